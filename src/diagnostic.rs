@@ -1,0 +1,141 @@
+//! What an author can mend: kind, place, what is wrong and what to do about it.
+
+mod catalog;
+
+use std::ops::Range;
+
+pub use catalog::Code;
+
+use crate::path::SourcePath;
+
+/// How bad a mistake is. An error stops the publication; a warning does not, unless asked to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// The output would be wrong, incomplete or leak something.
+    Error,
+    /// The output is only worse than it could be.
+    Warning,
+}
+
+/// A range of bytes in a source file.
+pub type Span = Range<usize>;
+
+/// A place in a source file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// The file.
+    pub file: SourcePath,
+    /// The first byte, and the byte after the last; `None` if the file as a whole is meant.
+    pub span: Option<(usize, usize)>,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: &SourcePath) -> Self {
+        Self {
+            file: file.clone(),
+            span: None,
+        }
+    }
+
+    /// Some bytes of the file.
+    pub fn at(file: &SourcePath, span: Span) -> Self {
+        Self {
+            file: file.clone(),
+            span: Some((span.start, span.end)),
+        }
+    }
+}
+
+/// One mistake in a publication.
+///
+/// The message is lower case, without a final period, names in backticks; the hint says what to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Its kind, which also decides its severity.
+    pub code: Code,
+    /// Where it is; `None` if no file is to blame (a flag, say).
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// Other places that take part, each with a word on its part: "first used here".
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A mistake at a place.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            place: Some(place),
+            ..Self::nowhere(code, message)
+        }
+    }
+
+    /// A mistake of no particular file.
+    pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            place: None,
+            message: message.into(),
+            hint: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what to do, if there is something to say.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Adds another place that takes part.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// Whether it stops the publication.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity() == Severity::Error
+    }
+}
+
+/// Sorts by file and place and drops what is said twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        (&a.place, a.code.name(), &a.message).cmp(&(&b.place, b.code.name(), &b.message))
+    });
+    diagnostics.dedup();
+}
+
+/// Suggests the known word nearest to a mistyped one: "did you mean `draft`?".
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let folded = crate::path::fold(word);
+    known
+        .into_iter()
+        .map(|k| {
+            (
+                strsim::damerau_levenshtein(&folded, &crate::path::fold(k)),
+                k,
+            )
+        })
+        .filter(|(distance, k)| *distance <= 1 + k.chars().count().min(word.len()) / 4)
+        .min()
+        .map(|(_, k)| format!("did you mean `{k}`?"))
+}

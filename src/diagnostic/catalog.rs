@@ -1,0 +1,86 @@
+//! Every kind of diagnostic, with its severity and what it is about. The docs list is checked against
+//! this table, and `tests/cases` must trip each of them.
+
+use super::Severity;
+
+macro_rules! catalog {
+    ($($variant:ident $name:literal $severity:ident $about:literal;)*) => {
+        /// A kind of diagnostic.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        pub enum Code {
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl Code {
+            /// Every kind, in the order of the docs.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name, as printed: `unknown-key`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What it is about, in a sentence.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about,)* }
+            }
+        }
+    };
+}
+
+catalog! {
+    // Files
+    UnreadableFile "unreadable-file" Error "A source file cannot be read, is not UTF-8 where it must be, or is too large.";
+    BadLink "bad-symlink" Error "A symbolic link leads out of the project, to itself, or nowhere.";
+    BadName "bad-name" Error "A slug, alias, file or folder name cannot be part of a URL on every host.";
+    StrayFile "stray-file" Error "A file lies where no file of its kind belongs, and would not be published.";
+    UnusedFile "unused-file" Warning "Nothing refers to a file that lies beside the articles; it is not published.";
+    // YAML
+    BadYaml "bad-yaml" Error "YAML that cannot be parsed.";
+    DuplicateKey "duplicate-key" Error "A key stands twice in one mapping.";
+    UnknownKey "unknown-key" Error "A key that does not exist.";
+    WrongType "wrong-type" Error "A value of the wrong type.";
+    BadValue "bad-value" Error "A value of the right type that makes no sense: an impossible date, an unknown time zone.";
+    MissingKey "missing-key" Error "A key that must be there is not.";
+    BadFrontMatter "bad-front-matter" Error "Front matter without its opening or closing `---`.";
+    EmptyArticle "empty-article" Error "A file without any text, or front matter without a headline.";
+    // Settings
+    UnknownTheme "unknown-theme" Error "The theme does not exist.";
+    UnknownSection "unknown-section" Error "A section that `site.yaml` does not name.";
+    BadPattern "bad-url-pattern" Error "A URL pattern that lacks a placeholder it needs, or has one that does not exist.";
+    // Issues
+    NoIssueFile "no-issue-file" Error "An issue folder without `issue.yaml`.";
+    UnlistedStory "unlisted-story" Error "A story that `contents` in `issue.yaml` does not list.";
+    UnknownStory "unknown-story" Error "`contents` or `front` names a story that does not exist.";
+    StoryTwice "story-twice" Error "A story listed twice.";
+    // Stories
+    BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
+    NameClash "name-clash" Error "Two different names that would have one page.";
+    // Photos and files
+    MissingFile "missing-file" Error "A photo or file that something refers to does not exist.";
+    BadPhoto "bad-photo" Error "A picture that cannot be read or cleaned of private metadata.";
+    NoAlt "no-alt" Warning "A photo without alternative text.";
+    NoCredit "no-credit" Warning "A photo without a credit.";
+    // Text
+    BrokenLink "broken-link" Error "A link to a source file that does not exist or has no page.";
+    BrokenAnchor "broken-anchor" Error "A link to a crosshead that does not exist.";
+    HiddenLink "hidden-link" Warning "A link to a story that is not released; its text stays, without the link.";
+    RawHtml "raw-html" Error "Raw HTML where `markdown.raw_html: deny` forbids it.";
+    UnknownBox "unknown-box" Error "A marked block (`> [!...]`) of a kind that does not exist.";
+    SecondHeadline "second-headline" Warning "A first-level heading in the text; the headline is the page's only one.";
+    MissingNote "missing-footnote" Error "A footnote reference without its note.";
+    // Theme
+    BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
+    BadAsset "bad-asset" Error "A style sheet or template that names an asset that does not exist.";
+    NoWords "no-interface-words" Warning "The theme has no interface words for the publication's language.";
+    // Routes
+    RouteClash "route-clash" Error "Two sources claim one URL.";
+    // Output
+    ForeignFile "foreign-file" Error "The output folder holds a file at one of our routes that pressrun did not write.";
+    BadOutput "bad-output-folder" Error "A folder that may not be the output folder.";
+}

@@ -1,0 +1,3 @@
+//! The program: see `pressrun --help`.
+
+fn main() {}

@@ -1,0 +1,304 @@
+//! Names of things: source files, routes and slugs, each checked once, when it is made.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// A source file, relative to the project's root, with `/` between its parts; never empty, absolute
+/// or with `.` or `..` in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+/// An output file's place, relative to the output folder: `2025-09/focus/grid/index.html`.
+/// No part is empty, `.`, `..` or a name that some host cannot store.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(Arc<str>);
+
+/// One part of a URL: NFC, lower case, Unicode letters and digits with single hyphens between runs.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
+
+/// Why a text cannot be a source path, a route or a slug.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum PathError {
+    /// Nothing is left of the text.
+    #[error("it is empty")]
+    Empty,
+    /// It begins at a root: `/x`, `C:\x`.
+    #[error("it is absolute")]
+    Absolute,
+    /// One of its parts is `.` or `..`, or it leaves the folder it is relative to.
+    #[error("it leaves its folder with `.` or `..`")]
+    Escapes,
+    /// It has a NUL, another control character or a character no host can store in a name.
+    #[error("it has a character that cannot stand in a file name")]
+    BadCharacter,
+    /// A part is a device name on Windows hosts (`con`, `nul`, `com1`), or ends in a dot or space.
+    #[error("it is a reserved name on some hosts")]
+    Reserved,
+    /// A part is longer than 255 bytes, the limit of common file systems.
+    #[error("it is longer than a file name can be (255 bytes)")]
+    TooLong,
+}
+
+/// What a URL path segment must have percent-encoded (RFC 3986, section 3.3, and quotes).
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'\'')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+impl SourcePath {
+    /// Takes a relative path with `/` between its parts.
+    ///
+    /// # Errors
+    /// If it is empty, absolute, or has a part that is empty, `.`, `..` or holds a control character.
+    pub fn new(path: &str) -> Result<Self, PathError> {
+        if path.is_empty() {
+            return Err(PathError::Empty);
+        }
+        if path.starts_with('/') {
+            return Err(PathError::Absolute);
+        }
+        for part in path.split('/') {
+            match part {
+                "" => return Err(PathError::Empty),
+                "." | ".." => return Err(PathError::Escapes),
+                _ if part.contains('\0') => return Err(PathError::BadCharacter),
+                _ => {}
+            }
+        }
+        Ok(Self(path.into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part: `grid.md`.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The last part without its last extension: `grid` of `grid.md`.
+    pub fn stem(&self) -> &str {
+        match self.name().rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => self.name(),
+        }
+    }
+
+    /// The last extension in lower case, without the dot; empty if there is none.
+    pub fn extension(&self) -> String {
+        match self.name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// The folder it lies in; empty for a file at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Follows a relative reference from the folder this file lies in, as a link in a text does:
+    /// `../nation/x.md` from `content/issues/1/focus/a.md`.
+    ///
+    /// # Errors
+    /// If it is absolute, empty, or climbs out of the project.
+    pub fn join(&self, reference: &str) -> Result<Self, PathError> {
+        if reference.starts_with('/') {
+            return Err(PathError::Absolute);
+        }
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|p| !p.is_empty()).collect();
+        for part in reference.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop().ok_or(PathError::Escapes)?;
+                }
+                _ => parts.push(part),
+            }
+        }
+        Self::new(&parts.join("/"))
+    }
+}
+
+impl Route {
+    /// Takes a relative path with `/` between its parts, such as `about/index.html`.
+    ///
+    /// # Errors
+    /// If some part cannot be a file name on every host (see [`PathError`]).
+    pub fn new(path: &str) -> Result<Self, PathError> {
+        if path.is_empty() {
+            return Err(PathError::Empty);
+        }
+        if path.starts_with('/') {
+            return Err(PathError::Absolute);
+        }
+        path.split('/').try_for_each(check_name)?;
+        Ok(Self(path.into()))
+    }
+
+    /// The route of the page a reader finds at `/<folders>/`: `<folders>/index.html`.
+    ///
+    /// # Errors
+    /// As [`Route::new`].
+    pub fn page(folders: &str) -> Result<Self, PathError> {
+        match folders.trim_matches('/') {
+            "" => Self::new("index.html"),
+            folders => Self::new(&format!("{folders}/index.html")),
+        }
+    }
+
+    /// The path as text, unencoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path a reader asks for, percent-encoded, below the prefix (`/` or `/paper/`);
+    /// `index.html` at the end is left out.
+    pub fn url(&self, prefix: &str) -> String {
+        let clean = match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => &self.0,
+        };
+        format!("{prefix}{}", encode_path(clean))
+    }
+
+    /// The form in which two routes clash on hosts that ignore case and Unicode composition.
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+impl Slug {
+    /// Takes a slug as it is written in a source: it must already be in slug form.
+    ///
+    /// # Errors
+    /// If the text is empty, not what [`Slug::of`] would make of it, reserved or too long.
+    pub fn new(text: &str) -> Result<Self, PathError> {
+        if text.is_empty() {
+            return Err(PathError::Empty);
+        }
+        check_name(text)?;
+        let slug = Self::of(text)?;
+        if slug.as_str() == text {
+            Ok(slug)
+        } else {
+            Err(PathError::BadCharacter)
+        }
+    }
+
+    /// Makes a slug of a name: NFC, lower case, letters, marks and digits kept, every other run one
+    /// hyphen. Nothing is transliterated.
+    ///
+    /// # Errors
+    /// If nothing is left of the name, or what is left is reserved or too long.
+    pub fn of(name: &str) -> Result<Self, PathError> {
+        let mut slug = String::with_capacity(name.len());
+        for c in name.nfc().flat_map(char::to_lowercase).nfc() {
+            if c.is_alphanumeric() || is_mark(c) {
+                slug.push(c);
+            } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
+                slug.push('-');
+            }
+        }
+        let slug = slug.trim_end_matches('-');
+        if slug.is_empty() {
+            return Err(PathError::Empty);
+        }
+        check_name(slug)?;
+        Ok(Self(slug.into()))
+    }
+
+    /// The slug as text, unencoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Percent-encodes a path for a URL; `/` stays.
+pub fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, SEGMENT).to_string()
+}
+
+/// The form in which names are the same name: NFC, lower case, every run of spaces one space.
+pub fn fold(name: &str) -> String {
+    let lower: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a character only changes the one before it, as vowel signs do in Indic scripts.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Checks that one part of an output path can be stored by every host.
+fn check_name(part: &str) -> Result<(), PathError> {
+    match part {
+        "" => return Err(PathError::Empty),
+        "." | ".." => return Err(PathError::Escapes),
+        _ => {}
+    }
+    if part.len() > 255 {
+        return Err(PathError::TooLong);
+    }
+    if part
+        .chars()
+        .any(|c| c.is_control() || r#"\:*?"<>|"#.contains(c))
+    {
+        return Err(PathError::BadCharacter);
+    }
+    let stem = part.split('.').next().unwrap_or(part).trim_end();
+    if part.ends_with(['.', ' ']) || is_device(stem) {
+        return Err(PathError::Reserved);
+    }
+    Ok(())
+}
+
+/// Whether Windows takes the name for a device, whatever its extension.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit() && b != b'0'))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+macro_rules! shown_as_text {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &*self.0)
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    )*};
+}
+shown_as_text!(SourcePath, Route, Slug);
