@@ -32,18 +32,12 @@ pub struct Place {
 impl Place {
     /// The file as a whole.
     pub fn file(file: &SourcePath) -> Self {
-        Self {
-            file: file.clone(),
-            span: None,
-        }
+        Self { file: file.clone(), span: None }
     }
 
     /// Some bytes of the file.
     pub fn at(file: &SourcePath, span: Span) -> Self {
-        Self {
-            file: file.clone(),
-            span: Some((span.start, span.end)),
-        }
+        Self { file: file.clone(), span: Some((span.start, span.end)) }
     }
 }
 
@@ -67,21 +61,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake at a place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            place: Some(place),
-            ..Self::nowhere(code, message)
-        }
+        Self { place: Some(place), ..Self::nowhere(code, message) }
     }
 
     /// A mistake of no particular file.
     pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            place: None,
-            message: message.into(),
-            hint: None,
-            related: Vec::new(),
-        }
+        Self { code, place: None, message: message.into(), hint: None, related: Vec::new() }
     }
 
     /// Adds what to do.
@@ -129,12 +114,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     let folded = crate::path::fold(word);
     known
         .into_iter()
-        .map(|k| {
-            (
-                strsim::damerau_levenshtein(&folded, &crate::path::fold(k)),
-                k,
-            )
-        })
+        .map(|k| (strsim::damerau_levenshtein(&folded, &crate::path::fold(k)), k))
         .filter(|(distance, k)| *distance <= 1 + k.chars().count().min(word.len()) / 4)
         .min()
         .map(|(_, k)| format!("did you mean `{k}`?"))

@@ -19,9 +19,7 @@ impl Digest {
 
     /// Reads the 64 hexadecimal digits that `Display` writes; `None` if it is anything else.
     pub fn parse(hex: &str) -> Option<Self> {
-        blake3::Hash::from_hex(hex)
-            .ok()
-            .map(|h| Self(*h.as_bytes()))
+        blake3::Hash::from_hex(hex).ok().map(|h| Self(*h.as_bytes()))
     }
 }
 

@@ -3,8 +3,11 @@
 //!
 //! The modules are declared in reading order; ARCHITECTURE.md says which may name which.
 
+pub mod date;
 pub mod diagnostic;
 pub mod digest;
 pub mod output;
 pub mod path;
+pub mod settings;
 pub mod snapshot;
+pub mod yaml;

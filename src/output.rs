@@ -33,10 +33,7 @@ impl Memory {
 
 impl Sink for Memory {
     fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(route.clone(), bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), bytes);
         Ok(())
     }
 }

@@ -198,11 +198,7 @@ impl Slug {
         }
         check_name(text)?;
         let slug = Self::of(text)?;
-        if slug.as_str() == text {
-            Ok(slug)
-        } else {
-            Err(PathError::BadCharacter)
-        }
+        if slug.as_str() == text { Ok(slug) } else { Err(PathError::BadCharacter) }
     }
 
     /// Makes a slug of a name: NFC, lower case, letters, marks and digits kept, every other run one
@@ -259,10 +255,7 @@ fn check_name(part: &str) -> Result<(), PathError> {
     if part.len() > 255 {
         return Err(PathError::TooLong);
     }
-    if part
-        .chars()
-        .any(|c| c.is_control() || r#"\:*?"<>|"#.contains(c))
-    {
+    if part.chars().any(|c| c.is_control() || r#"\:*?"<>|"#.contains(c)) {
         return Err(PathError::BadCharacter);
     }
     let stem = part.split('.').next().unwrap_or(part).trim_end();

@@ -47,11 +47,7 @@ impl Snapshot {
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let files = texts.into_iter().filter_map(|(path, bytes)| {
             let held = Some(Arc::from(bytes));
-            let file = File {
-                digest: Digest::of(bytes),
-                len: bytes.len() as u64,
-                held,
-            };
+            let file = File { digest: Digest::of(bytes), len: bytes.len() as u64, held };
             SourcePath::new(path).ok().map(|path| (path, file))
         });
         Self::new(files.collect(), Arc::new(NoStore))
@@ -92,9 +88,7 @@ impl Snapshot {
     /// If there is no such file, or the store fails.
     pub fn bytes(&self, path: &SourcePath) -> std::io::Result<Arc<[u8]>> {
         match self.files.get(path) {
-            Some(File {
-                held: Some(bytes), ..
-            }) => Ok(Arc::clone(bytes)),
+            Some(File { held: Some(bytes), .. }) => Ok(Arc::clone(bytes)),
             Some(_) => self.store.read(path).map(Arc::from),
             None => Err(std::io::ErrorKind::NotFound.into()),
         }
@@ -103,9 +97,7 @@ impl Snapshot {
 
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.files.iter().map(|(path, file)| (path, file.digest)))
-            .finish()
+        f.debug_map().entries(self.files.iter().map(|(path, file)| (path, file.digest))).finish()
     }
 }
 

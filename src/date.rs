@@ -1,0 +1,132 @@
+//! Dates with a precision, and instants that carry an offset.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// How much of a date is known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Precision {
+    /// `2025`
+    Year,
+    /// `2025-09`, the date of a monthly.
+    Month,
+    /// `2025-09-18`
+    Day,
+}
+
+/// A date as far as it is known (ISO 8601-1, reduced precision). Sorts by the first day of its
+/// period, then the finer precision later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct PartialDate {
+    first: Date,
+    precision: Precision,
+}
+
+/// A point in time as an author writes it: a day, or a day and a time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Moment {
+    /// The instant: of a day, its first in the publication's time zone.
+    pub instant: Timestamp,
+    /// The day on the publication's calendar.
+    pub day: Date,
+    /// Whether a time of day was given.
+    pub timed: bool,
+}
+
+impl PartialDate {
+    /// Reads `2025`, `2025-09` or `2025-09-18`; `None` if it is none of these, or no such day.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+        let mut parts = text.split('-');
+        let year = parts.next().filter(|t| digits(t, 4))?.parse().ok()?;
+        let mut next = || match parts.next() {
+            Some(t) if digits(t, 2) => t.parse().map(Some).ok(),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let (month, day): (Option<i8>, Option<i8>) = (next()?, next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let precision = match (month, day) {
+            (None, _) => Precision::Year,
+            (_, None) => Precision::Month,
+            _ => Precision::Day,
+        };
+        let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+        Some(Self { first, precision })
+    }
+
+    /// A full date.
+    pub fn day(day: Date) -> Self {
+        Self { first: day, precision: Precision::Day }
+    }
+
+    /// The first day of the period.
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// How much of it is known.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// The date as it was written, valid in the `datetime` attribute of HTML's `time`.
+    pub fn iso(&self) -> String {
+        let (year, month) = (self.first.year(), self.first.month());
+        match self.precision {
+            Precision::Year => format!("{year:04}"),
+            Precision::Month => format!("{year:04}-{month:02}"),
+            Precision::Day => self.first.to_string(),
+        }
+    }
+
+    /// The first instant of the period in a time zone.
+    pub fn start(&self, zone: &TimeZone) -> Timestamp {
+        start_of(self.first, zone)
+    }
+}
+
+impl Moment {
+    /// Reads a day (`2025-09-18`), or a day and a time with `T` or a space between, with seconds or
+    /// without, with an offset (`Z`, `+08:00`) or without: then in the given time zone. A time that a
+    /// change of clocks skips is taken as if the clock had not changed; one that occurs twice is the
+    /// first.
+    pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
+        if let Some(PartialDate { first, precision: Precision::Day }) = PartialDate::parse(text) {
+            return Some(Self { instant: start_of(first, zone), day: first, timed: false });
+        }
+        if !text.contains(':') {
+            return None;
+        }
+        let text = text.replacen(' ', "T", 1).replace(' ', "");
+        let instant = match text.parse::<Timestamp>() {
+            Ok(instant) => instant,
+            Err(_) => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+        };
+        Some(Self { instant, day: zone.to_datetime(instant).date(), timed: true })
+    }
+
+    /// The day as a date.
+    pub fn date(&self) -> PartialDate {
+        PartialDate::day(self.day)
+    }
+}
+
+/// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`.
+pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
+    let offset = zone.to_offset(instant).seconds();
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = (offset.abs() + 30) / 60;
+    let local = zone.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
+    format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The first instant of a day.
+fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
+    let midnight = day.to_datetime(jiff::civil::Time::midnight());
+    // Only the ends of the calendar have no instant.
+    zone.to_timestamp(midnight).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,168 @@
+//! `site.yaml` as typed settings, and the instant the build is made for.
+
+mod pattern;
+mod read;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use pattern::{Blanks, Pattern};
+pub use read::read;
+
+use crate::path::{Slug, fold};
+
+/// What one run is asked to do; everything else is in the sources.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instant the build is made for: what is embargoed until later is hidden.
+    pub instant: Timestamp,
+    /// Whether drafts and embargoed stories are shown.
+    pub drafts: bool,
+    /// Takes the place of `base_url`.
+    pub base_url: Option<String>,
+    /// Takes the place of `theme`.
+    pub theme: Option<String>,
+}
+
+/// The settings of one build.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The publication's name.
+    pub name: String,
+    /// A sentence about the publication.
+    pub description: Option<String>,
+    /// Where the site will be.
+    pub base: BaseUrl,
+    /// The language of the publication, a BCP 47 tag.
+    pub language: String,
+    /// The publication's time zone.
+    pub zone: TimeZone,
+    /// The name of the theme.
+    pub theme: String,
+    /// Sections in order; empty if `site.yaml` names none and folders decide.
+    pub sections: Vec<SectionName>,
+    /// Kickers with an index page.
+    pub columns: Vec<String>,
+    /// Bylines that are no person.
+    pub collectives: Vec<String>,
+    /// House spellings of photo credits.
+    pub credits: Vec<String>,
+    /// The patterns of URLs.
+    pub urls: Urls,
+    /// Authors with settings of their own, by folded name.
+    pub authors: BTreeMap<String, NameSettings>,
+    /// Topics with settings of their own, by folded name.
+    pub topics: BTreeMap<String, NameSettings>,
+    /// How Markdown is read.
+    pub markdown: MarkdownSettings,
+    /// Stories on one page of a listing.
+    pub per_page: usize,
+    /// The instant of the build.
+    pub instant: Timestamp,
+    /// Whether drafts and embargoed stories are shown.
+    pub drafts: bool,
+}
+
+/// A section: the name of its folder, and what readers see.
+#[derive(Clone, Debug)]
+pub struct SectionName {
+    /// The folder's name, a slug.
+    pub key: Slug,
+    /// The name readers see.
+    pub name: String,
+}
+
+/// What `site.yaml` says about one author or topic.
+#[derive(Clone, Debug)]
+pub struct NameSettings {
+    /// The spelling readers see.
+    pub name: String,
+    /// The slug of its page, if it is not the name's own.
+    pub slug: Option<Slug>,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkdownSettings {
+    /// Whether straight quotes, hyphens and dots become typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether raw HTML is allowed.
+    pub raw_html: bool,
+}
+
+/// The patterns of URLs.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    /// Of an article.
+    pub article: Pattern,
+    /// Of an issue's front; its page views lie below it.
+    pub issue: Pattern,
+    /// Of a section's index within an issue.
+    pub section: Pattern,
+}
+
+/// The address of the site: scheme and host, and a path that begins and ends with `/`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaseUrl {
+    origin: String,
+    prefix: String,
+}
+
+impl BaseUrl {
+    /// Takes an absolute http or https URL without query and fragment; a final `/` is added.
+    pub fn parse(url: &str) -> Option<Self> {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let scheme = &url[..url.len() - rest.len()];
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c);
+        let bad_path = path.split('/').any(|p| p == "." || p == "..") || path.contains("//");
+        if host.is_empty() || host.contains('@') || url.contains(odd) || bad_path {
+            return None;
+        }
+        let path = path.trim_matches('/');
+        let prefix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Some(Self { origin: format!("{scheme}{host}"), prefix })
+    }
+
+    /// The path below which the site lies: `/`, or `/paper/`.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The absolute form of a root-relative URL.
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{url}", self.origin)
+    }
+}
+
+impl Settings {
+    /// The direction in which the publication's language is written.
+    pub fn direction(&self) -> &'static str {
+        let tag = self.language.to_lowercase();
+        let mut parts = tag.split('-');
+        let language = parts.next().unwrap_or_default();
+        match parts.find(|p| p.len() == 4) {
+            Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => "rtl",
+            Some(_) => "ltr",
+            None => match language {
+                "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb"
+                | "syr" | "arc" | "nqo" => "rtl",
+                _ => "ltr",
+            },
+        }
+    }
+
+    /// The section with a key.
+    pub fn section(&self, key: &str) -> Option<&SectionName> {
+        self.sections.iter().find(|s| s.key.as_str() == key)
+    }
+
+    /// The house spelling of a photo credit, or the credit as it is.
+    pub fn credit(&self, credit: &str) -> String {
+        let folded = fold(credit);
+        let known = self.credits.iter().find(|c| fold(c) == folded);
+        known.cloned().unwrap_or_else(|| credit.to_owned())
+    }
+}

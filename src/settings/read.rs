@@ -1,0 +1,260 @@
+//! Reading `site.yaml`.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::{
+    BaseUrl, MarkdownSettings, NameSettings, Pattern, Request, SectionName, Settings, Urls,
+};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::{Slug, SourcePath, fold};
+use crate::snapshot::Snapshot;
+use crate::yaml::{Map, Node, Reader};
+
+/// The keys of `site.yaml`.
+pub const KEYS: &[&str] = &[
+    "name",
+    "description",
+    "base_url",
+    "language",
+    "timezone",
+    "theme",
+    "sections",
+    "columns",
+    "collectives",
+    "credits",
+    "urls",
+    "authors",
+    "topics",
+    "markdown",
+    "per_page",
+];
+
+/// The keys of `markdown` in `site.yaml`.
+pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html"];
+
+/// The keys of `urls` in `site.yaml`.
+pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
+
+/// The keys of an author or topic in `site.yaml`.
+pub const NAME_KEYS: &[&str] = &["slug"];
+
+/// Reads the settings of a publication.
+///
+/// # Errors
+/// With every mistake in `site.yaml`, or that there is none.
+pub fn read(snapshot: &Snapshot, request: &Request) -> Result<Settings, Vec<Diagnostic>> {
+    let Ok(file) = SourcePath::new("site.yaml") else {
+        return Err(Vec::new());
+    };
+    if snapshot.get(&file).is_none() {
+        let message = "there is no `site.yaml` here, so this is no publication";
+        return Err(vec![Diagnostic::nowhere(Code::MissingFile, message).hint(
+            "go to a publication's folder, name it with --root, or begin one: pressrun init DIR",
+        )]);
+    }
+    let Some(text) = snapshot.text(&file) else {
+        let message = "`site.yaml` is not UTF-8";
+        return Err(vec![Diagnostic::new(Code::UnreadableFile, Place::file(&file), message)]);
+    };
+    let reader = Reader::new(&file, text.trim_start_matches('\u{FEFF}'), bom_length(text));
+    let settings = reader.load().and_then(|value| settings(&reader.root(&value), request));
+    match (settings, reader.into_diagnostics()) {
+        (Some(settings), found) if found.is_empty() => Ok(settings),
+        (_, found) => Err(found),
+    }
+}
+
+/// The length of a byte order mark at the beginning of a text.
+fn bom_length(text: &str) -> usize {
+    text.len() - text.trim_start_matches('\u{FEFF}').len()
+}
+
+fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
+    let map = root.map(KEYS);
+    let base = base_url(&map, request);
+    let name = map.filled("name");
+    if map.get("name").is_none() {
+        map.missing("name", "name: The Sample Weekly");
+    }
+    Some(Settings {
+        description: map.text("description"),
+        language: map.get("language").and_then(|n| language(&n)).unwrap_or_else(|| "en".to_owned()),
+        zone: map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC),
+        theme: request
+            .theme
+            .clone()
+            .or_else(|| map.filled("theme"))
+            .unwrap_or_else(|| "broadsheet".to_owned()),
+        sections: map.get("sections").map(|n| sections(&n)).unwrap_or_default(),
+        columns: names(&map, "columns"),
+        collectives: names(&map, "collectives"),
+        credits: names(&map, "credits"),
+        urls: urls(&map),
+        authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
+        topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),
+        markdown: markdown(&map),
+        per_page: per_page(&map),
+        instant: request.instant,
+        drafts: request.drafts,
+        name: name?,
+        base: base?,
+    })
+}
+
+fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
+    let node = map.get("base_url");
+    if node.is_none() {
+        map.missing("base_url", "base_url: https://paper.example/");
+    }
+    let node = node?;
+    let text = node.filled()?;
+    let base = BaseUrl::parse(&text);
+    if base.is_none() {
+        let hint = "write it whole: https://paper.example/ or https://host.example/paper/";
+        node.report(Code::BadValue, format!("`{text}` is no web address"), hint.to_owned());
+    }
+    // The command line has checked its own form of the address.
+    request.base_url.as_deref().and_then(BaseUrl::parse).or(base)
+}
+
+fn language(node: &Node<'_>) -> Option<String> {
+    let tag = node.filled()?;
+    let subtag =
+        |t: &str| (1..=8).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
+    let first = tag.split('-').next().unwrap_or_default();
+    let good = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    if good && tag.split('-').all(subtag) {
+        return Some(tag);
+    }
+    let hint = "a language tag (BCP 47) such as `en`, `de-AT` or `zh-Hans`";
+    node.report(Code::BadValue, format!("`{tag}` is no language tag"), hint.to_owned());
+    None
+}
+
+fn zone(node: &Node<'_>) -> Option<TimeZone> {
+    let name = node.filled()?;
+    let zone = TimeZone::get(&name).ok();
+    if zone.is_none() {
+        let hint = "a name of the IANA database such as `Europe/Vienna` or `Asia/Shanghai`";
+        node.report(Code::BadValue, format!("there is no time zone `{name}`"), hint.to_owned());
+    }
+    zone
+}
+
+fn sections(node: &Node<'_>) -> Vec<SectionName> {
+    let map = node.open_map();
+    let section = |(key, value): (String, Node<'_>)| match Slug::new(&key) {
+        Ok(key) => value.filled().map(|name| SectionName { key, name }),
+        Err(error) => {
+            let message = format!("`{key}` cannot be a section's folder: {error}");
+            value.report(
+                Code::BadName,
+                message,
+                "lower-case letters, digits and hyphens".to_owned(),
+            );
+            None
+        }
+    };
+    map.iter().filter_map(section).collect()
+}
+
+/// A list of names in which none stands twice.
+fn names(map: &Map<'_>, key: &str) -> Vec<String> {
+    let mut seen = BTreeMap::new();
+    let mut names = Vec::new();
+    for node in map.get(key).map(|n| n.list()).unwrap_or_default() {
+        let Some(name) = node.filled() else { continue };
+        match seen.insert(fold(&name), name.clone()) {
+            None => names.push(name),
+            Some(first) => {
+                let message = format!("`{name}` is the same name as `{first}`");
+                node.report(Code::DuplicateKey, message, "keep one spelling".to_owned());
+            }
+        }
+    }
+    names
+}
+
+fn urls(map: &Map<'_>) -> Urls {
+    let node = map.get("urls");
+    let map = node.as_ref().map(|n| n.map(URL_KEYS));
+    let pattern = |key: &str, default: &str, needed: &[&str]| {
+        let given = map.as_ref().and_then(|m| m.get(key));
+        let text = given.as_ref().and_then(Node::filled).unwrap_or_else(|| default.to_owned());
+        Pattern::new(&text, needed).unwrap_or_else(|(message, hint)| {
+            if let Some(node) = given {
+                node.report(Code::BadPattern, message, hint);
+            }
+            Pattern::fallback()
+        })
+    };
+    Urls {
+        article: pattern("article", "/{issue}/{section}/{slug}/", &["slug"]),
+        issue: pattern("issue", "/{issue}/", &["issue"]),
+        section: pattern("section", "/{issue}/{section}/", &["issue", "section"]),
+    }
+}
+
+fn name_settings(node: &Node<'_>) -> BTreeMap<String, NameSettings> {
+    let read = |(name, node): (String, Node<'_>)| {
+        let map = node.map(NAME_KEYS);
+        let slug = map.get("slug").and_then(|n| slug(&n));
+        (fold(&name), NameSettings { name, slug })
+    };
+    node.open_map().iter().map(read).collect()
+}
+
+/// A slug as an author writes it.
+pub fn slug(node: &Node<'_>) -> Option<Slug> {
+    let text = node.label()?;
+    match Slug::new(&text) {
+        Ok(slug) => Some(slug),
+        Err(error) => {
+            let hint = match Slug::of(&text) {
+                Ok(slug) => format!("write `{slug}`"),
+                Err(_) => "lower-case letters, digits and hyphens".to_owned(),
+            };
+            let message = format!("`{text}` cannot be a slug: {error}");
+            node.report(Code::BadName, message, hint);
+            None
+        }
+    }
+}
+
+fn markdown(map: &Map<'_>) -> MarkdownSettings {
+    let node = map.get("markdown");
+    let map = node.as_ref().map(|n| n.map(MARKDOWN_KEYS));
+    let get = |key: &str| map.as_ref().and_then(|m| m.get(key));
+    let raw_html = match get("raw_html") {
+        None => true,
+        Some(node) => match node.text().as_deref() {
+            Some("allow") => true,
+            Some("deny") => false,
+            Some(other) => {
+                let message = format!("`raw_html` cannot be `{other}`");
+                node.report(Code::BadValue, message, "`allow` or `deny`".to_owned());
+                true
+            }
+            None => true,
+        },
+    };
+    let smart_punctuation = get("smart_punctuation").and_then(|n| n.flag()).unwrap_or(true);
+    MarkdownSettings { smart_punctuation, raw_html }
+}
+
+fn per_page(map: &Map<'_>) -> usize {
+    let Some(node) = map.get("per_page") else {
+        return 20;
+    };
+    match node.count() {
+        Some(count @ 1..=1000) => usize::try_from(count).unwrap_or(20),
+        Some(count) => {
+            let message = format!("`per_page` cannot be {count}");
+            node.report(Code::BadValue, message, "from 1 to 1000".to_owned());
+            20
+        }
+        None => 20,
+    }
+}

@@ -1,0 +1,110 @@
+//! Strict reading of YAML: every value typed, every key known, every mistake reported with its place.
+//!
+//! Values come from serde_yaml. Places cost a second pass over the text (see [`spans`]) and are only
+//! asked for when there is something to complain about.
+
+mod node;
+pub mod spans;
+
+use std::cell::{OnceCell, RefCell};
+
+use serde_yaml::Value;
+
+pub use node::{Map, Node};
+pub use spans::{KeyPath, Spans, Step};
+
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::path::SourcePath;
+
+/// Reads one YAML text that stands in a file, and gathers its mistakes.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    file: &'a SourcePath,
+    text: &'a str,
+    offset: usize,
+    spans: OnceCell<Spans>,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes a text that begins at a byte of a file.
+    pub fn new(file: &'a SourcePath, text: &'a str, offset: usize) -> Self {
+        Self { file, text, offset, spans: OnceCell::new(), found: RefCell::default() }
+    }
+
+    /// Parses the text; a syntax error or a key that stands twice is reported and gives `None`.
+    /// An empty text is null.
+    pub fn load(&self) -> Option<Value> {
+        match serde_yaml::from_str::<Value>(self.text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.report_broken(&error);
+                None
+            }
+        }
+    }
+
+    /// The root of a parsed value, ready to be read.
+    pub fn root<'r>(&'r self, value: &'r Value) -> Node<'r> {
+        Node::new(self, value, KeyPath::default())
+    }
+
+    /// The mistakes found so far.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+
+    /// Reports a mistake at a value.
+    pub fn report(&self, at: &KeyPath, diagnostic: impl FnOnce(Place) -> Diagnostic) {
+        let place = self.place(self.spans().value(at));
+        self.found.borrow_mut().push(diagnostic(place));
+    }
+
+    /// Reports a mistake at a mapping's key.
+    pub fn report_key(&self, at: &KeyPath, diagnostic: impl FnOnce(Place) -> Diagnostic) {
+        let place = self.place(self.spans().key(at));
+        self.found.borrow_mut().push(diagnostic(place));
+    }
+
+    fn spans(&self) -> &Spans {
+        self.spans.get_or_init(|| Spans::of(self.text))
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::at(self.file, span.start + self.offset..span.end + self.offset)
+    }
+
+    /// Says what is wrong with a text that serde_yaml refused.
+    fn report_broken(&self, error: &serde_yaml::Error) {
+        let spans = self.spans();
+        for (first, again, key) in spans.duplicates() {
+            let place = self.place(again.clone());
+            let diagnostic =
+                Diagnostic::new(Code::DuplicateKey, place, format!("the key `{key}` stands twice"))
+                    .related(self.place(first.clone()), "first here")
+                    .hint("keep one of the two");
+            self.found.borrow_mut().push(diagnostic);
+        }
+        if spans.duplicates().is_empty() {
+            let (span, what) = spans.broken().unwrap_or_else(|| self.serde_trouble(error));
+            let diagnostic = Diagnostic::new(Code::BadYaml, self.place(span), what)
+                .hint("a value with `: `, `#` or a quote in it needs quotes around it");
+            self.found.borrow_mut().push(diagnostic);
+        }
+    }
+
+    /// The place and text of an error only serde_yaml sees (an alias bomb, too deep a nesting).
+    fn serde_trouble(&self, error: &serde_yaml::Error) -> (Span, String) {
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
+        let start = error.location().map_or(0, |l| spans::byte_of(self.text, l.index()));
+        (start..start, what)
+    }
+}
+
+/// Where a value stands in a YAML text that begins at `offset` of its file: for mistakes that show
+/// only when files are seen together.
+pub fn locate(file: &SourcePath, text: &str, offset: usize, at: &KeyPath) -> Place {
+    let span = Spans::of(text).value(at);
+    Place::at(file, span.start + offset..span.end + offset)
+}
