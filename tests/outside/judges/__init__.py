@@ -1,0 +1,1 @@
+"""Outside judges over a built site. Each module is one judge; none knows how the site was made."""
