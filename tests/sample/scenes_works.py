@@ -3,7 +3,7 @@
 import math
 import random
 
-from brush import (CORAL, CREAM, INK, MIST, NAVY, OCHRE, RUST, SAND, SLATE, TEAL, Canvas, curve, mix)
+from brush import (CORAL, CREAM, INK, MIST, NAVY, OCHRE, RUST, SAND, TEAL, Canvas, curve, mix)
 
 WIDE = (1600, 1067)
 
