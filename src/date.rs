@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
+use crate::diagnostic::Code;
+use crate::yaml::Node;
+
 /// How much of a date is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Precision {
@@ -58,6 +61,17 @@ impl PartialDate {
         Some(Self { first, precision })
     }
 
+    /// Reads the value of a key; what is no date is reported.
+    pub fn read(node: &Node<'_>) -> Option<Self> {
+        let text = node.label()?;
+        let date = Self::parse(&text);
+        if date.is_none() {
+            let hint = "`2025-09-18`, `2025-09` or `2025`";
+            node.report(Code::BadValue, format!("`{text}` is no date"), hint.to_owned());
+        }
+        date
+    }
+
     /// A full date.
     pub fn day(day: Date) -> Self {
         Self { first: day, precision: Precision::Day }
@@ -107,6 +121,17 @@ impl Moment {
             Err(_) => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
         };
         Some(Self { instant, day: zone.to_datetime(instant).date(), timed: true })
+    }
+
+    /// Reads the value of a key; what is no day and no instant is reported.
+    pub fn read(node: &Node<'_>, zone: &TimeZone) -> Option<Self> {
+        let text = node.label()?;
+        let moment = Self::parse(&text, zone);
+        if moment.is_none() {
+            let hint = "`2025-09-18`, `2025-09-18 06:00` or `2025-09-18T06:00+08:00`";
+            node.report(Code::BadValue, format!("`{text}` is no day and no instant"), hint.to_owned());
+        }
+        moment
     }
 
     /// The day as a date.

@@ -1,7 +1,7 @@
 //! `site.yaml` as typed settings, and the instant the build is made for.
 
 mod pattern;
-mod read;
+pub mod read;
 
 use std::collections::BTreeMap;
 

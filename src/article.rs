@@ -1,0 +1,215 @@
+//! One article or page: the front matter and text of one file, read without looking at any other.
+
+mod front_matter;
+mod label;
+mod plain;
+pub mod read;
+
+use jiff::Timestamp;
+
+pub use front_matter::FrontMatter;
+pub use label::PageLabel;
+pub use plain::{KEYS as PAGE_KEYS, Plain};
+
+use crate::date::{Moment, PartialDate};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{self, Body, Quotes, RawHtml};
+use crate::path::{Route, Slug, SourcePath};
+use crate::settings::Settings;
+use crate::sidecar::PhotoText;
+use crate::yaml::KeyPath;
+
+/// An article as its file has it.
+#[derive(Debug)]
+pub struct Article {
+    /// Its file.
+    pub source: SourcePath,
+    /// Where its front matter stands.
+    pub front_matter: FrontMatter,
+    /// What its front matter says.
+    pub head: Head,
+    /// Its text.
+    pub body: Body,
+    /// Mistakes that matter only if the story is released.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The front matter of an article.
+#[derive(Debug, Default)]
+pub struct Head {
+    /// The headline.
+    pub headline: String,
+    /// The line above the headline.
+    pub kicker: Option<String>,
+    /// The sentence under the headline.
+    pub dek: Option<String>,
+    /// Who wrote it.
+    pub bylines: Vec<Byline>,
+    /// Where it was written.
+    pub dateline: Option<String>,
+    /// The printed page.
+    pub page: Option<PageLabel>,
+    /// The printed pages of a story over several.
+    pub parts: Vec<Part>,
+    /// What it is about.
+    pub topics: Vec<(String, KeyPath)>,
+    /// The lead photo and others.
+    pub photos: Vec<Placement>,
+    /// What was corrected.
+    pub corrections: Vec<Correction>,
+    /// The last part of its URL, if it is not the file's name.
+    pub slug: Option<Slug>,
+    /// URLs it once had.
+    pub aliases: Vec<(Route, KeyPath)>,
+    /// Its rank where `contents` gives none.
+    pub order: Option<u64>,
+    /// Whether, and until when, it is hidden.
+    pub release: Release,
+    /// When it was published.
+    pub published: Option<Moment>,
+    /// When it was last changed.
+    pub updated: Option<Moment>,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+}
+
+/// A name over a story.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Byline {
+    /// The name, verbatim.
+    pub name: String,
+    /// What the person is or does.
+    pub role: Option<String>,
+    /// What the name stands for, if the front matter says so.
+    pub kind: Option<BylineKind>,
+    /// Where it stands.
+    pub at: KeyPath,
+}
+
+/// What a byline stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BylineKind {
+    /// One person, who has a page.
+    Person,
+    /// Several people under one name: "Staff Reporters".
+    Collective,
+    /// A news agency.
+    Agency,
+}
+
+/// The piece of a story that stands on one printed page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// The page.
+    pub page: PageLabel,
+    /// The short headline under which it continues.
+    pub jump_head: Option<String>,
+}
+
+/// A photo in its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placement {
+    /// The reference to the file, as written.
+    pub src: String,
+    /// The words given at the place.
+    pub text: PhotoText,
+    /// Where the reference stands.
+    pub at: KeyPath,
+}
+
+/// A correction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Correction {
+    /// When it was made.
+    pub date: PartialDate,
+    /// What was wrong, and what is right.
+    pub text: String,
+}
+
+/// Whether, and until when, something is hidden.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Release {
+    /// Not ready.
+    pub draft: bool,
+    /// Ready, but not before an instant.
+    pub embargo: Option<Timestamp>,
+}
+
+/// Why something is not public.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hidden {
+    /// It is a draft.
+    Draft,
+    /// It is under embargo.
+    Embargo,
+}
+
+impl Release {
+    /// Both conditions together: a draft if either is, and the later embargo.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { draft: self.draft || other.draft, embargo: self.embargo.max(other.embargo) }
+    }
+
+    /// Why it is hidden at an instant, if it is. At the very instant of the embargo it is public.
+    pub fn hidden(self, now: Timestamp) -> Option<Hidden> {
+        if self.draft {
+            return Some(Hidden::Draft);
+        }
+        self.embargo.filter(|until| *until > now).map(|_| Hidden::Embargo)
+    }
+}
+
+impl Article {
+    /// Reads an article.
+    ///
+    /// # Errors
+    /// With what keeps its front matter from being read at all.
+    pub fn parse(source: &SourcePath, text: &str, settings: &Settings) -> Result<Self, Vec<Diagnostic>> {
+        let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
+        let (head, mut diagnostics) = read::head(source, front_matter.yaml(text), &front_matter, settings)?;
+        let body = parse_body(source, front_matter.body(text), &front_matter, settings);
+        diagnostics.extend(body.1);
+        let article = Self { source: source.clone(), front_matter, head, body: body.0, diagnostics };
+        Ok(article.with_checked_parts(text))
+    }
+
+    /// Adds what does not fit between `parts` and the page marks in the text.
+    fn with_checked_parts(mut self, text: &str) -> Self {
+        let marks: Vec<_> =
+            self.body.marks.iter().map(|m| (m.label.as_str(), m.span.clone())).collect();
+        let article = (&self.front_matter, &self.head);
+        let found = read::check_parts(&self.source, text, article, &marks);
+        self.diagnostics.extend(found);
+        self
+    }
+}
+
+/// Reads the text below a front matter.
+fn parse_body(
+    source: &SourcePath,
+    text: &str,
+    front_matter: &FrontMatter,
+    settings: &Settings,
+) -> (Body, Vec<Diagnostic>) {
+    let options = markdown::Options {
+        smart_punctuation: settings.markdown.smart_punctuation,
+        raw_html: if settings.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
+        quotes: Quotes::of_language(&settings.language),
+    };
+    let parsed = markdown::parse(text, front_matter.body_start(), &options);
+    let place = |span| crate::diagnostic::Place::at(source, span);
+    let diagnostic = |f: markdown::Finding| {
+        Diagnostic::new(f.code, place(f.span), f.message).maybe_hint(f.hint)
+    };
+    (parsed.body, parsed.findings.into_iter().map(diagnostic).collect())
+}
+
+/// Sets a line of text in typographic punctuation, if the publication wants that.
+pub fn typeset(text: &str, settings: &Settings) -> String {
+    if settings.markdown.smart_punctuation {
+        markdown::typeset(text, &Quotes::of_language(&settings.language))
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,109 @@
+//! The block of YAML between `---` lines at the beginning of a file.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::SourcePath;
+
+/// Where the front matter of a file stands, in bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FrontMatter {
+    yaml: Range<usize>,
+    body: usize,
+}
+
+impl FrontMatter {
+    /// Finds the front matter of a file.
+    ///
+    /// # Errors
+    /// If the file is empty, has no front matter, or one without its opening or closing `---`.
+    pub fn find(file: &SourcePath, text: &str) -> Result<Self, Box<Diagnostic>> {
+        let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+        if text[start..].trim().is_empty() {
+            let message = "the file is empty";
+            return Err(Box::new(
+                Diagnostic::new(Code::EmptyArticle, Place::file(file), message)
+                    .hint("write a headline and a text, or delete the file"),
+            ));
+        }
+        let mut lines = lines(text, start);
+        let Some((_, yaml_start)) = lines.next().filter(|(line, _)| is_fence(&text[line.clone()])) else {
+            return Err(Box::new(no_opening(file, text, start)));
+        };
+        match lines.find(|(line, _)| is_fence(&text[line.clone()]) || text[line.clone()].trim_end() == "...") {
+            Some((line, body)) => Ok(Self { yaml: yaml_start..line.start, body }),
+            None => Err(Box::new(
+                Diagnostic::new(
+                    Code::BadFrontMatter,
+                    Place::at(file, start..start + 3),
+                    "the front matter has no closing `---`",
+                )
+                .hint("put a line with `---` between the keys and the text"),
+            )),
+        }
+    }
+
+    /// The YAML between the lines.
+    pub fn yaml<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.yaml.clone()]
+    }
+
+    /// The byte of the file at which the YAML begins.
+    pub fn yaml_start(&self) -> usize {
+        self.yaml.start
+    }
+
+    /// The text below the front matter.
+    pub fn body<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.body..]
+    }
+
+    /// The byte of the file at which the text begins.
+    pub fn body_start(&self) -> usize {
+        self.body
+    }
+}
+
+/// The lines from a byte on: each without its end, and the byte at which the next begins.
+fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let (len, next) = match rest.find('\n') {
+            Some(end) => (end, at + end + 1),
+            None => (rest.len(), text.len()),
+        };
+        let line = at..at + len;
+        at = next;
+        Some((line, next))
+    })
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+/// Says whether the opening line was lost, or there never was a front matter.
+fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
+    let first = lines(text, start).next().map_or(start..start, |(line, _)| line);
+    let keys_first = looks_like_key(&text[first.clone()]);
+    let fenced = lines(text, start).take(60).any(|(line, _)| is_fence(&text[line]));
+    let place = Place::at(file, first);
+    if keys_first || fenced {
+        let message = "the front matter has no opening `---`";
+        return Diagnostic::new(Code::BadFrontMatter, place, message)
+            .hint("put a line with `---` before the first key, as the file's first line");
+    }
+    Diagnostic::new(Code::BadFrontMatter, place, "the file has no front matter").hint(
+        "begin it with a line `---`, then `headline: ...` (a page: `title: ...`), then another line `---`",
+    )
+}
+
+/// Whether a line begins as `key: value` does.
+fn looks_like_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, rest)| {
+        !key.is_empty()
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            && (rest.is_empty() || rest.starts_with([' ', '\r']))
+    })
+}

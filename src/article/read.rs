@@ -1,0 +1,265 @@
+//! Reading the front matter of an article.
+
+use std::ops::Range;
+
+use super::{Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release};
+use super::typeset;
+use crate::date::{Moment, PartialDate};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::{Route, SourcePath};
+use crate::settings::{Settings, read::slug};
+use crate::sidecar::PhotoText;
+use crate::yaml::{KeyPath, Map, Node, Reader, locate};
+
+/// The keys of an article's front matter.
+pub const KEYS: &[&str] = &[
+    "headline", "title", "kicker", "dek", "description", "byline", "dateline", "page", "parts",
+    "topics", "tags", "photos", "corrections", "slug", "aliases", "order", "draft", "embargo",
+    "published", "updated", "noindex",
+];
+
+/// The keys of a byline written as a mapping.
+pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
+
+/// The keys of a part.
+pub const PART_KEYS: &[&str] = &["page", "jump_head"];
+
+/// The keys of a photo in its place.
+pub const PHOTO_KEYS: &[&str] =
+    &["src", "caption", "credit", "alt", "creator", "copyright", "date"];
+
+/// The keys of a correction.
+pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
+
+/// Reads the front matter of an article.
+///
+/// # Errors
+/// If the YAML cannot be parsed, or it cannot be told whether the story is to be hidden.
+pub(super) fn head(
+    file: &SourcePath,
+    yaml: &str,
+    front_matter: &FrontMatter,
+    settings: &Settings,
+) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let reader = Reader::new(file, yaml, front_matter.yaml_start());
+    let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
+    let map = reader.root(&value).map(KEYS);
+    let release = release(&map, settings);
+    let head = read_head(&map, settings, release.unwrap_or_default());
+    drop(map);
+    let found = reader.into_diagnostics();
+    if release.is_none() { Err(found) } else { Ok((head, found)) }
+}
+
+fn read_head(map: &Map<'_>, settings: &Settings, release: Release) -> Head {
+    let line = |node: Node<'_>| node.filled().map(|text| typeset(&text, settings));
+    let headline = map.either(["headline", "title"]);
+    if headline.is_none() {
+        map.missing("headline", "headline: What the story says in a line");
+    }
+    Head {
+        headline: headline.and_then(line).unwrap_or_default(),
+        kicker: map.filled("kicker"),
+        dek: map.either(["dek", "description"]).and_then(line),
+        bylines: map.get("byline").map(|n| bylines(&n)).unwrap_or_default(),
+        dateline: map.filled("dateline"),
+        page: map.get("page").and_then(|n| page_label(&n)),
+        parts: map.get("parts").map(|n| parts(&n, settings)).unwrap_or_default(),
+        topics: map.either(["topics", "tags"]).map(|n| topics(&n)).unwrap_or_default(),
+        photos: map.get("photos").map(|n| photos(&n)).unwrap_or_default(),
+        corrections: map.get("corrections").map(|n| corrections(&n, settings)).unwrap_or_default(),
+        slug: map.get("slug").and_then(|n| slug(&n)),
+        aliases: aliases(map),
+        order: map.get("order").and_then(|n| n.count()),
+        release,
+        published: moment(map, "published", settings),
+        updated: moment(map, "updated", settings),
+        noindex: map.flag("noindex"),
+    }
+}
+
+/// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
+pub fn release(map: &Map<'_>, settings: &Settings) -> Option<Release> {
+    let draft = map.given("draft").map_or(Some(false), |node| node.flag());
+    let embargo = match map.given("embargo") {
+        None => Some(None),
+        Some(node) => Moment::read(&node, &settings.zone).map(|m| Some(m.instant)),
+    };
+    Some(Release { draft: draft?, embargo: embargo? })
+}
+
+/// Reads a day or instant.
+pub fn moment(map: &Map<'_>, key: &str, settings: &Settings) -> Option<Moment> {
+    Moment::read(&map.get(key)?, &settings.zone)
+}
+
+fn bylines(node: &Node<'_>) -> Vec<Byline> {
+    if node.is_list() {
+        return node.list().iter().filter_map(byline).collect();
+    }
+    byline(node).into_iter().collect()
+}
+
+fn byline(node: &Node<'_>) -> Option<Byline> {
+    if !node.is_map() {
+        let name = node.filled()?;
+        return Some(Byline { name, role: None, kind: None, at: node.at().clone() });
+    }
+    let map = node.map(BYLINE_KEYS);
+    if map.get("name").is_none() {
+        map.missing("name", "name: Staff Reporters");
+    }
+    Some(Byline {
+        name: map.filled("name")?,
+        role: map.filled("role"),
+        kind: map.get("kind").and_then(|n| byline_kind(&n)),
+        at: node.at().clone(),
+    })
+}
+
+fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
+    match node.text()?.as_str() {
+        "person" => Some(BylineKind::Person),
+        "collective" => Some(BylineKind::Collective),
+        "agency" => Some(BylineKind::Agency),
+        other => {
+            let message = format!("there is no kind of byline `{other}`");
+            node.report(Code::BadValue, message, "person, collective or agency".to_owned());
+            None
+        }
+    }
+}
+
+/// Reads the label of a printed page.
+pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
+    let text = node.label()?;
+    match PageLabel::new(&text) {
+        Ok(label) => Some(label),
+        Err(_) => {
+            let message = format!("`{text}` is no page label");
+            node.report(Code::BadValue, message, "letters and digits, such as `4` or `A7`".to_owned());
+            None
+        }
+    }
+}
+
+fn parts(node: &Node<'_>, settings: &Settings) -> Vec<Part> {
+    let part = |node: &Node<'_>| {
+        let map = node.map(PART_KEYS);
+        if map.get("page").is_none() {
+            map.missing("page", "page: 2");
+        }
+        let jump_head = map.filled("jump_head").map(|t| typeset(&t, settings));
+        Some(Part { page: map.get("page").and_then(|n| page_label(&n))?, jump_head })
+    };
+    node.list().iter().filter_map(part).collect()
+}
+
+fn topics(node: &Node<'_>) -> Vec<(String, KeyPath)> {
+    let mut topics: Vec<(String, KeyPath)> = Vec::new();
+    for node in node.list() {
+        let Some(topic) = node.filled() else { continue };
+        let folded = crate::path::fold(&topic);
+        if topics.iter().all(|(known, _)| crate::path::fold(known) != folded) {
+            topics.push((topic, node.at().clone()));
+        }
+    }
+    topics
+}
+
+fn photos(node: &Node<'_>) -> Vec<Placement> {
+    node.list().iter().filter_map(placement).collect()
+}
+
+/// Reads a photo in its place: a path, or a mapping with `src`.
+pub fn placement(node: &Node<'_>) -> Option<Placement> {
+    if !node.is_map() {
+        let src = node.filled()?;
+        return Some(Placement { src, text: PhotoText::default(), at: node.at().clone() });
+    }
+    let map = node.map(PHOTO_KEYS);
+    if map.get("src").is_none() {
+        map.missing("src", "src: photo.jpg");
+    }
+    Some(Placement {
+        src: map.filled("src")?,
+        text: PhotoText::read(&map),
+        at: node.at().then_key("src"),
+    })
+}
+
+fn corrections(node: &Node<'_>, settings: &Settings) -> Vec<Correction> {
+    let correction = |node: &Node<'_>| {
+        let map = node.map(CORRECTION_KEYS);
+        for (key, hint) in [("date", "date: 2025-09-20"), ("text", "text: What is right")] {
+            if map.get(key).is_none() {
+                map.missing(key, hint);
+            }
+        }
+        let date = map.get("date").and_then(|n| PartialDate::read(&n));
+        let text = map.filled("text").map(|t| typeset(&t, settings));
+        Some(Correction { date: date?, text: text? })
+    };
+    node.list().iter().filter_map(correction).collect()
+}
+
+/// Reads the URLs something once had, as routes.
+pub fn aliases(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
+    let alias = |node: &Node<'_>| {
+        let text = node.filled()?;
+        let path = text.strip_prefix('/').unwrap_or(&text);
+        let route = match path.ends_with(".html") {
+            true => Route::new(path),
+            false => Route::new(path.trim_end_matches('/')).and_then(|r| Route::page(r.as_str())),
+        };
+        match route {
+            Ok(route) => Some((route, node.at().clone())),
+            Err(error) => {
+                let message = format!("`{text}` cannot be an alias: {error}");
+                let hint = "an alias is a path on this site, such as `/2024/old-story/`";
+                node.report(Code::BadName, message, hint.to_owned());
+                None
+            }
+        }
+    };
+    map.get("aliases").map(|n| n.list()).unwrap_or_default().iter().filter_map(alias).collect()
+}
+
+/// What does not fit between `page`, `parts` and the page marks in the text.
+pub(super) fn check_parts(
+    file: &SourcePath,
+    text: &str,
+    article: (&FrontMatter, &Head),
+    marks: &[(&str, Range<usize>)],
+) -> Vec<Diagnostic> {
+    let (front_matter, head) = article;
+    let key = |key: &str| {
+        let at = KeyPath::key(key);
+        locate(file, front_matter.yaml(text), front_matter.yaml_start(), &at)
+    };
+    let mut found = Vec::new();
+    if head.page.is_some() && !head.parts.is_empty() {
+        found.push(
+            Diagnostic::new(Code::BadParts, key("page"), "`page` and `parts` exclude each other")
+                .hint("keep `parts`; its first entry is the page where the story begins"),
+        );
+    }
+    if head.parts.len() == 1 {
+        let message = "a story in one part has a `page`, not `parts`";
+        found.push(Diagnostic::new(Code::BadParts, key("parts"), message));
+    }
+    let expected: Vec<&str> = head.parts.iter().skip(1).map(|p| p.page.as_str()).collect();
+    let same = |(mark, page): (&(&str, Range<usize>), &&str)| mark.0.eq_ignore_ascii_case(page);
+    let agree = marks.len() == expected.len() && marks.iter().zip(&expected).all(same);
+    if let (false, Some((_, span))) = (agree, marks.first()) {
+        let message = match expected.as_slice() {
+            [] => "the text has page marks, but the story has no `parts`".to_owned(),
+            pages => format!("the marks in the text do not match `parts`: after the first part come {}", pages.join(", ")),
+        };
+        found.push(
+            Diagnostic::new(Code::BadParts, Place::at(file, span.clone()), message)
+                .hint("one mark `<!-- page: N -->` for each part but the first, in their order"),
+        );
+    }
+    found
+}

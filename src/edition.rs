@@ -1,0 +1,203 @@
+//! The facts across files: issues and their order, sections, neighbours, names, jumps, link targets.
+//! An edition holds only what is public in this run; of anything hidden it knows nothing.
+
+mod assemble;
+mod links;
+mod media;
+mod names;
+mod order;
+mod resolve;
+mod sheets;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+pub use assemble::assemble;
+pub use media::{Media, Photo, Picture};
+pub use names::{Directory, Listed, NameKind};
+pub use sheets::{Sheet, Turn};
+
+use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
+use crate::date::{Moment, PartialDate};
+use crate::diagnostic::Place;
+use crate::issue::IssueFile;
+use crate::path::{Route, Slug, SourcePath};
+use crate::settings::Settings;
+
+/// The number of a story in [`Edition::stories`].
+pub type StoryId = usize;
+
+/// The number of an issue in [`Edition::issues`].
+pub type IssueId = usize;
+
+/// Everything public of a publication, at one instant.
+#[derive(Debug)]
+pub struct Edition {
+    /// The settings.
+    pub settings: Settings,
+    /// The issues, oldest first.
+    pub issues: Vec<Issue>,
+    /// The stories, issue by issue, in printed order.
+    pub stories: Vec<Story>,
+    /// The undated pages.
+    pub pages: Vec<Page>,
+    /// The files below `content/static/`, and their routes.
+    pub statics: BTreeMap<SourcePath, Route>,
+    /// The pictures and files that something refers to.
+    pub media: Media,
+    /// Who is named over stories, what stories are about, and what they appear in.
+    pub directories: BTreeMap<NameKind, Directory>,
+    /// URLs that lead elsewhere: the route, the root-relative target, and who says so.
+    pub redirects: Vec<(Route, String, Place)>,
+    /// The next instant at which something hidden becomes public.
+    pub next_release: Option<Timestamp>,
+}
+
+/// An issue with at least one public story.
+#[derive(Debug)]
+pub struct Issue {
+    /// Its folder's name.
+    pub id: Slug,
+    /// Its `issue.yaml`.
+    pub file: IssueFile,
+    /// The route of its front.
+    pub route: Route,
+    /// Why it is hidden, when hidden things are shown.
+    pub hidden: Option<Hidden>,
+    /// Its sections in printed order; one may appear again.
+    pub sections: Vec<Section>,
+    /// Its stories in printed order.
+    pub stories: Vec<StoryId>,
+    /// The ranking of its front.
+    pub front: Front,
+    /// Its printed pages, in natural order.
+    pub sheets: Vec<Sheet>,
+    /// Its cover.
+    pub cover: Option<Photo>,
+    /// Its stand-alone photos.
+    pub photos: Vec<Photo>,
+}
+
+/// A run of stories of one section.
+#[derive(Debug)]
+pub struct Section {
+    /// The section's key.
+    pub key: String,
+    /// The route of its index within the issue.
+    pub route: Route,
+    /// The page at which the run begins.
+    pub page: Option<PageLabel>,
+    /// Its stories in printed order.
+    pub stories: Vec<StoryId>,
+}
+
+/// How an issue's stories rank on its front.
+#[derive(Debug, Default)]
+pub struct Front {
+    /// The story that leads.
+    pub lead: Option<StoryId>,
+    /// The stories next in rank.
+    pub seconds: Vec<StoryId>,
+    /// All others, in printed order.
+    pub rest: Vec<StoryId>,
+}
+
+/// A public story.
+#[derive(Debug)]
+pub struct Story {
+    /// The file it was read from.
+    pub article: Article,
+    /// What names it in templates: `2025-09/focus/grid-ai`.
+    pub id: String,
+    /// The issue it appears in.
+    pub issue: IssueId,
+    /// The key of its section.
+    pub section: String,
+    /// The route of its page.
+    pub route: Route,
+    /// Why it is hidden, when hidden things are shown.
+    pub hidden: Option<Hidden>,
+    /// The printed page it begins on.
+    pub page: Option<PageLabel>,
+    /// When it was published, if that is known better than the issue's date.
+    pub published: Option<Moment>,
+    /// Its date: of publication, or the issue's.
+    pub date: PartialDate,
+    /// Who is named over it.
+    pub bylines: Vec<Signed>,
+    /// The column it appears in, by its number in the directory.
+    pub column: Option<usize>,
+    /// What it is about, by number in the directory.
+    pub topics: Vec<usize>,
+    /// Its lead photo and others that are not in the text.
+    pub photos: Vec<Photo>,
+    /// The pictures in its text, in order.
+    pub images: Vec<Option<Photo>>,
+    /// Where the links in its text lead; `None` for one whose target is hidden.
+    pub links: Vec<Option<String>>,
+}
+
+/// A name over a story.
+#[derive(Debug)]
+pub struct Signed {
+    /// The name, in the spelling readers see.
+    pub name: String,
+    /// What the person is or does.
+    pub role: Option<String>,
+    /// What the name stands for.
+    pub kind: BylineKind,
+    /// A person's number in the directory.
+    pub author: Option<usize>,
+}
+
+/// A public undated page.
+#[derive(Debug)]
+pub struct Page {
+    /// The file it was read from.
+    pub plain: Plain,
+    /// The route of its page.
+    pub route: Route,
+    /// Why it is hidden, when hidden things are shown.
+    pub hidden: Option<Hidden>,
+    /// The pictures in its text, in order.
+    pub images: Vec<Option<Photo>>,
+    /// Where the links in its text lead.
+    pub links: Vec<Option<String>>,
+}
+
+impl Edition {
+    /// The root-relative URL of a route.
+    pub fn url(&self, route: &Route) -> String {
+        route.url(self.settings.base.prefix())
+    }
+
+    /// The newest issue.
+    pub fn latest(&self) -> Option<IssueId> {
+        self.issues.len().checked_sub(1)
+    }
+
+    /// The stories that come before a place in the printed order of its issue, and after it:
+    /// its position from 1, how many there are, the previous and the next story.
+    pub fn neighbours(&self, story: StoryId) -> (usize, usize, Option<StoryId>, Option<StoryId>) {
+        let stories = &self.issues[self.stories[story].issue].stories;
+        let at = stories.iter().position(|s| *s == story).unwrap_or_default();
+        let previous = at.checked_sub(1).and_then(|i| stories.get(i));
+        (at + 1, stories.len(), previous.copied(), stories.get(at + 1).copied())
+    }
+
+    /// The name of a section that readers see.
+    pub fn section_name(&self, key: &str) -> String {
+        match self.settings.section(key) {
+            Some(section) => section.name.clone(),
+            None => titled(key),
+        }
+    }
+}
+
+/// A folder's name as a title: `world-news` becomes `World news`.
+fn titled(key: &str) -> String {
+    let spaced = key.replace('-', " ");
+    let mut letters = spaced.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

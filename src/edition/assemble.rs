@@ -1,0 +1,276 @@
+//! Putting an edition together out of its sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::media::{self, Media};
+use super::order::{Ordering, Slot, Slots};
+use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
+use crate::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
+use crate::date::Precision;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::issue::IssueFile;
+use crate::markdown::Body;
+use crate::path::{PathError, Route, Slug, SourcePath};
+use crate::settings::{Blanks, Settings};
+use crate::snapshot::Snapshot;
+use crate::sources::{IssueFolder, Sources};
+use crate::yaml::KeyPath;
+
+/// Puts together what is public at the instant of the settings, and says what does not fit.
+pub fn assemble(sources: Sources, snapshot: &Snapshot, settings: Settings) -> (Edition, Vec<Diagnostic>) {
+    let mut assembly = Assembly::new(snapshot, settings);
+    let Sources { issues, pages, statics, loose, diagnostics } = sources;
+    assembly.found = diagnostics;
+    assembly.add_statics(&statics);
+    for (id, file, folder) in by_date(issues) {
+        assembly.add_issue(id, file, folder);
+    }
+    for page in pages {
+        assembly.add_page(page);
+    }
+    assembly.name_everybody();
+    assembly.resolve();
+    assembly.warn_unused(&loose);
+    (assembly.edition, assembly.found)
+}
+
+/// The issues that have a file, oldest first.
+fn by_date(issues: BTreeMap<Slug, IssueFolder>) -> Vec<(Slug, IssueFile, IssueFolder)> {
+    let whole = |(id, mut folder): (Slug, IssueFolder)| {
+        let file = folder.file.take()?;
+        Some((id, file, folder))
+    };
+    let mut issues: Vec<_> = issues.into_iter().filter_map(whole).collect();
+    issues.sort_by(|(a_id, a, _), (b_id, b, _)| {
+        let number = |file: &IssueFile| file.number.clone().unwrap_or_default();
+        a.date
+            .cmp(&b.date)
+            .then_with(|| PageLabel::natural(&number(a), &number(b)))
+            .then_with(|| a_id.cmp(b_id))
+    });
+    issues
+}
+
+/// An edition in the making.
+pub(super) struct Assembly<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) edition: Edition,
+    pub(super) found: Vec<Diagnostic>,
+    /// The sources of what is hidden in this run.
+    pub(super) hidden: BTreeSet<SourcePath>,
+    /// What hidden sources refer to: not published, but not unused either.
+    kept_back: BTreeSet<SourcePath>,
+}
+
+impl<'s> Assembly<'s> {
+    fn new(snapshot: &'s Snapshot, settings: Settings) -> Self {
+        let edition = Edition {
+            settings,
+            issues: Vec::new(),
+            stories: Vec::new(),
+            pages: Vec::new(),
+            statics: BTreeMap::new(),
+            media: Media::default(),
+            directories: BTreeMap::new(),
+            redirects: Vec::new(),
+            next_release: None,
+        };
+        Self { snapshot, edition, found: Vec::new(), hidden: BTreeSet::new(), kept_back: BTreeSet::new() }
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.edition.settings
+    }
+
+    /// Whether something with this release is public in this run.
+    fn is_public(&self, release: Release) -> bool {
+        self.settings().drafts || release.hidden(self.settings().instant).is_none()
+    }
+
+    fn add_statics(&mut self, statics: &[SourcePath]) {
+        for path in statics {
+            match Route::new(path.as_str().trim_start_matches("content/static/")) {
+                Ok(route) => _ = self.edition.statics.insert(path.clone(), route),
+                Err(error) => {
+                    let message = format!("the file cannot be published under its name: {error}");
+                    self.found.push(Diagnostic::new(Code::BadName, Place::file(path), message));
+                }
+            }
+        }
+    }
+
+    /// Adds what one issue holds, if any story of it is public.
+    fn add_issue(&mut self, id: Slug, mut file: IssueFile, mut folder: IssueFolder) {
+        let first = self.edition.stories.len();
+        let text = self.snapshot.text(&file.source);
+        let ordering = Ordering { file: &file, text, folder: &folder, settings: self.settings() };
+        let public = |article: &Article| self.is_public(file.release.and(article.head.release));
+        let lineup = ordering.lineup(first, &public);
+        let listed = self.is_public(file.release);
+        if listed {
+            self.found.extend(lineup.found);
+            self.found.append(&mut file.diagnostics);
+        }
+        if let (false, Some(route)) = (lineup.runs.is_empty(), self.issue_route(&id, &file)) {
+            let mut issue = Issue {
+                hidden: file.release.hidden(self.settings().instant),
+                stories: lineup.runs.iter().flat_map(|r| &r.stories).map(|slot| slot.id).collect(),
+                sections: self.sections(&id, &file, &lineup.runs),
+                front: lineup.front,
+                sheets: Vec::new(),
+                cover: None,
+                photos: Vec::new(),
+                id,
+                route,
+                file,
+            };
+            for slot in lineup.runs.into_iter().flat_map(|run| run.stories) {
+                if let Some(article) = folder.stories.remove(&slot.name).flatten() {
+                    self.add_story(&issue, slot, article);
+                }
+            }
+            self.add_sheets(&mut issue, first);
+            self.hold_back(issue.file.release, folder);
+            self.edition.issues.push(issue);
+        } else {
+            self.hidden.insert(file.source.clone());
+            let placed = file.photos.iter().chain(&file.cover);
+            self.kept_back.extend(placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()));
+            self.hold_back(file.release, folder);
+        }
+    }
+
+    fn sections(&mut self, id: &Slug, file: &IssueFile, runs: &[Slots]) -> Vec<Section> {
+        let mut sections = Vec::new();
+        for run in runs {
+            let blanks = Blanks { section: &run.section, ..blanks(id, file) };
+            let route = self.settings().urls.section.route(blanks);
+            sections.extend(self.good(route, &file.source).map(|route| Section {
+                key: run.section.clone(),
+                route,
+                page: run.page.clone(),
+                stories: run.stories.iter().map(|slot| slot.id).collect(),
+            }));
+        }
+        sections
+    }
+
+    fn issue_route(&mut self, id: &Slug, file: &IssueFile) -> Option<Route> {
+        let urls = &self.settings().urls;
+        let dated = urls.issue.needs_month() || urls.section.needs_month() || urls.article.needs_month();
+        if dated && file.date.precision() == Precision::Year {
+            let message = "the URL patterns need a month, and the issue's date has none";
+            let place = file.place(self.snapshot.text(&file.source), &KeyPath::key("date"));
+            self.found.push(
+                Diagnostic::new(Code::BadPattern, place, message)
+                    .hint("give the date a month, or change `urls` in site.yaml"),
+            );
+        }
+        let route = urls.issue.route(blanks(id, file));
+        self.good(route, &file.source)
+    }
+
+    /// A route, or a report that the file's page cannot have one.
+    fn good(&mut self, route: Result<Route, PathError>, source: &SourcePath) -> Option<Route> {
+        route
+            .map_err(|error| {
+                let message = format!("the page cannot have its URL: {error}");
+                self.found.push(Diagnostic::new(Code::BadName, Place::file(source), message));
+            })
+            .ok()
+    }
+
+    fn add_story(&mut self, issue: &Issue, slot: Slot, mut article: Article) {
+        let (section, stem) = slot.name;
+        let slug = article.head.slug.clone().map_or_else(|| Slug::of(&stem), Ok);
+        let route = slug.and_then(|slug| {
+            let blanks = Blanks { section: &section, slug: slug.as_str(), ..blanks(&issue.id, &issue.file) };
+            self.settings().urls.article.route(blanks)
+        });
+        let placeholder = Route::page(&format!("unnamed/{}", slot.id));
+        let Some(route) = self.good(route, &article.source).or_else(|| placeholder.ok()) else { return };
+        self.found.append(&mut article.diagnostics);
+        let published = article.head.published.or(issue.file.published);
+        let release = issue.file.release.and(article.head.release);
+        self.edition.stories.push(Story {
+            id: format!("{}/{section}/{stem}", issue.id),
+            issue: self.edition.issues.len(),
+            hidden: release.hidden(self.settings().instant),
+            page: slot.page,
+            date: published.map_or(issue.file.date, |moment| moment.date()),
+            published,
+            section,
+            route,
+            article,
+            bylines: Vec::new(),
+            column: None,
+            topics: Vec::new(),
+            photos: Vec::new(),
+            images: Vec::new(),
+            links: Vec::new(),
+        });
+    }
+
+    fn add_sheets(&mut self, issue: &mut Issue, first: StoryId) {
+        let stories: Vec<(StoryId, &Story)> = self.edition.stories.iter().enumerate().skip(first).collect();
+        match sheets::sheets(&issue.route, &stories) {
+            Ok(sheets) => issue.sheets = sheets,
+            Err(error) => _ = self.good(Err(error), &issue.file.source),
+        }
+    }
+
+    /// Notes what is hidden, what it refers to, and when the next of it becomes public.
+    fn hold_back(&mut self, issue: Release, folder: IssueFolder) {
+        for article in folder.stories.into_values().flatten() {
+            let release = issue.and(article.head.release);
+            if let (Some(Hidden::Embargo), Some(until)) =
+                (release.hidden(self.settings().instant), release.embargo)
+            {
+                let next = self.edition.next_release.map_or(until, |next| next.min(until));
+                self.edition.next_release = Some(next);
+            }
+            self.keep_back(&article.source, &article.head.photos, &article.body);
+        }
+    }
+
+    fn keep_back(&mut self, source: &SourcePath, photos: &[Placement], body: &Body) {
+        self.hidden.insert(source.clone());
+        let images = body.images.iter().map(|image| image.src.as_str());
+        let links = body.links.iter().map(|link| link.target.as_str());
+        let all = photos.iter().map(|p| p.src.as_str()).chain(images).chain(links);
+        let files = all.filter_map(|src| media::resolve(source, &media::decoded(src), self.snapshot).ok());
+        self.kept_back.extend(files);
+    }
+
+    fn add_page(&mut self, mut page: Plain) {
+        let hidden = page.release.hidden(self.settings().instant);
+        if !self.is_public(page.release) {
+            return self.keep_back(&page.source, &[], &page.body);
+        }
+        self.found.append(&mut page.diagnostics);
+        let route = Slug::of(page.source.stem()).and_then(|slug| Route::page(slug.as_str()));
+        if let Some(route) = self.good(route, &page.source) {
+            let (images, links) = (Vec::new(), Vec::new());
+            self.edition.pages.push(Page { plain: page, route, hidden, images, links });
+        }
+    }
+
+    /// Reports files beside the articles that nothing refers to.
+    fn warn_unused(&mut self, loose: &BTreeSet<SourcePath>) {
+        let media = &self.edition.media;
+        for path in loose {
+            let used = media.route(path).is_some() || self.kept_back.contains(path);
+            let sidecar_of = path.as_str().strip_suffix(".yaml").and_then(|p| SourcePath::new(p).ok());
+            if !used && !sidecar_of.is_some_and(|photo| loose.contains(&photo)) {
+                let message = format!("nothing refers to `{}`, so it is not published", path.name());
+                self.found.push(Diagnostic::new(Code::UnusedFile, Place::file(path), message));
+            }
+        }
+    }
+}
+
+/// What an issue fills into URL patterns.
+fn blanks<'a>(id: &'a Slug, file: &IssueFile) -> Blanks<'a> {
+    let month = (file.date.precision() != Precision::Year).then(|| file.date.first().month());
+    Blanks { issue: id.as_str(), year: file.date.first().year(), month, ..Blanks::default() }
+}

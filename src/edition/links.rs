@@ -1,0 +1,127 @@
+//! Links between source files: found, checked, and turned into URLs.
+
+use std::collections::BTreeMap;
+
+use super::media::{self, decoded};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::markdown::{Body, Link};
+use crate::path::SourcePath;
+use crate::snapshot::Snapshot;
+
+/// What a source file is on the site.
+pub(super) enum Target<'a> {
+    /// A page, at a root-relative URL, with the text whose crossheads can be linked to.
+    Page { url: String, body: Option<&'a Body> },
+    /// Nothing, in this run.
+    Hidden,
+}
+
+/// What links can lead to.
+pub(super) struct Targets<'a> {
+    pub(super) pages: BTreeMap<&'a SourcePath, Target<'a>>,
+    pub(super) snapshot: &'a Snapshot,
+    /// The prefix of root-relative URLs.
+    pub(super) prefix: &'a str,
+}
+
+/// Where a link leads.
+pub(super) enum Leads {
+    /// To a URL.
+    Url(String),
+    /// To a file that is to be published; what follows it (`#page=2`) is kept.
+    File(SourcePath, String),
+    /// Nowhere in this run: its text stays.
+    Nowhere(Option<Diagnostic>),
+}
+
+impl Targets<'_> {
+    /// Follows a link in the text of a file.
+    pub(super) fn follow(&self, from: &SourcePath, own: &Body, link: &Link) -> Leads {
+        let target = link.target.as_str();
+        let place = || Place::at(from, link.span.clone());
+        if let Some(anchor) = target.strip_prefix('#') {
+            return match own.has_anchor(&decoded(anchor)) {
+                true => Leads::Url(target.to_owned()),
+                false => Leads::Nowhere(Some(no_anchor(place(), anchor, own))),
+            };
+        }
+        match scheme(target) {
+            Some("javascript" | "data" | "vbscript") => {
+                let message = format!("a link cannot lead to `{target}`");
+                return Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message)));
+            }
+            Some(_) => return Leads::Url(target.to_owned()),
+            None if target.starts_with("//") => return Leads::Url(target.to_owned()),
+            None => {}
+        }
+        let end = target.find(['?', '#']).unwrap_or(target.len());
+        let (path, rest) = target.split_at(end);
+        match self.find(from, &decoded(path)) {
+            Ok(path) => self.lead(place, &path, rest),
+            Err((message, hint)) => {
+                let diagnostic = Diagnostic::new(Code::BrokenLink, place(), message);
+                Leads::Nowhere(Some(diagnostic.maybe_hint(hint)))
+            }
+        }
+    }
+
+    /// Finds the file a link names: a static file by its URL, others as media are found.
+    fn find(&self, from: &SourcePath, path: &str) -> Result<SourcePath, (String, Option<String>)> {
+        if path.is_empty() {
+            return Err(("the link leads nowhere".to_owned(), None));
+        }
+        let is_static = path.strip_prefix('/').and_then(|p| SourcePath::new(&format!("content/static/{p}")).ok());
+        if let Some(file) = is_static.filter(|p| self.snapshot.get(p).is_some()) {
+            return Ok(file);
+        }
+        if path.starts_with('/') && !path.starts_with("/photos/") {
+            let message = format!("`{path}` is the URL of no file in `content/static/`");
+            let hint = "link to the source file, such as `../focus/story.md`; it becomes the right URL";
+            return Err((message, Some(hint.to_owned())));
+        }
+        media::resolve(from, path, self.snapshot)
+    }
+
+    fn lead(&self, place: impl Fn() -> Place, path: &SourcePath, rest: &str) -> Leads {
+        if let Some(file) = path.as_str().strip_prefix("content/static/") {
+            return Leads::Url(format!("{}{}{rest}", self.prefix, crate::path::encode_path(file)));
+        }
+        match self.pages.get(path) {
+            Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
+                (Some((_, anchor)), Some(body)) if !body.has_anchor(&decoded(anchor)) => {
+                    Leads::Nowhere(Some(no_anchor(place(), anchor, body)))
+                }
+                _ => Leads::Url(format!("{url}{rest}")),
+            },
+            Some(Target::Hidden) => {
+                let message = format!("`{path}` is not public, so the link is left out");
+                let hint = "its text stays; the link comes when the story does";
+                Leads::Nowhere(Some(Diagnostic::new(Code::HiddenLink, place(), message).hint(hint)))
+            }
+            None if matches!(path.extension().as_str(), "md" | "yaml" | "yml") => {
+                let message = format!("`{path}` has no page of its own");
+                Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message)))
+            }
+            None => Leads::File(path.clone(), rest.to_owned()),
+        }
+    }
+}
+
+/// The scheme of an absolute URL (RFC 3986, section 3.1).
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let good = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    good.then_some(scheme)
+}
+
+
+fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
+    let ids = body.headings.iter().map(|heading| heading.id.as_str());
+    let hint = crate::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
+        let all: Vec<&str> = ids.collect();
+        (!all.is_empty()).then(|| format!("crossheads there: {}", all.join(", ")))
+    });
+    let message = format!("there is no crosshead `#{anchor}`");
+    Diagnostic::new(Code::BrokenAnchor, place, message).maybe_hint(hint)
+}

@@ -1,0 +1,208 @@
+//! Pictures and files that something refers to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::article::Placement;
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
+use crate::markdown::Image;
+use crate::path::{Route, Slug, SourcePath};
+use crate::photo;
+use crate::settings::Settings;
+use crate::sidecar::{self, PhotoText};
+use crate::snapshot::Snapshot;
+
+/// What the recipe for published pictures is called; part of their names, so that another recipe
+/// gives other names.
+const RECIPE: &str = "cleaned-1";
+
+/// The pictures and files that are published because something public refers to them.
+#[derive(Debug, Default)]
+pub struct Media {
+    /// Pictures, published without private metadata.
+    pub pictures: BTreeMap<SourcePath, Picture>,
+    /// Other files, published as they are.
+    pub files: BTreeMap<SourcePath, Route>,
+}
+
+/// A published picture.
+#[derive(Debug)]
+pub struct Picture {
+    /// Its route.
+    pub route: Route,
+    /// Its width as shown, in pixels.
+    pub width: u32,
+    /// Its height as shown, in pixels.
+    pub height: u32,
+    /// The words of its sidecar.
+    pub text: PhotoText,
+}
+
+/// A picture in a place, with the words that go with it there.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// The route of the picture.
+    pub route: Route,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Its words: those of the place, with the gaps filled from the sidecar.
+    pub text: PhotoText,
+}
+
+impl Media {
+    /// Looks at the pictures and files, in parallel.
+    pub(super) fn read(sources: &BTreeSet<SourcePath>, snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
+        let (pictures, files): (Vec<_>, Vec<_>) =
+            sources.iter().partition(|path| photo::is_picture_name(path));
+        let read: Vec<_> = pictures.into_par_iter().map(|path| (path, picture(path, snapshot))).collect();
+        let (mut media, mut found) = (Self::default(), Vec::new());
+        for (path, (picture, diagnostics)) in read {
+            found.extend(diagnostics);
+            media.pictures.extend(picture.map(|p| (path.clone(), p)));
+        }
+        for path in files {
+            let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
+            media.files.extend(route(path, &digest, &path.extension()).map(|r| (path.clone(), r)));
+        }
+        (media, found)
+    }
+
+    /// The route of a picture or file.
+    pub(super) fn route(&self, path: &SourcePath) -> Option<&Route> {
+        self.pictures.get(path).map(|p| &p.route).or_else(|| self.files.get(path))
+    }
+
+    /// A picture in a place; `None` if it could not be read.
+    pub(super) fn photo(&self, path: &SourcePath, text: &PhotoText, settings: &Settings) -> Option<Photo> {
+        let picture = self.pictures.get(path)?;
+        let mut text = text.or(&picture.text);
+        text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
+        text.caption = text.caption.map(|c| crate::article::typeset(&c, settings));
+        Some(Photo { route: picture.route.clone(), width: picture.width, height: picture.height, text })
+    }
+}
+
+/// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
+pub(super) fn words_of(image: &Image) -> PhotoText {
+    let split = image.title.as_deref().map(photo::split_credit);
+    let (caption, credit) = split.map_or((None, None), |(caption, credit)| (Some(caption), credit));
+    let alt = Some(image.alt.clone()).filter(|alt| !alt.is_empty());
+    PhotoText { caption, credit, alt, ..PhotoText::default() }
+}
+
+/// What a photo lacks.
+pub(super) fn lacks(photo: &Photo, place: &Place) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if photo.text.alt.is_none() {
+        let hint = "say in `alt` what it shows; `alt: \"\"` if it only decorates";
+        let message = "the photo has no alternative text";
+        found.push(Diagnostic::new(Code::NoAlt, place.clone(), message).hint(hint));
+    }
+    if photo.text.credit.is_none() {
+        let hint = "add `credit`, or end the caption in `(PHOTO: NAME)`";
+        found.push(Diagnostic::new(Code::NoCredit, place.clone(), "the photo has no credit").hint(hint));
+    }
+    found
+}
+
+/// Finds the file a placement names.
+pub(super) fn find(
+    from: &SourcePath,
+    placement: &Placement,
+    place: impl FnOnce() -> Place,
+    snapshot: &Snapshot,
+) -> Result<SourcePath, Diagnostic> {
+    resolve(from, &placement.src, snapshot)
+        .map_err(|(message, hint)| Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint))
+}
+
+/// Finds the file a reference names: `/photos/x.jpg` in `content/photos/`, others beside the source.
+///
+/// # Errors
+/// With what is wrong and a hint.
+pub(super) fn resolve(
+    from: &SourcePath,
+    reference: &str,
+    snapshot: &Snapshot,
+) -> Result<SourcePath, (String, Option<String>)> {
+    if reference.starts_with("//") || reference.split('/').next().is_some_and(|s| s.ends_with(':')) {
+        let message = format!("`{reference}` is on another site");
+        return Err((message, Some("put the file into the publication; readers then ask no other host".to_owned())));
+    }
+    let path = match reference.strip_prefix("/photos/") {
+        Some(shared) => SourcePath::new(&format!("content/photos/{shared}")),
+        None => from.join(reference),
+    };
+    let path = path.map_err(|error| {
+        let hint = "name a file beside the article, or `/photos/x.jpg` for content/photos/x.jpg";
+        (format!("`{reference}` is no file here: {error}"), Some(hint.to_owned()))
+    })?;
+    if !path.as_str().starts_with("content/") {
+        return Err((format!("`{reference}` lies outside `content/`"), None));
+    }
+    match snapshot.get(&path) {
+        Some(_) => Ok(path),
+        None => Err((format!("there is no file `{path}`"), nearest(&path, snapshot))),
+    }
+}
+
+/// Undoes the percent-encoding of a reference in Markdown.
+pub(super) fn decoded(reference: &str) -> String {
+    percent_encoding::percent_decode_str(reference).decode_utf8_lossy().into_owned()
+}
+
+/// Suggests the file in the same folder whose name is nearest.
+fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
+    let names: Vec<&str> = snapshot
+        .below(path.folder())
+        .map(|(p, _)| p)
+        .filter(|p| p.folder() == path.folder())
+        .map(SourcePath::name)
+        .collect();
+    did_you_mean(path.name(), names)
+}
+
+/// Reads a picture's size and its sidecar.
+fn picture(path: &SourcePath, snapshot: &Snapshot) -> (Option<Picture>, Vec<Diagnostic>) {
+    let (text, mut found) = sidecar_of(path)
+        .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
+        .unwrap_or_default();
+    let facts = match snapshot.bytes(path) {
+        Ok(bytes) => photo::facts(&bytes).map_err(|t| (Code::BadPhoto, t.to_string())),
+        Err(error) => Err((Code::UnreadableFile, error.to_string())),
+    };
+    let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
+    let recipe = Digest::of(format!("{RECIPE} {digest}").as_bytes());
+    let picture = match facts {
+        Ok(facts) => route(path, &recipe, facts.format.extension()).map(|route| Picture {
+            route,
+            width: facts.width,
+            height: facts.height,
+            text,
+        }),
+        Err((code, message)) => {
+            let hint = "publish it as JPEG, PNG or WebP, saved anew from the original";
+            found.push(Diagnostic::new(code, Place::file(path), message).hint(hint));
+            None
+        }
+    };
+    (picture, found)
+}
+
+/// The sidecar of a file: `x.jpg.yaml` for `x.jpg`.
+pub(super) fn sidecar_of(path: &SourcePath) -> Option<SourcePath> {
+    SourcePath::new(&format!("{path}.yaml")).ok()
+}
+
+/// The route of a published file: its own name, and a digest of what it holds.
+fn route(path: &SourcePath, digest: &Digest, extension: &str) -> Option<Route> {
+    let stem = Slug::of(path.stem()).map_or_else(|_| "file".to_owned(), |s| s.to_string());
+    // Names must stay within 255 bytes.
+    let stem: String = stem.chars().take(60).collect();
+    let dot = if extension.is_empty() { "" } else { "." };
+    Route::new(&format!("media/{stem}.{}{dot}{extension}", digest.short())).ok()
+}

@@ -1,0 +1,181 @@
+//! Names that have pages: authors, topics, columns and sections.
+
+use std::collections::BTreeMap;
+
+use super::StoryId;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::{Route, Slug, fold};
+use crate::settings::NameSettings;
+
+/// What a name names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NameKind {
+    /// A section, over all issues.
+    Section,
+    /// A recurring column.
+    Column,
+    /// A person.
+    Author,
+    /// What stories are about.
+    Topic,
+}
+
+impl NameKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Section, Self::Column, Self::Author, Self::Topic];
+
+    /// The kind as templates call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Section => "section",
+            Self::Column => "column",
+            Self::Author => "author",
+            Self::Topic => "topic",
+        }
+    }
+
+    /// The folder of its pages, and its index as templates call it.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Section => "sections",
+            Self::Column => "columns",
+            Self::Author => "authors",
+            Self::Topic => "topics",
+        }
+    }
+}
+
+/// The names of one kind, in order of their slugs (sections: as `site.yaml` has them).
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// The names.
+    pub entries: Vec<Listed>,
+    by_name: BTreeMap<String, usize>,
+}
+
+/// A name and its stories.
+#[derive(Debug)]
+pub struct Listed {
+    /// The spelling readers see.
+    pub name: String,
+    /// The last part of its URL.
+    pub slug: Slug,
+    /// Its stories, newest issue first, each issue in printed order.
+    pub stories: Vec<StoryId>,
+}
+
+impl Listed {
+    /// The route of one of its pages, counted from 1.
+    ///
+    /// # Errors
+    /// If the slug is too long for a path.
+    pub fn route(&self, kind: NameKind, page: usize) -> Result<Route, crate::path::PathError> {
+        let first = format!("{}/{}", kind.plural(), self.slug);
+        if page <= 1 { Route::page(&first) } else { Route::page(&format!("{first}/{page}")) }
+    }
+
+    /// How many pages its stories fill.
+    pub fn pages(&self, per_page: usize) -> usize {
+        self.stories.len().div_ceil(per_page).max(1)
+    }
+}
+
+impl Directory {
+    /// The number of a name, in whatever case and spacing it is written.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&fold(name)).copied()
+    }
+}
+
+/// One use of a name, in the order of listings.
+pub(super) struct Use {
+    pub(super) name: String,
+    pub(super) story: StoryId,
+    pub(super) place: Place,
+}
+
+/// Everything said of one name while it is gathered.
+#[derive(Default)]
+struct Gathered {
+    spellings: BTreeMap<String, (usize, usize)>,
+    stories: Vec<StoryId>,
+    place: Option<Place>,
+}
+
+/// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
+/// used spelling does, then the first.
+pub(super) fn gather(
+    uses: impl Iterator<Item = Use>,
+    declared: &BTreeMap<String, NameSettings>,
+) -> (Directory, Vec<Diagnostic>) {
+    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+    for (n, used) in uses.enumerate() {
+        let entry = gathered.entry(fold(&used.name)).or_default();
+        entry.spellings.entry(used.name).or_insert((0, n)).0 += 1;
+        entry.place.get_or_insert(used.place);
+        if entry.stories.last() != Some(&used.story) {
+            entry.stories.push(used.story);
+        }
+    }
+    let mut found = Vec::new();
+    let mut slugs: BTreeMap<Slug, (String, Listed, Option<Place>)> = BTreeMap::new();
+    for (folded, entry) in gathered {
+        match listed(&entry, declared.get(&folded)) {
+            Err(diagnostic) => found.extend(diagnostic),
+            Ok(listed) => match slugs.get(&listed.slug) {
+                Some(other) => found.push(clash(&listed, entry.place, other)),
+                None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.place)),
+            },
+        }
+    }
+    let mut directory = Directory::default();
+    for (folded, listed, _) in slugs.into_values() {
+        directory.by_name.insert(folded, directory.entries.len());
+        directory.entries.push(listed);
+    }
+    (directory, found)
+}
+
+impl Directory {
+    /// The names in another order.
+    pub(super) fn sorted_by_key<K: Ord>(self, key: impl Fn(&Listed) -> K) -> Self {
+        let mut names: Vec<(String, usize)> = self.by_name.into_iter().collect();
+        names.sort_by_key(|(_, n)| *n);
+        let mut entries: Vec<(String, Listed)> =
+            names.into_iter().map(|(name, _)| name).zip(self.entries).collect();
+        entries.sort_by_key(|(_, listed)| key(listed));
+        let by_name = entries.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
+        Self { by_name, entries: entries.into_iter().map(|(_, listed)| listed).collect() }
+    }
+}
+
+fn listed(entry: &Gathered, declared: Option<&NameSettings>) -> Result<Listed, Option<Diagnostic>> {
+    let most = entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
+    let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
+    let name = declared.map_or(used, |d| d.name.clone());
+    let slug = match declared.and_then(|d| d.slug.clone()) {
+        Some(slug) => Ok(slug),
+        None => Slug::of(&name),
+    };
+    match slug {
+        Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
+        Err(error) => Err(entry.place.clone().map(|place| {
+            let message = format!("`{name}` cannot have a page: {error}");
+            let hint = "give it a slug in site.yaml, under `authors` or `topics`";
+            Diagnostic::new(Code::BadName, place, message).hint(hint)
+        })),
+    }
+}
+
+fn clash(listed: &Listed, place: Option<Place>, other: &(String, Listed, Option<Place>)) -> Diagnostic {
+    let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
+    let hint = "give one of them a slug in site.yaml: `authors: {Name: {slug: another}}`, or under `topics`";
+    let diagnostic = match place {
+        Some(place) => Diagnostic::new(Code::NameClash, place, message),
+        None => Diagnostic::nowhere(Code::NameClash, message),
+    };
+    match &other.2 {
+        Some(place) => diagnostic.hint(hint).related(place.clone(), "the other name"),
+        None => diagnostic.hint(hint),
+    }
+}

@@ -1,0 +1,233 @@
+//! The printed order of one issue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Front, StoryId};
+use crate::article::{Article, PageLabel};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::issue::{Contents, IssueFile};
+use crate::settings::Settings;
+use crate::sources::IssueFolder;
+use crate::yaml::KeyPath;
+
+/// A story's section and the stem of its file.
+pub(super) type Name = (String, String);
+
+/// One section's run of an issue: its key, its page, and the names of its stories.
+struct Run {
+    section: String,
+    page: Option<PageLabel>,
+    stories: Vec<Name>,
+}
+
+/// The public stories of one section's run, numbered.
+pub(super) struct Slots {
+    pub(super) section: String,
+    pub(super) page: Option<PageLabel>,
+    pub(super) stories: Vec<Slot>,
+}
+
+/// A public story in its place.
+#[derive(Clone)]
+pub(super) struct Slot {
+    pub(super) id: StoryId,
+    pub(super) name: Name,
+    pub(super) page: Option<PageLabel>,
+}
+
+/// The public stories of an issue in printed order, and how they rank.
+pub(super) struct Lineup {
+    pub(super) runs: Vec<Slots>,
+    pub(super) front: Front,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// What the order of one issue is worked out from.
+pub(super) struct Ordering<'a> {
+    pub(super) file: &'a IssueFile,
+    pub(super) text: Option<&'a str>,
+    pub(super) folder: &'a IssueFolder,
+    pub(super) settings: &'a Settings,
+}
+
+impl Ordering<'_> {
+    /// The public stories in printed order, numbered from `first` on. `visible` says of a story
+    /// whether it is public; runs without any are left out.
+    pub(super) fn lineup(&self, first: StoryId, visible: &dyn Fn(&Article) -> bool) -> Lineup {
+        let (runs, mut found) = self.runs(visible);
+        let mut id = first;
+        let mut slots = Vec::new();
+        for run in runs {
+            let mut stories = Vec::new();
+            for name in run.stories {
+                let article = self.folder.stories.get(&name).and_then(Option::as_ref);
+                let Some(article) = article.filter(|a| visible(a)) else { continue };
+                let page = first_page(article).or_else(|| run.page.clone());
+                stories.push(Slot { id, name, page });
+                id += 1;
+            }
+            if !stories.is_empty() {
+                slots.push(Slots { section: run.section, page: run.page, stories });
+            }
+        }
+        let all: Vec<&Slot> = slots.iter().flat_map(|run| &run.stories).collect();
+        let (front, on_front) = self.front(&all);
+        found.extend(on_front);
+        Lineup { runs: slots, front, found }
+    }
+
+    /// The runs in printed order, with what is hidden; what could not be read is left out.
+    fn runs(&self, visible: &dyn Fn(&Article) -> bool) -> (Vec<Run>, Vec<Diagnostic>) {
+        match &self.file.contents {
+            Some(contents) => self.listed(contents, visible),
+            None => (self.unlisted(), Vec::new()),
+        }
+    }
+
+    fn place(&self, at: &KeyPath) -> Place {
+        self.file.place(self.text, at)
+    }
+
+    fn listed(&self, contents: &[Contents], visible: &dyn Fn(&Article) -> bool) -> (Vec<Run>, Vec<Diagnostic>) {
+        let (mut runs, mut found) = (Vec::new(), Vec::new());
+        let mut seen: BTreeMap<Name, &KeyPath> = BTreeMap::new();
+        for entry in contents {
+            found.extend(self.check_section(entry));
+            let mut stories = Vec::new();
+            for (stem, at) in &entry.stories {
+                let name = (entry.section.clone(), stem.clone());
+                if !self.folder.stories.contains_key(&name) {
+                    found.push(self.unknown(&name, at));
+                } else if let Some(first) = seen.insert(name.clone(), at) {
+                    let message = format!("`{stem}` is listed twice");
+                    let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
+                    found.push(twice.related(self.place(first), "first here"));
+                } else {
+                    stories.push(name);
+                }
+            }
+            runs.push(Run { section: entry.section.clone(), page: entry.page.clone(), stories });
+        }
+        for (name, article) in &self.folder.stories {
+            if let (false, Some(article)) = (seen.contains_key(name), article)
+                && visible(article)
+            {
+                found.push(self.not_listed(name, article));
+            }
+        }
+        (runs, found)
+    }
+
+    fn check_section(&self, entry: &Contents) -> Option<Diagnostic> {
+        let known = self.settings.sections.is_empty() || self.settings.section(&entry.section).is_some();
+        let slug = crate::path::Slug::new(&entry.section).is_ok();
+        if known && slug {
+            return None;
+        }
+        let message = format!("`site.yaml` names no section `{}`", entry.section);
+        let keys = self.settings.sections.iter().map(|s| s.key.as_str());
+        let hint = did_you_mean(&entry.section, keys);
+        Some(Diagnostic::new(Code::UnknownSection, self.place(&entry.at), message).maybe_hint(hint))
+    }
+
+    fn unknown(&self, (section, stem): &Name, at: &KeyPath) -> Diagnostic {
+        let message = format!("there is no story `{section}/{stem}.md` in this issue");
+        let stems = self.folder.stories.keys().filter(|(s, _)| s == section).map(|(_, s)| s.as_str());
+        let elsewhere = self.folder.stories.keys().find(|(_, s)| s == stem);
+        let hint = elsewhere
+            .map(|(other, _)| format!("it lies in `{other}/`"))
+            .or_else(|| did_you_mean(stem.trim_end_matches(".md"), stems));
+        Diagnostic::new(Code::UnknownStory, self.place(at), message).maybe_hint(hint)
+    }
+
+    fn not_listed(&self, (section, stem): &Name, article: &Article) -> Diagnostic {
+        let message = format!("the story `{section}/{stem}` is not in the issue's `contents`");
+        Diagnostic::new(Code::UnlistedStory, Place::file(&article.source), message)
+            .hint("list it, hold it back with `draft: true`, or delete it")
+            .related(self.place(&KeyPath::key("contents")), "the printed order")
+    }
+
+    /// Without `contents`: sections by their first page, then as `site.yaml` has them; in each, stories
+    /// by page, then `order`, then slug.
+    fn unlisted(&self) -> Vec<Run> {
+        let mut sections: BTreeMap<&str, Vec<(&Name, &Article)>> = BTreeMap::new();
+        for (name, article) in &self.folder.stories {
+            if let Some(article) = article {
+                sections.entry(&name.0).or_default().push((name, article));
+            }
+        }
+        let mut runs: Vec<Run> = sections.into_values().filter_map(run_by_rank).collect();
+        let rank = |key: &str| self.settings.sections.iter().position(|s| s.key.as_str() == key);
+        runs.sort_by_key(|run| (run.page.is_none(), run.page.clone(), rank(&run.section)));
+        for run in &mut runs {
+            run.page = None;
+        }
+        runs
+    }
+
+    /// The ranking of the front, among the stories of the issue that are public.
+    fn front(&self, stories: &[&Slot]) -> (Front, Vec<Diagnostic>) {
+        let (ranked, found) = match self.file.front.is_empty() {
+            true => (by_page(stories), Vec::new()),
+            false => self.by_front(stories),
+        };
+        let chosen: BTreeSet<StoryId> = ranked.iter().copied().collect();
+        let rest = stories.iter().map(|s| s.id).filter(|s| !chosen.contains(s)).collect();
+        let mut ranked = ranked.into_iter();
+        (Front { lead: ranked.next(), seconds: ranked.collect(), rest }, found)
+    }
+
+    fn by_front(&self, stories: &[&Slot]) -> (Vec<StoryId>, Vec<Diagnostic>) {
+        let (mut ranked, mut found) = (Vec::new(), Vec::new());
+        let mut seen = BTreeMap::new();
+        for (text, at) in &self.file.front {
+            let name = text.split_once('/').map(|(s, n)| (s.to_owned(), n.to_owned()));
+            let known = name.as_ref().is_some_and(|n| self.folder.stories.contains_key(n));
+            if !known {
+                let all: Vec<String> = self.folder.stories.keys().map(|(s, n)| format!("{s}/{n}")).collect();
+                let hint = did_you_mean(text, all.iter().map(String::as_str));
+                let hint = hint.unwrap_or_else(|| "write `<section>/<file without .md>`".to_owned());
+                let message = format!("there is no story `{text}` in this issue");
+                found.push(Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint));
+            } else if let Some(first) = seen.insert(text, at) {
+                let message = format!("`{text}` stands on the front twice");
+                let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
+                found.push(twice.related(self.place(first), "first here"));
+            }
+            let id = stories.iter().find(|s| Some(&s.name) == name.as_ref()).map(|s| s.id);
+            ranked.extend(id.filter(|id| !ranked.contains(id)));
+        }
+        // With nothing of the ranking public, pages decide as if there were none.
+        if ranked.is_empty() { (by_page(stories), found) } else { (ranked, found) }
+    }
+}
+
+/// How many stories follow the lead when no ranking says so.
+const SECONDS: usize = 4;
+
+/// The story of the lowest printed page, and the next ones.
+fn by_page(stories: &[&Slot]) -> Vec<StoryId> {
+    let mut order = stories.to_vec();
+    order.sort_by(|a, b| (a.page.is_none(), &a.page).cmp(&(b.page.is_none(), &b.page)));
+    order.into_iter().take(1 + SECONDS).map(|s| s.id).collect()
+}
+
+/// A section's stories by page, order and slug, with the lowest page as the run's.
+fn run_by_rank(mut stories: Vec<(&Name, &Article)>) -> Option<Run> {
+    stories.sort_by_cached_key(|(name, article)| {
+        let page = first_page(article);
+        let slug = article.head.slug.as_ref().map_or(name.1.as_str(), |s| s.as_str()).to_owned();
+        (page.is_none(), page, article.head.order.is_none(), article.head.order, slug)
+    });
+    let (name, article) = stories.first()?;
+    Some(Run {
+        section: name.0.clone(),
+        page: first_page(article),
+        stories: stories.iter().map(|(name, _)| (*name).clone()).collect(),
+    })
+}
+
+/// The printed page on which an article begins, by its own word.
+pub(super) fn first_page(article: &Article) -> Option<PageLabel> {
+    article.head.parts.first().map(|part| part.page.clone()).or_else(|| article.head.page.clone())
+}

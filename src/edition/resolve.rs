@@ -1,0 +1,261 @@
+//! What texts refer to: links, photos and files, followed in parallel, then put in their places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::assemble::Assembly;
+use super::links::{Leads, Target, Targets};
+use super::media::{self, Media, Photo};
+use super::{Edition, Issue, Page, Story};
+use crate::article::Placement;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::markdown::{Body, Image};
+use crate::path::SourcePath;
+use crate::settings::Settings;
+use crate::sidecar::PhotoText;
+use crate::snapshot::Snapshot;
+use crate::yaml::locate;
+
+/// What one source refers to, before anything is known of the files.
+#[derive(Default)]
+struct References {
+    links: Vec<Leads>,
+    images: Vec<Option<SourcePath>>,
+    photos: Vec<Option<SourcePath>>,
+    found: Vec<Diagnostic>,
+}
+
+/// A source whose references are followed.
+struct Referring<'a> {
+    source: &'a SourcePath,
+    body: Option<&'a Body>,
+    photos: Vec<&'a Placement>,
+    /// The YAML in which the photos stand, and the byte of the file at which it begins.
+    yaml: (&'a str, usize),
+}
+
+impl Assembly<'_> {
+    /// Follows every reference of the edition and fills in where they lead.
+    pub(super) fn resolve(&mut self) {
+        let (references, found) = self.follow_all();
+        self.found.extend(found);
+        let files: BTreeSet<SourcePath> =
+            references.iter().flat_map(|r| r.files().cloned()).collect();
+        let (media, found) = Media::read(&files, self.snapshot);
+        self.found.extend(found);
+        self.edition.media = media;
+        self.fill(references);
+    }
+
+    /// The references of every story, page and issue, in this order.
+    fn follow_all(&self) -> (Vec<References>, Vec<Diagnostic>) {
+        let edition = &self.edition;
+        let targets = self.targets();
+        let text = |source: &SourcePath| self.snapshot.text(source).unwrap_or_default();
+        let stories = edition.stories.iter().map(|story| story.referring(text(&story.article.source)));
+        let pages = edition.pages.iter().map(Page::referring);
+        let issues = edition.issues.iter().map(|issue| issue.referring(text(&issue.file.source)));
+        let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
+        let mut references: Vec<References> =
+            all.par_iter().map(|referring| referring.follow(&targets)).collect();
+        let found = references.iter_mut().flat_map(|r| std::mem::take(&mut r.found)).collect();
+        (references, found)
+    }
+
+    fn targets(&self) -> Targets<'_> {
+        let edition = &self.edition;
+        let mut pages: BTreeMap<&SourcePath, Target<'_>> =
+            self.hidden.iter().map(|source| (source, Target::Hidden)).collect();
+        for story in &edition.stories {
+            let target = Target::Page { url: edition.url(&story.route), body: Some(&story.article.body) };
+            pages.insert(&story.article.source, target);
+        }
+        for page in &edition.pages {
+            let target = Target::Page { url: edition.url(&page.route), body: Some(&page.plain.body) };
+            pages.insert(&page.plain.source, target);
+        }
+        for issue in &edition.issues {
+            let target = Target::Page { url: edition.url(&issue.route), body: None };
+            pages.insert(&issue.file.source, target);
+        }
+        Targets { pages, snapshot: self.snapshot, prefix: edition.settings.base.prefix() }
+    }
+
+    /// Puts links and photos in their places.
+    fn fill(&mut self, references: Vec<References>) {
+        let mut references = references.into_iter();
+        let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
+        let mut desk = Desk { media, settings, snapshot: self.snapshot, found: &mut self.found };
+        for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
+            let yaml = desk.snapshot.text(&story.article.source).unwrap_or_default();
+            let front_matter = &story.article.front_matter;
+            let yaml = (front_matter.yaml(yaml), front_matter.yaml_start());
+            let source = &story.article.source;
+            let placed = &story.article.head.photos;
+            let images = &story.article.body.images;
+            story.links = desk.links(&refs);
+            story.images = desk.images(source, images, &refs, placed);
+            story.photos = desk.photos(source, yaml, placed, &refs);
+        }
+        for (page, refs) in pages.iter_mut().zip(references.by_ref()) {
+            page.links = desk.links(&refs);
+            page.images = desk.images(&page.plain.source, &page.plain.body.images, &refs, &[]);
+        }
+        for (issue, refs) in issues.iter_mut().zip(references) {
+            let yaml = (desk.snapshot.text(&issue.file.source).unwrap_or_default(), 0);
+            let placed: Vec<Placement> = issue.file.cover.iter().chain(&issue.file.photos).cloned().collect();
+            let mut photos = desk.photos(&issue.file.source, yaml, &placed, &refs).into_iter();
+            issue.cover = issue.file.cover.as_ref().and_then(|_| photos.next());
+            issue.photos = photos.collect();
+        }
+    }
+}
+
+impl References {
+    /// The files that have to be published for it.
+    fn files(&self) -> impl Iterator<Item = &SourcePath> {
+        let linked = self.links.iter().filter_map(|lead| match lead {
+            Leads::File(path, _) => Some(path),
+            _ => None,
+        });
+        linked.chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
+    }
+}
+
+impl Story {
+    fn referring<'a>(&'a self, text: &'a str) -> Referring<'a> {
+        let front_matter = &self.article.front_matter;
+        Referring {
+            source: &self.article.source,
+            body: Some(&self.article.body),
+            photos: self.article.head.photos.iter().collect(),
+            yaml: (front_matter.yaml(text), front_matter.yaml_start()),
+        }
+    }
+}
+
+impl Page {
+    fn referring(&self) -> Referring<'_> {
+        let source = &self.plain.source;
+        Referring { source, body: Some(&self.plain.body), photos: Vec::new(), yaml: ("", 0) }
+    }
+}
+
+impl Issue {
+    fn referring<'a>(&'a self, text: &'a str) -> Referring<'a> {
+        let photos = self.file.cover.iter().chain(&self.file.photos).collect();
+        Referring { source: &self.file.source, body: None, photos, yaml: (text, 0) }
+    }
+}
+
+impl Referring<'_> {
+    fn follow(&self, targets: &Targets<'_>) -> References {
+        let mut references = References::default();
+        for placement in &self.photos {
+            let place = || locate(self.source, self.yaml.0, self.yaml.1, &placement.at);
+            let path = media::find(self.source, placement, place, targets.snapshot);
+            let path = path.and_then(|path| must_be_picture(path, place));
+            references.photos.push(references.keep(path));
+        }
+        let Some(body) = self.body else { return references };
+        for image in &body.images {
+            let place = || Place::at(self.source, image.span.clone());
+            let path = media::resolve(self.source, &media::decoded(&image.src), targets.snapshot)
+                .map_err(|(m, hint)| Diagnostic::new(Code::MissingFile, place(), m).maybe_hint(hint))
+                .and_then(|path| must_be_picture(path, place));
+            references.images.push(references.keep(path));
+        }
+        for link in &body.links {
+            let mut leads = targets.follow(self.source, body, link);
+            if let Leads::Nowhere(diagnostic) = &mut leads {
+                references.found.extend(diagnostic.take());
+            }
+            references.links.push(leads);
+        }
+        references
+    }
+}
+
+impl References {
+    fn keep(&mut self, path: Result<SourcePath, Diagnostic>) -> Option<SourcePath> {
+        path.map_err(|diagnostic| self.found.push(diagnostic)).ok()
+    }
+}
+
+fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<SourcePath, Diagnostic> {
+    if crate::photo::is_picture_name(&path) {
+        return Ok(path);
+    }
+    let message = format!("`{}` is no picture", path.name());
+    Err(Diagnostic::new(Code::BadPhoto, place(), message).hint("pictures are JPEG, PNG or WebP files"))
+}
+
+/// Where photos get their words, and are looked over.
+struct Desk<'a> {
+    media: &'a Media,
+    settings: &'a Settings,
+    snapshot: &'a Snapshot,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Desk<'_> {
+    fn links(&self, references: &References) -> Vec<Option<String>> {
+        let prefix = self.settings.base.prefix();
+        let url = |lead: &Leads| match lead {
+            Leads::Url(url) => Some(url.clone()),
+            Leads::File(path, rest) => Some(format!("{}{rest}", self.media.route(path)?.url(prefix))),
+            Leads::Nowhere(_) => None,
+        };
+        references.links.iter().map(url).collect()
+    }
+
+    /// The pictures in a text. One that `photos` names too takes its words from there.
+    fn images(
+        &mut self,
+        source: &SourcePath,
+        images: &[Image],
+        references: &References,
+        placed: &[Placement],
+    ) -> Vec<Option<Photo>> {
+        let mut photos = Vec::new();
+        for (image, path) in images.iter().zip(&references.images) {
+            let words = media::words_of(image);
+            let also = references.photos.iter().position(|p| p.is_some() && p == path);
+            let text = also.and_then(|n| placed.get(n)).map_or(words.clone(), |p| p.text.or(&words));
+            let place = Place::at(source, image.span.clone());
+            let photo = path.as_ref().and_then(|path| self.photo(path, &text, &place));
+            photos.push(photo);
+        }
+        photos
+    }
+
+    /// The photos of a front matter that are not in the text as well.
+    fn photos(
+        &mut self,
+        source: &SourcePath,
+        yaml: (&str, usize),
+        placed: &[Placement],
+        references: &References,
+    ) -> Vec<Photo> {
+        let mut photos = Vec::new();
+        for (placement, path) in placed.iter().zip(&references.photos) {
+            let Some(path) = path.as_ref().filter(|p| !references.images.contains(&Some((*p).clone()))) else {
+                continue;
+            };
+            let Some(photo) = self.media.photo(path, &placement.text, self.settings) else { continue };
+            if photo.text.alt.is_none() || photo.text.credit.is_none() {
+                let place = locate(source, yaml.0, yaml.1, &placement.at);
+                self.found.extend(media::lacks(&photo, &place));
+            }
+            photos.push(photo);
+        }
+        photos
+    }
+
+    fn photo(&mut self, path: &SourcePath, text: &PhotoText, place: &Place) -> Option<Photo> {
+        let photo = self.media.photo(path, text, self.settings)?;
+        self.found.extend(media::lacks(&photo, place));
+        Some(photo)
+    }
+}

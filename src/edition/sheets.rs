@@ -1,0 +1,54 @@
+//! The printed pages of an issue, and how stories turn from one to the next.
+
+use std::collections::BTreeMap;
+
+use super::{Story, StoryId};
+use crate::article::PageLabel;
+use crate::path::{PathError, Route};
+
+/// A printed page.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its label.
+    pub label: PageLabel,
+    /// The route of its page view.
+    pub route: Route,
+    /// The stories that begin on it.
+    pub begins: Vec<Turn>,
+    /// The stories that continue on it.
+    pub continues: Vec<Turn>,
+}
+
+/// A story, or the part of one, on a printed page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Turn {
+    /// The story.
+    pub story: StoryId,
+    /// The part from 0; `None` for a story on one page.
+    pub part: Option<usize>,
+}
+
+/// The printed pages of an issue at a route, for stories in printed order.
+pub(super) fn sheets(issue: &Route, stories: &[(StoryId, &Story)]) -> Result<Vec<Sheet>, PathError> {
+    let mut sheets: BTreeMap<PageLabel, (Vec<Turn>, Vec<Turn>)> = BTreeMap::new();
+    for (id, story) in stories {
+        let parts = &story.article.head.parts;
+        if parts.is_empty() {
+            if let Some(page) = &story.page {
+                let turn = Turn { story: *id, part: None };
+                sheets.entry(page.clone()).or_default().0.push(turn);
+            }
+        }
+        for (n, part) in parts.iter().enumerate() {
+            let sheet = sheets.entry(part.page.clone()).or_default();
+            let turn = Turn { story: *id, part: Some(n) };
+            if n == 0 { sheet.0.push(turn) } else { sheet.1.push(turn) }
+        }
+    }
+    let base = issue.as_str().trim_end_matches("index.html");
+    let sheet = |(label, (begins, continues)): (PageLabel, (Vec<Turn>, Vec<Turn>))| {
+        let route = Route::page(&format!("{base}page-{}", label.folded()))?;
+        Ok(Sheet { label, route, begins, continues })
+    };
+    sheets.into_iter().map(sheet).collect()
+}

@@ -1,0 +1,184 @@
+//! All source files of a publication, each read by itself: the stage between snapshot and edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::article::{Article, Plain};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::issue::IssueFile;
+use crate::path::{Slug, SourcePath};
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+
+/// Everything `content/` holds, read file by file.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The issue folders, by id.
+    pub issues: BTreeMap<Slug, IssueFolder>,
+    /// The undated pages, in order of their paths.
+    pub pages: Vec<Plain>,
+    /// The files below `content/static/`.
+    pub statics: Vec<SourcePath>,
+    /// Files that are published if something refers to them.
+    pub loose: BTreeSet<SourcePath>,
+    /// What could not be read, and files where none belong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One folder below `content/issues/`.
+#[derive(Debug, Default)]
+pub struct IssueFolder {
+    /// Its `issue.yaml`; `None` if it is missing or unreadable.
+    pub file: Option<IssueFile>,
+    /// Its stories by section and stem; `None` for one that could not be read.
+    pub stories: BTreeMap<(String, String), Option<Article>>,
+}
+
+/// What the place of a file below `content/` makes of it.
+enum Role<'a> {
+    IssueFile { issue: &'a str },
+    Story { issue: &'a str, section: &'a str },
+    Page,
+    Static,
+    Loose,
+    Stray(&'static str),
+}
+
+/// A file that has been read.
+enum Read {
+    Issue(Slug, Result<IssueFile, Vec<Diagnostic>>),
+    Story(Slug, (String, String), Result<Article, Vec<Diagnostic>>),
+    Page(Result<Plain, Vec<Diagnostic>>),
+    Static(SourcePath),
+    Loose(SourcePath),
+    Bad(Diagnostic),
+}
+
+impl Sources {
+    /// Reads every file below `content/`, in parallel.
+    pub fn read(snapshot: &Snapshot, settings: &Settings) -> Self {
+        let files: Vec<&SourcePath> = snapshot.below("content").map(|(path, _)| path).collect();
+        let read: Vec<Read> =
+            files.into_par_iter().map(|path| read(path, snapshot, settings)).collect();
+        let mut sources = Self::default();
+        for file in read {
+            sources.add(file);
+        }
+        sources.check_folders(snapshot, settings);
+        sources
+    }
+
+    fn add(&mut self, file: Read) {
+        match file {
+            Read::Issue(id, issue) => {
+                let issue = self.keep(issue);
+                self.issues.entry(id).or_default().file = issue;
+            }
+            Read::Story(id, name, article) => {
+                let article = self.keep(article);
+                self.issues.entry(id).or_default().stories.insert(name, article);
+            }
+            Read::Page(page) => {
+                let page = self.keep(page);
+                self.pages.extend(page);
+            }
+            Read::Static(path) => self.statics.push(path),
+            Read::Loose(path) => _ = self.loose.insert(path),
+            Read::Bad(diagnostic) => self.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn keep<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        read.map_err(|found| self.diagnostics.extend(found)).ok()
+    }
+
+    /// Reports issue folders without `issue.yaml`, and folders that are no section.
+    fn check_folders(&mut self, snapshot: &Snapshot, settings: &Settings) {
+        for (id, folder) in &self.issues {
+            let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else { continue };
+            if snapshot.get(&file).is_none() {
+                let message = format!("the issue `{id}` has no `issue.yaml`");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::NoIssueFile, Place::file(&file), message)
+                        .hint("write one with at least `date: 2025-09-18`"),
+                );
+            }
+            let sections: BTreeSet<&str> = folder.stories.keys().map(|(s, _)| s.as_str()).collect();
+            let unknown = |s: &&str| !settings.sections.is_empty() && settings.section(s).is_none();
+            for section in sections.into_iter().filter(unknown) {
+                self.diagnostics.push(unknown_section(id, section, settings));
+            }
+        }
+    }
+}
+
+fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic {
+    let message = format!("`site.yaml` names no section `{section}`");
+    let known = settings.sections.iter().map(|s| s.key.as_str());
+    let hint = did_you_mean(section, known)
+        .unwrap_or_else(|| format!("add `{section}` under `sections` in site.yaml, or rename the folder"));
+    let place = SourcePath::new(&format!("content/issues/{id}/{section}")).map(|p| Place::file(&p));
+    match place {
+        Ok(place) => Diagnostic::new(Code::UnknownSection, place, message).hint(hint),
+        Err(_) => Diagnostic::nowhere(Code::UnknownSection, message).hint(hint),
+    }
+}
+
+/// Reads one file according to its place.
+fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
+    match role(path) {
+        Role::IssueFile { issue } => match folder(path, issue) {
+            Ok(id) => {
+                let parse = |text: &str| IssueFile::parse(path, text, settings);
+                Read::Issue(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
+            }
+            Err(bad) => Read::Bad(bad),
+        },
+        Role::Story { issue, section } => match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
+            Ok(id) => {
+                let name = (section.to_owned(), path.stem().to_owned());
+                let parse = |text: &str| Article::parse(path, text, settings);
+                Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
+            }
+            Err(bad) => Read::Bad(bad),
+        },
+        Role::Page => {
+            let parse = |text: &str| Plain::parse(path, text, settings);
+            Read::Page(snapshot.text(path).map_or(Err(Vec::new()), parse))
+        }
+        Role::Static => Read::Static(path.clone()),
+        Role::Loose => Read::Loose(path.clone()),
+        Role::Stray(hint) => {
+            let message = "an article lies where it would not be published";
+            Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
+        }
+    }
+}
+
+fn role(path: &SourcePath) -> Role<'_> {
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let text = path.extension() == "md";
+    match parts.as_slice() {
+        ["content", "static", ..] => Role::Static,
+        ["content", "issues", issue, "issue.yaml"] => Role::IssueFile { issue },
+        ["content", "issues", issue, section, _] if text => Role::Story { issue, section },
+        ["content", "pages", _] if text => Role::Page,
+        ["content", "issues", ..] if text => Role::Stray("stories lie in content/issues/<issue>/<section>/"),
+        ["content", "pages", ..] if text => Role::Stray("pages lie in content/pages/ itself"),
+        _ if text => Role::Stray("stories lie in content/issues/<issue>/<section>/, pages in content/pages/"),
+        _ => Role::Loose,
+    }
+}
+
+/// Takes the name of an issue's or section's folder as a slug.
+fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
+    Slug::new(name).map_err(|error| {
+        let message = format!("the folder `{name}` cannot be part of a URL: {error}");
+        let hint = match Slug::of(name) {
+            Ok(slug) => format!("rename it `{slug}`"),
+            Err(_) => "rename it in lower-case letters, digits and hyphens".to_owned(),
+        };
+        Diagnostic::new(Code::BadName, Place::file(path), message).hint(hint)
+    })
+}
