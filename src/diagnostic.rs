@@ -1,10 +1,22 @@
 //! What an author can mend: kind, place, what is wrong and what to do about it.
 
 mod catalog;
+mod region;
+
+mod draw;
+mod json;
+mod sarif;
+
+#[cfg(test)]
+mod samples;
 
 use std::ops::Range;
 
 pub use catalog::Code;
+pub use draw::{Style, draw, summary, visible};
+pub use json::json;
+pub use region::line_column;
+pub use sarif::sarif;
 
 use crate::path::SourcePath;
 
