@@ -22,7 +22,7 @@ def judge(site, _cache):
 def feed_names(site):
     """The XML files whose root is an Atom feed, and `feed.xml` whatever is in it."""
     return [name for name in site.named(".xml")
-            if name == "feed.xml" or b"http://www.w3.org/2005/Atom" in site.bytes(name)[:2000]]
+            if name == "feed.xml" or b"<feed " in site.bytes(name)[:2000]]
 
 
 def check(site, name):

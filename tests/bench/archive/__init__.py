@@ -1,0 +1,1 @@
+"""An invented newspaper archive, the same for the same seed, written for two site generators."""

@@ -1,0 +1,1 @@
+"""Times both generators on the same archive. Kept small: what a child inherits at its start counts as its memory."""
