@@ -80,6 +80,7 @@ FAULTS = [
     Fault("a redirect to nothing", links, "old/index.html", "url=/paper/story/", "url=/paper/gone/", "refresh"),
     Fault("an orphaned page", links, "lost/index.html", "", good_site.STUB.replace("http-equiv", "name"), "no link leads here"),
     Fault("an orphaned picture", links, "img/lost.jpg", "", "", "no link leads here"),
+    Fault("a tail behind a picture", pictures, "img/large.jpg", "", good_site.PICTURE + b"secret", "after the end"),
     Fault("an id twice", links, STORY, *in_body('<p id="head">x</p>'), "stands twice"),
     Fault("a script as an address", links, STORY, *in_body('<a href="javascript:void(0)">x</a>'), "scheme"),
 ]

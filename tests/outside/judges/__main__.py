@@ -38,11 +38,19 @@ def verdict(name, findings, label):
     return not findings
 
 
+def findings(name, site, cache):
+    """What a judge found; one that breaks down over a file has found something as well."""
+    try:
+        return JUDGES[name].judge(site, cache)
+    except Exception as error:
+        return [f"cannot be judged: {type(error).__name__}: {error}"]
+
+
 def main():
     args = arguments()
     cache = Path(os.environ["OUTSIDE_CACHE"])
     site = Site(args.output, args.base_url, args.prefix, args.static)
-    results = [verdict(name, JUDGES[name].judge(site, cache), args.label) for name in args.only]
+    results = [verdict(name, findings(name, site, cache), args.label) for name in args.only]
     sys.exit(0 if all(results) else 1)
 
 

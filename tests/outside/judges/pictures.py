@@ -23,7 +23,7 @@ FIELDS = {
     "PNG-cICP": {"ColorPrimaries", "TransferCharacteristics", "MatrixCoefficients", "VideoFullRangeFlag"},
     "RIFF": {"WebP_Flags", "ImageWidth", "ImageHeight", "VP8Version", "HorizontalScale", "VerticalScale", "AlphaIsUsed",
              "AlphaPreprocessing", "AlphaFiltering", "AlphaCompression"},
-    "GIF": {"GIFVersion", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor"},
+    "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor"},
 }
 
 
@@ -32,7 +32,7 @@ def judge(site, _cache):
     if not names:
         return []
     # Names go in by standard input: a large site has more than a command line holds.
-    run = subprocess.run(["exiftool", "-json", "-G1", "-a", "-u", "-m", "-@", "-"], cwd=site.folder, text=True,
+    run = subprocess.run(["exiftool", "-json", "-G1", "-a", "-u", "-@", "-"], cwd=site.folder, text=True,
                          input="".join(f"./{name}\n" for name in names), capture_output=True, check=False)
     try:
         pictures = json.loads(run.stdout)
@@ -41,7 +41,19 @@ def judge(site, _cache):
     missing = set(names) - {one["SourceFile"].removeprefix("./") for one in pictures}
     return [f"{name}: exiftool cannot read it" for name in sorted(missing)] + [
         f"{one['SourceFile'].removeprefix('./')}: {key} = {str(value)[:60]}"
-        for one in pictures for key, value in one.items() if not allowed(key)]
+        for one in pictures for key, value in one.items() if not allowed(key)] + [
+        f"{name}: bytes after the end of the picture" for name in names if has_trailer(site.bytes(name))]
+
+
+def has_trailer(data):
+    """Whether a JPEG, PNG or WebP goes on after its own end, where anything could hide."""
+    if data.startswith(b"\xff\xd8"):
+        return not data.endswith(b"\xff\xd9")
+    if data.startswith(b"\x89PNG"):
+        return data[-8:-4] != b"IEND"
+    if data.startswith(b"RIFF"):
+        return int.from_bytes(data[4:8], "little") + 8 != len(data)
+    return False
 
 
 def allowed(key):
