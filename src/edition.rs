@@ -5,6 +5,7 @@ mod assemble;
 mod links;
 mod media;
 mod names;
+mod naming;
 mod order;
 mod resolve;
 mod sheets;

@@ -3,16 +3,24 @@
 //!
 //! The modules are declared in reading order; ARCHITECTURE.md says which may name which.
 
-pub mod date;
-pub mod diagnostic;
-pub mod digest;
-pub mod output;
 pub mod path;
+pub mod digest;
+pub mod diagnostic;
+pub mod snapshot;
+pub mod output;
+pub mod yaml;
+pub mod date;
 pub mod settings;
 pub mod photo;
 pub mod sidecar;
 pub mod markdown;
 pub mod article;
 pub mod issue;
-pub mod snapshot;
-pub mod yaml;
+pub mod sources;
+pub mod edition;
+pub mod theme;
+pub mod view;
+pub mod template;
+pub mod plan;
+pub mod page;
+pub mod build;

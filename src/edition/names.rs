@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::StoryId;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{Route, Slug, fold};
+use crate::path::{Route, Slug, SourcePath, fold};
 use crate::settings::NameSettings;
+use crate::yaml::KeyPath;
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -91,15 +92,25 @@ impl Directory {
 pub(super) struct Use {
     pub(super) name: String,
     pub(super) story: StoryId,
-    pub(super) place: Place,
+    pub(super) origin: Origin,
 }
+
+/// Where a name stands: worked out only for names that have to be complained about.
+#[derive(Clone)]
+pub(super) struct Origin {
+    pub(super) file: SourcePath,
+    pub(super) at: Option<KeyPath>,
+}
+
+/// Finds the place of a name.
+pub(super) type Locate<'a> = &'a dyn Fn(&Origin) -> Place;
 
 /// Everything said of one name while it is gathered.
 #[derive(Default)]
 struct Gathered {
     spellings: BTreeMap<String, (usize, usize)>,
     stories: Vec<StoryId>,
-    place: Option<Place>,
+    origin: Option<Origin>,
 }
 
 /// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
@@ -107,24 +118,25 @@ struct Gathered {
 pub(super) fn gather(
     uses: impl Iterator<Item = Use>,
     declared: &BTreeMap<String, NameSettings>,
+    locate: Locate<'_>,
 ) -> (Directory, Vec<Diagnostic>) {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     for (n, used) in uses.enumerate() {
         let entry = gathered.entry(fold(&used.name)).or_default();
         entry.spellings.entry(used.name).or_insert((0, n)).0 += 1;
-        entry.place.get_or_insert(used.place);
+        entry.origin.get_or_insert(used.origin);
         if entry.stories.last() != Some(&used.story) {
             entry.stories.push(used.story);
         }
     }
     let mut found = Vec::new();
-    let mut slugs: BTreeMap<Slug, (String, Listed, Option<Place>)> = BTreeMap::new();
+    let mut slugs: BTreeMap<Slug, (String, Listed, Option<Origin>)> = BTreeMap::new();
     for (folded, entry) in gathered {
-        match listed(&entry, declared.get(&folded)) {
+        match listed(&entry, declared.get(&folded), locate) {
             Err(diagnostic) => found.extend(diagnostic),
             Ok(listed) => match slugs.get(&listed.slug) {
-                Some(other) => found.push(clash(&listed, entry.place, other)),
-                None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.place)),
+                Some(other) => found.push(clash((&listed, entry.origin.as_ref()), other, locate)),
+                None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.origin)),
             },
         }
     }
@@ -149,7 +161,11 @@ impl Directory {
     }
 }
 
-fn listed(entry: &Gathered, declared: Option<&NameSettings>) -> Result<Listed, Option<Diagnostic>> {
+fn listed(
+    entry: &Gathered,
+    declared: Option<&NameSettings>,
+    locate: Locate<'_>,
+) -> Result<Listed, Option<Diagnostic>> {
     let most = entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
     let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
     let name = declared.map_or(used, |d| d.name.clone());
@@ -159,7 +175,7 @@ fn listed(entry: &Gathered, declared: Option<&NameSettings>) -> Result<Listed, O
     };
     match slug {
         Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
-        Err(error) => Err(entry.place.clone().map(|place| {
+        Err(error) => Err(entry.origin.as_ref().map(locate).map(|place| {
             let message = format!("`{name}` cannot have a page: {error}");
             let hint = "give it a slug in site.yaml, under `authors` or `topics`";
             Diagnostic::new(Code::BadName, place, message).hint(hint)
@@ -167,15 +183,17 @@ fn listed(entry: &Gathered, declared: Option<&NameSettings>) -> Result<Listed, O
     }
 }
 
-fn clash(listed: &Listed, place: Option<Place>, other: &(String, Listed, Option<Place>)) -> Diagnostic {
+fn clash(
+    (listed, origin): (&Listed, Option<&Origin>),
+    other: &(String, Listed, Option<Origin>),
+    locate: Locate<'_>,
+) -> Diagnostic {
     let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
     let hint = "give one of them a slug in site.yaml: `authors: {Name: {slug: another}}`, or under `topics`";
-    let diagnostic = match place {
-        Some(place) => Diagnostic::new(Code::NameClash, place, message),
-        None => Diagnostic::nowhere(Code::NameClash, message),
-    };
+    let place = origin.map(locate);
+    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) }.hint(hint);
     match &other.2 {
-        Some(place) => diagnostic.hint(hint).related(place.clone(), "the other name"),
-        None => diagnostic.hint(hint),
+        Some(origin) => diagnostic.related(locate(origin), "the other name"),
+        None => diagnostic,
     }
 }

@@ -113,6 +113,12 @@ impl<'r> Node<'r> {
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// The value as text with its spaces as they are.
+    pub fn verbatim(&self) -> Option<String> {
+        self.text()?;
+        self.value.as_str().map(str::to_owned)
+    }
+
     /// The value as text that says something.
     pub fn filled(&self) -> Option<String> {
         let text = self.text()?;

@@ -1,0 +1,150 @@
+//! Who is named over stories, what they are about, and what they appear in; and what leads to them.
+
+use std::collections::BTreeMap;
+
+use super::assemble::Assembly;
+use super::names::{self, Origin, Use};
+use super::{Directory, NameKind, Signed, Story};
+use crate::article::{Byline, BylineKind, FrontMatter};
+use crate::diagnostic::Place;
+use crate::path::fold;
+use crate::settings::{NameSettings, Settings};
+use crate::yaml::{KeyPath, locate};
+
+impl Assembly<'_> {
+    /// Gathers all names that have pages, and signs every story.
+    pub(super) fn name_everybody(&mut self) {
+        let settings = self.settings();
+        let columns = declared(&settings.columns);
+        let (authors, topics) = (settings.authors.clone(), settings.topics.clone());
+        let sections = BTreeMap::new();
+        for (kind, declared) in [
+            (NameKind::Section, &sections),
+            (NameKind::Column, &columns),
+            (NameKind::Author, &authors),
+            (NameKind::Topic, &topics),
+        ] {
+            let (directory, found) = names::gather(self.uses(kind).into_iter(), declared, &|origin| self.place(origin));
+            self.found.extend(found);
+            self.edition.directories.insert(kind, directory);
+        }
+        self.order_sections();
+        self.sign();
+        self.redirect();
+    }
+
+    /// Every use of a name of one kind, newest issue first, each issue in printed order.
+    fn uses(&self, kind: NameKind) -> Vec<Use> {
+        let edition = &self.edition;
+        let stories = edition.issues.iter().rev().flat_map(|issue| issue.stories.iter().copied());
+        let mut uses = Vec::new();
+        for story in stories {
+            let names = names_of(kind, &edition.stories[story], &edition.settings);
+            let file = &edition.stories[story].article.source;
+            uses.extend(names.into_iter().map(|(name, at)| {
+                let origin = Origin { file: file.clone(), at: at.cloned() };
+                Use { name, story, origin }
+            }));
+        }
+        uses
+    }
+
+    /// The place of a name in a story's front matter.
+    fn place(&self, origin: &Origin) -> Place {
+        let text = self.snapshot.text(&origin.file).unwrap_or_default();
+        match (&origin.at, FrontMatter::find(&origin.file, text)) {
+            (Some(at), Ok(front)) => locate(&origin.file, front.yaml(text), front.yaml_start(), at),
+            _ => Place::file(&origin.file),
+        }
+    }
+
+    /// Puts the sections in the order of `site.yaml`, and gives them their names.
+    fn order_sections(&mut self) {
+        let Some(directory) = self.edition.directories.remove(&NameKind::Section) else { return };
+        let sections = &self.edition.settings.sections;
+        let rank = |slug: &str| sections.iter().position(|s| s.key.as_str() == slug);
+        let mut directory = directory
+            .sorted_by_key(|listed| (rank(listed.slug.as_str()).unwrap_or(usize::MAX), listed.slug.clone()));
+        for listed in &mut directory.entries {
+            listed.name = self.edition.section_name(listed.slug.as_str());
+        }
+        self.edition.directories.insert(NameKind::Section, directory);
+    }
+
+    fn sign(&mut self) {
+        let directories = &self.edition.directories;
+        let find = |kind: NameKind, name: &str| directories.get(&kind).and_then(|d| d.find(name));
+        let settings = &self.edition.settings;
+        for story in &mut self.edition.stories {
+            let head = &story.article.head;
+            let authors = directories.get(&NameKind::Author);
+            story.bylines = head.bylines.iter().map(|byline| signed(byline, settings, authors)).collect();
+            story.topics = head.topics.iter().filter_map(|(t, _)| find(NameKind::Topic, t)).collect();
+            story.column = head.kicker.as_ref().and_then(|kicker| find(NameKind::Column, kicker));
+        }
+    }
+
+    /// Sends the URLs that stories and pages once had to those they have.
+    fn redirect(&mut self) {
+        let edition = &self.edition;
+        let mut redirects = Vec::new();
+        let stories = edition.stories.iter().map(|story| {
+            let article = &story.article;
+            (&article.source, &article.front_matter, &article.head.aliases, &story.route)
+        });
+        let pages = edition.pages.iter().map(|page| {
+            let plain = &page.plain;
+            (&plain.source, &plain.front_matter, &plain.aliases, &page.route)
+        });
+        for (source, front_matter, aliases, route) in stories.chain(pages) {
+            for (alias, at) in aliases {
+                let text = self.snapshot.text(source).unwrap_or_default();
+                let place = locate(source, front_matter.yaml(text), front_matter.yaml_start(), at);
+                redirects.push((alias.clone(), edition.url(route), place));
+            }
+        }
+        self.edition.redirects = redirects;
+    }
+}
+
+/// Names declared without settings.
+fn declared(names: &[String]) -> BTreeMap<String, NameSettings> {
+    let settings = |name: &String| (fold(name), NameSettings { name: name.clone(), slug: None });
+    names.iter().map(settings).collect()
+}
+
+/// The names of one kind that a story bears, and where they stand in its front matter.
+fn names_of<'a>(kind: NameKind, story: &'a Story, settings: &Settings) -> Vec<(String, Option<&'a KeyPath>)> {
+    let head = &story.article.head;
+    match kind {
+        NameKind::Section => vec![(story.section.clone(), None)],
+        NameKind::Column => {
+            let known = |kicker: &&String| settings.columns.iter().any(|c| fold(c) == fold(kicker));
+            head.kicker.iter().filter(known).map(|kicker| (kicker.clone(), None)).collect()
+        }
+        NameKind::Author => {
+            let people = head.bylines.iter().filter(|b| kind_of(b, settings) == BylineKind::Person);
+            people.map(|byline| (byline.name.clone(), Some(&byline.at))).collect()
+        }
+        NameKind::Topic => head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at))).collect(),
+    }
+}
+
+/// What a byline stands for: its own word, else whether `site.yaml` knows it as a collective.
+fn kind_of(byline: &Byline, settings: &Settings) -> BylineKind {
+    let collective = || settings.collectives.iter().any(|c| fold(c) == fold(&byline.name));
+    match byline.kind {
+        Some(kind) => kind,
+        None if collective() => BylineKind::Collective,
+        None => BylineKind::Person,
+    }
+}
+
+fn signed(byline: &Byline, settings: &Settings, authors: Option<&Directory>) -> Signed {
+    let kind = kind_of(byline, settings);
+    let author = authors.filter(|_| kind == BylineKind::Person).and_then(|d| d.find(&byline.name));
+    let listed = author.and_then(|n| authors?.entries.get(n));
+    let collective = settings.collectives.iter().find(|c| fold(c) == fold(&byline.name));
+    let name = listed.map(|l| &l.name).or(collective).unwrap_or(&byline.name);
+    Signed { name: name.clone(), role: byline.role.clone(), kind, author }
+}

@@ -1,0 +1,366 @@
+//! The pages: what each kind asks of the view, and what its template is given.
+
+pub mod feed;
+pub mod sitemap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::path::Route;
+use crate::plan::Job;
+use crate::template::Page;
+use crate::view::{Question, View, Window};
+
+/// What the head of a page needs, as `page` in every template.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Meta {
+    /// The kind of page.
+    pub kind: &'static str,
+    /// Root-relative URL.
+    pub url: String,
+    /// Absolute URL.
+    pub canonical: String,
+    /// For the `title` element, complete.
+    pub title: String,
+    /// For search engines and cards; plain text.
+    pub description: String,
+    /// `website` or `article`.
+    pub og_type: &'static str,
+    /// The picture of a card.
+    pub image: Option<CardImage>,
+    /// Whether robots are asked not to list it.
+    pub noindex: bool,
+    /// `draft` or `embargo`, when hidden things are shown.
+    pub ribbon: Option<String>,
+    /// Whether it shows code.
+    pub has_code: bool,
+}
+
+/// The picture of a card.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardImage {
+    /// Absolute URL.
+    pub url: String,
+    /// In pixels.
+    pub width: u64,
+    /// In pixels.
+    pub height: u64,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// What every template is given of the settings, as `site`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Site {
+    /// The publication's name.
+    pub name: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// The language, a BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The front of the newest issue.
+    pub url: String,
+    /// The whole address of the site.
+    pub base_url: String,
+    /// All issues by year.
+    pub archive_url: String,
+    /// The feed.
+    pub feed_url: String,
+}
+
+/// What a template is given, while it is gathered.
+struct Draft<'a> {
+    window: &'a Window,
+    context: Context,
+    meta: Meta,
+}
+
+impl Site {
+    /// What templates see of the settings.
+    pub fn of(edition: &Edition) -> Self {
+        let settings = &edition.settings;
+        let url = |path: &str| format!("{}{path}", settings.base.prefix());
+        Self {
+            name: settings.name.clone(),
+            description: settings.description.clone(),
+            language: settings.language.clone(),
+            direction: settings.direction(),
+            base_url: settings.base.absolute(&url("")),
+            archive_url: url("issues/"),
+            feed_url: url("feed.xml"),
+            url: url(""),
+        }
+    }
+}
+
+/// The name of the template of a page; `None` for what no template makes.
+pub fn template(job: &Job) -> Option<&'static str> {
+    Some(match job {
+        Job::Front | Job::Issue(_) => "front.html",
+        Job::Archive => "archive.html",
+        Job::Section(..) => "section.html",
+        Job::Sheet(..) => "sheet.html",
+        Job::Article(_) => "article.html",
+        Job::Listing(..) => "listing.html",
+        Job::Index(_) => "index.html",
+        Job::Text(_) => "page.html",
+        Job::NotFound => "404.html",
+        Job::Redirect(_) => "redirect.html",
+        _ => return None,
+    })
+}
+
+/// A page ready for the press; `context` must outlive it.
+pub fn page<'a>(template: &'static str, context: &'a dyn Fn(&Window) -> Context) -> Page<'a> {
+    Page { template, context }
+}
+
+/// Gathers what the template of a page is given. `shared` holds `site` and `words`.
+pub fn context(job: &Job, route: &Route, shared: &Context, window: &Window) -> Context {
+    let settings = &window.view().edition().settings;
+    let url = window.view().edition().url(route);
+    let meta = Meta {
+        canonical: settings.base.absolute(&url),
+        url,
+        title: settings.name.clone(),
+        description: settings.description.clone().unwrap_or_else(|| settings.name.clone()),
+        og_type: "website",
+        ..Meta::default()
+    };
+    let mut draft = Draft { window, context: shared.clone(), meta };
+    draft.gather(job);
+    draft.context.insert("page", &draft.meta);
+    draft.context
+}
+
+impl Draft<'_> {
+    fn gather(&mut self, job: &Job) {
+        match job {
+            Job::Front => self.front(),
+            Job::Archive => self.archive(),
+            Job::Issue(id) => self.issue("issue", *id),
+            Job::Section(issue, n) => self.section(*issue, *n),
+            Job::Sheet(issue, n) => self.sheet(*issue, *n),
+            Job::Article(id) => self.article(*id),
+            Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
+            Job::Index(kind) => self.index(*kind),
+            Job::Text(n) => self.text(*n),
+            Job::NotFound => self.not_found(),
+            Job::Redirect(n) => self.redirect(*n),
+            _ => {}
+        }
+    }
+
+    fn view(&self) -> &View {
+        self.window.view()
+    }
+
+    /// Asks a question and hands the answer to the template.
+    fn give(&mut self, name: &'static str, question: Question) -> Value {
+        let answer = self.window.ask(question);
+        self.context.insert_value(name, answer.clone());
+        answer
+    }
+
+    /// An interface word, or the key if the theme lacks it.
+    fn word(&self, key: &str) -> String {
+        self.view().theme().word(key, &[]).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Puts a title before the name of the site.
+    fn title(&mut self, title: &str) {
+        let site = &self.window.view().edition().settings.name;
+        self.meta.title = format!("{title} · {site}");
+    }
+
+    fn front(&mut self) {
+        self.meta.kind = "front";
+        match self.view().edition().latest() {
+            Some(id) => {
+                let issue = self.give("issue", Question::Issue(id));
+                self.card(&issue, "cover");
+                self.lead_photo(&issue);
+            }
+            None => self.context.insert_value("issue", Value::none()),
+        }
+    }
+
+    fn issue(&mut self, kind: &'static str, id: IssueId) {
+        self.meta.kind = kind;
+        let issue = self.give("issue", Question::Issue(id));
+        self.title(&text(&issue, "name"));
+        self.meta.description = format!("{} · {}", self.view().edition().settings.name, text(&issue, "name"));
+        self.ribbon(&issue);
+        self.card(&issue, "cover");
+        self.lead_photo(&issue);
+    }
+
+    /// Takes the lead story's photo for the card if there is no cover.
+    fn lead_photo(&mut self, issue: &Value) {
+        if self.meta.image.is_some() {
+            return;
+        }
+        let lead = issue.get_from_path("front.lead").and_then(|id| self.view().story(id.as_str()?));
+        if let Some(lead) = lead {
+            let teaser = self.window.ask(Question::Teaser(lead));
+            self.card(&teaser, "photo");
+        }
+    }
+
+    fn section(&mut self, issue: IssueId, n: usize) {
+        self.meta.kind = "section";
+        let about = self.give("issue", Question::Issue(issue));
+        let runs = about.get_from_path("sections").and_then(Value::as_array).unwrap_or_default();
+        let Some(first) = runs.get(n) else { return };
+        let key = text(first, "key");
+        let stories: Vec<Value> = runs
+            .iter()
+            .filter(|run| text(run, "key") == key)
+            .filter_map(|run| run.get_from_path("stories")?.as_array())
+            .flatten()
+            .cloned()
+            .collect();
+        let section = SectionPage {
+            name: text(first, "name"),
+            url: text(first, "url"),
+            all_url: first.get_from_path("all_url").and_then(Value::as_str).map(str::to_owned),
+            key,
+            stories,
+        };
+        let title = format!("{} · {}", section.name, text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+        self.context.insert("section", &section);
+    }
+
+    fn archive(&mut self) {
+        self.meta.kind = "archive";
+        self.give("years", Question::Archive);
+        self.title(&self.word("archive"));
+    }
+
+    fn sheet(&mut self, issue: IssueId, n: usize) {
+        self.meta.kind = "sheet";
+        let about = self.give("issue", Question::Issue(issue));
+        let sheet = self.give("sheet", Question::Sheet(issue, n));
+        let label = text(&sheet, "label");
+        let page = self.view().theme().word("page", &[("page", &label)]).unwrap_or(label);
+        let title = format!("{page} · {}", text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+    }
+
+    fn article(&mut self, id: StoryId) {
+        self.meta.kind = "article";
+        self.meta.og_type = "article";
+        let story = self.give("story", Question::Story(id));
+        self.give("issue", Question::Issue(self.view().edition().stories[id].issue));
+        self.give("place", Question::Place(id));
+        self.title(&text(&story, "headline"));
+        self.meta.description = match text(&story, "dek") {
+            dek if dek.is_empty() => text(&self.window.ask(Question::Extract(id)), "text"),
+            dek => dek,
+        };
+        if self.meta.description.is_empty() {
+            self.meta.description = text(&story, "headline");
+        }
+        self.meta.has_code = story.get_from_path("has_code").is_some_and(Value::is_truthy);
+        self.meta.noindex = self.view().edition().stories[id].article.head.noindex;
+        self.ribbon(&story);
+        self.card(&story, "photo");
+    }
+
+    fn listing(&mut self, kind: NameKind, entry: usize, n: usize) {
+        self.meta.kind = "listing";
+        let listing = self.give("listing", Question::Listing(kind, entry, n));
+        let name = text(&listing, "name");
+        let title = if n > 1 { format!("{name} ({n})") } else { name };
+        self.meta.description = format!("{title} · {}", self.view().edition().settings.name);
+        self.title(&title);
+    }
+
+    fn index(&mut self, kind: NameKind) {
+        self.meta.kind = "index";
+        self.give("index", Question::Names(kind));
+        let title = self.word(&format!("index_{}", kind.plural()));
+        self.meta.description = format!("{title} · {}", self.view().edition().settings.name);
+        self.title(&title);
+    }
+
+    fn text(&mut self, n: usize) {
+        self.meta.kind = "page";
+        let page = self.give("text", Question::Text(n));
+        self.title(&text(&page, "title"));
+        let described = [text(&page, "description"), text(&page, "opening"), text(&page, "title")];
+        self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();
+        let source = &self.view().edition().pages[n];
+        let hidden = source.hidden.is_some();
+        self.meta.noindex = source.plain.noindex || hidden;
+        self.meta.ribbon = hidden.then(|| "draft".to_owned());
+        self.meta.has_code = page.get_from_path("has_code").is_some_and(Value::is_truthy);
+    }
+
+    fn not_found(&mut self) {
+        self.meta.kind = "404";
+        self.meta.noindex = true;
+        self.title(&self.word("not_found"));
+        match self.view().edition().latest() {
+            Some(id) => _ = self.give("issue", Question::Issue(id)),
+            None => self.context.insert_value("issue", Value::none()),
+        }
+    }
+
+    fn redirect(&mut self, n: usize) {
+        self.meta.kind = "redirect";
+        self.meta.noindex = true;
+        let edition = self.view().edition();
+        let target = edition.redirects[n].1.clone();
+        let absolute = edition.settings.base.absolute(&target);
+        self.meta.canonical.clone_from(&absolute);
+        self.title(&self.word("moved"));
+        self.context.insert("target", &target);
+        self.context.insert("target_absolute", &absolute);
+    }
+
+    /// Marks the page of something hidden.
+    fn ribbon(&mut self, about: &Value) {
+        let ribbon = text(about, "ribbon");
+        if !ribbon.is_empty() {
+            self.meta.noindex = true;
+            self.meta.ribbon = Some(ribbon);
+        }
+    }
+
+    /// Takes a photo among the facts for the card.
+    fn card(&mut self, facts: &Value, key: &str) {
+        let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
+        let number = |key: &str| photo.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
+        let base = &self.window.view().edition().settings.base;
+        self.meta.image = Some(CardImage {
+            url: base.absolute(&text(photo, "src")),
+            width: number("width"),
+            height: number("height"),
+            alt: text(photo, "alt"),
+        });
+    }
+}
+
+/// A section within an issue, all its runs together.
+#[derive(Serialize)]
+struct SectionPage {
+    key: String,
+    name: String,
+    url: String,
+    all_url: Option<String>,
+    stories: Vec<Value>,
+}
+
+/// The text at a path; empty if there is none.
+fn text(value: &Value, path: &str) -> String {
+    value.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
+}

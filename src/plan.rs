@@ -1,0 +1,234 @@
+//! Every output that will exist, and every two that would be one, before anything is rendered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::path::{PathError, Route, SourcePath};
+use crate::theme::Theme;
+
+/// What is to be made at a route.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Job {
+    /// The front of the newest issue.
+    Front,
+    /// All issues by year.
+    Archive,
+    /// The front of an issue.
+    Issue(IssueId),
+    /// A section within an issue: the number of its first run.
+    Section(IssueId, usize),
+    /// A printed page of an issue.
+    Sheet(IssueId, usize),
+    /// A story.
+    Article(StoryId),
+    /// A page of the stories of a name.
+    Listing(NameKind, usize, usize),
+    /// All names of a kind.
+    Index(NameKind),
+    /// An undated page.
+    Text(usize),
+    /// What a reader finds at an address that does not exist.
+    NotFound,
+    /// A page that leads elsewhere: the number of the redirect.
+    Redirect(usize),
+    /// The feed.
+    Feed,
+    /// The sitemap: all of it, or its index.
+    Sitemap,
+    /// A part of a sitemap too long for one file, from 0.
+    SitemapPart(usize),
+    /// What robots may read.
+    Robots,
+    /// An asset of the theme.
+    Asset(String),
+    /// A file that is published as it is.
+    File(SourcePath),
+    /// A picture that is published without private metadata.
+    Picture(SourcePath),
+}
+
+/// All outputs, in order of their routes.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What is made at each route.
+    pub outputs: BTreeMap<Route, Job>,
+    /// What a static file takes the place of: `robots.txt`, `404.html`.
+    pub replaced: Vec<Route>,
+    /// The routes of pages that robots may list, in order.
+    pub listed: Vec<Route>,
+}
+
+/// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
+pub const SITEMAP_LENGTH: usize = 50_000;
+
+/// Outputs and who claims them, while a plan is drawn up.
+#[derive(Default)]
+struct Draft {
+    plan: Plan,
+    folded: BTreeMap<String, (Route, Option<Place>)>,
+    found: Vec<Diagnostic>,
+}
+
+/// Plans all outputs of an edition.
+pub fn plan(edition: &Edition, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
+    let mut draft = Draft::default();
+    draft.statics(edition);
+    draft.issues(edition);
+    draft.names(edition);
+    for (n, page) in edition.pages.iter().enumerate() {
+        let listed = !page.plain.noindex && page.hidden.is_none();
+        draft.page(page.route.clone(), Job::Text(n), Some(Place::file(&page.plain.source)), listed);
+    }
+    for (n, (route, _, place)) in edition.redirects.iter().enumerate() {
+        draft.claim(route.clone(), Job::Redirect(n), Some(place.clone()));
+    }
+    for (path, picture) in &edition.media.pictures {
+        draft.shared(&picture.route, Job::Picture(path.clone()), path);
+    }
+    for (path, route) in &edition.media.files {
+        draft.shared(route, Job::File(path.clone()), path);
+    }
+    for (path, asset) in &theme.assets {
+        draft.claim(asset.route.clone(), Job::Asset(path.clone()), None);
+    }
+    draft.site_files(edition);
+    draft.check_folders();
+    (draft.plan, draft.found)
+}
+
+impl Draft {
+    /// Claims a route for an output.
+    fn claim(&mut self, route: Route, job: Job, place: Option<Place>) {
+        match self.folded.get(&route.folded()) {
+            Some(first) => self.found.push(clash(&route, place, first)),
+            None => {
+                self.folded.insert(route.folded(), (route.clone(), place));
+                self.plan.outputs.insert(route, job);
+            }
+        }
+    }
+
+    /// Claims a route for a page; one that is listed goes into the sitemap.
+    fn page(&mut self, route: Route, job: Job, place: Option<Place>, listed: bool) {
+        if listed {
+            self.plan.listed.push(route.clone());
+        }
+        self.claim(route, job, place);
+    }
+
+    /// Claims a route for a page of the site's own, listed.
+    fn own(&mut self, route: Result<Route, PathError>, job: Job) {
+        match route {
+            Ok(route) => self.page(route, job, None, true),
+            Err(error) => {
+                let message = format!("a page cannot have its URL: {error}");
+                self.found.push(Diagnostic::nowhere(Code::BadName, message));
+            }
+        }
+    }
+
+    /// Claims a route that holds a digest: two sources with the same name and bytes share it.
+    fn shared(&mut self, route: &Route, job: Job, source: &SourcePath) {
+        if !self.plan.outputs.contains_key(route) {
+            self.claim(route.clone(), job, Some(Place::file(source)));
+        }
+    }
+
+    fn statics(&mut self, edition: &Edition) {
+        for (source, route) in &edition.statics {
+            self.claim(route.clone(), Job::File(source.clone()), Some(Place::file(source)));
+        }
+    }
+
+    fn issues(&mut self, edition: &Edition) {
+        self.own(Route::page(""), Job::Front);
+        self.own(Route::page("issues"), Job::Archive);
+        for (n, issue) in edition.issues.iter().enumerate() {
+            let place = Some(Place::file(&issue.file.source));
+            let listed = issue.hidden.is_none();
+            self.page(issue.route.clone(), Job::Issue(n), place.clone(), listed);
+            let mut seen = BTreeSet::new();
+            for (s, section) in issue.sections.iter().enumerate() {
+                if seen.insert(&section.key) {
+                    self.page(section.route.clone(), Job::Section(n, s), place.clone(), listed);
+                }
+            }
+            for (s, sheet) in issue.sheets.iter().enumerate() {
+                self.page(sheet.route.clone(), Job::Sheet(n, s), place.clone(), listed);
+            }
+        }
+        for (n, story) in edition.stories.iter().enumerate() {
+            let listed = !story.article.head.noindex && story.hidden.is_none();
+            self.page(story.route.clone(), Job::Article(n), Some(Place::file(&story.article.source)), listed);
+        }
+    }
+
+    fn names(&mut self, edition: &Edition) {
+        for (kind, directory) in &edition.directories {
+            if directory.entries.is_empty() {
+                continue;
+            }
+            self.own(Route::page(kind.plural()), Job::Index(*kind));
+            for (n, listed) in directory.entries.iter().enumerate() {
+                for page in 1..=listed.pages(edition.settings.per_page) {
+                    self.own(listed.route(*kind, page), Job::Listing(*kind, n, page));
+                }
+            }
+        }
+    }
+
+    /// The files every site has. A static file may stand in for some of them.
+    fn site_files(&mut self, edition: &Edition) {
+        self.plan.listed.sort();
+        for (name, job) in [("404.html", Job::NotFound), ("robots.txt", Job::Robots)] {
+            let Ok(route) = Route::new(name) else { continue };
+            if edition.statics.values().any(|own| *own == route) {
+                self.plan.replaced.push(route);
+            } else {
+                self.claim(route, job, None);
+            }
+        }
+        let mut files = vec![("feed.xml".to_owned(), Job::Feed), ("sitemap.xml".to_owned(), Job::Sitemap)];
+        if self.plan.listed.len() > SITEMAP_LENGTH {
+            let parts = 0..self.plan.listed.len().div_ceil(SITEMAP_LENGTH);
+            files.extend(parts.map(|n| (format!("sitemap-{}.xml", n + 1), Job::SitemapPart(n))));
+        }
+        for (name, job) in files {
+            if let Ok(route) = Route::new(&name) {
+                self.claim(route, job, None);
+            }
+        }
+    }
+
+    /// Reports files whose route is a folder of another route.
+    fn check_folders(&mut self) {
+        for (folded, (route, place)) in &self.folded {
+            let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            for folder in folders {
+                if let Some(first) = self.folded.get(folder) {
+                    self.found.push(clash(route, place.clone(), first));
+                }
+            }
+        }
+    }
+}
+
+/// Two outputs that a host could not keep apart.
+fn clash(route: &Route, place: Option<Place>, first: &(Route, Option<Place>)) -> Diagnostic {
+    let url = route.url("/");
+    let message = match &first.0 == route {
+        true => format!("two sources claim `{url}`"),
+        false => format!("`{url}` and `{}` cannot both exist on every host", first.0.url("/")),
+    };
+    let (place, other) = match (place, &first.1) {
+        (Some(place), other) => (Some(place), other.clone()),
+        (None, Some(other)) => (Some(other.clone()), None),
+        (None, None) => (None, None),
+    };
+    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
+    match other {
+        Some(other) => diagnostic.related(other, "the other claim").hint("rename one, or give it a `slug`"),
+        None => diagnostic.hint("the other claim is a page pressrun makes itself: rename the source"),
+    }
+}

@@ -1,0 +1,216 @@
+//! Tera behind the view: the functions templates can call, and errors as diagnostics.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::edition::StoryId;
+use crate::path::SourcePath;
+use crate::theme::{Theme, ThemeFile};
+use crate::view::{Question, View, Window};
+
+/// The functions templates can call, with their arguments; docs/theme-reference.md describes them.
+pub const FUNCTIONS: &[(&str, &[&str])] = &[
+    ("navigation", &[]),
+    ("asset", &["path"]),
+    ("issue", &["id"]),
+    ("teaser", &["id"]),
+    ("story", &["id"]),
+    ("body", &["id"]),
+    ("part", &["id", "n"]),
+    ("extract", &["id"]),
+    ("length", &["id"]),
+    ("place", &["id"]),
+    ("word", &["key", "…"]),
+];
+
+/// Renders pages one at a time and remembers what each asked. Several presses work side by side.
+struct Press {
+    tera: Tera,
+    window: Arc<Window>,
+}
+
+/// All presses of a build; each is taken while it works and put back.
+pub struct Presses {
+    view: Arc<View>,
+    first: Tera,
+    idle: Mutex<Vec<Press>>,
+}
+
+/// A page as it is handed to a press: what it is given, or what it asks first.
+pub struct Page<'a> {
+    /// The name of its template.
+    pub template: &'static str,
+    /// Gathers its context through the window.
+    pub context: &'a dyn Fn(&Window) -> Context,
+}
+
+impl Presses {
+    /// Loads the templates of a view's theme.
+    ///
+    /// # Errors
+    /// With everything that is wrong with them.
+    pub fn new(view: Arc<View>) -> Result<Self, Vec<Diagnostic>> {
+        let press = Press::new(&view);
+        let mut tera = press.tera;
+        let templates = &view.theme().templates;
+        let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            return Err(vec![diagnose(&error, view.theme(), None)]);
+        }
+        Ok(Self { first: tera, view, idle: Mutex::default() })
+    }
+
+    /// Renders a page; gives its bytes and the questions it asked.
+    ///
+    /// # Errors
+    /// With what went wrong, and in the page for what.
+    pub fn render(&self, page: &Page<'_>, subject: &str) -> Result<(Vec<u8>, Vec<Question>), Box<Diagnostic>> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let press = idle.unwrap_or_else(|| Press::with_templates(&self.view, &self.first));
+        let context = (page.context)(&press.window);
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        let rendered = press.tera.render_to(page.template, &context, &mut bytes);
+        let trace = press.window.take_trace();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
+        match rendered {
+            Ok(()) => Ok((bytes, trace)),
+            Err(error) => Err(Box::new(diagnose(&error, self.view.theme(), Some(subject)))),
+        }
+    }
+}
+
+impl Press {
+    /// A press with the functions, and no templates yet.
+    fn new(view: &Arc<View>) -> Self {
+        let window = Arc::new(Window::new(Arc::clone(view)));
+        let mut tera = Tera::new();
+        register(&mut tera, &window);
+        Self { tera, window }
+    }
+
+    /// A press with the templates of another, and functions that look through its own window.
+    fn with_templates(view: &Arc<View>, loaded: &Tera) -> Self {
+        let window = Arc::new(Window::new(Arc::clone(view)));
+        let mut tera = loaded.clone();
+        register(&mut tera, &window);
+        Self { tera, window }
+    }
+}
+
+fn register(tera: &mut Tera, window: &Arc<Window>) {
+    let ask = |window: &Arc<Window>| {
+        let window = Arc::clone(window);
+        move |question: Question| window.ask(question)
+    };
+    let about = |question: fn(StoryId) -> Question| {
+        let window = Arc::clone(window);
+        move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            let id = story(&window, kwargs.must_get::<&str>("id")?)?;
+            Ok(window.ask(question(id)))
+        }
+    };
+    let navigation = ask(window);
+    tera.register_function("navigation", move |_: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(navigation(Question::Navigation))
+    });
+    tera.register_function("teaser", about(Question::Teaser));
+    tera.register_function("story", about(Question::Story));
+    tera.register_function("body", about(Question::Body));
+    tera.register_function("extract", about(Question::Extract));
+    tera.register_function("length", about(Question::Length));
+    tera.register_function("place", about(Question::Place));
+    register_others(tera, window);
+}
+
+fn register_others(tera: &mut Tera, window: &Arc<Window>) {
+    let of = Arc::clone(window);
+    tera.register_function("part", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = story(&of, kwargs.must_get::<&str>("id")?)?;
+        Ok(of.ask(Question::Part(id, kwargs.must_get::<u32>("n")?)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("issue", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = kwargs.must_get::<&str>("id")?;
+        let issue = of.view().issue(id).ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
+        Ok(of.ask(Question::Issue(issue)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("path")?;
+        let url = of.ask(Question::Asset(path.to_owned()));
+        if url.is_none() {
+            return Err(Error::message(format!("the theme has no asset `{path}`")));
+        }
+        Ok(url)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("word", move |kwargs: Kwargs, _: &State| word(of.view().theme(), &kwargs));
+}
+
+fn story(window: &Window, id: &str) -> TeraResult<StoryId> {
+    window.view().story(id).ok_or_else(|| Error::message(format!("there is no story `{id}`")))
+}
+
+/// An interface word with its placeholders filled in, in the plural that `count` calls for.
+fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    let key = kwargs.must_get::<&str>("key")?;
+    let form = match kwargs.get::<u64>("count")? {
+        Some(count) => theme.plural(key, count),
+        None => key.to_owned(),
+    };
+    let mut fill = Vec::new();
+    for (name, value) in kwargs.iter() {
+        fill.push((name.to_string(), value.to_string()));
+    }
+    let fill: Vec<(&str, &str)> = fill.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    match theme.word(&form, &fill) {
+        Some(text) => Ok(Value::normal_string(&text)),
+        None => Err(Error::message(format!("the theme has no interface word `{form}` for this language"))),
+    }
+}
+
+/// An error of Tera as a diagnostic in the template it happened in.
+fn diagnose(error: &Error, theme: &Theme, subject: Option<&str>) -> Diagnostic {
+    let (message, file, span) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let file = theme.templates.get(report.filename());
+            let span = file.and_then(ThemeFile::text).map(|text| byte_span(text, report.span()));
+            (report.message().to_owned(), file.map(|f| f.source.clone()), span)
+        }
+        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
+            let file = theme.templates.get(tpl).map(|f| f.source.clone());
+            (format!("the template `{tpl}` includes or extends itself"), file, None)
+        }
+        _ => (error.to_string(), None, None),
+    };
+    let place = file.map(|file: SourcePath| match span {
+        Some(span) => Place::at(&file, span),
+        None => Place::file(&file),
+    });
+    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::BadTemplate, lowered(&message)) };
+    diagnostic.maybe_hint(subject.map(|subject| format!("while rendering {subject}")))
+}
+
+/// A message in our manner: the first letter small, no full stop.
+fn lowered(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut letters = message.chars();
+    let second_small = message.chars().nth(1).is_some_and(|c| !c.is_uppercase());
+    match letters.next() {
+        Some(first) if second_small => first.to_lowercase().chain(letters).collect(),
+        _ => message.to_owned(),
+    }
+}
+
+/// Tera's lines from 1 and columns from 0, in characters, as bytes.
+fn byte_span(text: &str, span: &tera::Span) -> Span {
+    let byte = |line: usize, column: usize| {
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &text[start..];
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+    };
+    let start = byte(span.start_line, span.start_col);
+    start..byte(span.end_line, span.end_col).max(start)
+}

@@ -1,0 +1,218 @@
+//! A theme as a value: templates, assets and interface words, the user's files over the built-in ones.
+
+mod builtin;
+mod style;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::date::{PartialDate, Precision};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::path::{Route, SourcePath};
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+use crate::yaml::Reader;
+
+pub use builtin::THEMES as BUILT_IN;
+
+/// The keys of `theme.yaml`.
+pub const KEYS: &[&str] = &["name", "extends"];
+
+/// A theme, complete.
+#[derive(Debug)]
+pub struct Theme {
+    /// Its templates by name: `article.html`.
+    pub templates: BTreeMap<String, ThemeFile>,
+    /// Its assets by path below `assets/`, ready to be published.
+    pub assets: BTreeMap<String, Asset>,
+    /// Its interface words in the publication's language.
+    pub words: BTreeMap<String, String>,
+}
+
+/// A text of a theme, and where it is from.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// Its path in the project; that of a built-in file is where a file of the user's would replace it.
+    pub source: SourcePath,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A file of a theme that is published.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its route, with a digest of its bytes.
+    pub route: Route,
+    /// Its bytes; of a style sheet, with the names of other assets put in.
+    pub bytes: Arc<[u8]>,
+}
+
+impl ThemeFile {
+    /// The text, if it is UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl Theme {
+    /// Loads the theme the settings name.
+    ///
+    /// # Errors
+    /// If there is none of that name, or its files cannot be used; warnings are given with the theme.
+    pub fn load(snapshot: &Snapshot, settings: &Settings) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let name = settings.theme.as_str();
+        let files = files(name, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let mut found = Vec::new();
+        let mut templates = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        for (path, file) in &files {
+            if let Some(template) = path.strip_prefix("templates/") {
+                templates.insert(template.to_owned(), file.clone());
+            } else if let Some(asset) = path.strip_prefix("assets/") {
+                assets.insert(asset.to_owned(), file.clone());
+            }
+        }
+        let words = words(&files, settings, &mut found);
+        let (assets, broken) = style::publish(&assets, settings.base.prefix());
+        found.extend(broken);
+        let texts = templates.values().filter(|file| file.text().is_none());
+        found.extend(texts.map(|file| {
+            let message = "the template is not UTF-8";
+            Diagnostic::new(Code::BadTemplate, Place::file(&file.source), message)
+        }));
+        if found.iter().any(Diagnostic::is_error) {
+            return Err(found);
+        }
+        Ok((Self { templates, assets, words }, found))
+    }
+
+    /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
+    pub fn word(&self, key: &str, fill: &[(&str, &str)]) -> Option<String> {
+        let mut text = self.words.get(key)?.clone();
+        for (name, value) in fill {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        Some(text)
+    }
+
+    /// The form of a word for a count: `stories_one` or `stories_other`, else the word itself.
+    pub fn plural(&self, key: &str, count: u64) -> String {
+        let form = format!("{key}_{}", if count == 1 { "one" } else { "other" });
+        let other = format!("{key}_other");
+        [form, other].into_iter().find(|f| self.words.contains_key(f)).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A date as readers see it, as far as it is known.
+    pub fn date(&self, date: &PartialDate) -> String {
+        let day = date.first();
+        let pattern = match date.precision() {
+            Precision::Year => "date_year",
+            Precision::Month => "date_month",
+            Precision::Day => "date_day",
+        };
+        let month = self.words.get(&format!("month_{}", day.month()));
+        let (year, number, of_month) = (day.year().to_string(), day.day().to_string(), day.month().to_string());
+        let fill = [
+            ("year", year.as_str()),
+            ("month", month.map_or("", String::as_str)),
+            ("month_number", &of_month),
+            ("day", &number),
+        ];
+        self.word(pattern, &fill).unwrap_or_else(|| date.iso())
+    }
+}
+
+/// The files of a theme by path: the built-in ones, the user's over them.
+fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>, Box<Diagnostic>> {
+    let folder = format!("themes/{name}");
+    let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
+        true => Vec::new(),
+        false => snapshot.below(&folder).filter_map(|(path, file)| Some((path, file.held.as_ref()?))).collect(),
+    };
+    let built_in = builtin::find(name);
+    if own.is_empty() && built_in.is_none() {
+        return Err(Box::new(unknown(name, snapshot)));
+    }
+    let base = match built_in {
+        Some(base) => base,
+        None => extends(&folder, snapshot)?,
+    };
+    let mut files = BTreeMap::new();
+    for (path, bytes) in base {
+        if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
+            files.insert((*path).to_owned(), ThemeFile { source, bytes: Arc::from(*bytes) });
+        }
+    }
+    for (source, bytes) in own {
+        let path = source.as_str()[folder.len() + 1..].to_owned();
+        files.insert(path, ThemeFile { source: source.clone(), bytes: Arc::clone(bytes) });
+    }
+    Ok(files)
+}
+
+/// The built-in theme that the user's theme extends.
+fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diagnostic>> {
+    let default = builtin::THEMES[0].1;
+    let Ok(file) = SourcePath::new(&format!("{folder}/theme.yaml")) else { return Ok(default) };
+    let Some(text) = snapshot.text(&file) else { return Ok(default) };
+    let reader = Reader::new(&file, text, 0);
+    let mut base = default;
+    if let Some(value) = reader.load() {
+        let map = reader.root(&value).map(KEYS);
+        map.filled("name");
+        if let Some(node) = map.get("extends") {
+            let wanted = node.filled().unwrap_or_default();
+            match builtin::find(&wanted) {
+                Some(files) => base = files,
+                None => {
+                    let names: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
+                    let message = format!("there is no built-in theme `{wanted}` to extend");
+                    node.report(Code::UnknownTheme, message, format!("built in: {}", names.join(", ")));
+                }
+            }
+        }
+    }
+    match reader.into_diagnostics().into_iter().next() {
+        Some(diagnostic) => Err(Box::new(diagnostic)),
+        None => Ok(base),
+    }
+}
+
+fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
+    let mut known: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
+    let own = snapshot.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
+    known.extend(own);
+    known.sort_unstable();
+    known.dedup();
+    let hint = did_you_mean(name, known.iter().copied())
+        .unwrap_or_else(|| format!("there are: {}; your own lies in themes/{name}/", known.join(", ")));
+    let message = format!("there is no theme `{name}`");
+    Diagnostic::nowhere(Code::UnknownTheme, message).hint(hint)
+}
+
+/// The interface words of the publication's language, or English ones and a warning.
+fn words(
+    files: &BTreeMap<String, ThemeFile>,
+    settings: &Settings,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let language = settings.language.as_str();
+    let tags = [language, language.split('-').next().unwrap_or(language)];
+    let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
+    let file = file.or_else(|| {
+        let message = format!("the theme has no interface words for `{language}`; the English ones are used");
+        let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
+        found.push(Diagnostic::nowhere(Code::NoWords, message).hint(hint));
+        files.get("i18n/en.yaml")
+    });
+    let Some((file, text)) = file.and_then(|file| Some((file, file.text()?))) else {
+        return BTreeMap::new();
+    };
+    let reader = Reader::new(&file.source, text, 0);
+    let words = reader.load().map(|value| {
+        let map = reader.root(&value).open_map();
+        map.iter().filter_map(|(key, node)| Some((key, node.verbatim()?))).collect()
+    });
+    found.extend(reader.into_diagnostics());
+    words.unwrap_or_default()
+}

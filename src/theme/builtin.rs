@@ -1,0 +1,39 @@
+//! The themes built into the program.
+
+/// The files of a theme: path below its folder, and bytes.
+pub type Files = &'static [(&'static str, &'static [u8])];
+
+macro_rules! files {
+    ($theme:literal: $($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../themes/", $theme, "/", $path)))),*]
+    };
+}
+
+/// The built-in themes; the first is the one others extend unless they say otherwise.
+pub const THEMES: &[(&str, Files)] = &[(
+    "broadsheet",
+    files!("broadsheet":
+        "theme.yaml",
+        "assets/code-dark.css",
+        "assets/code-light.css",
+        "assets/style.css",
+        "i18n/en.yaml",
+        "templates/404.html",
+        "templates/archive.html",
+        "templates/article.html",
+        "templates/base.html",
+        "templates/components.html",
+        "templates/front.html",
+        "templates/index.html",
+        "templates/listing.html",
+        "templates/page.html",
+        "templates/redirect.html",
+        "templates/section.html",
+        "templates/sheet.html",
+    ),
+)];
+
+/// The files of a built-in theme.
+pub(super) fn find(name: &str) -> Option<Files> {
+    THEMES.iter().find(|(known, _)| *known == name).map(|(_, files)| *files)
+}

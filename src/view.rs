@@ -1,0 +1,141 @@
+//! The view: the only window that pages and templates have on an edition. It answers questions, and
+//! remembers of each page which ones it asked.
+
+mod answer;
+mod text;
+pub mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tera::Value;
+
+use crate::digest::Digest;
+use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::theme::Theme;
+
+/// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
+/// one of these, so a page whose answers are unchanged is unchanged.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Question {
+    /// What the site's navigation leads to.
+    Navigation,
+    /// The URL of an asset.
+    Asset(String),
+    /// The facts of an issue.
+    Issue(IssueId),
+    /// What a list shows of a story.
+    Teaser(StoryId),
+    /// Everything about a story but its text.
+    Story(StoryId),
+    /// The text of a story.
+    Body(StoryId),
+    /// A part of the text of a story, from 1.
+    Part(StoryId, u32),
+    /// How the text of a story begins.
+    Extract(StoryId),
+    /// About how long a story is.
+    Length(StoryId),
+    /// Where a story stands in its issue.
+    Place(StoryId),
+    /// The issues by year.
+    Archive,
+    /// One page of the stories of a name: kind, number in its directory, page from 1.
+    Listing(NameKind, usize, usize),
+    /// The names of one kind.
+    Names(NameKind),
+    /// A printed page of an issue.
+    Sheet(IssueId, usize),
+    /// An undated page.
+    Text(usize),
+    /// The newest stories, for feeds.
+    Newest,
+}
+
+/// An edition and its theme, with the answers given so far. Answers are made once and shared.
+#[derive(Debug)]
+pub struct View {
+    edition: Edition,
+    theme: Theme,
+    stories: BTreeMap<String, StoryId>,
+    issues: BTreeMap<String, IssueId>,
+    navigation: OnceLock<Value>,
+    issue_answers: Vec<OnceLock<Value>>,
+    teasers: Vec<OnceLock<Value>>,
+}
+
+/// A view as one page sees it.
+#[derive(Debug)]
+pub struct Window {
+    view: Arc<View>,
+    trace: Mutex<BTreeSet<Question>>,
+}
+
+impl View {
+    /// Opens a view on an edition.
+    pub fn new(edition: Edition, theme: Theme) -> Self {
+        let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
+        let issues = edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
+        let cells = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        Self {
+            stories,
+            issues,
+            navigation: OnceLock::new(),
+            issue_answers: cells(edition.issues.len()),
+            teasers: cells(edition.stories.len()),
+            edition,
+            theme,
+        }
+    }
+
+    /// The edition, for planning.
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The theme, for loading templates and publishing assets.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The number of the story that templates call by this id.
+    pub fn story(&self, id: &str) -> Option<StoryId> {
+        self.stories.get(id).copied()
+    }
+
+    /// The number of the issue that templates call by this id.
+    pub fn issue(&self, id: &str) -> Option<IssueId> {
+        self.issues.get(id).copied()
+    }
+
+    /// The digest of the answer to a question.
+    pub fn digest(&self, question: &Question) -> Digest {
+        let answer = self.answer(question);
+        Digest::of(&serde_json::to_vec(&answer).unwrap_or_default())
+    }
+}
+
+impl Window {
+    /// Opens a window on a view.
+    pub fn new(view: Arc<View>) -> Self {
+        Self { view, trace: Mutex::default() }
+    }
+
+    /// The view behind the window, for what needs no answer: finding the number of an id.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Answers a question, and remembers that it was asked.
+    pub fn ask(&self, question: Question) -> Value {
+        let answer = self.view.answer(&question);
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner).insert(question);
+        answer
+    }
+
+    /// What has been asked since the last time, in order.
+    pub fn take_trace(&self) -> Vec<Question> {
+        let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
+        trace.into_iter().collect()
+    }
+}

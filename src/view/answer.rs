@@ -1,0 +1,369 @@
+//! The answers: facts of the edition in the shapes templates see.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::shape::{
+    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link, Listing,
+    ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part, Photo, Place,
+    Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+};
+use super::{Question, View};
+use crate::article::{BylineKind, Hidden, PageLabel};
+use crate::date::{Moment, PartialDate, rfc3339};
+use crate::edition::{self, IssueId, NameKind, StoryId};
+use crate::path::Route;
+
+impl View {
+    /// Answers a question.
+    pub(super) fn answer(&self, question: &Question) -> Value {
+        match question {
+            Question::Navigation => self.navigation.get_or_init(|| value(&self.navigate())).clone(),
+            Question::Asset(path) => value(&self.asset(path)),
+            Question::Issue(id) => self.issue_answers[*id].get_or_init(|| value(&self.about(*id))).clone(),
+            Question::Teaser(id) => self.teasers[*id].get_or_init(|| value(&self.teaser(*id))).clone(),
+            Question::Story(id) => value(&self.about_story(*id)),
+            Question::Body(id) => value(&self.body(*id)),
+            Question::Part(id, n) => value(&self.part(*id, *n)),
+            Question::Extract(id) => value(&self.extract(*id)),
+            Question::Length(id) => value(&self.length(*id)),
+            Question::Place(id) => value(&self.place(*id)),
+            Question::Archive => value(&self.archive()),
+            Question::Listing(kind, entry, page) => value(&self.listing(*kind, *entry, *page)),
+            Question::Names(kind) => value(&self.names(*kind)),
+            Question::Sheet(issue, n) => value(&self.sheet(*issue, *n)),
+            Question::Text(n) => value(&self.text(*n)),
+            Question::Newest => value(&self.newest()),
+        }
+    }
+
+    /// The root-relative URL of a route.
+    pub(super) fn url(&self, route: &Route) -> String {
+        self.edition.url(route)
+    }
+
+    /// The root-relative URL of a page that is planned without facts of its own: `issues`.
+    pub fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.edition.settings.base.prefix())
+    }
+
+    fn asset(&self, path: &str) -> Option<String> {
+        self.theme.assets.get(path).map(|asset| self.url(&asset.route))
+    }
+
+    fn navigate(&self) -> Navigation {
+        let directory = |kind| self.edition.directories.get(&kind).map_or(&[][..], |d| &d.entries);
+        let section = |listed: &edition::Listed| NavigationSection {
+            key: listed.slug.to_string(),
+            name: listed.name.clone(),
+            url: self.listing_url(NameKind::Section, listed, 1),
+        };
+        let page = |page: &edition::Page| NavigationPage {
+            title: page.plain.title.clone(),
+            url: self.url(&page.route),
+        };
+        let index = |kind: NameKind| {
+            let url = self.url_of(&format!("{}/", kind.plural()));
+            (!directory(kind).is_empty()).then(|| NavigationIndex { kind: kind.plural(), url })
+        };
+        Navigation {
+            sections: directory(NameKind::Section).iter().map(section).collect(),
+            pages: self.edition.pages.iter().filter(|p| !p.plain.noindex).map(page).collect(),
+            indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
+        }
+    }
+
+    fn listing_url(&self, kind: NameKind, listed: &edition::Listed, page: usize) -> String {
+        listed.route(kind, page).map(|route| self.url(&route)).unwrap_or_default()
+    }
+
+    fn story_ids(&self, stories: &[StoryId]) -> Vec<String> {
+        stories.iter().map(|id| self.edition.stories[*id].id.clone()).collect()
+    }
+
+    /// A date as templates see it.
+    pub(super) fn date(&self, date: &PartialDate) -> Date {
+        Date { iso: date.iso(), text: self.theme.date(date) }
+    }
+
+    fn moment(&self, moment: &Moment) -> Date {
+        let day = self.date(&moment.date());
+        match moment.timed {
+            true => Date { iso: rfc3339(moment.instant, &self.edition.settings.zone), ..day },
+            false => day,
+        }
+    }
+
+    /// A photo as templates see it.
+    pub(super) fn photo(&self, photo: &edition::Photo) -> Photo {
+        let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
+        Photo {
+            src: self.url(&photo.route),
+            width: photo.width,
+            height: photo.height,
+            caption: filled(&photo.text.caption),
+            credit: filled(&photo.text.credit),
+            alt: photo.text.alt.clone().unwrap_or_default(),
+            creator: filled(&photo.text.creator),
+            copyright: filled(&photo.text.copyright),
+            date: photo.text.date.as_ref().map(|date| self.date(date)),
+        }
+    }
+
+    fn issue_name(&self, issue: &edition::Issue) -> String {
+        issue.file.title.clone().unwrap_or_else(|| self.theme.date(&issue.file.date))
+    }
+
+    fn about(&self, id: IssueId) -> Issue {
+        let issue = &self.edition.issues[id];
+        let link = |id: usize| self.edition.issues.get(id).map(|issue| self.issue_link(issue));
+        let sheet = |sheet: &edition::Sheet| self.sheet_link(sheet);
+        Issue {
+            id: issue.id.to_string(),
+            url: self.url(&issue.route),
+            title: issue.file.title.clone(),
+            name: self.issue_name(issue),
+            date: self.date(&issue.file.date),
+            number: issue.file.number.clone(),
+            volume: issue.file.volume.clone(),
+            cover: issue.cover.as_ref().map(|photo| self.photo(photo)),
+            count: issue.stories.len(),
+            sections: issue.sections.iter().map(|section| self.section(section)).collect(),
+            front: Front {
+                lead: issue.front.lead.map(|id| self.edition.stories[id].id.clone()),
+                seconds: self.story_ids(&issue.front.seconds),
+                rest: self.story_ids(&issue.front.rest),
+            },
+            photos: issue.photos.iter().map(|photo| self.photo(photo)).collect(),
+            pages: issue.sheets.iter().map(sheet).collect(),
+            previous: id.checked_sub(1).and_then(link),
+            next: link(id + 1),
+            is_latest: self.edition.latest() == Some(id),
+            ribbon: issue.hidden.map(ribbon),
+        }
+    }
+
+    fn issue_link(&self, issue: &edition::Issue) -> IssueLink {
+        IssueLink { id: issue.id.to_string(), url: self.url(&issue.route), name: self.issue_name(issue) }
+    }
+
+    fn sheet_link(&self, sheet: &edition::Sheet) -> Sheet {
+        Sheet { label: sheet.label.to_string(), url: self.url(&sheet.route) }
+    }
+
+    fn section(&self, section: &edition::Section) -> Section {
+        let listed = self.edition.directories.get(&NameKind::Section);
+        let listed = listed.and_then(|d| d.entries.iter().find(|l| l.slug.as_str() == section.key));
+        Section {
+            key: section.key.clone(),
+            name: self.edition.section_name(&section.key),
+            url: self.url(&section.route),
+            all_url: listed.map(|listed| self.listing_url(NameKind::Section, listed, 1)),
+            page: section.page.as_ref().map(PageLabel::to_string),
+            stories: self.story_ids(&section.stories),
+        }
+    }
+
+    fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
+        let listed = self.edition.directories.get(&kind)?.entries.get(entry)?;
+        Some(Link { name: listed.name.clone(), url: Some(self.listing_url(kind, listed, 1)) })
+    }
+
+    fn byline(&self, signed: &edition::Signed) -> Byline {
+        let kind = match signed.kind {
+            BylineKind::Person => "person",
+            BylineKind::Collective => "collective",
+            BylineKind::Agency => "agency",
+        };
+        let url = signed.author.and_then(|n| self.link(NameKind::Author, n)).and_then(|link| link.url);
+        Byline { name: signed.name.clone(), role: signed.role.clone(), kind, url }
+    }
+
+    pub(super) fn teaser(&self, id: StoryId) -> Teaser {
+        let story = &self.edition.stories[id];
+        let head = &story.article.head;
+        let issue = &self.edition.issues[story.issue];
+        let section = issue.sections.iter().find(|s| s.stories.contains(&id));
+        let plain_kicker = || head.kicker.clone().map(|name| Link { name, url: None });
+        let column = story.column.and_then(|n| self.link(NameKind::Column, n));
+        let photo = story.photos.first().or_else(|| story.images.iter().flatten().next());
+        Teaser {
+            id: story.id.clone(),
+            url: self.url(&story.route),
+            headline: head.headline.clone(),
+            kicker: column.or_else(plain_kicker),
+            dek: head.dek.clone(),
+            bylines: story.bylines.iter().map(|signed| self.byline(signed)).collect(),
+            dateline: head.dateline.clone(),
+            date: self.date(&story.date),
+            section: Link {
+                name: self.edition.section_name(&story.section),
+                url: section.map(|section| self.url(&section.route)),
+            },
+            page: story.page.as_ref().map(PageLabel::to_string),
+            photo: photo.map(|photo| self.photo(photo)),
+            issue: issue.id.to_string(),
+            ribbon: story.hidden.map(ribbon),
+        }
+    }
+
+    fn about_story(&self, id: StoryId) -> Story {
+        let story = &self.edition.stories[id];
+        let article = &story.article;
+        let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
+        let correction = |c: &crate::article::Correction| Correction {
+            date: self.date(&c.date),
+            text: c.text.clone(),
+        };
+        Story {
+            teaser: self.teaser(id),
+            photos: story.photos.iter().map(|photo| self.photo(photo)).collect(),
+            topics: topics.collect(),
+            published: story.published.as_ref().map(|moment| self.moment(moment)),
+            updated: article.head.updated.as_ref().map(|moment| self.moment(moment)),
+            corrections: article.head.corrections.iter().map(correction).collect(),
+            parts: self.parts(story),
+            page_url: story.page.as_ref().and_then(|page| self.page_url(story.issue, page)),
+            words: article.body.words + article.body.characters,
+            minutes: article.body.minutes(),
+            has_code: article.body.has_code,
+        }
+    }
+
+    /// The page view of a printed page of an issue.
+    pub(super) fn page_url(&self, issue: IssueId, page: &PageLabel) -> Option<String> {
+        let sheets = &self.edition.issues[issue].sheets;
+        sheets.iter().find(|sheet| sheet.label == *page).map(|sheet| self.url(&sheet.route))
+    }
+
+    fn jump(&self, story: &edition::Story, part: Option<usize>) -> Option<Jump> {
+        let part = story.article.head.parts.get(part?)?;
+        Some(Jump { page: part.page.to_string(), url: self.page_url(story.issue, &part.page) })
+    }
+
+    fn parts(&self, story: &edition::Story) -> Vec<Part> {
+        let part = |(n, part): (usize, &crate::article::Part)| Part {
+            n: n + 1,
+            page: part.page.to_string(),
+            jump_head: part.jump_head.clone(),
+            url: self.page_url(story.issue, &part.page),
+            from: self.jump(story, n.checked_sub(1)),
+            to: self.jump(story, Some(n + 1)),
+        };
+        story.article.head.parts.iter().enumerate().map(part).collect()
+    }
+
+    fn extract(&self, id: StoryId) -> Extract {
+        let opening = &self.edition.stories[id].article.body.opening;
+        let dots = if opening.cut { "…" } else { "" };
+        Extract { text: format!("{}{dots}", opening.text), words: opening.text.split_whitespace().count() }
+    }
+
+    /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.
+    fn length(&self, id: StoryId) -> u32 {
+        let body = &self.edition.stories[id].article.body;
+        let lines = (body.words * 6 + body.characters * 2).div_ceil(45);
+        lines.div_ceil(10) * 10
+    }
+
+    fn place(&self, id: StoryId) -> Place {
+        let (position, total, previous, next) = self.edition.neighbours(id);
+        let story = |id: StoryId| self.edition.stories[id].id.clone();
+        Place { position, total, previous: previous.map(story), next: next.map(story) }
+    }
+
+    fn archive(&self) -> Vec<Year> {
+        let mut years: Vec<Year> = Vec::new();
+        for issue in self.edition.issues.iter().rev() {
+            let year = issue.file.date.first().year();
+            match years.last_mut() {
+                Some(last) if last.year == year => last.issues.push(issue.id.to_string()),
+                _ => years.push(Year { year, issues: vec![issue.id.to_string()] }),
+            }
+        }
+        years
+    }
+
+    fn listing(&self, kind: NameKind, entry: usize, n: usize) -> Option<Listing> {
+        let listed = self.edition.directories.get(&kind)?.entries.get(entry)?;
+        let per_page = self.edition.settings.per_page;
+        let count = listed.pages(per_page);
+        let url = |n: usize| self.listing_url(kind, listed, n);
+        let stories: Vec<StoryId> =
+            listed.stories.iter().skip((n - 1) * per_page).take(per_page).copied().collect();
+        Some(Listing {
+            kind: kind.as_str(),
+            name: listed.name.clone(),
+            n,
+            pages: (1..=count).map(|i| ListingPage { n: i, url: url(i), current: i == n }).collect(),
+            previous_url: (n > 1).then(|| url(n - 1)),
+            next_url: (n < count).then(|| url(n + 1)),
+            total: listed.stories.len(),
+            stories: self.story_ids(&stories),
+            index_url: self.url_of(&format!("{}/", kind.plural())),
+        })
+    }
+
+    fn names(&self, kind: NameKind) -> Index {
+        let entries = self.edition.directories.get(&kind).map_or(&[][..], |d| &d.entries);
+        let entry = |listed: &edition::Listed| IndexEntry {
+            name: listed.name.clone(),
+            url: self.listing_url(kind, listed, 1),
+            count: listed.stories.len(),
+        };
+        Index { kind: kind.plural(), entries: entries.iter().map(entry).collect() }
+    }
+
+    fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
+        let issue = self.edition.issues.get(id)?;
+        let sheet = issue.sheets.get(n)?;
+        let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
+        let turn = |turn: &edition::Turn| self.turn(turn);
+        Some(SheetView {
+            label: sheet.label.to_string(),
+            url: self.url(&sheet.route),
+            issue: issue.id.to_string(),
+            previous: n.checked_sub(1).and_then(link),
+            next: link(n + 1),
+            begins: sheet.begins.iter().map(turn).collect(),
+            continues: sheet.continues.iter().map(turn).collect(),
+        })
+    }
+
+    fn turn(&self, turn: &edition::Turn) -> Turn {
+        let story = &self.edition.stories[turn.story];
+        let head = &story.article.head;
+        let part = turn.part.and_then(|n| head.parts.get(n));
+        Turn {
+            id: story.id.clone(),
+            part: turn.part.map(|n| n + 1),
+            text: turn.part.is_some() && !story.article.body.marks.is_empty(),
+            jump_head: part.and_then(|part| part.jump_head.clone()),
+            from: self.jump(story, turn.part.and_then(|n| n.checked_sub(1))),
+            to: self.jump(story, turn.part.map(|n| n + 1)),
+        }
+    }
+
+    /// The ids of the newest stories, newest issue first, as many as a feed holds.
+    fn newest(&self) -> Vec<String> {
+        let issues = self.edition.issues.iter().rev();
+        let stories = issues.flat_map(|issue| &issue.stories).take(FEED_LENGTH);
+        stories.map(|id| self.edition.stories[*id].id.clone()).collect()
+    }
+}
+
+/// How many stories a feed holds.
+const FEED_LENGTH: usize = 50;
+
+/// What marks a hidden story when it is shown.
+pub(super) fn ribbon(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Draft => "draft",
+        Hidden::Embargo => "embargo",
+    }
+}
+
+/// An answer as templates take it.
+fn value<T: Serialize + ?Sized>(answer: &T) -> Value {
+    Value::from_serializable(answer)
+}

@@ -1,0 +1,93 @@
+//! Texts as templates see them: HTML with its links and pictures in place.
+
+use super::View;
+use super::shape::{Segment, Text};
+use crate::edition::{Photo, StoryId};
+use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
+
+/// What a text needs to know of the page it is on.
+struct Setting<'a> {
+    view: &'a View,
+    body: &'a Body,
+    links: &'a [Option<String>],
+    images: &'a [Option<Photo>],
+    /// The page that holds the whole text, when only a part of it is shown elsewhere.
+    whole: Option<String>,
+}
+
+impl Resolver for Setting<'_> {
+    fn link(&self, index: usize) -> Option<String> {
+        let url = self.links.get(index)?.as_deref()?;
+        match &self.whole {
+            Some(whole) if url.starts_with('#') => Some(format!("{whole}{url}")),
+            _ => Some(url.to_owned()),
+        }
+    }
+
+    fn image(&self, index: usize) -> Option<InlineImage> {
+        let photo = self.images.get(index)?.as_ref()?;
+        Some(InlineImage { src: self.view.url(&photo.route), width: photo.width, height: photo.height })
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.view.theme.word(key, &[]).unwrap_or_default()
+    }
+}
+
+impl View {
+    pub(super) fn body(&self, id: StoryId) -> Vec<Segment> {
+        let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
+        self.story_text(id, &placement, None)
+    }
+
+    /// A part of a story on a page with others: its headings lie below the story's own, and its ids
+    /// begin with the story's.
+    pub(super) fn part(&self, id: StoryId, n: u32) -> Vec<Segment> {
+        let story = &self.edition.stories[id];
+        let prefix = format!("{}-{}-", story.section, story.article.source.stem());
+        let placement = Placement { scope: Scope::Part(n), id_prefix: &prefix, heading_shift: 1 };
+        self.story_text(id, &placement, Some(self.url(&story.route)))
+    }
+
+    fn story_text(&self, id: StoryId, placement: &Placement<'_>, whole: Option<String>) -> Vec<Segment> {
+        let story = &self.edition.stories[id];
+        let body = &story.article.body;
+        let setting = Setting { view: self, body, links: &story.links, images: &story.images, whole };
+        let page_of = |mark: usize| {
+            let part = story.article.head.parts.get(mark + 1)?;
+            self.page_url(story.issue, &part.page)
+        };
+        setting.segments(placement, &page_of)
+    }
+
+    pub(super) fn text(&self, n: usize) -> Option<Text> {
+        let page = self.edition.pages.get(n)?;
+        let body = &page.plain.body;
+        let setting = Setting { view: self, body, links: &page.links, images: &page.images, whole: None };
+        let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
+        Some(Text {
+            title: page.plain.title.clone(),
+            description: page.plain.description.clone(),
+            segments: setting.segments(&placement, &|_| None),
+            opening: body.opening.text.clone(),
+            has_code: body.has_code,
+        })
+    }
+}
+
+impl Setting<'_> {
+    fn segments(&self, placement: &Placement<'_>, page_of: &dyn Fn(usize) -> Option<String>) -> Vec<Segment> {
+        let segment = |segment: markdown::Segment| match segment {
+            markdown::Segment::Html(html) => Some(Segment { html: Some(html), ..Segment::default() }),
+            markdown::Segment::Figure(n) => {
+                let photo = self.images.get(n)?.as_ref()?;
+                Some(Segment { figure: Some(self.view.photo(photo)), ..Segment::default() })
+            }
+            markdown::Segment::Mark(n) => {
+                let mark = self.body.marks.get(n)?.label.clone();
+                Some(Segment { mark: Some(mark), url: page_of(n), ..Segment::default() })
+            }
+        };
+        self.body.render(placement, self).into_iter().filter_map(segment).collect()
+    }
+}
