@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod digest;
 pub mod output;
 pub mod path;
+pub mod photo;
 pub mod snapshot;
