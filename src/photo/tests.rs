@@ -356,6 +356,30 @@ fn damage_is_found() {
     assert_eq!(clean(b"no picture"), Err(Trouble::NotAPicture));
 }
 
+#[test]
+fn parts_that_are_too_short_are_no_panic() {
+    let Pair { plain, .. } = jpeg(false);
+    let short = [&plain[..20], &segment(0xee, &[b"Adobe"]), &plain[20..]].concat();
+    assert_eq!(clean(&short), Ok(plain));
+    let Pair { plain, .. } = png_picture();
+    // The header has the sizes alone, with the right checksum.
+    let header = b"\0\0\0\x08IHDR\0\0\0\x18\0\0\0\x11\x4b\x41\x81\x3f";
+    let header = [&plain[..8], header, &plain[33..]].concat();
+    assert_eq!(facts(&header), Err(Trouble::Damaged));
+}
+
+#[test]
+fn any_byte_of_the_head_may_be_wrong() {
+    for Pair { dirty, .. } in pairs() {
+        for (at, wrong) in (0..dirty.len().min(1000)).flat_map(|at| [(at, 0), (at, 0xff)]) {
+            let mut bytes = dirty.clone();
+            bytes[at] = wrong;
+            let Ok(once) = clean(&bytes) else { continue };
+            assert_eq!(clean(&once), Ok(once), "byte {at} is {wrong}");
+        }
+    }
+}
+
 /// Checks what holds for any bytes: no panic, and cleaning twice is cleaning once.
 fn check_any(bytes: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(once) = clean(bytes) {
