@@ -24,3 +24,4 @@ pub mod template;
 pub mod plan;
 pub mod page;
 pub mod build;
+pub mod disk;

@@ -1,0 +1,148 @@
+//! Picture formats, by the first bytes of a file and by its name.
+
+use super::Trouble;
+use crate::path::SourcePath;
+
+/// A format whose files we can clean and publish.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Format {
+    /// JPEG (ITU-T T.81), as JFIF or Exif.
+    Jpeg,
+    /// PNG (W3C, third edition), still or animated.
+    Png,
+    /// WebP (RFC 9649), still or animated.
+    WebP,
+}
+
+/// Extensions of pictures we cannot clean.
+const UNCLEANABLE: &[&str] = &[
+    "gif", "tif", "tiff", "avif", "heic", "heif", "svg", "svgz", "bmp", "jxl", "ico", "psd", "jp2",
+];
+
+/// First bytes of pictures we cannot clean, from an offset.
+const SIGNATURES: &[(&str, usize, &[u8])] = &[
+    ("GIF", 0, b"GIF87a"),
+    ("GIF", 0, b"GIF89a"),
+    ("TIFF", 0, b"II*\0"),
+    ("TIFF", 0, b"MM\0*"),
+    ("TIFF", 0, b"II+\0"),
+    ("TIFF", 0, b"MM\0+"),
+    ("AVIF", 4, b"ftypavif"),
+    ("AVIF", 4, b"ftypavis"),
+    ("HEIC", 4, b"ftyphei"),
+    ("HEIC", 4, b"ftyphev"),
+    ("HEIC", 4, b"ftypmif1"),
+    ("HEIC", 4, b"ftypmsf1"),
+    ("JPEG XL", 0, b"\xff\x0a"),
+    ("JPEG XL", 0, b"\0\0\0\x0cJXL \r\n\x87\n"),
+    ("JPEG 2000", 0, b"\0\0\0\x0cjP  \r\n\x87\n"),
+    ("ICO", 0, b"\0\0\x01\0"),
+    ("Photoshop", 0, b"8BPS"),
+];
+
+impl Format {
+    /// The format of a file, by its first bytes.
+    ///
+    /// # Errors
+    /// If it is none of the three; the error tells other pictures from what is no picture.
+    pub fn of(bytes: &[u8]) -> Result<Self, Trouble> {
+        if bytes.starts_with(b"\xff\xd8\xff") {
+            return Ok(Self::Jpeg);
+        }
+        if bytes.starts_with(super::png::SIGNATURE) {
+            return Ok(Self::Png);
+        }
+        if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+            return Ok(Self::WebP);
+        }
+        Err(other_picture(bytes).map_or(Trouble::NotAPicture, Trouble::CannotClean))
+    }
+
+    /// The format that a file's name promises, by its extension.
+    pub fn of_name(path: &SourcePath) -> Option<Self> {
+        match path.extension().as_str() {
+            "jpg" | "jpeg" | "jpe" | "jfif" => Some(Self::Jpeg),
+            "png" | "apng" => Some(Self::Png),
+            "webp" => Some(Self::WebP),
+            _ => None,
+        }
+    }
+
+    /// Its name, as messages print it: `JPEG`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+        }
+    }
+}
+
+/// Whether a file's name promises a picture, of a format we can clean or of another.
+pub fn is_picture_name(path: &SourcePath) -> bool {
+    Format::of_name(path).is_some() || UNCLEANABLE.contains(&path.extension().as_str())
+}
+
+/// The name of a picture format we cannot clean.
+fn other_picture(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|b| b.starts_with(magic));
+    let signature = SIGNATURES.iter().find(|(_, at, magic)| begins(*at, magic));
+    if let Some((name, ..)) = signature {
+        return Some(name);
+    }
+    if begins(0, b"BM") && begins(6, &[0; 4]) {
+        return Some("BMP");
+    }
+    is_svg(bytes).then_some("SVG")
+}
+
+/// Whether a file is XML whose first element, as far as can be seen, is `svg`.
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with("<svg")
+        || (head.starts_with("<?xml") || head.starts_with("<!")) && head.contains("<svg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_bytes_tell_the_format() {
+        let of = Format::of;
+        assert_eq!(of(b"\xff\xd8\xff\xe0"), Ok(Format::Jpeg));
+        assert_eq!(of(b"\x89PNG\r\n\x1a\n"), Ok(Format::Png));
+        assert_eq!(of(b"RIFF\0\0\0\0WEBP"), Ok(Format::WebP));
+        for (bytes, name) in [
+            (&b"GIF89a"[..], "GIF"),
+            (b"MM\0*", "TIFF"),
+            (b"\0\0\0\x1cftypheic", "HEIC"),
+            (b"\0\0\0\x1cftypavif", "AVIF"),
+            (b"BM\x10\0\0\0\0\0\0\0", "BMP"),
+            (b"\xff\x0a", "JPEG XL"),
+            (b"\xef\xbb\xbf\n<svg>", "SVG"),
+            (b"<?xml version='1.0'?><!-- x --><svg>", "SVG"),
+        ] {
+            assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
+        }
+        for text in [
+            &b""[..],
+            b"BM is no bitmap",
+            b"<html><svg>",
+            b"RIFF\0\0\0\0WAVE",
+        ] {
+            assert_eq!(of(text), Err(Trouble::NotAPicture));
+        }
+    }
+
+    #[test]
+    fn extensions_promise_a_format() {
+        let path = |name| SourcePath::new(name).expect("a good path");
+        assert_eq!(Format::of_name(&path("a/B.JPG")), Some(Format::Jpeg));
+        assert_eq!(Format::of_name(&path("jpg")), None);
+        assert!(is_picture_name(&path("x.HEIC")));
+        assert!(is_picture_name(&path("x.webp")));
+        assert!(!is_picture_name(&path("x.pdf")));
+    }
+}

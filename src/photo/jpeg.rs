@@ -1,0 +1,153 @@
+//! JPEG files (ITU-T T.81, annex B): a row of segments, some followed by compressed data.
+
+use super::{Anatomy, Trouble, take, take_array};
+
+/// Start of scan; compressed data follow.
+const SOS: u8 = 0xda;
+/// End of image.
+const EOI: u8 = 0xd9;
+
+/// How the contents of segments begin that we know.
+const JFIF: &[u8] = b"JFIF\0";
+const EXIF: &[u8] = b"Exif\0\0";
+const ICC: &[u8] = b"ICC_PROFILE\0";
+const ADOBE: &[u8] = b"Adobe";
+
+/// One marker segment.
+struct Segment<'a> {
+    marker: u8,
+    contents: &'a [u8],
+    /// The compressed data of a scan, with its restart markers.
+    scan: &'a [u8],
+}
+
+/// The segments of one image, from after its start to before its end.
+pub(super) struct Jpeg<'a>(Vec<Segment<'a>>);
+
+/// Walks through a file up to the end of its first image.
+pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, Trouble> {
+    let mut rest = bytes.strip_prefix(b"\xff\xd8").ok_or(Trouble::Damaged)?;
+    let mut segments = Vec::new();
+    loop {
+        match next_marker(&mut rest)? {
+            EOI => return Ok(Jpeg(segments)),
+            // Markers without contents: they mean nothing outside of a scan.
+            0x01 | 0xd0..=0xd7 => {}
+            0x00 | 0xd8 => return Err(Trouble::Damaged),
+            marker => segments.push(segment(marker, &mut rest)?),
+        }
+    }
+}
+
+/// Cuts off everything up to the next marker. Stray bytes before it are dropped, as decoders do.
+fn next_marker(rest: &mut &[u8]) -> Result<u8, Trouble> {
+    let start = rest.iter().position(|b| *b == 0xff);
+    take(rest, start.ok_or(Trouble::Damaged)?)?;
+    let fill = rest.iter().take_while(|b| **b == 0xff).count();
+    take(rest, fill)?;
+    let [marker] = take_array(rest)?;
+    Ok(marker)
+}
+
+/// Cuts off the contents of a segment and the scan after it.
+fn segment<'a>(marker: u8, rest: &mut &'a [u8]) -> Result<Segment<'a>, Trouble> {
+    let length = u16::from_be_bytes(take_array(rest)?);
+    let length = length.checked_sub(2).ok_or(Trouble::Damaged)?;
+    let contents = take(rest, length.into())?;
+    let scan = match marker {
+        SOS => take(rest, scan_length(rest)?)?,
+        _ => &[],
+    };
+    Ok(Segment {
+        marker,
+        contents,
+        scan,
+    })
+}
+
+/// The length of compressed data: up to a marker other than a restart (section B.1.1.5).
+fn scan_length(rest: &[u8]) -> Result<usize, Trouble> {
+    let mut at = 0;
+    loop {
+        let ahead = rest.get(at..).unwrap_or_default();
+        at += ahead
+            .iter()
+            .position(|b| *b == 0xff)
+            .ok_or(Trouble::Damaged)?;
+        match rest.get(at + 1).ok_or(Trouble::Damaged)? {
+            0xff => at += 1,
+            0x00 | 0xd0..=0xd7 => at += 2,
+            _ => return Ok(at),
+        }
+    }
+}
+
+impl<'a> Jpeg<'a> {
+    /// What is known of the image.
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
+        let mut frames = self.0.iter().filter(|s| is_frame(s.marker));
+        let mut frame = frames.next().ok_or(Trouble::Damaged)?.contents;
+        if !self.0.iter().any(|s| s.marker == SOS) {
+            return Err(Trouble::Damaged);
+        }
+        let [_precision] = take_array(&mut frame)?;
+        let height = u16::from_be_bytes(take_array(&mut frame)?);
+        let width = u16::from_be_bytes(take_array(&mut frame)?);
+        Ok(Anatomy {
+            size: (width.into(), height.into()),
+            exif: self.application(0xe1, EXIF),
+        })
+    }
+
+    /// The image with only the given Exif metadata.
+    pub(super) fn clean(&self, exif: Option<&[u8]>) -> Vec<u8> {
+        let mut copy = b"\xff\xd8".to_vec();
+        // The JFIF header comes first, if there is one, and Exif next. Its last two bytes say how
+        // large the thumbnail after it is.
+        if let Some(header) = self.application(0xe0, JFIF).and_then(|h| h.get(..7)) {
+            write(&mut copy, 0xe0, &[JFIF, header, &[0, 0]]);
+        }
+        if let Some(exif) = exif {
+            write(&mut copy, 0xe1, &[EXIF, exif]);
+        }
+        for segment in &self.0 {
+            if let Some(contents) = kept(segment) {
+                write(&mut copy, segment.marker, &[contents]);
+                copy.extend_from_slice(segment.scan);
+            }
+        }
+        copy.extend_from_slice(&[0xff, EOI]);
+        copy
+    }
+
+    /// The contents, after the name, of the first application segment of that name.
+    fn application(&self, marker: u8, name: &[u8]) -> Option<&'a [u8]> {
+        let mut segments = self.0.iter().filter(|s| s.marker == marker);
+        segments.find_map(|s| s.contents.strip_prefix(name))
+    }
+}
+
+/// What a published copy keeps of a segment.
+fn kept<'a>(segment: &Segment<'a>) -> Option<&'a [u8]> {
+    match segment.marker {
+        // Tables, frame and scan headers, restart interval, number of lines.
+        0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdf => Some(segment.contents),
+        0xe2 if segment.contents.starts_with(ICC) => Some(segment.contents),
+        // Adobe's segment says how the colours are coded, in exactly 12 bytes.
+        0xee if segment.contents.starts_with(ADOBE) => segment.contents.get(..12),
+        _ => None,
+    }
+}
+
+/// Whether a marker begins a frame header, which has the size of the image.
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
+}
+
+/// Adds a segment with contents that fit into one.
+fn write(copy: &mut Vec<u8>, marker: u8, contents: &[&[u8]]) {
+    let length: usize = 2 + contents.iter().map(|part| part.len()).sum::<usize>();
+    copy.extend_from_slice(&[0xff, marker]);
+    copy.extend_from_slice(&(length as u16).to_be_bytes());
+    copy.extend(contents.iter().copied().flatten());
+}

@@ -1,0 +1,81 @@
+//! How a picture is turned before it is shown: the only Exif field a published copy keeps.
+
+/// A value of the Exif field Orientation (CIPA DC-008, section 4.6.5), from 1 to 8; 1 is upright.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Orientation(u8);
+
+impl Orientation {
+    /// A picture that is shown as it is stored.
+    pub const UPRIGHT: Self = Self(1);
+
+    /// The number in the file, from 1 to 8.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Whether width and height change places.
+    pub fn is_sideways(self) -> bool {
+        self.0 >= 5
+    }
+
+    /// Reads Exif metadata; what cannot be read counts as upright, as browsers have it.
+    pub(super) fn of(exif: Option<&[u8]>) -> Self {
+        exif.and_then(read).unwrap_or(Self::UPRIGHT)
+    }
+
+    /// Width and height as they are shown.
+    pub(super) fn turn(self, (width, height): (u32, u32)) -> (u32, u32) {
+        if self.is_sideways() {
+            return (height, width);
+        }
+        (width, height)
+    }
+
+    /// Exif metadata with this field alone; none for upright pictures.
+    pub(super) fn to_exif(self) -> Option<Vec<u8>> {
+        if self == Self::UPRIGHT {
+            return None;
+        }
+        let mut exif = b"MM\0*\0\0\0\x08".to_vec();
+        // One entry: tag 0x0112, type SHORT, count 1, the value, and no next directory.
+        exif.extend_from_slice(b"\0\x01\x01\x12\0\x03\0\0\0\x01\0");
+        exif.extend_from_slice(&[self.0, 0, 0, 0, 0, 0, 0]);
+        Some(exif)
+    }
+}
+
+/// Finds the field in a TIFF structure, whatever else in it is broken.
+fn read(tiff: &[u8]) -> Option<Orientation> {
+    let exif = exif::Reader::new()
+        .continue_on_error(true)
+        .read_raw(tiff.to_vec())
+        .or_else(|error| error.distill_partial_result(|_| ()))
+        .ok()?;
+    let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
+    let number = u8::try_from(field.value.get_uint(0)?).ok()?;
+    (1..=8).contains(&number).then_some(Orientation(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        assert_eq!(Orientation::UPRIGHT.to_exif(), None);
+        for number in 2..=8 {
+            let exif = Orientation(number).to_exif().expect("it is not upright");
+            assert_eq!(Orientation::of(Some(&exif)), Orientation(number));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_upright() {
+        let mut exif = Orientation(6).to_exif().expect("it is not upright");
+        exif[19] = 9;
+        for exif in [&exif[..], b"", b"MM\0*\xff\xff\xff\xff"] {
+            assert_eq!(Orientation::of(Some(exif)), Orientation::UPRIGHT);
+        }
+        assert_eq!(Orientation::of(None), Orientation::UPRIGHT);
+    }
+}

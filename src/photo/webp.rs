@@ -1,0 +1,173 @@
+//! WebP files (RFC 9649, section 2): a RIFF container with chunks.
+
+use super::{Anatomy, Trouble, take, take_array};
+
+/// Flags of the `VP8X` chunk (section 2.7.1).
+const HAS_ICC: u8 = 0x20;
+const HAS_ALPHA: u8 = 0x10;
+const HAS_EXIF: u8 = 0x08;
+const IS_ANIMATED: u8 = 0x02;
+
+/// The length of the header of a frame of an animation, before its own chunks.
+const FRAME_HEADER: usize = 16;
+
+/// One chunk.
+struct Chunk<'a> {
+    name: [u8; 4],
+    data: &'a [u8],
+}
+
+/// The chunks of a file.
+pub(super) struct WebP<'a>(Vec<Chunk<'a>>);
+
+/// Walks through the chunks of a file; what follows the container is left out.
+pub(super) fn parse(bytes: &[u8]) -> Result<WebP<'_>, Trouble> {
+    let mut rest = bytes.strip_prefix(b"RIFF").ok_or(Trouble::Damaged)?;
+    let length = u32::from_le_bytes(take_array(&mut rest)?);
+    let body = take(&mut rest, length as usize)?;
+    let chunks = chunks(body.strip_prefix(b"WEBP").ok_or(Trouble::Damaged)?)?;
+    // Every frame of an animation has a header.
+    let mut frames = chunks.iter().filter(|c| c.name == *b"ANMF");
+    frames.try_for_each(|c| frame(c.data).map(|_| ()))?;
+    Ok(WebP(chunks))
+}
+
+/// Cuts a container's body into chunks.
+fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>, Trouble> {
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let name = take_array(&mut rest)?;
+        let length = u32::from_le_bytes(take_array(&mut rest)?) as usize;
+        let data = take(&mut rest, length)?;
+        // A byte pads odd lengths; some writers forget it at the end.
+        rest = rest.get(length % 2..).unwrap_or_default();
+        chunks.push(Chunk { name, data });
+    }
+    Ok(chunks)
+}
+
+/// The header of a frame of an animation, and its chunks.
+fn frame(data: &[u8]) -> Result<(&[u8], Vec<Chunk<'_>>), Trouble> {
+    let mut rest = data;
+    let header = take(&mut rest, FRAME_HEADER)?;
+    Ok((header, chunks(rest)?))
+}
+
+impl<'a> WebP<'a> {
+    /// What is known of the image.
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
+        let (header, image) = (self.header(), self.image());
+        let (name, data) = image.ok_or(Trouble::Damaged)?;
+        let size = match header {
+            Some(header) => canvas_size(header)?,
+            None if name == *b"VP8L" => lossless_size(data)?,
+            None => lossy_size(data)?,
+        };
+        let exif = self.find(b"EXIF").filter(|_| header.is_some());
+        let exif = exif.map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
+        Ok(Anatomy { size, exif })
+    }
+
+    /// The image with only the given Exif metadata, which come last.
+    pub(super) fn clean(&self, exif: Option<&[u8]>) -> Vec<u8> {
+        let flags = self.header().and_then(|h| h.first()).copied();
+        let icc = flags.is_some_and(|flags| flags & HAS_ICC != 0) && self.find(b"ICCP").is_some();
+        let mut body = b"WEBP".to_vec();
+        for chunk in &self.0 {
+            match &chunk.name {
+                b"VP8X" => {
+                    let flags = chunk.data.first().unwrap_or(&0) & (HAS_ALPHA | IS_ANIMATED);
+                    let icc = if icc { HAS_ICC } else { 0 };
+                    let exif = if exif.is_some() { HAS_EXIF } else { 0 };
+                    let size = chunk.data.get(4..10).unwrap_or_default();
+                    write(&mut body, b"VP8X", &[&[flags | icc | exif, 0, 0, 0], size]);
+                }
+                b"ICCP" if icc => write(&mut body, b"ICCP", &[chunk.data]),
+                b"ANMF" => write(&mut body, b"ANMF", &[&clean_frame(chunk.data)]),
+                b"ANIM" => write(&mut body, b"ANIM", &[chunk.data]),
+                name if is_image(name) => write(&mut body, name, &[chunk.data]),
+                _ => {}
+            }
+        }
+        if let Some(exif) = exif {
+            write(&mut body, b"EXIF", &[exif]);
+        }
+        let mut copy = Vec::with_capacity(body.len() + 8);
+        write(&mut copy, b"RIFF", &[&body]);
+        copy
+    }
+
+    /// The contents of the header of an extended file, which is its first chunk.
+    fn header(&self) -> Option<&'a [u8]> {
+        let first = self.0.first().filter(|c| c.name == *b"VP8X");
+        first.map(|c| c.data)
+    }
+
+    /// The first chunk that holds an image or a frame.
+    fn image(&self) -> Option<([u8; 4], &'a [u8])> {
+        let is_image = |c: &&Chunk<'_>| matches!(&c.name, b"VP8 " | b"VP8L" | b"ANMF");
+        self.0.iter().find(is_image).map(|c| (c.name, c.data))
+    }
+
+    /// The data of the first chunk of a name.
+    fn find(&self, name: &[u8; 4]) -> Option<&'a [u8]> {
+        self.0.iter().find(|c| c.name == *name).map(|c| c.data)
+    }
+}
+
+/// Whether chunks of a name are part of one image: compressed pixels or their transparency.
+fn is_image(name: &[u8; 4]) -> bool {
+    matches!(name, b"VP8 " | b"VP8L" | b"ALPH")
+}
+
+/// A frame of an animation without unknown chunks.
+fn clean_frame(data: &[u8]) -> Vec<u8> {
+    let (header, chunks) = frame(data).unwrap_or_default();
+    let mut copy = header.to_vec();
+    for chunk in chunks.iter().filter(|c| is_image(&c.name)) {
+        write(&mut copy, &chunk.name, &[chunk.data]);
+    }
+    copy
+}
+
+/// The size in the header of an extended file: 24 bits each, less one.
+fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), Trouble> {
+    let [_flags, _, _, _] = take_array(&mut header)?;
+    let mut side = || {
+        let [a, b, c] = take_array(&mut header)?;
+        Ok(1 + u32::from_le_bytes([a, b, c, 0]))
+    };
+    Ok((side()?, side()?))
+}
+
+/// The size in a lossy image (RFC 6386, section 9.1): 14 bits each, above them a scale.
+fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), Trouble> {
+    let [_, _, _, magic @ ..]: [u8; 6] = take_array(&mut data)?;
+    if magic != *b"\x9d\x01\x2a" {
+        return Err(Trouble::Damaged);
+    }
+    let width = u16::from_le_bytes(take_array(&mut data)?);
+    let height = u16::from_le_bytes(take_array(&mut data)?);
+    Ok(((width & 0x3fff).into(), (height & 0x3fff).into()))
+}
+
+/// The size in a lossless image (RFC 9649, section 3.4): 14 bits each, less one.
+fn lossless_size(mut data: &[u8]) -> Result<(u32, u32), Trouble> {
+    let [magic] = take_array(&mut data)?;
+    if magic != 0x2f {
+        return Err(Trouble::Damaged);
+    }
+    let bits = u32::from_le_bytes(take_array(&mut data)?);
+    Ok((1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff)))
+}
+
+/// Adds a chunk, padded to an even length.
+fn write(copy: &mut Vec<u8>, name: &[u8; 4], data: &[&[u8]]) {
+    let length: usize = data.iter().map(|part| part.len()).sum();
+    copy.extend_from_slice(name);
+    copy.extend_from_slice(&(length as u32).to_le_bytes());
+    copy.extend(data.iter().copied().flatten());
+    if length % 2 == 1 {
+        copy.push(0);
+    }
+}
