@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub mod digest;
+pub mod markdown;
 pub mod output;
 pub mod path;
 pub mod snapshot;
