@@ -71,9 +71,11 @@ catalog! {
     BrokenAnchor "broken-anchor" Error "A link to a crosshead that does not exist.";
     HiddenLink "hidden-link" Warning "A link to a story that is not released; its text stays, without the link.";
     RawHtml "raw-html" Error "Raw HTML where `markdown.raw_html: deny` forbids it.";
-    UnknownBox "unknown-box" Error "A marked block (`> [!...]`) of a kind that does not exist.";
+    UnknownBox "unknown-box" Error "A marked block (`> [!...]`) of a kind that does not exist, or with its title missing or misplaced.";
     SecondHeadline "second-headline" Warning "A first-level heading in the text; the headline is the page's only one.";
     MissingNote "missing-footnote" Error "A footnote reference without its note.";
+    UnusedNote "unused-footnote" Warning "A footnote that nothing refers to, or a second one of the same name; it is not published.";
+    OpenComment "open-comment" Error "An HTML comment that does not end; it would hide or show text nobody meant to.";
     // Theme
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
     BadAsset "bad-asset" Error "A style sheet or template that names an asset that does not exist.";

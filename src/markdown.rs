@@ -1,0 +1,85 @@
+//! Markdown: the text of an article or page becomes HTML with holes, made once for a file.
+//!
+//! [`parse`] reads a text and gives its [`Body`]: HTML in which links, pictures, heading levels, ids
+//! and interface words are still open, and the facts others ask for (links, pictures, headings, page
+//! marks, length). [`Body::render`] fills the holes for one place of one page, as often as needed.
+//!
+//! The dialect is CommonMark with tables, footnotes, strikethrough, task lists, definition lists and
+//! heading attributes, and three marks of our own that every other reader of Markdown shows as
+//! ordinary text or not at all: boxes (`> [!box] Title`), image paragraphs as figures, and page marks
+//! (`<!-- page: 4 -->`).
+
+mod anchor;
+mod body;
+mod code;
+mod escape;
+mod figure;
+mod heading;
+mod html;
+mod inline;
+mod list;
+mod marked;
+mod note;
+mod quotes;
+mod raw;
+mod render;
+mod table;
+mod words;
+mod writer;
+
+pub use body::{Body, Heading, Image, Link, Mark};
+pub use quotes::{Quotes, typeset};
+pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
+pub use words::Opening;
+
+use crate::diagnostic::{Code, Span};
+
+/// How a publication writes Markdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// Whether `"`, `'`, `--`, `---` and `...` become typographic characters.
+    pub smart_punctuation: bool,
+    /// Whether raw HTML may stand in a text.
+    pub raw_html: RawHtml,
+    /// The quotation marks of the publication's language.
+    pub quotes: Quotes,
+}
+
+/// What becomes of raw HTML in a text. Comments are never published and always allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RawHtml {
+    /// It is published as it stands: relative addresses in it are neither resolved nor checked.
+    Allow,
+    /// Each use is a mistake.
+    Deny,
+}
+
+/// A text that has been read, and what is wrong with it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parsed {
+    /// The text, ready to be rendered.
+    pub body: Body,
+    /// What the author can mend, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// A mistake in a text, before it is known which file the text is from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// Its kind.
+    pub code: Code,
+    /// Where it is in the file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// Reads a text that begins at byte `offset` of its file; all spans are in bytes of that file.
+pub fn parse(text: &str, offset: usize, options: &Options) -> Parsed {
+    match text.strip_prefix('\u{feff}') {
+        Some(text) => writer::write(text, offset + '\u{feff}'.len_utf8(), options),
+        None => writer::write(text, offset, options),
+    }
+}

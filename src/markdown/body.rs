@@ -1,0 +1,149 @@
+//! A text as it is kept: one string of HTML, the holes in it, and the facts others ask for.
+
+use std::ops::Range;
+
+use crate::diagnostic::Span;
+
+use super::words::Opening;
+
+/// The text of one file. Its HTML has holes that are filled anew for every place it is shown at.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Body {
+    /// Every link, in the order of the text.
+    pub links: Vec<Link>,
+    /// Every picture, in the order of the text.
+    pub images: Vec<Image>,
+    /// Every heading and every titled box, in the order of the text.
+    pub headings: Vec<Heading>,
+    /// Every page mark, in the order of the text; the text has one part more than marks.
+    pub marks: Vec<Mark>,
+    /// Words by UAX #29, without code blocks, captions and footnotes; text in scripts that do not part
+    /// words with spaces and are counted by the character is not among them.
+    pub words: u32,
+    /// Characters of Han, Hiragana and Katakana, which are counted one by one.
+    pub characters: u32,
+    /// How the running text begins.
+    pub opening: Opening,
+    /// Whether it has a block of code.
+    pub has_code: bool,
+    pub(super) anchors: Vec<String>,
+    pub(super) tables: Vec<String>,
+    pub(super) notes: Vec<Sheet>,
+    pub(super) html: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) main: Sheet,
+}
+
+/// A link of the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// Where it leads, as written, entities and backslashes undone; `mailto:` added to bare addresses.
+    pub target: String,
+    /// The text shown when it is pointed at.
+    pub title: Option<String>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A picture of the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Image {
+    /// The file's name as written, entities and backslashes undone.
+    pub src: String,
+    /// What it shows, as plain text; empty for a picture that only decorates.
+    pub alt: String,
+    /// Its caption as written: not typeset, credit included.
+    pub title: Option<String>,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Whether it stands within a line of text; else it is a figure.
+    pub inline: bool,
+}
+
+/// A heading (crosshead) or the title of a box.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// Its level as rendered without a shift, from 2 to 6.
+    pub level: u8,
+    /// Its anchor, unique in the text.
+    pub id: String,
+    /// Its words as plain text.
+    pub text: String,
+    /// The part of the text it stands in, from 1.
+    pub part: u32,
+    /// Whether it is the title of a box, and not part of the text's own outline.
+    pub boxed: bool,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A page mark: what follows stands on this page in print.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// The page's label: letters and digits.
+    pub label: String,
+    /// Where it stands in the file.
+    pub span: Span,
+    pub(super) piece: u32,
+}
+
+/// A run of the HTML and the holes that lie in it: the text itself, or one footnote.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Sheet {
+    pub(super) html: Range<u32>,
+    pub(super) pieces: Range<u32>,
+    /// Whether the paragraph it ends with is still to be closed.
+    pub(super) open: bool,
+}
+
+/// A hole: what is to be put before byte `at` of the HTML.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece {
+    pub(super) at: u32,
+    pub(super) hole: Hole,
+}
+
+/// What a hole is for; the numbers are indices into the body's lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Hole {
+    /// `<a href="..." title="...">`.
+    LinkStart(u32),
+    /// `</a>`.
+    LinkEnd,
+    /// An inline picture.
+    Image(u32),
+    /// A figure, which is the theme's to draw.
+    Figure(u32),
+    /// A page mark.
+    Mark(u32),
+    /// `<h2 id="..."`, without the closing bracket.
+    HeadingStart(u32),
+    /// `</h2>`.
+    HeadingEnd(u32),
+    /// The id of a heading, as an attribute's value.
+    HeadingId(u32),
+    /// The beginning of a table, up to its label.
+    TableLabel(u32),
+    /// A reference to a footnote.
+    NoteReference(u32),
+}
+
+impl Body {
+    /// Whether a link to `#id` finds something here.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors
+            .binary_search_by(|a| a.as_str().cmp(id))
+            .is_ok()
+    }
+
+    /// How long it takes to read, in minutes: 230 words or 450 characters a minute; at least 1.
+    pub fn minutes(&self) -> u32 {
+        let units = u64::from(self.words) * 450 + u64::from(self.characters) * 230;
+        u32::try_from(units.div_ceil(230 * 450)).map_or(u32::MAX, |minutes| minutes.max(1))
+    }
+
+    /// The number of parts the page marks make of the text, at least 1.
+    pub fn parts(&self) -> u32 {
+        self.marks.len() as u32 + 1
+    }
+}

@@ -1,0 +1,143 @@
+//! Text into HTML: markup characters escaped, characters HTML forbids left out.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// Bytes that begin a character to look at: markup, controls, and the lead bytes of the controls and
+/// non-characters beyond ASCII.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = matches!(byte, 0x00..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4)
+            || matches!(byte as u8, b'<' | b'>' | b'&' | b'"');
+        byte += 1;
+    }
+    special
+};
+
+/// What may not stand in a URL even where its author wrote it; `%` and non-ASCII letters may.
+const HREF: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Appends text for an element's content.
+pub(super) fn text(out: &mut String, text: &str) {
+    copy(out, text, |c| match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        _ => None,
+    });
+}
+
+/// Appends text for an attribute's value in double quotes.
+pub(super) fn attribute(out: &mut String, text: &str) {
+    copy(out, text, |c| match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        '"' => Some("&quot;"),
+        _ => None,
+    });
+}
+
+/// Appends a URL as an attribute's value; what is already percent-encoded stays.
+pub(super) fn href(out: &mut String, url: &str) {
+    for chunk in utf8_percent_encode_ascii(url) {
+        attribute(out, chunk);
+    }
+}
+
+/// Appends text as it is, without the characters HTML forbids.
+pub(super) fn clean(out: &mut String, text: &str) {
+    copy(out, text, |_| None);
+}
+
+/// Copies runs of ordinary bytes whole and asks for a replacement only of special characters.
+#[inline]
+fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'static str>) {
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(step) = bytes[at..].iter().position(|&b| SPECIAL[usize::from(b)]) {
+        at += step;
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let end = at + c.len_utf8();
+        let replaced = match c {
+            '\0' => Some("\u{fffd}"),
+            '\r' if bytes.get(end) == Some(&b'\n') => Some(""),
+            '\r' => Some("\n"),
+            c if is_forbidden(c) => Some(""),
+            c => replacement(c),
+        };
+        if let Some(replaced) = replaced {
+            out.push_str(&text[done..at]);
+            out.push_str(replaced);
+            done = end;
+        }
+        at = end;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Whether HTML (and XML 1.0) forbids the character: controls and non-characters.
+fn is_forbidden(c: char) -> bool {
+    let code = u32::from(c);
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(code, 0xfdd0..=0xfdef)
+        || code & 0xfffe == 0xfffe
+}
+
+/// Percent-encodes ASCII that no URL may hold and leaves the rest, letters of all scripts included.
+fn utf8_percent_encode_ascii(url: &str) -> impl Iterator<Item = &str> {
+    url.split_inclusive(|c: char| !c.is_ascii())
+        .flat_map(|run| {
+            let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
+            utf8_percent_encode(ascii, HREF).chain(std::iter::once(&run[ascii.len()..]))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(write: fn(&mut String, &str), input: &str) -> String {
+        let mut out = String::new();
+        write(&mut out, input);
+        out
+    }
+
+    #[test]
+    fn markup_is_escaped_where_it_would_act() {
+        assert_eq!(of(text, r#"a<b & "c">"#), r#"a&lt;b &amp; "c"&gt;"#);
+        assert_eq!(
+            of(attribute, r#"a<b & "c">"#),
+            "a&lt;b &amp; &quot;c&quot;&gt;"
+        );
+    }
+
+    #[test]
+    fn forbidden_characters_are_left_out() {
+        let input = "a\u{1}\u{7f}\u{80}\u{9f}\u{fdd0}\u{fffe}\u{1ffff}b\tc\n«\u{a0}é，😀";
+        assert_eq!(of(clean, input), "ab\tc\n«\u{a0}é，😀");
+        assert_eq!(of(text, "\0"), "\u{fffd}");
+        assert_eq!(of(clean, "a\r\nb\rc"), "a\nb\nc");
+    }
+
+    #[test]
+    fn a_url_is_encoded_once() {
+        let url = "https://a.b/x y?q=\"<ü>&%20#é";
+        let once = "https://a.b/x%20y?q=%22%3Cü%3E&amp;%20#é";
+        assert_eq!(of(href, url), once);
+        assert_eq!(of(href, "a%20b|日本 語"), "a%20b%7C日本%20語");
+    }
+}

@@ -1,0 +1,129 @@
+//! Pictures: figures where they stand alone, inline pictures where they stand in a line.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::body::{Hole, Image};
+use super::writer::Writer;
+use super::{inline, raw};
+
+/// What a paragraph of pictures is made of.
+enum Part {
+    Image(u32),
+    SoftBreak,
+    HardBreak,
+}
+
+impl<'t> Writer<'t> {
+    /// Reads the pictures a paragraph or list item begins with. If there is nothing else in it, each
+    /// is a figure, and the answer is yes; else `tag` is written, and they after it.
+    pub(super) fn leading_images(&mut self, tag: &str) -> bool {
+        let parts = self.image_run();
+        let figures = !parts.is_empty() && !self.events.peek().is_some_and(|e| is_inline(&e.0));
+        if !figures {
+            self.page.html.push_str(tag);
+        }
+        for part in parts {
+            match part {
+                Part::Image(index) if figures => {
+                    self.body.images[index as usize].inline = false;
+                    self.page.hole(Hole::Figure(index));
+                }
+                Part::Image(index) => self.page.hole(Hole::Image(index)),
+                _ if figures => {}
+                Part::SoftBreak => self.page.html.push('\n'),
+                Part::HardBreak => self.page.html.push_str("<br>\n"),
+            }
+        }
+        figures
+    }
+
+    /// Reads pictures, and breaks and comments between them, for as long as nothing else comes.
+    fn image_run(&mut self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        loop {
+            let next = match self.events.peek() {
+                Some((Event::Start(Tag::Image { .. }), _)) => self.events.next(),
+                Some((event, _)) if !parts.is_empty() && is_between(event) => self.events.next(),
+                _ => return parts,
+            };
+            match next {
+                Some((
+                    Event::Start(Tag::Image {
+                        dest_url, title, ..
+                    }),
+                    range,
+                )) => {
+                    parts.push(Part::Image(self.read_image(&dest_url, &title, range)));
+                }
+                Some((Event::HardBreak, _)) => parts.push(Part::HardBreak),
+                Some((Event::SoftBreak, _)) => parts.push(Part::SoftBreak),
+                Some((Event::InlineHtml(html), range)) => self.inline_html(&html, range),
+                _ => {}
+            }
+        }
+    }
+
+    /// A picture within a line.
+    pub(super) fn inline_image(&mut self, src: &str, title: &str, range: Range<usize>) {
+        let index = self.read_image(src, title, range);
+        self.page.hole(Hole::Image(index));
+    }
+
+    /// Reads a picture to its end.
+    fn read_image(&mut self, src: &str, title: &str, range: Range<usize>) -> u32 {
+        let index = self.body.images.len() as u32;
+        let alt = self.read_alt();
+        self.body.images.push(Image {
+            src: src.to_owned(),
+            alt,
+            title: inline::filled(title),
+            span: self.span(range),
+            inline: true,
+        });
+        index
+    }
+
+    /// The plain text of what stands between the brackets of a picture.
+    fn read_alt(&mut self) -> String {
+        let mut alt = String::new();
+        let mut depth = 1;
+        while depth > 0
+            && let Some((event, range)) = self.events.next()
+        {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(TagEnd::Paragraph) => depth = 0,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) => alt.push_str(self.quoted(&text, range)),
+                Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        alt
+    }
+}
+
+/// Whether the event may stand between figures.
+fn is_between(event: &Event<'_>) -> bool {
+    match event {
+        Event::SoftBreak | Event::HardBreak => true,
+        Event::InlineHtml(html) => raw::sole_comment(html).is_some(),
+        Event::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether the event goes on with the line.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ),
+        Event::End(_) | Event::Rule | Event::Html(_) => false,
+        _ => true,
+    }
+}

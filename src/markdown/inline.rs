@@ -1,0 +1,166 @@
+//! What stands within a line: text, emphasis, links, breaks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType};
+
+use super::body::{Hole, Link};
+use super::writer::Writer;
+use super::{escape, words};
+
+/// What is open within the line under way.
+#[derive(Default)]
+pub(super) struct State {
+    /// How many inline elements are open.
+    depth: u32,
+    /// A double quotation is open.
+    pub(super) double_open: bool,
+    /// A single quotation is open.
+    pub(super) single_open: bool,
+    /// The label of a task is open.
+    pub(super) label: bool,
+    /// The source before this byte is dropped: the space after a mark, the dash before a speaker.
+    pub(super) skip: usize,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn start_inline(&mut self, tag: &str) {
+        self.inline.depth += 1;
+        self.page.html.push_str(tag);
+    }
+
+    pub(super) fn end_inline(&mut self, tag: &str) {
+        self.inline.depth -= 1;
+        self.page.html.push_str(tag);
+    }
+
+    pub(super) fn start_link(&mut self, link: Link) {
+        let index = self.body.links.len() as u32;
+        self.body.links.push(link);
+        self.page.hole(Hole::LinkStart(index));
+        self.inline.depth += 1;
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.inline.depth -= 1;
+        self.page.hole(Hole::LinkEnd);
+    }
+
+    /// A run of text, of which punctuation and brackets are runs of their own.
+    pub(super) fn run(&mut self, text: &str, range: Range<usize>) {
+        if self.is_speaker(range.start) {
+            self.start_speaker(range.start);
+        }
+        if range.end <= self.inline.skip {
+            return;
+        }
+        let skipped = self.inline.skip.saturating_sub(range.start);
+        let text = text.get(skipped..).unwrap_or(text);
+        match text {
+            "[" | "![" => self.check_note_reference(range.clone()),
+            _ => {}
+        }
+        let text = self.quoted(text, range);
+        self.push_text(text);
+    }
+
+    pub(super) fn push_text(&mut self, text: &str) {
+        escape::text(&mut self.page.html, text);
+        escape::clean(&mut self.plain, text);
+    }
+
+    pub(super) fn inline_code(&mut self, code: &str) {
+        self.page.html.push_str("<code>");
+        self.push_text(code);
+        self.page.html.push_str("</code>");
+    }
+
+    /// Swaps the parser's English quotation mark for the language's own. What the source has as a
+    /// typographic mark, or as an entity, stays.
+    pub(super) fn quoted<'a>(&mut self, text: &'a str, range: Range<usize>) -> &'a str {
+        if text.len() != '“'.len_utf8() || range.len() != 1 {
+            return text;
+        }
+        let before = self.text[..range.start].chars().next_back();
+        let after = self.text[range.end..].chars().next();
+        let quotes = self.options.quotes;
+        match text {
+            "“" if self.closes_late(before) => {
+                self.inline.double_open = false;
+                quotes.double.1
+            }
+            "“" => {
+                self.inline.double_open = true;
+                quotes.double.0
+            }
+            "”" => {
+                self.inline.double_open = false;
+                quotes.double.1
+            }
+            "‘" => {
+                self.inline.single_open = true;
+                quotes.single.0
+            }
+            "’" if self.inline.single_open && after.is_none_or(|c| !c.is_alphanumeric()) => {
+                self.inline.single_open = false;
+                quotes.single.1
+            }
+            _ => text,
+        }
+    }
+
+    /// Whether a mark the parser takes for an opening one closes: in scripts without spaces between
+    /// words, and after a number that measures.
+    fn closes_late(&self, before: Option<char>) -> bool {
+        before.is_some_and(|c| c.is_ascii_digit() || self.inline.double_open && c.is_alphanumeric())
+    }
+
+    pub(super) fn soft_break(&mut self) {
+        if self.breaks_title() {
+            return;
+        }
+        let after = match self.events.peek() {
+            Some((Event::Text(text), _)) => text.chars().next(),
+            _ => None,
+        };
+        let before = self.plain.chars().next_back();
+        if let (Some(before), Some(after)) = (before, after)
+            && words::joins(before, after)
+        {
+            return;
+        }
+        self.page.html.push('\n');
+        self.plain.push(' ');
+    }
+
+    pub(super) fn hard_break(&mut self) {
+        if self.breaks_title() {
+            return;
+        }
+        self.page.html.push_str("<br>\n");
+        self.plain.push(' ');
+    }
+
+    /// Whether the break was the end of a box's title.
+    fn breaks_title(&mut self) -> bool {
+        let ends = self.title.is_some() && self.inline.depth == 0;
+        if ends {
+            self.end_title();
+            self.open_paragraph();
+        }
+        ends
+    }
+}
+
+/// Where a link leads.
+pub(super) fn target(kind: LinkType, destination: &str) -> String {
+    match kind {
+        LinkType::Email => format!("mailto:{destination}"),
+        _ => destination.to_owned(),
+    }
+}
+
+/// A text that may be missing.
+pub(super) fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,348 @@
+//! Filling the holes of a text for one place of one page.
+
+use super::body::{Body, Hole, Piece, Sheet};
+use super::escape;
+
+/// How much of a text is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// All of it, page marks included.
+    Whole,
+    /// The part before the first page mark (1), after it (2), and so on, with its own footnotes.
+    Part(u32),
+}
+
+/// Where a text is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Placement<'a> {
+    /// How much of it.
+    pub scope: Scope,
+    /// What all ids begin with, so that several texts can share a page; empty for a text on its own.
+    pub id_prefix: &'a str,
+    /// How many levels headings are moved down; none gets deeper than 6.
+    pub heading_shift: u8,
+}
+
+/// What a text needs to know of the page it is on.
+pub trait Resolver {
+    /// The URL of the body's link, or `None` to show its text alone. It is escaped here, not there.
+    fn link(&self, index: usize) -> Option<String>;
+
+    /// The picture of the body's inline image, or `None` to show its alternative text.
+    fn image(&self, index: usize) -> Option<InlineImage>;
+
+    /// An interface word, as plain text: `table` (what a table is called to those who cannot see it),
+    /// `notes` (the heading of the footnotes) and `back_to_text` (from a footnote).
+    fn word(&self, key: &str) -> String;
+}
+
+/// A picture within a line of text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InlineImage {
+    /// Its URL.
+    pub src: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// A piece of a rendered text. HTML may end within an element that a later piece closes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Segment {
+    /// HTML, to be printed as it is.
+    Html(String),
+    /// A figure: the index of one of the body's images.
+    Figure(usize),
+    /// A page begins: the index of one of the body's marks.
+    Mark(usize),
+}
+
+impl Body {
+    /// Renders the text, or one part of it, for a place. A part that does not exist is empty.
+    pub fn render(&self, placement: &Placement<'_>, resolver: &dyn Resolver) -> Vec<Segment> {
+        let Some(sheet) = self.sheet(placement.scope) else {
+            return Vec::new();
+        };
+        let mut printer = Printer {
+            body: self,
+            placement,
+            resolver,
+            numbers: Numbers::of(self, &sheet),
+            segments: Vec::new(),
+            html: String::with_capacity(sheet.html.len() + sheet.html.len() / 8),
+            in_link: false,
+        };
+        printer.print(&sheet);
+        printer.notes();
+        printer.end_segment();
+        printer.segments
+    }
+
+    /// The run of HTML that is in scope.
+    fn sheet(&self, scope: Scope) -> Option<Sheet> {
+        let Scope::Part(part) = scope else {
+            return Some(self.main.clone());
+        };
+        let begin = match part.checked_sub(2) {
+            None if part == 0 => return None,
+            None => (0, 0),
+            Some(mark) => {
+                let piece = self.marks.get(mark as usize)?.piece;
+                (self.pieces[piece as usize].at, piece + 1)
+            }
+        };
+        let end = match self.marks.get(part as usize - 1) {
+            Some(mark) => (self.pieces[mark.piece as usize].at, mark.piece),
+            None => (self.main.html.end, self.main.pieces.end),
+        };
+        Some(Sheet {
+            html: begin.0..end.0,
+            pieces: begin.1..end.1,
+            open: false,
+        })
+    }
+
+    fn holes(&self, sheet: &Sheet) -> &[Piece] {
+        &self.pieces[sheet.pieces.start as usize..sheet.pieces.end as usize]
+    }
+}
+
+/// The footnotes in scope, numbered in the order they are first referred to.
+struct Numbers {
+    /// The notes in order.
+    order: Vec<u32>,
+    /// For every note of the body: its number, how often it is referred to, how often that is printed.
+    notes: Vec<(u32, u32, u32)>,
+}
+
+impl Numbers {
+    fn of(body: &Body, sheet: &Sheet) -> Self {
+        let mut numbers = Self {
+            order: Vec::new(),
+            notes: vec![(0, 0, 0); body.notes.len()],
+        };
+        if body.notes.is_empty() {
+            return numbers;
+        }
+        numbers.count(body.holes(sheet));
+        let mut next = 0;
+        while let Some(&note) = numbers.order.get(next) {
+            numbers.count(body.holes(&body.notes[note as usize]));
+            next += 1;
+        }
+        numbers
+    }
+
+    fn count(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            let Hole::NoteReference(note) = piece.hole else {
+                continue;
+            };
+            let entry = &mut self.notes[note as usize];
+            if entry.0 == 0 {
+                self.order.push(note);
+                entry.0 = self.order.len() as u32;
+            }
+            entry.1 += 1;
+        }
+    }
+}
+
+/// The rendering under way.
+struct Printer<'a> {
+    body: &'a Body,
+    placement: &'a Placement<'a>,
+    resolver: &'a dyn Resolver,
+    numbers: Numbers,
+    segments: Vec<Segment>,
+    html: String,
+    /// Whether the link being printed has an address.
+    in_link: bool,
+}
+
+impl<'a> Printer<'a> {
+    fn print(&mut self, sheet: &Sheet) {
+        let body = self.body;
+        let mut done = sheet.html.start as usize;
+        for piece in body.holes(sheet) {
+            self.html.push_str(&body.html[done..piece.at as usize]);
+            done = piece.at as usize;
+            self.fill(piece.hole);
+        }
+        self.html
+            .push_str(&body.html[done..sheet.html.end as usize]);
+    }
+
+    fn fill(&mut self, hole: Hole) {
+        match hole {
+            Hole::LinkStart(index) => self.link(index as usize),
+            Hole::LinkEnd if self.in_link => self.html.push_str("</a>"),
+            Hole::LinkEnd => {}
+            Hole::Image(index) => self.image(index as usize),
+            Hole::Figure(index) => self.segment(Segment::Figure(index as usize)),
+            Hole::Mark(index) => self.segment(Segment::Mark(index as usize)),
+            Hole::HeadingStart(index) => {
+                let level = self.level(index);
+                self.add(&["<h", level, " id=\""]);
+                self.fill(Hole::HeadingId(index));
+                self.html.push('"');
+            }
+            Hole::HeadingEnd(index) => {
+                let level = self.level(index);
+                self.add(&["</h", level, ">\n"]);
+            }
+            Hole::HeadingId(index) => {
+                escape::attribute(&mut self.html, self.placement.id_prefix);
+                escape::attribute(&mut self.html, &self.body.headings[index as usize].id);
+            }
+            Hole::TableLabel(index) => self.table(index as usize),
+            Hole::NoteReference(note) => self.reference(note),
+        }
+    }
+
+    fn add(&mut self, parts: &[&str]) {
+        self.html.extend(parts.iter().copied());
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.add(&[" ", name, "=\""]);
+        escape::attribute(&mut self.html, value);
+        self.html.push('"');
+    }
+
+    fn segment(&mut self, segment: Segment) {
+        self.end_segment();
+        self.segments.push(segment);
+    }
+
+    fn end_segment(&mut self) {
+        if !self.html.is_empty() {
+            self.segments
+                .push(Segment::Html(std::mem::take(&mut self.html)));
+        }
+    }
+
+    fn link(&mut self, index: usize) {
+        let url = self.resolver.link(index);
+        self.in_link = url.is_some();
+        let Some(url) = url else {
+            return;
+        };
+        self.html.push_str("<a href=\"");
+        escape::href(&mut self.html, &url);
+        self.html.push('"');
+        if let Some(title) = &self.body.links[index].title {
+            self.attribute("title", title);
+        }
+        self.html.push('>');
+    }
+
+    fn image(&mut self, index: usize) {
+        let alt = &self.body.images[index].alt;
+        let Some(image) = self.resolver.image(index) else {
+            return escape::text(&mut self.html, alt);
+        };
+        self.html.push_str("<img src=\"");
+        escape::href(&mut self.html, &image.src);
+        self.html.push('"');
+        self.attribute("alt", alt);
+        self.attribute("width", &image.width.to_string());
+        self.attribute("height", &image.height.to_string());
+        self.html.push('>');
+    }
+
+    fn table(&mut self, index: usize) {
+        let word = self.resolver.word("table");
+        let columns = &self.body.tables[index];
+        if columns.is_empty() {
+            self.attribute("aria-label", &word);
+        } else {
+            self.attribute("aria-label", &format!("{word}: {columns}"));
+        }
+    }
+
+    fn level(&self, heading: u32) -> &'static str {
+        let level = self.body.headings[heading as usize].level;
+        match level.saturating_add(self.placement.heading_shift) {
+            0..=2 => "2",
+            3 => "3",
+            4 => "4",
+            5 => "5",
+            _ => "6",
+        }
+    }
+
+    /// The raised number that leads to a note.
+    fn reference(&mut self, note: u32) {
+        let (number, _, printed) = &mut self.numbers.notes[note as usize];
+        *printed += 1;
+        let (number, printed) = (*number, *printed);
+        self.html.push_str("<sup class=\"noteref\"><a");
+        self.attribute("href", &format!("#{}", self.note_id(number)));
+        self.attribute("id", &self.reference_id(number, printed));
+        self.add(&[" role=\"doc-noteref\">", &number.to_string(), "</a></sup>"]);
+    }
+
+    /// The footnotes in scope, after the text.
+    fn notes(&mut self) {
+        if self.numbers.order.is_empty() {
+            return;
+        }
+        let level = (2 + self.placement.heading_shift).min(6).to_string();
+        self.add(&[
+            "<section class=\"notes\">\n<h",
+            &level,
+            " class=\"notes-head\">",
+        ]);
+        escape::text(&mut self.html, &self.resolver.word("notes"));
+        self.add(&["</h", &level, ">\n<ol>\n"]);
+        for note in std::mem::take(&mut self.numbers.order) {
+            self.note(note);
+        }
+        self.html.push_str("</ol>\n</section>\n");
+    }
+
+    fn note(&mut self, note: u32) {
+        let (number, references, _) = self.numbers.notes[note as usize];
+        let sheet = &self.body.notes[note as usize];
+        self.html.push_str("<li");
+        self.attribute("id", &self.note_id(number));
+        self.html.push('>');
+        self.print(sheet);
+        let back = self.resolver.word("back_to_text");
+        for nth in 1..=references {
+            self.way_back(&back, number, nth);
+        }
+        self.html.push_str(if sheet.open {
+            "</p>\n</li>\n"
+        } else {
+            "</li>\n"
+        });
+    }
+
+    /// The arrow from a note to the nth place that refers to it.
+    fn way_back(&mut self, word: &str, number: u32, nth: u32) {
+        self.html.push_str(" <a class=\"noteback\"");
+        self.attribute("href", &format!("#{}", self.reference_id(number, nth)));
+        if nth == 1 {
+            self.attribute("aria-label", &format!("{word} ({number})"));
+            self.html.push_str(">↩\u{fe0e}</a>");
+        } else {
+            self.attribute("aria-label", &format!("{word} ({number}, {nth})"));
+            self.add(&[">↩\u{fe0e}<sup>", &nth.to_string(), "</sup></a>"]);
+        }
+    }
+
+    // A slug has no underscore, so these never meet the id of a heading that was made from its words.
+    fn note_id(&self, number: u32) -> String {
+        format!("{}note_{number}", self.placement.id_prefix)
+    }
+
+    fn reference_id(&self, number: u32, nth: u32) -> String {
+        match nth {
+            1 => format!("{}noteref_{number}", self.placement.id_prefix),
+            _ => format!("{}noteref_{number}_{nth}", self.placement.id_prefix),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! How long a text is, and how it begins.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Where an opening ends, in halves of a word: 60 words, or 120 characters of Han or kana.
+const OPENING: u32 = 120;
+
+/// How a text begins: its first 60 words (120 characters where words are not parted), as plain text,
+/// without headings, boxes, pull quotes, tables, code and captions.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Opening {
+    /// The words, ending at a word.
+    pub text: String,
+    /// Whether the text goes on after them.
+    pub cut: bool,
+    used: u32,
+}
+
+impl Opening {
+    /// Adds a paragraph as far as it fits.
+    pub(super) fn add(&mut self, paragraph: &str) {
+        let paragraph = paragraph.trim();
+        if self.cut || paragraph.is_empty() {
+            return;
+        }
+        let mut end = 0;
+        for (at, word) in paragraph.unicode_word_indices() {
+            self.used += halves(word);
+            if self.used > OPENING {
+                self.cut = true;
+                return self.append(&paragraph[..end]);
+            }
+            end = at + word.len();
+        }
+        self.append(paragraph);
+    }
+
+    fn append(&mut self, text: &str) {
+        if !self.text.is_empty() && !text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+    }
+}
+
+/// A running count of words and characters.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Tally {
+    words: u32,
+    /// Han and kana.
+    pub(super) characters: u32,
+    /// Letters of Thai, Lao, Khmer and Burmese, which part no words either.
+    letters: u32,
+}
+
+impl Tally {
+    /// Counts a block of plain text.
+    pub(super) fn add(&mut self, text: &str) {
+        for token in text.split_ascii_whitespace() {
+            if token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                self.words += 1;
+            } else {
+                token.unicode_words().for_each(|word| self.count(word));
+            }
+        }
+    }
+
+    /// The words, five letters to a word in scripts that write words together.
+    pub(super) fn words(&self) -> u32 {
+        self.words + self.letters.div_ceil(5)
+    }
+
+    fn count(&mut self, word: &str) {
+        match word.chars().next() {
+            Some(c) if is_ideographic(c) => self.characters += word.chars().count() as u32,
+            Some(c) if is_unparted(c) => self.letters += word.chars().count() as u32,
+            _ => self.words += 1,
+        }
+    }
+}
+
+/// What a word takes of an opening.
+fn halves(word: &str) -> u32 {
+    match word.chars().next() {
+        Some(c) if is_ideographic(c) || is_unparted(c) => word.chars().count() as u32,
+        _ => 2,
+    }
+}
+
+/// Whether a line break between two characters is no space between words.
+pub(super) fn joins(before: char, after: char) -> bool {
+    is_wide(before) && is_wide(after)
+}
+
+/// Whether the character is Han or kana or belongs to their punctuation.
+fn is_wide(c: char) -> bool {
+    is_ideographic(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')
+}
+
+/// Han, Hiragana, Katakana and Bopomofo.
+fn is_ideographic(c: char) -> bool {
+    matches!(c,
+        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
+        | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}'
+        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Thai, Lao, Burmese and Khmer.
+fn is_unparted(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(text: &str) -> (u32, u32) {
+        let mut tally = Tally::default();
+        tally.add(text);
+        (tally.words(), tally.characters)
+    }
+
+    #[test]
+    fn words_are_those_of_the_standard() {
+        assert_eq!(count("The fox can’t jump 32.3 feet, right?"), (7, 0));
+        assert_eq!(count("“Grid-scale” — 3.5 GW... été naïve"), (6, 0));
+        assert_eq!(count("  — … !"), (0, 0));
+        assert_eq!(count("한국어 단어"), (2, 0));
+    }
+
+    #[test]
+    fn characters_count_where_words_are_not_parted() {
+        assert_eq!(count("人工智能AI改变电网。"), (1, 8));
+        assert_eq!(count("スクラムを学ぶ"), (0, 7));
+        assert_eq!(count("ภาษาไทย"), (2, 0));
+    }
+
+    #[test]
+    fn an_opening_ends_at_a_word() {
+        let mut opening = Opening::default();
+        opening.add("One two.");
+        opening.add(&"word, ".repeat(100));
+        assert!(opening.cut && opening.text.starts_with("One two. word, word"));
+        assert!(opening.text.ends_with("word"));
+        assert_eq!(opening.text.split(' ').count(), 60);
+        opening.add("more");
+        assert_eq!(opening.text.split(' ').count(), 60);
+    }
+
+    #[test]
+    fn an_opening_counts_characters_too() {
+        let mut opening = Opening::default();
+        opening.add(&"电网，".repeat(100));
+        assert_eq!(opening.text.chars().filter(|c| *c != '，').count(), 120);
+        let mut whole = Opening::default();
+        whole.add("电网。");
+        assert!(!whole.cut && whole.text == "电网。");
+    }
+}
