@@ -8,3 +8,5 @@ pub mod digest;
 pub mod output;
 pub mod path;
 pub mod snapshot;
+
+pub mod disk;
