@@ -329,3 +329,6 @@ fn known(folders: &Folders, warnings: &mut Vec<String>) -> Result<Manifest, Erro
         }
     })
 }
+
+#[cfg(test)]
+mod tests;
