@@ -107,7 +107,7 @@ impl StoredStep {
     }
 }
 
-/// Writes a manifest down, to the disk itself.
+/// Writes a manifest down. Should its name be lost in a power failure, the one before is in force.
 pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Error> {
     let outputs = manifest.iter().map(|(route, entry)| {
         let facts = (entry.digest.to_string(), entry.len, entry.mtime);
@@ -132,7 +132,10 @@ pub(super) fn save_journal(path: &Path, journal: &Journal) -> Result<(), Error> 
         waiting: journal.waiting,
         steps: steps.collect(),
     };
-    save(path, &stored)
+    save(path, &stored)?;
+    // With the journal's name, that of the manifest it goes with lasts as well.
+    let folder = path.parent().unwrap_or(path);
+    sync_folder(folder).map_err(failed("write", folder))
 }
 
 /// Removes a record if there is one.
@@ -178,13 +181,9 @@ fn save(path: &Path, stored: &impl Serialize) -> Result<(), Error> {
     rename(&draft, path)
 }
 
-/// Gives a record its name, to the disk itself.
+/// Gives a record its name.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::rename(from, to).map_err(failed("write", to))?;
-    match to.parent() {
-        Some(folder) => sync_folder(folder).map_err(failed("write", folder)),
-        None => Ok(()),
-    }
+    fs::rename(from, to).map_err(failed("write", to))
 }
 
 /// Makes the names in a folder last through a power failure.

@@ -2,6 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests are about files")]
 
+#[cfg(unix)]
+mod links;
+mod refused;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -379,84 +383,6 @@ fn a_route_put_twice_is_an_error() {
 }
 
 #[test]
-fn folders_that_hold_sources_are_refused() {
-    let root = project();
-    for folder in ["content/issues", "themes", ".git", "real"] {
-        fs::create_dir_all(root.path().join(folder)).expect("create");
-    }
-    fs::write(root.path().join("file"), "").expect("write");
-    let refused = [
-        ".",
-        "..",
-        "content",
-        "content/issues",
-        "content/new/deep",
-        "Content",
-        "themes",
-        "themes/x",
-        ".pressrun",
-        ".pressrun/x",
-        ".git",
-        ".git/x",
-        "real/../content",
-        "new/../content/x",
-        "/",
-        "file",
-    ];
-    for folder in refused {
-        let found = mistakes(Publisher::open(root.path(), &root.path().join(folder)));
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].code, Code::BadOutput, "{folder}");
-    }
-    assert!(!root.path().join("content/new").exists());
-    for folder in [
-        "public",
-        "contents",
-        "real",
-        "deep/below/public",
-        "real/content",
-    ] {
-        Publisher::open(root.path(), &root.path().join(folder)).expect(folder);
-    }
-}
-
-#[test]
-fn one_publisher_at_a_time() {
-    let root = project();
-    let first = open(&root);
-    let short = Duration::from_millis(60);
-    let refused = Publisher::open_within(root.path(), &output(&root), short);
-    let message = refused.expect_err("held").to_string();
-    let holder = format!("process {} is still publishing", std::process::id());
-    assert!(message.contains(&holder), "{message}");
-    let (done, wait) = mpsc::channel();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            publish(&root, OLD);
-            done.send(()).expect("heard");
-        });
-        assert!(wait.recv_timeout(Duration::from_millis(200)).is_err());
-        put(&first, &[("first", "x")]);
-        first.commit(false).expect("published");
-        wait.recv_timeout(Duration::from_secs(5))
-            .expect("the second went on");
-    });
-    assert_eq!(tree(&output(&root)), expected(OLD));
-}
-
-#[cfg(unix)]
-#[test]
-fn two_projects_cannot_share_an_output_folder_at_once() {
-    let (one, two, shared) = (project(), project(), project());
-    let short = Duration::from_millis(60);
-    let first = Publisher::open_within(one.path(), shared.path(), short).expect("free");
-    let second = Publisher::open_within(two.path(), shared.path(), short);
-    assert!(matches!(second, Err(Error::Busy { .. })));
-    drop(first);
-    Publisher::open_within(two.path(), shared.path(), short).expect("free again");
-}
-
-#[test]
 fn outputs_are_put_from_many_threads() {
     let root = project();
     let publisher = open(&root);
@@ -510,56 +436,4 @@ fn a_rename_phase_that_cannot_begin_is_taken_back() {
     assert_eq!(records(&root), ["lock", "manifest.json"]);
     fs::remove_dir_all(output(&root).join("new.html")).expect("removed");
     assert_eq!(tree(&output(&root)), expected(OLD));
-}
-
-#[cfg(unix)]
-mod links {
-    use std::os::unix::fs::symlink;
-
-    use super::*;
-
-    #[test]
-    fn nothing_is_written_or_removed_through_a_link() {
-        let (root, elsewhere) = (project(), project());
-        publish(&root, OLD);
-        let issue = output(&root).join("2025-09");
-        let target = elsewhere.path().join("moved");
-        fs::rename(&issue, &target).expect("moved");
-        symlink(&target, &issue).expect("a link");
-        let before = tree(elsewhere.path());
-        let found = messages(try_publish(&root, OLD, true));
-        assert_eq!(found.len(), 1, "{found:#?}");
-        assert!(found[0].ends_with("/2025-09` is a symbolic link on the way to an output"));
-        let gone = [OLD[0], OLD[3]];
-        assert_eq!(counts(&publish(&root, &gone)), [0, 0, 2, 0]);
-        assert_eq!(tree(elsewhere.path()), before);
-    }
-
-    #[test]
-    fn a_link_at_a_route_is_replaced_itself() {
-        let (root, elsewhere) = (project(), project());
-        let target = elsewhere.path().join("x");
-        fs::write(&target, "theirs").expect("write");
-        fs::create_dir(output(&root)).expect("create");
-        symlink(&target, output(&root).join("index.html")).expect("a link");
-        assert_eq!(messages(try_publish(&root, OLD, false)).len(), 1);
-        try_publish(&root, OLD, true).expect("adopted");
-        assert_eq!(tree(&output(&root)), expected(OLD));
-        assert_eq!(fs::read_to_string(&target).expect("read"), "theirs");
-    }
-
-    #[test]
-    fn the_output_folder_is_judged_by_where_it_is() {
-        let (root, elsewhere) = (project(), project());
-        fs::create_dir(root.path().join("content")).expect("create");
-        let link = |name: &str, target: &Path| {
-            symlink(target, root.path().join(name)).expect("a link");
-            Publisher::open(root.path(), &root.path().join(name))
-        };
-        assert_eq!(mistakes(link("a", Path::new("content"))).len(), 1);
-        assert_eq!(mistakes(link("b", Path::new("nowhere"))).len(), 1);
-        link("c", elsewhere.path()).expect("a folder elsewhere");
-        let through = Publisher::open(root.path(), &root.path().join("a/deep"));
-        assert_eq!(mistakes(through).len(), 1);
-    }
 }
