@@ -1,6 +1,7 @@
 //! Digests of files, facts and outputs.
 
 use std::fmt;
+use std::io;
 
 /// A BLAKE3 digest of some bytes; equal digests mean equal bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,6 +11,16 @@ impl Digest {
     /// Digests the bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Digests what a reader gives until its end, a piece at a time; also says how many bytes it was.
+    ///
+    /// # Errors
+    /// If the reader fails.
+    pub fn of_reader(reader: impl io::Read) -> io::Result<(Self, u64)> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok((Self(*hasher.finalize().as_bytes()), hasher.count()))
     }
 
     /// The first 48 bits in lower-case hexadecimal, for file names: twelve characters.

@@ -1,0 +1,89 @@
+//! One publisher at a time for an output folder.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::thread;
+use std::time::Duration;
+
+use super::folders::Folders;
+use super::{Error, failed};
+
+/// How long to sleep before trying again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Holds an output folder until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _record: File,
+    _output: Option<File>,
+}
+
+impl Lock {
+    /// Takes the lock, waiting a while for whoever holds it.
+    pub(super) fn take(folders: &Folders, wait: Duration) -> Result<Self, Error> {
+        let path = folders.record("lock");
+        let mut record = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(failed("open", &path))?;
+        if !acquire(&record, wait).map_err(failed("lock", &path))? {
+            let note = fs::read_to_string(&path).unwrap_or_default();
+            return Err(busy(folders, &note));
+        }
+        let note = format!("process {}", std::process::id());
+        record
+            .set_len(0)
+            .and_then(|()| record.write_all(note.as_bytes()))
+            .map_err(failed("write", &path))?;
+        Ok(Self {
+            _output: lock_output(folders, wait)?,
+            _record: record,
+        })
+    }
+}
+
+/// Says who holds an output folder.
+fn busy(folders: &Folders, note: &str) -> Error {
+    let holder = match note.trim() {
+        "" => "another process",
+        note => note,
+    };
+    Error::Busy {
+        output: folders.output.clone(),
+        holder: holder.to_owned(),
+    }
+}
+
+/// Locks a file, trying until the time is over; `false` if it never was free.
+fn acquire(file: &File, wait: Duration) -> io::Result<bool> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::WouldBlock) if waited >= wait => return Ok(false),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        waited += PAUSE;
+    }
+}
+
+/// Locks the output folder itself, so that two projects cannot share it at one time. File systems
+/// that cannot lock a folder go without.
+#[cfg(unix)]
+fn lock_output(folders: &Folders, wait: Duration) -> Result<Option<File>, Error> {
+    let folder = File::open(&folders.output).map_err(failed("open", &folders.output))?;
+    match acquire(&folder, wait) {
+        Ok(true) => Ok(Some(folder)),
+        Ok(false) => Err(busy(folders, "a process for another project")),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Elsewhere a folder cannot be locked.
+#[cfg(not(unix))]
+fn lock_output(_: &Folders, _: Duration) -> Result<Option<File>, Error> {
+    Ok(None)
+}

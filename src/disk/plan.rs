@@ -1,0 +1,264 @@
+//! What a publication will do to the output folder, known whole before any of it is done.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::record::{Entry, Manifest};
+use super::steps::Step;
+use super::terrain::{Ground, Terrain, parent, steps_to};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::path::Route;
+
+/// An output of this build.
+#[derive(Debug)]
+pub(super) struct Output {
+    /// What it is.
+    pub(super) entry: Entry,
+    /// What lay at its route before, if it differs from that and waits to take its place.
+    pub(super) over: Option<Ground>,
+}
+
+/// All outputs of this build.
+pub(super) type Outputs = BTreeMap<Route, Output>;
+
+/// What a publication will do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The changes, in order.
+    pub(super) steps: Vec<Step>,
+    /// How many files are new.
+    pub(super) created: usize,
+    /// How many files take the place of others.
+    pub(super) replaced: usize,
+    /// How many files go.
+    pub(super) removed: usize,
+}
+
+/// What a plan is made from.
+pub(super) struct Scene<'a> {
+    /// The output folder.
+    pub(super) terrain: &'a Terrain,
+    /// The output folder as messages name it.
+    pub(super) shown: &'a str,
+    /// What is ours there.
+    pub(super) old: &'a Manifest,
+    /// What shall be there.
+    pub(super) new: &'a Outputs,
+    /// Whether files that are not ours may be replaced.
+    pub(super) adopt: bool,
+}
+
+/// Makes the plan, or lists everything that stands in its way.
+pub(super) fn plan(scene: &Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
+    let mut planner = Planner::new(scene);
+    for (route, output) in scene.new {
+        if let Some(over) = output.over {
+            planner.bring(route, over)?;
+        }
+    }
+    planner.remove_the_rest()?;
+    Ok(planner.finish())
+}
+
+/// A plan being made.
+struct Planner<'a> {
+    scene: &'a Scene<'a>,
+    /// Old outputs that are none any more, by their folded names.
+    gone: BTreeMap<String, &'a Route>,
+    /// Clears the way for what comes.
+    first: Vec<Step>,
+    /// Files that `first` removes.
+    cleared: BTreeSet<String>,
+    /// What comes: files, and folders as a whole where there is nothing yet.
+    moves: BTreeSet<Route>,
+    /// Removes what is left of the last build.
+    last: Vec<Step>,
+    plan: Plan,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(scene: &'a Scene<'a>) -> Self {
+        let gone = scene.old.keys().filter(|r| !scene.new.contains_key(*r));
+        Self {
+            scene,
+            gone: gone.map(|route| (route.folded(), route)).collect(),
+            first: Vec::new(),
+            cleared: BTreeSet::new(),
+            moves: BTreeSet::new(),
+            last: Vec::new(),
+            plan: Plan::default(),
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Plans how a waiting file comes to its route.
+    fn bring(&mut self, route: &'a Route, over: Ground) -> io::Result<()> {
+        match over {
+            Ground::Missing => self.plan.created += 1,
+            _ => self.plan.replaced += 1,
+        }
+        let text = route.as_str();
+        let folders = steps_to(text).take_while(|step| step.len() < text.len());
+        for folder in folders {
+            match self.scene.terrain.folder(folder)? {
+                Ground::Folder => continue,
+                Ground::Link => self.blocked(folder, "is a symbolic link on the way to an output"),
+                Ground::File => self.clear_file(folder)?,
+                Ground::Missing => {}
+            }
+            self.moves.extend(Route::new(folder));
+            return Ok(());
+        }
+        if over == Ground::Folder {
+            self.clear_folder(text)?;
+        } else if over != Ground::Missing && !self.scene.adopt && !self.is_ours(text) {
+            self.blocked(
+                text,
+                "differs from our output of that name, and we did not write it",
+            );
+        }
+        self.moves.insert(route.clone());
+        Ok(())
+    }
+
+    /// Plans to remove a file that stands where a folder must be.
+    fn clear_file(&mut self, path: &str) -> io::Result<()> {
+        if self.cleared.contains(path) {
+            return Ok(());
+        }
+        if !self.is_gone(path) {
+            self.blocked(
+                path,
+                "stands where a folder must be, and we did not write it",
+            );
+            return Ok(());
+        }
+        self.cleared.insert(path.to_owned());
+        self.first.extend(Route::new(path).map(Step::Remove));
+        Ok(())
+    }
+
+    /// Plans to remove a folder that stands where a file must be.
+    fn clear_folder(&mut self, folder: &str) -> io::Result<()> {
+        for entry in fs::read_dir(self.scene.terrain.path(folder))? {
+            let entry = entry?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                self.clear_folder(&path)?;
+            } else {
+                self.clear_file_within(&path);
+            }
+        }
+        self.first
+            .extend(Route::new(folder).map(Step::RemoveFolder));
+        Ok(())
+    }
+
+    fn clear_file_within(&mut self, path: &str) {
+        if self.is_gone(path) {
+            self.cleared.insert(path.to_owned());
+            self.first.extend(Route::new(path).map(Step::Remove));
+        } else {
+            self.blocked(
+                path,
+                "lies in a folder where a file must be, and we did not write it",
+            );
+        }
+    }
+
+    /// Plans to remove what the last build wrote and this one has not.
+    fn remove_the_rest(&mut self) -> io::Result<()> {
+        self.plan.removed = self.cleared.len();
+        if self.gone.is_empty() {
+            return Ok(());
+        }
+        let new: BTreeMap<String, &Route> =
+            self.scene.new.keys().map(|r| (r.folded(), r)).collect();
+        let mut folders = BTreeSet::new();
+        for (folded, route) in &self.gone {
+            let text = route.as_str();
+            let terrain = self.scene.terrain;
+            // Where a link has taken the place of a folder, nothing of ours is left.
+            let kept = self.cleared.contains(text)
+                || terrain.folder(parent(text))? != Ground::Folder
+                || !matches!(terrain.target(text)?.0, Ground::File | Ground::Link)
+                || new
+                    .get(folded)
+                    .is_some_and(|new| self.is_same(text, new.as_str()));
+            if kept {
+                continue;
+            }
+            self.last.push(Step::Remove((*route).clone()));
+            folders.extend(steps_to(parent(text)).filter(|folder| !folder.is_empty()));
+        }
+        self.plan.removed += self.last.len();
+        // What is longer lies deeper, so folders come after those within them.
+        let mut folders: Vec<&str> = folders.into_iter().collect();
+        folders.sort_by_key(|folder| std::cmp::Reverse(folder.len()));
+        let folders = folders
+            .into_iter()
+            .filter_map(|folder| Route::new(folder).ok());
+        self.last.extend(folders.map(Step::RemoveFolder));
+        Ok(())
+    }
+
+    /// Whether a file is ours, under this name or, on hosts that ignore case, under another.
+    fn is_ours(&self, path: &str) -> bool {
+        Route::new(path).is_ok_and(|route| self.scene.old.contains_key(&route))
+            || self.is_gone(path)
+    }
+
+    /// Whether a file is ours and no output any more.
+    fn is_gone(&self, path: &str) -> bool {
+        let gone = self.gone.get(&crate::path::fold(path));
+        gone.is_some_and(|gone| gone.as_str() == path || self.is_same(gone.as_str(), path))
+    }
+
+    /// Whether two names are those of one file, as on hosts that ignore case.
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        let terrain = self.scene.terrain;
+        is_same_file(&terrain.path(one), &terrain.path(other)).unwrap_or(false)
+    }
+
+    fn blocked(&mut self, path: &str, why: &str) {
+        let message = format!("`{}/{path}` {why}", self.scene.shown);
+        let hint = match why.starts_with("differs") {
+            true => "move it away, or replace such files with `--adopt`",
+            false => "move it away",
+        };
+        self.mistakes
+            .push(Diagnostic::nowhere(Code::ForeignFile, message).hint(hint));
+    }
+
+    fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {
+        if !self.mistakes.is_empty() {
+            diagnostic::sort(&mut self.mistakes);
+            return Err(self.mistakes);
+        }
+        let moves = self.moves.into_iter().map(Step::Move);
+        self.plan.steps = self
+            .first
+            .into_iter()
+            .chain(moves)
+            .chain(self.last)
+            .collect();
+        Ok(self.plan)
+    }
+}
+
+/// Whether two paths lead to one file.
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (one, other) = (fs::symlink_metadata(one)?, fs::symlink_metadata(other)?);
+    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+}
+
+/// Whether two paths lead to one file.
+#[cfg(not(unix))]
+fn is_same_file(one: &Path, other: &Path) -> io::Result<bool> {
+    Ok(fs::canonicalize(one)? == fs::canonicalize(other)?)
+}

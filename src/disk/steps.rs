@@ -1,0 +1,158 @@
+//! The rename phase: steps that bring waiting outputs into the output folder.
+//!
+//! Each step can be done again after it was done, and so can the whole list from its beginning; that
+//! is how a publication that was killed is finished by the next.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::terrain::{Ground, Terrain, parent, steps_to};
+use super::{Error, failed, is_missing, unless_missing};
+use crate::path::Route;
+
+/// One change of the output folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    /// Remove a file.
+    Remove(Route),
+    /// Remove a folder if it is empty.
+    RemoveFolder(Route),
+    /// Bring a waiting file, or a whole waiting folder, to its place.
+    Move(Route),
+}
+
+/// Does steps, and knows which folders it may do them in.
+pub(super) struct Hands<'a> {
+    waiting: &'a Path,
+    output: &'a Path,
+    sound: BTreeSet<String>,
+}
+
+impl<'a> Hands<'a> {
+    /// Brings what waits in one folder into the other.
+    pub(super) fn new(waiting: &'a Path, output: &'a Path) -> Self {
+        Self {
+            waiting,
+            output,
+            sound: BTreeSet::new(),
+        }
+    }
+
+    /// Does one step, or finds it done.
+    pub(super) fn perform(&mut self, step: &Step) -> Result<(), Error> {
+        match step {
+            Step::Remove(route) => self.remove(route),
+            Step::RemoveFolder(route) => self.remove_folder(route),
+            Step::Move(route) => self.bring(route),
+        }
+    }
+
+    fn remove(&mut self, route: &Route) -> Result<(), Error> {
+        let path = self.place(route);
+        let removed = match self.ground(route)? {
+            Ground::File | Ground::Link => unless_missing(fs::remove_file(&path)),
+            Ground::Missing | Ground::Folder => Ok(()),
+        };
+        removed.map_err(failed("remove", &path))
+    }
+
+    fn remove_folder(&mut self, route: &Route) -> Result<(), Error> {
+        if self.ground(route)? != Ground::Folder {
+            return Ok(());
+        }
+        let path = self.place(route);
+        match fs::remove_dir(&path) {
+            Ok(()) => {
+                self.sound.remove(route.as_str());
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+            result => unless_missing(result).map_err(failed("remove", &path)),
+        }
+    }
+
+    fn bring(&mut self, route: &Route) -> Result<(), Error> {
+        let folder = parent(route.as_str());
+        if !folder.is_empty() && !self.sound.contains(folder) {
+            self.make_folders(folder)?;
+        }
+        merge(&self.waiting.join(route.as_str()), &self.place(route))
+    }
+
+    /// What lies at a route now; nothing, if one of its folders is missing or behind a link.
+    fn ground(&mut self, route: &Route) -> Result<Ground, Error> {
+        let terrain = Terrain::new(self.output);
+        let folder = parent(route.as_str());
+        if !self.sound.contains(folder) {
+            let ground = terrain
+                .folder(folder)
+                .map_err(failed("look at", self.output))?;
+            if ground != Ground::Folder {
+                return Ok(Ground::Missing);
+            }
+            self.sound.insert(folder.to_owned());
+        }
+        let target = terrain.target(route.as_str());
+        Ok(target.map_err(failed("look at", &self.place(route)))?.0)
+    }
+
+    /// Makes sure that a folder is there, and is a folder all the way down.
+    fn make_folders(&mut self, folder: &str) -> Result<(), Error> {
+        for part in steps_to(folder) {
+            if self.sound.contains(part) {
+                continue;
+            }
+            let path = self.output.join(part);
+            match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => {}
+                Ok(_) => {
+                    return Err(failed("write below", &path)(
+                        io::ErrorKind::NotADirectory.into(),
+                    ));
+                }
+                Err(error) if is_missing(&error) => {
+                    fs::create_dir(&path).map_err(failed("create", &path))?;
+                }
+                Err(error) => return Err(failed("look at", &path)(error)),
+            }
+            self.sound.insert(part.to_owned());
+        }
+        Ok(())
+    }
+
+    fn place(&self, route: &Route) -> PathBuf {
+        self.output.join(route.as_str())
+    }
+}
+
+/// Brings a file or folder to its place, over a file that is there and into a folder that is there.
+fn merge(from: &Path, to: &Path) -> Result<(), Error> {
+    let error = match fs::rename(from, to) {
+        Ok(()) => return Ok(()),
+        Err(error) => error,
+    };
+    match (kind(from), kind(to)) {
+        // It was brought before the run was killed.
+        (None, _) => Ok(()),
+        (Some(Ground::Folder), Some(Ground::Folder)) => {
+            for entry in fs::read_dir(from).map_err(failed("read", from))? {
+                let name = entry.map_err(failed("read", from))?.file_name();
+                merge(&from.join(&name), &to.join(&name))?;
+            }
+            Ok(())
+        }
+        _ => Err(failed("write", to)(error)),
+    }
+}
+
+/// What lies at a path, links not followed.
+fn kind(path: &Path) -> Option<Ground> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    Some(match metadata.file_type() {
+        kind if kind.is_dir() => Ground::Folder,
+        kind if kind.is_symlink() => Ground::Link,
+        _ => Ground::File,
+    })
+}

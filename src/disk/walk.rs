@@ -1,0 +1,234 @@
+//! Which files are sources: the walk through `site.yaml`, `content/` and `themes/`.
+
+use std::ffi::OsStr;
+use std::fs::{self, FileType};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::SourcePath;
+
+/// What lies at the project's root and is read; nothing else there is.
+const SOURCES: [&str; 3] = ["site.yaml", "content", "themes"];
+
+/// Folders of the project that no link may lead into.
+const PRIVATE: [&str; 2] = [".git", ".pressrun"];
+
+/// Files that desktops leave behind.
+const DEBRIS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// How many links to folders may lead through one another.
+const MAX_LINKS: usize = 8;
+
+/// What a walk has found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The files, in no particular order.
+    pub(super) files: Vec<SourcePath>,
+    /// What cannot be read or followed.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A folder of the walk.
+struct Folder {
+    /// Its name in the project.
+    path: String,
+    /// Where it is, links resolved.
+    real: PathBuf,
+    /// The resolved folders whose links led here.
+    trail: Vec<PathBuf>,
+}
+
+/// Walks the sources of a project, whose root has its links resolved.
+pub(super) fn walk(root: &Path) -> Found {
+    let mut walk = Walk {
+        root,
+        found: Found::default(),
+    };
+    let top = Folder {
+        path: String::new(),
+        real: root.to_owned(),
+        trail: Vec::new(),
+    };
+    for name in SOURCES {
+        match fs::symlink_metadata(root.join(name)) {
+            Ok(metadata) => walk.entry(&top, OsStr::new(name), metadata.file_type()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => walk.unreadable(name, &error.to_string()),
+        }
+    }
+    walk.found
+}
+
+/// A walk under way.
+struct Walk<'a> {
+    root: &'a Path,
+    found: Found,
+}
+
+impl Walk<'_> {
+    /// Goes through a folder.
+    fn folder(&mut self, folder: &Folder) {
+        let entries = match fs::read_dir(&folder.real) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(&folder.path, &error.to_string()),
+        };
+        for entry in entries {
+            match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+                Ok((kind, entry)) => self.entry(folder, &entry.file_name(), kind),
+                Err(error) => self.unreadable(&folder.path, &error.to_string()),
+            }
+        }
+    }
+
+    /// Takes one name of a folder.
+    fn entry(&mut self, folder: &Folder, name: &OsStr, kind: FileType) {
+        let text = name.to_string_lossy();
+        if is_skipped(&folder.path, &text) {
+            return;
+        }
+        let path = match folder.path.as_str() {
+            "" => text.clone().into_owned(),
+            parent => format!("{parent}/{text}"),
+        };
+        match SourcePath::new(&path) {
+            _ if name.to_str().is_none() => self.unreadable(&path, "its name is not UTF-8"),
+            Err(error) => self.unreadable(&path, &error.to_string()),
+            Ok(file) if kind.is_file() => self.found.files.push(file),
+            Ok(_) if kind.is_dir() => self.folder(&Folder {
+                real: folder.real.join(name),
+                trail: folder.trail.clone(),
+                path,
+            }),
+            Ok(link) if kind.is_symlink() => self.link(folder, &link),
+            Ok(_) => self.unreadable(&path, "it is neither a file nor a folder"),
+        }
+    }
+
+    /// Follows a symbolic link.
+    fn link(&mut self, folder: &Folder, link: &SourcePath) {
+        let real = folder.real.join(link.name());
+        let target = match fs::canonicalize(&real) {
+            Ok(target) => target,
+            Err(error) => return self.broken_link(folder, link, &error),
+        };
+        let shown = relative(self.root, &target);
+        if !target.starts_with(self.root) {
+            return self.bad_link(link, &shown, "leads out of the project");
+        }
+        if PRIVATE
+            .iter()
+            .any(|p| target.starts_with(self.root.join(p)))
+        {
+            return self.bad_link(link, &shown, "leads to files that are not for readers");
+        }
+        match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_file() => self.found.files.push(link.clone()),
+            Ok(metadata) if metadata.is_dir() => self.linked_folder(folder, link, target),
+            Ok(_) => self.unreadable(link.as_str(), "it is neither a file nor a folder"),
+            Err(error) => self.unreadable(link.as_str(), &error.to_string()),
+        }
+    }
+
+    /// Goes through a folder that a link leads to, unless the walk is already in it.
+    fn linked_folder(&mut self, folder: &Folder, link: &SourcePath, target: PathBuf) {
+        let mut trail = folder.trail.clone();
+        trail.push(folder.real.clone());
+        if trail.iter().any(|passed| passed.starts_with(&target)) {
+            let shown = relative(self.root, &target);
+            return self.bad_link(link, &shown, "leads to a folder that it lies in");
+        }
+        if trail.len() > MAX_LINKS {
+            let shown = relative(self.root, &target);
+            return self.bad_link(link, &shown, "is reached through too many other links");
+        }
+        self.folder(&Folder {
+            path: link.as_str().to_owned(),
+            real: target,
+            trail,
+        });
+    }
+
+    /// Reports a link that has no end.
+    fn broken_link(&mut self, folder: &Folder, link: &SourcePath, error: &io::Error) {
+        let target = fs::read_link(folder.real.join(link.name())).unwrap_or_default();
+        let shown = relative(self.root, &folder.real.join(target));
+        if error.kind() == io::ErrorKind::NotFound {
+            self.bad_link(link, &shown, "leads nowhere");
+        } else {
+            self.bad_link(link, &shown, &format!("cannot be followed ({error})"));
+        }
+    }
+
+    fn bad_link(&mut self, link: &SourcePath, target: &str, what: &str) {
+        let message = format!("the symbolic link `{link}` to `{target}` {what}");
+        self.found.diagnostics.push(
+            Diagnostic::new(Code::BadLink, Place::file(link), message)
+                .hint("link to a file or folder of this project, or put a copy here"),
+        );
+    }
+
+    fn unreadable(&mut self, path: &str, why: &str) {
+        self.found.diagnostics.push(unreadable(path, why));
+    }
+}
+
+/// Reports a file or folder that cannot be read.
+pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` cannot be read: {why}");
+    match SourcePath::new(path) {
+        Ok(file) => Diagnostic::new(Code::UnreadableFile, Place::file(&file), message),
+        Err(_) => Diagnostic::nowhere(Code::UnreadableFile, message),
+    }
+}
+
+/// Whether a name in a folder is no source: hidden, or left behind by an editor, desktop or tool.
+fn is_skipped(folder: &str, name: &str) -> bool {
+    let leftover = name.ends_with('~')
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+        || DEBRIS.contains(&name)
+        || name.starts_with(".#")
+        || name == ".git";
+    let tool = name == "node_modules" && is_below(folder, "themes");
+    leftover || tool || (name.starts_with('.') && !is_below(folder, "content/static"))
+}
+
+/// Whether a path is the folder or lies in it.
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A path as seen from a folder, with `/` between its parts: `../elsewhere/x.jpg`.
+fn relative(folder: &Path, path: &Path) -> String {
+    let path = tidy(path);
+    let shared = folder
+        .components()
+        .zip(path.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(shared).map(|_| "..".into());
+    let down = path.components().skip(shared);
+    let parts: Vec<_> = up
+        .chain(down.map(|part| part.as_os_str().to_string_lossy()))
+        .collect();
+    match parts.is_empty() {
+        true => ".".to_owned(),
+        false => parts.join("/"),
+    }
+}
+
+/// Resolves `.` and `..` by name alone.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                tidied.pop();
+            }
+            Component::CurDir => {}
+            part => tidied.push(part),
+        }
+    }
+    tidied
+}
