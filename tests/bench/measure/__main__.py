@@ -75,6 +75,17 @@ def report(args, runs, written):
     print(f"pressrun takes {ours.wall / copied.wall:.2f} times as long as `cp -r` of its own output.")
 
 
+def goals(runs):
+    """What the project asks of itself, measured in this run."""
+    ours, theirs, copied = (runs[name] for name in ("pressrun", "hugo", "cp -r"))
+    wanted = {
+        "at least 8 times as fast as Hugo": theirs.wall >= 8 * ours.wall,
+        "at most twice `cp -r` of its own output": ours.wall <= 2 * copied.wall,
+        "at most 250 MiB": ours.peak <= 250,
+    }
+    print("\nGoals: " + "; ".join(f"{what}: {'met' if met else 'MISSED'}" for what, met in wanted.items()) + ".")
+
+
 def fairness(written):
     """The same pages on both sides, and how heavy they are."""
     ours, theirs = written["pressrun"].kinds, written["hugo"].kinds
@@ -91,6 +102,7 @@ def main():
     runs = measure(args)
     written = {name: output.read(args.folder / f"out-{name}") for name in ("pressrun", "hugo")}
     report(args, runs, written)
+    goals(runs)
     fairness(written)
 
 
