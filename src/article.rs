@@ -165,12 +165,18 @@ impl Article {
     ///
     /// # Errors
     /// With what keeps its front matter from being read at all.
-    pub fn parse(source: &SourcePath, text: &str, settings: &Settings) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(
+        source: &SourcePath,
+        text: &str,
+        settings: &Settings,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
-        let (head, mut diagnostics) = read::head(source, front_matter.yaml(text), &front_matter, settings)?;
+        let (head, mut diagnostics) =
+            read::head(source, front_matter.yaml(text), &front_matter, settings)?;
         let body = parse_body(source, front_matter.body(text), &front_matter, settings);
         diagnostics.extend(body.1);
-        let article = Self { source: source.clone(), front_matter, head, body: body.0, diagnostics };
+        let article =
+            Self { source: source.clone(), front_matter, head, body: body.0, diagnostics };
         Ok(article.with_checked_parts(text))
     }
 
@@ -199,9 +205,8 @@ fn parse_body(
     };
     let parsed = markdown::parse(text, front_matter.body_start(), &options);
     let place = |span| crate::diagnostic::Place::at(source, span);
-    let diagnostic = |f: markdown::Finding| {
-        Diagnostic::new(f.code, place(f.span), f.message).maybe_hint(f.hint)
-    };
+    let diagnostic =
+        |f: markdown::Finding| Diagnostic::new(f.code, place(f.span), f.message).maybe_hint(f.hint);
     (parsed.body, parsed.findings.into_iter().map(diagnostic).collect())
 }
 

@@ -131,7 +131,12 @@ impl<'a> Shop<'a> {
     }
 
     /// Makes every output and hands it to the sink.
-    fn print_all(self, sink: &dyn Sink, progress: Progress<'_>, found: Vec<Diagnostic>) -> io::Result<Build> {
+    fn print_all(
+        self,
+        sink: &dyn Sink,
+        progress: Progress<'_>,
+        found: Vec<Diagnostic>,
+    ) -> io::Result<Build> {
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
@@ -144,7 +149,8 @@ impl<'a> Shop<'a> {
         };
         let made: Vec<Option<Made>> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
         let mut diagnostics = found;
-        diagnostics.extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
+        diagnostics
+            .extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
         diagnostic::sort(&mut diagnostics);
         Ok(Build {
             diagnostics,
@@ -168,7 +174,9 @@ impl<'a> Shop<'a> {
             Job::Sitemap => page::sitemap::sitemap(&self.plan, edition),
             Job::SitemapPart(n) => page::sitemap::part(&self.plan, edition, *n),
             Job::Robots => page::sitemap::robots(edition),
-            Job::Asset(path) => self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default(),
+            Job::Asset(path) => {
+                self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
+            }
             Job::File(source) => self.snapshot.bytes(source)?.to_vec(),
             Job::Picture(source) => return self.picture(source),
             _ => return Ok(None),
@@ -202,7 +210,11 @@ fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for diagnostic in failed {
         match kept.last_mut() {
-            Some((last, more)) if last.place == diagnostic.place && last.message == diagnostic.message => *more += 1,
+            Some((last, more))
+                if last.place == diagnostic.place && last.message == diagnostic.message =>
+            {
+                *more += 1
+            }
             _ => kept.push((diagnostic, 0)),
         }
     }

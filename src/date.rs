@@ -129,7 +129,11 @@ impl Moment {
         let moment = Self::parse(&text, zone);
         if moment.is_none() {
             let hint = "`2025-09-18`, `2025-09-18 06:00` or `2025-09-18T06:00+08:00`";
-            node.report(Code::BadValue, format!("`{text}` is no day and no instant"), hint.to_owned());
+            node.report(
+                Code::BadValue,
+                format!("`{text}` is no day and no instant"),
+                hint.to_owned(),
+            );
         }
         moment
     }

@@ -3,11 +3,7 @@
 //!
 //! It parses and renders nothing, and decides nothing about what is published.
 
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "IO boundary"
-)]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "IO boundary")]
 
 mod read;
 mod walk;
@@ -58,11 +54,7 @@ pub enum Error {
 
 /// Says what was being done with which file when the machine failed.
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
-    move |source| Error::Machine {
-        doing,
-        path: path.to_owned(),
-        source,
-    }
+    move |source| Error::Machine { doing, path: path.to_owned(), source }
 }
 
 /// Takes "there is nothing" for done: what was to be removed is gone.
@@ -75,8 +67,5 @@ fn unless_missing(result: io::Result<()>) -> io::Result<()> {
 
 /// Whether the machine says that nothing has this name.
 fn is_missing(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

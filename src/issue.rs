@@ -9,7 +9,16 @@ use crate::yaml::{KeyPath, Node, Reader};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
-    "date", "number", "volume", "title", "cover", "contents", "front", "photos", "draft", "embargo",
+    "date",
+    "number",
+    "volume",
+    "title",
+    "cover",
+    "contents",
+    "front",
+    "photos",
+    "draft",
+    "embargo",
     "published",
 ];
 
@@ -63,7 +72,11 @@ impl IssueFile {
     ///
     /// # Errors
     /// If the YAML cannot be parsed, there is no date, or it cannot be told whether to hide the issue.
-    pub fn parse(source: &SourcePath, text: &str, settings: &Settings) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(
+        source: &SourcePath,
+        text: &str,
+        settings: &Settings,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let reader = Reader::new(source, text, 0);
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
         let issue = read_issue(source, &reader.root(&value), settings);

@@ -25,3 +25,4 @@ pub mod plan;
 pub mod page;
 pub mod build;
 pub mod disk;
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The program: see `pressrun --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pressrun::cli::run()
+}

@@ -192,7 +192,8 @@ impl Draft<'_> {
         self.meta.kind = kind;
         let issue = self.give("issue", Question::Issue(id));
         self.title(&text(&issue, "name"));
-        self.meta.description = format!("{} · {}", self.view().edition().settings.name, text(&issue, "name"));
+        self.meta.description =
+            format!("{} · {}", self.view().edition().settings.name, text(&issue, "name"));
         self.ribbon(&issue);
         self.card(&issue, "cover");
         self.lead_photo(&issue);
@@ -339,7 +340,8 @@ impl Draft<'_> {
     /// Takes a photo among the facts for the card.
     fn card(&mut self, facts: &Value, key: &str) {
         let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
-        let number = |key: &str| photo.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
+        let number =
+            |key: &str| photo.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
         let base = &self.window.view().edition().settings.base;
         self.meta.image = Some(CardImage {
             url: base.absolute(&text(photo, "src")),

@@ -68,12 +68,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
     }
     let orientation = Orientation::of(anatomy.exif);
     let (width, height) = orientation.turn(anatomy.size);
-    Ok(Facts {
-        format,
-        width,
-        height,
-        orientation,
-    })
+    Ok(Facts { format, width, height, orientation })
 }
 
 /// Copies a picture without Exif, XMP, IPTC, comments, thumbnails, embedded previews, unknown parts
@@ -85,11 +80,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
 /// # Errors
 /// As [`facts`].
 pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let Facts {
-        format,
-        orientation,
-        ..
-    } = facts(bytes)?;
+    let Facts { format, orientation, .. } = facts(bytes)?;
     let exif = orientation.to_exif();
     Ok(match format {
         Format::Jpeg => jpeg::parse(bytes)?.clean(exif.as_deref()),

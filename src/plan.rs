@@ -160,7 +160,12 @@ impl Draft {
         }
         for (n, story) in edition.stories.iter().enumerate() {
             let listed = !story.article.head.noindex && story.hidden.is_none();
-            self.page(story.route.clone(), Job::Article(n), Some(Place::file(&story.article.source)), listed);
+            self.page(
+                story.route.clone(),
+                Job::Article(n),
+                Some(Place::file(&story.article.source)),
+                listed,
+            );
         }
     }
 
@@ -189,7 +194,8 @@ impl Draft {
                 self.claim(route, job, None);
             }
         }
-        let mut files = vec![("feed.xml".to_owned(), Job::Feed), ("sitemap.xml".to_owned(), Job::Sitemap)];
+        let mut files =
+            vec![("feed.xml".to_owned(), Job::Feed), ("sitemap.xml".to_owned(), Job::Sitemap)];
         if self.plan.listed.len() > SITEMAP_LENGTH {
             let parts = 0..self.plan.listed.len().div_ceil(SITEMAP_LENGTH);
             files.extend(parts.map(|n| (format!("sitemap-{}.xml", n + 1), Job::SitemapPart(n))));
@@ -228,7 +234,11 @@ fn clash(route: &Route, place: Option<Place>, first: &(Route, Option<Place>)) ->
     };
     let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
     match other {
-        Some(other) => diagnostic.related(other, "the other claim").hint("rename one, or give it a `slug`"),
-        None => diagnostic.hint("the other claim is a page pressrun makes itself: rename the source"),
+        Some(other) => {
+            diagnostic.related(other, "the other claim").hint("rename one, or give it a `slug`")
+        }
+        None => {
+            diagnostic.hint("the other claim is a page pressrun makes itself: rename the source")
+        }
     }
 }

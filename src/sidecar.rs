@@ -30,10 +30,11 @@ impl PhotoText {
     /// Reads the words among the keys of a mapping. A caption that ends in `(PHOTO: X)` gives the
     /// credit too, unless `credit` is there.
     pub fn read(map: &Map<'_>) -> Self {
-        let (caption, in_caption) = match map.text("caption").map(|c| crate::photo::split_credit(&c)) {
-            Some((caption, credit)) => (Some(caption), credit),
-            None => (None, None),
-        };
+        let (caption, in_caption) =
+            match map.text("caption").map(|c| crate::photo::split_credit(&c)) {
+                Some((caption, credit)) => (Some(caption), credit),
+                None => (None, None),
+            };
         Self {
             caption,
             credit: map.filled("credit").or(in_caption),

@@ -96,7 +96,9 @@ impl Sources {
     /// Reports issue folders without `issue.yaml`, and folders that are no section.
     fn check_folders(&mut self, snapshot: &Snapshot, settings: &Settings) {
         for (id, folder) in &self.issues {
-            let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else { continue };
+            let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else {
+                continue;
+            };
             if snapshot.get(&file).is_none() {
                 let message = format!("the issue `{id}` has no `issue.yaml`");
                 self.diagnostics.push(
@@ -116,8 +118,9 @@ impl Sources {
 fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic {
     let message = format!("`site.yaml` names no section `{section}`");
     let known = settings.sections.iter().map(|s| s.key.as_str());
-    let hint = did_you_mean(section, known)
-        .unwrap_or_else(|| format!("add `{section}` under `sections` in site.yaml, or rename the folder"));
+    let hint = did_you_mean(section, known).unwrap_or_else(|| {
+        format!("add `{section}` under `sections` in site.yaml, or rename the folder")
+    });
     let place = SourcePath::new(&format!("content/issues/{id}/{section}")).map(|p| Place::file(&p));
     match place {
         Ok(place) => Diagnostic::new(Code::UnknownSection, place, message).hint(hint),
@@ -135,14 +138,16 @@ fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
             }
             Err(bad) => Read::Bad(bad),
         },
-        Role::Story { issue, section } => match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
-            Ok(id) => {
-                let name = (section.to_owned(), path.stem().to_owned());
-                let parse = |text: &str| Article::parse(path, text, settings);
-                Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
+        Role::Story { issue, section } => {
+            match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
+                Ok(id) => {
+                    let name = (section.to_owned(), path.stem().to_owned());
+                    let parse = |text: &str| Article::parse(path, text, settings);
+                    Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
+                }
+                Err(bad) => Read::Bad(bad),
             }
-            Err(bad) => Read::Bad(bad),
-        },
+        }
         Role::Page => {
             let parse = |text: &str| Plain::parse(path, text, settings);
             Read::Page(snapshot.text(path).map_or(Err(Vec::new()), parse))
@@ -164,9 +169,13 @@ fn role(path: &SourcePath) -> Role<'_> {
         ["content", "issues", issue, "issue.yaml"] => Role::IssueFile { issue },
         ["content", "issues", issue, section, _] if text => Role::Story { issue, section },
         ["content", "pages", _] if text => Role::Page,
-        ["content", "issues", ..] if text => Role::Stray("stories lie in content/issues/<issue>/<section>/"),
+        ["content", "issues", ..] if text => {
+            Role::Stray("stories lie in content/issues/<issue>/<section>/")
+        }
         ["content", "pages", ..] if text => Role::Stray("pages lie in content/pages/ itself"),
-        _ if text => Role::Stray("stories lie in content/issues/<issue>/<section>/, pages in content/pages/"),
+        _ if text => {
+            Role::Stray("stories lie in content/issues/<issue>/<section>/, pages in content/pages/")
+        }
         _ => Role::Loose,
     }
 }

@@ -66,7 +66,11 @@ impl Presses {
     ///
     /// # Errors
     /// With what went wrong, and in the page for what.
-    pub fn render(&self, page: &Page<'_>, subject: &str) -> Result<(Vec<u8>, Vec<Question>), Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        page: &Page<'_>,
+        subject: &str,
+    ) -> Result<(Vec<u8>, Vec<Question>), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let press = idle.unwrap_or_else(|| Press::with_templates(&self.view, &self.first));
         let context = (page.context)(&press.window);
@@ -133,7 +137,10 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     let of = Arc::clone(window);
     tera.register_function("issue", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let id = kwargs.must_get::<&str>("id")?;
-        let issue = of.view().issue(id).ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
+        let issue = of
+            .view()
+            .issue(id)
+            .ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
         Ok(of.ask(Question::Issue(issue)))
     });
     let of = Arc::clone(window);
@@ -146,7 +153,9 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
         Ok(url)
     });
     let of = Arc::clone(window);
-    tera.register_function("word", move |kwargs: Kwargs, _: &State| word(of.view().theme(), &kwargs));
+    tera.register_function("word", move |kwargs: Kwargs, _: &State| {
+        word(of.view().theme(), &kwargs)
+    });
 }
 
 fn story(window: &Window, id: &str) -> TeraResult<StoryId> {
@@ -167,7 +176,9 @@ fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     let fill: Vec<(&str, &str)> = fill.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     match theme.word(&form, &fill) {
         Some(text) => Ok(Value::normal_string(&text)),
-        None => Err(Error::message(format!("the theme has no interface word `{form}` for this language"))),
+        None => Err(Error::message(format!(
+            "the theme has no interface word `{form}` for this language"
+        ))),
     }
 }
 
@@ -189,7 +200,8 @@ fn diagnose(error: &Error, theme: &Theme, subject: Option<&str>) -> Diagnostic {
         Some(span) => Place::at(&file, span),
         None => Place::file(&file),
     });
-    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::BadTemplate, lowered(&message)) };
+    let diagnostic =
+        Diagnostic { place, ..Diagnostic::nowhere(Code::BadTemplate, lowered(&message)) };
     diagnostic.maybe_hint(subject.map(|subject| format!("while rendering {subject}")))
 }
 
@@ -207,7 +219,8 @@ fn lowered(message: &str) -> String {
 /// Tera's lines from 1 and columns from 0, in characters, as bytes.
 fn byte_span(text: &str, span: &tera::Span) -> Span {
     let byte = |line: usize, column: usize| {
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let start: usize =
+            text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = &text[start..];
         start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
     };

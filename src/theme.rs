@@ -59,7 +59,10 @@ impl Theme {
     ///
     /// # Errors
     /// If there is none of that name, or its files cannot be used; warnings are given with the theme.
-    pub fn load(snapshot: &Snapshot, settings: &Settings) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn load(
+        snapshot: &Snapshot,
+        settings: &Settings,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let name = settings.theme.as_str();
         let files = files(name, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
         let mut found = Vec::new();
@@ -99,7 +102,10 @@ impl Theme {
     pub fn plural(&self, key: &str, count: u64) -> String {
         let form = format!("{key}_{}", if count == 1 { "one" } else { "other" });
         let other = format!("{key}_other");
-        [form, other].into_iter().find(|f| self.words.contains_key(f)).unwrap_or_else(|| key.to_owned())
+        [form, other]
+            .into_iter()
+            .find(|f| self.words.contains_key(f))
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// A date as readers see it, as far as it is known.
@@ -111,7 +117,8 @@ impl Theme {
             Precision::Day => "date_day",
         };
         let month = self.words.get(&format!("month_{}", day.month()));
-        let (year, number, of_month) = (day.year().to_string(), day.day().to_string(), day.month().to_string());
+        let (year, number, of_month) =
+            (day.year().to_string(), day.day().to_string(), day.month().to_string());
         let fill = [
             ("year", year.as_str()),
             ("month", month.map_or("", String::as_str)),
@@ -127,7 +134,10 @@ fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>,
     let folder = format!("themes/{name}");
     let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
         true => Vec::new(),
-        false => snapshot.below(&folder).filter_map(|(path, file)| Some((path, file.held.as_ref()?))).collect(),
+        false => snapshot
+            .below(&folder)
+            .filter_map(|(path, file)| Some((path, file.held.as_ref()?)))
+            .collect(),
     };
     let built_in = builtin::find(name);
     if own.is_empty() && built_in.is_none() {
@@ -167,7 +177,11 @@ fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diag
                 None => {
                     let names: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
                     let message = format!("there is no built-in theme `{wanted}` to extend");
-                    node.report(Code::UnknownTheme, message, format!("built in: {}", names.join(", ")));
+                    node.report(
+                        Code::UnknownTheme,
+                        message,
+                        format!("built in: {}", names.join(", ")),
+                    );
                 }
             }
         }
@@ -184,8 +198,9 @@ fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
     known.extend(own);
     known.sort_unstable();
     known.dedup();
-    let hint = did_you_mean(name, known.iter().copied())
-        .unwrap_or_else(|| format!("there are: {}; your own lies in themes/{name}/", known.join(", ")));
+    let hint = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+        format!("there are: {}; your own lies in themes/{name}/", known.join(", "))
+    });
     let message = format!("there is no theme `{name}`");
     Diagnostic::nowhere(Code::UnknownTheme, message).hint(hint)
 }
@@ -200,7 +215,8 @@ fn words(
     let tags = [language, language.split('-').next().unwrap_or(language)];
     let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
     let file = file.or_else(|| {
-        let message = format!("the theme has no interface words for `{language}`; the English ones are used");
+        let message =
+            format!("the theme has no interface words for `{language}`; the English ones are used");
         let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
         found.push(Diagnostic::nowhere(Code::NoWords, message).hint(hint));
         files.get("i18n/en.yaml")

@@ -75,7 +75,8 @@ impl View {
     /// Opens a view on an edition.
     pub fn new(edition: Edition, theme: Theme) -> Self {
         let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
-        let issues = edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
+        let issues =
+            edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
         let cells = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             stories,

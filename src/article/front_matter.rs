@@ -27,10 +27,13 @@ impl FrontMatter {
             ));
         }
         let mut lines = lines(text, start);
-        let Some((_, yaml_start)) = lines.next().filter(|(line, _)| is_fence(&text[line.clone()])) else {
+        let Some((_, yaml_start)) = lines.next().filter(|(line, _)| is_fence(&text[line.clone()]))
+        else {
             return Err(Box::new(no_opening(file, text, start)));
         };
-        match lines.find(|(line, _)| is_fence(&text[line.clone()]) || text[line.clone()].trim_end() == "...") {
+        match lines.find(|(line, _)| {
+            is_fence(&text[line.clone()]) || text[line.clone()].trim_end() == "..."
+        }) {
             Some((line, body)) => Ok(Self { yaml: yaml_start..line.start, body }),
             None => Err(Box::new(
                 Diagnostic::new(

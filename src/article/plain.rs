@@ -39,7 +39,11 @@ impl Plain {
     ///
     /// # Errors
     /// With what keeps its front matter from being read at all.
-    pub fn parse(source: &SourcePath, text: &str, settings: &Settings) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(
+        source: &SourcePath,
+        text: &str,
+        settings: &Settings,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let reader = Reader::new(source, front_matter.yaml(text), front_matter.yaml_start());
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
@@ -64,7 +68,8 @@ impl Plain {
         page.diagnostics.extend(found);
         page.diagnostics.extend(page.body.marks.iter().map(|mark| {
             let place = crate::diagnostic::Place::at(source, mark.span.clone());
-            Diagnostic::new(Code::BadParts, place, "a page has no printed pages").hint("delete the mark")
+            Diagnostic::new(Code::BadParts, place, "a page has no printed pages")
+                .hint("delete the mark")
         }));
         Ok(page)
     }

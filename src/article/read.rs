@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release};
 use super::typeset;
+use super::{
+    Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
+};
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{Route, SourcePath};
@@ -13,9 +15,27 @@ use crate::yaml::{KeyPath, Map, Node, Reader, locate};
 
 /// The keys of an article's front matter.
 pub const KEYS: &[&str] = &[
-    "headline", "title", "kicker", "dek", "description", "byline", "dateline", "page", "parts",
-    "topics", "tags", "photos", "corrections", "slug", "aliases", "order", "draft", "embargo",
-    "published", "updated", "noindex",
+    "headline",
+    "title",
+    "kicker",
+    "dek",
+    "description",
+    "byline",
+    "dateline",
+    "page",
+    "parts",
+    "topics",
+    "tags",
+    "photos",
+    "corrections",
+    "slug",
+    "aliases",
+    "order",
+    "draft",
+    "embargo",
+    "published",
+    "updated",
+    "noindex",
 ];
 
 /// The keys of a byline written as a mapping.
@@ -137,7 +157,11 @@ pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
         Ok(label) => Some(label),
         Err(_) => {
             let message = format!("`{text}` is no page label");
-            node.report(Code::BadValue, message, "letters and digits, such as `4` or `A7`".to_owned());
+            node.report(
+                Code::BadValue,
+                message,
+                "letters and digits, such as `4` or `A7`".to_owned(),
+            );
             None
         }
     }
@@ -254,7 +278,10 @@ pub(super) fn check_parts(
     if let (false, Some((_, span))) = (agree, marks.first()) {
         let message = match expected.as_slice() {
             [] => "the text has page marks, but the story has no `parts`".to_owned(),
-            pages => format!("the marks in the text do not match `parts`: after the first part come {}", pages.join(", ")),
+            pages => format!(
+                "the marks in the text do not match `parts`: after the first part come {}",
+                pages.join(", ")
+            ),
         };
         found.push(
             Diagnostic::new(Code::BadParts, Place::at(file, span.clone()), message)

@@ -87,9 +87,7 @@ fn report<'a>(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(visible(&diagnostic.message))
-        .id(diagnostic.code.name());
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.name());
     let mut first = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
         first = show(first, place, source);

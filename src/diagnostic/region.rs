@@ -25,10 +25,7 @@ pub(super) struct Region<'a> {
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     let byte = text.floor_char_boundary(byte);
     let begin = line_begin(text, byte);
-    let line = 1 + text.as_bytes()[..begin]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count();
+    let line = 1 + text.as_bytes()[..begin].iter().filter(|b| **b == b'\n').count();
     let before = text.get(begin..byte).unwrap_or_default();
     (line, 1 + before.chars().count())
 }
@@ -67,9 +64,8 @@ mod tests {
     #[test]
     fn columns_are_characters() {
         let text = "\u{feff}a報\r\nb\n";
-        let found: Vec<_> = [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-            .map(|byte| line_column(text, byte))
-            .into();
+        let found: Vec<_> =
+            [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(|byte| line_column(text, byte)).into();
         let expected = [
             (1, 1),
             (1, 1),
@@ -90,12 +86,7 @@ mod tests {
     #[test]
     fn a_region_has_its_line() {
         let found = region("one\r\ntwo words\r\nthree", (9, 16));
-        let expected = Region {
-            start: (2, 5),
-            end: (3, 1),
-            text: "two words",
-            marked: 4..9,
-        };
+        let expected = Region { start: (2, 5), end: (3, 1), text: "two words", marked: 4..9 };
         assert_eq!(found, expected);
         assert_eq!(region("\u{feff}x", (0, 99)).marked, 0..1);
     }

@@ -27,19 +27,11 @@ pub(super) fn all() -> Vec<Diagnostic> {
     let file = path("content/é x.md");
     let other = path("content/b.md");
     vec![
-        Diagnostic::new(
-            Code::UnknownKey,
-            Place::at(&file, 19..23),
-            "unknown key `draf`",
-        )
-        .hint("did you mean `draft`?")
-        .related(Place::at(&file, 4..12), "the headline is here")
-        .related(Place::file(&other), "this one has it right"),
-        Diagnostic::new(
-            Code::UnusedFile,
-            Place::file(&other),
-            "nothing refers to this file",
-        ),
+        Diagnostic::new(Code::UnknownKey, Place::at(&file, 19..23), "unknown key `draf`")
+            .hint("did you mean `draft`?")
+            .related(Place::at(&file, 4..12), "the headline is here")
+            .related(Place::file(&other), "this one has it right"),
+        Diagnostic::new(Code::UnusedFile, Place::file(&other), "nothing refers to this file"),
         Diagnostic::nowhere(Code::BadOutput, "`content` cannot be the output folder"),
     ]
 }

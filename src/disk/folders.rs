@@ -55,11 +55,7 @@ impl Folders {
             return refuse(&format!("is, holds or lies in `{name}` of the project"));
         }
         let state = root.join(".pressrun").join(state_name(&root, &output));
-        Ok(Self {
-            output,
-            shown,
-            state,
-        })
+        Ok(Self { output, shown, state })
     }
 
     /// A file among our records.
@@ -144,10 +140,7 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
                 return Err(io::ErrorKind::InvalidInput.into());
             }
             Err(error) => {
-                let last = known
-                    .components()
-                    .next_back()
-                    .map(|c| c.as_os_str().to_owned());
+                let last = known.components().next_back().map(|c| c.as_os_str().to_owned());
                 missing.push(last.ok_or(error)?);
                 known.pop();
             }
@@ -173,10 +166,7 @@ fn collides(root: &Path, name: &str, output: &Path) -> bool {
     let plain = root.join(name);
     let real = fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone());
     // On hosts that ignore case, `Content` is `content`, even before it exists.
-    let first = output
-        .strip_prefix(root)
-        .ok()
-        .and_then(|p| p.components().next());
+    let first = output.strip_prefix(root).ok().and_then(|p| p.components().next());
     let folded =
         first.is_some_and(|first| path::fold(&first.as_os_str().to_string_lossy()) == name);
     folded
@@ -209,8 +199,5 @@ fn device(folder: &Path) -> io::Result<u64> {
 #[cfg(not(unix))]
 fn device(folder: &Path) -> io::Result<Option<std::ffi::OsString>> {
     let real = fs::canonicalize(folder)?;
-    Ok(real
-        .components()
-        .next()
-        .map(|drive| drive.as_os_str().to_owned()))
+    Ok(real.components().next().map(|drive| drive.as_os_str().to_owned()))
 }

@@ -37,10 +37,7 @@ impl Lock {
             .set_len(0)
             .and_then(|()| record.write_all(note.as_bytes()))
             .map_err(failed("write", &path))?;
-        Ok(Self {
-            _output: lock_output(folders, wait)?,
-            _record: record,
-        })
+        Ok(Self { _output: lock_output(folders, wait)?, _record: record })
     }
 }
 
@@ -50,10 +47,7 @@ fn busy(folders: &Folders, note: &str) -> Error {
         "" => "another process",
         note => note,
     };
-    Error::Busy {
-        output: folders.output.clone(),
-        holder: holder.to_owned(),
-    }
+    Error::Busy { output: folders.output.clone(), holder: holder.to_owned() }
 }
 
 /// Locks a file, trying until the time is over; `false` if it never was free.

@@ -115,10 +115,7 @@ impl<'a> Planner<'a> {
         if over == Ground::Folder {
             self.clear_folder(text)?;
         } else if over != Ground::Missing && !self.scene.adopt && !self.is_ours(text) {
-            self.blocked(
-                text,
-                "differs from our output of that name, and we did not write it",
-            );
+            self.blocked(text, "differs from our output of that name, and we did not write it");
         }
         self.moves.insert(route.clone());
         Ok(())
@@ -130,10 +127,7 @@ impl<'a> Planner<'a> {
             return Ok(());
         }
         if !self.is_gone(path) {
-            self.blocked(
-                path,
-                "stands where a folder must be, and we did not write it",
-            );
+            self.blocked(path, "stands where a folder must be, and we did not write it");
             return Ok(());
         }
         self.cleared.insert(path.to_owned());
@@ -152,8 +146,7 @@ impl<'a> Planner<'a> {
                 self.clear_file_within(&path);
             }
         }
-        self.first
-            .extend(Route::new(folder).map(Step::RemoveFolder));
+        self.first.extend(Route::new(folder).map(Step::RemoveFolder));
         Ok(())
     }
 
@@ -162,10 +155,7 @@ impl<'a> Planner<'a> {
             self.cleared.insert(path.to_owned());
             self.first.extend(Route::new(path).map(Step::Remove));
         } else {
-            self.blocked(
-                path,
-                "lies in a folder where a file must be, and we did not write it",
-            );
+            self.blocked(path, "lies in a folder where a file must be, and we did not write it");
         }
     }
 
@@ -185,9 +175,7 @@ impl<'a> Planner<'a> {
             let kept = self.cleared.contains(text)
                 || terrain.folder(parent(text))? != Ground::Folder
                 || !matches!(terrain.target(text)?.0, Ground::File | Ground::Link)
-                || new
-                    .get(folded)
-                    .is_some_and(|new| self.is_same(text, new.as_str()));
+                || new.get(folded).is_some_and(|new| self.is_same(text, new.as_str()));
             if kept {
                 continue;
             }
@@ -198,9 +186,7 @@ impl<'a> Planner<'a> {
         // What is longer lies deeper, so folders come after those within them.
         let mut folders: Vec<&str> = folders.into_iter().collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.len()));
-        let folders = folders
-            .into_iter()
-            .filter_map(|folder| Route::new(folder).ok());
+        let folders = folders.into_iter().filter_map(|folder| Route::new(folder).ok());
         self.last.extend(folders.map(Step::RemoveFolder));
         Ok(())
     }
@@ -229,8 +215,7 @@ impl<'a> Planner<'a> {
             true => "move it away, or replace such files with `--adopt`",
             false => "move it away",
         };
-        self.mistakes
-            .push(Diagnostic::nowhere(Code::ForeignFile, message).hint(hint));
+        self.mistakes.push(Diagnostic::nowhere(Code::ForeignFile, message).hint(hint));
     }
 
     fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {
@@ -239,12 +224,7 @@ impl<'a> Planner<'a> {
             return Err(self.mistakes);
         }
         let moves = self.moves.into_iter().map(Step::Move);
-        self.plan.steps = self
-            .first
-            .into_iter()
-            .chain(moves)
-            .chain(self.last)
-            .collect();
+        self.plan.steps = self.first.into_iter().chain(moves).chain(self.last).collect();
         Ok(self.plan)
     }
 }

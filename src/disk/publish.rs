@@ -139,9 +139,7 @@ impl Publisher {
             new: outputs,
             adopt,
         };
-        plan(&scene)
-            .map_err(failed("look through", &self.folders.output))?
-            .map_err(Error::Mistakes)
+        plan(&scene).map_err(failed("look through", &self.folders.output))?.map_err(Error::Mistakes)
     }
 
     /// Writes down that the outputs on the disk are those of this build.
@@ -155,10 +153,7 @@ impl Publisher {
     /// Writes down what is going to be done. From here on it will be, by this run or the next.
     fn begin(&mut self, plan: &Plan, manifest: &Manifest) -> Result<Journal, Error> {
         record::save_manifest(&self.folders.record(NEXT_MANIFEST), manifest)?;
-        let journal = Journal {
-            waiting: self.waiting,
-            steps: plan.steps.clone(),
-        };
+        let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
         record::save_journal(&self.folders.record(JOURNAL), &journal)?;
         self.journalled = true;
         Ok(journal)
@@ -195,11 +190,7 @@ impl Publisher {
             return Ok((ground, None));
         };
         let changed = mtime(&metadata);
-        let entry = Entry {
-            digest,
-            len,
-            mtime: changed,
-        };
+        let entry = Entry { digest, len, mtime: changed };
         let is_same = metadata.len() == len
             && (self.old.get(route) == Some(&entry)
                 || Digest::of(&fs::read(self.terrain.path(route.as_str()))?) == digest);
@@ -220,9 +211,7 @@ impl Publisher {
 
     fn take(&self, route: &Route, bytes: &[u8]) -> io::Result<()> {
         if record::is_authors(route) {
-            return Err(io::Error::other(
-                "this file is the author's, never an output",
-            ));
+            return Err(io::Error::other("this file is the author's, never an output"));
         }
         let (digest, len) = (Digest::of(bytes), bytes.len() as u64);
         let (ground, same) = self.compare(route, digest, len)?;

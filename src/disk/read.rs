@@ -31,11 +31,8 @@ pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
     let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
     fs::read_dir(&root).map_err(failed("open the project folder", &root))?;
     let found = walk(&root);
-    let loaded: Vec<_> = found
-        .files
-        .into_par_iter()
-        .map(|path| (load(&root, &path), path))
-        .collect();
+    let loaded: Vec<_> =
+        found.files.into_par_iter().map(|path| (load(&root, &path), path)).collect();
     let mut diagnostics = found.diagnostics;
     let mut files = BTreeMap::new();
     for ((file, problem), path) in loaded {
@@ -51,11 +48,7 @@ pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
 fn load(root: &Path, path: &SourcePath) -> (Option<File>, Option<Diagnostic>) {
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
         let len = file.metadata()?.len();
-        if is_held(path) && len <= MAX_HELD {
-            hold(file, len)
-        } else {
-            pass(file)
-        }
+        if is_held(path) && len <= MAX_HELD { hold(file, len) } else { pass(file) }
     });
     match loaded {
         Ok(file) => {
@@ -70,21 +63,13 @@ fn load(root: &Path, path: &SourcePath) -> (Option<File>, Option<Diagnostic>) {
 fn hold(mut file: fs::File, len: u64) -> io::Result<File> {
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
-    Ok(File {
-        digest: Digest::of(&bytes),
-        len: bytes.len() as u64,
-        held: Some(bytes.into()),
-    })
+    Ok(File { digest: Digest::of(&bytes), len: bytes.len() as u64, held: Some(bytes.into()) })
 }
 
 /// Digests a file's bytes as they pass.
 fn pass(file: fs::File) -> io::Result<File> {
     let (digest, len) = Digest::of_reader(file)?;
-    Ok(File {
-        digest,
-        len,
-        held: None,
-    })
+    Ok(File { digest, len, held: None })
 }
 
 /// Finds what is wrong with a file that could be read.
@@ -134,10 +119,7 @@ impl Project {
     fn new(root: PathBuf, files: &BTreeMap<SourcePath, File>) -> Self {
         let unheld = files.iter().filter(|(_, file)| file.held.is_none());
         let seen = unheld.map(|(path, file)| (path.clone(), file.digest));
-        Self {
-            seen: seen.collect(),
-            root,
-        }
+        Self { seen: seen.collect(), root }
     }
 }
 

@@ -113,10 +113,7 @@ pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Erro
         let facts = (entry.digest.to_string(), entry.len, entry.mtime);
         (route.as_str().to_owned(), facts)
     });
-    let stored = StoredManifest {
-        version: VERSION,
-        outputs: outputs.collect(),
-    };
+    let stored = StoredManifest { version: VERSION, outputs: outputs.collect() };
     save(path, &stored)
 }
 
@@ -127,11 +124,8 @@ pub(super) fn save_journal(path: &Path, journal: &Journal) -> Result<(), Error> 
         Step::RemoveFolder(route) => StoredStep::RemoveFolder(route.to_string()),
         Step::Move(route) => StoredStep::Move(route.to_string()),
     });
-    let stored = StoredJournal {
-        version: VERSION,
-        waiting: journal.waiting,
-        steps: steps.collect(),
-    };
+    let stored =
+        StoredJournal { version: VERSION, waiting: journal.waiting, steps: steps.collect() };
     save(path, &stored)?;
     // With the journal's name, that of the manifest it goes with lasts as well.
     let folder = path.parent().unwrap_or(path);
@@ -170,13 +164,11 @@ where
 /// Writes a record whole or not at all.
 fn save(path: &Path, stored: &impl Serialize) -> Result<(), Error> {
     let draft = path.with_extension("new");
-    let written = serde_json::to_vec(stored)
-        .map_err(io::Error::from)
-        .and_then(|bytes| {
-            let mut file = File::create(&draft)?;
-            file.write_all(&bytes)?;
-            file.sync_all()
-        });
+    let written = serde_json::to_vec(stored).map_err(io::Error::from).and_then(|bytes| {
+        let mut file = File::create(&draft)?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    });
     written.map_err(failed("write", &draft))?;
     rename(&draft, path)
 }

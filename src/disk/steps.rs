@@ -33,11 +33,7 @@ pub(super) struct Hands<'a> {
 impl<'a> Hands<'a> {
     /// Brings what waits in one folder into the other.
     pub(super) fn new(waiting: &'a Path, output: &'a Path) -> Self {
-        Self {
-            waiting,
-            output,
-            sound: BTreeSet::new(),
-        }
+        Self { waiting, output, sound: BTreeSet::new() }
     }
 
     /// Does one step, or finds it done.
@@ -86,9 +82,7 @@ impl<'a> Hands<'a> {
         let terrain = Terrain::new(self.output);
         let folder = parent(route.as_str());
         if !self.sound.contains(folder) {
-            let ground = terrain
-                .folder(folder)
-                .map_err(failed("look at", self.output))?;
+            let ground = terrain.folder(folder).map_err(failed("look at", self.output))?;
             if ground != Ground::Folder {
                 return Ok(Ground::Missing);
             }
@@ -108,9 +102,7 @@ impl<'a> Hands<'a> {
             match fs::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => {}
                 Ok(_) => {
-                    return Err(failed("write below", &path)(
-                        io::ErrorKind::NotADirectory.into(),
-                    ));
+                    return Err(failed("write below", &path)(io::ErrorKind::NotADirectory.into()));
                 }
                 Err(error) if is_missing(&error) => {
                     fs::create_dir(&path).map_err(failed("create", &path))?;

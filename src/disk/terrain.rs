@@ -32,10 +32,7 @@ pub(super) struct Terrain {
 impl Terrain {
     /// Knows nothing yet of an output folder.
     pub(super) fn new(output: &Path) -> Self {
-        Self {
-            output: output.to_owned(),
-            known: Mutex::default(),
-        }
+        Self { output: output.to_owned(), known: Mutex::default() }
     }
 
     /// What lies where a folder is wanted; below a missing folder nothing is asked of the disk.

@@ -41,15 +41,8 @@ struct Folder {
 
 /// Walks the sources of a project, whose root has its links resolved.
 pub(super) fn walk(root: &Path) -> Found {
-    let mut walk = Walk {
-        root,
-        found: Found::default(),
-    };
-    let top = Folder {
-        path: String::new(),
-        real: root.to_owned(),
-        trail: Vec::new(),
-    };
+    let mut walk = Walk { root, found: Found::default() };
+    let top = Folder { path: String::new(), real: root.to_owned(), trail: Vec::new() };
     for name in SOURCES {
         match fs::symlink_metadata(root.join(name)) {
             Ok(metadata) => walk.entry(&top, OsStr::new(name), metadata.file_type()),
@@ -116,10 +109,7 @@ impl Walk<'_> {
         if !target.starts_with(self.root) {
             return self.bad_link(link, &shown, "leads out of the project");
         }
-        if PRIVATE
-            .iter()
-            .any(|p| target.starts_with(self.root.join(p)))
-        {
+        if PRIVATE.iter().any(|p| target.starts_with(self.root.join(p))) {
             return self.bad_link(link, &shown, "leads to files that are not for readers");
         }
         match fs::metadata(&target) {
@@ -142,11 +132,7 @@ impl Walk<'_> {
             let shown = relative(self.root, &target);
             return self.bad_link(link, &shown, "is reached through too many other links");
         }
-        self.folder(&Folder {
-            path: link.as_str().to_owned(),
-            real: target,
-            trail,
-        });
+        self.folder(&Folder { path: link.as_str().to_owned(), real: target, trail });
     }
 
     /// Reports a link that has no end.
@@ -195,23 +181,16 @@ fn is_skipped(folder: &str, name: &str) -> bool {
 
 /// Whether a path is the folder or lies in it.
 pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A path as seen from a folder, with `/` between its parts: `../elsewhere/x.jpg`.
 fn relative(folder: &Path, path: &Path) -> String {
     let path = tidy(path);
-    let shared = folder
-        .components()
-        .zip(path.components())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| "..".into());
     let down = path.components().skip(shared);
-    let parts: Vec<_> = up
-        .chain(down.map(|part| part.as_os_str().to_string_lossy()))
-        .collect();
+    let parts: Vec<_> = up.chain(down.map(|part| part.as_os_str().to_string_lossy())).collect();
     match parts.is_empty() {
         true => ".".to_owned(),
         false => parts.join("/"),

@@ -17,7 +17,11 @@ use crate::sources::{IssueFolder, Sources};
 use crate::yaml::KeyPath;
 
 /// Puts together what is public at the instant of the settings, and says what does not fit.
-pub fn assemble(sources: Sources, snapshot: &Snapshot, settings: Settings) -> (Edition, Vec<Diagnostic>) {
+pub fn assemble(
+    sources: Sources,
+    snapshot: &Snapshot,
+    settings: Settings,
+) -> (Edition, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
     let Sources { issues, pages, statics, loose, diagnostics } = sources;
     assembly.found = diagnostics;
@@ -75,7 +79,13 @@ impl<'s> Assembly<'s> {
             redirects: Vec::new(),
             next_release: None,
         };
-        Self { snapshot, edition, found: Vec::new(), hidden: BTreeSet::new(), kept_back: BTreeSet::new() }
+        Self {
+            snapshot,
+            edition,
+            found: Vec::new(),
+            hidden: BTreeSet::new(),
+            kept_back: BTreeSet::new(),
+        }
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -135,7 +145,9 @@ impl<'s> Assembly<'s> {
         } else {
             self.hidden.insert(file.source.clone());
             let placed = file.photos.iter().chain(&file.cover);
-            self.kept_back.extend(placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()));
+            self.kept_back.extend(
+                placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()),
+            );
             self.hold_back(file.release, folder);
         }
     }
@@ -156,8 +168,9 @@ impl<'s> Assembly<'s> {
     }
 
     fn issue_route(&mut self, id: &Slug, file: &IssueFile) -> Option<Route> {
-        let urls = &self.settings().urls;
-        let dated = urls.issue.needs_month() || urls.section.needs_month() || urls.article.needs_month();
+        let urls = self.settings().urls.clone();
+        let dated =
+            urls.issue.needs_month() || urls.section.needs_month() || urls.article.needs_month();
         if dated && file.date.precision() == Precision::Year {
             let message = "the URL patterns need a month, and the issue's date has none";
             let place = file.place(self.snapshot.text(&file.source), &KeyPath::key("date"));
@@ -184,11 +197,14 @@ impl<'s> Assembly<'s> {
         let (section, stem) = slot.name;
         let slug = article.head.slug.clone().map_or_else(|| Slug::of(&stem), Ok);
         let route = slug.and_then(|slug| {
-            let blanks = Blanks { section: &section, slug: slug.as_str(), ..blanks(&issue.id, &issue.file) };
+            let blanks =
+                Blanks { section: &section, slug: slug.as_str(), ..blanks(&issue.id, &issue.file) };
             self.settings().urls.article.route(blanks)
         });
         let placeholder = Route::page(&format!("unnamed/{}", slot.id));
-        let Some(route) = self.good(route, &article.source).or_else(|| placeholder.ok()) else { return };
+        let Some(route) = self.good(route, &article.source).or_else(|| placeholder.ok()) else {
+            return;
+        };
         self.found.append(&mut article.diagnostics);
         let published = article.head.published.or(issue.file.published);
         let release = issue.file.release.and(article.head.release);
@@ -212,7 +228,8 @@ impl<'s> Assembly<'s> {
     }
 
     fn add_sheets(&mut self, issue: &mut Issue, first: StoryId) {
-        let stories: Vec<(StoryId, &Story)> = self.edition.stories.iter().enumerate().skip(first).collect();
+        let stories: Vec<(StoryId, &Story)> =
+            self.edition.stories.iter().enumerate().skip(first).collect();
         match sheets::sheets(&issue.route, &stories) {
             Ok(sheets) => issue.sheets = sheets,
             Err(error) => _ = self.good(Err(error), &issue.file.source),
@@ -238,7 +255,8 @@ impl<'s> Assembly<'s> {
         let images = body.images.iter().map(|image| image.src.as_str());
         let links = body.links.iter().map(|link| link.target.as_str());
         let all = photos.iter().map(|p| p.src.as_str()).chain(images).chain(links);
-        let files = all.filter_map(|src| media::resolve(source, &media::decoded(src), self.snapshot).ok());
+        let files =
+            all.filter_map(|src| media::resolve(source, &media::decoded(src), self.snapshot).ok());
         self.kept_back.extend(files);
     }
 
@@ -260,9 +278,11 @@ impl<'s> Assembly<'s> {
         let media = &self.edition.media;
         for path in loose {
             let used = media.route(path).is_some() || self.kept_back.contains(path);
-            let sidecar_of = path.as_str().strip_suffix(".yaml").and_then(|p| SourcePath::new(p).ok());
+            let sidecar_of =
+                path.as_str().strip_suffix(".yaml").and_then(|p| SourcePath::new(p).ok());
             if !used && !sidecar_of.is_some_and(|photo| loose.contains(&photo)) {
-                let message = format!("nothing refers to `{}`, so it is not published", path.name());
+                let message =
+                    format!("nothing refers to `{}`, so it is not published", path.name());
                 self.found.push(Diagnostic::new(Code::UnusedFile, Place::file(path), message));
             }
         }

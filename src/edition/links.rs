@@ -70,13 +70,16 @@ impl Targets<'_> {
         if path.is_empty() {
             return Err(("the link leads nowhere".to_owned(), None));
         }
-        let is_static = path.strip_prefix('/').and_then(|p| SourcePath::new(&format!("content/static/{p}")).ok());
+        let is_static = path
+            .strip_prefix('/')
+            .and_then(|p| SourcePath::new(&format!("content/static/{p}")).ok());
         if let Some(file) = is_static.filter(|p| self.snapshot.get(p).is_some()) {
             return Ok(file);
         }
         if path.starts_with('/') && !path.starts_with("/photos/") {
             let message = format!("`{path}` is the URL of no file in `content/static/`");
-            let hint = "link to the source file, such as `../focus/story.md`; it becomes the right URL";
+            let hint =
+                "link to the source file, such as `../focus/story.md`; it becomes the right URL";
             return Err((message, Some(hint.to_owned())));
         }
         media::resolve(from, path, self.snapshot)
@@ -114,7 +117,6 @@ fn scheme(target: &str) -> Option<&str> {
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
     good.then_some(scheme)
 }
-
 
 fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let ids = body.headings.iter().map(|heading| heading.id.as_str());

@@ -55,10 +55,14 @@ pub struct Photo {
 
 impl Media {
     /// Looks at the pictures and files, in parallel.
-    pub(super) fn read(sources: &BTreeSet<SourcePath>, snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn read(
+        sources: &BTreeSet<SourcePath>,
+        snapshot: &Snapshot,
+    ) -> (Self, Vec<Diagnostic>) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
-        let read: Vec<_> = pictures.into_par_iter().map(|path| (path, picture(path, snapshot))).collect();
+        let read: Vec<_> =
+            pictures.into_par_iter().map(|path| (path, picture(path, snapshot))).collect();
         let (mut media, mut found) = (Self::default(), Vec::new());
         for (path, (picture, diagnostics)) in read {
             found.extend(diagnostics);
@@ -77,12 +81,22 @@ impl Media {
     }
 
     /// A picture in a place; `None` if it could not be read.
-    pub(super) fn photo(&self, path: &SourcePath, text: &PhotoText, settings: &Settings) -> Option<Photo> {
+    pub(super) fn photo(
+        &self,
+        path: &SourcePath,
+        text: &PhotoText,
+        settings: &Settings,
+    ) -> Option<Photo> {
         let picture = self.pictures.get(path)?;
         let mut text = text.or(&picture.text);
         text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
         text.caption = text.caption.map(|c| crate::article::typeset(&c, settings));
-        Some(Photo { route: picture.route.clone(), width: picture.width, height: picture.height, text })
+        Some(Photo {
+            route: picture.route.clone(),
+            width: picture.width,
+            height: picture.height,
+            text,
+        })
     }
 }
 
@@ -104,7 +118,9 @@ pub(super) fn lacks(photo: &Photo, place: &Place) -> Vec<Diagnostic> {
     }
     if photo.text.credit.is_none() {
         let hint = "add `credit`, or end the caption in `(PHOTO: NAME)`";
-        found.push(Diagnostic::new(Code::NoCredit, place.clone(), "the photo has no credit").hint(hint));
+        found.push(
+            Diagnostic::new(Code::NoCredit, place.clone(), "the photo has no credit").hint(hint),
+        );
     }
     found
 }
@@ -116,8 +132,9 @@ pub(super) fn find(
     place: impl FnOnce() -> Place,
     snapshot: &Snapshot,
 ) -> Result<SourcePath, Diagnostic> {
-    resolve(from, &placement.src, snapshot)
-        .map_err(|(message, hint)| Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint))
+    resolve(from, &placement.src, snapshot).map_err(|(message, hint)| {
+        Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint)
+    })
 }
 
 /// Finds the file a reference names: `/photos/x.jpg` in `content/photos/`, others beside the source.
@@ -129,9 +146,13 @@ pub(super) fn resolve(
     reference: &str,
     snapshot: &Snapshot,
 ) -> Result<SourcePath, (String, Option<String>)> {
-    if reference.starts_with("//") || reference.split('/').next().is_some_and(|s| s.ends_with(':')) {
+    if reference.starts_with("//") || reference.split('/').next().is_some_and(|s| s.ends_with(':'))
+    {
         let message = format!("`{reference}` is on another site");
-        return Err((message, Some("put the file into the publication; readers then ask no other host".to_owned())));
+        return Err((
+            message,
+            Some("put the file into the publication; readers then ask no other host".to_owned()),
+        ));
     }
     let path = match reference.strip_prefix("/photos/") {
         Some(shared) => SourcePath::new(&format!("content/photos/{shared}")),

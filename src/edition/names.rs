@@ -166,7 +166,8 @@ fn listed(
     declared: Option<&NameSettings>,
     locate: Locate<'_>,
 ) -> Result<Listed, Option<Diagnostic>> {
-    let most = entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
+    let most =
+        entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
     let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
     let name = declared.map_or(used, |d| d.name.clone());
     let slug = match declared.and_then(|d| d.slug.clone()) {
@@ -191,7 +192,8 @@ fn clash(
     let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
     let hint = "give one of them a slug in site.yaml: `authors: {Name: {slug: another}}`, or under `topics`";
     let place = origin.map(locate);
-    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) }.hint(hint);
+    let diagnostic =
+        Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) }.hint(hint);
     match &other.2 {
         Some(origin) => diagnostic.related(locate(origin), "the other name"),
         None => diagnostic,

@@ -24,7 +24,8 @@ impl Assembly<'_> {
             (NameKind::Author, &authors),
             (NameKind::Topic, &topics),
         ] {
-            let (directory, found) = names::gather(self.uses(kind).into_iter(), declared, &|origin| self.place(origin));
+            let (directory, found) =
+                names::gather(self.uses(kind).into_iter(), declared, &|origin| self.place(origin));
             self.found.extend(found);
             self.edition.directories.insert(kind, directory);
         }
@@ -63,8 +64,9 @@ impl Assembly<'_> {
         let Some(directory) = self.edition.directories.remove(&NameKind::Section) else { return };
         let sections = &self.edition.settings.sections;
         let rank = |slug: &str| sections.iter().position(|s| s.key.as_str() == slug);
-        let mut directory = directory
-            .sorted_by_key(|listed| (rank(listed.slug.as_str()).unwrap_or(usize::MAX), listed.slug.clone()));
+        let mut directory = directory.sorted_by_key(|listed| {
+            (rank(listed.slug.as_str()).unwrap_or(usize::MAX), listed.slug.clone())
+        });
         for listed in &mut directory.entries {
             listed.name = self.edition.section_name(listed.slug.as_str());
         }
@@ -78,8 +80,10 @@ impl Assembly<'_> {
         for story in &mut self.edition.stories {
             let head = &story.article.head;
             let authors = directories.get(&NameKind::Author);
-            story.bylines = head.bylines.iter().map(|byline| signed(byline, settings, authors)).collect();
-            story.topics = head.topics.iter().filter_map(|(t, _)| find(NameKind::Topic, t)).collect();
+            story.bylines =
+                head.bylines.iter().map(|byline| signed(byline, settings, authors)).collect();
+            story.topics =
+                head.topics.iter().filter_map(|(t, _)| find(NameKind::Topic, t)).collect();
             story.column = head.kicker.as_ref().and_then(|kicker| find(NameKind::Column, kicker));
         }
     }
@@ -114,7 +118,11 @@ fn declared(names: &[String]) -> BTreeMap<String, NameSettings> {
 }
 
 /// The names of one kind that a story bears, and where they stand in its front matter.
-fn names_of<'a>(kind: NameKind, story: &'a Story, settings: &Settings) -> Vec<(String, Option<&'a KeyPath>)> {
+fn names_of<'a>(
+    kind: NameKind,
+    story: &'a Story,
+    settings: &Settings,
+) -> Vec<(String, Option<&'a KeyPath>)> {
     let head = &story.article.head;
     match kind {
         NameKind::Section => vec![(story.section.clone(), None)],
@@ -126,7 +134,9 @@ fn names_of<'a>(kind: NameKind, story: &'a Story, settings: &Settings) -> Vec<(S
             let people = head.bylines.iter().filter(|b| kind_of(b, settings) == BylineKind::Person);
             people.map(|byline| (byline.name.clone(), Some(&byline.at))).collect()
         }
-        NameKind::Topic => head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at))).collect(),
+        NameKind::Topic => {
+            head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at))).collect()
+        }
     }
 }
 

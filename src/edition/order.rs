@@ -88,7 +88,11 @@ impl Ordering<'_> {
         self.file.place(self.text, at)
     }
 
-    fn listed(&self, contents: &[Contents], visible: &dyn Fn(&Article) -> bool) -> (Vec<Run>, Vec<Diagnostic>) {
+    fn listed(
+        &self,
+        contents: &[Contents],
+        visible: &dyn Fn(&Article) -> bool,
+    ) -> (Vec<Run>, Vec<Diagnostic>) {
         let (mut runs, mut found) = (Vec::new(), Vec::new());
         let mut seen: BTreeMap<Name, &KeyPath> = BTreeMap::new();
         for entry in contents {
@@ -119,7 +123,8 @@ impl Ordering<'_> {
     }
 
     fn check_section(&self, entry: &Contents) -> Option<Diagnostic> {
-        let known = self.settings.sections.is_empty() || self.settings.section(&entry.section).is_some();
+        let known =
+            self.settings.sections.is_empty() || self.settings.section(&entry.section).is_some();
         let slug = crate::path::Slug::new(&entry.section).is_ok();
         if known && slug {
             return None;
@@ -132,7 +137,8 @@ impl Ordering<'_> {
 
     fn unknown(&self, (section, stem): &Name, at: &KeyPath) -> Diagnostic {
         let message = format!("there is no story `{section}/{stem}.md` in this issue");
-        let stems = self.folder.stories.keys().filter(|(s, _)| s == section).map(|(_, s)| s.as_str());
+        let stems =
+            self.folder.stories.keys().filter(|(s, _)| s == section).map(|(_, s)| s.as_str());
         let elsewhere = self.folder.stories.keys().find(|(_, s)| s == stem);
         let hint = elsewhere
             .map(|(other, _)| format!("it lies in `{other}/`"))
@@ -184,9 +190,11 @@ impl Ordering<'_> {
             let name = text.split_once('/').map(|(s, n)| (s.to_owned(), n.to_owned()));
             let known = name.as_ref().is_some_and(|n| self.folder.stories.contains_key(n));
             if !known {
-                let all: Vec<String> = self.folder.stories.keys().map(|(s, n)| format!("{s}/{n}")).collect();
+                let all: Vec<String> =
+                    self.folder.stories.keys().map(|(s, n)| format!("{s}/{n}")).collect();
                 let hint = did_you_mean(text, all.iter().map(String::as_str));
-                let hint = hint.unwrap_or_else(|| "write `<section>/<file without .md>`".to_owned());
+                let hint =
+                    hint.unwrap_or_else(|| "write `<section>/<file without .md>`".to_owned());
                 let message = format!("there is no story `{text}` in this issue");
                 found.push(Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint));
             } else if let Some(first) = seen.insert(text, at) {

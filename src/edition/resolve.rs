@@ -53,7 +53,8 @@ impl Assembly<'_> {
         let edition = &self.edition;
         let targets = self.targets();
         let text = |source: &SourcePath| self.snapshot.text(source).unwrap_or_default();
-        let stories = edition.stories.iter().map(|story| story.referring(text(&story.article.source)));
+        let stories =
+            edition.stories.iter().map(|story| story.referring(text(&story.article.source)));
         let pages = edition.pages.iter().map(Page::referring);
         let issues = edition.issues.iter().map(|issue| issue.referring(text(&issue.file.source)));
         let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
@@ -68,11 +69,13 @@ impl Assembly<'_> {
         let mut pages: BTreeMap<&SourcePath, Target<'_>> =
             self.hidden.iter().map(|source| (source, Target::Hidden)).collect();
         for story in &edition.stories {
-            let target = Target::Page { url: edition.url(&story.route), body: Some(&story.article.body) };
+            let target =
+                Target::Page { url: edition.url(&story.route), body: Some(&story.article.body) };
             pages.insert(&story.article.source, target);
         }
         for page in &edition.pages {
-            let target = Target::Page { url: edition.url(&page.route), body: Some(&page.plain.body) };
+            let target =
+                Target::Page { url: edition.url(&page.route), body: Some(&page.plain.body) };
             pages.insert(&page.plain.source, target);
         }
         for issue in &edition.issues {
@@ -104,7 +107,8 @@ impl Assembly<'_> {
         }
         for (issue, refs) in issues.iter_mut().zip(references) {
             let yaml = (desk.snapshot.text(&issue.file.source).unwrap_or_default(), 0);
-            let placed: Vec<Placement> = issue.file.cover.iter().chain(&issue.file.photos).cloned().collect();
+            let placed: Vec<Placement> =
+                issue.file.cover.iter().chain(&issue.file.photos).cloned().collect();
             let mut photos = desk.photos(&issue.file.source, yaml, &placed, &refs).into_iter();
             issue.cover = issue.file.cover.as_ref().and_then(|_| photos.next());
             issue.photos = photos.collect();
@@ -156,15 +160,19 @@ impl Referring<'_> {
             let place = || locate(self.source, self.yaml.0, self.yaml.1, &placement.at);
             let path = media::find(self.source, placement, place, targets.snapshot);
             let path = path.and_then(|path| must_be_picture(path, place));
-            references.photos.push(references.keep(path));
+            let path = references.keep(path);
+            references.photos.push(path);
         }
         let Some(body) = self.body else { return references };
         for image in &body.images {
             let place = || Place::at(self.source, image.span.clone());
             let path = media::resolve(self.source, &media::decoded(&image.src), targets.snapshot)
-                .map_err(|(m, hint)| Diagnostic::new(Code::MissingFile, place(), m).maybe_hint(hint))
+                .map_err(|(m, hint)| {
+                    Diagnostic::new(Code::MissingFile, place(), m).maybe_hint(hint)
+                })
                 .and_then(|path| must_be_picture(path, place));
-            references.images.push(references.keep(path));
+            let path = references.keep(path);
+            references.images.push(path);
         }
         for link in &body.links {
             let mut leads = targets.follow(self.source, body, link);
@@ -188,7 +196,8 @@ fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<Source
         return Ok(path);
     }
     let message = format!("`{}` is no picture", path.name());
-    Err(Diagnostic::new(Code::BadPhoto, place(), message).hint("pictures are JPEG, PNG or WebP files"))
+    Err(Diagnostic::new(Code::BadPhoto, place(), message)
+        .hint("pictures are JPEG, PNG or WebP files"))
 }
 
 /// Where photos get their words, and are looked over.
@@ -204,7 +213,9 @@ impl Desk<'_> {
         let prefix = self.settings.base.prefix();
         let url = |lead: &Leads| match lead {
             Leads::Url(url) => Some(url.clone()),
-            Leads::File(path, rest) => Some(format!("{}{rest}", self.media.route(path)?.url(prefix))),
+            Leads::File(path, rest) => {
+                Some(format!("{}{rest}", self.media.route(path)?.url(prefix)))
+            }
             Leads::Nowhere(_) => None,
         };
         references.links.iter().map(url).collect()
@@ -222,7 +233,8 @@ impl Desk<'_> {
         for (image, path) in images.iter().zip(&references.images) {
             let words = media::words_of(image);
             let also = references.photos.iter().position(|p| p.is_some() && p == path);
-            let text = also.and_then(|n| placed.get(n)).map_or(words.clone(), |p| p.text.or(&words));
+            let text =
+                also.and_then(|n| placed.get(n)).map_or(words.clone(), |p| p.text.or(&words));
             let place = Place::at(source, image.span.clone());
             let photo = path.as_ref().and_then(|path| self.photo(path, &text, &place));
             photos.push(photo);
@@ -240,10 +252,14 @@ impl Desk<'_> {
     ) -> Vec<Photo> {
         let mut photos = Vec::new();
         for (placement, path) in placed.iter().zip(&references.photos) {
-            let Some(path) = path.as_ref().filter(|p| !references.images.contains(&Some((*p).clone()))) else {
+            let Some(path) =
+                path.as_ref().filter(|p| !references.images.contains(&Some((*p).clone())))
+            else {
                 continue;
             };
-            let Some(photo) = self.media.photo(path, &placement.text, self.settings) else { continue };
+            let Some(photo) = self.media.photo(path, &placement.text, self.settings) else {
+                continue;
+            };
             if photo.text.alt.is_none() || photo.text.credit.is_none() {
                 let place = locate(source, yaml.0, yaml.1, &placement.at);
                 self.found.extend(media::lacks(&photo, &place));

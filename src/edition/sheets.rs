@@ -29,7 +29,10 @@ pub struct Turn {
 }
 
 /// The printed pages of an issue at a route, for stories in printed order.
-pub(super) fn sheets(issue: &Route, stories: &[(StoryId, &Story)]) -> Result<Vec<Sheet>, PathError> {
+pub(super) fn sheets(
+    issue: &Route,
+    stories: &[(StoryId, &Story)],
+) -> Result<Vec<Sheet>, PathError> {
     let mut sheets: BTreeMap<PageLabel, (Vec<Turn>, Vec<Turn>)> = BTreeMap::new();
     for (id, story) in stories {
         let parts = &story.article.head.parts;

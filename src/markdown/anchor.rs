@@ -11,10 +11,7 @@ use super::body::Heading;
 /// `raw` are the ids found in raw HTML, which cannot be changed. Ids the author wrote come next, then
 /// those made from a heading's words, so that adding a heading never takes an explicit id from another.
 pub(super) fn assign(headings: &mut [Heading], raw: Vec<String>) -> Vec<String> {
-    let mut taken = Taken {
-        ids: raw.into_iter().collect(),
-        counters: BTreeMap::new(),
-    };
+    let mut taken = Taken { ids: raw.into_iter().collect(), counters: BTreeMap::new() };
     for heading in headings.iter_mut().filter(|h| !h.id.is_empty()) {
         heading.id = taken.claim(&heading.id);
     }

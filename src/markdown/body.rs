@@ -131,9 +131,7 @@ pub(super) enum Hole {
 impl Body {
     /// Whether a link to `#id` finds something here.
     pub fn has_anchor(&self, id: &str) -> bool {
-        self.anchors
-            .binary_search_by(|a| a.as_str().cmp(id))
-            .is_ok()
+        self.anchors.binary_search_by(|a| a.as_str().cmp(id)).is_ok()
     }
 
     /// How long it takes to read, in minutes: 230 words or 450 characters a minute; at least 1.

@@ -17,10 +17,7 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_ne
 
 /// Classes by the scope a token lies in, most telling first among those that match alike.
 static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
-    TABLE
-        .iter()
-        .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
-        .collect()
+    TABLE.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
 });
 
 const TABLE: &[(&str, &str)] = &[
@@ -93,10 +90,7 @@ fn highlight(code: &str, language: &str) -> Option<String> {
 }
 
 fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
-    let mut spans = Spans {
-        out: String::with_capacity(code.len() * 2),
-        class: None,
-    };
+    let mut spans = Spans { out: String::with_capacity(code.len() * 2), class: None };
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
     for line in code.split_inclusive('\n') {
@@ -146,10 +140,7 @@ impl Spans {
 /// The class of the innermost scope that has one.
 fn class(scopes: &ScopeStack) -> Option<&'static str> {
     scopes.as_slice().iter().rev().find_map(|scope| {
-        CLASSES
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
-            .map(|(_, class)| *class)
+        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
     })
 }
 

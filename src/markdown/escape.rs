@@ -99,11 +99,10 @@ fn is_forbidden(c: char) -> bool {
 
 /// Percent-encodes ASCII that no URL may hold and leaves the rest, letters of all scripts included.
 fn utf8_percent_encode_ascii(url: &str) -> impl Iterator<Item = &str> {
-    url.split_inclusive(|c: char| !c.is_ascii())
-        .flat_map(|run| {
-            let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
-            utf8_percent_encode(ascii, HREF).chain(std::iter::once(&run[ascii.len()..]))
-        })
+    url.split_inclusive(|c: char| !c.is_ascii()).flat_map(|run| {
+        let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
+        utf8_percent_encode(ascii, HREF).chain(std::iter::once(&run[ascii.len()..]))
+    })
 }
 
 #[cfg(test)]
@@ -119,10 +118,7 @@ mod tests {
     #[test]
     fn markup_is_escaped_where_it_would_act() {
         assert_eq!(of(text, r#"a<b & "c">"#), r#"a&lt;b &amp; "c"&gt;"#);
-        assert_eq!(
-            of(attribute, r#"a<b & "c">"#),
-            "a&lt;b &amp; &quot;c&quot;&gt;"
-        );
+        assert_eq!(of(attribute, r#"a<b & "c">"#), "a&lt;b &amp; &quot;c&quot;&gt;");
     }
 
     #[test]

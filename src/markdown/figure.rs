@@ -49,12 +49,7 @@ impl<'t> Writer<'t> {
                 _ => return parts,
             };
             match next {
-                Some((
-                    Event::Start(Tag::Image {
-                        dest_url, title, ..
-                    }),
-                    range,
-                )) => {
+                Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) => {
                     parts.push(Part::Image(self.read_image(&dest_url, &title, range)));
                 }
                 Some((Event::HardBreak, _)) => parts.push(Part::HardBreak),

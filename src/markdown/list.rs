@@ -23,9 +23,7 @@ impl Writer<'_> {
     pub(super) fn task(&mut self, done: bool) {
         self.page.html.insert_str(self.item, " class=\"task\"");
         let checked = if done { " checked" } else { "" };
-        self.page
-            .html
-            .push_str("<label><input type=\"checkbox\" disabled");
+        self.page.html.push_str("<label><input type=\"checkbox\" disabled");
         self.page.html.push_str(checked);
         self.page.html.push_str("> ");
         self.inline.label = true;

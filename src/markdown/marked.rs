@@ -13,16 +13,8 @@ use super::writer::Writer;
 const KINDS: [&str; 3] = ["pullquote", "box", "note"];
 
 /// Kinds other dialects have; a note does what they do.
-const FOREIGN: [&str; 8] = [
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "info",
-    "danger",
-    "hint",
-    "attention",
-];
+const FOREIGN: [&str; 8] =
+    ["tip", "important", "warning", "caution", "info", "danger", "hint", "attention"];
 
 /// A block that is open.
 pub(super) enum Block {
@@ -116,10 +108,7 @@ impl<'t> Writer<'t> {
 
     fn start_box(&mut self, mark: Range<usize>) {
         if !self.read_mark(mark.clone()) {
-            let words = [
-                "a box without a title",
-                "write one after the mark: `> [!box] In brief`",
-            ];
+            let words = ["a box without a title", "write one after the mark: `> [!box] In brief`"];
             self.find(Code::UnknownBox, mark, words);
             self.open(Block::Aside, "<aside class=\"box\">\n");
             return self.begin_untitled();
@@ -155,16 +144,11 @@ impl<'t> Writer<'t> {
 
     fn start_pullquote(&mut self, range: Range<usize>, mark: Range<usize>) {
         let titled = self.read_mark(mark.clone());
-        let block = Block::Pullquote {
-            speaker: speaker(self.text, mark.end..range.end),
-            spoken: false,
-        };
+        let block =
+            Block::Pullquote { speaker: speaker(self.text, mark.end..range.end), spoken: false };
         self.open(block, "<aside class=\"pullquote\">\n<blockquote>\n");
         if titled {
-            let words = [
-                "a pull quote with a title",
-                "put the quotation on the next line",
-            ];
+            let words = ["a pull quote with a title", "put the quotation on the next line"];
             self.find(Code::UnknownBox, mark, words);
             self.open_paragraph();
         } else {
@@ -188,9 +172,7 @@ impl<'t> Writer<'t> {
             html.truncate(html.trim_end().trim_end_matches("<br>").len());
             html.push_str("</p>\n");
         }
-        self.page
-            .html
-            .push_str("</blockquote>\n<p class=\"speaker\">");
+        self.page.html.push_str("</blockquote>\n<p class=\"speaker\">");
         let rest = &self.text[at..];
         self.inline.skip = at + rest.len() - rest.trim_start_matches(is_dash_or_space).len();
         if let Some(Block::Pullquote { spoken, .. }) = self.blocks.last_mut() {
@@ -233,10 +215,8 @@ fn speaker(text: &str, quote: Range<usize>) -> Option<usize> {
     let mut seen = false;
     while end > quote.start {
         let line = &text[quote.start..end];
-        let line = &line[line
-            .trim_end_matches(['\r', '\n'])
-            .rfind(['\r', '\n'])
-            .map_or(0, |n| n + 1)..];
+        let line =
+            &line[line.trim_end_matches(['\r', '\n']).rfind(['\r', '\n']).map_or(0, |n| n + 1)..];
         let begin = end - line.len();
         if begin == quote.start {
             return None;

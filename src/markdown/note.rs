@@ -140,10 +140,7 @@ impl Writer<'_> {
         let at = self.page.html.len() as u32;
         let pieces = self.page.pieces.len() as u32;
         self.page.html.push_str(html);
-        let shift = |piece: Piece| Piece {
-            at: piece.at + at,
-            ..piece
-        };
+        let shift = |piece: Piece| Piece { at: piece.at + at, ..piece };
         self.page.pieces.extend(note.pieces.into_iter().map(shift));
         Sheet {
             html: at..self.page.html.len() as u32,

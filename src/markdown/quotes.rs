@@ -154,22 +154,10 @@ mod tests {
     fn a_line_is_set_in_its_language() {
         let line = "\"It's 'fine',\" she said -- in the '90s... yes---no 6\"";
         let set = |tag| typeset(line, &Quotes::of_language(tag));
-        assert_eq!(
-            set("en"),
-            "“It’s ‘fine’,” she said – in the ’90s… yes—no 6”"
-        );
-        assert_eq!(
-            set("de-AT"),
-            "„It’s ‚fine‘,“ she said – in the ’90s… yes—no 6“"
-        );
-        assert_eq!(
-            set("fr"),
-            "«\u{a0}It’s “fine”,\u{a0}» she said – in the ’90s… yes—no 6\u{a0}»"
-        );
-        assert_eq!(
-            set("ja"),
-            "「It’s 『fine』,」 she said – in the ’90s… yes—no 6」"
-        );
+        assert_eq!(set("en"), "“It’s ‘fine’,” she said – in the ’90s… yes—no 6”");
+        assert_eq!(set("de-AT"), "„It’s ‚fine‘,“ she said – in the ’90s… yes—no 6“");
+        assert_eq!(set("fr"), "«\u{a0}It’s “fine”,\u{a0}» she said – in the ’90s… yes—no 6\u{a0}»");
+        assert_eq!(set("ja"), "「It’s 『fine』,」 she said – in the ’90s… yes—no 6」");
     }
 
     #[test]

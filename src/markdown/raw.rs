@@ -81,9 +81,7 @@ fn comment(html: &str) -> Option<usize> {
 /// The length of the tag the HTML begins with, or of the whole element if its content is no markup.
 fn element(html: &str, ids: &mut Vec<String>) -> usize {
     let name: &str = &html[1..];
-    let name = &name[..name
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(name.len())];
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
     if name.is_empty() {
         return 1;
     }
@@ -107,9 +105,8 @@ fn attribute(tag: &str) -> Option<(&str, &str, usize)> {
     let space = |c: char| c.is_ascii_whitespace() || c == '/';
     let begin = tag.len() - tag.trim_start_matches(space).len();
     let rest = &tag[begin..];
-    let name = &rest[..rest
-        .find(|c: char| space(c) || matches!(c, '=' | '>' | '<'))
-        .unwrap_or(rest.len())];
+    let name = &rest
+        [..rest.find(|c: char| space(c) || matches!(c, '=' | '>' | '<')).unwrap_or(rest.len())];
     let after = &rest[name.len()..];
     let value = after.trim_start().strip_prefix('=').map(str::trim_start);
     let Some(value) = value else {
@@ -122,9 +119,7 @@ fn attribute(tag: &str) -> Option<(&str, &str, usize)> {
             (&inner[..length], &inner[length + 1..])
         }
         _ => value.split_at(
-            value
-                .find(|c: char| c.is_ascii_whitespace() || c == '>')
-                .unwrap_or(value.len()),
+            value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len()),
         ),
     };
     Some((name, value, tag.len() - end.len()))
@@ -134,11 +129,7 @@ fn attribute(tag: &str) -> Option<(&str, &str, usize)> {
 fn closing_tag(html: &str, name: &str) -> usize {
     html.match_indices("</")
         .map(|(at, _)| at)
-        .find(|at| {
-            html[at + 2..]
-                .get(..name.len())
-                .is_some_and(|n| n.eq_ignore_ascii_case(name))
-        })
+        .find(|at| html[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
         .unwrap_or(html.len())
 }
 

@@ -96,11 +96,7 @@ impl Body {
             Some(mark) => (self.pieces[mark.piece as usize].at, mark.piece),
             None => (self.main.html.end, self.main.pieces.end),
         };
-        Some(Sheet {
-            html: begin.0..end.0,
-            pieces: begin.1..end.1,
-            open: false,
-        })
+        Some(Sheet { html: begin.0..end.0, pieces: begin.1..end.1, open: false })
     }
 
     fn holes(&self, sheet: &Sheet) -> &[Piece] {
@@ -118,10 +114,7 @@ struct Numbers {
 
 impl Numbers {
     fn of(body: &Body, sheet: &Sheet) -> Self {
-        let mut numbers = Self {
-            order: Vec::new(),
-            notes: vec![(0, 0, 0); body.notes.len()],
-        };
+        let mut numbers = Self { order: Vec::new(), notes: vec![(0, 0, 0); body.notes.len()] };
         if body.notes.is_empty() {
             return numbers;
         }
@@ -170,8 +163,7 @@ impl<'a> Printer<'a> {
             done = piece.at as usize;
             self.fill(piece.hole);
         }
-        self.html
-            .push_str(&body.html[done..sheet.html.end as usize]);
+        self.html.push_str(&body.html[done..sheet.html.end as usize]);
     }
 
     fn fill(&mut self, hole: Hole) {
@@ -218,8 +210,7 @@ impl<'a> Printer<'a> {
 
     fn end_segment(&mut self) {
         if !self.html.is_empty() {
-            self.segments
-                .push(Segment::Html(std::mem::take(&mut self.html)));
+            self.segments.push(Segment::Html(std::mem::take(&mut self.html)));
         }
     }
 
@@ -290,11 +281,7 @@ impl<'a> Printer<'a> {
             return;
         }
         let level = (2 + self.placement.heading_shift).min(6).to_string();
-        self.add(&[
-            "<section class=\"notes\">\n<h",
-            &level,
-            " class=\"notes-head\">",
-        ]);
+        self.add(&["<section class=\"notes\">\n<h", &level, " class=\"notes-head\">"]);
         escape::text(&mut self.html, &self.resolver.word("notes"));
         self.add(&["</h", &level, ">\n<ol>\n"]);
         for note in std::mem::take(&mut self.numbers.order) {
@@ -314,11 +301,7 @@ impl<'a> Printer<'a> {
         for nth in 1..=references {
             self.way_back(&back, number, nth);
         }
-        self.html.push_str(if sheet.open {
-            "</p>\n</li>\n"
-        } else {
-            "</li>\n"
-        });
+        self.html.push_str(if sheet.open { "</p>\n</li>\n" } else { "</li>\n" });
     }
 
     /// The arrow from a note to the nth place that refers to it.

@@ -31,11 +31,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn end_table(&mut self) {
-        let rows = if self.table.has_rows {
-            "</tbody>\n"
-        } else {
-            ""
-        };
+        let rows = if self.table.has_rows { "</tbody>\n" } else { "" };
         self.block(rows);
         self.page.html.push_str("</table>\n</div>\n");
         self.quiet -= 1;

@@ -78,9 +78,7 @@ impl<'t> Writer<'t> {
         page.html.reserve(text.len() + text.len() / 16);
         Self {
             text,
-            events: Parser::new_ext(text, dialect(options))
-                .into_offset_iter()
-                .peekable(),
+            events: Parser::new_ext(text, dialect(options)).into_offset_iter().peekable(),
             options,
             offset,
             body: Body::default(),
@@ -123,9 +121,7 @@ impl<'t> Writer<'t> {
     fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(range),
-            Tag::Heading {
-                level, id, classes, ..
-            } => {
+            Tag::Heading { level, id, classes, .. } => {
                 self.start_heading(level, id, range);
                 self.heading_classes(&classes);
             }
@@ -150,19 +146,12 @@ impl<'t> Writer<'t> {
             Tag::Strikethrough => self.start_inline("<del>"),
             Tag::Superscript => self.start_inline("<sup>"),
             Tag::Subscript => self.start_inline("<sub>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.start_link(Link {
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(Link {
                 target: inline::target(link_type, &dest_url),
                 title: inline::filled(&title),
                 span: self.span(range),
             }),
-            Tag::Image {
-                dest_url, title, ..
-            } => self.inline_image(&dest_url, &title, range),
+            Tag::Image { dest_url, title, .. } => self.inline_image(&dest_url, &title, range),
             Tag::MetadataBlock(_) => {}
         }
     }
@@ -284,12 +273,7 @@ impl<'t> Writer<'t> {
     /// Notes a mistake: what is wrong, and what to do.
     pub(super) fn find(&mut self, code: Code, range: Range<usize>, words: [&str; 2]) {
         let [message, hint] = words.map(str::to_owned);
-        self.findings.push(Finding {
-            code,
-            span: self.span(range),
-            message,
-            hint: Some(hint),
-        });
+        self.findings.push(Finding { code, span: self.span(range), message, hint: Some(hint) });
     }
 
     fn finish(mut self) -> Parsed {
@@ -308,10 +292,7 @@ impl<'t> Writer<'t> {
         self.body.html.shrink_to_fit();
         self.body.pieces.shrink_to_fit();
         self.findings.sort_by_key(|f| (f.span.start, f.span.end));
-        Parsed {
-            body: self.body,
-            findings: self.findings,
-        }
+        Parsed { body: self.body, findings: self.findings }
     }
 }
 

@@ -26,7 +26,14 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
         xml.text("subtitle", description);
     }
     xml.text("id", &home);
-    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &absolute(&edition.url(route)))]);
+    xml.empty(
+        "link",
+        &[
+            ("rel", "self"),
+            ("type", "application/atom+xml"),
+            ("href", &absolute(&edition.url(route))),
+        ],
+    );
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
     // An empty feed was last changed when time began: the clock may not be asked.
     let updated = stories.iter().map(|id| instants(&edition.stories[*id], edition).1).max();
@@ -61,7 +68,10 @@ fn entry(xml: &mut Xml, story: &Story, edition: &Edition, teaser: &Value, summar
         xml.text("name", &signed.name);
         xml.close("author");
     }
-    xml.empty("category", &[("term", &story.section), ("label", &edition.section_name(&story.section))]);
+    xml.empty(
+        "category",
+        &[("term", &story.section), ("label", &edition.section_name(&story.section))],
+    );
     if !summary.is_empty() {
         xml.text("summary", summary);
     }

@@ -36,7 +36,8 @@ pub fn part(plan: &Plan, edition: &Edition, n: usize) -> Vec<u8> {
 /// Writes `robots.txt`: everything may be read, and where the sitemap is.
 pub fn robots(edition: &Edition) -> Vec<u8> {
     let sitemap = format!("{}sitemap.xml", edition.settings.base.prefix());
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", edition.settings.base.absolute(&sitemap)).into_bytes()
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", edition.settings.base.absolute(&sitemap))
+        .into_bytes()
 }
 
 fn urls(routes: &[Route], edition: &Edition) -> Vec<u8> {

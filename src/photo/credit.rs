@@ -42,11 +42,7 @@ fn credit(inner: &str) -> Option<String> {
             .or_else(|| names.starts_with(char::is_whitespace).then_some(names)),
         None => rest.trim_start().strip_prefix([':', '：']),
     };
-    let names: Vec<&str> = names?
-        .split('/')
-        .map(str::trim)
-        .filter(|n| !n.is_empty())
-        .collect();
+    let names: Vec<&str> = names?.split('/').map(str::trim).filter(|n| !n.is_empty()).collect();
     (!names.is_empty()).then(|| names.join("/"))
 }
 

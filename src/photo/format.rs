@@ -41,6 +41,15 @@ const SIGNATURES: &[(&str, usize, &[u8])] = &[
 ];
 
 impl Format {
+    /// The extension that files of the format are published with.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+        }
+    }
+
     /// The format of a file, by its first bytes.
     ///
     /// # Errors
@@ -126,12 +135,7 @@ mod tests {
         ] {
             assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
         }
-        for text in [
-            &b""[..],
-            b"BM is no bitmap",
-            b"<html><svg>",
-            b"RIFF\0\0\0\0WAVE",
-        ] {
+        for text in [&b""[..], b"BM is no bitmap", b"<html><svg>", b"RIFF\0\0\0\0WAVE"] {
             assert_eq!(of(text), Err(Trouble::NotAPicture));
         }
     }

@@ -58,11 +58,7 @@ fn segment<'a>(marker: u8, rest: &mut &'a [u8]) -> Result<Segment<'a>, Trouble> 
         SOS => take(rest, scan_length(rest)?)?,
         _ => &[],
     };
-    Ok(Segment {
-        marker,
-        contents,
-        scan,
-    })
+    Ok(Segment { marker, contents, scan })
 }
 
 /// The length of compressed data: up to a marker other than a restart (section B.1.1.5).
@@ -70,10 +66,7 @@ fn scan_length(rest: &[u8]) -> Result<usize, Trouble> {
     let mut at = 0;
     loop {
         let ahead = rest.get(at..).unwrap_or_default();
-        at += ahead
-            .iter()
-            .position(|b| *b == 0xff)
-            .ok_or(Trouble::Damaged)?;
+        at += ahead.iter().position(|b| *b == 0xff).ok_or(Trouble::Damaged)?;
         match rest.get(at + 1).ok_or(Trouble::Damaged)? {
             0xff => at += 1,
             0x00 | 0xd0..=0xd7 => at += 2,
@@ -93,10 +86,7 @@ impl<'a> Jpeg<'a> {
         let [_precision] = take_array(&mut frame)?;
         let height = u16::from_be_bytes(take_array(&mut frame)?);
         let width = u16::from_be_bytes(take_array(&mut frame)?);
-        Ok(Anatomy {
-            size: (width.into(), height.into()),
-            exif: self.application(0xe1, EXIF),
-        })
+        Ok(Anatomy { size: (width.into(), height.into()), exif: self.application(0xe1, EXIF) })
     }
 
     /// The image with only the given Exif metadata.

@@ -52,18 +52,12 @@ fn chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Trouble> {
 impl<'a> Png<'a> {
     /// What is known of the image.
     pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
-        let first = self
-            .0
-            .first()
-            .filter(|c| c.name == *b"IHDR" && c.data.len() == 13);
+        let first = self.0.first().filter(|c| c.name == *b"IHDR" && c.data.len() == 13);
         let mut header = first.ok_or(Trouble::Damaged)?.data;
         self.find(b"IDAT").ok_or(Trouble::Damaged)?;
         let width = u32::from_be_bytes(take_array(&mut header)?);
         let height = u32::from_be_bytes(take_array(&mut header)?);
-        Ok(Anatomy {
-            size: (width, height),
-            exif: self.find(b"eXIf"),
-        })
+        Ok(Anatomy { size: (width, height), exif: self.find(b"eXIf") })
     }
 
     /// The image with only the given Exif metadata, which come right after the header.
@@ -100,9 +94,7 @@ fn write(copy: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
 /// The checksum of a chunk (annex D).
 fn crc(parts: &[&[u8]]) -> u32 {
     let bytes = parts.iter().copied().flatten();
-    !bytes.fold(!0, |crc: u32, byte| {
-        TABLE[usize::from(crc as u8 ^ byte)] ^ (crc >> 8)
-    })
+    !bytes.fold(!0, |crc: u32, byte| TABLE[usize::from(crc as u8 ^ byte)] ^ (crc >> 8))
 }
 
 /// The checksum of every single byte.

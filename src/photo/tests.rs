@@ -17,9 +17,7 @@ const PROFILE: &[u8] = b"these bytes are the colour profile";
 const SIDEWAYS: &[u8] = b"\0\x06";
 
 fn pixels() -> RgbImage {
-    RgbImage::from_fn(24, 17, |x, y| {
-        image::Rgb([(x * 10) as u8, (y * 12) as u8, (x * y) as u8])
-    })
+    RgbImage::from_fn(24, 17, |x, y| image::Rgb([(x * 10) as u8, (y * 12) as u8, (x * y) as u8]))
 }
 
 /// Exif metadata as a camera writes them: a camera's name, the orientation, a place, a thumbnail.
@@ -27,12 +25,7 @@ fn camera_exif() -> Vec<u8> {
     let mut exif = b"MM\0*\0\0\0\x08\0\x03".to_vec();
     // Maker, orientation, and a pointer to the place.
     exif.extend(b"\x01\x0f\0\x02\0\0\0\x19\0\0\0\x50");
-    exif.extend(
-        b"\x01\x12\0\x03\0\0\0\x01"
-            .iter()
-            .chain(SIDEWAYS)
-            .chain(b"\0\0"),
-    );
+    exif.extend(b"\x01\x12\0\x03\0\0\0\x01".iter().chain(SIDEWAYS).chain(b"\0\0"));
     exif.extend(b"\x88\x25\0\x04\0\0\0\x01\0\0\0\x32");
     // The second directory is the thumbnail's, and broken.
     exif.extend(b"\0\0\xff\xff");
@@ -67,10 +60,7 @@ fn jpeg(progressive: bool) -> Pair {
     let (jfif, rest) = plain[2..].split_at(18);
     let mut scans = rest[..rest.len() - 2].to_vec();
     // Between scans a comment may stand as well.
-    let last_scan = scans
-        .windows(2)
-        .rposition(|w| w == b"\xff\xda")
-        .expect("a scan");
+    let last_scan = scans.windows(2).rposition(|w| w == b"\xff\xda").expect("a scan");
     scans.splice(last_scan..last_scan, segment(0xfe, &[CANARY]));
     // The thumbnail is one pixel wide and nine high.
     let header = [&jfif[4..16], b"\x01\x09", CANARY, b"\0\0"].concat();
@@ -92,29 +82,18 @@ fn jpeg(progressive: bool) -> Pair {
         plain.clone(),
         CANARY.to_vec(),
     ];
-    Pair {
-        dirty: dirty.concat(),
-        plain,
-    }
+    Pair { dirty: dirty.concat(), plain }
 }
 
 /// A PNG chunk; the checksum is only wrong where nobody looks at it.
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    [
-        &(data.len() as u32).to_be_bytes(),
-        &name[..],
-        data,
-        b"\0\0\0\0",
-    ]
-    .concat()
+    [&(data.len() as u32).to_be_bytes(), &name[..], data, b"\0\0\0\0"].concat()
 }
 
 fn png_picture() -> Pair {
     let mut plain = Vec::new();
     let mut encoder = png::PngEncoder::new(&mut plain);
-    encoder
-        .set_icc_profile(PROFILE.into())
-        .expect("PNG has profiles");
+    encoder.set_icc_profile(PROFILE.into()).expect("PNG has profiles");
     encoder
         .write_image(&pixels(), 24, 17, ExtendedColorType::Rgb8)
         .expect("the encoder writes to memory");
@@ -131,10 +110,7 @@ fn png_picture() -> Pair {
         rest[rest.len() - 12..].to_vec(),
         CANARY.to_vec(),
     ];
-    Pair {
-        dirty: dirty.concat(),
-        plain,
-    }
+    Pair { dirty: dirty.concat(), plain }
 }
 
 /// A RIFF chunk.
@@ -174,20 +150,11 @@ fn webp_picture(animated: bool) -> Pair {
     ];
     let icc = riff(b"ICCP", &[PROFILE]);
     let dirty = file(0x2c, &icc, &images(&private[0]), &private.concat());
-    Pair {
-        plain: file(0x20, &icc, &images(b""), b""),
-        dirty: [dirty, CANARY.to_vec()].concat(),
-    }
+    Pair { plain: file(0x20, &icc, &images(b""), b""), dirty: [dirty, CANARY.to_vec()].concat() }
 }
 
 fn pairs() -> Vec<Pair> {
-    vec![
-        jpeg(false),
-        jpeg(true),
-        png_picture(),
-        webp_picture(false),
-        webp_picture(true),
-    ]
+    vec![jpeg(false), jpeg(true), png_picture(), webp_picture(false), webp_picture(true)]
 }
 
 /// The pixels, the colour profile and the orientation, by another library.
@@ -196,9 +163,7 @@ fn decoded(bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
         let icc = decoder.icc_profile().expect("the profile is whole");
         let turn = decoder.orientation().expect("the orientation can be read");
         let mut pixels = vec![0; decoder.total_bytes() as usize];
-        decoder
-            .read_image(&mut pixels)
-            .expect("the picture is whole");
+        decoder.read_image(&mut pixels).expect("the picture is whole");
         (pixels, icc, turn)
     }
     let file = std::io::Cursor::new(bytes);
@@ -314,10 +279,7 @@ fn facts_are_as_shown() {
         let shown = facts(&dirty).expect("the picture is whole");
         assert_eq!((shown.width, shown.height), (17, 24));
         assert_eq!(shown.orientation.number(), 6);
-        assert_eq!(
-            Ok(shown),
-            facts(&clean(&dirty).expect("the picture is whole"))
-        );
+        assert_eq!(Ok(shown), facts(&clean(&dirty).expect("the picture is whole")));
     }
 }
 
@@ -345,10 +307,7 @@ fn damage_is_found() {
     flipped[20] ^= 1;
     assert_eq!(facts(&flipped), Err(Trouble::Damaged));
     let Pair { mut plain, .. } = jpeg(false);
-    let frame = plain
-        .windows(2)
-        .position(|w| w == b"\xff\xc0")
-        .expect("a frame");
+    let frame = plain.windows(2).position(|w| w == b"\xff\xc0").expect("a frame");
     plain[frame + 5..frame + 9].fill(0);
     assert_eq!(facts(&plain), Err(Trouble::NoSize));
     assert_eq!(facts(b"\xff\xd8\xff\xd9"), Err(Trouble::Damaged));

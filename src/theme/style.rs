@@ -14,7 +14,8 @@ pub(super) fn publish(
     files: &BTreeMap<String, ThemeFile>,
     prefix: &str,
 ) -> (BTreeMap<String, Asset>, Vec<Diagnostic>) {
-    let mut press = Press { files, prefix, done: BTreeMap::new(), open: Vec::new(), found: Vec::new() };
+    let mut press =
+        Press { files, prefix, done: BTreeMap::new(), open: Vec::new(), found: Vec::new() };
     for path in files.keys() {
         press.publish(path);
     }
@@ -67,7 +68,8 @@ impl Press<'_> {
             let Some(target) = relative(path, reference) else { continue };
             let end = target.find(['?', '#']).unwrap_or(target.len());
             let (file, rest) = target.split_at(end);
-            let route = if self.open.iter().any(|open| open == file) { None } else { self.publish(file) };
+            let route =
+                if self.open.iter().any(|open| open == file) { None } else { self.publish(file) };
             let Some(route) = route else {
                 self.found.push(missing(reference, file, Place::at(source, span)));
                 continue;
@@ -83,7 +85,8 @@ impl Press<'_> {
 }
 
 fn missing(reference: &str, file: &str, place: Place) -> Diagnostic {
-    let message = format!("the theme has no asset `{file}` for `{reference}`, or the two need each other");
+    let message =
+        format!("the theme has no asset `{file}` for `{reference}`, or the two need each other");
     Diagnostic::new(Code::BadAsset, place, message).hint("paths are relative to the style sheet")
 }
 

@@ -4,9 +4,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::shape::{
-    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link, Listing,
-    ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part, Photo, Place,
-    Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
+    Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
+    Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
 };
 use super::{Question, View};
 use crate::article::{BylineKind, Hidden, PageLabel};
@@ -20,8 +20,12 @@ impl View {
         match question {
             Question::Navigation => self.navigation.get_or_init(|| value(&self.navigate())).clone(),
             Question::Asset(path) => value(&self.asset(path)),
-            Question::Issue(id) => self.issue_answers[*id].get_or_init(|| value(&self.about(*id))).clone(),
-            Question::Teaser(id) => self.teasers[*id].get_or_init(|| value(&self.teaser(*id))).clone(),
+            Question::Issue(id) => {
+                self.issue_answers[*id].get_or_init(|| value(&self.about(*id))).clone()
+            }
+            Question::Teaser(id) => {
+                self.teasers[*id].get_or_init(|| value(&self.teaser(*id))).clone()
+            }
             Question::Story(id) => value(&self.about_story(*id)),
             Question::Body(id) => value(&self.body(*id)),
             Question::Part(id, n) => value(&self.part(*id, *n)),
@@ -144,7 +148,11 @@ impl View {
     }
 
     fn issue_link(&self, issue: &edition::Issue) -> IssueLink {
-        IssueLink { id: issue.id.to_string(), url: self.url(&issue.route), name: self.issue_name(issue) }
+        IssueLink {
+            id: issue.id.to_string(),
+            url: self.url(&issue.route),
+            name: self.issue_name(issue),
+        }
     }
 
     fn sheet_link(&self, sheet: &edition::Sheet) -> Sheet {
@@ -175,7 +183,8 @@ impl View {
             BylineKind::Collective => "collective",
             BylineKind::Agency => "agency",
         };
-        let url = signed.author.and_then(|n| self.link(NameKind::Author, n)).and_then(|link| link.url);
+        let url =
+            signed.author.and_then(|n| self.link(NameKind::Author, n)).and_then(|link| link.url);
         Byline { name: signed.name.clone(), role: signed.role.clone(), kind, url }
     }
 
@@ -256,7 +265,10 @@ impl View {
     fn extract(&self, id: StoryId) -> Extract {
         let opening = &self.edition.stories[id].article.body.opening;
         let dots = if opening.cut { "…" } else { "" };
-        Extract { text: format!("{}{dots}", opening.text), words: opening.text.split_whitespace().count() }
+        Extract {
+            text: format!("{}{dots}", opening.text),
+            words: opening.text.split_whitespace().count(),
+        }
     }
 
     /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.
@@ -295,7 +307,9 @@ impl View {
             kind: kind.as_str(),
             name: listed.name.clone(),
             n,
-            pages: (1..=count).map(|i| ListingPage { n: i, url: url(i), current: i == n }).collect(),
+            pages: (1..=count)
+                .map(|i| ListingPage { n: i, url: url(i), current: i == n })
+                .collect(),
             previous_url: (n > 1).then(|| url(n - 1)),
             next_url: (n < count).then(|| url(n + 1)),
             total: listed.stories.len(),

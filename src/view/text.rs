@@ -26,7 +26,11 @@ impl Resolver for Setting<'_> {
 
     fn image(&self, index: usize) -> Option<InlineImage> {
         let photo = self.images.get(index)?.as_ref()?;
-        Some(InlineImage { src: self.view.url(&photo.route), width: photo.width, height: photo.height })
+        Some(InlineImage {
+            src: self.view.url(&photo.route),
+            width: photo.width,
+            height: photo.height,
+        })
     }
 
     fn word(&self, key: &str) -> String {
@@ -49,10 +53,16 @@ impl View {
         self.story_text(id, &placement, Some(self.url(&story.route)))
     }
 
-    fn story_text(&self, id: StoryId, placement: &Placement<'_>, whole: Option<String>) -> Vec<Segment> {
+    fn story_text(
+        &self,
+        id: StoryId,
+        placement: &Placement<'_>,
+        whole: Option<String>,
+    ) -> Vec<Segment> {
         let story = &self.edition.stories[id];
         let body = &story.article.body;
-        let setting = Setting { view: self, body, links: &story.links, images: &story.images, whole };
+        let setting =
+            Setting { view: self, body, links: &story.links, images: &story.images, whole };
         let page_of = |mark: usize| {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
@@ -63,7 +73,8 @@ impl View {
     pub(super) fn text(&self, n: usize) -> Option<Text> {
         let page = self.edition.pages.get(n)?;
         let body = &page.plain.body;
-        let setting = Setting { view: self, body, links: &page.links, images: &page.images, whole: None };
+        let setting =
+            Setting { view: self, body, links: &page.links, images: &page.images, whole: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         Some(Text {
             title: page.plain.title.clone(),
@@ -76,9 +87,15 @@ impl View {
 }
 
 impl Setting<'_> {
-    fn segments(&self, placement: &Placement<'_>, page_of: &dyn Fn(usize) -> Option<String>) -> Vec<Segment> {
+    fn segments(
+        &self,
+        placement: &Placement<'_>,
+        page_of: &dyn Fn(usize) -> Option<String>,
+    ) -> Vec<Segment> {
         let segment = |segment: markdown::Segment| match segment {
-            markdown::Segment::Html(html) => Some(Segment { html: Some(html), ..Segment::default() }),
+            markdown::Segment::Html(html) => {
+                Some(Segment { html: Some(html), ..Segment::default() })
+            }
             markdown::Segment::Figure(n) => {
                 let photo = self.images.get(n)?.as_ref()?;
                 Some(Segment { figure: Some(self.view.photo(photo)), ..Segment::default() })

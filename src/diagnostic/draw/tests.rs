@@ -47,10 +47,7 @@ fn every_part_has_its_line() {
 fn colours_are_only_colours() {
     let one = &samples::all()[..1];
     let coloured = draw(one, &samples::source, Style::Colour);
-    assert!(
-        coloured.contains("\u{1b}[1m\u{1b}[91merror[unknown-key]"),
-        "{coloured:?}"
-    );
+    assert!(coloured.contains("\u{1b}[1m\u{1b}[91merror[unknown-key]"), "{coloured:?}");
     let stripped = without_colours(&coloured);
     assert_eq!(stripped, draw(one, &samples::source, Style::Plain));
 }
@@ -59,9 +56,7 @@ fn colours_are_only_colours() {
 fn without_colours(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |kept, part| {
-        kept + part.split_once('m').map_or("", |(_, rest)| rest)
-    })
+    parts.fold(first, |kept, part| kept + part.split_once('m').map_or("", |(_, rest)| rest))
 }
 
 #[test]

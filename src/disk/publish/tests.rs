@@ -47,9 +47,7 @@ fn open(root: &Path) -> Publisher {
 fn put(publisher: &Publisher, site: Site) {
     for (path, text) in site {
         let route = Route::new(path).expect("a route");
-        publisher
-            .put(&route, text.as_bytes().to_vec())
-            .expect("staged");
+        publisher.put(&route, text.as_bytes().to_vec()).expect("staged");
     }
 }
 
@@ -215,14 +213,7 @@ fn whole_folders_are_renamed_at_once() {
     put(&publisher, NEW);
     let outputs = mem::take(&mut *lock(&publisher.new));
     let steps = publisher.plan(&outputs, false).expect("a plan").steps;
-    let tops = [
-        "file",
-        "folder",
-        "index.html",
-        "issue",
-        "next",
-        "stays.html",
-    ];
+    let tops = ["file", "folder", "index.html", "issue", "next", "stays.html"];
     let moves = tops.map(|top| Step::Move(Route::new(top).expect("a route")));
     assert_eq!(steps, moves);
 }

@@ -1,0 +1,153 @@
+//! What is printed: mistakes, progress and the closing summary.
+
+#![expect(clippy::disallowed_methods, reason = "the terminal and the environment are read here")]
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use crate::build::Build;
+use crate::diagnostic::{self, Diagnostic, Style};
+use crate::disk::Report;
+use crate::path::SourcePath;
+use crate::snapshot::Snapshot;
+
+/// Prints to standard output; a reader that has gone away is no failure.
+pub(super) fn print(text: &str) {
+    _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints a line to standard error.
+pub(super) fn complain(line: &str) {
+    _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether standard error shows colours: a terminal, and no `NO_COLOR` (no-color.org).
+fn style() -> Style {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted && io::stderr().is_terminal() { Style::Colour } else { Style::Plain }
+}
+
+/// The text of a source file as far as a snapshot holds it.
+pub(super) fn source<'a>(snapshot: Option<&'a Snapshot>, path: &SourcePath) -> Option<&'a str> {
+    snapshot?.text(path)
+}
+
+/// Draws mistakes on standard error, and counts them.
+pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: Option<&Snapshot>) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let drawn = diagnostic::draw(diagnostics, &|path| source(snapshot, path), style());
+    _ = io::stderr().write_all(drawn.as_bytes());
+    complain(&diagnostic::summary(diagnostics));
+}
+
+/// The time a run takes.
+#[derive(Debug)]
+pub(super) struct Clock(Instant);
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// A bar on an interactive terminal, once a build takes longer than a moment.
+#[derive(Debug)]
+pub(super) struct Bar {
+    bar: ProgressBar,
+    clock: Clock,
+}
+
+impl Bar {
+    pub(super) fn new(quiet: bool) -> Self {
+        let target =
+            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:40} {pos}/{len} pages and files, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, clock: Clock::start() }
+    }
+
+    /// Shows how many outputs of how many are made.
+    pub(super) fn tick(&self, done: usize, total: usize) {
+        const MOMENT: Duration = Duration::from_millis(500);
+        if done % 64 == 0 && self.clock.elapsed() > MOMENT {
+            self.bar.set_length(total as u64);
+            self.bar.set_position(done as u64);
+        }
+    }
+
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// What a build came to, in lines for people.
+pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String {
+    let mut lines = vec![format!(
+        "{} pages; {} files written, {} unchanged, {} removed; {}; {}",
+        build.pages,
+        report.written(),
+        report.unchanged,
+        report.removed,
+        diagnostic::summary(&build.diagnostics),
+        seconds(time),
+    )];
+    for route in &build.replaced {
+        lines.push(format!("`{route}` is the one in content/static/"));
+    }
+    if let Some(instant) = build.next_release {
+        lines.push(format!("next release: {instant}; build again then"));
+    }
+    lines.extend(report.warnings.iter().map(|warning| format!("warning: {warning}")));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn seconds(time: Duration) -> String {
+    match time.as_millis() {
+        millis @ ..1000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+/// What a build came to, as JSON.
+pub(super) fn json(
+    diagnostics: &[Diagnostic],
+    snapshot: Option<&Snapshot>,
+    outcome: Option<(&Build, &Report, Duration)>,
+) -> String {
+    let summary = outcome.map(|(build, report, time)| {
+        json!({
+            "pages": build.pages,
+            "written": report.written(),
+            "unchanged": report.unchanged,
+            "removed": report.removed,
+            "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+            "replaced": build.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "next_release": build.next_release.map(|instant| instant.to_string()),
+            "warnings": report.warnings,
+        })
+    });
+    let document = json!({
+        "diagnostics": diagnostic::json(diagnostics, &|path| source(snapshot, path)),
+        "summary": summary,
+    });
+    document_text(&document)
+}
+
+/// A JSON document as it is printed.
+pub(super) fn document_text(document: &Value) -> String {
+    format!("{document:#}\n")
+}
