@@ -213,7 +213,7 @@ fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
             Some((last, more))
                 if last.place == diagnostic.place && last.message == diagnostic.message =>
             {
-                *more += 1
+                *more += 1;
             }
             _ => kept.push((diagnostic, 0)),
         }

@@ -78,7 +78,8 @@ pub fn plan(edition: &Edition, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     draft.names(edition);
     for (n, page) in edition.pages.iter().enumerate() {
         let listed = !page.plain.noindex && page.hidden.is_none();
-        draft.page(page.route.clone(), Job::Text(n), Some(Place::file(&page.plain.source)), listed);
+        draft.list(&page.route, listed);
+        draft.claim(page.route.clone(), Job::Text(n), Some(Place::file(&page.plain.source)));
     }
     for (n, (route, _, place)) in edition.redirects.iter().enumerate() {
         draft.claim(route.clone(), Job::Redirect(n), Some(place.clone()));
@@ -109,18 +110,18 @@ impl Draft {
         }
     }
 
-    /// Claims a route for a page; one that is listed goes into the sitemap.
-    fn page(&mut self, route: Route, job: Job, place: Option<Place>, listed: bool) {
-        if listed {
-            self.plan.listed.push(route.clone());
-        }
-        self.claim(route, job, place);
+    /// Puts the route of a page into the sitemap, if robots may list it.
+    fn list(&mut self, route: &Route, listed: bool) {
+        self.plan.listed.extend(listed.then(|| route.clone()));
     }
 
     /// Claims a route for a page of the site's own, listed.
     fn own(&mut self, route: Result<Route, PathError>, job: Job) {
         match route {
-            Ok(route) => self.page(route, job, None, true),
+            Ok(route) => {
+                self.list(&route, true);
+                self.claim(route, job, None);
+            }
             Err(error) => {
                 let message = format!("a page cannot have its URL: {error}");
                 self.found.push(Diagnostic::nowhere(Code::BadName, message));
@@ -147,24 +148,27 @@ impl Draft {
         for (n, issue) in edition.issues.iter().enumerate() {
             let place = Some(Place::file(&issue.file.source));
             let listed = issue.hidden.is_none();
-            self.page(issue.route.clone(), Job::Issue(n), place.clone(), listed);
+            self.list(&issue.route, listed);
+            self.claim(issue.route.clone(), Job::Issue(n), place.clone());
             let mut seen = BTreeSet::new();
             for (s, section) in issue.sections.iter().enumerate() {
                 if seen.insert(&section.key) {
-                    self.page(section.route.clone(), Job::Section(n, s), place.clone(), listed);
+                    self.list(&section.route, listed);
+                    self.claim(section.route.clone(), Job::Section(n, s), place.clone());
                 }
             }
             for (s, sheet) in issue.sheets.iter().enumerate() {
-                self.page(sheet.route.clone(), Job::Sheet(n, s), place.clone(), listed);
+                self.list(&sheet.route, listed);
+                self.claim(sheet.route.clone(), Job::Sheet(n, s), place.clone());
             }
         }
         for (n, story) in edition.stories.iter().enumerate() {
             let listed = !story.article.head.noindex && story.hidden.is_none();
-            self.page(
+            self.list(&story.route, listed);
+            self.claim(
                 story.route.clone(),
                 Job::Article(n),
                 Some(Place::file(&story.article.source)),
-                listed,
             );
         }
     }

@@ -47,9 +47,9 @@ enum Role<'a> {
 
 /// A file that has been read.
 enum Read {
-    Issue(Slug, Result<IssueFile, Vec<Diagnostic>>),
-    Story(Slug, (String, String), Result<Article, Vec<Diagnostic>>),
-    Page(Result<Plain, Vec<Diagnostic>>),
+    Issue(Slug, Result<Box<IssueFile>, Vec<Diagnostic>>),
+    Story(Slug, (String, String), Result<Box<Article>, Vec<Diagnostic>>),
+    Page(Result<Box<Plain>, Vec<Diagnostic>>),
     Static(SourcePath),
     Loose(SourcePath),
     Bad(Diagnostic),
@@ -73,15 +73,15 @@ impl Sources {
         match file {
             Read::Issue(id, issue) => {
                 let issue = self.keep(issue);
-                self.issues.entry(id).or_default().file = issue;
+                self.issues.entry(id).or_default().file = issue.map(|b| *b);
             }
             Read::Story(id, name, article) => {
                 let article = self.keep(article);
-                self.issues.entry(id).or_default().stories.insert(name, article);
+                self.issues.entry(id).or_default().stories.insert(name, article.map(|b| *b));
             }
             Read::Page(page) => {
                 let page = self.keep(page);
-                self.pages.extend(page);
+                self.pages.extend(page.map(|b| *b));
             }
             Read::Static(path) => self.statics.push(path),
             Read::Loose(path) => _ = self.loose.insert(path),
@@ -133,7 +133,7 @@ fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
     match role(path) {
         Role::IssueFile { issue } => match folder(path, issue) {
             Ok(id) => {
-                let parse = |text: &str| IssueFile::parse(path, text, settings);
+                let parse = |text: &str| IssueFile::parse(path, text, settings).map(Box::new);
                 Read::Issue(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
             }
             Err(bad) => Read::Bad(bad),
@@ -142,14 +142,14 @@ fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
             match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
                 Ok(id) => {
                     let name = (section.to_owned(), path.stem().to_owned());
-                    let parse = |text: &str| Article::parse(path, text, settings);
+                    let parse = |text: &str| Article::parse(path, text, settings).map(Box::new);
                     Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
                 }
                 Err(bad) => Read::Bad(bad),
             }
         }
         Role::Page => {
-            let parse = |text: &str| Plain::parse(path, text, settings);
+            let parse = |text: &str| Plain::parse(path, text, settings).map(Box::new);
             Read::Page(snapshot.text(path).map_or(Err(Vec::new()), parse))
         }
         Role::Static => Read::Static(path.clone()),

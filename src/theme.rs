@@ -13,7 +13,10 @@ use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::yaml::Reader;
 
-pub use builtin::THEMES as BUILT_IN;
+/// The names of the built-in themes.
+pub fn built_in() -> impl Iterator<Item = &'static str> {
+    builtin::THEMES.iter().map(|(name, _)| *name)
+}
 
 /// The keys of `theme.yaml`.
 pub const KEYS: &[&str] = &["name", "extends"];

@@ -82,7 +82,7 @@ impl Bar {
     /// Shows how many outputs of how many are made.
     pub(super) fn tick(&self, done: usize, total: usize) {
         const MOMENT: Duration = Duration::from_millis(500);
-        if done % 64 == 0 && self.clock.elapsed() > MOMENT {
+        if done.is_multiple_of(64) && self.clock.elapsed() > MOMENT {
             self.bar.set_length(total as u64);
             self.bar.set_position(done as u64);
         }

@@ -109,18 +109,16 @@ pub(super) fn words_of(image: &Image) -> PhotoText {
 }
 
 /// What a photo lacks.
-pub(super) fn lacks(photo: &Photo, place: &Place) -> Vec<Diagnostic> {
+pub(super) fn lacks(photo: &Photo, place: impl Fn() -> Place) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if photo.text.alt.is_none() {
         let hint = "say in `alt` what it shows; `alt: \"\"` if it only decorates";
         let message = "the photo has no alternative text";
-        found.push(Diagnostic::new(Code::NoAlt, place.clone(), message).hint(hint));
+        found.push(Diagnostic::new(Code::NoAlt, place(), message).hint(hint));
     }
     if photo.text.credit.is_none() {
         let hint = "add `credit`, or end the caption in `(PHOTO: NAME)`";
-        found.push(
-            Diagnostic::new(Code::NoCredit, place.clone(), "the photo has no credit").hint(hint),
-        );
+        found.push(Diagnostic::new(Code::NoCredit, place(), "the photo has no credit").hint(hint));
     }
     found
 }

@@ -10,11 +10,10 @@ use super::media::{self, Media, Photo};
 use super::{Edition, Issue, Page, Story};
 use crate::article::Placement;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::markdown::{Body, Image};
+use crate::markdown::Body;
 use crate::path::SourcePath;
 use crate::settings::Settings;
 use crate::sidecar::PhotoText;
-use crate::snapshot::Snapshot;
 use crate::yaml::locate;
 
 /// What one source refers to, before anything is known of the files.
@@ -89,28 +88,25 @@ impl Assembly<'_> {
     fn fill(&mut self, references: Vec<References>) {
         let mut references = references.into_iter();
         let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
-        let mut desk = Desk { media, settings, snapshot: self.snapshot, found: &mut self.found };
+        let snapshot = self.snapshot;
+        let text = |source: &SourcePath| snapshot.text(source).unwrap_or_default();
+        let mut desk = Desk { media, settings, found: &mut self.found };
         for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
-            let yaml = desk.snapshot.text(&story.article.source).unwrap_or_default();
-            let front_matter = &story.article.front_matter;
-            let yaml = (front_matter.yaml(yaml), front_matter.yaml_start());
-            let source = &story.article.source;
-            let placed = &story.article.head.photos;
-            let images = &story.article.body.images;
-            story.links = desk.links(&refs);
-            story.images = desk.images(source, images, &refs, placed);
-            story.photos = desk.photos(source, yaml, placed, &refs);
+            let filled = desk.fill(&story.referring(text(&story.article.source)), &refs);
+            (story.links, story.images, story.photos) =
+                (filled.links, filled.images, filled.photos);
         }
         for (page, refs) in pages.iter_mut().zip(references.by_ref()) {
-            page.links = desk.links(&refs);
-            page.images = desk.images(&page.plain.source, &page.plain.body.images, &refs, &[]);
+            let filled = desk.fill(&page.referring(), &refs);
+            (page.links, page.images) = (filled.links, filled.images);
         }
         for (issue, refs) in issues.iter_mut().zip(references) {
-            let yaml = (desk.snapshot.text(&issue.file.source).unwrap_or_default(), 0);
-            let placed: Vec<Placement> =
-                issue.file.cover.iter().chain(&issue.file.photos).cloned().collect();
-            let mut photos = desk.photos(&issue.file.source, yaml, &placed, &refs).into_iter();
-            issue.cover = issue.file.cover.as_ref().and_then(|_| photos.next());
+            let filled = desk.fill(&issue.referring(text(&issue.file.source)), &refs);
+            let mut photos = filled.photos.into_iter();
+            // The cover is the first of an issue's photos, unless it could not be read.
+            let has_cover =
+                issue.file.cover.is_some() && refs.photos.first().is_some_and(Option::is_some);
+            issue.cover = if has_cover { photos.next() } else { None };
             issue.photos = photos.collect();
         }
     }
@@ -204,11 +200,25 @@ fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<Source
 struct Desk<'a> {
     media: &'a Media,
     settings: &'a Settings,
-    snapshot: &'a Snapshot,
     found: &'a mut Vec<Diagnostic>,
 }
 
+/// What the references of one source have come to.
+struct Filled {
+    links: Vec<Option<String>>,
+    images: Vec<Option<Photo>>,
+    photos: Vec<Photo>,
+}
+
 impl Desk<'_> {
+    fn fill(&mut self, referring: &Referring<'_>, references: &References) -> Filled {
+        Filled {
+            links: self.links(references),
+            images: self.images(referring, references),
+            photos: self.photos(referring, references),
+        }
+    }
+
     fn links(&self, references: &References) -> Vec<Option<String>> {
         let prefix = self.settings.base.prefix();
         let url = |lead: &Leads| match lead {
@@ -222,54 +232,39 @@ impl Desk<'_> {
     }
 
     /// The pictures in a text. One that `photos` names too takes its words from there.
-    fn images(
-        &mut self,
-        source: &SourcePath,
-        images: &[Image],
-        references: &References,
-        placed: &[Placement],
-    ) -> Vec<Option<Photo>> {
+    fn images(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Option<Photo>> {
+        let images = referring.body.map_or(&[][..], |body| &body.images);
         let mut photos = Vec::new();
         for (image, path) in images.iter().zip(&references.images) {
             let words = media::words_of(image);
             let also = references.photos.iter().position(|p| p.is_some() && p == path);
-            let text =
-                also.and_then(|n| placed.get(n)).map_or(words.clone(), |p| p.text.or(&words));
-            let place = Place::at(source, image.span.clone());
-            let photo = path.as_ref().and_then(|path| self.photo(path, &text, &place));
-            photos.push(photo);
+            let also = also.and_then(|n| referring.photos.get(n));
+            let text = also.map_or_else(|| words.clone(), |placement| placement.text.or(&words));
+            let place = || Place::at(referring.source, image.span.clone());
+            photos.push(path.as_ref().and_then(|path| self.photo(path, &text, place)));
         }
         photos
     }
 
     /// The photos of a front matter that are not in the text as well.
-    fn photos(
-        &mut self,
-        source: &SourcePath,
-        yaml: (&str, usize),
-        placed: &[Placement],
-        references: &References,
-    ) -> Vec<Photo> {
+    fn photos(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Photo> {
         let mut photos = Vec::new();
-        for (placement, path) in placed.iter().zip(&references.photos) {
-            let Some(path) =
-                path.as_ref().filter(|p| !references.images.contains(&Some((*p).clone())))
-            else {
-                continue;
-            };
-            let Some(photo) = self.media.photo(path, &placement.text, self.settings) else {
-                continue;
-            };
-            if photo.text.alt.is_none() || photo.text.credit.is_none() {
-                let place = locate(source, yaml.0, yaml.1, &placement.at);
-                self.found.extend(media::lacks(&photo, &place));
-            }
-            photos.push(photo);
+        for (placement, path) in referring.photos.iter().zip(&references.photos) {
+            let in_text = path.is_some() && references.images.contains(path);
+            let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
+            let (yaml, start) = referring.yaml;
+            let place = || locate(referring.source, yaml, start, &placement.at);
+            photos.extend(self.photo(path, &placement.text, place));
         }
         photos
     }
 
-    fn photo(&mut self, path: &SourcePath, text: &PhotoText, place: &Place) -> Option<Photo> {
+    fn photo(
+        &mut self,
+        path: &SourcePath,
+        text: &PhotoText,
+        place: impl Fn() -> Place,
+    ) -> Option<Photo> {
         let photo = self.media.photo(path, text, self.settings)?;
         self.found.extend(media::lacks(&photo, place));
         Some(photo)

@@ -36,11 +36,9 @@ pub(super) fn sheets(
     let mut sheets: BTreeMap<PageLabel, (Vec<Turn>, Vec<Turn>)> = BTreeMap::new();
     for (id, story) in stories {
         let parts = &story.article.head.parts;
-        if parts.is_empty() {
-            if let Some(page) = &story.page {
-                let turn = Turn { story: *id, part: None };
-                sheets.entry(page.clone()).or_default().0.push(turn);
-            }
+        if let (true, Some(page)) = (parts.is_empty(), &story.page) {
+            let turn = Turn { story: *id, part: None };
+            sheets.entry(page.clone()).or_default().0.push(turn);
         }
         for (n, part) in parts.iter().enumerate() {
             let sheet = sheets.entry(part.page.clone()).or_default();

@@ -6,7 +6,7 @@ use quick_xml::writer::Writer;
 use tera::Value;
 
 use crate::date::rfc3339;
-use crate::edition::{Edition, Story};
+use crate::edition::{Edition, Story, StoryId};
 use crate::path::Route;
 use crate::view::{Question, Window};
 
@@ -42,23 +42,25 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
     xml.text("name", &settings.name);
     xml.close("author");
     for id in stories {
-        let teaser = window.ask(Question::Teaser(id));
-        let summary = match text(&teaser, "dek") {
-            dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
-            dek => dek,
-        };
-        entry(&mut xml, &edition.stories[id], edition, &teaser, &summary);
+        entry(&mut xml, window, id);
     }
     xml.close("feed");
     xml.finish()
 }
 
-fn entry(xml: &mut Xml, story: &Story, edition: &Edition, teaser: &Value, summary: &str) {
+fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
+    let edition = window.view().edition();
+    let story = &edition.stories[id];
+    let teaser = window.ask(Question::Teaser(id));
+    let summary = match text(&teaser, "dek") {
+        dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
+        dek => dek,
+    };
     let settings = &edition.settings;
-    let url = settings.base.absolute(&text(teaser, "url"));
+    let url = settings.base.absolute(&text(&teaser, "url"));
     let (published, updated) = instants(story, edition);
     xml.open("entry", &[]);
-    xml.text("title", &text(teaser, "headline"));
+    xml.text("title", &text(&teaser, "headline"));
     xml.text("id", &url);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     xml.text("published", &rfc3339(published, &settings.zone));
@@ -73,7 +75,7 @@ fn entry(xml: &mut Xml, story: &Story, edition: &Edition, teaser: &Value, summar
         &[("term", &story.section), ("label", &edition.section_name(&story.section))],
     );
     if !summary.is_empty() {
-        xml.text("summary", summary);
+        xml.text("summary", &summary);
     }
     xml.close("entry");
 }

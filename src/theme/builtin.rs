@@ -1,7 +1,7 @@
 //! The themes built into the program.
 
 /// The files of a theme: path below its folder, and bytes.
-pub type Files = &'static [(&'static str, &'static [u8])];
+pub(super) type Files = &'static [(&'static str, &'static [u8])];
 
 macro_rules! files {
     ($theme:literal: $($path:literal),* $(,)?) => {
@@ -10,7 +10,7 @@ macro_rules! files {
 }
 
 /// The built-in themes; the first is the one others extend unless they say otherwise.
-pub const THEMES: &[(&str, Files)] = &[(
+pub(super) const THEMES: &[(&str, Files)] = &[(
     "broadsheet",
     files!("broadsheet":
         "theme.yaml",

@@ -72,7 +72,7 @@ impl View {
         };
         Navigation {
             sections: directory(NameKind::Section).iter().map(section).collect(),
-            pages: self.edition.pages.iter().filter(|p| !p.plain.noindex).map(page).collect(),
+            pages: self.edition.pages.iter().map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
         }
     }
