@@ -24,6 +24,9 @@ const FOREIGN: [&str; 8] = [
     "attention",
 ];
 
+/// How many lines the words on a speaker can take; more are a paragraph.
+const SPEAKER: usize = 8;
+
 /// A block that is open.
 pub(super) enum Block {
     /// A list, list item, definition or plain block quote.
@@ -228,27 +231,20 @@ fn is_dash_or_space(c: char) -> bool {
 }
 
 /// Where the speaker of a pull quote begins: the last line of its last paragraph that opens with a dash.
+/// The first line is the mark's.
 fn speaker(text: &str, quote: Range<usize>) -> Option<usize> {
-    let mut end = quote.end;
-    let mut seen = false;
-    while end > quote.start {
-        let line = &text[quote.start..end];
-        let line = &line[line
-            .trim_end_matches(['\r', '\n'])
-            .rfind(['\r', '\n'])
-            .map_or(0, |n| n + 1)..];
-        let begin = end - line.len();
-        if begin == quote.start {
-            return None;
-        }
+    let lines = text[quote.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+    let mut end = lines.len();
+    for _ in 0..SPEAKER {
+        let begin = lines[..end].rfind('\n')?;
+        let line = &lines[begin + 1..end];
         let words = line.trim_start_matches([' ', '\t', '>']);
         if ["--", "—", "―"].iter().any(|dash| words.starts_with(dash)) {
-            return Some(end - words.len());
+            return Some(quote.start + end - words.len());
         }
-        if words.trim().is_empty() && seen {
+        if words.trim().is_empty() {
             return None;
         }
-        seen |= !words.trim().is_empty();
         end = begin;
     }
     None

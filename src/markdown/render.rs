@@ -289,7 +289,12 @@ impl<'a> Printer<'a> {
         if self.numbers.order.is_empty() {
             return;
         }
-        let level = (2 + self.placement.heading_shift).min(6).to_string();
+        let level = self
+            .placement
+            .heading_shift
+            .saturating_add(2)
+            .min(6)
+            .to_string();
         self.add(&[
             "<section class=\"notes\">\n<h",
             &level,

@@ -276,9 +276,10 @@ impl<'t> Writer<'t> {
         code::write(&mut self.page.html, &lines, language);
     }
 
-    /// A place in the file.
+    /// A place in the file, without the line's end.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        range.start + self.offset..range.end + self.offset
+        let start = range.start + self.offset;
+        start..start + self.text[range].trim_end().len()
     }
 
     /// Notes a mistake: what is wrong, and what to do.
