@@ -346,10 +346,12 @@ fn unknown_boxes_are_reported() {
     "##);
 }
 
+/// A text in three parts.
+const MARKED: &str = "one[^a]\n<!-- page: 4 -->\ntwo[^b] [^a]\n\n## H\n\n![f](f)\n\n<!--Page:A7-->\n\n[three](#h)\n\n[^a]: A\n[^b]: B [^c]\n\n[^c]: C\n";
+
 #[test]
 fn page_marks_part_the_text() {
-    let text = "one[^a]\n<!-- page: 4 -->\ntwo[^b] [^a]\n\n## H\n\n![f](f)\n\n<!--Page:A7-->\n\n[three](#h)\n\n[^a]: A\n[^b]: B [^c]\n\n[^c]: C\n";
-    insta::assert_snapshot!(html(text), @r##"
+    insta::assert_snapshot!(html(MARKED), @r##"
     <p>one<sup class="noteref"><a href="#note_1" id="noteref_1" role="doc-noteref">1</a></sup></p>
     [page 4]
     <p>two<sup class="noteref"><a href="#note_2" id="noteref_2" role="doc-noteref">2</a></sup> <sup class="noteref"><a href="#note_1" id="noteref_1_2" role="doc-noteref">1</a></sup></p>
@@ -369,7 +371,13 @@ fn page_marks_part_the_text() {
     </ol>
     </section>
     "##);
-    let body = read(text).body;
+    let denied = parse(MARKED, 0, &OPTIONS("en", RawHtml::Deny));
+    assert_eq!((denied.findings, denied.body.marks.len()), (vec![], 2));
+}
+
+#[test]
+fn a_part_has_its_own_notes() {
+    let body = read(MARKED).body;
     let part = |n| {
         let placement = Placement {
             scope: Scope::Part(n),
@@ -407,8 +415,6 @@ fn page_marks_part_the_text() {
     "##);
     insta::assert_snapshot!(part(3), @r##"<p><a href="url:#h">three</a></p>"##);
     assert_eq!((part(0), part(4)), (String::new(), String::new()));
-    let denied = parse(text, 0, &OPTIONS("en", RawHtml::Deny));
-    assert_eq!((denied.findings, denied.body.marks.len()), (vec![], 2));
 }
 
 #[test]
@@ -666,6 +672,7 @@ fn hostile_input_takes_no_longer_than_its_length() {
         "> [!box] a\n\n",
         "|a|b|\n|-|-|\n|c|\n\n",
         "- -- --- ",
+        "}",
     ] {
         let body = read(&unit.repeat(50_000)).body;
         body.render(&WHOLE, &Shown(&body));
@@ -679,5 +686,118 @@ fn hostile_input_takes_no_longer_than_its_length() {
     for text in [nested, notes, "a b\n".repeat(1_000_000)] {
         let body = read(&text).body;
         body.render(&WHOLE, &Shown(&body));
+    }
+}
+
+#[test]
+fn attributes_alone_under_a_lazy_line_are_text() {
+    let text = "> *\na\n> {#id .c}\n> --\n\n> T\n> *\n![f](f.jpg)\n> {#id .c}\n> -- \n";
+    assert!(html(text).contains("{#id .c}"));
+}
+
+/// Pieces that texts are made of, alone and in every odd company.
+const FRAGMENTS: &[&str] = &[
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "> ",
+    "> > ",
+    "\n> ",
+    "- ",
+    "  ",
+    "    ",
+    "1. ",
+    "\n- [ ] ",
+    "[x] ",
+    "# ",
+    "\n## ",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "\n```rust\n",
+    "[",
+    "](x)",
+    "![",
+    "](p.jpg \"t\")",
+    "![i](i.png)",
+    "\n![f](f.jpg)\n",
+    "[^n]",
+    "\n[^n]: ",
+    "\n[^m]: ",
+    "[^m]",
+    "[!box] ",
+    "[!note]",
+    "[!pullquote]",
+    "\n> [!box] T\n> ",
+    "\n> [!pullquote]\n> ",
+    "\n> -- ",
+    "\n> — ",
+    "|",
+    "\n|a|b|\n|-|-:|\n|",
+    "\nT\n: ",
+    "\n<!-- page: 4 -->\n",
+    "<!-- page: 5 -->",
+    "<!--",
+    "-->",
+    "\"",
+    "'",
+    "--",
+    "é",
+    "字",
+    "\r\n",
+    "\r",
+    "\\",
+    "&amp;",
+    "\0",
+    "  \n",
+    "\\\n",
+    "***\n",
+    "{#id .c}",
+    "<http://a.b>",
+];
+
+/// The HTML without figures and page marks.
+fn html_alone(body: &Body, scope: Scope) -> String {
+    let segments = body.render(&Placement { scope, ..WHOLE }, &Shown(body));
+    let html = segments.into_iter().filter_map(|segment| match segment {
+        Segment::Html(html) => Some(html),
+        _ => None,
+    });
+    html.collect()
+}
+
+/// Checks that every element that is opened is closed, in order.
+fn assert_balanced(html: &str, text: &str) {
+    let mut open = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let name = tag.split([' ', '>', '\n']).next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{text:?}\n{html}"),
+            None if ["br", "hr", "img", "input"].contains(&name) => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} stay open: {text:?}\n{html}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn whatever_is_written_becomes_elements_that_close(
+        fragments in proptest::collection::vec(proptest::sample::select(FRAGMENTS), 0..40)
+    ) {
+        let text = fragments.concat();
+        let parsed = parse(&text, 0, &OPTIONS("fr", RawHtml::Deny));
+        assert_balanced(&html_alone(&parsed.body, Scope::Whole), &text);
+        for part in 1..=parsed.body.parts() {
+            assert_balanced(&html_alone(&parsed.body, Scope::Part(part)), &text);
+        }
+        for finding in parsed.findings {
+            assert!(text.get(finding.span).is_some());
+        }
     }
 }

@@ -57,7 +57,7 @@ impl<'t> Writer<'t> {
 
     /// A run of text, of which punctuation and brackets are runs of their own.
     pub(super) fn run(&mut self, text: &str, range: Range<usize>) {
-        if self.is_speaker(range.start) {
+        if self.paragraph && self.inline.depth == 0 && self.is_speaker(range.start) {
             self.start_speaker(range.start);
         }
         if range.end <= self.inline.skip {

@@ -95,7 +95,7 @@ impl<'t> Writer<'t> {
         self.events.next();
         let rest = &self.text[mark.end..];
         self.inline.skip = mark.end + rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        while let Some((_, range)) = self.events.peek()
+        while let Some((Event::Text(_), range)) = self.events.peek()
             && range.end <= self.inline.skip
         {
             self.events.next();
@@ -187,9 +187,8 @@ impl<'t> Writer<'t> {
     pub(super) fn start_speaker(&mut self, at: usize) {
         self.boundary();
         if std::mem::replace(&mut self.paragraph, true) {
-            let html = &mut self.page.html;
-            html.truncate(html.trim_end().trim_end_matches("<br>").len());
-            html.push_str("</p>\n");
+            self.page.drop_break();
+            self.page.html.push_str("</p>\n");
         }
         self.page
             .html
