@@ -32,6 +32,8 @@ pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use words::Opening;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Span};
 
 /// How a publication writes Markdown.
@@ -77,9 +79,30 @@ pub struct Finding {
 }
 
 /// Reads a text that begins at byte `offset` of its file; all spans are in bytes of that file.
+///
+/// Lines may end in LF, CRLF or CR, and a byte order mark may come first. Everything is read in time
+/// proportional to its length, and nothing is too deeply nested.
 pub fn parse(text: &str, offset: usize, options: &Options) -> Parsed {
-    match text.strip_prefix('\u{feff}') {
-        Some(text) => writer::write(text, offset + '\u{feff}'.len_utf8(), options),
-        None => writer::write(text, offset, options),
+    let (text, offset) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (rest, offset + text.len() - rest.len()),
+        None => (text, offset),
+    };
+    writer::write(&with_newlines(text), offset, options)
+}
+
+/// The text with a newline for every carriage return that stands alone, so that no place moves.
+fn with_newlines(text: &str) -> Cow<'_, str> {
+    let is_lone = |(at, _): &(usize, &str)| !text[at + 1..].starts_with('\n');
+    if !text.match_indices('\r').any(|found| is_lone(&found)) {
+        return Cow::Borrowed(text);
     }
+    let mut lines = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, _) in text.match_indices('\r').filter(is_lone) {
+        lines.push_str(&text[done..at]);
+        lines.push('\n');
+        done = at + 1;
+    }
+    lines.push_str(&text[done..]);
+    Cow::Owned(lines)
 }

@@ -116,13 +116,8 @@ fn a_picture_that_changed_meanwhile_is_an_error() {
     let root = project(&[("content/a.jpg", b"before")]);
     let (snapshot, _) = read(root.path());
     write(root.path(), "content/a.jpg", b"after!");
-    let error = snapshot
-        .bytes(&source("content/a.jpg"))
-        .expect_err("changed");
-    assert!(
-        error.to_string().contains("`content/a.jpg` changed"),
-        "{error}"
-    );
+    let error = snapshot.bytes(&source("content/a.jpg")).expect_err("changed");
+    assert!(error.to_string().contains("`content/a.jpg` changed"), "{error}");
 }
 
 #[test]
@@ -131,11 +126,7 @@ fn a_project_without_folders_is_empty_and_a_missing_root_an_error() {
     let (snapshot, diagnostics) = read(root.path());
     assert_eq!((snapshot.iter().count(), diagnostics.len()), (0, 0));
     let missing = disk::read(&root.path().join("gone")).expect_err("no root");
-    assert!(
-        missing
-            .to_string()
-            .contains("cannot open the project folder")
-    );
+    assert!(missing.to_string().contains("cannot open the project folder"));
     write(root.path(), "file", b"");
     disk::read(&root.path().join("file")).expect_err("a file is no root");
 }
@@ -148,17 +139,11 @@ fn a_text_that_is_not_utf8_is_reported_where_it_begins() {
         ("content/static/old.md", b"\xE9"),
     ]);
     let (snapshot, diagnostics) = read(root.path());
-    assert_eq!(
-        said(&diagnostics),
-        [(Code::UnreadableFile, "the byte 0xE9 is not UTF-8")]
-    );
+    assert_eq!(said(&diagnostics), [(Code::UnreadableFile, "the byte 0xE9 is not UTF-8")]);
     let place = Place::at(&source("content/pages/a.md"), 2..3);
     assert_eq!(diagnostics[0].place, Some(place));
     assert_eq!(snapshot.text(&source("content/pages/a.md")), None);
-    assert_eq!(
-        snapshot.text(&source("content/pages/b.md")),
-        Some("\u{FEFF}bom\r\n")
-    );
+    assert_eq!(snapshot.text(&source("content/pages/b.md")), Some("\u{FEFF}bom\r\n"));
     assert_eq!(snapshot.iter().count(), 3);
 }
 
@@ -212,12 +197,8 @@ mod links {
         link(root.path(), "site.yaml", "shared/b.md");
         let (snapshot, diagnostics) = read(root.path());
         assert_eq!(diagnostics, []);
-        let expected = [
-            "content/pages/b.md",
-            "content/pages/c.md",
-            "content/photos/a.jpg",
-            "site.yaml",
-        ];
+        let expected =
+            ["content/pages/b.md", "content/pages/c.md", "content/photos/a.jpg", "site.yaml"];
         assert_eq!(names(&snapshot), expected);
         assert_eq!(snapshot.text(&source("content/pages/b.md")), Some("b"));
         let photo = snapshot.bytes(&source("content/photos/a.jpg"));
@@ -262,16 +243,8 @@ mod links {
         assert!(diagnostics.iter().all(|d| d.code == Code::BadLink));
         let direct =
             "the symbolic link `content/a/up` to `content` leads to a folder that it lies in";
-        assert!(
-            diagnostics.iter().any(|d| d.message == direct),
-            "{diagnostics:#?}"
-        );
-        let expected = [
-            "content/a/b/y.md",
-            "content/a/x.md",
-            "content/b/a/x.md",
-            "content/b/y.md",
-        ];
+        assert!(diagnostics.iter().any(|d| d.message == direct), "{diagnostics:#?}");
+        let expected = ["content/a/b/y.md", "content/a/x.md", "content/b/a/x.md", "content/b/y.md"];
         assert_eq!(names(&snapshot), expected);
     }
 
@@ -281,11 +254,7 @@ mod links {
         for n in 1..30 {
             fs::create_dir(root.path().join(format!("content/l{n}"))).expect("create");
             for name in ["a", "b"] {
-                link(
-                    root.path(),
-                    &format!("content/l{n}/{name}"),
-                    &format!("../l{}", n - 1),
-                );
+                link(root.path(), &format!("content/l{n}/{name}"), &format!("../l{}", n - 1));
             }
         }
         let (_, diagnostics) = read(root.path());

@@ -17,8 +17,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every page mark, in the order of the text; the text has one part more than marks.
     pub marks: Vec<Mark>,
-    /// Words by UAX #29, without code blocks, captions and footnotes; text in scripts that do not part
-    /// words with spaces and are counted by the character is not among them.
+    /// Words by UAX #29, without code blocks, captions and footnotes. Han and kana are not among them;
+    /// in Thai, Lao, Khmer and Burmese five letters are a word.
     pub words: u32,
     /// Characters of Han, Hiragana and Katakana, which are counted one by one.
     pub characters: u32,

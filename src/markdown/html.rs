@@ -10,6 +10,8 @@ use super::body::{Hole, Mark};
 use super::writer::Writer;
 use super::{RawHtml, escape, raw};
 
+const MISPLACED: &str = "a page mark within other text";
+
 impl Writer<'_> {
     pub(super) fn html_block(&mut self, range: Range<usize>) {
         self.boundary();
@@ -21,13 +23,12 @@ impl Writer<'_> {
                 _ => {}
             }
         }
-        let trailing = html.len() - html.trim_end().len();
-        let range = range.start..range.end.saturating_sub(trailing).max(range.start);
         match raw::sole_comment(&html).and_then(raw::page_mark) {
             Some(label) if self.blocks.is_empty() && !label.is_empty() => {
                 self.page_mark(label, range);
             }
-            Some(_) => self.bad_mark(range),
+            Some("") => self.bad_mark(range, "a page mark without a page"),
+            Some(_) => self.bad_mark(range, MISPLACED),
             None => self.raw(&html, range),
         }
     }
@@ -36,15 +37,18 @@ impl Writer<'_> {
     fn raw(&mut self, html: &str, range: Range<usize>) {
         let found = raw::examine(html);
         if found.mark {
-            self.bad_mark(range.clone());
+            self.bad_mark(range.clone(), MISPLACED);
         }
         if let Some(at) = found.open_comment {
             self.open_comment((range.start + at).min(range.end)..range.end);
         }
+        if found.html.trim().is_empty() {
+            return;
+        }
         if self.options.raw_html == RawHtml::Allow {
             escape::clean(&mut self.page.html, &found.html);
             self.raw_ids.extend(found.ids);
-        } else if !found.html.trim().is_empty() && !found.html.starts_with("</") {
+        } else if !found.html.starts_with("</") {
             self.raw_html(range);
         }
     }
@@ -65,8 +69,8 @@ impl Writer<'_> {
         self.raw(html, range);
     }
 
-    fn bad_mark(&mut self, range: Range<usize>) {
-        let message = "a page mark that cannot be read";
+    /// Reports a page mark that parts nothing.
+    fn bad_mark(&mut self, range: Range<usize>, message: &str) {
         let hint = "write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own \
                     outside lists, quotes and boxes";
         self.find(Code::BadParts, range, [message, hint]);

@@ -17,6 +17,10 @@ pub(super) struct State {
     pub(super) double_open: bool,
     /// A single quotation is open.
     pub(super) single_open: bool,
+    /// A link is open.
+    pub(super) in_link: bool,
+    /// The footnotes referred to in it: links do not nest, so the references follow it.
+    pub(super) after_link: Vec<u32>,
     /// The label of a task is open.
     pub(super) label: bool,
     /// The source before this byte is dropped: the space after a mark, the dash before a speaker.
@@ -39,16 +43,21 @@ impl<'t> Writer<'t> {
         self.body.links.push(link);
         self.page.hole(Hole::LinkStart(index));
         self.inline.depth += 1;
+        self.inline.in_link = true;
     }
 
     pub(super) fn end_link(&mut self) {
         self.inline.depth -= 1;
+        self.inline.in_link = false;
         self.page.hole(Hole::LinkEnd);
+        for note in self.inline.after_link.drain(..) {
+            self.page.hole(Hole::NoteReference(note));
+        }
     }
 
     /// A run of text, of which punctuation and brackets are runs of their own.
     pub(super) fn run(&mut self, text: &str, range: Range<usize>) {
-        if self.is_speaker(range.start) {
+        if self.paragraph && self.inline.depth == 0 && self.is_speaker(range.start) {
             self.start_speaker(range.start);
         }
         if range.end <= self.inline.skip {

@@ -16,6 +16,9 @@ const KINDS: [&str; 3] = ["pullquote", "box", "note"];
 const FOREIGN: [&str; 8] =
     ["tip", "important", "warning", "caution", "info", "danger", "hint", "attention"];
 
+/// How many lines the words on a speaker can take; more are a paragraph.
+const SPEAKER: usize = 8;
+
 /// A block that is open.
 pub(super) enum Block {
     /// A list, list item, definition or plain block quote.
@@ -84,7 +87,7 @@ impl<'t> Writer<'t> {
         self.events.next();
         let rest = &self.text[mark.end..];
         self.inline.skip = mark.end + rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        while let Some((_, range)) = self.events.peek()
+        while let Some((Event::Text(_), range)) = self.events.peek()
             && range.end <= self.inline.skip
         {
             self.events.next();
@@ -168,9 +171,8 @@ impl<'t> Writer<'t> {
     pub(super) fn start_speaker(&mut self, at: usize) {
         self.boundary();
         if std::mem::replace(&mut self.paragraph, true) {
-            let html = &mut self.page.html;
-            html.truncate(html.trim_end().trim_end_matches("<br>").len());
-            html.push_str("</p>\n");
+            self.page.drop_break();
+            self.page.html.push_str("</p>\n");
         }
         self.page.html.push_str("</blockquote>\n<p class=\"speaker\">");
         let rest = &self.text[at..];
@@ -210,25 +212,20 @@ fn is_dash_or_space(c: char) -> bool {
 }
 
 /// Where the speaker of a pull quote begins: the last line of its last paragraph that opens with a dash.
+/// The first line is the mark's.
 fn speaker(text: &str, quote: Range<usize>) -> Option<usize> {
-    let mut end = quote.end;
-    let mut seen = false;
-    while end > quote.start {
-        let line = &text[quote.start..end];
-        let line =
-            &line[line.trim_end_matches(['\r', '\n']).rfind(['\r', '\n']).map_or(0, |n| n + 1)..];
-        let begin = end - line.len();
-        if begin == quote.start {
-            return None;
-        }
+    let lines = text[quote.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+    let mut end = lines.len();
+    for _ in 0..SPEAKER {
+        let begin = lines[..end].rfind('\n')?;
+        let line = &lines[begin + 1..end];
         let words = line.trim_start_matches([' ', '\t', '>']);
         if ["--", "—", "―"].iter().any(|dash| words.starts_with(dash)) {
-            return Some(end - words.len());
+            return Some(quote.start + end - words.len());
         }
-        if words.trim().is_empty() && seen {
+        if words.trim().is_empty() {
             return None;
         }
-        seen |= !words.trim().is_empty();
         end = begin;
     }
     None

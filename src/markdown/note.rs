@@ -44,7 +44,11 @@ impl Writer<'_> {
     pub(super) fn note_reference(&mut self, name: &str, range: Range<usize>) {
         let note = self.note(name);
         self.notes[note as usize].reference.get_or_insert(range);
-        self.page.hole(Hole::NoteReference(note));
+        if self.inline.in_link {
+            self.inline.after_link.push(note);
+        } else {
+            self.page.hole(Hole::NoteReference(note));
+        }
     }
 
     pub(super) fn start_note(&mut self, name: &str, range: Range<usize>) {
@@ -89,8 +93,6 @@ impl Writer<'_> {
     }
 
     fn unused(&mut self, range: Range<usize>, message: &str) {
-        let text = self.text[range.clone()].trim_end().len();
-        let range = range.start..range.start + text;
         let hint = "it is not published; refer to it, or remove it";
         self.find(Code::UnusedNote, range, [message, hint]);
     }

@@ -280,7 +280,7 @@ impl<'a> Printer<'a> {
         if self.numbers.order.is_empty() {
             return;
         }
-        let level = (2 + self.placement.heading_shift).min(6).to_string();
+        let level = self.placement.heading_shift.saturating_add(2).min(6).to_string();
         self.add(&["<section class=\"notes\">\n<h", &level, " class=\"notes-head\">"]);
         escape::text(&mut self.html, &self.resolver.word("notes"));
         self.add(&["</h", &level, ">\n<ol>\n"]);

@@ -70,6 +70,13 @@ impl Page {
         let at = self.html.len() as u32;
         self.pieces.push(Piece { at, hole });
     }
+
+    /// Takes back the line break written last.
+    pub(super) fn drop_break(&mut self) {
+        let html = self.html.trim_end_matches('\n').trim_end_matches("<br>");
+        let last_hole = self.pieces.last().map_or(0, |piece| piece.at as usize);
+        self.html.truncate(html.len().max(last_hole));
+    }
 }
 
 impl<'t> Writer<'t> {
@@ -78,7 +85,7 @@ impl<'t> Writer<'t> {
         page.html.reserve(text.len() + text.len() / 16);
         Self {
             text,
-            events: Parser::new_ext(text, dialect(options)).into_offset_iter().peekable(),
+            events: Parser::new_ext(text, dialect(text, options)).into_offset_iter().peekable(),
             options,
             offset,
             body: Body::default(),
@@ -265,9 +272,10 @@ impl<'t> Writer<'t> {
         code::write(&mut self.page.html, &lines, language);
     }
 
-    /// A place in the file.
+    /// A place in the file, without the line's end.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        range.start + self.offset..range.end + self.offset
+        let start = range.start + self.offset;
+        start..start + self.text.get(range).map_or(0, |text| text.trim_end().len())
     }
 
     /// Notes a mistake: what is wrong, and what to do.
@@ -296,13 +304,37 @@ impl<'t> Writer<'t> {
     }
 }
 
-fn dialect(options: &Options) -> Dialect {
+fn dialect(text: &str, options: &Options) -> Dialect {
     let mut dialect = Dialect::ENABLE_TABLES
         | Dialect::ENABLE_FOOTNOTES
         | Dialect::ENABLE_STRIKETHROUGH
         | Dialect::ENABLE_TASKLISTS
-        | Dialect::ENABLE_HEADING_ATTRIBUTES
         | Dialect::ENABLE_DEFINITION_LIST;
+    let attributes = !has_lone_attributes(text);
+    dialect.set(Dialect::ENABLE_HEADING_ATTRIBUTES, attributes);
     dialect.set(Dialect::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     dialect
+}
+
+/// Whether an underlined heading ends with a line of nothing but attributes: pulldown-cmark 0.13.6
+/// cuts such a heading before it begins, and panics. Attributes are then read as text.
+fn has_lone_attributes(text: &str) -> bool {
+    text.match_indices('}').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        let Some(rest) = rest.strip_prefix('\n') else {
+            return false;
+        };
+        let under = rest.lines().next().map_or("", within_quote).trim_end();
+        let line = || text[..at].rsplit('\n').next().map_or("", within_quote);
+        (is_run_of(under, b'-') || is_run_of(under, b'=')) && line().starts_with('{')
+    })
+}
+
+/// A line without its marks of quotation and indentation.
+fn within_quote(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+fn is_run_of(line: &str, byte: u8) -> bool {
+    !line.is_empty() && line.bytes().all(|b| b == byte)
 }

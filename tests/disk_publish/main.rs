@@ -65,13 +65,7 @@ fn publish(root: &TempDir, site: Site<'_>) -> Report {
 
 /// Created, replaced, unchanged, removed.
 fn counts(report: &Report) -> [usize; 4] {
-    let Report {
-        created,
-        replaced,
-        unchanged,
-        removed,
-        ..
-    } = *report;
+    let Report { created, replaced, unchanged, removed, .. } = *report;
     [created, replaced, unchanged, removed]
 }
 
@@ -100,17 +94,13 @@ fn collect(folder: &Path, prefix: &str, found: &mut BTreeMap<String, String>) {
 }
 
 fn expected(site: Site<'_>) -> BTreeMap<String, String> {
-    let pairs = site
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    let pairs = site.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     pairs.collect()
 }
 
 fn mtimes(folder: &Path, site: Site<'_>) -> Vec<SystemTime> {
     let modified = |path: &str| fs::metadata(folder.join(path)).and_then(|m| m.modified());
-    site.iter()
-        .map(|(path, _)| modified(path).expect("a time"))
-        .collect()
+    site.iter().map(|(path, _)| modified(path).expect("a time")).collect()
 }
 
 fn write(root: &TempDir, path: &str, text: &str) {
@@ -160,14 +150,10 @@ fn a_second_build_touches_nothing() {
     let root = project();
     publish(&root, OLD);
     let before = mtimes(&output(&root), OLD);
-    let folder = fs::metadata(output(&root))
-        .and_then(|m| m.modified())
-        .expect("a time");
+    let folder = fs::metadata(output(&root)).and_then(|m| m.modified()).expect("a time");
     assert_eq!(counts(&publish(&root, OLD)), [0, 0, 4, 0]);
     assert_eq!(mtimes(&output(&root), OLD), before);
-    let after = fs::metadata(output(&root))
-        .and_then(|m| m.modified())
-        .expect("a time");
+    let after = fs::metadata(output(&root)).and_then(|m| m.modified()).expect("a time");
     assert_eq!(after, folder);
 }
 
@@ -188,10 +174,7 @@ fn only_what_differs_is_written_and_what_is_over_is_removed_with_its_folders() {
     wanted.insert("notes/mine.txt".to_owned(), "mine".to_owned());
     wanted.insert(".gitignore".to_owned(), "*".to_owned());
     assert_eq!(tree(&output(&root)), wanted);
-    assert_eq!(
-        mtimes(&output(&root), &[("2025-09/index.html", "")]),
-        before
-    );
+    assert_eq!(mtimes(&output(&root), &[("2025-09/index.html", "")]), before);
 }
 
 #[test]
@@ -240,10 +223,7 @@ fn foreign_files_are_all_listed_and_nothing_is_written() {
     let result = try_publish(&root, OLD, false);
     let found = mistakes(result);
     assert!(found.iter().all(|d| d.code == Code::ForeignFile));
-    let named: Vec<_> = found
-        .iter()
-        .map(|d| d.message.contains("/index.html` differs"))
-        .collect();
+    let named: Vec<_> = found.iter().map(|d| d.message.contains("/index.html` differs")).collect();
     assert_eq!(named, [true, true]);
     assert_eq!(tree(&output(&root)), before);
     let report = try_publish(&root, OLD, true).expect("adopted");
@@ -265,11 +245,9 @@ fn with_the_manifest_lost_identical_files_are_ours_again() {
 
 #[test]
 fn a_manifest_that_cannot_be_read_is_a_warning() {
-    for broken in [
-        "{",
-        r#"{"version":99,"outputs":{}}"#,
-        r#"{"version":1,"outputs":{"../x":["",0,0]}}"#,
-    ] {
+    for broken in
+        ["{", r#"{"version":99,"outputs":{}}"#, r#"{"version":1,"outputs":{"../x":["",0,0]}}"#]
+    {
         let root = project();
         publish(&root, OLD);
         fs::write(state(&root).join("manifest.json"), broken).expect("write");
@@ -309,18 +287,8 @@ fn a_project_can_be_moved() {
 #[test]
 fn files_and_folders_trade_places() {
     let root = project();
-    let one: Site<'_> = &[
-        ("a", "file"),
-        ("b/c/d.html", "deep"),
-        ("b/e.html", "e"),
-        ("z", "z"),
-    ];
-    let two: Site<'_> = &[
-        ("a/x/y.html", "deep"),
-        ("a/w.html", "w"),
-        ("b", "file"),
-        ("z", "z"),
-    ];
+    let one: Site<'_> = &[("a", "file"), ("b/c/d.html", "deep"), ("b/e.html", "e"), ("z", "z")];
+    let two: Site<'_> = &[("a/x/y.html", "deep"), ("a/w.html", "w"), ("b", "file"), ("z", "z")];
     publish(&root, one);
     assert_eq!(counts(&publish(&root, two)), [2, 1, 1, 3]);
     assert_eq!(tree(&output(&root)), expected(two));
@@ -335,12 +303,7 @@ fn foreign_files_in_the_way_of_folders_and_within_them_are_listed() {
     write(&root, "a", "mine");
     write(&root, "b/c/mine.txt", "mine");
     let before = tree(&output(&root));
-    let two: Site<'_> = &[
-        ("a/w.html", "w"),
-        ("a/v.html", "v"),
-        ("b", "file"),
-        ("z", "zz"),
-    ];
+    let two: Site<'_> = &[("a/w.html", "w"), ("a/v.html", "v"), ("b", "file"), ("z", "zz")];
     for adopt in [false, true] {
         let found = messages(try_publish(&root, two, adopt));
         assert_eq!(found.len(), 2, "{found:#?}");
@@ -363,13 +326,9 @@ fn the_ignore_file_is_no_output() {
     let root = project();
     let publisher = open(&root);
     for name in [".gitignore", ".GitIgnore"] {
-        publisher
-            .put(&route(name), Vec::new())
-            .expect_err("refused");
+        publisher.put(&route(name), Vec::new()).expect_err("refused");
     }
-    publisher
-        .put(&route("sub/.gitignore"), Vec::new())
-        .expect("another file");
+    publisher.put(&route("sub/.gitignore"), Vec::new()).expect("another file");
 }
 
 #[test]
@@ -392,9 +351,7 @@ fn outputs_are_put_from_many_threads() {
             scope.spawn(move || {
                 for n in 0..200 {
                     let path = format!("{}/story-{n}/part-{part}.html", n % 3);
-                    publisher
-                        .put(&route(&path), path.clone().into_bytes())
-                        .expect("staged");
+                    publisher.put(&route(&path), path.clone().into_bytes()).expect("staged");
                 }
             });
         }

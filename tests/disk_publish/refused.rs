@@ -33,13 +33,7 @@ fn folders_that_hold_sources_are_refused() {
         assert_eq!(found[0].code, Code::BadOutput, "{folder}");
     }
     assert!(!root.path().join("content/new").exists());
-    for folder in [
-        "public",
-        "contents",
-        "real",
-        "deep/below/public",
-        "real/content",
-    ] {
+    for folder in ["public", "contents", "real", "deep/below/public", "real/content"] {
         Publisher::open(root.path(), &root.path().join(folder)).expect(folder);
     }
 }
@@ -62,8 +56,7 @@ fn one_publisher_at_a_time() {
         assert!(wait.recv_timeout(Duration::from_millis(200)).is_err());
         put(&first, &[("first", "x")]);
         first.commit(false).expect("published");
-        wait.recv_timeout(Duration::from_secs(5))
-            .expect("the second went on");
+        wait.recv_timeout(Duration::from_secs(5)).expect("the second went on");
     });
     assert_eq!(tree(&output(&root)), expected(OLD));
 }
