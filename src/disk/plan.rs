@@ -50,6 +50,29 @@ pub(super) struct Scene<'a> {
     pub(super) adopt: bool,
 }
 
+/// Something in the output folder that is not ours to change.
+struct Obstacle {
+    what: &'static str,
+    hint: &'static str,
+}
+
+const FOREIGN: Obstacle = Obstacle {
+    what: "differs from our output of that name, and we did not write it",
+    hint: "move it away, or replace all such files with `--adopt`",
+};
+const IN_THE_WAY: Obstacle = Obstacle {
+    what: "stands where a folder must be, and we did not write it",
+    hint: "move it away",
+};
+const WITHIN: Obstacle = Obstacle {
+    what: "lies in a folder where a file must be, and we did not write it",
+    hint: "move it away",
+};
+const LINK: Obstacle = Obstacle {
+    what: "is a symbolic link on the way to an output, and nothing is written through links",
+    hint: "remove the link",
+};
+
 /// Makes the plan, or lists everything that stands in its way.
 pub(super) fn plan(scene: &Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
     let mut planner = Planner::new(scene);
@@ -105,7 +128,7 @@ impl<'a> Planner<'a> {
         for folder in folders {
             match self.scene.terrain.folder(folder)? {
                 Ground::Folder => continue,
-                Ground::Link => self.blocked(folder, "is a symbolic link on the way to an output"),
+                Ground::Link => self.blocked(folder, &LINK),
                 Ground::File => self.clear_file(folder)?,
                 Ground::Missing => {}
             }
@@ -115,10 +138,7 @@ impl<'a> Planner<'a> {
         if over == Ground::Folder {
             self.clear_folder(text)?;
         } else if over != Ground::Missing && !self.scene.adopt && !self.is_ours(text) {
-            self.blocked(
-                text,
-                "differs from our output of that name, and we did not write it",
-            );
+            self.blocked(text, &FOREIGN);
         }
         self.moves.insert(route.clone());
         Ok(())
@@ -130,10 +150,7 @@ impl<'a> Planner<'a> {
             return Ok(());
         }
         if !self.is_gone(path) {
-            self.blocked(
-                path,
-                "stands where a folder must be, and we did not write it",
-            );
+            self.blocked(path, &IN_THE_WAY);
             return Ok(());
         }
         self.cleared.insert(path.to_owned());
@@ -162,10 +179,7 @@ impl<'a> Planner<'a> {
             self.cleared.insert(path.to_owned());
             self.first.extend(Route::new(path).map(Step::Remove));
         } else {
-            self.blocked(
-                path,
-                "lies in a folder where a file must be, and we did not write it",
-            );
+            self.blocked(path, &WITHIN);
         }
     }
 
@@ -223,14 +237,10 @@ impl<'a> Planner<'a> {
         is_same_file(&terrain.path(one), &terrain.path(other)).unwrap_or(false)
     }
 
-    fn blocked(&mut self, path: &str, why: &str) {
-        let message = format!("`{}/{path}` {why}", self.scene.shown);
-        let hint = match why.starts_with("differs") {
-            true => "move it away, or replace such files with `--adopt`",
-            false => "move it away",
-        };
+    fn blocked(&mut self, path: &str, obstacle: &Obstacle) {
+        let message = format!("`{}/{path}` {}", self.scene.shown, obstacle.what);
         self.mistakes
-            .push(Diagnostic::nowhere(Code::ForeignFile, message).hint(hint));
+            .push(Diagnostic::nowhere(Code::ForeignFile, message).hint(obstacle.hint));
     }
 
     fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {

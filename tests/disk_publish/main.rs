@@ -437,3 +437,54 @@ fn a_rename_phase_that_cannot_begin_is_taken_back() {
     fs::remove_dir_all(output(&root).join("new.html")).expect("removed");
     assert_eq!(tree(&output(&root)), expected(OLD));
 }
+
+#[test]
+fn a_name_that_changes_its_case_leaves_no_second_file() {
+    let root = project();
+    publish(&root, &[("About/index.html", "about"), ("z", "z")]);
+    let new: Site<'_> = &[("about/index.html", "about"), ("z", "z")];
+    publish(&root, new);
+    let names = tree(&output(&root))
+        .into_keys()
+        .map(|name| name.to_lowercase());
+    assert_eq!(names.collect::<Vec<_>>(), ["about/index.html", "z"]);
+    assert_eq!(counts(&publish(&root, new)), [0, 0, 2, 0]);
+}
+
+#[test]
+fn a_file_with_both_an_old_and_a_new_name_is_not_removed() {
+    // As on hosts that ignore case: both names lead to one file.
+    let root = project();
+    publish(&root, &[("About.html", "about"), ("Gone", "a file")]);
+    let old = |name: &str| output(&root).join(name);
+    fs::hard_link(old("About.html"), old("about.html")).expect("a second name");
+    fs::hard_link(old("Gone"), old("gone")).expect("a second name");
+    let new: Site<'_> = &[("about.html", "about, edited"), ("gone/x", "x")];
+    assert_eq!(counts(&publish(&root, new)), [1, 1, 0, 2]);
+    assert_eq!(
+        fs::read_to_string(old("about.html")).expect("read"),
+        "about, edited"
+    );
+    fs::hard_link(old("about.html"), old("ABOUT.html")).expect("a second name");
+    assert_eq!(
+        counts(&publish(&root, &[("ABOUT.html", "about, edited")])),
+        [0, 0, 1, 1]
+    );
+    assert!(old("about.html").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_on_another_disk_is_published_to_all_the_same() {
+    let root = project();
+    let elsewhere = tempfile::tempdir_in("/dev/shm").expect("a folder in memory");
+    let output = elsewhere.path().join("public");
+    for site in [OLD, &OLD[..2]] {
+        let publisher = Publisher::open(root.path(), &output).expect("open");
+        put(&publisher, site);
+        publisher.commit(false).expect("published");
+        assert_eq!(tree(&output), expected(site));
+        let around = fs::read_dir(elsewhere.path()).expect("a folder");
+        assert_eq!(around.count(), 1);
+    }
+}

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::disk::steps::Step;
+use crate::disk::unless_missing;
 
 type Site = &'static [(&'static str, &'static str)];
 
@@ -225,4 +227,20 @@ fn whole_folders_are_renamed_at_once() {
     ];
     let moves = tops.map(|top| Step::Move(Route::new(top).expect("a route")));
     assert_eq!(steps, moves);
+}
+
+#[test]
+fn a_journal_whose_outputs_are_lost_removes_nothing() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    publish(root.path(), OLD);
+    publish_until(root.path(), &[], Killed::After(0));
+    let staging = fs::read_dir(root.path().join(".pressrun")).expect("records");
+    for entry in staging {
+        unless_missing(fs::remove_dir_all(
+            entry.expect("an entry").path().join("staging"),
+        ))
+        .expect("removed");
+    }
+    drop(open(root.path()));
+    assert_eq!(tree(&root.path().join("public")), clean(OLD));
 }
