@@ -191,10 +191,8 @@ impl Publisher {
         digest: Digest,
         len: u64,
     ) -> io::Result<(Ground, Option<u64>)> {
-        match self.terrain.folder(parent(route.as_str()))? {
-            Ground::Folder => {}
-            Ground::Link => return Ok((Ground::Link, None)),
-            Ground::Missing | Ground::File => return Ok((Ground::Missing, None)),
+        if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
+            return Ok((Ground::Missing, None));
         }
         let (ground, metadata) = self.terrain.target(route.as_str())?;
         let (Ground::File, Some(metadata)) = (ground, metadata) else {

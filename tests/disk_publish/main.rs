@@ -283,12 +283,15 @@ fn a_manifest_that_cannot_be_read_is_a_warning() {
 fn a_manifest_cannot_have_other_files_removed() {
     let root = project();
     publish(&root, OLD);
-    fs::write(root.path().join("precious"), "x").expect("write");
+    write(&root, "../precious", "x");
+    write(&root, ".gitignore", "x");
     let digest = "0".repeat(64);
-    let text = format!(r#"{{"version":1,"outputs":{{"../precious":["{digest}",1,1]}}}}"#);
-    fs::write(state(&root).join("manifest.json"), text).expect("write");
-    publish(&root, OLD);
-    assert!(root.path().join("precious").exists());
+    for name in ["../precious", ".gitignore"] {
+        let text = format!(r#"{{"version":1,"outputs":{{"{name}":["{digest}",1,1]}}}}"#);
+        fs::write(state(&root).join("manifest.json"), text).expect("write");
+        publish(&root, OLD);
+        assert!(output(&root).join(name).exists(), "{name}");
+    }
 }
 
 #[test]
