@@ -454,6 +454,16 @@ fn a_name_that_changes_its_case_leaves_no_second_file() {
     assert_eq!(counts(&publish(&root, new)), [0, 0, 2, 0]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_foreign_file_is_not_ours_for_a_name_in_another_case() {
+    let root = project();
+    publish(&root, &[("About.html", "about")]);
+    write(&root, "about.html", "mine");
+    let result = try_publish(&root, &[("about.html", "about")], false);
+    assert_eq!(messages(result).len(), 1);
+}
+
 #[test]
 fn a_file_with_both_an_old_and_a_new_name_is_not_removed() {
     // As on hosts that ignore case: both names lead to one file.
