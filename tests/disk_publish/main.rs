@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests are about files")]
 
+mod case;
 #[cfg(unix)]
 mod links;
 mod refused;
@@ -223,6 +224,12 @@ fn what_is_dropped_without_commit_never_was() {
     drop(publisher);
     assert!(!output(&root).exists());
     assert_eq!(records(&root), ["lock"]);
+    fs::create_dir(output(&root)).expect("create");
+    drop(open(&root));
+    assert!(
+        output(&root).exists(),
+        "an empty folder that was there stays"
+    );
     publish(&root, OLD);
     let publisher = open(&root);
     put(&publisher, &[("index.html", "a failing build")]);
@@ -442,48 +449,18 @@ fn a_rename_phase_that_cannot_begin_is_taken_back() {
 }
 
 #[test]
-fn a_name_that_changes_its_case_leaves_no_second_file() {
+fn a_rename_phase_that_stops_midway_is_finished_by_the_next_run() {
     let root = project();
-    publish(&root, &[("About/index.html", "about"), ("z", "z")]);
-    let new: Site<'_> = &[("about/index.html", "about"), ("z", "z")];
-    publish(&root, new);
-    let names = tree(&output(&root))
-        .into_keys()
-        .map(|name| name.to_lowercase());
-    assert_eq!(names.collect::<Vec<_>>(), ["about/index.html", "z"]);
-    assert_eq!(counts(&publish(&root, new)), [0, 0, 2, 0]);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_foreign_file_is_not_ours_for_a_name_in_another_case() {
-    let root = project();
-    publish(&root, &[("About.html", "about")]);
-    write(&root, "about.html", "mine");
-    let result = try_publish(&root, &[("about.html", "about")], false);
-    assert_eq!(messages(result).len(), 1);
-}
-
-#[test]
-fn a_file_with_both_an_old_and_a_new_name_is_not_removed() {
-    // As on hosts that ignore case: both names lead to one file.
-    let root = project();
-    publish(&root, &[("About.html", "about"), ("Gone", "a file")]);
-    let old = |name: &str| output(&root).join(name);
-    fs::hard_link(old("About.html"), old("about.html")).expect("a second name");
-    fs::hard_link(old("Gone"), old("gone")).expect("a second name");
-    let new: Site<'_> = &[("about.html", "about, edited"), ("gone/x", "x")];
-    assert_eq!(counts(&publish(&root, new)), [1, 1, 0, 1]);
-    assert_eq!(
-        fs::read_to_string(old("about.html")).expect("read"),
-        "about, edited"
-    );
-    fs::hard_link(old("about.html"), old("ABOUT.html")).expect("a second name");
-    assert_eq!(
-        counts(&publish(&root, &[("ABOUT.html", "about, edited")])),
-        [0, 0, 1, 1]
-    );
-    assert!(old("about.html").exists());
+    publish(&root, OLD);
+    let publisher = open(&root);
+    let new: Site<'_> = &[("aa.html", "first"), ("zz.html", "second")];
+    put(&publisher, new);
+    fs::create_dir_all(output(&root).join("zz.html/x")).expect("create");
+    let failed = publisher.commit(false).expect_err("in the way").to_string();
+    assert!(failed.contains("zz.html"), "{failed}");
+    fs::remove_dir_all(output(&root).join("zz.html")).expect("removed");
+    drop(open(&root));
+    assert_eq!(tree(&output(&root)), expected(new));
 }
 
 #[cfg(target_os = "linux")]
