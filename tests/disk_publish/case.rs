@@ -25,6 +25,7 @@ fn a_foreign_file_is_not_ours_for_a_name_in_another_case() {
     assert_eq!(messages(result).len(), 1);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_file_with_both_an_old_and_a_new_name_is_not_removed() {
     // As on hosts that ignore case: both names lead to one file.
