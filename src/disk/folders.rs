@@ -100,7 +100,7 @@ impl Folders {
         }
         Err(refusal(
             &self.shown,
-            "is on another disk than `.pressrun` and than the folder it lies in, \
+            "is on another disk or mount than `.pressrun` and than the folder it lies in, \
              so that files could not be put there all at once",
         ))
     }

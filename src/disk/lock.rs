@@ -19,8 +19,9 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock, waiting a while for whoever holds it.
-    pub(super) fn take(folders: &Folders, wait: Duration) -> Result<Self, Error> {
+    /// Takes the lock, waiting a while for whoever holds it, and makes the output folder if there is
+    /// none; then the second answer is `true`.
+    pub(super) fn take(folders: &Folders, wait: Duration) -> Result<(Self, bool), Error> {
         let path = folders.record("lock");
         let mut record = File::options()
             .create(true)
@@ -37,7 +38,11 @@ impl Lock {
             .set_len(0)
             .and_then(|()| record.write_all(note.as_bytes()))
             .map_err(failed("write", &path))?;
-        Ok(Self { _output: lock_output(folders, wait)?, _record: record })
+        // Not before the lock is held: the holder removes a folder it made in vain.
+        let made = fs::symlink_metadata(&folders.output).is_err();
+        fs::create_dir_all(&folders.output).map_err(failed("create", &folders.output))?;
+        let lock = Self { _output: lock_output(folders, wait)?, _record: record };
+        Ok((lock, made))
     }
 }
 

@@ -50,6 +50,29 @@ pub(super) struct Scene<'a> {
     pub(super) adopt: bool,
 }
 
+/// Something in the output folder that is not ours to change.
+struct Obstacle {
+    what: &'static str,
+    hint: &'static str,
+}
+
+const FOREIGN: Obstacle = Obstacle {
+    what: "differs from our output of that name, and we did not write it",
+    hint: "move it away, or replace all such files with `--adopt`",
+};
+const IN_THE_WAY: Obstacle = Obstacle {
+    what: "stands where a folder must be, and we did not write it",
+    hint: "move it away",
+};
+const WITHIN: Obstacle = Obstacle {
+    what: "lies in a folder where a file must be, and we did not write it",
+    hint: "move it away",
+};
+const LINK: Obstacle = Obstacle {
+    what: "is a symbolic link on the way to an output, and nothing is written through links",
+    hint: "remove the link",
+};
+
 /// Makes the plan, or lists everything that stands in its way.
 pub(super) fn plan(scene: &Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
     let mut planner = Planner::new(scene);
@@ -69,10 +92,8 @@ struct Planner<'a> {
     gone: BTreeMap<String, &'a Route>,
     /// Clears the way for what comes.
     first: Vec<Step>,
-    /// Files that `first` removes.
-    cleared: BTreeSet<String>,
     /// What comes: files, and folders as a whole where there is nothing yet.
-    moves: BTreeSet<Route>,
+    moves: BTreeSet<String>,
     /// Removes what is left of the last build.
     last: Vec<Step>,
     plan: Plan,
@@ -86,7 +107,6 @@ impl<'a> Planner<'a> {
             scene,
             gone: gone.map(|route| (route.folded(), route)).collect(),
             first: Vec::new(),
-            cleared: BTreeSet::new(),
             moves: BTreeSet::new(),
             last: Vec::new(),
             plan: Plan::default(),
@@ -103,36 +123,34 @@ impl<'a> Planner<'a> {
         let text = route.as_str();
         let folders = steps_to(text).take_while(|step| step.len() < text.len());
         for folder in folders {
+            if self.moves.contains(folder) {
+                return Ok(());
+            }
             match self.scene.terrain.folder(folder)? {
                 Ground::Folder => continue,
-                Ground::Link => self.blocked(folder, "is a symbolic link on the way to an output"),
-                Ground::File => self.clear_file(folder)?,
+                Ground::Link => self.blocked(folder, &LINK),
+                Ground::File => self.clear_file(folder, &IN_THE_WAY),
                 Ground::Missing => {}
             }
-            self.moves.extend(Route::new(folder));
+            self.moves.insert(folder.to_owned());
             return Ok(());
         }
         if over == Ground::Folder {
             self.clear_folder(text)?;
         } else if over != Ground::Missing && !self.scene.adopt && !self.is_ours(text) {
-            self.blocked(text, "differs from our output of that name, and we did not write it");
+            self.blocked(text, &FOREIGN);
         }
-        self.moves.insert(route.clone());
+        self.moves.insert(text.to_owned());
         Ok(())
     }
 
-    /// Plans to remove a file that stands where a folder must be.
-    fn clear_file(&mut self, path: &str) -> io::Result<()> {
-        if self.cleared.contains(path) {
-            return Ok(());
+    /// Plans to remove a file that stands in the way, if it is ours.
+    fn clear_file(&mut self, path: &str, obstacle: &Obstacle) {
+        if self.is_gone(path) {
+            self.first.extend(Route::new(path).map(Step::Remove));
+        } else {
+            self.blocked(path, obstacle);
         }
-        if !self.is_gone(path) {
-            self.blocked(path, "stands where a folder must be, and we did not write it");
-            return Ok(());
-        }
-        self.cleared.insert(path.to_owned());
-        self.first.extend(Route::new(path).map(Step::Remove));
-        Ok(())
     }
 
     /// Plans to remove a folder that stands where a file must be.
@@ -143,52 +161,45 @@ impl<'a> Planner<'a> {
             if entry.file_type()?.is_dir() {
                 self.clear_folder(&path)?;
             } else {
-                self.clear_file_within(&path);
+                self.clear_file(&path, &WITHIN);
             }
         }
         self.first.extend(Route::new(folder).map(Step::RemoveFolder));
         Ok(())
     }
 
-    fn clear_file_within(&mut self, path: &str) {
-        if self.is_gone(path) {
-            self.cleared.insert(path.to_owned());
-            self.first.extend(Route::new(path).map(Step::Remove));
-        } else {
-            self.blocked(path, "lies in a folder where a file must be, and we did not write it");
-        }
-    }
-
-    /// Plans to remove what the last build wrote and this one has not.
+    /// Plans to remove what the last build wrote and this one has not, and the folders it lay in.
     fn remove_the_rest(&mut self) -> io::Result<()> {
-        self.plan.removed = self.cleared.len();
         if self.gone.is_empty() {
             return Ok(());
         }
-        let new: BTreeMap<String, &Route> =
-            self.scene.new.keys().map(|r| (r.folded(), r)).collect();
+        let new = self.scene.new.keys().map(|route| (route.folded(), route));
+        let new: BTreeMap<String, &Route> = new.collect();
         let mut folders = BTreeSet::new();
         for (folded, route) in &self.gone {
             let text = route.as_str();
-            let terrain = self.scene.terrain;
-            // Where a link has taken the place of a folder, nothing of ours is left.
-            let kept = self.cleared.contains(text)
-                || terrain.folder(parent(text))? != Ground::Folder
-                || !matches!(terrain.target(text)?.0, Ground::File | Ground::Link)
-                || new.get(folded).is_some_and(|new| self.is_same(text, new.as_str()));
-            if kept {
-                continue;
+            let other_name = new.get(folded);
+            let is_new = other_name.is_some_and(|new| self.is_same(text, new.as_str()));
+            if !is_new && self.is_left(text)? {
+                self.last.push(Step::Remove((*route).clone()));
+                folders.extend(steps_to(parent(text)).filter(|folder| !folder.is_empty()));
             }
-            self.last.push(Step::Remove((*route).clone()));
-            folders.extend(steps_to(parent(text)).filter(|folder| !folder.is_empty()));
         }
-        self.plan.removed += self.last.len();
+        self.plan.removed = self.last.len();
         // What is longer lies deeper, so folders come after those within them.
         let mut folders: Vec<&str> = folders.into_iter().collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.len()));
-        let folders = folders.into_iter().filter_map(|folder| Route::new(folder).ok());
+        let folders = folders.into_iter().flat_map(Route::new);
         self.last.extend(folders.map(Step::RemoveFolder));
         Ok(())
+    }
+
+    /// Whether an old output is on the disk still. Where a link has taken the place of one of its
+    /// folders, nothing of ours is left.
+    fn is_left(&self, route: &str) -> io::Result<bool> {
+        let terrain = self.scene.terrain;
+        Ok(terrain.folder(parent(route))? == Ground::Folder
+            && matches!(terrain.target(route)?.0, Ground::File | Ground::Link))
     }
 
     /// Whether a file is ours, under this name or, on hosts that ignore case, under another.
@@ -209,13 +220,9 @@ impl<'a> Planner<'a> {
         is_same_file(&terrain.path(one), &terrain.path(other)).unwrap_or(false)
     }
 
-    fn blocked(&mut self, path: &str, why: &str) {
-        let message = format!("`{}/{path}` {why}", self.scene.shown);
-        let hint = match why.starts_with("differs") {
-            true => "move it away, or replace such files with `--adopt`",
-            false => "move it away",
-        };
-        self.mistakes.push(Diagnostic::nowhere(Code::ForeignFile, message).hint(hint));
+    fn blocked(&mut self, path: &str, obstacle: &Obstacle) {
+        let message = format!("`{}/{path}` {}", self.scene.shown, obstacle.what);
+        self.mistakes.push(Diagnostic::nowhere(Code::ForeignFile, message).hint(obstacle.hint));
     }
 
     fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {
@@ -223,7 +230,8 @@ impl<'a> Planner<'a> {
             diagnostic::sort(&mut self.mistakes);
             return Err(self.mistakes);
         }
-        let moves = self.moves.into_iter().map(Step::Move);
+        let moves = self.moves.iter().filter_map(|path| Route::new(path).ok());
+        let moves = moves.map(Step::Move);
         self.plan.steps = self.first.into_iter().chain(moves).chain(self.last).collect();
         Ok(self.plan)
     }

@@ -12,7 +12,7 @@ use super::folders::{Folders, Waiting};
 use super::lock::Lock;
 use super::plan::{Output, Outputs, Plan, Scene, plan};
 use super::record::{self, Entry, Journal, Loaded, Manifest};
-use super::steps::{Hands, Step};
+use super::steps::Hands;
 use super::terrain::{Ground, Terrain, lock, mtime, parent};
 use super::{Error, failed};
 use crate::digest::Digest;
@@ -80,9 +80,7 @@ impl Publisher {
     pub fn open_within(root: &Path, output: &Path, patience: Duration) -> Result<Self, Error> {
         let folders = Folders::resolve(root, output)?;
         prepare_state(&folders)?;
-        let made = fs::symlink_metadata(&folders.output).is_err();
-        fs::create_dir_all(&folders.output).map_err(failed("create", &folders.output))?;
-        let lock = Lock::take(&folders, patience)?;
+        let (lock, made) = Lock::take(&folders, patience)?;
         let mut warnings = Vec::new();
         recover(&folders, &mut warnings)?;
         folders.clear_waiting()?;
@@ -154,9 +152,17 @@ impl Publisher {
     fn begin(&mut self, plan: &Plan, manifest: &Manifest) -> Result<Journal, Error> {
         record::save_manifest(&self.folders.record(NEXT_MANIFEST), manifest)?;
         let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
-        record::save_journal(&self.folders.record(JOURNAL), &journal)?;
         self.journalled = true;
+        if let Err(error) = record::save_journal(&self.folders.record(JOURNAL), &journal) {
+            self.take_back();
+            return Err(error);
+        }
         Ok(journal)
+    }
+
+    /// Takes the journal back while nothing of it is done. If that fails, too, it stays in force.
+    fn take_back(&mut self) {
+        self.journalled = record::forget(&self.folders.record(JOURNAL)).is_err();
     }
 
     /// Does what the journal says. If not even its first step can be done, the journal is taken back.
@@ -164,8 +170,8 @@ impl Publisher {
         let mut hands = Hands::new(&self.staging, &self.folders.output);
         for (done, step) in journal.steps.iter().enumerate() {
             if let Err(error) = hands.perform(step) {
-                if done == 0 && record::forget(&self.folders.record(JOURNAL)).is_ok() {
-                    self.journalled = false;
+                if done == 0 {
+                    self.take_back();
                 }
                 return Err(error);
             }
@@ -180,10 +186,8 @@ impl Publisher {
         digest: Digest,
         len: u64,
     ) -> io::Result<(Ground, Option<u64>)> {
-        match self.terrain.folder(parent(route.as_str()))? {
-            Ground::Folder => {}
-            Ground::Link => return Ok((Ground::Link, None)),
-            Ground::Missing | Ground::File => return Ok((Ground::Missing, None)),
+        if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
+            return Ok((Ground::Missing, None));
         }
         let (ground, metadata) = self.terrain.target(route.as_str())?;
         let (Ground::File, Some(metadata)) = (ground, metadata) else {
@@ -191,7 +195,8 @@ impl Publisher {
         };
         let changed = mtime(&metadata);
         let entry = Entry { digest, len, mtime: changed };
-        let is_same = metadata.len() == len
+        let is_same = metadata.is_file()
+            && metadata.len() == len
             && (self.old.get(route) == Some(&entry)
                 || Digest::of(&fs::read(self.terrain.path(route.as_str()))?) == digest);
         Ok((Ground::File, is_same.then_some(changed)))
@@ -277,22 +282,24 @@ fn recover(folders: &Folders, warnings: &mut Vec<String>) -> Result<(), Error> {
     let path = folders.record(JOURNAL);
     match record::load_journal(&path)? {
         Loaded::Missing => record::forget(&folders.record(NEXT_MANIFEST)),
-        Loaded::Unusable => {
+        Loaded::Sound(journal) if folders.waiting(journal.waiting).is_dir() => {
+            roll_forward(folders, &journal)?;
+            finish(folders)
+        }
+        // Without what waits, its removals alone would spoil the site.
+        Loaded::Sound(_) | Loaded::Unusable => {
             warnings.push("the journal of a stopped run cannot be read; it is ignored".to_owned());
             record::forget(&path)
-        }
-        Loaded::Sound(journal) => {
-            roll_forward(folders, journal.waiting, &journal.steps)?;
-            finish(folders)
         }
     }
 }
 
 /// Does all steps, also those that were done.
-fn roll_forward(folders: &Folders, waiting: Waiting, steps: &[Step]) -> Result<(), Error> {
-    let staging = folders.waiting(waiting);
+fn roll_forward(folders: &Folders, journal: &Journal) -> Result<(), Error> {
+    let staging = folders.waiting(journal.waiting);
     let mut hands = Hands::new(&staging, &folders.output);
-    steps.iter().try_for_each(|step| hands.perform(step))
+    let mut steps = journal.steps.iter();
+    steps.try_for_each(|step| hands.perform(step))
 }
 
 /// Writes down that the journal is done.

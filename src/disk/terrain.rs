@@ -18,7 +18,7 @@ pub(super) enum Ground {
     Folder,
     /// A file.
     File,
-    /// A symbolic link, or something behind one. Nothing is written or removed through links.
+    /// A symbolic link. Nothing is read, written or removed through it.
     Link,
 }
 
@@ -35,7 +35,7 @@ impl Terrain {
         Self { output: output.to_owned(), known: Mutex::default() }
     }
 
-    /// What lies where a folder is wanted; below a missing folder nothing is asked of the disk.
+    /// What lies where a folder is wanted; below what is no folder nothing is asked of the disk.
     pub(super) fn folder(&self, path: &str) -> io::Result<Ground> {
         if path.is_empty() {
             return Ok(Ground::Folder);
@@ -45,8 +45,7 @@ impl Terrain {
         }
         let ground = match self.folder(parent(path))? {
             Ground::Folder => self.target(path)?.0,
-            Ground::Link => Ground::Link,
-            Ground::File | Ground::Missing => Ground::Missing,
+            Ground::File | Ground::Link | Ground::Missing => Ground::Missing,
         };
         lock(&self.known).insert(path.to_owned(), ground);
         Ok(ground)

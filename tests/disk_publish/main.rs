@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests are about files")]
 
+mod case;
 #[cfg(unix)]
 mod links;
 mod refused;
@@ -206,6 +207,9 @@ fn what_is_dropped_without_commit_never_was() {
     drop(publisher);
     assert!(!output(&root).exists());
     assert_eq!(records(&root), ["lock"]);
+    fs::create_dir(output(&root)).expect("create");
+    drop(open(&root));
+    assert!(output(&root).exists(), "an empty folder that was there stays");
     publish(&root, OLD);
     let publisher = open(&root);
     put(&publisher, &[("index.html", "a failing build")]);
@@ -261,12 +265,15 @@ fn a_manifest_that_cannot_be_read_is_a_warning() {
 fn a_manifest_cannot_have_other_files_removed() {
     let root = project();
     publish(&root, OLD);
-    fs::write(root.path().join("precious"), "x").expect("write");
+    write(&root, "../precious", "x");
+    write(&root, ".gitignore", "x");
     let digest = "0".repeat(64);
-    let text = format!(r#"{{"version":1,"outputs":{{"../precious":["{digest}",1,1]}}}}"#);
-    fs::write(state(&root).join("manifest.json"), text).expect("write");
-    publish(&root, OLD);
-    assert!(root.path().join("precious").exists());
+    for name in ["../precious", ".gitignore"] {
+        let text = format!(r#"{{"version":1,"outputs":{{"{name}":["{digest}",1,1]}}}}"#);
+        fs::write(state(&root).join("manifest.json"), text).expect("write");
+        publish(&root, OLD);
+        assert!(output(&root).join(name).exists(), "{name}");
+    }
 }
 
 #[test]
@@ -393,4 +400,35 @@ fn a_rename_phase_that_cannot_begin_is_taken_back() {
     assert_eq!(records(&root), ["lock", "manifest.json"]);
     fs::remove_dir_all(output(&root).join("new.html")).expect("removed");
     assert_eq!(tree(&output(&root)), expected(OLD));
+}
+
+#[test]
+fn a_rename_phase_that_stops_midway_is_finished_by_the_next_run() {
+    let root = project();
+    publish(&root, OLD);
+    let publisher = open(&root);
+    let new: Site<'_> = &[("aa.html", "first"), ("zz.html", "second")];
+    put(&publisher, new);
+    fs::create_dir_all(output(&root).join("zz.html/x")).expect("create");
+    let failed = publisher.commit(false).expect_err("in the way").to_string();
+    assert!(failed.contains("zz.html"), "{failed}");
+    fs::remove_dir_all(output(&root).join("zz.html")).expect("removed");
+    drop(open(&root));
+    assert_eq!(tree(&output(&root)), expected(new));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_folder_on_another_disk_is_published_to_all_the_same() {
+    let root = project();
+    let elsewhere = tempfile::tempdir_in("/dev/shm").expect("a folder in memory");
+    let output = elsewhere.path().join("public");
+    for site in [OLD, &OLD[..2]] {
+        let publisher = Publisher::open(root.path(), &output).expect("open");
+        put(&publisher, site);
+        publisher.commit(false).expect("published");
+        assert_eq!(tree(&output), expected(site));
+        let around = fs::read_dir(elsewhere.path()).expect("a folder");
+        assert_eq!(around.count(), 1);
+    }
 }

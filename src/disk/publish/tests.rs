@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::disk::steps::Step;
+use crate::disk::unless_missing;
 
 type Site = &'static [(&'static str, &'static str)];
 
@@ -172,25 +174,41 @@ fn a_run_killed_while_staging_leaves_nothing() {
     assert_eq!(tree(&root.path().join("public")), clean(OLD));
 }
 
+/// Kills a run to another site before its first step and puts a link in the place of `issue/`.
+/// Gives the project, and the folder in which `issue/` lies now.
 #[cfg(unix)]
-#[test]
-fn a_killed_run_is_not_finished_through_a_link() {
-    let (root, elsewhere) = (
-        tempfile::tempdir().expect("a temporary folder"),
-        tempfile::tempdir().expect("a temporary folder"),
-    );
+fn killed_and_linked(to: Site) -> (tempfile::TempDir, tempfile::TempDir) {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
     publish(root.path(), OLD);
-    publish_until(root.path(), NEW, Killed::After(0));
+    publish_until(root.path(), to, Killed::After(0));
     let issue = root.path().join("public/issue");
     fs::rename(&issue, elsewhere.path().join("issue")).expect("moved");
     std::os::unix::fs::symlink(elsewhere.path().join("issue"), &issue).expect("a link");
+    (root, elsewhere)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_writes_nothing_through_a_link_when_it_is_finished() {
+    let (root, elsewhere) = killed_and_linked(NEW);
     let before = tree(elsewhere.path());
     let error = Publisher::open(root.path(), &root.path().join("public")).expect_err("a link");
     assert!(error.to_string().ends_with("public/issue`"), "{error}");
     assert_eq!(tree(elsewhere.path()), before);
-    fs::remove_file(&issue).expect("removed");
+    fs::remove_file(root.path().join("public/issue")).expect("removed");
     publish(root.path(), NEW);
     assert_eq!(tree(&root.path().join("public")), clean(NEW));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_removes_nothing_through_a_link_when_it_is_finished() {
+    let (root, elsewhere) = killed_and_linked(&[("stays.html", "stays")]);
+    let before = tree(elsewhere.path());
+    drop(open(root.path()));
+    assert_eq!(tree(elsewhere.path()), before);
+    assert!(!root.path().join("public/goes").exists());
 }
 
 #[test]
@@ -216,4 +234,18 @@ fn whole_folders_are_renamed_at_once() {
     let tops = ["file", "folder", "index.html", "issue", "next", "stays.html"];
     let moves = tops.map(|top| Step::Move(Route::new(top).expect("a route")));
     assert_eq!(steps, moves);
+}
+
+#[test]
+fn a_journal_whose_outputs_are_lost_removes_nothing() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    publish(root.path(), OLD);
+    publish_until(root.path(), &[], Killed::After(0));
+    let staging = fs::read_dir(root.path().join(".pressrun")).expect("records");
+    for entry in staging {
+        unless_missing(fs::remove_dir_all(entry.expect("an entry").path().join("staging")))
+            .expect("removed");
+    }
+    drop(open(root.path()));
+    assert_eq!(tree(&root.path().join("public")), clean(OLD));
 }
