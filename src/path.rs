@@ -207,14 +207,10 @@ impl Slug {
     /// # Errors
     /// If nothing is left of the name, or what is left is reserved or too long.
     pub fn of(name: &str) -> Result<Self, PathError> {
-        let mut slug = String::with_capacity(name.len());
-        for c in name.nfc().flat_map(char::to_lowercase).nfc() {
-            if c.is_alphanumeric() || is_mark(c) {
-                slug.push(c);
-            } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
-                slug.push('-');
-            }
-        }
+        let slug = match name.is_ascii() {
+            true => hyphenated(name.chars().map(|c| c.to_ascii_lowercase())),
+            false => hyphenated(name.nfc().flat_map(char::to_lowercase).nfc()),
+        };
         let slug = slug.trim_end_matches('-');
         if slug.is_empty() {
             return Err(PathError::Empty);
@@ -236,8 +232,30 @@ pub fn encode_path(path: &str) -> String {
 
 /// The form in which names are the same name: NFC, lower case, every run of spaces one space.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        let mut words = name.split_ascii_whitespace();
+        let mut folded = words.next().unwrap_or_default().to_ascii_lowercase();
+        for word in words {
+            folded.push(' ');
+            folded.push_str(&word.to_ascii_lowercase());
+        }
+        return folded;
+    }
     let lower: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters, marks and digits, with a single hyphen for every run of others but apostrophes.
+fn hyphenated(characters: impl Iterator<Item = char>) -> String {
+    let mut slug = String::new();
+    for c in characters {
+        if c.is_alphanumeric() || is_mark(c) {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
+            slug.push('-');
+        }
+    }
+    slug
 }
 
 /// Whether a character only changes the one before it, as vowel signs do in Indic scripts.
