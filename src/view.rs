@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tera::Value;
 
 use crate::digest::Digest;
-use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, StoryId};
 use crate::theme::Theme;
 
 /// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
@@ -59,6 +59,7 @@ pub struct View {
     theme: Theme,
     stories: BTreeMap<String, StoryId>,
     issues: BTreeMap<String, IssueId>,
+    name_urls: BTreeMap<NameKind, Vec<String>>,
     navigation: OnceLock<Value>,
     issue_answers: Vec<OnceLock<Value>>,
     teasers: Vec<OnceLock<Value>>,
@@ -81,6 +82,7 @@ impl View {
         Self {
             stories,
             issues,
+            name_urls: name_urls(&edition),
             navigation: OnceLock::new(),
             issue_answers: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
@@ -139,4 +141,15 @@ impl Window {
         let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
         trace.into_iter().collect()
     }
+}
+
+/// The first pages of all names: every story links to several.
+fn name_urls(edition: &Edition) -> BTreeMap<NameKind, Vec<String>> {
+    let url = |kind: NameKind, listed: &Listed| {
+        listed.route(kind, 1).map(|route| edition.url(&route)).unwrap_or_default()
+    };
+    let urls = |(kind, directory): (&NameKind, &Directory)| {
+        (*kind, directory.entries.iter().map(|listed| url(*kind, listed)).collect())
+    };
+    edition.directories.iter().map(urls).collect()
 }

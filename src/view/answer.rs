@@ -26,7 +26,9 @@ impl View {
             Question::Teaser(id) => {
                 self.teasers[*id].get_or_init(|| value(&self.teaser(*id))).clone()
             }
-            Question::Story(id) => value(&self.about_story(*id)),
+            Question::Story(id) => {
+                joined(&self.answer(&Question::Teaser(*id)), &value(&self.about_story(*id)))
+            }
             Question::Body(id) => value(&self.body(*id)),
             Question::Part(id, n) => value(&self.part(*id, *n)),
             Question::Extract(id) => value(&self.extract(*id)),
@@ -174,7 +176,8 @@ impl View {
 
     fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
         let listed = self.edition.directories.get(&kind)?.entries.get(entry)?;
-        Some(Link { name: listed.name.clone(), url: Some(self.listing_url(kind, listed, 1)) })
+        let url = self.name_urls.get(&kind)?.get(entry)?;
+        Some(Link { name: listed.name.clone(), url: Some(url.clone()) })
     }
 
     fn byline(&self, signed: &edition::Signed) -> Byline {
@@ -225,7 +228,6 @@ impl View {
             text: c.text.clone(),
         };
         Story {
-            teaser: self.teaser(id),
             photos: story.photos.iter().map(|photo| self.photo(photo)).collect(),
             topics: topics.collect(),
             published: story.published.as_ref().map(|moment| self.moment(moment)),
@@ -375,6 +377,12 @@ pub(super) fn ribbon(hidden: Hidden) -> &'static str {
         Hidden::Draft => "draft",
         Hidden::Embargo => "embargo",
     }
+}
+
+/// The fields of two maps in one.
+fn joined(first: &Value, second: &Value) -> Value {
+    let fields = [first, second].into_iter().filter_map(Value::as_map).flatten();
+    Value::from(fields.map(|(key, field)| (key.clone(), field.clone())).collect::<tera::Map>())
 }
 
 /// An answer as templates take it.

@@ -88,12 +88,9 @@ pub struct Teaser {
     pub ribbon: Option<&'static str>,
 }
 
-/// Everything about a story but its text.
+/// Everything about a story but its text; templates find the fields of its teaser beside these.
 #[derive(Clone, Debug, Serialize)]
 pub struct Story {
-    /// What lists show of it.
-    #[serde(flatten)]
-    pub teaser: Teaser,
     /// Its photos that are not in the text, the lead photo first.
     pub photos: Vec<Photo>,
     /// What it is about.
