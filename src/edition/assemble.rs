@@ -99,11 +99,20 @@ impl<'s> Assembly<'s> {
 
     fn add_statics(&mut self, statics: &[SourcePath]) {
         for path in statics {
-            match Route::new(path.as_str().trim_start_matches("content/static/")) {
+            let name = path.as_str().strip_prefix("content/static/").unwrap_or(path.as_str());
+            // The output folder keeps its own `.gitignore`.
+            let route = match name.eq_ignore_ascii_case(".gitignore") {
+                true => Err(PathError::Reserved),
+                false => Route::new(name),
+            };
+            match route {
                 Ok(route) => _ = self.edition.statics.insert(path.clone(), route),
                 Err(error) => {
                     let message = format!("the file cannot be published under its name: {error}");
-                    self.found.push(Diagnostic::new(Code::BadName, Place::file(path), message));
+                    self.found.push(
+                        Diagnostic::new(Code::BadName, Place::file(path), message)
+                            .hint("rename it, or delete it"),
+                    );
                 }
             }
         }

@@ -309,9 +309,8 @@ impl View {
             kind: kind.as_str(),
             name: listed.name.clone(),
             n,
-            pages: (1..=count)
-                .map(|i| ListingPage { n: i, url: url(i), current: i == n })
-                .collect(),
+            page_count: count,
+            pages: leaves(n, count, &url),
             previous_url: (n > 1).then(|| url(n - 1)),
             next_url: (n < count).then(|| url(n + 1)),
             total: listed.stories.len(),
@@ -366,6 +365,18 @@ impl View {
         let stories = issues.flat_map(|issue| &issue.stories).take(FEED_LENGTH);
         stories.map(|id| self.edition.stories[*id].id.clone()).collect()
     }
+}
+
+/// The links from one page of a listing to others: the first, the last, and two on either side, so that
+/// a long listing does not print its length squared.
+fn leaves(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingPage> {
+    let mut last = 0;
+    let mut leaves = Vec::new();
+    for i in (1..=count).filter(|i| *i == 1 || *i == count || i.abs_diff(n) <= 2) {
+        leaves.push(ListingPage { n: i, url: url(i), current: i == n, gap: i > last + 1 });
+        last = i;
+    }
+    leaves
 }
 
 /// How many stories a feed holds.

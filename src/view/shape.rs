@@ -328,7 +328,9 @@ pub struct Listing {
     pub name: String,
     /// The number of the page, from 1.
     pub n: usize,
-    /// All pages of the listing.
+    /// How many pages the listing has.
+    pub page_count: usize,
+    /// Links to pages of the listing: the first, the last, and those near the one shown.
     pub pages: Vec<ListingPage>,
     /// The page with newer stories.
     pub previous_url: Option<String>,
@@ -351,6 +353,8 @@ pub struct ListingPage {
     pub url: String,
     /// Whether it is the one shown.
     pub current: bool,
+    /// Whether pages are left out before it.
+    pub gap: bool,
 }
 
 /// The names of one kind.
