@@ -76,11 +76,11 @@ impl Ordering<'_> {
         Lineup { runs: slots, front, found }
     }
 
-    /// The runs in printed order, with what is hidden; what could not be read is left out.
+    /// The runs in printed order; what could not be read is left out.
     fn runs(&self, visible: &dyn Fn(&Article) -> bool) -> (Vec<Run>, Vec<Diagnostic>) {
         match &self.file.contents {
             Some(contents) => self.listed(contents, visible),
-            None => (self.unlisted(), Vec::new()),
+            None => (self.unlisted(visible), Vec::new()),
         }
     }
 
@@ -154,11 +154,12 @@ impl Ordering<'_> {
     }
 
     /// Without `contents`: sections by their first page, then as `site.yaml` has them; in each, stories
-    /// by page, then `order`, then slug.
-    fn unlisted(&self) -> Vec<Run> {
+    /// by page, then `order`, then slug. Hidden stories are left out here already: the page of one must
+    /// not move its section.
+    fn unlisted(&self, visible: &dyn Fn(&Article) -> bool) -> Vec<Run> {
         let mut sections: BTreeMap<&str, Vec<(&Name, &Article)>> = BTreeMap::new();
         for (name, article) in &self.folder.stories {
-            if let Some(article) = article {
+            if let Some(article) = article.as_ref().filter(|article| visible(article)) {
                 sections.entry(&name.0).or_default().push((name, article));
             }
         }
