@@ -173,6 +173,11 @@ impl Edition {
         route.url(self.settings.base.prefix())
     }
 
+    /// How many of the stories are public in any case, not only because hidden things are shown.
+    pub fn released(&self, stories: &[StoryId]) -> usize {
+        stories.iter().filter(|id| self.stories[**id].hidden.is_none()).count()
+    }
+
     /// The newest issue.
     pub fn latest(&self) -> Option<IssueId> {
         self.issues.len().checked_sub(1)

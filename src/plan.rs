@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::edition::{Edition, IssueId, Listed, NameKind, StoryId};
 use crate::path::{PathError, Route, SourcePath};
 use crate::theme::Theme;
 
@@ -55,7 +55,8 @@ pub struct Plan {
     pub outputs: BTreeMap<Route, Job>,
     /// What a static file takes the place of: `robots.txt`, `404.html`.
     pub replaced: Vec<Route>,
-    /// The routes of pages that robots may list, in order.
+    /// The routes of pages that robots may list, in order: none that is there only because hidden
+    /// things are shown.
     pub listed: Vec<Route>,
 }
 
@@ -115,11 +116,11 @@ impl Draft {
         self.plan.listed.extend(listed.then(|| route.clone()));
     }
 
-    /// Claims a route for a page of the site's own, listed.
-    fn own(&mut self, route: Result<Route, PathError>, job: Job) {
+    /// Claims a route for a page of the site's own.
+    fn own(&mut self, route: Result<Route, PathError>, job: Job, listed: bool) {
         match route {
             Ok(route) => {
-                self.list(&route, true);
+                self.list(&route, listed);
                 self.claim(route, job, None);
             }
             Err(error) => {
@@ -143,22 +144,23 @@ impl Draft {
     }
 
     fn issues(&mut self, edition: &Edition) {
-        self.own(Route::page(""), Job::Front);
-        self.own(Route::page("issues"), Job::Archive);
+        self.own(Route::page(""), Job::Front, true);
+        self.own(Route::page("issues"), Job::Archive, true);
         for (n, issue) in edition.issues.iter().enumerate() {
             let place = Some(Place::file(&issue.file.source));
-            let listed = issue.hidden.is_none();
-            self.list(&issue.route, listed);
+            self.list(&issue.route, edition.released(&issue.stories) > 0);
             self.claim(issue.route.clone(), Job::Issue(n), place.clone());
             let mut seen = BTreeSet::new();
             for (s, section) in issue.sections.iter().enumerate() {
                 if seen.insert(&section.key) {
+                    let mut runs = issue.sections.iter().filter(|run| run.key == section.key);
+                    let listed = runs.any(|run| edition.released(&run.stories) > 0);
                     self.list(&section.route, listed);
                     self.claim(section.route.clone(), Job::Section(n, s), place.clone());
                 }
             }
             for (s, sheet) in issue.sheets.iter().enumerate() {
-                self.list(&sheet.route, listed);
+                self.list(&sheet.route, edition.released(&sheet.stories()) > 0);
                 self.claim(sheet.route.clone(), Job::Sheet(n, s), place.clone());
             }
         }
@@ -178,10 +180,14 @@ impl Draft {
             if directory.entries.is_empty() {
                 continue;
             }
-            self.own(Route::page(kind.plural()), Job::Index(*kind));
-            for (n, listed) in directory.entries.iter().enumerate() {
-                for page in 1..=listed.pages(edition.settings.per_page) {
-                    self.own(listed.route(*kind, page), Job::Listing(*kind, n, page));
+            let released = |name: &Listed| edition.released(&name.stories);
+            let any = directory.entries.iter().any(|name| released(name) > 0);
+            self.own(Route::page(kind.plural()), Job::Index(*kind), any);
+            for (n, name) in directory.entries.iter().enumerate() {
+                let public = released(name).div_ceil(edition.settings.per_page);
+                for page in 1..=name.pages(edition.settings.per_page) {
+                    let job = Job::Listing(*kind, n, page);
+                    self.own(name.route(*kind, page), job, page <= public);
                 }
             }
         }

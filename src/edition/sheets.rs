@@ -28,6 +28,13 @@ pub struct Turn {
     pub part: Option<usize>,
 }
 
+impl Sheet {
+    /// The stories with a part on it.
+    pub fn stories(&self) -> Vec<StoryId> {
+        self.begins.iter().chain(&self.continues).map(|turn| turn.story).collect()
+    }
+}
+
 /// The printed pages of an issue at a route, for stories in printed order.
 pub(super) fn sheets(
     issue: &Route,

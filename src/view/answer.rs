@@ -359,11 +359,13 @@ impl View {
         }
     }
 
-    /// The ids of the newest stories, newest issue first, as many as a feed holds.
+    /// The ids of the newest stories, newest issue first, as many as a feed holds. What is hidden stays
+    /// out even when it is shown: a feed has no ribbon, and readers keep what they once fetched.
     fn newest(&self) -> Vec<String> {
         let issues = self.edition.issues.iter().rev();
-        let stories = issues.flat_map(|issue| &issue.stories).take(FEED_LENGTH);
-        stories.map(|id| self.edition.stories[*id].id.clone()).collect()
+        let stories = issues.flat_map(|issue| &issue.stories).map(|id| &self.edition.stories[*id]);
+        let public = stories.filter(|story| story.hidden.is_none());
+        public.take(FEED_LENGTH).map(|story| story.id.clone()).collect()
     }
 }
 

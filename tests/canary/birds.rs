@@ -1,0 +1,246 @@
+//! Canary words: one for every key of a hidden thing, and the sources that carry them.
+
+use pressrun::article::PAGE_KEYS;
+use pressrun::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
+use pressrun::issue::{CONTENTS_KEYS, KEYS as ISSUE_KEYS};
+use pressrun::sidecar::KEYS as SIDECAR_KEYS;
+
+use crate::paper::Tree;
+use crate::pictures;
+
+/// What every canary word begins with, and nothing else in the paper has in it.
+pub const SONG: &str = "zq";
+
+/// What no hidden thing shares with another: its name, its words and its dates.
+pub struct Birds {
+    name: &'static str,
+    year: u16,
+    /// What readers find once the thing is released.
+    pub words: Vec<String>,
+    /// What nobody but the hidden thing has, words aside: digests of its files.
+    pub digests: Vec<String>,
+}
+
+/// What a story has in place of keys that exclude each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// `headline`, `dek`, `topics`, `parts`, `slug`.
+    First,
+    /// `title`, `description`, `tags`, `page`, and the file's name as its slug.
+    Second,
+}
+
+impl Birds {
+    pub fn new(name: &'static str, year: u16) -> Self {
+        Self { name, year, words: Vec::new(), digests: Vec::new() }
+    }
+
+    /// The canary of a key: letters only, so that every escaping leaves it as it is.
+    pub fn word(&mut self, key: &str) -> String {
+        let letters: String = key.chars().filter(char::is_ascii_lowercase).collect();
+        let word = format!("{SONG}{}{letters}", self.name);
+        self.words.push(word.clone());
+        word
+    }
+
+    /// A canary that no output has, not even after the release.
+    fn hushed(&self, key: &str) -> String {
+        format!("{SONG}{}{key}", self.name)
+    }
+
+    /// A day nothing else happened on.
+    fn day(&mut self) -> String {
+        let days = self.words.iter().filter(|w| w.starts_with("18")).count();
+        let day = format!("{}-01-{:02}", self.year, days + 10);
+        self.words.push(day.clone());
+        day
+    }
+
+    /// What begins every day of [`Birds::day`].
+    pub fn days(&self) -> String {
+        format!("{}-01-", self.year)
+    }
+
+    /// Adds a file, and takes its digest as a canary too.
+    fn file(&mut self, tree: &mut Tree, path: String, bytes: Vec<u8>) {
+        let digest = pressrun::digest::Digest::of(&bytes);
+        self.digests.push(digest.short());
+        tree.insert(path, bytes);
+    }
+
+    /// A story with a canary in every key, its photos, its download and its sidecars.
+    pub fn story(&mut self, tree: &mut Tree, path: &str, way: Way, release: &str) {
+        let other: &[&str] = match way {
+            Way::First => &["title", "description", "tags", "page"],
+            Way::Second => &["headline", "dek", "topics", "parts", "slug"],
+        };
+        let mut text = format!("---\n{release}");
+        for key in KEYS.iter().filter(|key| !other.contains(key)) {
+            if let Some(value) = self.value(key) {
+                text.push_str(&format!("{key}: {value}\n"));
+            }
+        }
+        text.push_str("---\n\n");
+        text.push_str(&self.text(way));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.pictures(tree, folder);
+        self.file(tree, path.to_owned(), text.into_bytes());
+    }
+
+    /// A plain page with a canary in every key.
+    pub fn page(&mut self, tree: &mut Tree, path: &str, release: &str) {
+        let mut text = format!("---\n{release}");
+        for key in PAGE_KEYS {
+            if let Some(value) = self.value(key) {
+                text.push_str(&format!("{key}: {value}\n"));
+            }
+        }
+        let (words, heading) = (self.word("pagetext"), self.word("pagehead"));
+        text.push_str(&format!("---\n\nA {words}.\n\n## The {heading}\n"));
+        self.file(tree, path.to_owned(), text.into_bytes());
+    }
+
+    /// An `issue.yaml` with a canary in every key; its stories are given as `<section>/<stem>`.
+    pub fn issue(&mut self, tree: &mut Tree, folder: &str, stories: &[&str], release: &str) {
+        let mut text = release.to_owned();
+        for key in ISSUE_KEYS {
+            if let Some(value) = self.issue_value(key, stories) {
+                text.push_str(&format!("{key}: {value}\n"));
+            }
+        }
+        self.pictures(tree, folder);
+        self.file(tree, format!("{folder}/issue.yaml"), text.into_bytes());
+    }
+
+    fn issue_value(&mut self, key: &str, stories: &[&str]) -> Option<String> {
+        Some(match key {
+            // The newest of all.
+            "date" => "2031-07".to_owned(),
+            "number" | "volume" => self.word(key),
+            "cover" => self.mapping("photos", PHOTO_KEYS),
+            "photos" => format!("[{}.png]", self.photo("other")),
+            "front" => format!("[{}]", stories.join(", ")),
+            "contents" => {
+                let run = |story: &&str| {
+                    let (section, stem) = story.split_once('/').expect("a section and a stem");
+                    let entry = CONTENTS_KEYS.iter().map(|key| match *key {
+                        "section" => format!("section: {section}"),
+                        "stories" => format!("stories: [{stem}]"),
+                        "page" => "page: 3".to_owned(),
+                        other => panic!("give the key `contents.{other}` a canary"),
+                    });
+                    format!("{{{}}}", entry.collect::<Vec<_>>().join(", "))
+                };
+                format!("[{}]", stories.iter().map(run).collect::<Vec<_>>().join(", "))
+            }
+            // A story's own day of publication hides the issue's.
+            "published" => "2031-06-30".to_owned(),
+            "title" | "draft" | "embargo" => return self.value(key),
+            other => panic!("give the key `{other}` of issue.yaml a canary"),
+        })
+    }
+
+    /// The value of a key; `None` for one that the release of the thing sets.
+    fn value(&mut self, key: &str) -> Option<String> {
+        Some(match key {
+            "headline" | "title" | "dek" | "description" => format!("The {} sings", self.word(key)),
+            "kicker" | "dateline" | "page" | "slug" => self.word(key),
+            "byline" => format!("[{}, ADA BIRD]", self.mapping("byline", BYLINE_KEYS)),
+            "topics" | "tags" => format!("[{}, WILD BIRDS]", self.word(key)),
+            "aliases" => format!("[/{}/, /{}.html]", self.word(key), self.word("aliasfile")),
+            "published" => format!("{} 06:07", self.day()),
+            "updated" => self.day(),
+            "corrections" => format!("[{}]", self.mapping("corrections", CORRECTION_KEYS)),
+            "parts" => {
+                let first = self.mapping("parts", PART_KEYS);
+                format!("[{first}, {{page: {}}}]", self.word("partstwo"))
+            }
+            // One with words at its place, one with those of its sidecar, one that all share.
+            "photos" => {
+                let own = self.mapping("photos", PHOTO_KEYS);
+                let shared =
+                    format!("{{src: /photos/shared.jpg, alt: {}}}", self.word("sharedalt"));
+                format!("[{own}, {}.png, {shared}]", self.photo("other"))
+            }
+            // Neither is ever printed.
+            "order" => "1".to_owned(),
+            "noindex" => "false".to_owned(),
+            "draft" | "embargo" => return None,
+            other => panic!("give the key `{other}` a canary"),
+        })
+    }
+
+    fn mapping(&mut self, of: &str, keys: &[&str]) -> String {
+        let mut entries = Vec::new();
+        for key in keys {
+            let value = match (of, *key) {
+                (_, "date") => self.day(),
+                ("photos", "src") => format!("{}.jpg", self.photo("photo")),
+                ("byline", "kind") => "person".to_owned(),
+                ("byline", "name" | "role")
+                | ("parts", "page" | "jump_head")
+                | ("corrections", "text")
+                | ("photos", "caption" | "credit" | "alt" | "creator" | "copyright") => {
+                    self.word(&format!("{of}{key}"))
+                }
+                _ => panic!("give the key `{of}.{key}` a canary"),
+            };
+            entries.push(format!("{key}: {value}"));
+        }
+        format!("{{{}}}", entries.join(", "))
+    }
+
+    /// The name of a picture, which readers see in its address.
+    fn photo(&mut self, name: &str) -> String {
+        self.word(name)
+    }
+
+    fn text(&mut self, way: Way) -> String {
+        let mut word = |key: &str| self.word(key);
+        let mut text = format!(
+            "The {} begins with [a link](https://{}.example/{}), [a paper]({}.pdf \"{}\").[^n]\n\n",
+            word("opening"),
+            word("host"),
+            word("address"),
+            word("download"),
+            word("linktitle"),
+        );
+        text += &format!(
+            "![{}]({}.png \"{} (PHOTO: {})\")\n\n## The {}\n\n",
+            word("bodyalt"),
+            word("inbody"),
+            word("bodycaption"),
+            word("bodycredit"),
+            word("crosshead"),
+        );
+        if way == Way::First {
+            text += &format!("<!-- page: {} -->\n\n", word("partstwo"));
+        }
+        text += &format!("> [!pullquote]\n> {}\n> — {}\n\n", word("quote"), word("speaker"));
+        text += &format!("> [!box] {}\n> {}\n\n", word("boxhead"), word("box"));
+        text += &format!("| {} |\n|---|\n| {} |\n\n", word("column"), word("cell"));
+        text += &format!("```rust\nlet {} = 1;\n```\n\n", word("code"));
+        text += &format!("<div id=\"{}\">{}</div>\n\n", word("rawid"), word("raw"));
+        text += &format!("{}\n: {}\n\n[^n]: {}\n", word("term"), word("definition"), word("note"));
+        text + &format!("\n<!-- {} -->\n", self.hushed("comment"))
+    }
+
+    /// The pictures and files beside a story or issue, full of words, with one sidecar.
+    fn pictures(&mut self, tree: &mut Tree, folder: &str) {
+        let (secret, name) = (self.hushed("metadata"), self.name);
+        let beside = |file: &str| format!("{folder}/{SONG}{name}{file}");
+        let seed = self.year as u8;
+        self.file(tree, beside("photo.jpg"), pictures::jpeg(&secret, seed));
+        self.file(tree, beside("other.png"), pictures::png(&secret, seed));
+        self.file(tree, beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
+        self.file(tree, beside("unused.bin"), secret.clone().into_bytes());
+        self.file(tree, beside("download.pdf"), format!("%PDF {secret}").into_bytes());
+        let mut sidecar = String::new();
+        for key in SIDECAR_KEYS {
+            let value =
+                if *key == "date" { self.day() } else { self.word(&format!("sidecar{key}")) };
+            sidecar.push_str(&format!("{key}: {value}\n"));
+        }
+        self.file(tree, beside("other.png.yaml"), sidecar.into_bytes());
+    }
+}

@@ -1,0 +1,111 @@
+//! Building a paper in memory, and searching what came out of it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use pressrun::build::{Build, build};
+use pressrun::output::Memory;
+use pressrun::settings::Request;
+use pressrun::snapshot::Snapshot;
+
+use crate::birds::{Birds, SONG};
+use crate::paper::Tree;
+use crate::pictures::utf16;
+
+/// Every output: routes and bytes.
+pub type Site = BTreeMap<String, Vec<u8>>;
+
+pub fn instant(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+pub fn second_before(instant: Timestamp) -> Timestamp {
+    Timestamp::from_second(instant.as_second() - 1).expect("an instant")
+}
+
+/// Builds a tree; it has to be free of errors.
+pub fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
+    let texts = tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let snapshot = Snapshot::of_texts(texts);
+    let request = Request { instant, drafts, base_url: None, theme: None };
+    let memory = Memory::default();
+    let built = build((&snapshot, Vec::new()), &request, &memory, &|_, _| {}).expect("built");
+    assert!(built.is_good(), "the paper has mistakes: {:#?}", built.diagnostics);
+    let outputs = memory.into_outputs().into_iter();
+    (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
+}
+
+/// Demands that nothing of the birds is heard anywhere: not in a route, not in a byte.
+pub fn assert_silent(site: &Site, birds: &[Birds]) {
+    let songs = songs(birds);
+    for (route, bytes) in site {
+        for text in [route.to_lowercase(), readable(bytes)] {
+            for (form, song) in &songs {
+                assert!(
+                    !text.contains(song),
+                    "{route} gives a canary away ({form}): {}",
+                    around(&text, song)
+                );
+            }
+        }
+    }
+}
+
+/// Demands that every word of the birds is heard somewhere.
+pub fn assert_heard(sites: &[&Site], birds: &[Birds]) {
+    let texts: Vec<String> = sites
+        .iter()
+        .flat_map(|site| site.iter())
+        .map(|(route, bytes)| format!("{}\n{}", route.to_lowercase(), readable(bytes)))
+        .collect();
+    let silent: Vec<&String> = birds
+        .iter()
+        .flat_map(|birds| &birds.words)
+        .filter(|word| !texts.iter().any(|text| text.contains(word.as_str())))
+        .collect();
+    assert!(silent.is_empty(), "released, and yet nowhere to be found: {silent:?}");
+}
+
+/// Demands that two sites are the same, to the byte.
+pub fn assert_same(site: &Site, other: &Site) {
+    let routes = |site: &Site| site.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(routes(site), routes(other));
+    for (route, bytes) in site.iter().filter(|(route, bytes)| **bytes != other[*route]) {
+        let (here, there) = (readable(bytes), readable(&other[route]));
+        let lines = here.lines().zip(there.lines()).find(|(a, b)| a != b);
+        panic!("{route} differs, first in: {lines:#?}");
+    }
+}
+
+/// Canaries are lower-case letters and digits, so escapes of HTML, XML, JSON and URLs leave them as
+/// they are; what changes them is searched for by itself.
+fn songs(birds: &[Birds]) -> Vec<(&'static str, String)> {
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+    let entities = |text: &str| text.bytes().map(|byte| format!("&#{byte};")).collect::<String>();
+    let wide = String::from_utf8_lossy(&utf16(SONG)).into_owned();
+    let mut songs = vec![
+        ("plain", SONG.to_owned()),
+        ("UTF-16", wide),
+        ("percent-encoded", escaped(SONG)),
+        ("as entities", entities(SONG)),
+    ];
+    for birds in birds {
+        songs.push(("a date", birds.days()));
+        songs.extend(birds.words.iter().map(|word| ("in hexadecimal", hex(word))));
+        let of_word = |word: &String| pressrun::digest::Digest::of(word.as_bytes()).short();
+        songs.extend(birds.words.iter().map(|word| ("a digest of a word", of_word(word))));
+        songs.extend(birds.digests.iter().map(|digest| ("a digest of a file", digest.clone())));
+    }
+    songs
+}
+
+fn readable(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).to_lowercase()
+}
+
+fn around<'t>(text: &'t str, song: &str) -> &'t str {
+    let at = text.find(song).unwrap_or_default();
+    let start = text.floor_char_boundary(at.saturating_sub(80));
+    &text[start..text.floor_char_boundary(at + 120)]
+}

@@ -1,0 +1,105 @@
+//! Nothing unreleased leaks: canary words in everything hidden things are made of, and a search of
+//! every output for them.
+
+mod birds;
+mod clocks;
+mod hunt;
+mod paper;
+mod pictures;
+
+use hunt::{assert_heard, assert_same, assert_silent, instant, second_before, site};
+use paper::{Hides, paper};
+
+/// Half past two on the night the clocks go back in Vienna, for the first time.
+const EMBARGO: &str = "embargo: 2025-10-26 02:30\n";
+const RELEASE: &str = "2025-10-26T00:30:00Z";
+
+const DRAFT: &str = "draft: true\n";
+const THEMES: [&str; 2] = ["broadsheet", "glass"];
+
+/// Whatever is hidden, the site is the one without it, and no canary is heard.
+fn check_hidden(hides: Hides<'_>) {
+    let deleted = hides.without_hidden();
+    for theme in THEMES {
+        let hidden = paper(theme, hides);
+        let (found, built) = site(&hidden.tree, second_before(instant(RELEASE)), false);
+        assert!(found.len() > 20, "there is something to search");
+        let (without, _) = site(&paper(theme, deleted).tree, instant(RELEASE), false);
+        if deleted.is_empty() {
+            assert_silent(&found, &hidden.birds);
+        }
+        assert_same(&found, &without);
+        let embargoed = [hides.stories, hides.issue].contains(&Some(EMBARGO));
+        assert_eq!(built.next_release, embargoed.then(|| instant(RELEASE)));
+    }
+}
+
+#[test]
+fn drafts_are_nowhere() {
+    check_hidden(Hides::all(Some(DRAFT)));
+}
+
+#[test]
+fn embargoed_stories_and_issues_are_nowhere_one_second_before() {
+    check_hidden(Hides { page: Some(DRAFT), ..Hides::all(Some(EMBARGO)) });
+}
+
+#[test]
+fn a_draft_under_an_embargo_that_is_over_is_still_nowhere() {
+    let both = "draft: true\nembargo: 2001-01-01\n";
+    check_hidden(Hides { page: Some(DRAFT), ..Hides::all(Some(both)) });
+}
+
+#[test]
+fn each_kind_is_hidden_by_itself() {
+    let open = Hides::all(Some(""));
+    for release in [DRAFT, EMBARGO] {
+        check_hidden(Hides { stories: Some(release), ..open });
+        check_hidden(Hides { issue: Some(release), ..open });
+    }
+    check_hidden(Hides { page: Some(DRAFT), ..open });
+}
+
+#[test]
+fn at_the_instant_everything_is_there() {
+    let mut sites = Vec::new();
+    let mut birds = Vec::new();
+    for theme in THEMES {
+        let embargoed = paper(theme, Hides { page: Some(""), ..Hides::all(Some(EMBARGO)) });
+        let (found, built) = site(&embargoed.tree, instant(RELEASE), false);
+        assert_eq!(built.next_release, None);
+        let open = paper(theme, Hides::all(Some("")));
+        let (released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
+        assert_same(&found, &released);
+        sites.push(found);
+        birds = embargoed.birds;
+    }
+    assert_heard(&sites.iter().collect::<Vec<_>>(), &birds);
+}
+
+#[test]
+fn drafts_are_shown_with_a_ribbon_and_kept_from_machines_when_asked_for() {
+    for (release, ribbon) in [(DRAFT, "Draft: not published"), (EMBARGO, "Embargoed: not yet")] {
+        let hidden = paper("broadsheet", Hides { page: Some(DRAFT), ..Hides::all(Some(release)) });
+        let before = second_before(instant(RELEASE));
+        let (shown, _) = site(&hidden.tree, before, true);
+        let (public, _) = site(&hidden.tree, before, false);
+        for route in [
+            "2025-10/zqasection/zqaslug/index.html",
+            "2025-10/news/zqbfile/index.html",
+            "zqissue/index.html",
+            "zqissue/zqisection/index.html",
+            "zqissue/zqisection/zqcslug/index.html",
+        ] {
+            let page = String::from_utf8_lossy(&shown[route]);
+            assert!(page.contains(ribbon), "{route} has its ribbon");
+            assert!(page.contains(r#"<meta name="robots" content="noindex">"#), "{route}");
+        }
+        let page = String::from_utf8_lossy(&shown["zqppage/index.html"]);
+        assert!(page.contains("Draft: not published") && page.contains("noindex"));
+        let told = ["sitemap.xml", "feed.xml"];
+        let machines = told.map(|route| (route.to_owned(), shown[route].clone())).into();
+        assert_silent(&machines, &hidden.birds);
+        assert_eq!(shown["sitemap.xml"], public["sitemap.xml"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Same input, same bytes: whatever the machine, the hour, the folder and the number of threads.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "these tests copy folders and start the program"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use jiff::{SignedDuration, Timestamp};
+use pressrun::build::{Build, build};
+use pressrun::disk;
+use pressrun::output::Memory;
+use pressrun::settings::Request;
+use pressrun::snapshot::Snapshot;
+
+/// Every output: routes and bytes.
+type Site = BTreeMap<String, Vec<u8>>;
+
+/// An instant at which the sample has something under an embargo.
+const BEFORE: &str = "2025-09-01T00:00:00Z";
+
+fn sample() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn instant(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Build) {
+    let request = Request { instant, drafts: false, base_url: None, theme: None };
+    let memory = Memory::default();
+    let built = build((snapshot, Vec::new()), &request, &memory, &|_, _| {}).expect("built");
+    assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
+    let outputs = memory.into_outputs().into_iter();
+    (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
+}
+
+fn site(root: &Path, instant: Timestamp) -> (Site, Build) {
+    let (snapshot, found) = disk::read(root).expect("read");
+    assert!(found.is_empty(), "{found:?}");
+    site_of(&snapshot, instant)
+}
+
+/// Demands that two sites are the same, to the byte.
+fn assert_same(site: &Site, other: &Site) {
+    assert!(site.len() > 50, "there is something to compare");
+    assert_eq!(site.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    let different: Vec<_> = site.keys().filter(|route| site[*route] != other[*route]).collect();
+    assert!(different.is_empty(), "different bytes at {different:?}");
+}
+
+/// The files below a folder, their paths relative to it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path.strip_prefix(folder).expect("below").to_owned()),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The sources of the sample.
+fn sources() -> Vec<PathBuf> {
+    let below = |folder: &str| {
+        let folder = folder.to_owned();
+        files(&sample().join(&folder)).into_iter().map(move |path| Path::new(&folder).join(path))
+    };
+    let all = [PathBuf::from("site.yaml")].into_iter().chain(below("content"));
+    all.chain(below("themes")).collect()
+}
+
+/// Writes the sources into another folder, one by one in the order given.
+fn copy_sample(root: &Path, sources: &[PathBuf]) {
+    for path in sources {
+        let target = root.join(path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::write(target, fs::read(sample().join(path)).expect("a source")).expect("a copy");
+    }
+}
+
+#[test]
+fn the_number_of_threads_is_not_seen() {
+    let with_threads = |count: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("threads");
+        pool.install(|| site(&sample(), instant(BEFORE)))
+    };
+    let ((one, alone), (eight, together)) = (with_threads(1), with_threads(8));
+    assert_same(&one, &eight);
+    assert_eq!(alone.diagnostics, together.diagnostics);
+    let traces = |build: &Build| {
+        let made = build.made.iter();
+        made.map(|made| (made.route.clone(), made.trace.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(traces(&alone), traces(&together));
+}
+
+#[test]
+fn the_order_in_which_sources_come_is_not_seen() {
+    let bytes = |path: PathBuf| {
+        let bytes = fs::read(sample().join(&path)).expect("a source");
+        (path.to_str().expect("a path of letters").to_owned(), bytes)
+    };
+    let mut texts: Vec<(String, Vec<u8>)> = sources().into_iter().map(bytes).collect();
+    let build = |texts: &[(String, Vec<u8>)]| {
+        let texts = texts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        site_of(&Snapshot::of_texts(texts), instant(BEFORE)).0
+    };
+    let forwards = build(&texts);
+    texts.reverse();
+    assert_same(&forwards, &build(&texts));
+    // Held in memory or left on the disk, the files are the same.
+    assert_same(&forwards, &site(&sample(), instant(BEFORE)).0);
+}
+
+#[test]
+fn the_folder_of_the_project_is_not_seen() {
+    let here = site(&sample(), instant(BEFORE)).0;
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let root = elsewhere.path().join("über/a b/paper");
+    let mut reversed = sources();
+    reversed.reverse();
+    copy_sample(&root, &reversed);
+    let there = site(&root, instant(BEFORE)).0;
+    assert_same(&here, &there);
+    let folders = [&root, &sample()].map(|root| root.to_str().expect("letters").to_owned());
+    for (route, bytes) in &there {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!folders.iter().any(|folder| text.contains(folder)), "{route} names a folder");
+    }
+}
+
+#[test]
+fn the_clock_is_not_seen_until_something_is_released() {
+    let (before, built) = site(&sample(), instant(BEFORE));
+    let release = built.next_release.expect("the sample has something under an embargo");
+    let second = SignedDuration::from_secs(1);
+    let (just_before, _) = site(&sample(), release.checked_sub(second).expect("an instant"));
+    assert_same(&before, &just_before);
+    let (after, built) = site(&sample(), release);
+    assert!(after != before, "the release is seen");
+    let next = built.next_release.unwrap_or_else(|| instant("2999-12-31T23:59:59Z"));
+    let (later, _) = site(&sample(), next.checked_sub(second).expect("an instant"));
+    assert_same(&after, &later);
+}
+
+#[test]
+fn the_environment_is_not_seen() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    copy_sample(root.path(), &sources());
+    let build = |name: &str, variables: &[(&str, &str)]| {
+        let output = root.path().join(name);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_pressrun"));
+        program.args(["build", "--quiet", "--at", BEFORE, "--root"]).arg(root.path());
+        program.arg("--output").arg(&output).envs(variables.iter().copied());
+        let ended = program.output().expect("the program runs");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        let read = |path: PathBuf| {
+            let bytes = fs::read(output.join(&path)).expect("an output");
+            (path.to_string_lossy().into_owned(), bytes)
+        };
+        files(&output).into_iter().map(read).collect::<Site>()
+    };
+    let plain = build("one", &[]);
+    let elsewhere = [
+        ("TZ", "Pacific/Kiritimati"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("SOURCE_DATE_EPOCH", "0"),
+        ("RAYON_NUM_THREADS", "3"),
+    ];
+    assert_same(&plain, &build("two", &elsewhere));
+}
