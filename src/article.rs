@@ -151,6 +151,11 @@ impl Release {
         Self { draft: self.draft || other.draft, embargo: self.embargo.max(other.embargo) }
     }
 
+    /// Whether it is public in a run with these settings, or shown although it is hidden.
+    pub fn is_public(self, settings: &Settings) -> bool {
+        settings.drafts || self.hidden(settings.instant).is_none()
+    }
+
     /// Why it is hidden at an instant, if it is. At the very instant of the embargo it is public.
     pub fn hidden(self, now: Timestamp) -> Option<Hidden> {
         if self.draft {

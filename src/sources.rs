@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::article::{Article, Plain};
+use crate::article::{Article, Plain, Release};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::issue::IssueFile;
 use crate::path::{Slug, SourcePath};
@@ -93,7 +93,7 @@ impl Sources {
         read.map_err(|found| self.diagnostics.extend(found)).ok()
     }
 
-    /// Reports issue folders without `issue.yaml`, and folders that are no section.
+    /// Reports issue folders without `issue.yaml`, and folders of public stories that are no section.
     fn check_folders(&mut self, snapshot: &Snapshot, settings: &Settings) {
         for (id, folder) in &self.issues {
             let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else {
@@ -106,12 +106,23 @@ impl Sources {
                         .hint("write one with at least `date: 2025-09-18`"),
                 );
             }
-            let sections: BTreeSet<&str> = folder.stories.keys().map(|(s, _)| s.as_str()).collect();
+            let sections = folder.public_sections(settings);
             let unknown = |s: &&str| !settings.sections.is_empty() && settings.section(s).is_none();
             for section in sections.into_iter().filter(unknown) {
                 self.diagnostics.push(unknown_section(id, section, settings));
             }
         }
+    }
+}
+
+impl IssueFolder {
+    /// The folders of stories that are public in this run, or could not be read.
+    fn public_sections(&self, settings: &Settings) -> BTreeSet<&str> {
+        let issue = self.file.as_ref().map_or_else(Release::default, |file| file.release);
+        let public = |article: &Article| issue.and(article.head.release).is_public(settings);
+        let stories = self.stories.iter();
+        let public = stories.filter(|(_, article)| article.as_ref().is_none_or(public));
+        public.map(|((section, _), _)| section.as_str()).collect()
     }
 }
 

@@ -55,6 +55,10 @@ impl Presses {
         let press = Press::new(&view);
         let mut tera = press.tera;
         let templates = &view.theme().templates;
+        let dumps: Vec<Diagnostic> = templates.values().filter_map(dump).collect();
+        if !dumps.is_empty() {
+            return Err(dumps);
+        }
         let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
         if let Err(error) = tera.add_raw_templates(texts) {
             return Err(vec![diagnose(&error, view.theme(), None)]);
@@ -83,6 +87,18 @@ impl Presses {
             Err(error) => Err(Box::new(diagnose(&error, self.view.theme(), Some(subject)))),
         }
     }
+}
+
+/// The variable with which Tera prints all others, in an order that changes from run to run.
+const DUMP: &str = "__tera_context";
+
+/// Reports a template that prints all variables: it would never give the same bytes twice.
+fn dump(file: &ThemeFile) -> Option<Diagnostic> {
+    let at = file.text()?.find(DUMP)?;
+    let place = Place::at(&file.source, at..at + DUMP.len());
+    let message = format!("`{DUMP}` has no order, so the page would differ from build to build");
+    let hint = "print what you look for by its name: `{{ story }}`, `{{ issue }}`";
+    Some(Diagnostic::new(Code::BadTemplate, place, message).hint(hint))
 }
 
 impl Press {

@@ -13,6 +13,7 @@ use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
 use pressrun::build::{Build, build};
+use pressrun::diagnostic::Code;
 use pressrun::disk;
 use pressrun::output::Memory;
 use pressrun::settings::Request;
@@ -182,4 +183,19 @@ fn the_environment_is_not_seen() {
         ("RAYON_NUM_THREADS", "3"),
     ];
     assert_same(&plain, &build("two", &elsewhere));
+}
+
+#[test]
+fn a_template_cannot_print_what_has_no_order() {
+    let text = |text: &'static str| text.as_bytes();
+    let snapshot = Snapshot::of_texts([
+        ("site.yaml", text("name: P\nbase_url: https://paper.example/\n")),
+        ("themes/broadsheet/templates/404.html", text("a\n{{ __tera_context }}\n")),
+    ]);
+    let request = Request { instant: instant(BEFORE), drafts: false, base_url: None, theme: None };
+    let built = build((&snapshot, Vec::new()), &request, &Memory::default(), &|_, _| {});
+    let built = built.expect("the build ends");
+    let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };
+    assert_eq!(mistake.code, Code::BadTemplate);
+    assert_eq!(mistake.place.as_ref().and_then(|place| place.span), Some((5, 19)));
 }

@@ -94,7 +94,7 @@ impl<'s> Assembly<'s> {
 
     /// Whether something with this release is public in this run.
     fn is_public(&self, release: Release) -> bool {
-        self.settings().drafts || release.hidden(self.settings().instant).is_none()
+        release.is_public(self.settings())
     }
 
     fn add_statics(&mut self, statics: &[SourcePath]) {

@@ -9,21 +9,23 @@ use crate::paper::Tree;
 use crate::pictures;
 
 /// What every canary word begins with, and nothing else in the paper has in it.
-pub const SONG: &str = "zq";
+pub(crate) const SONG: &str = "zq";
 
 /// What no hidden thing shares with another: its name, its words and its dates.
-pub struct Birds {
+pub(crate) struct Birds {
     name: &'static str,
     year: u16,
     /// What readers find once the thing is released.
     pub words: Vec<String>,
+    /// What nobody finds even then.
+    pub hushed: Vec<String>,
     /// What nobody but the hidden thing has, words aside: digests of its files.
     pub digests: Vec<String>,
 }
 
 /// What a story has in place of keys that exclude each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// `headline`, `dek`, `topics`, `parts`, `slug`.
     First,
     /// `title`, `description`, `tags`, `page`, and the file's name as its slug.
@@ -31,12 +33,12 @@ pub enum Way {
 }
 
 impl Birds {
-    pub fn new(name: &'static str, year: u16) -> Self {
-        Self { name, year, words: Vec::new(), digests: Vec::new() }
+    pub(crate) fn new(name: &'static str, year: u16) -> Self {
+        Self { name, year, words: Vec::new(), hushed: Vec::new(), digests: Vec::new() }
     }
 
     /// The canary of a key: letters only, so that every escaping leaves it as it is.
-    pub fn word(&mut self, key: &str) -> String {
+    pub(crate) fn word(&mut self, key: &str) -> String {
         let letters: String = key.chars().filter(char::is_ascii_lowercase).collect();
         let word = format!("{SONG}{}{letters}", self.name);
         self.words.push(word.clone());
@@ -44,8 +46,10 @@ impl Birds {
     }
 
     /// A canary that no output has, not even after the release.
-    fn hushed(&self, key: &str) -> String {
-        format!("{SONG}{}{key}", self.name)
+    fn hush(&mut self, key: &str) -> String {
+        let word = format!("{SONG}{}{key}", self.name);
+        self.hushed.push(word.clone());
+        word
     }
 
     /// A day nothing else happened on.
@@ -57,7 +61,7 @@ impl Birds {
     }
 
     /// What begins every day of [`Birds::day`].
-    pub fn days(&self) -> String {
+    pub(crate) fn days(&self) -> String {
         format!("{}-01-", self.year)
     }
 
@@ -69,7 +73,7 @@ impl Birds {
     }
 
     /// A story with a canary in every key, its photos, its download and its sidecars.
-    pub fn story(&mut self, tree: &mut Tree, path: &str, way: Way, release: &str) {
+    pub(crate) fn story(&mut self, tree: &mut Tree, path: &str, way: Way, release: &str) {
         let other: &[&str] = match way {
             Way::First => &["title", "description", "tags", "page"],
             Way::Second => &["headline", "dek", "topics", "parts", "slug"],
@@ -88,7 +92,7 @@ impl Birds {
     }
 
     /// A plain page with a canary in every key.
-    pub fn page(&mut self, tree: &mut Tree, path: &str, release: &str) {
+    pub(crate) fn page(&mut self, tree: &mut Tree, path: &str, release: &str) {
         let mut text = format!("---\n{release}");
         for key in PAGE_KEYS {
             if let Some(value) = self.value(key) {
@@ -101,7 +105,7 @@ impl Birds {
     }
 
     /// An `issue.yaml` with a canary in every key; its stories are given as `<section>/<stem>`.
-    pub fn issue(&mut self, tree: &mut Tree, folder: &str, stories: &[&str], release: &str) {
+    pub(crate) fn issue(&mut self, tree: &mut Tree, folder: &str, stories: &[&str], release: &str) {
         let mut text = release.to_owned();
         for key in ISSUE_KEYS {
             if let Some(value) = self.issue_value(key, stories) {
@@ -222,19 +226,20 @@ impl Birds {
         text += &format!("```rust\nlet {} = 1;\n```\n\n", word("code"));
         text += &format!("<div id=\"{}\">{}</div>\n\n", word("rawid"), word("raw"));
         text += &format!("{}\n: {}\n\n[^n]: {}\n", word("term"), word("definition"), word("note"));
-        text + &format!("\n<!-- {} -->\n", self.hushed("comment"))
+        text + &format!("\n<!-- {} -->\n", self.hush("comment"))
     }
 
     /// The pictures and files beside a story or issue, full of words, with one sidecar.
     fn pictures(&mut self, tree: &mut Tree, folder: &str) {
-        let (secret, name) = (self.hushed("metadata"), self.name);
+        let (secret, name) = (self.hush("metadata"), self.name);
         let beside = |file: &str| format!("{folder}/{SONG}{name}{file}");
         let seed = self.year as u8;
         self.file(tree, beside("photo.jpg"), pictures::jpeg(&secret, seed));
         self.file(tree, beside("other.png"), pictures::png(&secret, seed));
         self.file(tree, beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
-        self.file(tree, beside("unused.bin"), secret.clone().into_bytes());
-        self.file(tree, beside("download.pdf"), format!("%PDF {secret}").into_bytes());
+        let (unused, paper) = (self.hush("unused"), format!("%PDF {SONG}{name}paper"));
+        self.file(tree, beside("unused.bin"), unused.into_bytes());
+        self.file(tree, beside("download.pdf"), paper.into_bytes());
         let mut sidecar = String::new();
         for key in SIDECAR_KEYS {
             let value =

@@ -13,18 +13,18 @@ use crate::paper::Tree;
 use crate::pictures::utf16;
 
 /// Every output: routes and bytes.
-pub type Site = BTreeMap<String, Vec<u8>>;
+pub(crate) type Site = BTreeMap<String, Vec<u8>>;
 
-pub fn instant(text: &str) -> Timestamp {
+pub(crate) fn instant(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
-pub fn second_before(instant: Timestamp) -> Timestamp {
+pub(crate) fn second_before(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second() - 1).expect("an instant")
 }
 
 /// Builds a tree; it has to be free of errors.
-pub fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
+pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
     let texts = tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let snapshot = Snapshot::of_texts(texts);
     let request = Request { instant, drafts, base_url: None, theme: None };
@@ -36,7 +36,7 @@ pub fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
 }
 
 /// Demands that nothing of the birds is heard anywhere: not in a route, not in a byte.
-pub fn assert_silent(site: &Site, birds: &[Birds]) {
+pub(crate) fn assert_silent(site: &Site, birds: &[Birds]) {
     let songs = songs(birds);
     for (route, bytes) in site {
         for text in [route.to_lowercase(), readable(bytes)] {
@@ -51,23 +51,24 @@ pub fn assert_silent(site: &Site, birds: &[Birds]) {
     }
 }
 
-/// Demands that every word of the birds is heard somewhere.
-pub fn assert_heard(sites: &[&Site], birds: &[Birds]) {
+/// Demands that every word of the birds is heard somewhere, and what nobody is to hear is not.
+pub(crate) fn assert_heard(sites: &[&Site], birds: &[Birds]) {
     let texts: Vec<String> = sites
         .iter()
         .flat_map(|site| site.iter())
         .map(|(route, bytes)| format!("{}\n{}", route.to_lowercase(), readable(bytes)))
         .collect();
-    let silent: Vec<&String> = birds
-        .iter()
-        .flat_map(|birds| &birds.words)
-        .filter(|word| !texts.iter().any(|text| text.contains(word.as_str())))
-        .collect();
+    let heard = |word: &&String| texts.iter().any(|text| text.contains(word.as_str()));
+    let words = birds.iter().flat_map(|birds| &birds.words);
+    let silent: Vec<&String> = words.filter(|word| !heard(word)).collect();
     assert!(silent.is_empty(), "released, and yet nowhere to be found: {silent:?}");
+    let hushed = birds.iter().flat_map(|birds| &birds.hushed);
+    let blurted: Vec<&String> = hushed.filter(heard).collect();
+    assert!(blurted.is_empty(), "for nobody, and yet published: {blurted:?}");
 }
 
 /// Demands that two sites are the same, to the byte.
-pub fn assert_same(site: &Site, other: &Site) {
+pub(crate) fn assert_same(site: &Site, other: &Site) {
     let routes = |site: &Site| site.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(site), routes(other));
     for (route, bytes) in site.iter().filter(|(route, bytes)| **bytes != other[*route]) {

@@ -103,3 +103,18 @@ fn drafts_are_shown_with_a_ribbon_and_kept_from_machines_when_asked_for() {
         assert_eq!(shown["sitemap.xml"], public["sitemap.xml"]);
     }
 }
+
+#[test]
+fn mistakes_in_hidden_stories_stop_nobody() {
+    let mut hidden = paper("broadsheet", Hides::all(None)).tree;
+    let (without, _) = site(&hidden, instant(RELEASE), false);
+    let faulty = "---\nheadline: Zqfaulty\ndraft: true\nunknown: key\npage: 1-2\nslug: first\n\
+                  aliases: [/about/, ../x]\nbyline: [a bird, ada.bird]\nphotos: [none.jpg]\n---\n\n\
+                  [nothing](none.md) ![nothing](none.jpg) [^none]\n\n<!-- page: 9 -->\n\n<!-- open\n";
+    for path in ["2025-10/news/zq.md", "2025-10/no-section/zq.md", "2025-08/sport/zq.md"] {
+        hidden.insert(format!("content/issues/{path}"), faulty.as_bytes().to_vec());
+    }
+    let (found, built) = site(&hidden, instant(RELEASE), false);
+    assert_same(&found, &without);
+    assert_eq!(built.diagnostics, []);
+}

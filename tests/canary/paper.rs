@@ -6,12 +6,12 @@ use crate::birds::{Birds, Way};
 use crate::pictures;
 
 /// The sources of a publication: paths and bytes.
-pub type Tree = BTreeMap<String, Vec<u8>>;
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// What hides the things of a paper: lines of YAML, empty for what is released, `None` for what is
 /// deleted, and listed nowhere.
 #[derive(Clone, Copy)]
-pub struct Hides<'a> {
+pub(crate) struct Hides<'a> {
     /// Stories of released issues.
     pub stories: Option<&'a str>,
     /// The newest issue, whole.
@@ -22,12 +22,12 @@ pub struct Hides<'a> {
 
 impl<'a> Hides<'a> {
     /// The same for all.
-    pub fn all(release: Option<&'a str>) -> Self {
+    pub(crate) fn all(release: Option<&'a str>) -> Self {
         Self { stories: release, issue: release, page: release }
     }
 
     /// What is left with everything hidden deleted.
-    pub fn without_hidden(self) -> Self {
+    pub(crate) fn without_hidden(self) -> Self {
         let released = |it: Option<&'a str>| if it == Some("") { it } else { None };
         Self {
             stories: released(self.stories),
@@ -37,20 +37,20 @@ impl<'a> Hides<'a> {
     }
 
     /// Whether it has nothing but what is always public.
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.stories.or(self.issue).or(self.page).is_none()
     }
 }
 
 /// A paper and the canaries in it.
-pub struct Paper {
+pub(crate) struct Paper {
     pub tree: Tree,
     pub birds: Vec<Birds>,
 }
 
 /// The sources of the paper. What is hidden has the first place wherever there are places: it leads,
 /// it spells names in its own way, it is the only one in its section.
-pub fn paper(theme: &str, hides: Hides<'_>) -> Paper {
+pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
     let mut paper = Paper { tree: Tree::new(), birds: Vec::new() };
     paper.settings(theme, hides);
     paper.released(hides);

@@ -7,12 +7,12 @@ fn pixels(seed: u8) -> RgbImage {
 }
 
 /// A word as Windows writes it into Exif.
-pub fn utf16(word: &str) -> Vec<u8> {
+pub(crate) fn utf16(word: &str) -> Vec<u8> {
     word.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 /// A JPEG file with the word in Exif, XMP, IPTC and a comment.
-pub fn jpeg(word: &str, seed: u8) -> Vec<u8> {
+pub(crate) fn jpeg(word: &str, seed: u8) -> Vec<u8> {
     let mut plain = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new(&mut plain);
     encoder.write_image(&pixels(seed), 8, 6, ExtendedColorType::Rgb8).expect("a picture");
@@ -34,7 +34,7 @@ pub fn jpeg(word: &str, seed: u8) -> Vec<u8> {
 }
 
 /// A PNG file with the word in texts, XMP and Exif.
-pub fn png(word: &str, seed: u8) -> Vec<u8> {
+pub(crate) fn png(word: &str, seed: u8) -> Vec<u8> {
     let mut plain = Vec::new();
     let encoder = image::codecs::png::PngEncoder::new(&mut plain);
     encoder.write_image(&pixels(seed), 8, 6, ExtendedColorType::Rgb8).expect("a picture");
