@@ -109,7 +109,7 @@ impl Paper {
             self.put("content/issues/2025-09/issue.yaml", "date: 2025-09\ntitle: Zqlonely\n");
         }
         let first = format!(
-            "---\nheadline: The first\nbyline: [Ada Bird]\nkicker: Nests\ntopics: [Wild Birds]\n\
+            "---\nheadline: The first\nbyline: [Ada Bird]\ntopics: [Wild Birds]\n\
              photos: [/photos/shared.jpg]\n---\n\n{}",
             links(hides, "../../")
         );
