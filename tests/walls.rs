@@ -215,11 +215,13 @@ fn functions(text: &str) -> Vec<(String, usize)> {
         let begins = code.starts_with("fn ") || code.starts_with("pub") && code.contains(" fn ");
         let Some(name) = names_after(code, "fn ").next().filter(|_| begins) else { continue };
         let indent = &line[..line.len() - code.len()];
-        let short = |line: &&str| line.ends_with(['}', ';']);
-        let ends = |line: &&str| **line == format!("{indent}}}") || **line == format!("{indent});");
-        let length = match short(line) {
+        let length = match line.ends_with(['}', ';']) {
             true => 1,
-            false => lines[n..].iter().position(|line| ends(&line)).map_or(1, |end| end + 1),
+            false => {
+                let ends = [format!("{indent}}}"), format!("{indent});")];
+                let rest = lines[n..].iter().position(|line| ends.iter().any(|end| end == line));
+                rest.map_or(1, |end| end + 1)
+            }
         };
         functions.push((name.to_owned(), length));
     }

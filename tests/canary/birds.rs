@@ -19,6 +19,8 @@ pub(crate) struct Birds {
     pub words: Vec<String>,
     /// What nobody finds even then.
     pub hushed: Vec<String>,
+    /// Its files.
+    pub files: Tree,
     /// What nobody but the hidden thing has, words aside: digests of its files.
     pub digests: Vec<String>,
 }
@@ -34,7 +36,8 @@ pub(crate) enum Way {
 
 impl Birds {
     pub(crate) fn new(name: &'static str, year: u16) -> Self {
-        Self { name, year, words: Vec::new(), hushed: Vec::new(), digests: Vec::new() }
+        let (words, hushed, digests) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, year, words, hushed, files: Tree::new(), digests }
     }
 
     /// The canary of a key: letters only, so that every escaping leaves it as it is.
@@ -66,14 +69,14 @@ impl Birds {
     }
 
     /// Adds a file, and takes its digest as a canary too.
-    fn file(&mut self, tree: &mut Tree, path: String, bytes: Vec<u8>) {
+    fn file(&mut self, path: String, bytes: Vec<u8>) {
         let digest = pressrun::digest::Digest::of(&bytes);
         self.digests.push(digest.short());
-        tree.insert(path, bytes);
+        self.files.insert(path, bytes);
     }
 
     /// A story with a canary in every key, its photos, its download and its sidecars.
-    pub(crate) fn story(&mut self, tree: &mut Tree, path: &str, way: Way, release: &str) {
+    pub(crate) fn story(&mut self, path: &str, way: Way, release: &str) {
         let other: &[&str] = match way {
             Way::First => &["title", "description", "tags", "page"],
             Way::Second => &["headline", "dek", "topics", "parts", "slug"],
@@ -87,12 +90,12 @@ impl Birds {
         text.push_str("---\n\n");
         text.push_str(&self.text(way));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        self.pictures(tree, folder);
-        self.file(tree, path.to_owned(), text.into_bytes());
+        self.pictures(folder);
+        self.file(path.to_owned(), text.into_bytes());
     }
 
     /// A plain page with a canary in every key.
-    pub(crate) fn page(&mut self, tree: &mut Tree, path: &str, release: &str) {
+    pub(crate) fn page(&mut self, path: &str, release: &str) {
         let mut text = format!("---\n{release}");
         for key in PAGE_KEYS {
             if let Some(value) = self.value(key) {
@@ -101,19 +104,19 @@ impl Birds {
         }
         let (words, heading) = (self.word("pagetext"), self.word("pagehead"));
         text.push_str(&format!("---\n\nA {words}.\n\n## The {heading}\n"));
-        self.file(tree, path.to_owned(), text.into_bytes());
+        self.file(path.to_owned(), text.into_bytes());
     }
 
     /// An `issue.yaml` with a canary in every key; its stories are given as `<section>/<stem>`.
-    pub(crate) fn issue(&mut self, tree: &mut Tree, folder: &str, stories: &[&str], release: &str) {
+    pub(crate) fn issue(&mut self, folder: &str, stories: &[&str], release: &str) {
         let mut text = release.to_owned();
         for key in ISSUE_KEYS {
             if let Some(value) = self.issue_value(key, stories) {
                 text.push_str(&format!("{key}: {value}\n"));
             }
         }
-        self.pictures(tree, folder);
-        self.file(tree, format!("{folder}/issue.yaml"), text.into_bytes());
+        self.pictures(folder);
+        self.file(format!("{folder}/issue.yaml"), text.into_bytes());
     }
 
     fn issue_value(&mut self, key: &str, stories: &[&str]) -> Option<String> {
@@ -230,22 +233,22 @@ impl Birds {
     }
 
     /// The pictures and files beside a story or issue, full of words, with one sidecar.
-    fn pictures(&mut self, tree: &mut Tree, folder: &str) {
+    fn pictures(&mut self, folder: &str) {
         let (secret, name) = (self.hush("metadata"), self.name);
         let beside = |file: &str| format!("{folder}/{SONG}{name}{file}");
         let seed = self.year as u8;
-        self.file(tree, beside("photo.jpg"), pictures::jpeg(&secret, seed));
-        self.file(tree, beside("other.png"), pictures::png(&secret, seed));
-        self.file(tree, beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
+        self.file(beside("photo.jpg"), pictures::jpeg(&secret, seed));
+        self.file(beside("other.png"), pictures::png(&secret, seed));
+        self.file(beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
         let (unused, paper) = (self.hush("unused"), format!("%PDF {SONG}{name}paper"));
-        self.file(tree, beside("unused.bin"), unused.into_bytes());
-        self.file(tree, beside("download.pdf"), paper.into_bytes());
+        self.file(beside("unused.bin"), unused.into_bytes());
+        self.file(beside("download.pdf"), paper.into_bytes());
         let mut sidecar = String::new();
         for key in SIDECAR_KEYS {
             let value =
                 if *key == "date" { self.day() } else { self.word(&format!("sidecar{key}")) };
             sidecar.push_str(&format!("{key}: {value}\n"));
         }
-        self.file(tree, beside("other.png.yaml"), sidecar.into_bytes());
+        self.file(beside("other.png.yaml"), sidecar.into_bytes());
     }
 }

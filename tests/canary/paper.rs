@@ -62,8 +62,8 @@ pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
     }
     if let Some(release) = hides.page {
         let mut birds = Birds::new("p", 1861);
-        birds.page(&mut paper.tree, "content/pages/zqppage.md", release);
-        paper.birds.push(birds);
+        birds.page("content/pages/zqppage.md", release);
+        paper.add([birds]);
     }
     paper.theme();
     paper
@@ -72,6 +72,13 @@ pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
 impl Paper {
     fn put(&mut self, path: &str, text: &str) {
         self.tree.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+
+    fn add(&mut self, birds: impl IntoIterator<Item = Birds>) {
+        for birds in birds {
+            self.tree.extend(birds.files.clone());
+            self.birds.push(birds);
+        }
     }
 
     fn settings(&mut self, theme: &str, hides: Hides<'_>) {
@@ -137,12 +144,12 @@ impl Paper {
     fn stories(&mut self, release: &str) {
         let (mut a, mut b) = (Birds::new("a", 1811), Birds::new("b", 1821));
         let a_path = "content/issues/2025-10/zqasection/zqafile.md";
-        a.story(&mut self.tree, a_path, Way::First, release);
+        a.story(a_path, Way::First, release);
         a.words.extend(["zqasection", "zqasectionname"].map(str::to_owned));
         let b_path = "content/issues/2025-10/news/zqbfile.md";
-        b.story(&mut self.tree, b_path, Way::Second, release);
+        b.story(b_path, Way::Second, release);
         b.words.push("zqbfile".to_owned());
-        self.birds.extend([a, b]);
+        self.add([a, b]);
         // The lowest page of its issue, in a section that would come later without it.
         let text = format!("---\n{release}headline: Zqnhead\npage: 1\n---\n\nZqntext\n");
         self.put("content/issues/2025-08/sport/zqnfile.md", &text);
@@ -151,21 +158,21 @@ impl Paper {
         let mut rest = Birds::new("", 1801);
         let words = ["zqnhead", "zqntext", "zqnfile", "zqlhead", "zqltext", "zqlfile", "zqlonely"];
         rest.words.extend(words.map(str::to_owned));
-        self.birds.push(rest);
+        self.add([rest]);
     }
 
     fn issue(&mut self, release: &str) {
         let folder = "content/issues/zqissue";
         let mut issue = Birds::new("i", 1831);
         let stories = ["zqisection/zqcfile", "zqisection/zqdfile"];
-        issue.issue(&mut self.tree, folder, &stories, release);
+        issue.issue(folder, &stories, release);
         issue
             .words
             .extend(["zqissue", "zqisection", "zqisectionname", "zqdfile"].map(str::to_owned));
         let (mut c, mut d) = (Birds::new("c", 1841), Birds::new("d", 1851));
-        c.story(&mut self.tree, &format!("{folder}/zqisection/zqcfile.md"), Way::First, "");
-        d.story(&mut self.tree, &format!("{folder}/zqisection/zqdfile.md"), Way::Second, "");
-        self.birds.extend([issue, c, d]);
+        c.story(&format!("{folder}/zqisection/zqcfile.md"), Way::First, "");
+        d.story(&format!("{folder}/zqisection/zqdfile.md"), Way::Second, "");
+        self.add([issue, c, d]);
     }
 
     /// A theme that prints every answer the view can give, so that no template has to be trusted.
