@@ -112,8 +112,7 @@ pub fn build(
 /// Everything needed to make outputs.
 struct Shop<'a> {
     snapshot: &'a Snapshot,
-    view: &'a View,
-    window: Window,
+    view: &'a Arc<View>,
     plan: Plan,
     presses: Presses,
     /// What every template is given.
@@ -124,10 +123,9 @@ struct Shop<'a> {
 impl<'a> Shop<'a> {
     fn new(snapshot: &'a Snapshot, view: &'a Arc<View>, plan: Plan, presses: Presses) -> Self {
         let mut shared = Context::new();
-        shared.insert("site", &Site::of(view.edition()));
+        shared.insert("site", &Site::of(view.settings()));
         shared.insert("words", &view.theme().words);
-        let window = Window::new(Arc::clone(view));
-        Self { snapshot, view, window, plan, presses, shared, failed: Mutex::default() }
+        Self { snapshot, view, plan, presses, shared, failed: Mutex::default() }
     }
 
     /// Makes every output and hands it to the sink.
@@ -168,12 +166,12 @@ impl<'a> Shop<'a> {
             let rendered = self.presses.render(&page::page(template, &context), &route.url("/"));
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
-        let edition = self.view.edition();
+        let window = Window::new(Arc::clone(self.view));
         let bytes = match job {
-            Job::Feed => page::feed::feed(route, &self.window),
-            Job::Sitemap => page::sitemap::sitemap(&self.plan, edition),
-            Job::SitemapPart(n) => page::sitemap::part(&self.plan, edition, *n),
-            Job::Robots => page::sitemap::robots(edition),
+            Job::Feed => page::feed::feed(route, &window),
+            Job::Sitemap => page::sitemap::sitemap(&self.plan, &window),
+            Job::SitemapPart(n) => page::sitemap::part(&self.plan, &window, *n),
+            Job::Robots => page::sitemap::robots(self.view.settings()),
             Job::Asset(path) => {
                 self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
             }
@@ -181,7 +179,7 @@ impl<'a> Shop<'a> {
             Job::Picture(source) => return self.picture(source),
             _ => return Ok(None),
         };
-        Ok(Some((bytes, Vec::new())))
+        Ok(Some((bytes, window.take_trace())))
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Vec<Question>)>> {

@@ -6,9 +6,10 @@ pub mod sitemap;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::edition::{IssueId, NameKind, StoryId};
 use crate::path::Route;
 use crate::plan::Job;
+use crate::settings::Settings;
 use crate::template::Page;
 use crate::view::{Question, View, Window};
 
@@ -80,8 +81,7 @@ struct Draft<'a> {
 
 impl Site {
     /// What templates see of the settings.
-    pub fn of(edition: &Edition) -> Self {
-        let settings = &edition.settings;
+    pub fn of(settings: &Settings) -> Self {
         let url = |path: &str| format!("{}{path}", settings.base.prefix());
         Self {
             name: settings.name.clone(),
@@ -120,8 +120,8 @@ pub fn page<'a>(template: &'static str, context: &'a dyn Fn(&Window) -> Context)
 
 /// Gathers what the template of a page is given. `shared` holds `site` and `words`.
 pub fn context(job: &Job, route: &Route, shared: &Context, window: &Window) -> Context {
-    let settings = &window.view().edition().settings;
-    let url = window.view().edition().url(route);
+    let settings = window.view().settings();
+    let url = route.url(settings.base.prefix());
     let meta = Meta {
         canonical: settings.base.absolute(&url),
         url,
@@ -172,13 +172,19 @@ impl Draft<'_> {
 
     /// Puts a title before the name of the site.
     fn title(&mut self, title: &str) {
-        let site = &self.window.view().edition().settings.name;
+        let site = &self.window.view().settings().name;
         self.meta.title = format!("{title} · {site}");
+    }
+
+    /// The newest issue.
+    fn latest(&self) -> Option<IssueId> {
+        let latest = self.window.ask(Question::Latest);
+        self.view().issue(latest.as_str()?)
     }
 
     fn front(&mut self) {
         self.meta.kind = "front";
-        match self.view().edition().latest() {
+        match self.latest() {
             Some(id) => {
                 let issue = self.give("issue", Question::Issue(id));
                 self.card(&issue, "cover");
@@ -193,7 +199,7 @@ impl Draft<'_> {
         let issue = self.give("issue", Question::Issue(id));
         self.title(&text(&issue, "name"));
         self.meta.description =
-            format!("{} · {}", self.view().edition().settings.name, text(&issue, "name"));
+            format!("{} · {}", self.view().settings().name, text(&issue, "name"));
         self.ribbon(&issue);
         self.card(&issue, "cover");
         self.lead_photo(&issue);
@@ -260,7 +266,9 @@ impl Draft<'_> {
         self.meta.kind = "article";
         self.meta.og_type = "article";
         let story = self.give("story", Question::Story(id));
-        self.give("issue", Question::Issue(self.view().edition().stories[id].issue));
+        if let Some(issue) = self.view().issue(&text(&story, "issue")) {
+            self.give("issue", Question::Issue(issue));
+        }
         self.give("place", Question::Place(id));
         self.title(&text(&story, "headline"));
         self.meta.description = match text(&story, "dek") {
@@ -270,8 +278,8 @@ impl Draft<'_> {
         if self.meta.description.is_empty() {
             self.meta.description = text(&story, "headline");
         }
-        self.meta.has_code = story.get_from_path("has_code").is_some_and(Value::is_truthy);
-        self.meta.noindex = self.view().edition().stories[id].article.head.noindex;
+        self.meta.has_code = is_set(&story, "has_code");
+        self.meta.noindex = is_set(&story, "noindex");
         self.ribbon(&story);
         self.card(&story, "photo");
     }
@@ -281,7 +289,7 @@ impl Draft<'_> {
         let listing = self.give("listing", Question::Listing(kind, entry, n));
         let name = text(&listing, "name");
         let title = if n > 1 { format!("{name} ({n})") } else { name };
-        self.meta.description = format!("{title} · {}", self.view().edition().settings.name);
+        self.meta.description = format!("{title} · {}", self.view().settings().name);
         self.title(&title);
     }
 
@@ -289,7 +297,7 @@ impl Draft<'_> {
         self.meta.kind = "index";
         self.give("index", Question::Names(kind));
         let title = self.word(&format!("index_{}", kind.plural()));
-        self.meta.description = format!("{title} · {}", self.view().edition().settings.name);
+        self.meta.description = format!("{title} · {}", self.view().settings().name);
         self.title(&title);
     }
 
@@ -299,18 +307,16 @@ impl Draft<'_> {
         self.title(&text(&page, "title"));
         let described = [text(&page, "description"), text(&page, "opening"), text(&page, "title")];
         self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();
-        let source = &self.view().edition().pages[n];
-        let hidden = source.hidden.is_some();
-        self.meta.noindex = source.plain.noindex || hidden;
-        self.meta.ribbon = hidden.then(|| "draft".to_owned());
-        self.meta.has_code = page.get_from_path("has_code").is_some_and(Value::is_truthy);
+        self.meta.noindex = is_set(&page, "noindex");
+        self.ribbon(&page);
+        self.meta.has_code = is_set(&page, "has_code");
     }
 
     fn not_found(&mut self) {
         self.meta.kind = "404";
         self.meta.noindex = true;
         self.title(&self.word("not_found"));
-        match self.view().edition().latest() {
+        match self.latest() {
             Some(id) => _ = self.give("issue", Question::Issue(id)),
             None => self.context.insert_value("issue", Value::none()),
         }
@@ -319,12 +325,12 @@ impl Draft<'_> {
     fn redirect(&mut self, n: usize) {
         self.meta.kind = "redirect";
         self.meta.noindex = true;
-        let edition = self.view().edition();
-        let target = edition.redirects[n].1.clone();
-        let absolute = edition.settings.base.absolute(&target);
+        let target = self.window.ask(Question::Redirect(n));
+        let target = target.as_str().unwrap_or_default();
+        let absolute = self.view().settings().base.absolute(target);
         self.meta.canonical.clone_from(&absolute);
         self.title(&self.word("moved"));
-        self.context.insert("target", &target);
+        self.context.insert("target", target);
         self.context.insert("target_absolute", &absolute);
     }
 
@@ -342,7 +348,7 @@ impl Draft<'_> {
         let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
         let number =
             |key: &str| photo.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
-        let base = &self.window.view().edition().settings.base;
+        let base = &self.window.view().settings().base;
         self.meta.image = Some(CardImage {
             url: base.absolute(&text(photo, "src")),
             width: number("width"),
@@ -360,6 +366,11 @@ struct SectionPage {
     url: String,
     all_url: Option<String>,
     stories: Vec<Value>,
+}
+
+/// Whether a flag is set.
+fn is_set(value: &Value, path: &str) -> bool {
+    value.get_from_path(path).is_some_and(Value::is_truthy)
 }
 
 /// The text at a path; empty if there is none.

@@ -55,9 +55,9 @@ pub struct Plan {
     pub outputs: BTreeMap<Route, Job>,
     /// What a static file takes the place of: `robots.txt`, `404.html`.
     pub replaced: Vec<Route>,
-    /// The routes of pages that robots may list, in order: none that is there only because hidden
-    /// things are shown.
-    pub listed: Vec<Route>,
+    /// The pages that robots may list, in order of their routes, and of a story its number; none that is
+    /// there only because hidden things are shown.
+    pub listed: Vec<(Route, Option<StoryId>)>,
 }
 
 /// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
@@ -113,7 +113,7 @@ impl Draft {
 
     /// Puts the route of a page into the sitemap, if robots may list it.
     fn list(&mut self, route: &Route, listed: bool) {
-        self.plan.listed.extend(listed.then(|| route.clone()));
+        self.plan.listed.extend(listed.then(|| (route.clone(), None)));
     }
 
     /// Claims a route for a page of the site's own.
@@ -165,8 +165,9 @@ impl Draft {
             }
         }
         for (n, story) in edition.stories.iter().enumerate() {
-            let listed = !story.article.head.noindex && story.hidden.is_none();
-            self.list(&story.route, listed);
+            if !story.article.head.noindex && story.hidden.is_none() {
+                self.plan.listed.push((story.route.clone(), Some(n)));
+            }
             self.claim(
                 story.route.clone(),
                 Job::Article(n),

@@ -12,6 +12,7 @@ use tera::Value;
 
 use crate::digest::Digest;
 use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, StoryId};
+use crate::settings::Settings;
 use crate::theme::Theme;
 
 /// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
@@ -50,6 +51,12 @@ pub enum Question {
     Text(usize),
     /// The newest stories, for feeds.
     Newest,
+    /// What feeds and sitemaps say of a story.
+    Entry(StoryId),
+    /// The id of the newest issue.
+    Latest,
+    /// Where a redirect leads.
+    Redirect(usize),
 }
 
 /// An edition and its theme, with the answers given so far. Answers are made once and shared.
@@ -91,9 +98,14 @@ impl View {
         }
     }
 
-    /// The edition, for planning.
+    /// The edition, for planning: pages have to ask.
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// The settings, which belong to the plan of every page.
+    pub fn settings(&self) -> &Settings {
+        &self.edition.settings
     }
 
     /// The theme, for loading templates and publishing assets.

@@ -5,20 +5,19 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 use tera::Value;
 
+use super::text;
 use crate::date::rfc3339;
-use crate::edition::{Edition, Story, StoryId};
+use crate::edition::StoryId;
 use crate::path::Route;
 use crate::view::{Question, Window};
 
 /// Writes the feed.
 pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
     let newest = window.ask(Question::Newest);
-    let ids = newest.as_array().unwrap_or_default().iter().filter_map(Value::as_str);
-    let stories: Vec<_> = ids.filter_map(|id| window.view().story(id)).collect();
-    let edition = window.view().edition();
-    let settings = &edition.settings;
-    let absolute = |url: &str| settings.base.absolute(url);
-    let home = absolute(settings.base.prefix());
+    let settings = window.view().settings();
+    let prefix = settings.base.prefix();
+    let home = settings.base.absolute(prefix);
+    let own = settings.base.absolute(&route.url(prefix));
     let mut xml = Xml::new();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &settings.language)]);
     xml.text("title", &settings.name);
@@ -26,22 +25,19 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
         xml.text("subtitle", description);
     }
     xml.text("id", &home);
-    xml.empty(
-        "link",
-        &[
-            ("rel", "self"),
-            ("type", "application/atom+xml"),
-            ("href", &absolute(&edition.url(route))),
-        ],
-    );
+    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
     // An empty feed was last changed when time began: the clock may not be asked.
-    let updated = stories.iter().map(|id| instants(&edition.stories[*id], edition).1).max();
-    xml.text("updated", &rfc3339(updated.unwrap_or(Timestamp::UNIX_EPOCH), &settings.zone));
+    let began = || rfc3339(Timestamp::UNIX_EPOCH, &settings.zone);
+    xml.text(
+        "updated",
+        &Some(text(&newest, "updated")).filter(|t| !t.is_empty()).unwrap_or_else(began),
+    );
     xml.open("author", &[]);
     xml.text("name", &settings.name);
     xml.close("author");
-    for id in stories {
+    let stories = newest.get_from_path("stories").and_then(Value::as_array).unwrap_or_default();
+    for id in stories.iter().filter_map(|id| window.view().story(id.as_str()?)) {
         entry(&mut xml, window, id);
     }
     xml.close("feed");
@@ -49,47 +45,31 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
 }
 
 fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
-    let edition = window.view().edition();
-    let story = &edition.stories[id];
     let teaser = window.ask(Question::Teaser(id));
+    let facts = window.ask(Question::Entry(id));
     let summary = match text(&teaser, "dek") {
         dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
         dek => dek,
     };
-    let settings = &edition.settings;
-    let url = settings.base.absolute(&text(&teaser, "url"));
-    let (published, updated) = instants(story, edition);
+    let url = window.view().settings().base.absolute(&text(&teaser, "url"));
     xml.open("entry", &[]);
     xml.text("title", &text(&teaser, "headline"));
     xml.text("id", &url);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
-    xml.text("published", &rfc3339(published, &settings.zone));
-    xml.text("updated", &rfc3339(updated, &settings.zone));
-    for signed in &story.bylines {
+    xml.text("published", &text(&facts, "published"));
+    xml.text("updated", &text(&facts, "updated"));
+    let bylines = teaser.get_from_path("bylines").and_then(Value::as_array).unwrap_or_default();
+    for byline in bylines {
         xml.open("author", &[]);
-        xml.text("name", &signed.name);
+        xml.text("name", &text(byline, "name"));
         xml.close("author");
     }
-    xml.empty(
-        "category",
-        &[("term", &story.section), ("label", &edition.section_name(&story.section))],
-    );
+    let section = [("term", &*text(&facts, "section")), ("label", &text(&teaser, "section.name"))];
+    xml.empty("category", &section);
     if !summary.is_empty() {
         xml.text("summary", &summary);
     }
     xml.close("entry");
-}
-
-/// When a story was published and last changed, as instants: where only a period is known, its first.
-fn instants(story: &Story, edition: &Edition) -> (Timestamp, Timestamp) {
-    let first = || story.date.start(&edition.settings.zone);
-    let published = story.published.map_or_else(first, |moment| moment.instant);
-    let updated = story.article.head.updated.map_or(published, |moment| moment.instant);
-    (published, updated.max(published))
-}
-
-fn text(value: &Value, path: &str) -> String {
-    value.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// XML written into memory, which cannot fail.

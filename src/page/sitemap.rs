@@ -1,26 +1,26 @@
 //! The sitemap (sitemaps.org 0.9) and `robots.txt` (RFC 9309).
 
-use std::collections::BTreeMap;
-
 use super::feed::Xml;
-use crate::date::{Precision, rfc3339};
-use crate::edition::{Edition, Story};
+use super::text;
+use crate::edition::StoryId;
 use crate::path::Route;
 use crate::plan::{Plan, SITEMAP_LENGTH};
+use crate::settings::Settings;
+use crate::view::{Question, Window};
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
 /// Writes the sitemap, or the index of its parts if it is too long for one file.
-pub fn sitemap(plan: &Plan, edition: &Edition) -> Vec<u8> {
+pub fn sitemap(plan: &Plan, window: &Window) -> Vec<u8> {
     if plan.listed.len() <= SITEMAP_LENGTH {
-        return urls(&plan.listed, edition);
+        return urls(&plan.listed, window);
     }
+    let base = &window.view().settings().base;
     let mut xml = Xml::new();
     xml.open("sitemapindex", &[NAMESPACE]);
     for n in 1..=plan.listed.len().div_ceil(SITEMAP_LENGTH) {
-        let url = format!("{}sitemap-{n}.xml", edition.settings.base.prefix());
         xml.open("sitemap", &[]);
-        xml.text("loc", &edition.settings.base.absolute(&url));
+        xml.text("loc", &base.absolute(&format!("{}sitemap-{n}.xml", base.prefix())));
         xml.close("sitemap");
     }
     xml.close("sitemapindex");
@@ -28,39 +28,30 @@ pub fn sitemap(plan: &Plan, edition: &Edition) -> Vec<u8> {
 }
 
 /// Writes one part of a long sitemap, counted from 0.
-pub fn part(plan: &Plan, edition: &Edition, n: usize) -> Vec<u8> {
-    let routes = plan.listed.chunks(SITEMAP_LENGTH).nth(n).unwrap_or_default();
-    urls(routes, edition)
+pub fn part(plan: &Plan, window: &Window, n: usize) -> Vec<u8> {
+    let pages = plan.listed.chunks(SITEMAP_LENGTH).nth(n).unwrap_or_default();
+    urls(pages, window)
 }
 
 /// Writes `robots.txt`: everything may be read, and where the sitemap is.
-pub fn robots(edition: &Edition) -> Vec<u8> {
-    let sitemap = format!("{}sitemap.xml", edition.settings.base.prefix());
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", edition.settings.base.absolute(&sitemap))
-        .into_bytes()
+pub fn robots(settings: &Settings) -> Vec<u8> {
+    let sitemap = settings.base.absolute(&format!("{}sitemap.xml", settings.base.prefix()));
+    format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes()
 }
 
-fn urls(routes: &[Route], edition: &Edition) -> Vec<u8> {
-    let stories: BTreeMap<&Route, &Story> = edition.stories.iter().map(|s| (&s.route, s)).collect();
+fn urls(pages: &[(Route, Option<StoryId>)], window: &Window) -> Vec<u8> {
+    let base = &window.view().settings().base;
     let mut xml = Xml::new();
     xml.open("urlset", &[NAMESPACE]);
-    for route in routes {
+    for (route, story) in pages {
         xml.open("url", &[]);
-        xml.text("loc", &edition.settings.base.absolute(&edition.url(route)));
-        if let Some(changed) = stories.get(route).and_then(|story| changed(story, edition)) {
+        xml.text("loc", &base.absolute(&route.url(base.prefix())));
+        let changed = story.map(|id| text(&window.ask(Question::Entry(id)), "changed"));
+        if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
             xml.text("lastmod", &changed);
         }
         xml.close("url");
     }
     xml.close("urlset");
     xml.finish()
-}
-
-/// When a story was last changed, if a day is known: a shorter date is not valid in a sitemap.
-fn changed(story: &Story, edition: &Edition) -> Option<String> {
-    match story.article.head.updated.or(story.published) {
-        Some(moment) if moment.timed => Some(rfc3339(moment.instant, &edition.settings.zone)),
-        Some(moment) => Some(moment.date().iso()),
-        None => Some(story.date).filter(|d| d.precision() == Precision::Day).map(|d| d.iso()),
-    }
 }

@@ -1,16 +1,17 @@
 //! The answers: facts of the edition in the shapes templates see.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use tera::Value;
 
 use super::shape::{
-    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
-    Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
-    Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+    Byline, Correction, Date, Entry, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump,
+    Link, Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection,
+    Newest, Part, Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
 };
 use super::{Question, View};
 use crate::article::{BylineKind, Hidden, PageLabel};
-use crate::date::{Moment, PartialDate, rfc3339};
+use crate::date::{Moment, PartialDate, Precision, rfc3339};
 use crate::edition::{self, IssueId, NameKind, StoryId};
 use crate::path::Route;
 
@@ -40,6 +41,11 @@ impl View {
             Question::Sheet(issue, n) => value(&self.sheet(*issue, *n)),
             Question::Text(n) => value(&self.text(*n)),
             Question::Newest => value(&self.newest()),
+            Question::Entry(id) => value(&self.entry(*id)),
+            Question::Latest => {
+                value(&self.edition.issues.last().map(|issue| issue.id.to_string()))
+            }
+            Question::Redirect(n) => value(&self.edition.redirects.get(*n).map(|r| r.1.as_str())),
         }
     }
 
@@ -238,6 +244,7 @@ impl View {
             words: article.body.words + article.body.characters,
             minutes: article.body.minutes(),
             has_code: article.body.has_code,
+            noindex: article.head.noindex,
         }
     }
 
@@ -359,13 +366,43 @@ impl View {
         }
     }
 
-    /// The ids of the newest stories, newest issue first, as many as a feed holds. What is hidden stays
-    /// out even when it is shown: a feed has no ribbon, and readers keep what they once fetched.
-    fn newest(&self) -> Vec<String> {
+    /// The newest stories, as many as a feed holds. What is hidden stays out even when it is shown: a
+    /// feed has no ribbon, and readers keep what they once fetched.
+    fn newest(&self) -> Newest {
         let issues = self.edition.issues.iter().rev();
         let stories = issues.flat_map(|issue| &issue.stories).map(|id| &self.edition.stories[*id]);
         let public = stories.filter(|story| story.hidden.is_none());
-        public.take(FEED_LENGTH).map(|story| story.id.clone()).collect()
+        let newest: Vec<&edition::Story> = public.take(FEED_LENGTH).collect();
+        let updated = newest.iter().map(|story| self.instants(story).1).max();
+        Newest {
+            stories: newest.iter().map(|story| story.id.clone()).collect(),
+            updated: updated.map(|instant| rfc3339(instant, &self.edition.settings.zone)),
+        }
+    }
+
+    fn entry(&self, id: StoryId) -> Entry {
+        let story = &self.edition.stories[id];
+        let zone = &self.edition.settings.zone;
+        let (published, updated) = self.instants(story);
+        let changed = match story.article.head.updated.or(story.published) {
+            Some(moment) if moment.timed => Some(rfc3339(moment.instant, zone)),
+            Some(moment) => Some(moment.date().iso()),
+            None => Some(story.date).filter(|d| d.precision() == Precision::Day).map(|d| d.iso()),
+        };
+        Entry {
+            section: story.section.clone(),
+            published: rfc3339(published, zone),
+            updated: rfc3339(updated, zone),
+            changed,
+        }
+    }
+
+    /// When a story was published and last changed: where only a period is known, its first instant.
+    fn instants(&self, story: &edition::Story) -> (Timestamp, Timestamp) {
+        let first = || story.date.start(&self.edition.settings.zone);
+        let published = story.published.map_or_else(first, |moment| moment.instant);
+        let updated = story.article.head.updated.map_or(published, |moment| moment.instant);
+        (published, updated.max(published))
     }
 }
 

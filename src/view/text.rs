@@ -82,6 +82,8 @@ impl View {
             segments: setting.segments(&placement, &|_| None),
             opening: body.opening.text.clone(),
             has_code: body.has_code,
+            noindex: page.plain.noindex,
+            ribbon: page.hidden.map(super::answer::ribbon),
         })
     }
 }
