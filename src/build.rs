@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use tera::Context;
 
@@ -23,7 +24,7 @@ use crate::theme::Theme;
 use crate::view::{Question, View, Window};
 
 /// What a build came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Build {
     /// Every mistake, in order of files and lines. With an error among them nothing is to be published.
     pub diagnostics: Vec<Diagnostic>,
@@ -35,6 +36,8 @@ pub struct Build {
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
+    /// The publication's time zone; UTC if the build was stopped.
+    pub zone: TimeZone,
 }
 
 /// An output that was made.
@@ -57,7 +60,14 @@ impl Build {
 
     fn stopped(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostic::sort(&mut diagnostics);
-        Self { diagnostics, ..Self::default() }
+        Self {
+            diagnostics,
+            made: Vec::new(),
+            pages: 0,
+            replaced: Vec::new(),
+            next_release: None,
+            zone: TimeZone::UTC,
+        }
     }
 }
 
@@ -156,6 +166,7 @@ impl<'a> Shop<'a> {
             pages: self.plan.outputs.values().filter(|job| page::template(job).is_some()).count(),
             replaced: self.plan.replaced,
             next_release: self.view.edition().next_release,
+            zone: self.view.edition().settings.zone.clone(),
         })
     }
 

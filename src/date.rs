@@ -1,7 +1,7 @@
 //! Dates with a precision, and instants that carry an offset.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::Code;
@@ -35,6 +35,15 @@ pub struct Moment {
     pub day: Date,
     /// Whether a time of day was given.
     pub timed: bool,
+}
+
+/// A point in time as it is written, whose time zone may be known only later.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Written {
+    /// With an offset: `2025-09-18T06:00+08:00`.
+    Instant(Timestamp),
+    /// Without: `2025-09-18 06:00`, or a day, which means its first instant.
+    Local(DateTime),
 }
 
 impl PartialDate {
@@ -109,18 +118,12 @@ impl Moment {
     /// change of clocks skips is taken as if the clock had not changed; one that occurs twice is the
     /// first.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
-        if let Some(PartialDate { first, precision: Precision::Day }) = PartialDate::parse(text) {
-            return Some(Self { instant: start_of(first, zone), day: first, timed: false });
-        }
-        if !text.contains(':') {
-            return None;
-        }
-        let text = text.replacen(' ', "T", 1).replace(' ', "");
-        let instant = match text.parse::<Timestamp>() {
-            Ok(instant) => instant,
-            Err(_) => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+        let instant = Written::parse(text)?.instant(zone);
+        let day = match PartialDate::parse(text) {
+            Some(date) => date.first,
+            None => zone.to_datetime(instant).date(),
         };
-        Some(Self { instant, day: zone.to_datetime(instant).date(), timed: true })
+        Some(Self { instant, day, timed: text.contains(':') })
     }
 
     /// Reads the value of a key; what is no day and no instant is reported.
@@ -144,6 +147,38 @@ impl Moment {
     }
 }
 
+impl Written {
+    /// Reads what [`Moment::parse`] reads.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(PartialDate { first, precision: Precision::Day }) = PartialDate::parse(text) {
+            return Some(Self::Local(first.to_datetime(Time::midnight())));
+        }
+        if !text.contains(':') {
+            return None;
+        }
+        let text = text.replacen(' ', "T", 1).replace(' ', "");
+        match text.parse::<Timestamp>() {
+            Ok(instant) => Some(Self::Instant(instant)),
+            Err(_) => text.parse::<DateTime>().ok().map(Self::Local),
+        }
+    }
+
+    /// The instant it means where clocks show the time of a zone.
+    pub fn instant(&self, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::Instant(instant) => *instant,
+            // Only the ends of the calendar have no instant.
+            Self::Local(time) => zone.to_timestamp(*time).unwrap_or(Timestamp::MAX),
+        }
+    }
+}
+
+impl From<Timestamp> for Written {
+    fn from(instant: Timestamp) -> Self {
+        Self::Instant(instant)
+    }
+}
+
 /// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`.
 pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
     let offset = zone.to_offset(instant).seconds();
@@ -155,7 +190,5 @@ pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
 
 /// The first instant of a day.
 fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
-    let midnight = day.to_datetime(jiff::civil::Time::midnight());
-    // Only the ends of the calendar have no instant.
-    zone.to_timestamp(midnight).unwrap_or(Timestamp::MAX)
+    Written::Local(day.to_datetime(Time::midnight())).instant(zone)
 }

@@ -9,15 +9,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use pattern::{Blanks, Pattern};
-pub use read::read;
+pub use read::{read, seek};
 
+use crate::date::Written;
 use crate::path::{Slug, fold};
 
 /// What one run is asked to do; everything else is in the sources.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The instant the build is made for: what is embargoed until later is hidden.
-    pub instant: Timestamp,
+    /// The instant the build is made for: what is embargoed until later is hidden. Without an offset
+    /// it is a time in the publication's time zone.
+    pub instant: Written,
     /// Whether drafts and embargoed stories are shown.
     pub drafts: bool,
     /// Takes the place of `base_url`.

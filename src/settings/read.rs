@@ -40,20 +40,23 @@ pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
 /// The keys of an author or topic in `site.yaml`.
 pub const NAME_KEYS: &[&str] = &["slug"];
 
+/// Finds the file that makes a folder a publication: `site.yaml`.
+///
+/// # Errors
+/// If there is none.
+pub fn seek(snapshot: &Snapshot) -> Result<SourcePath, Diagnostic> {
+    let message = "there is no `site.yaml` here, so this is no publication";
+    let hint = "go to a publication's folder, name it with --root, or begin one: pressrun init DIR";
+    let found = SourcePath::new("site.yaml").ok().filter(|file| snapshot.get(file).is_some());
+    found.ok_or_else(|| Diagnostic::nowhere(Code::MissingFile, message).hint(hint))
+}
+
 /// Reads the settings of a publication.
 ///
 /// # Errors
 /// With every mistake in `site.yaml`, or that there is none.
 pub fn read(snapshot: &Snapshot, request: &Request) -> Result<Settings, Vec<Diagnostic>> {
-    let Ok(file) = SourcePath::new("site.yaml") else {
-        return Err(Vec::new());
-    };
-    if snapshot.get(&file).is_none() {
-        let message = "there is no `site.yaml` here, so this is no publication";
-        return Err(vec![Diagnostic::nowhere(Code::MissingFile, message).hint(
-            "go to a publication's folder, name it with --root, or begin one: pressrun init DIR",
-        )]);
-    }
+    let file = seek(snapshot).map_err(|missing| vec![missing])?;
     let Some(text) = snapshot.text(&file) else {
         let message = "`site.yaml` is not UTF-8";
         return Err(vec![Diagnostic::new(Code::UnreadableFile, Place::file(&file), message)]);
@@ -78,10 +81,12 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
     if map.get("name").is_none() {
         map.missing("name", "name: The Sample Weekly");
     }
+    let zone = map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC);
     Some(Settings {
+        instant: request.instant.instant(&zone),
         description: map.text("description"),
         language: map.get("language").and_then(|n| language(&n)).unwrap_or_else(|| "en".to_owned()),
-        zone: map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC),
+        zone,
         theme: request
             .theme
             .clone()
@@ -96,7 +101,6 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),
         markdown: markdown(&map),
         per_page: per_page(&map),
-        instant: request.instant,
         drafts: request.drafts,
         name: name?,
         base: base?,
