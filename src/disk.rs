@@ -1,5 +1,5 @@
 //! The door to the disk: sources come in as a [`Snapshot`](crate::snapshot::Snapshot), outputs go out
-//! through a [`Publisher`].
+//! through a [`Publisher`]; [`create_new`] makes the files an author begins with.
 //!
 //! It parses and renders nothing, and decides nothing about what is published.
 
@@ -9,6 +9,8 @@ mod read;
 mod walk;
 
 mod publish;
+
+mod create;
 
 mod folders;
 mod lock;
@@ -20,6 +22,7 @@ mod terrain;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use create::{create_new, in_the_way};
 pub use publish::{Publisher, Report};
 pub use read::read;
 
@@ -46,6 +49,9 @@ pub enum Error {
         /// Who holds it, as the holder wrote it down.
         holder: String,
     },
+    /// What was to be created is there already.
+    #[error("`{}` exists already, and nothing is ever written over it", .0.display())]
+    Exists(PathBuf),
     /// The author can mend it: a folder that may not be the output folder, or files in it that are
     /// not ours. Nothing was written.
     #[error("the output folder cannot be used as it is")]

@@ -1,0 +1,113 @@
+//! New files that an author begins with: they are created, and never written over others.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Error, failed, is_missing};
+use crate::path::SourcePath;
+
+/// Creates files that are not there yet, and the folders they lie in: all of them or, if one cannot
+/// be created, none. A file has its whole content from the moment it has its name.
+///
+/// # Errors
+/// If something has the name of one of them, or the machine fails. What was made until then is
+/// removed again.
+pub fn create_new(root: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), Error> {
+    let mut made = Made::default();
+    let place = |file: &SourcePath| root.join(file.as_str());
+    let created = files.iter().try_for_each(|(file, bytes)| made.file(&place(file), bytes));
+    if created.is_err() {
+        made.undo();
+    }
+    created
+}
+
+/// Finds what keeps a folder from taking a new publication: the names in it, apart from `.git`, or
+/// its own name, if it is no folder. Where nothing is, nothing is in the way.
+///
+/// # Errors
+/// If the machine cannot look.
+pub fn in_the_way(folder: &Path) -> Result<Vec<String>, Error> {
+    match fs::metadata(folder) {
+        Ok(metadata) if !metadata.is_dir() => return Ok(vec![folder.display().to_string()]),
+        Err(error) if is_missing(&error) => return Ok(Vec::new()),
+        _ => {}
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed("open", folder))? {
+        let name = entry.map_err(failed("read", folder))?.file_name();
+        names.push(name.to_string_lossy().into_owned());
+    }
+    names.retain(|name| name != ".git");
+    names.sort();
+    Ok(names)
+}
+
+/// What has been made so far.
+#[derive(Default)]
+struct Made {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Creates a file and the folders above it.
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        self.folders_of(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // The process id keeps two programs that create the same file apart.
+        let draft = path.with_file_name(format!(".{name}.{}", std::process::id()));
+        let created = write(&draft, bytes).and_then(|()| give_name(&draft, path));
+        // It may have taken the file's name, or never been written.
+        _ = fs::remove_file(&draft);
+        created.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+            _ => failed("create", path)(error),
+        })?;
+        self.files.push(path.to_owned());
+        Ok(())
+    }
+
+    fn folders_of(&mut self, path: &Path) -> Result<(), Error> {
+        let above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        let missing: Vec<&Path> =
+            above.take_while(|folder| fs::symlink_metadata(folder).is_err()).collect();
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => self.folders.push(folder.to_owned()),
+                // Somebody else was faster.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed("create", folder)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what was made; a folder in which something else has appeared stays.
+    fn undo(self) {
+        for file in self.files.iter().rev() {
+            _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Gives a written file its name, which nothing else may have.
+fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // A file system without links; a rename would take the place of a file that is there.
+        Err(_) if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(draft, path),
+        Ok(()) => Ok(()),
+    }
+}
