@@ -23,7 +23,7 @@ use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::Place;
 use crate::issue::IssueFile;
-use crate::path::{Route, Slug, SourcePath};
+use crate::path::{Route, Slug, SourcePath, titled};
 use crate::settings::Settings;
 
 /// The number of a story in [`Edition::stories`].
@@ -199,11 +199,4 @@ impl Edition {
             None => titled(key),
         }
     }
-}
-
-/// A folder's name as a title: `world-news` becomes `World news`.
-fn titled(key: &str) -> String {
-    let spaced = key.replace('-', " ");
-    let mut letters = spaced.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

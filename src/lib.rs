@@ -24,5 +24,6 @@ pub mod template;
 pub mod plan;
 pub mod page;
 pub mod build;
+pub mod begin;
 pub mod disk;
 pub mod cli;

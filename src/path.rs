@@ -230,6 +230,13 @@ pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, SEGMENT).to_string()
 }
 
+/// A folder's or file's name as a title: `world-news` becomes `World news`.
+pub fn titled(name: &str) -> String {
+    let spaced = name.replace('-', " ");
+    let mut letters = spaced.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The form in which names are the same name: NFC, lower case, every run of spaces one space.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
