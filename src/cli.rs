@@ -3,12 +3,16 @@
 
 mod build;
 mod flags;
+mod init;
+mod new;
 mod report;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::disk;
 use flags::{Command, Flags};
 
 /// How a run ended, as its exit code says it.
@@ -18,10 +22,47 @@ enum Ended {
     Done = 0,
     /// The publication has mistakes; nothing was published.
     Mistakes = 1,
-    /// The command line makes no sense.
+    /// What was asked for cannot be.
     Usage = 2,
     /// The machine failed: a full disk, a folder that cannot be written.
     MachineFailed = 3,
+}
+
+/// Why a run could not do what it was asked, apart from mistakes in the publication.
+#[derive(Debug)]
+enum Failure {
+    /// What was asked for cannot be; with what to ask for instead.
+    Usage(String, Option<String>),
+    /// The machine failed.
+    Machine(anyhow::Error),
+}
+
+impl Failure {
+    fn usage(message: String, hint: Option<String>) -> Self {
+        Self::Usage(message, hint)
+    }
+
+    fn ended(&self) -> Ended {
+        match self {
+            Self::Usage(..) => Ended::Usage,
+            Self::Machine(_) => Ended::MachineFailed,
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Machine(error)
+    }
+}
+
+impl From<disk::Error> for Failure {
+    fn from(error: disk::Error) -> Self {
+        match error {
+            disk::Error::Exists(_) => Self::usage(error.to_string(), None),
+            _ => Self::Machine(error.into()),
+        }
+    }
 }
 
 /// Runs the program with the arguments it was started with.
@@ -35,19 +76,33 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
-    let ended = match flags.command {
-        Command::Build(flags) => build::build(&flags),
-        Command::Check(flags) => build::check(&flags),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Flags::command(), "pressrun", &mut script);
-            report::print(&String::from_utf8_lossy(&script));
-            Ok(Ended::Done)
-        }
-    };
-    let ended = ended.unwrap_or_else(|error| {
-        report::complain(&format!("error: {error:#}"));
-        Ended::MachineFailed
+    let ended = obey(&flags.command).unwrap_or_else(|failure| {
+        report::fail(&failure, flags.command.wants_json());
+        failure.ended()
     });
     ExitCode::from(ended as u8)
+}
+
+fn obey(command: &Command) -> Result<Ended, Failure> {
+    match command {
+        Command::Init(flags) => init::init(flags),
+        Command::New(command) => new::new(command),
+        Command::Build(flags) => build::build(flags),
+        Command::Check(flags) => build::check(flags),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Flags::command(), "pressrun", &mut script);
+            report::print(&String::from_utf8_lossy(&script))?;
+            Ok(Ended::Done)
+        }
+    }
+}
+
+/// Refuses a root that is no folder.
+#[expect(clippy::disallowed_methods, reason = "a flag that leads nowhere is a mistake in usage")]
+fn known_folder(root: &Path) -> Result<(), Failure> {
+    if root.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("--root `{}` is no folder", root.display()), None))
 }

@@ -2,61 +2,53 @@
 
 #![expect(clippy::disallowed_methods, reason = "the clock is read here, once")]
 
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::Ended;
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
 use super::report::{self, Bar, Clock};
+use super::{Ended, Failure, known_folder};
 use crate::build::{self, Build};
-use crate::date::Moment;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::{self, Publisher, Report};
 use crate::output::{Nowhere, Sink};
-use crate::settings::{BaseUrl, Request};
+use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
 
 /// Builds the site into the output folder.
-pub(super) fn build(flags: &BuildFlags) -> anyhow::Result<Ended> {
+pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let clock = Clock::start();
-    let request = match request(&flags.publication, flags.drafts) {
-        Ok(request) => request,
-        Err(error) => return Ok(usage(&error)),
-    };
-    let root = &flags.publication.root;
+    let request = request(&flags.publication, flags.drafts)?;
+    let root = &flags.publication.root.folder;
     let (snapshot, found) = disk::read(root)?;
+    // In a folder that is no publication not even our records are begun.
+    if let Err(missing) = settings::seek(&snapshot) {
+        return refuse(flags, &snapshot, &[missing]);
+    }
     let output = flags.output.clone().unwrap_or_else(|| root.join("public"));
     let publisher = match Publisher::open(root, &output) {
         Ok(publisher) => publisher,
-        Err(disk::Error::Mistakes(mistakes)) => return Ok(refuse(flags, None, &mistakes)),
+        Err(disk::Error::Mistakes(mistakes)) => return refuse(flags, &snapshot, &mistakes),
         Err(error) => return Err(error.into()),
     };
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let built = build_into((&snapshot, found), &request, &publisher, &bar)?;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
-        return Ok(refuse(flags, Some(&snapshot), &built.diagnostics));
+        return refuse(flags, &snapshot, &built.diagnostics);
     }
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
-        Err(disk::Error::Mistakes(mistakes)) => {
-            return Ok(refuse(flags, Some(&snapshot), &mistakes));
-        }
+        Err(disk::Error::Mistakes(mistakes)) => return refuse(flags, &snapshot, &mistakes),
         Err(error) => return Err(error.into()),
     };
-    tell(flags, &snapshot, &built, (&report, &clock));
+    tell(flags, &snapshot, &built, (&report, &clock))?;
     Ok(Ended::Done)
 }
 
 /// Looks for mistakes, hidden stories included, and writes nothing.
-pub(super) fn check(flags: &CheckFlags) -> anyhow::Result<Ended> {
-    let request = match request(&flags.publication, false) {
-        Ok(request) => request,
-        Err(error) => return Ok(usage(&error)),
-    };
-    let (snapshot, found) = disk::read(&flags.publication.root)?;
+pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
+    let request = request(&flags.publication, false)?;
+    let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.format != CheckFormat::Human);
     let with_hidden = Request { drafts: true, ..request.clone() };
     let released = build_into((&snapshot, found.clone()), &request, &Nowhere, &bar)?;
@@ -64,13 +56,17 @@ pub(super) fn check(flags: &CheckFlags) -> anyhow::Result<Ended> {
     let mut diagnostics = released.diagnostics;
     diagnostics.extend(all.diagnostics);
     diagnostic::sort(&mut diagnostics);
-    let source = |path: &_| report::source(Some(&snapshot), path);
+    let counts = diagnostic::summary(&diagnostics);
+    let source = |path: &_| report::source(&snapshot, path);
     match flags.format {
-        CheckFormat::Human if diagnostics.is_empty() => report::print("no errors, no warnings\n"),
-        CheckFormat::Human => report::draw(&diagnostics, Some(&snapshot)),
-        CheckFormat::Json => report::print(&report::json(&diagnostics, Some(&snapshot), None)),
+        CheckFormat::Human if diagnostics.is_empty() => report::print(&format!("{counts}\n"))?,
+        CheckFormat::Human => {
+            report::draw(&diagnostics, &snapshot);
+            report::complain(&counts);
+        }
+        CheckFormat::Json => report::print(&report::json(&diagnostics, &snapshot, None))?,
         CheckFormat::Sarif => {
-            report::print(&report::document_text(&diagnostic::sarif(&diagnostics, &source)));
+            report::print(&report::document(&diagnostic::sarif(&diagnostics, &source)))?;
         }
     }
     let bad = diagnostics.iter().any(|d| d.is_error() || flags.strict);
@@ -89,46 +85,33 @@ fn build_into(
 }
 
 /// What the flags ask for; the clock is read if they name no instant.
-fn request(flags: &PublicationFlags, drafts: bool) -> anyhow::Result<Request> {
-    let instant = match &flags.at {
-        None => Timestamp::now(),
-        Some(text) => {
-            Moment::parse(text, &TimeZone::UTC)
-                .ok_or_else(|| {
-                    anyhow!("--at `{text}` is no instant; write 2025-09-18T06:00+08:00")
-                })?
-                .instant
-        }
-    };
-    if let Some(url) = flags.base_url.as_deref().filter(|url| BaseUrl::parse(url).is_none()) {
-        return Err(anyhow!("--base-url `{url}` is no web address; write https://paper.example/"));
-    }
-    if !is_folder(&flags.root) {
-        return Err(anyhow!("--root `{}` is no folder", flags.root.display()));
-    }
-    Ok(Request { instant, drafts, base_url: flags.base_url.clone(), theme: flags.theme.clone() })
-}
-
-fn is_folder(path: &Path) -> bool {
-    let path: PathBuf = path.to_owned();
-    path.is_dir()
-}
-
-fn usage(error: &anyhow::Error) -> Ended {
-    report::complain(&format!("error: {error:#}"));
-    Ended::Usage
+fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
+    known_folder(&flags.root.folder)?;
+    Ok(Request {
+        instant: flags.at.unwrap_or_else(|| Timestamp::now().into()),
+        drafts,
+        base_url: flags.base_url.clone(),
+        theme: flags.theme.clone(),
+    })
 }
 
 /// Reports mistakes; nothing was published.
-fn refuse(flags: &BuildFlags, snapshot: Option<&Snapshot>, diagnostics: &[Diagnostic]) -> Ended {
+fn refuse(
+    flags: &BuildFlags,
+    snapshot: &Snapshot,
+    diagnostics: &[Diagnostic],
+) -> Result<Ended, Failure> {
     match flags.format {
-        Format::Json => report::print(&report::json(diagnostics, snapshot, None)),
+        Format::Json => report::print(&report::json(diagnostics, snapshot, None))?,
         Format::Human => {
             report::draw(diagnostics, snapshot);
-            report::complain("nothing was published");
+            let counts = diagnostic::summary(diagnostics);
+            let strict =
+                if diagnostics.iter().any(Diagnostic::is_error) { "" } else { " (--strict)" };
+            report::complain(&format!("{counts}; nothing was published{strict}"));
         }
     }
-    Ended::Mistakes
+    Ok(Ended::Mistakes)
 }
 
 /// Reports what was published, and warnings.
@@ -137,21 +120,18 @@ fn tell(
     snapshot: &Snapshot,
     built: &Build,
     (report, clock): (&Report, &Clock),
-) {
+) -> anyhow::Result<()> {
     let time = clock.elapsed();
-    match flags.format {
-        Format::Json => {
-            report::print(&report::json(
-                &built.diagnostics,
-                Some(snapshot),
-                Some((built, report, time)),
-            ));
-        }
-        Format::Human => {
-            report::draw(&built.diagnostics, Some(snapshot));
-            if !flags.quiet {
-                report::print(&report::summary(built, report, time));
-            }
-        }
+    if flags.format == Format::Json {
+        let outcome = Some((built, report, time));
+        return report::print(&report::json(&built.diagnostics, snapshot, outcome));
+    }
+    report::draw(&built.diagnostics, snapshot);
+    for warning in &report.warnings {
+        report::complain(&format!("warning: {warning}"));
+    }
+    match flags.quiet {
+        true => Ok(()),
+        false => report::print(&report::summary(built, report, time)),
     }
 }

@@ -2,40 +2,60 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::date::Written;
+use crate::settings::BaseUrl;
+
 /// Publishes the issue of a newspaper or magazine as a static site.
 ///
-/// Article sources (Markdown with YAML front matter), photos and a theme go in; a complete static site
-/// comes out. Begin with `pressrun init my-paper`.
+/// Stories (Markdown with a few lines of YAML on top), photos and a theme go in; a complete site comes
+/// out, which any web host can serve as it is.
 #[derive(Debug, Parser)]
-#[command(name = "pressrun", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "pressrun", version, arg_required_else_help = true, after_help = AFTER)]
 pub(super) struct Flags {
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-/// What the exit code says.
-const EXIT_CODES: &str = "\
+/// Where to begin, and what the exit code says.
+const AFTER: &str = "\
+A first paper in three lines:
+  pressrun init my-paper
+  cd my-paper
+  pressrun build
+
 Exit codes:
-  0  done
-  1  the publication has mistakes; nothing was published
-  2  the command line makes no sense
+  0  done; there may be warnings
+  1  the publication has mistakes, or warnings with --strict; nothing was published
+  2  what was asked for cannot be: an unknown flag, a folder that is not there, a file that is
   3  the machine failed: a full disk, a folder that cannot be written";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Begin a publication in a new folder
+    ///
+    /// Writes a small paper that builds: settings, a first issue dated today with three stories to edit,
+    /// and a page about the paper. The folder must be empty or not there yet; nothing is ever written over.
+    #[command(after_help = "Example: pressrun init my-paper --name \"The Valley Messenger\"")]
+    Init(InitFlags),
+    /// Begin an issue or a story
+    #[command(subcommand)]
+    New(NewCommand),
     /// Build the site into the output folder
     ///
     /// Reads site.yaml, content/ and themes/ and writes the site. With any mistake nothing in the output
     /// folder changes: the last good issue stays up. Only files that differ are written, and only files
     /// that an earlier build wrote are ever removed.
+    ///
+    /// Mistakes and warnings go to standard error, the summary to standard output.
     Build(BuildFlags),
     /// Look for mistakes without writing anything
     ///
     /// Reports all that `build` would report, and examines drafts and embargoed stories as if they were
-    /// released.
+    /// released. Mistakes go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
     /// Print a script that completes commands and flags in your shell
     #[command(after_help = "Example: pressrun completions bash > /etc/bash_completion.d/pressrun")]
@@ -43,6 +63,81 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+impl Command {
+    /// Whether whoever started the program waits for a JSON document.
+    pub(super) fn wants_json(&self) -> bool {
+        match self {
+            Self::Build(flags) => flags.format == Format::Json,
+            Self::Check(flags) => flags.format == CheckFormat::Json,
+            _ => false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitFlags {
+    /// The folder of the new publication
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// The name of the paper [default: made of the folder's name]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum NewCommand {
+    /// Begin an issue: content/issues/ID/issue.yaml
+    #[command(after_help = "\
+Examples:
+  pressrun new issue 2025-09-18
+  pressrun new issue 2025-09 --title Harvest
+  pressrun new issue harvest --date 2025-09")]
+    Issue(IssueFlags),
+    /// Begin a story: content/issues/ISSUE/SECTION/SLUG.md
+    ///
+    /// The story is a draft: it is not published until you delete the line `draft: true` in it. If the
+    /// issue lists its stories, you are told which line to add to the list.
+    #[command(after_help = "\
+Examples:
+  pressrun new article 2025-09/focus --headline \"Grid Operators Turn to AI\"
+  pressrun new article 2025-09/focus/grid-ai
+  pressrun new article --issue 2025-09 --section focus --headline \"Grid Operators Turn to AI\"")]
+    Article(ArticleFlags),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IssueFlags {
+    /// The issue's id, which is its folder and its address; best its date
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// When it appears (2025-09-18, 2025-09 or 2025), if the id is no date
+    #[arg(long)]
+    pub(super) date: Option<String>,
+    /// A title of its own
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    pub(super) title: Option<String>,
+    #[command(flatten)]
+    pub(super) root: RootFlag,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ArticleFlags {
+    /// Where the story belongs: ISSUE/SECTION, or ISSUE/SECTION/SLUG to name its file
+    #[arg(value_name = "PLACE", required_unless_present_all = ["issue", "section"])]
+    pub(super) place: Option<String>,
+    /// The issue's id, in place of PLACE
+    #[arg(long, value_name = "ID", requires = "section", conflicts_with = "place")]
+    pub(super) issue: Option<String>,
+    /// The section's key in site.yaml, in place of PLACE
+    #[arg(long, value_name = "KEY", requires = "issue", conflicts_with = "place")]
+    pub(super) section: Option<String>,
+    /// The headline; the file is named after it
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    pub(super) headline: Option<String>,
+    #[command(flatten)]
+    pub(super) root: RootFlag,
 }
 
 #[derive(Debug, Args)]
@@ -55,7 +150,7 @@ pub(super) struct BuildFlags {
     /// Show drafts and embargoed stories, marked, and hidden from search engines
     #[arg(long)]
     pub(super) drafts: bool,
-    /// Treat warnings as errors
+    /// Publish nothing if there are warnings
     #[arg(long)]
     pub(super) strict: bool,
     /// Replace files in the output folder that pressrun did not write, where the site needs their place
@@ -64,7 +159,7 @@ pub(super) struct BuildFlags {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// Say nothing but mistakes
+    /// Print mistakes and warnings only: no progress, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -73,7 +168,7 @@ pub(super) struct BuildFlags {
 pub(super) struct CheckFlags {
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
-    /// Treat warnings as errors
+    /// Let warnings fail the check, too
     #[arg(long)]
     pub(super) strict: bool,
     /// How to report
@@ -81,21 +176,42 @@ pub(super) struct CheckFlags {
     pub(super) format: CheckFormat,
 }
 
+/// Which publication.
+#[derive(Debug, Args)]
+pub(super) struct RootFlag {
+    /// The publication's folder, where site.yaml is
+    #[arg(long = "root", value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
 /// Which publication, and as of when.
 #[derive(Debug, Args)]
 pub(super) struct PublicationFlags {
-    /// The publication's folder, where site.yaml is
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
+    #[command(flatten)]
+    pub(super) root: RootFlag,
     /// Where the site will be, in place of `base_url` in site.yaml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(super) base_url: Option<String>,
     /// The theme, in place of `theme` in site.yaml
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
-    /// Build as of this instant (2025-09-18T06:00+08:00), not as of now
-    #[arg(long, value_name = "INSTANT")]
-    pub(super) at: Option<String>,
+    /// Take another instant for now: what is embargoed until later is hidden
+    ///
+    /// A day, or a day and a time: 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00. Without an
+    /// offset it is meant in the publication's time zone.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(super) at: Option<Written>,
+}
+
+fn instant(text: &str) -> Result<Written, &'static str> {
+    let hint =
+        "no day and no instant; write 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00";
+    Written::parse(text).ok_or(hint)
+}
+
+fn base_url(text: &str) -> Result<String, &'static str> {
+    let hint = "no web address; write it whole: https://paper.example/";
+    BaseUrl::parse(text).map(|_| text.to_owned()).ok_or(hint)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -5,23 +5,48 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
+use super::Failure;
 use crate::build::Build;
+use crate::date;
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::disk::Report;
 use crate::path::SourcePath;
 use crate::snapshot::Snapshot;
 
-/// Prints to standard output; a reader that has gone away is no failure.
-pub(super) fn print(text: &str) {
-    _ = io::stdout().write_all(text.as_bytes());
+/// Prints to standard output. A reader that has gone away, as `head` does, is no failure.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints a line to standard error.
 pub(super) fn complain(line: &str) {
     _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Says why a run could not do what it was asked; who reads JSON gets one document in this case too.
+pub(super) fn fail(failure: &Failure, as_json: bool) {
+    let (message, hint) = match failure {
+        Failure::Usage(message, hint) => (message.clone(), hint.as_deref()),
+        Failure::Machine(error) => (format!("{error:#}"), None),
+    };
+    let message = diagnostic::visible(&message);
+    let hinted = hint.map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
+    let value =
+        json!({ "diagnostics": [], "summary": null, "error": format!("{message}{hinted}") });
+    // Standard output may be what failed.
+    if !as_json || print(&document(&value)).is_err() {
+        complain(&format!("error: {message}{hinted}"));
+    }
 }
 
 /// Whether standard error shows colours: a terminal, and no `NO_COLOR` (no-color.org).
@@ -31,18 +56,14 @@ fn style() -> Style {
 }
 
 /// The text of a source file as far as a snapshot holds it.
-pub(super) fn source<'a>(snapshot: Option<&'a Snapshot>, path: &SourcePath) -> Option<&'a str> {
-    snapshot?.text(path)
+pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a str> {
+    snapshot.text(path)
 }
 
-/// Draws mistakes on standard error, and counts them.
-pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: Option<&Snapshot>) {
-    if diagnostics.is_empty() {
-        return;
-    }
+/// Draws mistakes on standard error.
+pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
     let drawn = diagnostic::draw(diagnostics, &|path| source(snapshot, path), style());
     _ = io::stderr().write_all(drawn.as_bytes());
-    complain(&diagnostic::summary(diagnostics));
 }
 
 /// The time a run takes.
@@ -96,8 +117,9 @@ impl Bar {
 /// What a build came to, in lines for people.
 pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String {
     let mut lines = vec![format!(
-        "{} pages; {} files written, {} unchanged, {} removed; {}; {}",
-        build.pages,
+        "{}, {}; {} written, {} unchanged, {} removed; {}; {}",
+        count(build.pages, "page"),
+        count(build.made.len().saturating_sub(build.pages), "other file"),
         report.written(),
         report.unchanged,
         report.removed,
@@ -107,12 +129,20 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     for route in &build.replaced {
         lines.push(format!("`{route}` is the one in content/static/"));
     }
-    if let Some(instant) = build.next_release {
+    if let Some(instant) = next_release(build) {
         lines.push(format!("next release: {instant}; build again then"));
     }
-    lines.extend(report.warnings.iter().map(|warning| format!("warning: {warning}")));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// The instant of the next release, on the clocks of the publication.
+fn next_release(build: &Build) -> Option<String> {
+    build.next_release.map(|instant| date::rfc3339(instant, &build.zone))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn seconds(time: Duration) -> String {
@@ -122,10 +152,11 @@ fn seconds(time: Duration) -> String {
     }
 }
 
-/// What a build came to, as JSON.
+/// What a run came to, as JSON: always the keys `diagnostics`, `summary` (`null` if nothing was
+/// published) and `error` (what [`fail`] says).
 pub(super) fn json(
     diagnostics: &[Diagnostic],
-    snapshot: Option<&Snapshot>,
+    snapshot: &Snapshot,
     outcome: Option<(&Build, &Report, Duration)>,
 ) -> String {
     let summary = outcome.map(|(build, report, time)| {
@@ -136,18 +167,18 @@ pub(super) fn json(
             "removed": report.removed,
             "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             "replaced": build.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "next_release": build.next_release.map(|instant| instant.to_string()),
+            "next_release": next_release(build),
             "warnings": report.warnings,
         })
     });
-    let document = json!({
+    document(&json!({
         "diagnostics": diagnostic::json(diagnostics, &|path| source(snapshot, path)),
         "summary": summary,
-    });
-    document_text(&document)
+        "error": null,
+    }))
 }
 
 /// A JSON document as it is printed.
-pub(super) fn document_text(document: &Value) -> String {
+pub(super) fn document(document: &Value) -> String {
     format!("{document:#}\n")
 }

@@ -1,0 +1,86 @@
+//! `pressrun new`: the first lines of an issue or of a story.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::flags::{ArticleFlags, IssueFlags, NewCommand};
+use super::report;
+use super::{Ended, Failure, known_folder};
+use crate::begin::{self, Begun, NewIssue, NewStory, Refused};
+use crate::disk;
+use crate::settings::{self, Request};
+use crate::snapshot::Snapshot;
+
+/// Begins an issue or a story.
+pub(super) fn new(command: &NewCommand) -> Result<Ended, Failure> {
+    match command {
+        NewCommand::Issue(flags) => issue(flags),
+        NewCommand::Article(flags) => article(flags),
+    }
+}
+
+fn issue(flags: &IssueFlags) -> Result<Ended, Failure> {
+    known_folder(&flags.root.folder)?;
+    let (snapshot, _) = disk::read(&flags.root.folder)?;
+    let asked =
+        NewIssue { id: &flags.id, date: flags.date.as_deref(), title: flags.title.as_deref() };
+    let begun = settings::seek(&snapshot)
+        .map_err(|missing| Refused::Mistakes(vec![missing]))
+        .and_then(|_| begin::issue(&asked));
+    create(&flags.root.folder, &snapshot, begun)
+}
+
+fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
+    known_folder(&flags.root.folder)?;
+    let asked = place(flags)?;
+    let (snapshot, _) = disk::read(&flags.root.folder)?;
+    // No instant plays a part in what a story begins with.
+    let instant = Timestamp::UNIX_EPOCH.into();
+    let request = Request { instant, drafts: false, base_url: None, theme: None };
+    let begun = settings::read(&snapshot, &request)
+        .map_err(Refused::Mistakes)
+        .and_then(|settings| begin::story(&asked, &snapshot, &settings));
+    create(&flags.root.folder, &snapshot, begun)
+}
+
+/// Where the story belongs: named in one word, or flag by flag.
+fn place(flags: &ArticleFlags) -> Result<NewStory<'_>, Failure> {
+    let headline = flags.headline.as_deref();
+    if let (Some(issue), Some(section)) = (&flags.issue, &flags.section) {
+        return Ok(NewStory { issue, section, slug: None, headline });
+    }
+    let place = flags.place.as_deref().unwrap_or_default().trim_end_matches('/');
+    match place.split('/').collect::<Vec<_>>().as_slice() {
+        [issue, section] => Ok(NewStory { issue, section, slug: None, headline }),
+        [issue, section, slug] => Ok(NewStory { issue, section, slug: Some(slug), headline }),
+        _ => {
+            let message = "say where the story belongs: ISSUE/SECTION or ISSUE/SECTION/SLUG";
+            let hint =
+                "pressrun new article 2025-09/focus --headline \"Grid Operators Turn to AI\"";
+            Err(Failure::usage(message.to_owned(), Some(hint.to_owned())))
+        }
+    }
+}
+
+fn create(
+    root: &Path,
+    snapshot: &Snapshot,
+    begun: Result<Begun, Refused>,
+) -> Result<Ended, Failure> {
+    let begun = match begun {
+        Ok(begun) => begun,
+        Err(Refused::Request { message, hint }) => return Err(Failure::usage(message, hint)),
+        Err(Refused::Mistakes(mistakes)) => {
+            report::draw(&mistakes, snapshot);
+            report::complain("nothing was written");
+            return Ok(Ended::Mistakes);
+        }
+    };
+    let shown = root.join(begun.file.as_str());
+    disk::create_new(root, &[(begun.file, begun.text.into_bytes())])?;
+    let shown = shown.strip_prefix(".").unwrap_or(&shown).display();
+    let steps: String = begun.to_do.iter().map(|step| format!("  - {step}\n")).collect();
+    report::print(&format!("wrote `{shown}`\nnext:\n{steps}"))?;
+    Ok(Ended::Done)
+}

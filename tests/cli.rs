@@ -1,0 +1,309 @@
+//! The program as it is called: what it writes, what it says, and its exit codes.
+
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests of the program")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder to work in.
+struct Desk(TempDir);
+
+/// What a run came to.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// A desk with a publication as `init` makes it.
+    fn with_paper() -> Self {
+        let desk = Self::new();
+        assert_eq!(desk.run("init .").code, Some(0));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().expect("a folder")).expect("a folder");
+        fs::write(self.path(name), text).expect("written");
+    }
+
+    /// Changes a text of the paper.
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{name} has no {from}");
+        self.write(name, &text.replace(from, to));
+    }
+
+    /// The id of the only issue.
+    fn issue(&self) -> String {
+        let issues = fs::read_dir(self.path("content/issues")).expect("issues");
+        let names = issues.map(|entry| entry.expect("an entry").file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).next().expect("an issue")
+    }
+
+    /// Runs the program with arguments that have no spaces in them.
+    fn run(&self, arguments: &str) -> Ran {
+        self.run_with(&arguments.split_whitespace().collect::<Vec<_>>())
+    }
+
+    fn run_with(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().expect("the program"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pressrun"));
+        command.args(arguments).current_dir(self.0.path()).env("TZ", "Asia/Shanghai");
+        command
+    }
+
+    /// Every file and folder below the desk.
+    fn all(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        list(self.0.path(), self.0.path(), &mut found);
+        found.sort();
+        found
+    }
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+
+    fn expect(self, code: i32, said: &str) -> Self {
+        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
+        assert!(self.out.contains(said) || self.err.contains(said), "{}{}", self.out, self.err);
+        self
+    }
+}
+
+fn list(root: &Path, folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        found.push(path.strip_prefix(root).expect("below").display().to_string());
+        if path.is_dir() {
+            list(root, &path, found);
+        }
+    }
+}
+
+#[test]
+fn a_new_paper_builds_and_passes_every_check() {
+    let desk = Desk::new();
+    desk.run("init the-valley-post").expect(0, "cd the-valley-post");
+    assert!(desk.read("the-valley-post/site.yaml").contains("name: The Valley Post\n"));
+    assert!(desk.read("the-valley-post/site.yaml").contains("timezone: Asia/Shanghai\n"));
+    desk.run("check --root the-valley-post --strict").expect(0, "no errors, no warnings");
+    let built = desk.run("build --root the-valley-post --strict");
+    assert_eq!((built.code, built.err.as_str()), (Some(0), ""));
+    let front = desk.read("the-valley-post/public/index.html");
+    assert!(front.contains("The Valley Post") && front.contains("A Story Is a Text File"));
+    assert!(desk.path("the-valley-post/public/favicon.ico").exists());
+}
+
+#[test]
+fn init_takes_only_an_empty_folder() {
+    let desk = Desk::new();
+    desk.write(".git/config", "");
+    desk.run("init .").expect(0, "wrote");
+    let before = desk.all();
+    desk.run("init .").expect(2, "it holds `.gitignore`, `content`, `site.yaml`");
+    desk.run("init site.yaml").expect(2, "`site.yaml` is a file");
+    desk.run("init site.yaml/below").expect(3, "cannot create");
+    assert_eq!(desk.all(), before);
+}
+
+#[test]
+fn a_name_that_yaml_takes_for_something_else_is_quoted() {
+    let desk = Desk::new();
+    desk.run_with(&["init", "x", "--name", "Today: \"No\" # 1"]).expect(0, "wrote");
+    desk.run("build --root x --strict").expect(0, "no warnings");
+    assert!(desk.read("x/public/index.html").contains("Today: &quot;No&quot; # 1"));
+}
+
+#[test]
+fn a_new_issue_and_its_first_story_build_once_they_are_no_draft() {
+    let desk = Desk::with_paper();
+    let title = ["new", "issue", "9000-10", "--title", "Harvest: Home"];
+    desk.run_with(&title).expect(0, "content/issues/9000-10/issue.yaml");
+    desk.run("new issue 9000-10").expect(2, "exists already");
+    desk.run("new issue Harvest --date 9000").expect(2, "write `harvest`");
+    desk.run("new issue harvest").expect(2, "--date");
+    desk.run("new issue harvest --date soon").expect(2, "`soon` is no date");
+
+    let story = ["new", "article", "9000-10/news", "--headline", "Größe: \"Small\" # 1"];
+    let begun = desk.run_with(&story).expect(0, "draft: true");
+    assert!(!begun.out.contains("contents"), "the issue lists nothing: {}", begun.out);
+    desk.run_with(&story).expect(2, "exists already");
+    desk.run("check --strict").expect(0, "no errors");
+
+    let file = "content/issues/9000-10/news/größe-small-1.md";
+    desk.run("build").expect(0, "no errors");
+    assert!(!desk.path("public/9000-10").exists(), "a draft is not published");
+    desk.edit(file, "draft: true\n", "");
+    desk.run("build --strict").expect(0, "no warnings");
+    let page = desk.read("public/9000-10/news/größe-small-1/index.html");
+    assert!(page.contains("Größe: “Small” # 1"), "{page}");
+}
+
+#[test]
+fn a_new_story_is_told_where_the_issue_lists_it() {
+    let desk = Desk::with_paper();
+    let issue = desk.issue();
+    let yaml = format!("content/issues/{issue}/issue.yaml");
+    let before = desk.read(&yaml);
+    let line = 1 + before.lines().position(|line| line.contains("section: desk")).expect("desk");
+    let told = format!("add `letters` to `stories` of `desk` in {yaml}, line {line}");
+    desk.run(&format!("new article {issue}/desk/letters")).expect(0, &told);
+    desk.edit(
+        &yaml,
+        "desk\n    page: 2\n    stories: [",
+        "desk\n    page: 2\n    stories: [letters, ",
+    );
+    desk.edit("site.yaml", "  desk:", "  sport: Sport\n  desk:");
+    desk.run(&format!("new article --issue {issue} --section sport --headline Goal"))
+        .expect(0, "  - section: sport\n        stories: [goal]");
+    desk.edit(&yaml, "contents:", "contents:\n  - section: sport\n    stories: [goal]");
+    desk.run("check --strict").expect(0, "no warnings");
+    assert!(
+        desk.read(&format!("content/issues/{issue}/desk/letters.md"))
+            .contains("headline: Letters\n")
+    );
+
+    desk.run(&format!("new article {issue}/sprot/x")).expect(2, "did you mean `sport`?");
+    desk.run(&format!("new article {issue}/culture/x")).expect(2, "there are: news, sport, desk");
+    desk.run("new article 2000/news/x").expect(2, "pressrun new issue 2000");
+    desk.run(&format!("new article {issue}/news")).expect(2, "the story has no name");
+    desk.run(&format!("new article {issue}/news --headline 🙂")).expect(2, "no file can be named");
+    desk.run(&format!("new article {issue}")).expect(2, "ISSUE/SECTION/SLUG");
+    desk.run(&format!("new article {issue}/news/../x")).expect(2, "ISSUE/SECTION/SLUG");
+    desk.write(&yaml, "date: soon\n");
+    desk.run(&format!("new article {issue}/news/x")).expect(1, "`soon` is no date");
+}
+
+#[test]
+fn a_folder_that_is_no_publication_is_left_alone() {
+    let desk = Desk::new();
+    for command in ["build", "check", "new issue 2025", "new article 2025/a/b"] {
+        desk.run(command).expect(1, "there is no `site.yaml` here");
+    }
+    desk.run("build --root nowhere").expect(2, "`nowhere` is no folder");
+    desk.run("new issue 2025 --root nowhere").expect(2, "`nowhere` is no folder");
+    assert_eq!(desk.all(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_meant_is_a_mistake_in_usage() {
+    let desk = Desk::with_paper();
+    desk.run("").expect(2, "pressrun init my-paper");
+    desk.run("build --at soon").expect(2, "no day and no instant");
+    desk.run("build --base-url paper.example").expect(2, "https://paper.example/");
+    desk.run("build --format xml").expect(2, "possible values: human, json");
+    desk.run("biuld").expect(2, "similar subcommand exists: 'build'");
+    desk.run("--version").expect(0, env!("CARGO_PKG_VERSION"));
+    for command in ["", "init", "new", "new issue", "new article", "build", "check"] {
+        desk.run(&format!("{command} --help")).expect(0, "Usage: pressrun");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        desk.run(&format!("completions {shell}")).expect(0, "base-url");
+    }
+}
+
+#[test]
+fn every_outcome_is_one_json_document() {
+    let desk = Desk::with_paper();
+    let good = desk.run("build --format json").json();
+    assert_eq!(good["summary"]["written"].as_u64().map(|n| n > 20), Some(true), "{good}");
+    assert_eq!((&good["error"], &good["diagnostics"]), (&Value::Null, &Value::Array(Vec::new())));
+
+    desk.edit("site.yaml", "language:", "langauge:");
+    for command in ["build", "check"] {
+        let ran =
+            desk.run(&format!("{command} --format json")).expect(1, "did you mean `language`?");
+        assert_eq!((&ran.json()["summary"], ran.err.as_str()), (&Value::Null, ""));
+    }
+    let log = desk.run("check --format sarif").expect(1, "unknown-key").json();
+    assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(1));
+    desk.edit("site.yaml", "langauge:", "language:");
+    desk.run("check --format sarif").expect(0, "\"results\": []").json();
+
+    let usage = desk.run("build --format json --root nowhere").expect(2, "no folder");
+    assert!(usage.json()["error"].is_string() && usage.err.is_empty());
+    let machine = desk.run("build --format json --output site.yaml/x").expect(3, "cannot");
+    assert!(machine.json()["error"].is_string() && machine.err.is_empty(), "{}", machine.err);
+}
+
+#[test]
+fn strict_publishes_nothing_where_there_are_warnings() {
+    let desk = Desk::with_paper();
+    desk.write(&format!("content/issues/{}/news/unused.txt", desk.issue()), "nobody refers to it");
+    let strict =
+        desk.run("build --strict").expect(1, "1 warning; nothing was published (--strict)");
+    assert!(strict.out.is_empty() && !desk.path("public").exists());
+    desk.run("check --strict").expect(1, "1 warning");
+    desk.run("check").expect(0, "1 warning");
+    let quiet = desk.run("build --quiet").expect(0, "unused.txt");
+    assert!(quiet.out.is_empty() && desk.path("public/index.html").exists());
+}
+
+#[test]
+fn an_instant_without_an_offset_is_meant_in_the_time_zone_of_the_paper() {
+    let desk = Desk::with_paper();
+    let story = format!("content/issues/{}/desk/before-it-goes-out.md", desk.issue());
+    desk.edit(&story, "topics:", "embargo: 8000-07-01 06:00\ntopics:");
+    let page = format!("public/{}/desk/before-it-goes-out/index.html", desk.issue());
+    desk.run("build --at 8000-07-01T05:59")
+        .expect(0, "next release: 8000-07-01T06:00:00+08:00; build again then");
+    assert!(!desk.path(&page).exists());
+    desk.run("build --at 8000-07-01T06:00");
+    assert!(desk.path(&page).exists());
+    let early = desk.run("build --at 8000-06-30T21:59:59Z --format json").json();
+    assert_eq!(early["summary"]["next_release"], "8000-07-01T06:00:00+08:00");
+    assert!(!desk.path(&page).exists());
+    desk.run("build --at 8000-07-01").expect(0, "next release");
+    desk.run("build --at 9000-01-01");
+    assert!(desk.path(&page).exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["completions", "zsh"]);
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+    drop(child.stdout.take());
+    let ran = Ran::of(child.wait_with_output().expect("an end"));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_a_failure_of_the_machine() {
+    let desk = Desk::new();
+    let full = fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let mut command = desk.command(&["completions", "zsh"]);
+    let ran = Ran::of(command.stdout(full).output().expect("the program"));
+    ran.expect(3, "cannot write to standard output");
+}
