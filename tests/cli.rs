@@ -121,6 +121,10 @@ fn a_new_paper_builds_and_passes_every_check() {
     let front = desk.read("the-valley-post/public/index.html");
     assert!(front.contains("The Valley Post") && front.contains("A Story Is a Text File"));
     assert!(desk.path("the-valley-post/public/favicon.ico").exists());
+
+    let nowhere = desk.command(&["init", "x"]).env("TZ", "Nowhere/Land").output();
+    Ran::of(nowhere.expect("the program")).expect(0, "wrote");
+    assert!(desk.read("x/site.yaml").contains("timezone: UTC\n"), "{}", desk.read("x/site.yaml"));
 }
 
 #[test]

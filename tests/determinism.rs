@@ -192,7 +192,8 @@ fn a_template_cannot_print_what_has_no_order() {
         ("site.yaml", text("name: P\nbase_url: https://paper.example/\n")),
         ("themes/broadsheet/templates/404.html", text("a\n{{ __tera_context }}\n")),
     ]);
-    let request = Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None };
+    let request =
+        Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None };
     let built = build((&snapshot, Vec::new()), &request, &Memory::default(), &|_, _| {});
     let built = built.expect("the build ends");
     let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };

@@ -48,11 +48,11 @@ pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     let zone = TimeZone::system();
     let today = zone.to_datetime(Timestamp::now()).date().to_string();
     let name = flags.name.clone().unwrap_or_else(|| name_of(folder));
-    let zone = zone.iana_name().filter(|zone| TimeZone::get(zone).is_ok()).unwrap_or("UTC");
+    // The name comes last, so that nothing in it is taken for a blank.
     let blanks = [
-        ("{name}", begin::line("name", &name)),
-        ("{zone}", zone.to_owned()),
+        ("{zone}", zone_name(&zone).to_owned()),
         ("{date}", today.clone()),
+        ("{name}", begin::line("name", &name)),
     ];
     let files = FILES.iter().map(|(path, bytes)| {
         let path = path.replace("{issue}", &today);
@@ -62,6 +62,12 @@ pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     disk::create_new(folder, &files)?;
     report::print(&next_steps(folder, &today))?;
     Ok(Ended::Done)
+}
+
+/// The name of the machine's time zone; of one that has none, UTC.
+fn zone_name(zone: &TimeZone) -> &str {
+    let known = |name: &&str| !zone.is_unknown() && TimeZone::get(name).is_ok();
+    zone.iana_name().filter(known).unwrap_or("UTC")
 }
 
 /// Fills the blanks of a text; a picture is left as it is.

@@ -55,9 +55,8 @@ impl Made {
     /// Creates a file and the folders above it.
     fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         self.folders_of(path)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // The process id keeps two programs that create the same file apart.
-        let draft = path.with_file_name(format!(".{name}.{}", std::process::id()));
+        // The process id keeps two programs that create files in one folder apart.
+        let draft = path.with_file_name(format!(".pressrun-{}.new", std::process::id()));
         let created = write(&draft, bytes).and_then(|()| give_name(&draft, path));
         // It may have taken the file's name, or never been written.
         _ = fs::remove_file(&draft);
@@ -109,5 +108,59 @@ fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
         Err(_) if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(draft, path),
         Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> Vec<(SourcePath, Vec<u8>)> {
+        let file = |(path, text): &(&str, &str)| {
+            (SourcePath::new(path).expect("a path"), text.as_bytes().to_vec())
+        };
+        files.iter().map(file).collect()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        in_the_way(folder).expect("a folder")
+    }
+
+    #[test]
+    fn all_files_are_created_with_their_folders() {
+        let desk = tempfile::tempdir().expect("a folder");
+        let root = desk.path().join("a/b");
+        create_new(&root, &files(&[("x.md", "x"), ("c/d/y.md", "y")])).expect("created");
+        assert_eq!(fs::read_to_string(root.join("c/d/y.md")).expect("a file"), "y");
+        assert_eq!(
+            (names(&root), names(&root.join("c/d"))),
+            (vec!["c".into(), "x.md".into()], vec!["y.md".into()])
+        );
+    }
+
+    #[test]
+    fn one_file_in_the_way_and_none_is_created() {
+        let desk = tempfile::tempdir().expect("a folder");
+        fs::write(desk.path().join("old.md"), "old").expect("written");
+        let new = files(&[("a/x.md", "x"), ("a/b/y.md", "y"), ("old.md", "new"), ("z.md", "z")]);
+        let error = create_new(desk.path(), &new).expect_err("one is there");
+        assert!(matches!(error, Error::Exists(path) if path.ends_with("old.md")));
+        assert_eq!(names(desk.path()), ["old.md"]);
+        assert_eq!(fs::read_to_string(desk.path().join("old.md")).expect("a file"), "old");
+
+        let below = files(&[("a/x.md", "x"), ("old.md/y.md", "y")]);
+        let error = create_new(desk.path(), &below).expect_err("a file is no folder");
+        assert!(matches!(error, Error::Machine { .. }), "{error}");
+        assert_eq!(names(desk.path()), ["old.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_written_through_a_link() {
+        let desk = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink("elsewhere", desk.path().join("x.md")).expect("a link");
+        let error = create_new(desk.path(), &files(&[("x.md", "x")])).expect_err("a link is there");
+        assert!(matches!(error, Error::Exists(_)), "{error}");
+        assert_eq!(names(desk.path()), ["x.md"]);
     }
 }
