@@ -1,13 +1,12 @@
 //! What an editor begins with: the first lines of an issue and of a story, as values.
 
-use serde_yaml::Value;
-
 use crate::date::PartialDate;
 use crate::diagnostic::{self, Diagnostic, did_you_mean};
 use crate::issue::{Contents, IssueFile};
 use crate::path::{Slug, SourcePath, titled};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
+use crate::yaml::line;
 
 /// A file that an editor begins with.
 #[derive(Debug)]
@@ -167,17 +166,6 @@ fn listing(
     }))
 }
 
-/// A key and a text, as a line of YAML that is read as just this text.
-pub fn line(key: &str, text: &str) -> String {
-    let plain = format!("{key}: {text}\n");
-    let read = serde_yaml::from_str::<Value>(&plain).ok();
-    match read.as_ref().and_then(|value| value.get(key)).and_then(Value::as_str) {
-        Some(same) if same == text => plain,
-        // A text in JSON is one in YAML, too (YAML 1.2.2, section 1.2).
-        _ => format!("{key}: {}\n", serde_json::Value::from(text)),
-    }
-}
-
 /// Takes a name as it was given, which must have the form of a slug.
 fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
     Slug::new(name).map_err(|error| match Slug::of(name) {
@@ -210,22 +198,4 @@ fn source(path: &str) -> Result<SourcePath, Refused> {
 
 fn refused(message: String, hint: Option<String>) -> Refused {
     Refused::Request { message, hint }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line;
-
-    #[test]
-    fn a_line_of_yaml_is_read_as_the_text_it_was_made_of() {
-        let plain = ["Grid Operators Turn to AI", "Größe zählt", "It's 5 o'clock"];
-        let odd =
-            ["", " a ", "A: b", "a # b", "- a", "true", "2025", "\"Yes\"", "a\nb", "[a", "*a"];
-        for text in plain.into_iter().chain(odd) {
-            let line = line("headline", text);
-            let value: serde_yaml::Value = serde_yaml::from_str(&line).expect("YAML");
-            assert_eq!(value["headline"].as_str(), Some(text), "{line}");
-            assert_eq!(line.ends_with("\"\n"), odd.contains(&text), "{line}");
-        }
-    }
 }

@@ -108,3 +108,32 @@ pub fn locate(file: &SourcePath, text: &str, offset: usize, at: &KeyPath) -> Pla
     let span = Spans::of(text).value(at);
     Place::at(file, span.start + offset..span.end + offset)
 }
+
+/// A key and a text, as a line of YAML that is read as just this text.
+pub fn line(key: &str, text: &str) -> String {
+    let plain = format!("{key}: {text}\n");
+    let read = serde_yaml::from_str::<Value>(&plain).ok();
+    match read.as_ref().and_then(|value| value.get(key)).and_then(Value::as_str) {
+        Some(same) if same == text => plain,
+        // A text in JSON is one in YAML, too (YAML 1.2.2, section 1.2).
+        _ => format!("{key}: {}\n", serde_json::Value::from(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_line_of_yaml_is_read_as_the_text_it_was_made_of() {
+        let plain = ["Grid Operators Turn to AI", "Größe zählt", "It's 5 o'clock"];
+        let odd =
+            ["", " a ", "A: b", "a # b", "- a", "true", "2025", "\"Yes\"", "a\nb", "[a", "*a"];
+        for text in plain.into_iter().chain(odd) {
+            let line = line("headline", text);
+            let value: serde_yaml::Value = serde_yaml::from_str(&line).expect("YAML");
+            assert_eq!(value["headline"].as_str(), Some(text), "{line}");
+            assert_eq!(line.ends_with("\"\n"), odd.contains(&text), "{line}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("output", &["path"]),
     ("yaml", &["path", "diagnostic"]),
     ("date", &["diagnostic", "yaml"]),
-    ("settings", &["path", "diagnostic", "snapshot", "yaml"]),
+    ("settings", &["path", "diagnostic", "snapshot", "yaml", "date"]),
     ("photo", &["path"]),
     ("sidecar", &["path", "diagnostic", "yaml", "date", "photo"]),
     ("markdown", &["path", "diagnostic"]),
@@ -33,8 +33,9 @@ const WALLS: &[(&str, &[&str])] = &[
     ("page", &["path", "date", "settings", "edition", "view", "template", "plan"]),
     ("build", &["path", "diagnostic", "snapshot", "output", "settings", "photo", "sources", "edition", "theme",
         "view", "template", "plan", "page"]),
+    ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "date", "settings", "build", "disk"]),
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "build", "begin", "disk"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.

@@ -11,9 +11,9 @@ use jiff::tz::TimeZone;
 use super::flags::InitFlags;
 use super::report;
 use super::{Ended, Failure};
-use crate::begin;
 use crate::disk;
 use crate::path::{Slug, SourcePath, titled};
+use crate::yaml;
 
 /// The files of the publication; `{issue}` in a name stands for the issue's id.
 const FILES: &[(&str, &[u8])] = &[
@@ -52,7 +52,7 @@ pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     let blanks = [
         ("{zone}", zone_name(&zone).to_owned()),
         ("{date}", today.clone()),
-        ("{name}", begin::line("name", &name)),
+        ("{name}", yaml::line("name", &name)),
     ];
     let files = FILES.iter().map(|(path, bytes)| {
         let path = path.replace("{issue}", &today);
