@@ -149,7 +149,10 @@ impl Ordering<'_> {
     fn not_listed(&self, (section, stem): &Name, article: &Article) -> Diagnostic {
         let message = format!("the story `{section}/{stem}` is not in the issue's `contents`");
         Diagnostic::new(Code::UnlistedStory, Place::file(&article.source), message)
-            .hint("list it, hold it back with `draft: true`, or delete it")
+            .hint(match article.head.release.draft {
+                true => "list it before it is released",
+                false => "list it, hold it back with `draft: true`, or delete it",
+            })
             .related(self.place(&KeyPath::key("contents")), "the printed order")
     }
 
