@@ -1,0 +1,145 @@
+//! The examples of the docs work as they stand.
+
+use std::path::Path;
+
+use pressrun::article::Article;
+use pressrun::build;
+use pressrun::diagnostic::Diagnostic;
+use pressrun::issue::IssueFile;
+use pressrun::output::Memory;
+use pressrun::path::SourcePath;
+use pressrun::settings::{self, Request, Settings};
+use pressrun::sidecar;
+use pressrun::snapshot::Snapshot;
+
+use super::doc::{Doc, all, codes};
+use super::reference;
+
+fn request() -> Request {
+    let instant = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    Request { instant, drafts: false, base_url: None, theme: None }
+}
+
+fn read_settings(text: &str) -> Result<Settings, Vec<Diagnostic>> {
+    settings::read(&Snapshot::of_texts([("site.yaml", text.as_bytes())]), &request())
+}
+
+fn plain_settings() -> Settings {
+    read_settings("name: A\nbase_url: https://a.example/\n").expect("good settings")
+}
+
+fn source(path: &str) -> SourcePath {
+    SourcePath::new(path).expect("a path")
+}
+
+/// What the program has to say of an article.
+fn article(text: &str) -> Vec<Diagnostic> {
+    match Article::parse(&source("a.md"), text, &plain_settings()) {
+        Ok(article) => article.diagnostics,
+        Err(found) => found,
+    }
+}
+
+fn front_matter(yaml: &str) -> Vec<Diagnostic> {
+    article(&format!("---\n{yaml}---\nText.\n"))
+}
+
+fn issue(yaml: &str) -> Vec<Diagnostic> {
+    match IssueFile::parse(&source("issue.yaml"), yaml, &plain_settings()) {
+        Ok(issue) => issue.diagnostics,
+        Err(found) => found,
+    }
+}
+
+fn site(yaml: &str) -> Vec<Diagnostic> {
+    read_settings(yaml).err().unwrap_or_default()
+}
+
+fn photo(yaml: &str) -> Vec<Diagnostic> {
+    sidecar::parse(&source("a.jpg.yaml"), yaml).1
+}
+
+#[test]
+fn every_example_of_yaml_parses() {
+    for doc in all() {
+        for code in doc.codes("yaml") {
+            let value = serde_yaml::from_str::<serde_yaml::Value>(code);
+            assert!(value.is_ok(), "{}: {value:?}\n{code}", doc.path.display());
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_reference_are_accepted() {
+    type Reader = fn(&str) -> Vec<Diagnostic>;
+    let readers: [(&str, Reader); 4] = [
+        ("site.yaml", site),
+        ("issue.yaml", issue),
+        ("Articles", front_matter),
+        ("Sidecars of photos", photo),
+    ];
+    let reference = reference();
+    for (heading, read) in readers {
+        let mut examples = codes(reference.below(heading), "yaml").peekable();
+        assert!(examples.peek().is_some(), "{heading} has no example");
+        for example in examples {
+            assert_eq!(read(example), [], "{heading}");
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_guide_are_accepted() {
+    let guide = Doc::read(Path::new("docs/editors-guide.md"));
+    for code in guide.codes("yaml") {
+        // A piece of front matter may leave out the headline, a piece of an issue its date.
+        let readers = [
+            site(code),
+            front_matter(code),
+            front_matter(&format!("headline: A\n{code}")),
+            issue(code),
+            issue(&format!("date: 2025\n{code}")),
+            site(&format!("name: A\nbase_url: https://a.example/\n{code}")),
+            photo(code),
+        ];
+        assert!(readers.iter().any(Vec::is_empty), "{code}{readers:#?}");
+    }
+    for code in guide.codes("markdown") {
+        let whole = match code.starts_with("---\n") {
+            true => code.to_owned(),
+            false => format!("---\nheadline: A\n---\n{code}"),
+        };
+        assert_eq!(article(&whole), [], "{code}");
+    }
+}
+
+#[test]
+fn the_theme_of_the_theme_reference_builds() {
+    let doc = Doc::read(Path::new("docs/theme-reference.md"));
+    let yaml = codes(doc.below("Changing one template"), "yaml").next().expect("a theme.yaml");
+    let archive = codes(doc.below("Changing one template"), "jinja").next().expect("a template");
+    let component = codes(doc.below("Tera in short"), "jinja").next().expect("a component");
+    let call = "{% extends \"base.html\" %}{% block main %}\
+                {{ <teaser_line id={issue.front.lead} level={2}/> }}{% endblock main %}";
+    let front = format!("{call}{component}");
+    let snapshot = Snapshot::of_texts([
+        ("site.yaml", "name: A\nbase_url: https://a.example/\ntheme: evening\n".as_bytes()),
+        ("themes/evening/theme.yaml", yaml.as_bytes()),
+        ("themes/evening/templates/archive.html", archive.as_bytes()),
+        ("themes/evening/templates/front.html", front.as_bytes()),
+        ("content/issues/first/issue.yaml", b"date: 2025-09-18"),
+        ("content/issues/first/news/a.md", b"---\nheadline: It Begins\n---\nText.\n"),
+    ]);
+    let memory = Memory::default();
+    let built = build::build((&snapshot, Vec::new()), &request(), &memory, &|_, _| {});
+    assert_eq!(built.expect("a build").diagnostics, []);
+    let outputs = memory.into_outputs();
+    let page = |route: &str| {
+        let bytes = outputs.iter().find(|(r, _)| r.as_str() == route).map(|(_, bytes)| bytes);
+        String::from_utf8_lossy(bytes.expect("a page")).into_owned()
+    };
+    assert!(
+        page("issues/index.html").contains("<a href=\"/first/\">September 18, 2025</a>, 1 story")
+    );
+    assert!(page("index.html").contains("<h2><a href=\"/first/news/a/\">It Begins</a></h2>"));
+}

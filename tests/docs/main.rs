@@ -1,0 +1,143 @@
+//! The docs say what the program does: every table of theirs is compared with it.
+
+mod commands;
+mod doc;
+mod examples;
+mod themes;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use doc::{Cell, Doc, Item, all, root, text};
+use pressrun::diagnostic::{Code, Severity};
+use pressrun::{article, issue, settings, sidecar, theme};
+
+/// The tables of keys in docs/reference.md, and the keys the program knows.
+const KEYS: &[(&str, &[&str])] = &[
+    ("site.yaml", settings::read::KEYS),
+    ("Keys of urls", settings::read::URL_KEYS),
+    ("Keys of an author or topic", settings::read::NAME_KEYS),
+    ("Keys of markdown", settings::read::MARKDOWN_KEYS),
+    ("issue.yaml", issue::KEYS),
+    ("Keys of an entry of contents", issue::CONTENTS_KEYS),
+    ("Articles", article::read::KEYS),
+    ("Keys of a byline", article::read::BYLINE_KEYS),
+    ("Keys of a part", article::read::PART_KEYS),
+    ("Keys of a photo", article::read::PHOTO_KEYS),
+    ("Keys of a correction", article::read::CORRECTION_KEYS),
+    ("Sidecars of photos", sidecar::KEYS),
+    ("Pages", article::PAGE_KEYS),
+    ("theme.yaml", theme::KEYS),
+];
+
+fn reference() -> Doc {
+    Doc::read(Path::new("docs/reference.md"))
+}
+
+/// The code in the first column of some rows, sorted; a row may hold several.
+fn firsts(rows: &[Vec<Cell>]) -> Vec<&str> {
+    let mut names: Vec<&str> =
+        rows.iter().flat_map(|row| &row[0].codes).map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+fn sorted<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn every_key_is_in_its_table_and_no_other() {
+    let reference = reference();
+    for (heading, keys) in KEYS {
+        let table = reference.table(heading);
+        assert_eq!(firsts(table), sorted(keys.iter().copied()), "{heading}");
+        assert!(table.iter().all(|row| !row[1].text.is_empty() && !row[3].text.is_empty()));
+    }
+    assert_eq!(reference.tables_of("Key").count(), KEYS.len(), "a table that is not compared");
+}
+
+#[test]
+fn every_list_of_keys_in_the_program_is_compared() {
+    let modules = [
+        "settings/read.rs",
+        "issue.rs",
+        "article/read.rs",
+        "article/plain.rs",
+        "sidecar.rs",
+        "theme.rs",
+    ];
+    let lists = |module: &str| {
+        let source = text(&format!("src/{module}"));
+        source
+            .lines()
+            .filter(|l| l.starts_with("pub const ") && l.contains("KEYS: &[&str]"))
+            .count()
+    };
+    assert_eq!(modules.into_iter().map(lists).sum::<usize>(), KEYS.len());
+}
+
+#[test]
+fn every_diagnostic_is_described_with_its_severity() {
+    let doc = Doc::read(Path::new("docs/diagnostics.md"));
+    let severity = |code: &Code| match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let described: Vec<(&str, &str)> = doc
+        .tables_of("Kind")
+        .flatten()
+        .inspect(|row| assert!(row.iter().all(|cell| !cell.text.is_empty())))
+        .map(|row| (row[0].codes[0].as_str(), row[1].text.as_str()))
+        .collect();
+    let known: Vec<(&str, &str)> =
+        Code::ALL.iter().map(|code| (code.name(), severity(code))).collect();
+    assert_eq!(described, known);
+}
+
+#[test]
+fn every_address_names_a_template_that_exists() {
+    let reference = reference();
+    let named: BTreeSet<&str> = reference
+        .table("Addresses")
+        .iter()
+        .flat_map(|row| &row[2].codes)
+        .map(String::as_str)
+        .collect();
+    let (_, files) = theme::BUILT_IN[0];
+    let templates: BTreeSet<&str> = files
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("templates/"))
+        .filter(|name| !matches!(*name, "base.html" | "components.html"))
+        .collect();
+    assert_eq!(named, templates);
+}
+
+#[test]
+fn every_link_and_anchor_resolves() {
+    let docs = all();
+    let mut broken = Vec::new();
+    for doc in &docs {
+        let links = doc.items.iter().filter_map(|item| match item {
+            Item::Link(link) if !link.contains(':') => Some(link),
+            _ => None,
+        });
+        broken.extend(links.filter(|link| !resolves(doc, &docs, link)).map(|link| {
+            format!("{}: {link}", doc.path.strip_prefix(root()).unwrap_or(&doc.path).display())
+        }));
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a link leads to a file on the disk")]
+fn resolves(from: &Doc, docs: &[Doc], link: &str) -> bool {
+    let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let folder = from.path.parent().unwrap_or(root());
+    let target = if path.is_empty() { from.path.clone() } else { folder.join(path) };
+    let Ok(target) = target.canonicalize() else { return false };
+    let same = |doc: &&Doc| doc.path.canonicalize().is_ok_and(|path| path == target);
+    let known = docs.iter().find(same).is_some_and(|doc| doc.anchors().contains(anchor));
+    target.starts_with(root()) && (anchor.is_empty() || known)
+}

@@ -1,0 +1,232 @@
+//! docs/theme-reference.md describes what templates are really given.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use pressrun::edition;
+use pressrun::page::{self, Site};
+use pressrun::plan;
+use pressrun::settings::{self, Request};
+use pressrun::snapshot::Snapshot;
+use pressrun::sources::Sources;
+use pressrun::template::FUNCTIONS;
+use pressrun::theme::{BUILT_IN, Theme};
+use pressrun::view::{Question, View, Window};
+use pressrun::{disk, markdown};
+use tera::Context;
+
+use super::doc::{Doc, root, text};
+use super::sorted;
+
+/// The fields of a shape with their types, by the names of the shapes.
+type Shapes = BTreeMap<String, Vec<(String, String)>>;
+
+fn reference() -> Doc {
+    Doc::read(Path::new("docs/theme-reference.md"))
+}
+
+/// Reads the shapes that a source file serialises, as far as this project writes them.
+fn shapes(source: &str) -> Shapes {
+    let mut shapes = Shapes::new();
+    let (mut serialised, mut flat) = (false, false);
+    let mut open: Option<String> = None;
+    for line in source.lines() {
+        let line = line.trim_end().trim_end_matches(',');
+        if line.starts_with("#[derive(") {
+            serialised = line.contains("Serialize");
+        } else if let Some(name) = struct_name(line) {
+            open = std::mem::take(&mut serialised).then(|| name.to_owned());
+        } else if line == "}" {
+            open = None;
+        } else if line.contains("#[serde(flatten)]") {
+            flat = true;
+        } else if let (Some(name), Some((field, kind))) = (&open, field(line)) {
+            let fields = shapes.entry(name.clone()).or_default();
+            if !std::mem::take(&mut flat) {
+                fields.push((field.to_owned(), kind.to_owned()));
+            }
+        }
+    }
+    shapes
+}
+
+fn struct_name(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.strip_prefix("struct ")?.split([' ', '<']).next()
+}
+
+fn field(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix("    ")?;
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.split_once(": ").filter(|(name, _)| name.chars().all(|c| c.is_lowercase() || c == '_'))
+}
+
+fn known_shapes() -> Shapes {
+    let mut known = shapes(&text("src/view/shape.rs"));
+    known.extend(shapes(&text("src/page.rs")));
+    known
+}
+
+/// Whether a type in the docs is as optional, and as many, as the one in the program.
+fn agree(described: &str, kind: &str) -> bool {
+    described.ends_with('?') == kind.starts_with("Option<")
+        && described.starts_with("list of ") == kind.starts_with("Vec<")
+}
+
+#[test]
+fn every_field_of_every_shape_is_described_and_no_other() {
+    let doc = reference();
+    let known = known_shapes();
+    assert!(known.len() > 25 && known["Story"].len() > 8, "the shapes could not be read");
+    let after = doc.headings().skip_while(|h| *h != "Shapes").skip(1);
+    let described = after.take_while(|h| *h != "The HTML of a text");
+    assert_eq!(sorted(described), known.keys().map(String::as_str).collect::<Vec<_>>());
+    for (shape, fields) in &known {
+        let rows = doc.table(shape);
+        let names: Vec<&str> = rows.iter().map(|row| row[0].codes[0].as_str()).collect();
+        assert_eq!(names, fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+        for (row, (name, kind)) in rows.iter().zip(fields) {
+            assert!(agree(&row[1].text, kind), "{shape}.{name}: {kind}");
+            assert!(!row[2].text.is_empty(), "{shape}.{name}");
+        }
+    }
+}
+
+#[test]
+fn every_function_and_argument_is_described_and_no_other() {
+    let call = |(name, arguments): &(&str, &[&str])| {
+        let argument = |a: &&str| if *a == "…" { (*a).to_owned() } else { format!("{a}=") };
+        format!("{name}({})", arguments.iter().map(argument).collect::<Vec<_>>().join(", "))
+    };
+    let known: Vec<String> = FUNCTIONS.iter().map(call).collect();
+    let doc = reference();
+    let described: Vec<&str> =
+        doc.table("Functions").iter().map(|row| row[0].codes[0].as_str()).collect();
+    assert_eq!(described, known);
+}
+
+#[test]
+fn every_interface_word_is_listed_with_its_text() {
+    let (_, files) = BUILT_IN[0];
+    let (_, english) = files.iter().find(|(path, _)| *path == "i18n/en.yaml").expect("words");
+    let words: BTreeMap<String, String> = serde_yaml::from_slice(english).expect("YAML");
+    let doc = reference();
+    let listed: BTreeMap<String, String> = doc
+        .table("Interface words")
+        .iter()
+        .map(|row| (row[0].codes[0].clone(), row[1].text.trim_matches('"').to_owned()))
+        .collect();
+    assert_eq!(listed, words);
+    for row in doc.table("Interface words") {
+        let inner = row[1].text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        let blanks: BTreeSet<&str> = inner.collect();
+        let told: BTreeSet<&str> = row[2].codes.iter().map(String::as_str).collect();
+        assert_eq!(told, blanks, "{}", row[0].text);
+    }
+}
+
+/// The sample as templates see it, with drafts, and the plan of its pages.
+fn sample() -> (Arc<View>, plan::Plan) {
+    let (snapshot, found) = disk::read(root()).expect("the sample can be read");
+    assert!(found.is_empty());
+    view(&snapshot)
+}
+
+fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
+    let instant = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    let request = Request { instant, drafts: true, base_url: None, theme: None };
+    let settings = settings::read(snapshot, &request).expect("good settings");
+    let (theme, _) = Theme::load(snapshot, &settings).expect("a good theme");
+    let sources = Sources::read(snapshot, &settings);
+    let (edition, found) = edition::assemble(sources, snapshot, settings);
+    assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
+    let (plan, found) = plan::plan(&edition, &theme);
+    assert!(found.is_empty(), "{found:?}");
+    (Arc::new(View::new(edition, theme)), plan)
+}
+
+/// The names a source file puts into a context of Tera.
+fn given(source: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for call in ["give(\"", "insert(\"", "insert_value(\""] {
+        names.extend(source.split(call).skip(1).filter_map(|rest| rest.split('"').next()));
+    }
+    names
+}
+
+#[test]
+fn every_kind_of_page_has_the_variables_described_and_no_other() {
+    let doc = reference();
+    let mut tables = doc.below("Pages and their variables").iter().filter_map(|item| match item {
+        super::Item::Table(rows) => Some(&rows[1..]),
+        _ => None,
+    });
+    let (general, kinds) = (tables.next().expect("a table"), tables.next().expect("a table"));
+    let general: BTreeSet<&str> = general.iter().map(|row| row[0].codes[0].as_str()).collect();
+    let mut all: BTreeSet<&str> =
+        kinds.iter().flat_map(|row| &row[2].codes).map(String::as_str).collect();
+    all.extend(&general);
+    let sources = [text("src/page.rs"), text("src/build.rs")];
+    assert_eq!(all, sources.iter().flat_map(|source| given(source)).collect());
+    let (view, plan) = sample();
+    let window = Window::new(Arc::clone(&view));
+    let mut shared = Context::new();
+    shared.insert("site", &Site::of(view.edition()));
+    shared.insert("words", &view.theme().words);
+    let mut seen = BTreeSet::new();
+    for (route, job) in &plan.outputs {
+        let Some(template) = page::template(job) else { continue };
+        let context = page::context(job, route, &shared, &window);
+        let meta = context.get("page").expect("page");
+        let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");
+        let row = kinds.iter().find(|row| row[0].codes[0] == kind);
+        let row = row.unwrap_or_else(|| panic!("the kind `{kind}` is not described"));
+        assert_eq!(row[1].codes, [template], "{kind}");
+        for name in &all {
+            let described = general.contains(name) || row[2].codes.iter().any(|c| c == name);
+            assert_eq!(context.contains_key(name), described, "{kind}: {name}");
+        }
+        seen.insert(kind.to_owned());
+    }
+    let described: BTreeSet<String> = kinds.iter().map(|row| row[0].codes[0].clone()).collect();
+    assert_eq!(seen, described);
+}
+
+/// The classes in a piece of HTML that is no raw HTML of an author's.
+fn classes(html: &str) -> impl Iterator<Item = &str> {
+    let lists = html.split(" class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    lists.flat_map(str::split_whitespace).filter(|class| !class.starts_with("language-"))
+}
+
+#[test]
+fn every_class_in_a_text_is_described_and_no_other() {
+    let doc = reference();
+    let rows = doc.table("The HTML of a text");
+    let described: BTreeSet<&str> =
+        rows.iter().flat_map(|row| &row[0].codes).map(String::as_str).collect();
+    let (view, _) = sample();
+    let window = Window::new(Arc::clone(&view));
+    let bodies: Vec<tera::Value> =
+        (0..view.edition().stories.len()).map(|id| window.ask(Question::Body(id))).collect();
+    let segments = bodies.iter().filter_map(tera::Value::as_array).flatten();
+    let texts = segments.filter_map(|s| s.get_from_path("html").and_then(tera::Value::as_str));
+    let more = "> [!note] Title\n> Text\n\n| a | b |\n|:-:|--|\n| 1 | 2 |\n";
+    let options = markdown::Options {
+        smart_punctuation: true,
+        raw_html: markdown::RawHtml::Deny,
+        quotes: markdown::Quotes::of_language("en"),
+    };
+    let more = format!("{:?}", markdown::parse(more, 0, &options).body).replace('\\', "");
+    let used: BTreeSet<&str> = texts.chain([more.as_str()]).flat_map(classes).collect();
+    assert_eq!(used.difference(&described).collect::<Vec<_>>(), Vec::<&&str>::new());
+    let code = text("src/markdown/code.rs");
+    let unused = |class: &&str| match class.strip_prefix("hl-") {
+        Some(kind) => !code.contains(&format!("\"{kind}\")")),
+        None => !used.contains(class),
+    };
+    assert_eq!(described.iter().copied().find(unused), None);
+    let told = |kind: &str| described.contains(format!("hl-{kind}").as_str());
+    let known = code.lines().filter_map(|l| l.trim().strip_prefix("(\"")?.strip_suffix("\"),"));
+    assert!(known.filter_map(|line| line.rsplit('"').next()).all(told), "a class of code");
+}
