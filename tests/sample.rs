@@ -1,7 +1,5 @@
 //! The sample publication shows everything there is: every key, every kind of page.
 
-#![expect(clippy::disallowed_methods, reason = "the sample is read from the disk")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

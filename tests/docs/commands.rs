@@ -1,6 +1,6 @@
 //! The commands of docs/reference.md are those of the program.
 
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the program is run")]
+#![expect(clippy::disallowed_types, reason = "the program is run")]
 
 use std::process::Command;
 

@@ -11,7 +11,7 @@ use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
 use pressrun::sources::Sources;
 use pressrun::template::FUNCTIONS;
-use pressrun::theme::{BUILT_IN, Theme};
+use pressrun::theme::Theme;
 use pressrun::view::{Question, View, Window};
 use pressrun::{disk, markdown};
 use tera::Context;
@@ -94,6 +94,29 @@ fn every_field_of_every_shape_is_described_and_no_other() {
 }
 
 #[test]
+fn answers_have_the_fields_of_their_shapes() {
+    let (view, _) = sample();
+    let window = Window::new(view);
+    let known = known_shapes();
+    let fields = |shapes: &[&str]| -> BTreeSet<String> {
+        shapes.iter().flat_map(|shape| &known[*shape]).map(|(name, _)| name.clone()).collect()
+    };
+    for (question, shapes) in [
+        (Question::Teaser(0), &["Teaser"][..]),
+        (Question::Story(0), &["Teaser", "Story"]),
+        (Question::Issue(0), &["Issue"]),
+        (Question::Navigation, &["Navigation"]),
+        (Question::Extract(0), &["Extract"]),
+        (Question::Place(0), &["Place"]),
+        (Question::Text(0), &["Text"]),
+    ] {
+        let answer = serde_json::to_value(window.ask(question)).expect("JSON");
+        let names: BTreeSet<String> = answer.as_object().expect("a map").keys().cloned().collect();
+        assert_eq!(names, fields(shapes), "{shapes:?}");
+    }
+}
+
+#[test]
 fn every_function_and_argument_is_described_and_no_other() {
     let call = |(name, arguments): &(&str, &[&str])| {
         let argument = |a: &&str| if *a == "…" { (*a).to_owned() } else { format!("{a}=") };
@@ -108,9 +131,8 @@ fn every_function_and_argument_is_described_and_no_other() {
 
 #[test]
 fn every_interface_word_is_listed_with_its_text() {
-    let (_, files) = BUILT_IN[0];
-    let (_, english) = files.iter().find(|(path, _)| *path == "i18n/en.yaml").expect("words");
-    let words: BTreeMap<String, String> = serde_yaml::from_slice(english).expect("YAML");
+    let english = text("themes/broadsheet/i18n/en.yaml");
+    let words: BTreeMap<String, String> = serde_yaml::from_str(&english).expect("YAML");
     let doc = reference();
     let listed: BTreeMap<String, String> = doc
         .table("Interface words")
