@@ -35,14 +35,16 @@ fn commands(above: &[String]) -> Vec<Vec<String>> {
     }
 }
 
-/// The flags in a help text, with the names of their values: `-q`, `--root DIR`.
+/// The arguments and flags in a help text, with the names of values: `DIR`, `-q`, `--root DIR`.
 fn flags(help: &str) -> Vec<String> {
-    let lines = part(help, "Options:")
-        .map(str::trim_start)
-        .filter(|line| line.starts_with('-') && !line.starts_with("- "));
-    let named = lines.map(|line| line.split("  ").next().unwrap_or(line));
-    let flags = named.flat_map(|line| line.split(", ")).map(|flag| flag.replace(['<', '>'], ""));
-    flags.collect()
+    let arguments =
+        part(help, "Arguments:").filter(|line| line.trim_start().starts_with(['<', '[']));
+    let arguments = arguments.filter_map(|line| line.split_whitespace().next());
+    let lines = part(help, "Options:").map(str::trim_start);
+    let named = lines.filter(|line| line.starts_with('-') && !line.starts_with("- "));
+    let named = named.filter_map(|line| line.split("  ").next());
+    let all = arguments.chain(named.flat_map(|line| line.split(", ")));
+    all.map(|flag| flag.replace(['<', '>', '[', ']'], "")).collect()
 }
 
 #[test]
