@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pressrun::article::Article;
 use pressrun::build;
-use pressrun::diagnostic::Diagnostic;
+use pressrun::diagnostic::{Diagnostic, Style, draw};
 use pressrun::issue::IssueFile;
 use pressrun::output::Memory;
 use pressrun::path::SourcePath;
@@ -142,4 +142,22 @@ fn the_theme_of_the_theme_reference_builds() {
         page("issues/index.html").contains("<a href=\"/first/\">September 18, 2025</a>, 1 story")
     );
     assert!(page("index.html").contains("<h2><a href=\"/first/news/a/\">It Begins</a></h2>"));
+}
+
+#[test]
+fn mistakes_are_drawn_as_the_docs_show_them() {
+    for name in ["docs/editors-guide.md", "docs/diagnostics.md"] {
+        let doc = Doc::read(Path::new(name));
+        let shown = doc.codes("text").find(|code| code.starts_with("error[")).expect("a mistake");
+        let path = shown.split("--> ").nth(1).and_then(|rest| rest.split(':').next());
+        let line = shown.lines().find_map(|line| line.strip_prefix("2 | ")).expect("a line");
+        let text = format!("---\n{line}\n---\nText.\n");
+        let path = source(path.expect("a path"));
+        let found = match Article::parse(&path, &text, &plain_settings()) {
+            Ok(article) => article.diagnostics,
+            Err(found) => found,
+        };
+        let drawn = draw(&found, &|_| Some(text.as_str()), Style::Plain);
+        assert!(drawn.contains(shown), "{drawn}");
+    }
 }
