@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use pressrun::article::{self, FrontMatter};
-use pressrun::date::{PartialDate, Precision};
+use pressrun::date::{PartialDate, Precision, Written};
 use pressrun::output::Memory;
 use pressrun::path::SourcePath;
 use pressrun::plan::{self, Job};
@@ -33,7 +33,7 @@ fn snapshot() -> Snapshot {
 }
 
 fn request() -> Request {
-    let instant = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
     Request { instant, drafts: false, base_url: None, theme: None }
 }
 

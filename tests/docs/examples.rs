@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pressrun::article::Article;
 use pressrun::build;
+use pressrun::date::Written;
 use pressrun::diagnostic::{Diagnostic, Style, draw};
 use pressrun::issue::IssueFile;
 use pressrun::output::Memory;
@@ -16,7 +17,7 @@ use super::doc::{Doc, all, codes};
 use super::reference;
 
 fn request() -> Request {
-    let instant = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
     Request { instant, drafts: false, base_url: None, theme: None }
 }
 
