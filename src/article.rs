@@ -176,13 +176,17 @@ impl Article {
         settings: &Settings,
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
-        let (head, mut diagnostics) =
-            read::head(source, front_matter.yaml(text), &front_matter, settings)?;
-        let body = parse_body(source, front_matter.body(text), &front_matter, settings);
-        diagnostics.extend(body.1);
-        let article =
-            Self { source: source.clone(), front_matter, head, body: body.0, diagnostics };
-        Ok(article.with_checked_parts(text))
+        let head = read::head(source, front_matter.yaml(text), &front_matter, settings);
+        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, settings);
+        match head {
+            Ok((head, mut diagnostics)) => {
+                diagnostics.extend(found);
+                let article =
+                    Self { source: source.clone(), front_matter, head, body, diagnostics };
+                Ok(article.with_checked_parts(text))
+            }
+            Err(mistakes) => Err(mistakes.into_iter().chain(found).collect()),
+        }
     }
 
     /// Adds what does not fit between `parts` and the page marks in the text.

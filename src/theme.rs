@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
-use crate::yaml::Reader;
+use crate::yaml::{Reader, built_in_texts};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -146,10 +146,8 @@ fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>,
     if own.is_empty() && built_in.is_none() {
         return Err(Box::new(unknown(name, snapshot)));
     }
-    let base = match built_in {
-        Some(base) => base,
-        None => extends(&folder, snapshot)?,
-    };
+    let extended = extends(&folder, snapshot)?;
+    let base = built_in.unwrap_or(extended);
     let mut files = BTreeMap::new();
     for (path, bytes) in base {
         if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
@@ -208,30 +206,58 @@ fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
     Diagnostic::nowhere(Code::UnknownTheme, message).hint(hint)
 }
 
-/// The interface words of the publication's language, or English ones and a warning.
+/// The interface words of the publication's language. Where the theme lacks the language or a word,
+/// English stands in, with a warning.
 fn words(
     files: &BTreeMap<String, ThemeFile>,
     settings: &Settings,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
+    let mut words = english();
     let language = settings.language.as_str();
     let tags = [language, language.split('-').next().unwrap_or(language)];
     let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
-    let file = file.or_else(|| {
+    let Some(file) = file.or_else(|| files.get("i18n/en.yaml").filter(|_| tags[1] == "en")) else {
         let message =
             format!("the theme has no interface words for `{language}`; the English ones are used");
         let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
         found.push(Diagnostic::nowhere(Code::NoWords, message).hint(hint));
-        files.get("i18n/en.yaml")
-    });
-    let Some((file, text)) = file.and_then(|file| Some((file, file.text()?))) else {
-        return BTreeMap::new();
+        return words;
     };
-    let reader = Reader::new(&file.source, text, 0);
+    let own = read_words(file, found);
+    let lacking: Vec<&str> =
+        words.keys().filter(|key| !own.contains_key(*key)).map(String::as_str).collect();
+    if !lacking.is_empty() {
+        let message = "interface words are missing; the English ones are used";
+        let hint = format!("add {}", lacking.join(", "));
+        found.push(Diagnostic::new(Code::NoWords, Place::file(&file.source), message).hint(hint));
+    }
+    words.extend(own);
+    words
+}
+
+/// The English words of the first built-in theme, which every theme can fall back to.
+fn english() -> BTreeMap<String, String> {
+    let mut files = builtin::THEMES[0].1.iter();
+    let bytes = files.find(|(path, _)| *path == "i18n/en.yaml").map_or(&[][..], |file| file.1);
+    built_in_texts(bytes)
+}
+
+fn read_words(file: &ThemeFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let reader = Reader::new(&file.source, file.text().unwrap_or_default(), 0);
     let words = reader.load().map(|value| {
         let map = reader.root(&value).open_map();
         map.iter().filter_map(|(key, node)| Some((key, node.verbatim()?))).collect()
     });
     found.extend(reader.into_diagnostics());
     words.unwrap_or_default()
+}
+
+/// The text of a file of a built-in theme, asked for at the place where a file of the user's would
+/// take its own place: for drawing mistakes.
+pub fn built_in_text(path: &SourcePath) -> Option<&'static str> {
+    let (_, file) = path.as_str().strip_prefix("themes/")?.split_once('/')?;
+    let mut files = builtin::THEMES.iter().flat_map(|(_, files)| *files);
+    let (_, bytes) = files.find(|(known, _)| *known == file)?;
+    std::str::from_utf8(bytes).ok()
 }

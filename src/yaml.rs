@@ -7,6 +7,7 @@ mod node;
 pub mod spans;
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use serde_yaml::Value;
 
@@ -100,6 +101,11 @@ impl<'a> Reader<'a> {
         let start = error.location().map_or(0, |l| spans::byte_of(self.text, l.index()));
         (start..start, what)
     }
+}
+
+/// A mapping from text to text that the program brings itself; empty if it is no such mapping.
+pub fn built_in_texts(yaml: &[u8]) -> BTreeMap<String, String> {
+    serde_yaml::from_slice(yaml).unwrap_or_default()
 }
 
 /// Where a value stands in a YAML text that begins at `offset` of its file: for mistakes that show

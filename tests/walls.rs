@@ -35,7 +35,7 @@ const WALLS: &[(&str, &[&str])] = &[
         "view", "template", "plan", "page"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "build", "begin", "disk"]),
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "build", "begin", "disk", "theme"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.

@@ -57,7 +57,7 @@ fn style() -> Style {
 
 /// The text of a source file as far as a snapshot holds it.
 pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a str> {
-    snapshot.text(path)
+    snapshot.text(path).or_else(|| crate::theme::built_in_text(path))
 }
 
 /// Draws mistakes on standard error.

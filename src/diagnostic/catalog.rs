@@ -48,7 +48,7 @@ catalog! {
     BadValue "bad-value" Error "A value of the right type that makes no sense: an impossible date, an unknown time zone.";
     MissingKey "missing-key" Error "A key that must be there is not.";
     BadFrontMatter "bad-front-matter" Error "Front matter without its opening or closing `---`.";
-    EmptyArticle "empty-article" Error "A file without any text, or front matter without a headline.";
+    EmptyArticle "empty-article" Error "A file without any text.";
     // Settings
     UnknownTheme "unknown-theme" Error "The theme does not exist.";
     UnknownSection "unknown-section" Error "A section that `site.yaml` does not name.";
@@ -78,7 +78,7 @@ catalog! {
     OpenComment "open-comment" Error "An HTML comment that does not end; it would hide or show text nobody meant to.";
     // Theme
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
-    BadAsset "bad-asset" Error "A style sheet or template that names an asset that does not exist.";
+    BadAsset "bad-asset" Error "A style sheet that names an asset the theme does not have.";
     NoWords "no-interface-words" Warning "The theme has no interface words for the publication's language.";
     // Routes
     RouteClash "route-clash" Error "Two sources claim one URL.";

@@ -102,8 +102,15 @@ pub(super) struct Origin {
     pub(super) at: Option<KeyPath>,
 }
 
-/// Finds the place of a name.
-pub(super) type Locate<'a> = &'a dyn Fn(&Origin) -> Place;
+/// By what the names of a kind are shown and complained about.
+pub(super) struct Rules<'a> {
+    /// The kind.
+    pub(super) kind: NameKind,
+    /// What `site.yaml` says of them, by folded name.
+    pub(super) declared: &'a BTreeMap<String, NameSettings>,
+    /// Finds the place of a name.
+    pub(super) locate: &'a dyn Fn(&Origin) -> Place,
+}
 
 /// Everything said of one name while it is gathered.
 #[derive(Default)]
@@ -113,12 +120,11 @@ struct Gathered {
     origin: Option<Origin>,
 }
 
-/// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
-/// used spelling does, then the first.
+/// Gathers the names used by public stories. What `site.yaml` declares decides spellings and slugs;
+/// then the most used spelling does, then the first.
 pub(super) fn gather(
     uses: impl Iterator<Item = Use>,
-    declared: &BTreeMap<String, NameSettings>,
-    locate: Locate<'_>,
+    rules: &Rules<'_>,
 ) -> (Directory, Vec<Diagnostic>) {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     for (n, used) in uses.enumerate() {
@@ -132,10 +138,10 @@ pub(super) fn gather(
     let mut found = Vec::new();
     let mut slugs: BTreeMap<Slug, (String, Listed, Option<Origin>)> = BTreeMap::new();
     for (folded, entry) in gathered {
-        match listed(&entry, declared.get(&folded), locate) {
+        match rules.listed(&folded, &entry) {
             Err(diagnostic) => found.extend(diagnostic),
             Ok(listed) => match slugs.get(&listed.slug) {
-                Some(other) => found.push(clash((&listed, entry.origin.as_ref()), other, locate)),
+                Some(other) => found.push(rules.clash((&listed, entry.origin.as_ref()), other)),
                 None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.origin)),
             },
         }
@@ -161,41 +167,51 @@ impl Directory {
     }
 }
 
-fn listed(
-    entry: &Gathered,
-    declared: Option<&NameSettings>,
-    locate: Locate<'_>,
-) -> Result<Listed, Option<Diagnostic>> {
-    let most =
-        entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
-    let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
-    let name = declared.map_or(used, |d| d.name.clone());
-    let slug = match declared.and_then(|d| d.slug.clone()) {
-        Some(slug) => Ok(slug),
-        None => Slug::of(&name),
-    };
-    match slug {
-        Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
-        Err(error) => Err(entry.origin.as_ref().map(locate).map(|place| {
-            let message = format!("`{name}` cannot have a page: {error}");
-            let hint = "give it a slug in site.yaml, under `authors` or `topics`";
-            Diagnostic::new(Code::BadName, place, message).hint(hint)
-        })),
+impl Rules<'_> {
+    fn listed(&self, folded: &str, entry: &Gathered) -> Result<Listed, Option<Diagnostic>> {
+        let declared = self.declared.get(folded);
+        let most =
+            entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
+        let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
+        let name = declared.map_or(used, |d| d.name.clone());
+        let slug = match declared.and_then(|d| d.slug.clone()) {
+            Some(slug) => Ok(slug),
+            None => Slug::of(&name),
+        };
+        match slug {
+            Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
+            Err(error) => Err(entry.origin.as_ref().map(self.locate).map(|place| {
+                let message = format!("`{name}` cannot have a page: {error}");
+                Diagnostic::new(Code::BadName, place, message).hint(self.mend())
+            })),
+        }
     }
-}
 
-fn clash(
-    (listed, origin): (&Listed, Option<&Origin>),
-    other: &(String, Listed, Option<Origin>),
-    locate: Locate<'_>,
-) -> Diagnostic {
-    let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
-    let hint = "give one of them a slug in site.yaml: `authors: {Name: {slug: another}}`, or under `topics`";
-    let place = origin.map(locate);
-    let diagnostic =
-        Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) }.hint(hint);
-    match &other.2 {
-        Some(origin) => diagnostic.related(locate(origin), "the other name"),
-        None => diagnostic,
+    fn clash(
+        &self,
+        (listed, origin): (&Listed, Option<&Origin>),
+        other: &(String, Listed, Option<Origin>),
+    ) -> Diagnostic {
+        let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
+        let place = origin.map(self.locate);
+        let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) };
+        let diagnostic = diagnostic.hint(self.mend());
+        match &other.2 {
+            Some(origin) => diagnostic.related((self.locate)(origin), "the other name"),
+            None => diagnostic,
+        }
+    }
+
+    /// What to do about a name whose page cannot have its URL.
+    fn mend(&self) -> String {
+        match self.kind {
+            NameKind::Author | NameKind::Topic => {
+                let key = self.kind.plural();
+                format!(
+                    "give it a slug of its own in site.yaml: `{key}: {{Name: {{slug: another}}}}`"
+                )
+            }
+            _ => "name it so that letters and digits tell it from the others".to_owned(),
+        }
     }
 }
