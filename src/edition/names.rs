@@ -44,6 +44,20 @@ impl NameKind {
             Self::Topic => "topics",
         }
     }
+
+    /// What to do about a name that cannot have the page it would have.
+    fn mend(self, name: &str) -> String {
+        match self {
+            Self::Author | Self::Topic => {
+                let plural = self.plural();
+                format!(
+                    "give it a slug in site.yaml: `{plural}: {{\"{name}\": {{slug: another}}}}`"
+                )
+            }
+            Self::Column => "change its name in `columns` in site.yaml, and in `kicker`".to_owned(),
+            Self::Section => "rename its folder".to_owned(),
+        }
+    }
 }
 
 /// The names of one kind, in order of their slugs (sections: as `site.yaml` has them).
@@ -117,6 +131,7 @@ struct Gathered {
 /// used spelling does, then the first.
 pub(super) fn gather(
     uses: impl Iterator<Item = Use>,
+    kind: NameKind,
     declared: &BTreeMap<String, NameSettings>,
     locate: Locate<'_>,
 ) -> (Directory, Vec<Diagnostic>) {
@@ -132,10 +147,13 @@ pub(super) fn gather(
     let mut found = Vec::new();
     let mut slugs: BTreeMap<Slug, (String, Listed, Option<Origin>)> = BTreeMap::new();
     for (folded, entry) in gathered {
-        match listed(&entry, declared.get(&folded), locate) {
+        match listed(&entry, kind, declared.get(&folded), locate) {
             Err(diagnostic) => found.extend(diagnostic),
             Ok(listed) => match slugs.get(&listed.slug) {
-                Some(other) => found.push(clash((&listed, entry.origin.as_ref()), other, locate)),
+                Some(other) => {
+                    let clash = clash((&listed, entry.origin.as_ref()), other, locate);
+                    found.push(clash.hint(kind.mend(&listed.name)));
+                }
                 None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.origin)),
             },
         }
@@ -163,6 +181,7 @@ impl Directory {
 
 fn listed(
     entry: &Gathered,
+    kind: NameKind,
     declared: Option<&NameSettings>,
     locate: Locate<'_>,
 ) -> Result<Listed, Option<Diagnostic>> {
@@ -178,8 +197,7 @@ fn listed(
         Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
         Err(error) => Err(entry.origin.as_ref().map(locate).map(|place| {
             let message = format!("`{name}` cannot have a page: {error}");
-            let hint = "give it a slug in site.yaml, under `authors` or `topics`";
-            Diagnostic::new(Code::BadName, place, message).hint(hint)
+            Diagnostic::new(Code::BadName, place, message).hint(kind.mend(&name))
         })),
     }
 }
@@ -190,10 +208,8 @@ fn clash(
     locate: Locate<'_>,
 ) -> Diagnostic {
     let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
-    let hint = "give one of them a slug in site.yaml: `authors: {Name: {slug: another}}`, or under `topics`";
     let place = origin.map(locate);
-    let diagnostic =
-        Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) }.hint(hint);
+    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) };
     match &other.2 {
         Some(origin) => diagnostic.related(locate(origin), "the other name"),
         None => diagnostic,

@@ -25,7 +25,9 @@ impl Assembly<'_> {
             (NameKind::Topic, &topics),
         ] {
             let (directory, found) =
-                names::gather(self.uses(kind).into_iter(), declared, &|origin| self.place(origin));
+                names::gather(self.uses(kind).into_iter(), kind, declared, &|origin| {
+                    self.place(origin)
+                });
             self.found.extend(found);
             self.edition.directories.insert(kind, directory);
         }
