@@ -82,13 +82,9 @@ pub fn build(
     sink: &dyn Sink,
     progress: Progress<'_>,
 ) -> io::Result<Build> {
-    let settings = match settings::read(snapshot, request) {
-        Ok(settings) => settings,
-        Err(mistakes) => {
-            found.extend(mistakes);
-            return Ok(Build::stopped(found));
-        }
-    };
+    let (settings, mistakes) = settings::read(snapshot, request);
+    found.extend(mistakes);
+    let Some(settings) = settings else { return Ok(Build::stopped(found)) };
     let theme = Theme::load(snapshot, &settings);
     let sources = Sources::read(snapshot, &settings);
     let (edition, mistakes) = edition::assemble(sources, snapshot, settings);

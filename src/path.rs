@@ -23,9 +23,15 @@ pub struct Slug(Arc<str>);
 /// Why a text cannot be a source path, a route or a slug.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PathError {
-    /// Nothing is left of the text.
-    #[error("it is empty")]
+    /// There is nothing, or nothing between two `/`.
+    #[error("it is empty, or a part of it is")]
     Empty,
+    /// Nothing of the text can be part of a slug.
+    #[error("it has no letters and no digits")]
+    NoLetters,
+    /// It is not in the form of a slug.
+    #[error("a slug has letters in lower case, digits, and single hyphens between them")]
+    NoSlug,
     /// It begins at a root: `/x`, `C:\x`.
     #[error("it is absolute")]
     Absolute,
@@ -198,7 +204,7 @@ impl Slug {
         }
         check_name(text)?;
         let slug = Self::of(text)?;
-        if slug.as_str() == text { Ok(slug) } else { Err(PathError::BadCharacter) }
+        if slug.as_str() == text { Ok(slug) } else { Err(PathError::NoSlug) }
     }
 
     /// Makes a slug of a name: NFC, lower case, letters, marks and digits kept, every other run one
@@ -213,7 +219,7 @@ impl Slug {
         };
         let slug = slug.trim_end_matches('-');
         if slug.is_empty() {
-            return Err(PathError::Empty);
+            return Err(PathError::NoLetters);
         }
         check_name(slug)?;
         Ok(Self(slug.into()))
@@ -248,8 +254,16 @@ pub fn fold(name: &str) -> String {
         }
         return folded;
     }
-    let lower: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
+    let lower: String = name.nfc().flat_map(fold_case).nfc().collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The one form of a letter's cases, final sigma and long s included, as hosts that ignore case have
+/// it. What has no capital of its own, such as `ß`, is left alone: Strauß and Strauss are two names.
+fn fold_case(c: char) -> impl Iterator<Item = char> {
+    let mut upper = c.to_uppercase();
+    let capital = upper.next().filter(|_| upper.next().is_none()).unwrap_or(c);
+    capital.to_lowercase()
 }
 
 /// Letters, marks and digits, with a single hyphen for every run of others but apostrophes.

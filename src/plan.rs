@@ -218,12 +218,13 @@ impl Draft {
         }
     }
 
-    /// Reports files whose route is a folder of another route.
+    /// Reports files whose route is a folder of another route, each once.
     fn check_folders(&mut self) {
+        let mut seen = BTreeSet::new();
         for (folded, (route, place)) in &self.folded {
             let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
-            for folder in folders {
-                if let Some(first) = self.folded.get(folder) {
+            for folder in folders.filter(|folder| self.folded.contains_key(*folder)) {
+                if let (true, Some(first)) = (seen.insert(folder), self.folded.get(folder)) {
                     self.found.push(clash(route, place.clone(), first));
                 }
             }
@@ -246,7 +247,8 @@ fn clash(route: &Route, place: Option<Place>, first: &(Route, Option<Place>)) ->
     let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
     match other {
         Some(other) => {
-            diagnostic.related(other, "the other claim").hint("rename one, or give it a `slug`")
+            let hint = "rename one; a story can have a `slug` instead";
+            diagnostic.related(other, "the other claim").hint(hint)
         }
         None => {
             diagnostic.hint("the other claim is a page pressrun makes itself: rename the source")

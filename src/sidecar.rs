@@ -62,7 +62,7 @@ impl PhotoText {
 
 /// Reads a sidecar.
 pub fn parse(file: &SourcePath, text: &str) -> (PhotoText, Vec<Diagnostic>) {
-    let reader = Reader::new(file, text.trim_start_matches('\u{FEFF}'), 0);
+    let reader = Reader::new(file, text, 0);
     let words = reader.load().map(|value| PhotoText::read(&reader.root(&value).map(KEYS)));
     (words.unwrap_or_default(), reader.into_diagnostics())
 }

@@ -197,8 +197,20 @@ fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
         let message = format!("the folder `{name}` cannot be part of a URL: {error}");
         let hint = match Slug::of(name) {
             Ok(slug) => format!("rename it `{slug}`"),
-            Err(_) => "rename it in lower-case letters, digits and hyphens".to_owned(),
+            Err(_) => "give it another name, in lower-case letters, digits and hyphens".to_owned(),
         };
-        Diagnostic::new(Code::BadName, Place::file(path), message).hint(hint)
+        Diagnostic::new(Code::BadName, Place::file(&of_folder(path, name)), message).hint(hint)
     })
+}
+
+/// The folder of that name on the way to a file.
+fn of_folder(path: &SourcePath, name: &str) -> SourcePath {
+    let mut folder = path.clone();
+    while folder.name() != name {
+        match SourcePath::new(folder.folder()) {
+            Ok(parent) => folder = parent,
+            Err(_) => return path.clone(),
+        }
+    }
+    folder
 }

@@ -1,13 +1,14 @@
 //! Tera behind the view: the functions templates can call, and errors as diagnostics.
 
+mod trouble;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::diagnostic::Diagnostic;
 use crate::edition::StoryId;
-use crate::path::SourcePath;
-use crate::theme::{Theme, ThemeFile};
+use crate::theme::Theme;
 use crate::view::{Question, View, Window};
 
 /// The functions templates can call, with their arguments; docs/theme-reference.md describes them.
@@ -55,15 +56,15 @@ impl Presses {
         let press = Press::new(&view);
         let mut tera = press.tera;
         let templates = &view.theme().templates;
-        let dumps: Vec<Diagnostic> = templates.values().filter_map(dump).collect();
-        if !dumps.is_empty() {
-            return Err(dumps);
-        }
+        let mut found: Vec<Diagnostic> = templates.values().filter_map(trouble::dump).collect();
         let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
         if let Err(error) = tera.add_raw_templates(texts) {
-            return Err(vec![diagnose(&error, view.theme(), None)]);
+            found.extend(trouble::loading(&error, view.theme()));
         }
-        Ok(Self { first: tera, view, idle: Mutex::default() })
+        match found.is_empty() {
+            true => Ok(Self { first: tera, view, idle: Mutex::default() }),
+            false => Err(found),
+        }
     }
 
     /// Renders a page; gives its bytes and the questions it asked.
@@ -84,21 +85,12 @@ impl Presses {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
         match rendered {
             Ok(()) => Ok((bytes, trace)),
-            Err(error) => Err(Box::new(diagnose(&error, self.view.theme(), Some(subject)))),
+            Err(error) => {
+                let page = trouble::Rendering { template: page.template, subject };
+                Err(Box::new(trouble::rendering(&error, self.view.theme(), &page)))
+            }
         }
     }
-}
-
-/// The variable with which Tera prints all others, in an order that changes from run to run.
-const DUMP: &str = "__tera_context";
-
-/// Reports a template that prints all variables: it would never give the same bytes twice.
-fn dump(file: &ThemeFile) -> Option<Diagnostic> {
-    let at = file.text()?.find(DUMP)?;
-    let place = Place::at(&file.source, at..at + DUMP.len());
-    let message = format!("`{DUMP}` has no order, so the page would differ from build to build");
-    let hint = "print what you look for by its name: `{{ story }}`, `{{ issue }}`";
-    Some(Diagnostic::new(Code::BadTemplate, place, message).hint(hint))
 }
 
 impl Press {
@@ -196,50 +188,4 @@ fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
             "the theme has no interface word `{form}` for this language"
         ))),
     }
-}
-
-/// An error of Tera as a diagnostic in the template it happened in.
-fn diagnose(error: &Error, theme: &Theme, subject: Option<&str>) -> Diagnostic {
-    let (message, file, span) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let file = theme.templates.get(report.filename());
-            let span = file.and_then(ThemeFile::text).map(|text| byte_span(text, report.span()));
-            (report.message().to_owned(), file.map(|f| f.source.clone()), span)
-        }
-        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
-            let file = theme.templates.get(tpl).map(|f| f.source.clone());
-            (format!("the template `{tpl}` includes or extends itself"), file, None)
-        }
-        _ => (error.to_string(), None, None),
-    };
-    let place = file.map(|file: SourcePath| match span {
-        Some(span) => Place::at(&file, span),
-        None => Place::file(&file),
-    });
-    let diagnostic =
-        Diagnostic { place, ..Diagnostic::nowhere(Code::BadTemplate, lowered(&message)) };
-    diagnostic.maybe_hint(subject.map(|subject| format!("while rendering {subject}")))
-}
-
-/// A message in our manner: the first letter small, no full stop.
-fn lowered(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
-    let mut letters = message.chars();
-    let second_small = message.chars().nth(1).is_some_and(|c| !c.is_uppercase());
-    match letters.next() {
-        Some(first) if second_small => first.to_lowercase().chain(letters).collect(),
-        _ => message.to_owned(),
-    }
-}
-
-/// Tera's lines from 1 and columns from 0, in characters, as bytes.
-fn byte_span(text: &str, span: &tera::Span) -> Span {
-    let byte = |line: usize, column: usize| {
-        let start: usize =
-            text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = &text[start..];
-        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-    };
-    let start = byte(span.start_line, span.start_col);
-    start..byte(span.end_line, span.end_col).max(start)
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
-use crate::yaml::{Reader, built_in_texts};
+use crate::yaml::Reader;
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -132,6 +132,16 @@ impl Theme {
     }
 }
 
+/// The text of a source file, for showing what is wrong with it: what is missing from the folder of a
+/// theme is a built-in file.
+pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> {
+    if snapshot.get(file).is_some() {
+        return snapshot.text(file);
+    }
+    let (_, path) = file.as_str().strip_prefix("themes/")?.split_once('/')?;
+    builtin::text(path)
+}
+
 /// The files of a theme by path: the built-in ones, the user's over them.
 fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>, Box<Diagnostic>> {
     let folder = format!("themes/{name}");
@@ -146,8 +156,10 @@ fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>,
     if own.is_empty() && built_in.is_none() {
         return Err(Box::new(unknown(name, snapshot)));
     }
-    let extended = extends(&folder, snapshot)?;
-    let base = built_in.unwrap_or(extended);
+    let base = match built_in {
+        Some(base) => base,
+        None => extends(&folder, snapshot)?,
+    };
     let mut files = BTreeMap::new();
     for (path, bytes) in base {
         if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
@@ -199,65 +211,60 @@ fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
     known.extend(own);
     known.sort_unstable();
     known.dedup();
-    let hint = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
-        format!("there are: {}; your own lies in themes/{name}/", known.join(", "))
-    });
+    let hint = did_you_mean(name, known.iter().copied())
+        .unwrap_or_else(|| format!("there are: {}", known.join(", ")));
     let message = format!("there is no theme `{name}`");
     Diagnostic::nowhere(Code::UnknownTheme, message).hint(hint)
 }
 
-/// The interface words of the publication's language. Where the theme lacks the language or a word,
-/// English stands in, with a warning.
+/// The interface words of the publication's language; English ones, and a warning, where it has none.
 fn words(
     files: &BTreeMap<String, ThemeFile>,
     settings: &Settings,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
-    let mut words = english();
     let language = settings.language.as_str();
     let tags = [language, language.split('-').next().unwrap_or(language)];
-    let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
-    let Some(file) = file.or_else(|| files.get("i18n/en.yaml").filter(|_| tags[1] == "en")) else {
+    let own = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
+    let mut words = built_in_words();
+    let Some(own) = own else {
         let message =
             format!("the theme has no interface words for `{language}`; the English ones are used");
         let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
         found.push(Diagnostic::nowhere(Code::NoWords, message).hint(hint));
         return words;
     };
-    let own = read_words(file, found);
+    let own_words = read_words(own, found);
     let lacking: Vec<&str> =
-        words.keys().filter(|key| !own.contains_key(*key)).map(String::as_str).collect();
-    if !lacking.is_empty() {
-        let message = "interface words are missing; the English ones are used";
-        let hint = format!("add {}", lacking.join(", "));
-        found.push(Diagnostic::new(Code::NoWords, Place::file(&file.source), message).hint(hint));
+        words.keys().filter(|key| !own_words.contains_key(*key)).map(String::as_str).collect();
+    if let (false, [first, others @ ..]) = (tags.contains(&"en"), lacking.as_slice()) {
+        let others = if others.is_empty() { "" } else { " and others" };
+        let message =
+            format!("there are no words for `{first}`{others}; the English ones are used");
+        let hint = "every key of the built-in i18n/en.yaml needs its word here";
+        found.push(Diagnostic::new(Code::NoWords, Place::file(&own.source), message).hint(hint));
     }
-    words.extend(own);
+    words.extend(own_words);
     words
 }
 
-/// The English words of the first built-in theme, which every theme can fall back to.
-fn english() -> BTreeMap<String, String> {
-    let mut files = builtin::THEMES[0].1.iter();
-    let bytes = files.find(|(path, _)| *path == "i18n/en.yaml").map_or(&[][..], |file| file.1);
-    built_in_texts(bytes)
+/// The English words of the theme others extend.
+fn built_in_words() -> BTreeMap<String, String> {
+    let path = "i18n/en.yaml";
+    let source = SourcePath::new(&format!("themes/{}/{path}", builtin::THEMES[0].0));
+    source.ok().zip(builtin::text(path)).map_or_else(BTreeMap::new, |(source, text)| {
+        read_words(&ThemeFile { source, bytes: Arc::from(text.as_bytes()) }, &mut Vec::new())
+    })
 }
 
+/// Reads a file of interface words.
 fn read_words(file: &ThemeFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let reader = Reader::new(&file.source, file.text().unwrap_or_default(), 0);
+    let Some(text) = file.text() else { return BTreeMap::new() };
+    let reader = Reader::new(&file.source, text, 0);
     let words = reader.load().map(|value| {
         let map = reader.root(&value).open_map();
         map.iter().filter_map(|(key, node)| Some((key, node.verbatim()?))).collect()
     });
     found.extend(reader.into_diagnostics());
     words.unwrap_or_default()
-}
-
-/// The text of a file of a built-in theme, asked for at the place where a file of the user's would
-/// take its own place: for drawing mistakes.
-pub fn built_in_text(path: &SourcePath) -> Option<&'static str> {
-    let (_, file) = path.as_str().strip_prefix("themes/")?.split_once('/')?;
-    let mut files = builtin::THEMES.iter().flat_map(|(_, files)| *files);
-    let (_, bytes) = files.find(|(known, _)| *known == file)?;
-    std::str::from_utf8(bytes).ok()
 }

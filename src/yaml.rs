@@ -7,7 +7,6 @@ mod node;
 pub mod spans;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 
 use serde_yaml::Value;
 
@@ -28,8 +27,9 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Takes a text that begins at a byte of a file.
+    /// Takes a text that begins at a byte of a file. A byte order mark is no part of it.
     pub fn new(file: &'a SourcePath, text: &'a str, offset: usize) -> Self {
+        let (text, offset) = unmarked(text, offset);
         Self { file, text, offset, spans: OnceCell::new(), found: RefCell::default() }
     }
 
@@ -87,32 +87,49 @@ impl<'a> Reader<'a> {
             self.found.borrow_mut().push(diagnostic);
         }
         if spans.duplicates().is_empty() {
-            let (span, what) = spans.broken().unwrap_or_else(|| self.serde_trouble(error));
-            let diagnostic = Diagnostic::new(Code::BadYaml, self.place(span), what)
-                .hint("a value with `: `, `#` or a quote in it needs quotes around it");
+            let (span, what, hint) = match spans.broken() {
+                Some((span, what)) => (span.clone(), what, self.advice(span.start)),
+                None => self.serde_trouble(error),
+            };
+            let diagnostic = Diagnostic::new(Code::BadYaml, self.place(span), what).hint(hint);
             self.found.borrow_mut().push(diagnostic);
         }
     }
 
+    /// What to do about a syntax error at a byte.
+    fn advice(&self, at: usize) -> &'static str {
+        let line = self.text[..at].rsplit('\n').next().unwrap_or_default();
+        if line.contains('\t') || self.text[at..].starts_with('\t') {
+            return "YAML is indented with spaces: put them in the place of the tab";
+        }
+        "a value with `: `, `#` or a quote in it needs quotes around it"
+    }
+
     /// The place and text of an error only serde_yaml sees (an alias bomb, too deep a nesting).
-    fn serde_trouble(&self, error: &serde_yaml::Error) -> (Span, String) {
+    fn serde_trouble(&self, error: &serde_yaml::Error) -> (Span, String, &'static str) {
+        if let (None, Some(alias)) = (error.location(), self.spans().alias()) {
+            let what = "the aliases from here on repeat more than can be read";
+            return (alias, what.to_owned(), "write the values out");
+        }
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
         let start = error.location().map_or(0, |l| spans::byte_of(self.text, l.index()));
-        (start..start, what)
+        (start..start, what, "keep it to one document, and few levels deep")
     }
-}
-
-/// A mapping from text to text that the program brings itself; empty if it is no such mapping.
-pub fn built_in_texts(yaml: &[u8]) -> BTreeMap<String, String> {
-    serde_yaml::from_slice(yaml).unwrap_or_default()
 }
 
 /// Where a value stands in a YAML text that begins at `offset` of its file: for mistakes that show
 /// only when files are seen together.
 pub fn locate(file: &SourcePath, text: &str, offset: usize, at: &KeyPath) -> Place {
+    let (text, offset) = unmarked(text, offset);
     let span = Spans::of(text).value(at);
     Place::at(file, span.start + offset..span.end + offset)
+}
+
+/// A text without the byte order mark that some editors put before it, and where it then begins.
+fn unmarked(text: &str, offset: usize) -> (&str, usize) {
+    let rest = text.trim_start_matches('\u{FEFF}');
+    (rest, offset + text.len() - rest.len())
 }
 
 /// A key and a text, as a line of YAML that is read as just this text.

@@ -139,7 +139,10 @@ fn a_text_that_is_not_utf8_is_reported_where_it_begins() {
         ("content/static/old.md", b"\xE9"),
     ]);
     let (snapshot, diagnostics) = read(root.path());
-    assert_eq!(said(&diagnostics), [(Code::UnreadableFile, "the byte 0xE9 is not UTF-8")]);
+    assert_eq!(
+        said(&diagnostics),
+        [(Code::UnreadableFile, "the byte 0xE9 in line 1 is not UTF-8")]
+    );
     let place = Place::at(&source("content/pages/a.md"), 2..3);
     assert_eq!(diagnostics[0].place, Some(place));
     assert_eq!(snapshot.text(&source("content/pages/a.md")), None);

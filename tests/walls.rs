@@ -28,14 +28,15 @@ const WALLS: &[(&str, &[&str])] = &[
         "markdown", "article", "issue", "sources"]),
     ("theme", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings"]),
     ("view", &["path", "digest", "date", "settings", "markdown", "article", "edition", "theme"]),
-    ("template", &["path", "diagnostic", "edition", "theme", "view"]),
+    ("template", &["diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),
     ("page", &["path", "date", "settings", "edition", "view", "template", "plan"]),
     ("build", &["path", "diagnostic", "snapshot", "output", "settings", "photo", "sources", "edition", "theme",
         "view", "template", "plan", "page"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "build", "begin", "disk", "theme"]),
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "theme", "build", "begin",
+        "disk"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.

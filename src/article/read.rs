@@ -270,7 +270,8 @@ pub(super) fn check_parts(
     }
     if head.parts.len() == 1 {
         let message = "a story in one part has a `page`, not `parts`";
-        found.push(Diagnostic::new(Code::BadParts, key("parts"), message));
+        let one = Diagnostic::new(Code::BadParts, key("parts"), message);
+        found.push(one.hint("write `page` with the label in place of `parts`"));
     }
     let expected: Vec<&str> = head.parts.iter().skip(1).map(|p| p.page.as_str()).collect();
     let same = |(mark, page): (&(&str, Range<usize>), &&str)| mark.0.eq_ignore_ascii_case(page);

@@ -34,13 +34,17 @@ fn issue(flags: &IssueFlags) -> Result<Ended, Failure> {
 fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
     known_folder(&flags.root.folder)?;
     let asked = place(flags)?;
-    let (snapshot, _) = disk::read(&flags.root.folder)?;
+    let (snapshot, unread) = disk::read(&flags.root.folder)?;
     // No instant plays a part in what a story begins with.
     let instant = Timestamp::UNIX_EPOCH.into();
     let request = Request { instant, drafts: false, base_url: None, theme: None };
-    let begun = settings::read(&snapshot, &request)
-        .map_err(Refused::Mistakes)
-        .and_then(|settings| begin::story(&asked, &snapshot, &settings));
+    let begun = match settings::read(&snapshot, &request) {
+        (Some(settings), mistakes) if mistakes.is_empty() => {
+            begin::story(&asked, &snapshot, &settings)
+        }
+        (_, mistakes) if mistakes.is_empty() => Err(Refused::Mistakes(unread)),
+        (_, mistakes) => Err(Refused::Mistakes(mistakes)),
+    };
     create(&flags.root.folder, &snapshot, begun)
 }
 

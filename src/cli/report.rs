@@ -16,6 +16,7 @@ use crate::diagnostic::{self, Diagnostic, Style};
 use crate::disk::Report;
 use crate::path::SourcePath;
 use crate::snapshot::Snapshot;
+use crate::theme;
 
 /// Prints to standard output. A reader that has gone away, as `head` does, is no failure.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
@@ -55,9 +56,9 @@ fn style() -> Style {
     if wanted && io::stderr().is_terminal() { Style::Colour } else { Style::Plain }
 }
 
-/// The text of a source file as far as a snapshot holds it.
+/// The text of a source file as far as a snapshot holds it, or of a file of the built-in theme.
 pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'a str> {
-    snapshot.text(path).or_else(|| crate::theme::built_in_text(path))
+    theme::source(snapshot, path)
 }
 
 /// Draws mistakes on standard error.

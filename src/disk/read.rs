@@ -94,7 +94,8 @@ fn too_long(path: &SourcePath, len: u64) -> Diagnostic {
 
 fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
     let byte = bytes.get(at).copied().unwrap_or_default();
-    let message = format!("the byte 0x{byte:02X} is not UTF-8");
+    let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
+    let message = format!("the byte 0x{byte:02X} in line {line} is not UTF-8");
     Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message)
         .hint("save the file with the encoding UTF-8")
 }

@@ -162,10 +162,9 @@ impl Walk<'_> {
 /// Reports a file or folder that cannot be read.
 pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
     let message = format!("`{path}` cannot be read: {why}");
-    match SourcePath::new(path) {
-        Ok(file) => Diagnostic::new(Code::UnreadableFile, Place::file(&file), message),
-        Err(_) => Diagnostic::nowhere(Code::UnreadableFile, message),
-    }
+    let place = SourcePath::new(path).ok().map(|file| Place::file(&file));
+    Diagnostic { place, ..Diagnostic::nowhere(Code::UnreadableFile, message) }
+        .hint("make it readable, or move it away")
 }
 
 /// Whether a name in a folder is no source: hidden, or left behind by an editor, desktop or tool.

@@ -24,9 +24,17 @@ pub fn assemble(
 ) -> (Edition, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
     let Sources { issues, pages, statics, loose, diagnostics } = sources;
+    let unread = |folder: &IssueFolder| {
+        folder.file.is_none() || folder.stories.values().any(Option::is_none)
+    };
+    assembly.incomplete = !diagnostics.is_empty() || issues.values().any(unread);
     assembly.found = diagnostics;
     assembly.add_statics(&statics);
-    for (id, file, folder) in by_date(issues) {
+    let (issues, without_file) = by_date(issues);
+    for folder in without_file {
+        assembly.examine(Release::default(), folder);
+    }
+    for (id, file, folder) in issues {
         assembly.add_issue(id, file, folder);
     }
     for page in pages {
@@ -38,13 +46,18 @@ pub fn assemble(
     (assembly.edition, assembly.found)
 }
 
-/// The issues that have a file, oldest first.
-fn by_date(issues: BTreeMap<Slug, IssueFolder>) -> Vec<(Slug, IssueFile, IssueFolder)> {
-    let whole = |(id, mut folder): (Slug, IssueFolder)| {
-        let file = folder.file.take()?;
-        Some((id, file, folder))
-    };
-    let mut issues: Vec<_> = issues.into_iter().filter_map(whole).collect();
+/// An issue with its file and its other files.
+type Whole = (Slug, IssueFile, IssueFolder);
+
+/// The issues that have a file, oldest first, and the folders of the others.
+fn by_date(folders: BTreeMap<Slug, IssueFolder>) -> (Vec<Whole>, Vec<IssueFolder>) {
+    let (mut issues, mut others) = (Vec::new(), Vec::new());
+    for (id, mut folder) in folders {
+        match folder.file.take() {
+            Some(file) => issues.push((id, file, folder)),
+            None => others.push(folder),
+        }
+    }
     issues.sort_by(|(a_id, a, _), (b_id, b, _)| {
         let number = |file: &IssueFile| file.number.clone().unwrap_or_default();
         a.date
@@ -52,7 +65,7 @@ fn by_date(issues: BTreeMap<Slug, IssueFolder>) -> Vec<(Slug, IssueFile, IssueFo
             .then_with(|| PageLabel::natural(&number(a), &number(b)))
             .then_with(|| a_id.cmp(b_id))
     });
-    issues
+    (issues, others)
 }
 
 /// An edition in the making.
@@ -62,8 +75,11 @@ pub(super) struct Assembly<'s> {
     pub(super) found: Vec<Diagnostic>,
     /// The sources of what is hidden in this run.
     pub(super) hidden: BTreeSet<SourcePath>,
-    /// What hidden sources refer to: not published, but not unused either.
-    kept_back: BTreeSet<SourcePath>,
+    /// What is referred to but not published, because its source is hidden or it cannot be read: it is
+    /// not unused either.
+    pub(super) kept_back: BTreeSet<SourcePath>,
+    /// Whether some source could not be read, so that nobody knows what it refers to.
+    incomplete: bool,
 }
 
 impl<'s> Assembly<'s> {
@@ -85,6 +101,7 @@ impl<'s> Assembly<'s> {
             found: Vec::new(),
             hidden: BTreeSet::new(),
             kept_back: BTreeSet::new(),
+            incomplete: false,
         }
     }
 
@@ -149,7 +166,7 @@ impl<'s> Assembly<'s> {
                 }
             }
             self.add_sheets(&mut issue, first);
-            self.hold_back(issue.file.release, folder);
+            self.examine(issue.file.release, folder);
             self.edition.issues.push(issue);
         } else {
             self.hidden.insert(file.source.clone());
@@ -157,8 +174,19 @@ impl<'s> Assembly<'s> {
             self.kept_back.extend(
                 placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()),
             );
-            self.hold_back(file.release, folder);
+            self.examine(file.release, folder);
         }
+    }
+
+    /// Goes through the stories that have no place in their issue: those to be hidden are held back,
+    /// of the others every mistake is reported.
+    fn examine(&mut self, issue: Release, mut folder: IssueFolder) {
+        for article in folder.stories.values_mut().flatten() {
+            if self.is_public(issue.and(article.head.release)) {
+                self.found.append(&mut article.diagnostics);
+            }
+        }
+        self.hold_back(issue, folder);
     }
 
     fn sections(&mut self, id: &Slug, file: &IssueFile, runs: &[Slots]) -> Vec<Section> {
@@ -197,7 +225,8 @@ impl<'s> Assembly<'s> {
         route
             .map_err(|error| {
                 let message = format!("the page cannot have its URL: {error}");
-                self.found.push(Diagnostic::new(Code::BadName, Place::file(source), message));
+                let bad = Diagnostic::new(Code::BadName, Place::file(source), message);
+                self.found.push(bad.hint("rename the file, or give the story a `slug`"));
             })
             .ok()
     }
@@ -284,6 +313,9 @@ impl<'s> Assembly<'s> {
 
     /// Reports files beside the articles that nothing refers to.
     fn warn_unused(&mut self, loose: &BTreeSet<SourcePath>) {
+        if self.incomplete {
+            return;
+        }
         let media = &self.edition.media;
         for path in loose {
             let used = media.route(path).is_some() || self.kept_back.contains(path);
@@ -292,7 +324,8 @@ impl<'s> Assembly<'s> {
             if !used && !sidecar_of.is_some_and(|photo| loose.contains(&photo)) {
                 let message =
                     format!("nothing refers to `{}`, so it is not published", path.name());
-                self.found.push(Diagnostic::new(Code::UnusedFile, Place::file(path), message));
+                let unused = Diagnostic::new(Code::UnusedFile, Place::file(path), message);
+                self.found.push(unused.hint("refer to it, or delete it"));
             }
         }
     }

@@ -48,7 +48,8 @@ impl Targets<'_> {
         match scheme(target) {
             Some("javascript" | "data" | "vbscript") => {
                 let message = format!("a link cannot lead to `{target}`");
-                return Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message)));
+                let bad = Diagnostic::new(Code::BrokenLink, place(), message);
+                return Leads::Nowhere(Some(bad.hint("write the text alone, or another address")));
             }
             Some(_) => return Leads::Url(target.to_owned()),
             None if target.starts_with("//") => return Leads::Url(target.to_owned()),
@@ -68,7 +69,8 @@ impl Targets<'_> {
     /// Finds the file a link names: a static file by its URL, others as media are found.
     fn find(&self, from: &SourcePath, path: &str) -> Result<SourcePath, (String, Option<String>)> {
         if path.is_empty() {
-            return Err(("the link leads nowhere".to_owned(), None));
+            let hint = "put an address between the brackets, or drop them";
+            return Err(("the link leads nowhere".to_owned(), Some(hint.to_owned())));
         }
         let is_static = path
             .strip_prefix('/')
@@ -103,7 +105,8 @@ impl Targets<'_> {
             }
             None if matches!(path.extension().as_str(), "md" | "yaml" | "yml") => {
                 let message = format!("`{path}` has no page of its own");
-                Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message)))
+                let hint = "link to a story, a page, an `issue.yaml` or a file for readers";
+                Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message).hint(hint)))
             }
             None => Leads::File(path.clone(), rest.to_owned()),
         }
@@ -122,7 +125,10 @@ fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let ids = body.headings.iter().map(|heading| heading.id.as_str());
     let hint = crate::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
         let all: Vec<&str> = ids.collect();
-        (!all.is_empty()).then(|| format!("crossheads there: {}", all.join(", ")))
+        Some(match all.is_empty() {
+            true => "there are no crossheads; leave the anchor out".to_owned(),
+            false => format!("crossheads there: {}", all.join(", ")),
+        })
     });
     let message = format!("there is no crosshead `#{anchor}`");
     Diagnostic::new(Code::BrokenAnchor, place, message).maybe_hint(hint)

@@ -161,7 +161,8 @@ pub(super) fn resolve(
         (format!("`{reference}` is no file here: {error}"), Some(hint.to_owned()))
     })?;
     if !path.as_str().starts_with("content/") {
-        return Err((format!("`{reference}` lies outside `content/`"), None));
+        let hint = "only what lies in `content/` can be published: put a copy there";
+        return Err((format!("`{reference}` lies outside `content/`"), Some(hint.to_owned())));
     }
     match snapshot.get(&path) {
         Some(_) => Ok(path),
@@ -182,7 +183,8 @@ fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
         .filter(|p| p.folder() == path.folder())
         .map(SourcePath::name)
         .collect();
-    did_you_mean(path.name(), names)
+    let hint = did_you_mean(path.name(), names);
+    hint.or_else(|| Some("put the file there, or correct its name here".to_owned()))
 }
 
 /// Reads a picture's size and its sidecar.

@@ -44,6 +44,20 @@ impl NameKind {
             Self::Topic => "topics",
         }
     }
+
+    /// What to do about a name that cannot have the page it would have.
+    fn mend(self, name: &str) -> String {
+        match self {
+            Self::Author | Self::Topic => {
+                let plural = self.plural();
+                format!(
+                    "give it a slug in site.yaml: `{plural}: {{\"{name}\": {{slug: another}}}}`"
+                )
+            }
+            Self::Column => "change its name in `columns` in site.yaml, and in `kicker`".to_owned(),
+            Self::Section => "rename its folder".to_owned(),
+        }
+    }
 }
 
 /// The names of one kind, in order of their slugs (sections: as `site.yaml` has them).
@@ -102,15 +116,8 @@ pub(super) struct Origin {
     pub(super) at: Option<KeyPath>,
 }
 
-/// By what the names of a kind are shown and complained about.
-pub(super) struct Rules<'a> {
-    /// The kind.
-    pub(super) kind: NameKind,
-    /// What `site.yaml` says of them, by folded name.
-    pub(super) declared: &'a BTreeMap<String, NameSettings>,
-    /// Finds the place of a name.
-    pub(super) locate: &'a dyn Fn(&Origin) -> Place,
-}
+/// Finds the place of a name.
+pub(super) type Locate<'a> = &'a dyn Fn(&Origin) -> Place;
 
 /// Everything said of one name while it is gathered.
 #[derive(Default)]
@@ -120,11 +127,13 @@ struct Gathered {
     origin: Option<Origin>,
 }
 
-/// Gathers the names used by public stories. What `site.yaml` declares decides spellings and slugs;
-/// then the most used spelling does, then the first.
+/// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
+/// used spelling does, then the first.
 pub(super) fn gather(
     uses: impl Iterator<Item = Use>,
-    rules: &Rules<'_>,
+    kind: NameKind,
+    declared: &BTreeMap<String, NameSettings>,
+    locate: Locate<'_>,
 ) -> (Directory, Vec<Diagnostic>) {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     for (n, used) in uses.enumerate() {
@@ -138,10 +147,13 @@ pub(super) fn gather(
     let mut found = Vec::new();
     let mut slugs: BTreeMap<Slug, (String, Listed, Option<Origin>)> = BTreeMap::new();
     for (folded, entry) in gathered {
-        match rules.listed(&folded, &entry) {
+        match listed(&entry, kind, declared.get(&folded), locate) {
             Err(diagnostic) => found.extend(diagnostic),
             Ok(listed) => match slugs.get(&listed.slug) {
-                Some(other) => found.push(rules.clash((&listed, entry.origin.as_ref()), other)),
+                Some(other) => {
+                    let clash = clash((&listed, entry.origin.as_ref()), other, locate);
+                    found.push(clash.hint(kind.mend(&listed.name)));
+                }
                 None => _ = slugs.insert(listed.slug.clone(), (folded, listed, entry.origin)),
             },
         }
@@ -167,51 +179,39 @@ impl Directory {
     }
 }
 
-impl Rules<'_> {
-    fn listed(&self, folded: &str, entry: &Gathered) -> Result<Listed, Option<Diagnostic>> {
-        let declared = self.declared.get(folded);
-        let most =
-            entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
-        let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
-        let name = declared.map_or(used, |d| d.name.clone());
-        let slug = match declared.and_then(|d| d.slug.clone()) {
-            Some(slug) => Ok(slug),
-            None => Slug::of(&name),
-        };
-        match slug {
-            Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
-            Err(error) => Err(entry.origin.as_ref().map(self.locate).map(|place| {
-                let message = format!("`{name}` cannot have a page: {error}");
-                Diagnostic::new(Code::BadName, place, message).hint(self.mend())
-            })),
-        }
+fn listed(
+    entry: &Gathered,
+    kind: NameKind,
+    declared: Option<&NameSettings>,
+    locate: Locate<'_>,
+) -> Result<Listed, Option<Diagnostic>> {
+    let most =
+        entry.spellings.iter().min_by_key(|(_, (count, first))| (usize::MAX - count, *first));
+    let used = most.map(|(name, _)| name.clone()).unwrap_or_default();
+    let name = declared.map_or(used, |d| d.name.clone());
+    let slug = match declared.and_then(|d| d.slug.clone()) {
+        Some(slug) => Ok(slug),
+        None => Slug::of(&name),
+    };
+    match slug {
+        Ok(slug) => Ok(Listed { name, slug, stories: entry.stories.clone() }),
+        Err(error) => Err(entry.origin.as_ref().map(locate).map(|place| {
+            let message = format!("`{name}` cannot have a page: {error}");
+            Diagnostic::new(Code::BadName, place, message).hint(kind.mend(&name))
+        })),
     }
+}
 
-    fn clash(
-        &self,
-        (listed, origin): (&Listed, Option<&Origin>),
-        other: &(String, Listed, Option<Origin>),
-    ) -> Diagnostic {
-        let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
-        let place = origin.map(self.locate);
-        let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) };
-        let diagnostic = diagnostic.hint(self.mend());
-        match &other.2 {
-            Some(origin) => diagnostic.related((self.locate)(origin), "the other name"),
-            None => diagnostic,
-        }
-    }
-
-    /// What to do about a name whose page cannot have its URL.
-    fn mend(&self) -> String {
-        match self.kind {
-            NameKind::Author | NameKind::Topic => {
-                let key = self.kind.plural();
-                format!(
-                    "give it a slug of its own in site.yaml: `{key}: {{Name: {{slug: another}}}}`"
-                )
-            }
-            _ => "name it so that letters and digits tell it from the others".to_owned(),
-        }
+fn clash(
+    (listed, origin): (&Listed, Option<&Origin>),
+    other: &(String, Listed, Option<Origin>),
+    locate: Locate<'_>,
+) -> Diagnostic {
+    let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
+    let place = origin.map(locate);
+    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) };
+    match &other.2 {
+        Some(origin) => diagnostic.related(locate(origin), "the other name"),
+        None => diagnostic,
     }
 }

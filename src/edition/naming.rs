@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::assemble::Assembly;
-use super::names::{self, Origin, Rules, Use};
+use super::names::{self, Origin, Use};
 use super::{Directory, NameKind, Signed, Story};
 use crate::article::{Byline, BylineKind, FrontMatter};
 use crate::diagnostic::Place;
@@ -24,8 +24,10 @@ impl Assembly<'_> {
             (NameKind::Author, &authors),
             (NameKind::Topic, &topics),
         ] {
-            let rules = Rules { kind, declared, locate: &|origin| self.place(origin) };
-            let (directory, found) = names::gather(self.uses(kind).into_iter(), &rules);
+            let (directory, found) =
+                names::gather(self.uses(kind).into_iter(), kind, declared, &|origin| {
+                    self.place(origin)
+                });
             self.found.extend(found);
             self.edition.directories.insert(kind, directory);
         }

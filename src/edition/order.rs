@@ -105,7 +105,8 @@ impl Ordering<'_> {
                 } else if let Some(first) = seen.insert(name.clone(), at) {
                     let message = format!("`{stem}` is listed twice");
                     let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
-                    found.push(twice.related(self.place(first), "first here"));
+                    let twice = twice.related(self.place(first), "first here");
+                    found.push(twice.hint("keep one of the two"));
                 } else {
                     stories.push(name);
                 }
@@ -204,7 +205,8 @@ impl Ordering<'_> {
             } else if let Some(first) = seen.insert(text, at) {
                 let message = format!("`{text}` stands on the front twice");
                 let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
-                found.push(twice.related(self.place(first), "first here"));
+                let twice = twice.related(self.place(first), "first here");
+                found.push(twice.hint("keep one of the two"));
             }
             let id = stories.iter().find(|s| Some(&s.name) == name.as_ref()).map(|s| s.id);
             ranked.extend(id.filter(|id| !ranked.contains(id)));

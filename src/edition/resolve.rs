@@ -43,6 +43,7 @@ impl Assembly<'_> {
             references.iter().flat_map(|r| r.files().cloned()).collect();
         let (media, found) = Media::read(&files, self.snapshot);
         self.found.extend(found);
+        self.kept_back.extend(files.into_iter().filter(|path| media.route(path).is_none()));
         self.edition.media = media;
         self.fill(references);
     }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::{
     BaseUrl, MarkdownSettings, NameSettings, Pattern, Request, SectionName, Settings, Urls,
 };
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{Slug, SourcePath, fold};
 use crate::snapshot::Snapshot;
 use crate::yaml::{Map, Node, Reader};
@@ -51,27 +51,18 @@ pub fn seek(snapshot: &Snapshot) -> Result<SourcePath, Diagnostic> {
     found.ok_or_else(|| Diagnostic::nowhere(Code::MissingFile, message).hint(hint))
 }
 
-/// Reads the settings of a publication.
-///
-/// # Errors
-/// With every mistake in `site.yaml`, or that there is none.
-pub fn read(snapshot: &Snapshot, request: &Request) -> Result<Settings, Vec<Diagnostic>> {
-    let file = seek(snapshot).map_err(|missing| vec![missing])?;
-    let Some(text) = snapshot.text(&file) else {
-        let message = "`site.yaml` is not UTF-8";
-        return Err(vec![Diagnostic::new(Code::UnreadableFile, Place::file(&file), message)]);
+/// Reads the settings of a publication, and says what is wrong with them. There are none if there is
+/// no `site.yaml`, it cannot be parsed, or it lacks a key that must be there.
+pub fn read(snapshot: &Snapshot, request: &Request) -> (Option<Settings>, Vec<Diagnostic>) {
+    let file = match seek(snapshot) {
+        Ok(file) => file,
+        Err(missing) => return (None, vec![missing]),
     };
-    let reader = Reader::new(&file, text.trim_start_matches('\u{FEFF}'), bom_length(text));
+    // What is not UTF-8 has been reported by whoever read it.
+    let Some(text) = snapshot.text(&file) else { return (None, Vec::new()) };
+    let reader = Reader::new(&file, text, 0);
     let settings = reader.load().and_then(|value| settings(&reader.root(&value), request));
-    match (settings, reader.into_diagnostics()) {
-        (Some(settings), found) if found.is_empty() => Ok(settings),
-        (_, found) => Err(found),
-    }
-}
-
-/// The length of a byte order mark at the beginning of a text.
-fn bom_length(text: &str) -> usize {
-    text.len() - text.trim_start_matches('\u{FEFF}').len()
+    (settings, reader.into_diagnostics())
 }
 
 fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
@@ -218,7 +209,7 @@ pub fn slug(node: &Node<'_>) -> Option<Slug> {
         Err(error) => {
             let hint = match Slug::of(&text) {
                 Ok(slug) => format!("write `{slug}`"),
-                Err(_) => "lower-case letters, digits and hyphens".to_owned(),
+                Err(_) => "choose another".to_owned(),
             };
             let message = format!("`{text}` cannot be a slug: {error}");
             node.report(Code::BadName, message, hint);

@@ -37,3 +37,9 @@ pub(super) const THEMES: &[(&str, Files)] = &[(
 pub(super) fn find(name: &str) -> Option<Files> {
     THEMES.iter().find(|(known, _)| *known == name).map(|(_, files)| *files)
 }
+
+/// The text of a file of the theme that others extend.
+pub(super) fn text(path: &str) -> Option<&'static str> {
+    let (_, bytes) = THEMES[0].1.iter().find(|(known, _)| *known == path)?;
+    std::str::from_utf8(bytes).ok()
+}

@@ -68,10 +68,13 @@ impl Press<'_> {
             let Some(target) = relative(path, reference) else { continue };
             let end = target.find(['?', '#']).unwrap_or(target.len());
             let (file, rest) = target.split_at(end);
-            let route =
-                if self.open.iter().any(|open| open == file) { None } else { self.publish(file) };
-            let Some(route) = route else {
-                self.found.push(missing(reference, file, Place::at(source, span)));
+            let place = || Place::at(source, span.clone());
+            if self.open.iter().any(|open| open == file) {
+                self.found.push(circular(file, place()));
+                continue;
+            }
+            let Some(route) = self.publish(file) else {
+                self.found.push(missing(file, place()));
                 continue;
             };
             out.push_str(&text[at..span.start]);
@@ -84,9 +87,13 @@ impl Press<'_> {
     }
 }
 
-fn missing(reference: &str, file: &str, place: Place) -> Diagnostic {
-    let message =
-        format!("the theme has no asset `{file}` for `{reference}`, or the two need each other");
+fn circular(file: &str, place: Place) -> Diagnostic {
+    let message = format!("`assets/{file}` needs this style sheet, and this one needs it");
+    Diagnostic::new(Code::BadAsset, place, message).hint("leave out one of the two references")
+}
+
+fn missing(file: &str, place: Place) -> Diagnostic {
+    let message = format!("the theme has no asset `{file}`");
     Diagnostic::new(Code::BadAsset, place, message).hint("paths are relative to the style sheet")
 }
 

@@ -82,7 +82,9 @@ impl<'r> Node<'r> {
         }
         for key in entries.iter().flat_map(|m| m.keys()).filter(|k| !k.is_string()) {
             let message = format!("expected text as a key, found {}", describe(key));
-            self.report(Code::WrongType, message, "put the key in quotes".to_owned());
+            self.reader.report_key(&self.at.then_key(&scalar(key)), |place| {
+                Diagnostic::new(Code::WrongType, place, message).hint("put the key in quotes")
+            });
         }
         Map { node: self.clone(), entries }
     }
@@ -208,8 +210,11 @@ impl<'r> Map<'r> {
         self.given(key).and_then(|node| node.flag()).unwrap_or(false)
     }
 
-    /// Reports a key that must be there and is not.
+    /// Reports a key that must be there and is not; what is no mapping at all has been reported.
     pub fn missing(&self, key: &str, hint: &str) {
+        if self.entries.is_none() && !self.node.is_null() {
+            return;
+        }
         let message = format!("the key `{key}` is missing");
         self.node.report(Code::MissingKey, message, hint.to_owned());
     }
@@ -221,6 +226,15 @@ impl<'r> Map<'r> {
             let at = self.node.at.then_key(key);
             Some((key.to_owned(), Node::new(self.node.reader, value, at)))
         })
+    }
+}
+
+/// A number or flag as it is written; empty for what is neither.
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -238,10 +252,13 @@ fn describe(value: &Value) -> String {
     }
 }
 
-/// Suggests quotes around what YAML does not take for text.
+/// Suggests quotes around what YAML does not take for text, or a text where there is nothing.
 fn quoted(value: &Value) -> Option<String> {
-    let plain = matches!(value, Value::Bool(_) | Value::Number(_));
-    plain.then(|| "put it in quotes".to_owned())
+    match value {
+        Value::Bool(_) | Value::Number(_) => Some("put it in quotes".to_owned()),
+        Value::Null => Some("write it, or drop the key".to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether a character can stand in no HTML or XML text.

@@ -55,6 +55,7 @@ pub struct Spans {
     keys: BTreeMap<KeyPath, Span>,
     duplicates: Vec<(Span, Span, String)>,
     broken: Option<(Span, String)>,
+    alias: Option<Span>,
 }
 
 /// A sequence or mapping whose end has not been seen.
@@ -83,6 +84,7 @@ impl Spans {
                 keys: BTreeMap::new(),
                 duplicates: Vec::new(),
                 broken: None,
+                alias: None,
             },
             open: Vec::new(),
         };
@@ -121,6 +123,11 @@ impl Spans {
     pub fn broken(&self) -> Option<(Span, String)> {
         self.broken.clone()
     }
+
+    /// The first alias: `*name`.
+    pub fn alias(&self) -> Option<Span> {
+        self.alias.clone()
+    }
 }
 
 /// The byte at which a character of the text begins.
@@ -156,7 +163,11 @@ impl Walk<'_> {
         let span = self.byte(marks.start.index())..self.byte(marks.end.index());
         match event {
             Event::Scalar(text, ..) if self.expects_key() => self.key(&text, span),
-            Event::Scalar(..) | Event::Alias(_) => self.value(span),
+            Event::Alias(_) => {
+                self.spans.alias.get_or_insert_with(|| span.clone());
+                self.value(span);
+            }
+            Event::Scalar(..) => self.value(span),
             Event::SequenceStart(..) => self.enter(Kind::Sequence { entries: 0 }, span.start),
             Event::MappingStart(..) => self.enter(Kind::Mapping { key: None }, span.start),
             Event::SequenceEnd | Event::MappingEnd => self.leave(span.end),
@@ -190,10 +201,10 @@ impl Walk<'_> {
                 *entries += 1;
                 open.at.then_entry(*entries - 1)
             }
-            // A collection as a key has no path of its own.
+            // A collection as a key is named by no text, so nobody will ask for its place.
             Kind::Mapping { key } => match key.take() {
                 Some(key) => open.at.then(Step::Key(key)),
-                None => open.at.clone(),
+                None => open.at.then_entry(0),
             },
         }
     }

@@ -1,0 +1,151 @@
+//! Errors of Tera as diagnostics in the templates they happened in.
+
+use tera::{Error, ErrorKind, ReportError, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::theme::{Theme, ThemeFile};
+
+/// The page that was being rendered.
+pub(super) struct Rendering<'a> {
+    /// The name of its template.
+    pub(super) template: &'a str,
+    /// Its URL.
+    pub(super) subject: &'a str,
+}
+
+/// The variable with which Tera prints all others, in an order that changes from run to run.
+const DUMP: &str = "__tera_context";
+
+/// Reports a template that prints all variables: it would never give the same bytes twice.
+pub(super) fn dump(file: &ThemeFile) -> Option<Diagnostic> {
+    let at = file.text()?.find(DUMP)?;
+    let place = Place::at(&file.source, at..at + DUMP.len());
+    let message = format!("`{DUMP}` has no order, so the page would differ from build to build");
+    let hint = "print what you look for by its name: `{{ story }}`, `{{ issue }}`";
+    Some(Diagnostic::new(Code::BadTemplate, place, message).hint(hint))
+}
+
+/// What is wrong with templates that could not be loaded: every syntax error, or else everything
+/// they name that does not exist.
+pub(super) fn loading(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::SyntaxError(_) => syntax_errors(theme),
+        ErrorKind::Msg(reports) => match unknown_names(reports, theme) {
+            found if found.is_empty() => vec![diagnose(error, theme)],
+            found => found,
+        },
+        _ => vec![diagnose(error, theme)],
+    }
+}
+
+/// What went wrong with a page; where it is not known, its template is to blame.
+pub(super) fn rendering(error: &Error, theme: &Theme, page: &Rendering<'_>) -> Diagnostic {
+    let mut diagnostic = diagnose(error, theme);
+    if diagnostic.place.is_none() {
+        diagnostic.place = theme.templates.get(page.template).map(|f| Place::file(&f.source));
+    }
+    diagnostic.hint(format!("while rendering {}", page.subject))
+}
+
+/// The first syntax error of each template.
+fn syntax_errors(theme: &Theme) -> Vec<Diagnostic> {
+    let first = |(name, file): (&String, &ThemeFile)| {
+        let error = Tera::new().add_raw_template(name, file.text()?).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnose(&error, theme))
+    };
+    theme.templates.iter().filter_map(first).collect()
+}
+
+fn diagnose(error: &Error, theme: &Theme) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let place = place_of(report, theme);
+            Diagnostic { place, ..bad(report.message()) }
+        }
+        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
+            let place = theme.templates.get(tpl).map(|f| Place::file(&f.source));
+            let message = format!("the template `{tpl}` includes or extends itself");
+            let hint = "a template of yours takes the place of the built-in one of its name";
+            Diagnostic { place, ..bad(&message) }.hint(hint)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let place = theme.templates.get(current).map(|f| Place::file(&f.source));
+            Diagnostic { place, ..bad(&format!("there is no template `{parent}` to extend")) }
+        }
+        _ => bad(&error.to_string()),
+    }
+}
+
+fn bad(message: &str) -> Diagnostic {
+    Diagnostic::nowhere(Code::BadTemplate, lowered(message))
+}
+
+fn place_of(report: &ReportError, theme: &Theme) -> Option<Place> {
+    let file = theme.templates.get(report.filename())?;
+    let span = report.span();
+    let text = file.text()?;
+    let start = byte(text, span.start_line, span.start_col);
+    let end = byte(text, span.end_line, span.end_col).max(start);
+    Some(Place::at(&file.source, start..end))
+}
+
+/// Filters, functions, components and templates that do not exist. Tera has only one text for all of
+/// them: an `error:` line, a `--> file:line:column` line and an excerpt with `^` for each use. Every
+/// name is reported once, where it is used first.
+fn unknown_names(reports: &str, theme: &Theme) -> Vec<Diagnostic> {
+    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
+    for report in format!("\n{reports}").split("\nerror: ").skip(1) {
+        let message = lowered(report.lines().next().unwrap_or_default());
+        match found.iter_mut().find(|(known, _)| known.message == message) {
+            Some((_, more)) => *more += 1,
+            None => {
+                let place = place_in(report, theme);
+                let diagnostic = Diagnostic { place, ..bad(&message) };
+                found.push((diagnostic, 0));
+            }
+        }
+    }
+    found.into_iter().map(|(diagnostic, more)| with_advice(diagnostic, more)).collect()
+}
+
+fn with_advice(diagnostic: Diagnostic, more: usize) -> Diagnostic {
+    let advice =
+        "see docs/theme-reference.md; a file of yours takes the place of the built-in one whole";
+    match more {
+        0 => diagnostic.hint(advice),
+        1 => diagnostic.hint(format!("{advice}; it is used once more")),
+        _ => diagnostic.hint(format!("{advice}; it is used {more} more times")),
+    }
+}
+
+/// The place a report names, as long as its row of `^`.
+fn place_in(report: &str, theme: &Theme) -> Option<Place> {
+    let at = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let mut parts = at.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let file = theme.templates.get(parts.next()?)?;
+    let marks = report.lines().nth(4).map_or(1, |marks| marks.matches('^').count());
+    let text = file.text()?;
+    let start = byte(text, line, column.saturating_sub(1));
+    let end = byte(text, line, column.saturating_sub(1) + marks).max(start);
+    Some(Place::at(&file.source, start..end))
+}
+
+/// A message in our manner: the first letter small, no full stop.
+fn lowered(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut letters = message.chars();
+    let second_small = message.chars().nth(1).is_some_and(|c| !c.is_uppercase());
+    match letters.next() {
+        Some(first) if second_small => first.to_lowercase().chain(letters).collect(),
+        _ => message.to_owned(),
+    }
+}
+
+/// Tera's lines from 1 and columns from 0, in characters, as a byte.
+fn byte(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[start..];
+    start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+}

@@ -1,0 +1,356 @@
+//! Small publications and what becomes of them: every folder below `tests/cases/` is one.
+//!
+//! `in/` holds the sources; without a `site.yaml` the runner writes a minimal one. Beside it may lie:
+//!
+//! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true`
+//!   if there is to be no `site.yaml`;
+//! - `binary.yaml`: files that git, an editor or some host would spoil, by path: `{text: .., bom: true, crlf: true}`,
+//!   `{hex: ..}`, `{picture: [width, height]}`, `{link: target}`;
+//! - `diagnostics.txt`: all diagnostics as they are drawn; without it there must be none;
+//! - `expect.yaml`: what outputs hold, by route (one `*` may stand for a digest): `has`, `lacks`,
+//!   `order` (texts in this order), or the words `made` and `absent`;
+//! - `out/`: files that must be in the output, byte for byte.
+//!
+//! `BLESS=1 cargo test --test cases` writes `diagnostics.txt` and the files in `out/` anew.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the cases lie on the disk, and a variable blesses them"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use pressrun::build::{Build, build};
+use pressrun::diagnostic::{Code, Diagnostic, Style, draw};
+use pressrun::disk::{self, Publisher};
+use pressrun::output::Memory;
+use pressrun::path::Route;
+use pressrun::settings::Request;
+use pressrun::snapshot::Snapshot;
+use pressrun::theme;
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The settings of a case that brings none.
+const SITE: &str = "name: The Case\nbase_url: https://case.example/\n";
+
+/// The instant of a case that names none.
+const NOW: &str = "2026-01-01T00:00:00Z";
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Asked {
+    at: Option<String>,
+    drafts: bool,
+    base_url: Option<String>,
+    theme: Option<String>,
+    output: Option<String>,
+    no_site: bool,
+}
+
+/// A file that is made, not kept.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase", untagged)]
+enum Made {
+    Text {
+        text: String,
+        #[serde(default)]
+        bom: bool,
+        #[serde(default)]
+        crlf: bool,
+    },
+    Hex {
+        hex: String,
+    },
+    Picture {
+        picture: [u32; 2],
+    },
+    Link {
+        link: String,
+    },
+}
+
+/// What is said of an output.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase", untagged)]
+enum Expected {
+    Word(Presence),
+    Texts {
+        #[serde(default)]
+        has: Vec<String>,
+        #[serde(default)]
+        lacks: Vec<String>,
+        #[serde(default)]
+        order: Vec<String>,
+    },
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Presence {
+    Made,
+    Absent,
+}
+
+/// What became of a case.
+struct Outcome {
+    drawing: String,
+    outputs: BTreeMap<Route, Vec<u8>>,
+}
+
+#[test]
+fn every_case_comes_out_as_it_should() {
+    let cases = cases();
+    assert!(!cases.is_empty(), "there are no cases");
+    let failures: Vec<String> = cases.par_iter().flat_map(|case| failures(case)).collect();
+    assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
+}
+
+#[test]
+fn every_kind_of_diagnostic_has_a_case() {
+    let drawings = cases().into_iter().map(|case| case.join("diagnostics.txt"));
+    let drawn: String = drawings.filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let lacking: Vec<&str> = Code::ALL
+        .iter()
+        .map(|code| code.name())
+        .filter(|name| !drawn.contains(&format!("[{name}]: ")))
+        .collect();
+    assert!(lacking.is_empty(), "no case for {lacking:?}");
+}
+
+/// The folders of all cases, in order.
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("case").path());
+    let mut cases: Vec<PathBuf> = entries.collect();
+    cases.sort();
+    cases
+}
+
+/// What is not as it should be with a case; nothing when it is blessed.
+fn failures(case: &Path) -> Vec<String> {
+    let name = case.file_name().unwrap_or_default().to_string_lossy();
+    let outcome = run(case);
+    if std::env::var_os("BLESS").is_some() {
+        bless(case, &outcome);
+    }
+    let mut wrong = Vec::new();
+    let wanted = fs::read_to_string(case.join("diagnostics.txt")).unwrap_or_default();
+    if wanted != outcome.drawing {
+        wrong.push(format!("expected these diagnostics:\n{wanted}found:\n{}", outcome.drawing));
+    }
+    for (route, expected) in yaml::<BTreeMap<String, Expected>>(&case.join("expect.yaml")) {
+        wrong.extend(check(&outcome.outputs, &route, &expected));
+    }
+    for (route, bytes) in files(&case.join("out")) {
+        let made = Route::new(&route).ok().and_then(|route| outcome.outputs.get(&route));
+        if made != Some(&bytes) {
+            wrong.push(format!("`{route}` is not as in out/:\n{}", text(made)));
+        }
+    }
+    wrong.into_iter().map(|wrong| format!("== {name}: {wrong}")).collect()
+}
+
+fn bless(case: &Path, outcome: &Outcome) {
+    let file = case.join("diagnostics.txt");
+    match outcome.drawing.as_str() {
+        "" => _ = fs::remove_file(file),
+        drawing => fs::write(file, drawing).expect("blessed"),
+    }
+    for route in files(&case.join("out")).into_keys() {
+        let made = outcome.outputs.iter().find(|(made, _)| made.as_str() == route);
+        fs::write(case.join("out").join(&route), made.map_or(&[][..], |(_, bytes)| bytes))
+            .expect("blessed");
+    }
+}
+
+/// What is wrong with the outputs at a route.
+fn check(outputs: &BTreeMap<Route, Vec<u8>>, route: &str, expected: &Expected) -> Option<String> {
+    let made = outputs.iter().find(|(made, _)| matches(made.as_str(), route)).map(|(_, b)| b);
+    let page = text(made);
+    let wrong = match (expected, made) {
+        (Expected::Word(Presence::Absent), None) => return None,
+        (Expected::Word(Presence::Absent), Some(_)) => "exists".to_owned(),
+        (_, None) => {
+            let all: Vec<&str> = outputs.keys().map(Route::as_str).collect();
+            format!("does not exist; there are {}", all.join(", "))
+        }
+        (Expected::Word(Presence::Made), Some(_)) => return None,
+        (Expected::Texts { has, lacks, order }, Some(_)) => {
+            let missing = has.iter().find(|t| !page.contains(*t)).map(|t| format!("lacks `{t}`"));
+            let unwanted = lacks.iter().find(|t| page.contains(*t)).map(|t| format!("has `{t}`"));
+            missing.or(unwanted).or_else(|| disorder(&page, order))?
+        }
+    };
+    Some(format!("`{route}` {wrong}\n{page}"))
+}
+
+/// The first text that does not follow on the ones before it.
+fn disorder(page: &str, order: &[String]) -> Option<String> {
+    let mut rest = page;
+    for wanted in order {
+        match rest.split_once(wanted.as_str()) {
+            Some((_, after)) => rest = after,
+            None => return Some(format!("does not have `{wanted}` in the order {order:?}")),
+        }
+    }
+    None
+}
+
+/// Whether a route is the one meant; one `*` stands for anything.
+fn matches(route: &str, meant: &str) -> bool {
+    match meant.split_once('*') {
+        None => route == meant,
+        Some((before, after)) => {
+            route.strip_prefix(before).is_some_and(|rest| rest.ends_with(after))
+        }
+    }
+}
+
+fn text(bytes: Option<&Vec<u8>>) -> String {
+    bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+}
+
+/// Builds a case from a copy of its sources.
+fn run(case: &Path) -> Outcome {
+    let asked: Asked = yaml(&case.join("request.yaml"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().canonicalize().expect("the temporary folder");
+    for (path, bytes) in files(&case.join("in")) {
+        write(&root, &path, &bytes);
+    }
+    for (path, made) in yaml::<BTreeMap<String, Made>>(&case.join("binary.yaml")) {
+        make(&root, &path, &made);
+    }
+    if !root.join("site.yaml").exists() && !asked.no_site {
+        write(&root, "site.yaml", SITE.as_bytes());
+    }
+    let (snapshot, found) = disk::read(&root).expect("the sources");
+    let (diagnostics, outputs) = match &asked.output {
+        None => into_memory((&snapshot, found), &asked),
+        Some(output) => (publish((&snapshot, found), &asked, (&root, output)), BTreeMap::new()),
+    };
+    let drawing = draw(&diagnostics, &|path| theme::source(&snapshot, path), Style::Plain);
+    let drawing = drawing.replace(&format!("{}/", root.display()), "");
+    Outcome { drawing: tidy(&drawing), outputs }
+}
+
+/// Spaces at the ends of lines are no part of a drawing.
+fn tidy(drawing: &str) -> String {
+    drawing.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn into_memory(
+    sources: (&Snapshot, Vec<Diagnostic>),
+    asked: &Asked,
+) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
+    let memory = Memory::default();
+    let built = build(sources, &request(asked), &memory, &|_, _| {}).expect("no machine fails");
+    let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
+    (built.diagnostics, outputs)
+}
+
+/// Publishes to a folder as the command line does.
+fn publish(
+    sources: (&Snapshot, Vec<Diagnostic>),
+    asked: &Asked,
+    (root, output): (&Path, &str),
+) -> Vec<Diagnostic> {
+    let published = || -> Result<Build, disk::Error> {
+        let publisher = Publisher::open(root, &root.join(output))?;
+        let built = build(sources, &request(asked), &publisher, &|_, _| {}).expect("no failure");
+        if built.is_good() {
+            publisher.commit(false)?;
+        }
+        Ok(built)
+    };
+    match published() {
+        Ok(built) => built.diagnostics,
+        Err(disk::Error::Mistakes(mistakes)) => mistakes,
+        Err(error) => panic!("the machine failed: {error}"),
+    }
+}
+
+fn request(asked: &Asked) -> Request {
+    let instant: Timestamp =
+        asked.at.as_deref().unwrap_or(NOW).parse().expect("`at` is an instant");
+    Request {
+        instant: instant.into(),
+        drafts: asked.drafts,
+        base_url: asked.base_url.clone(),
+        theme: asked.theme.clone(),
+    }
+}
+
+fn make(root: &Path, path: &str, made: &Made) {
+    match made {
+        Made::Text { text, bom, crlf } => {
+            let text = if *crlf { text.replace('\n', "\r\n") } else { text.clone() };
+            let mark = if *bom { "\u{feff}" } else { "" };
+            write(root, path, format!("{mark}{text}").as_bytes());
+        }
+        Made::Hex { hex } => write(root, path, &from_hex(hex)),
+        Made::Picture { picture: [width, height] } => {
+            let format = image::ImageFormat::from_path(path).expect("the name of a picture");
+            let mut bytes = Cursor::new(Vec::new());
+            let picture = image::RgbImage::new(*width, *height);
+            picture.write_to(&mut bytes, format).expect("a picture");
+            write(root, path, &bytes.into_inner());
+        }
+        Made::Link { link } => symlink(root, path, link),
+    }
+}
+
+#[cfg(unix)]
+fn symlink(root: &Path, path: &str, target: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::os::unix::fs::symlink(target, path).expect("a link");
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Path, path: &str, _: &str) {
+    panic!("`{path}` is a link, which this system does not have");
+}
+
+fn from_hex(hex: &str) -> Vec<u8> {
+    let digits: Vec<char> = hex.chars().filter(|c| !c.is_whitespace()).collect();
+    let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16);
+    digits.chunks(2).map(|pair| byte(pair).expect("hexadecimal digits")).collect()
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, bytes).expect("written");
+}
+
+/// A YAML file of a case; its default if there is none.
+fn yaml<T: DeserializeOwned + Default>(path: &Path) -> T {
+    let Ok(text) = fs::read_to_string(path) else { return T::default() };
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All files below a folder, by path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten() {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).expect("below the folder");
+            let name = name.to_str().expect("UTF-8").replace('\\', "/");
+            found.insert(name, fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}

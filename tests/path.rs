@@ -1,0 +1,180 @@
+//! Properties of names: whatever text comes in, no path leaves its folder.
+
+use pressrun::path::{PathError, Route, Slug, SourcePath, encode_path, fold};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+/// Texts full of what paths trip over.
+fn tricky() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "..",
+        ".",
+        "/",
+        "\\",
+        "\0",
+        ":",
+        "con",
+        "NUL",
+        "lpt1",
+        " ",
+        "-",
+        "--",
+        "é",
+        "e\u{301}",
+        "İ",
+        "ß",
+        "中",
+        "طاقة",
+        "नि",
+        "🙂",
+        "A",
+        "z",
+        "9",
+        "%2e",
+        "%",
+        "?",
+        "#",
+        "\"",
+        "\u{202e}",
+        "\u{feff}",
+        "’",
+        "ǅ",
+        "ﬀ",
+        "Ω",
+        "ς",
+        "\u{345}",
+        "ά",
+        "_",
+        ".md",
+        "index.html",
+        "~",
+    ]);
+    prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Tricky texts and any others.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![tricky(), any::<String>()]
+}
+
+/// Whether a path stays in its folder wherever it is put.
+fn stays(path: &str) -> bool {
+    !path.starts_with('/')
+        && !path.is_empty()
+        && !path.contains('\0')
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+fn decoded(url: &str) -> String {
+    percent_encoding::percent_decode_str(url).decode_utf8().expect("UTF-8").into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_slug_is_its_own_slug(name in texts()) {
+        if let Ok(slug) = Slug::of(&name) {
+            prop_assert_eq!(Slug::of(slug.as_str()), Ok(slug.clone()));
+            prop_assert_eq!(Slug::new(slug.as_str()), Ok(slug.clone()));
+            prop_assert!(!slug.as_str().contains(['/', '\\', '.', ' ', '%']));
+            prop_assert!(Route::new(slug.as_str()).is_ok());
+        }
+    }
+
+    #[test]
+    fn names_that_are_equal_have_one_slug(name in texts()) {
+        let decomposed: String = name.nfd().collect();
+        prop_assert_eq!(fold(&name), fold(&decomposed));
+        prop_assert_eq!(Slug::of(&name), Slug::of(&decomposed));
+        prop_assert_eq!(fold(&fold(&name)), fold(&name));
+    }
+
+    #[test]
+    fn a_slug_taken_as_it_is_is_not_changed(text in texts()) {
+        if let Ok(slug) = Slug::new(&text) {
+            prop_assert_eq!(slug.as_str(), text.as_str());
+        }
+    }
+
+    #[test]
+    fn no_route_leaves_the_output_folder(text in texts()) {
+        for route in [Route::new(&text), Route::page(&text)].into_iter().flatten() {
+            prop_assert!(stays(route.as_str()), "{route:?}");
+            prop_assert!(!route.as_str().contains(['\\', ':']));
+        }
+    }
+
+    #[test]
+    fn no_source_path_leaves_the_project(base in texts(), reference in texts()) {
+        let Ok(base) = SourcePath::new(&base) else { return Ok(()) };
+        prop_assert!(stays(base.as_str()));
+        if let Ok(joined) = base.join(&reference) {
+            prop_assert!(stays(joined.as_str()), "{joined:?}");
+        }
+    }
+
+    #[test]
+    fn climbing_past_the_root_is_refused(depth in 0usize..5, up in 0usize..8) {
+        let base = SourcePath::new(&format!("{}x.md", "a/".repeat(depth))).expect("a path");
+        let joined = base.join(&format!("{}y.md", "../".repeat(up)));
+        if up > depth {
+            prop_assert_eq!(joined, Err(PathError::Escapes));
+        } else {
+            let expected = format!("{}y.md", "a/".repeat(depth - up));
+            prop_assert_eq!(joined.expect("within").as_str().to_owned(), expected);
+        }
+    }
+
+    #[test]
+    fn a_url_says_its_route(text in texts()) {
+        let Ok(route) = Route::new(&text) else { return Ok(()) };
+        let url = route.url("/paper/");
+        prop_assert!(url.is_ascii());
+        prop_assert!(!url.contains([' ', '"', '\'', '<', '>', '?', '#']));
+        let path = decoded(url.strip_prefix("/paper/").expect("the prefix"));
+        let clean = path.is_empty() || path.ends_with('/');
+        let back = if clean { format!("{path}index.html") } else { path };
+        prop_assert_eq!(back, route.as_str());
+        prop_assert_eq!(decoded(&encode_path(&text)), text);
+    }
+
+    #[test]
+    fn routes_that_clash_are_folded_alike(text in texts()) {
+        let composed: String = text.nfc().collect();
+        let decomposed: String = text.nfd().collect();
+        if let (Ok(one), Ok(other)) = (Route::new(&composed), Route::new(&decomposed)) {
+            prop_assert_eq!(one.folded(), other.folded());
+        }
+        let lower = text.to_lowercase();
+        if let (Ok(one), Ok(other)) = (Route::new(&text), Route::new(&lower)) {
+            prop_assert_eq!(one.folded(), other.folded());
+        }
+    }
+}
+
+#[test]
+fn reserved_names_are_refused() {
+    for name in
+        ["con", "CON", "nul.txt", "com1", "lpt9.tar.gz", "aux ", "end.", "a:b", "a\\b", "x\0"]
+    {
+        assert!(Route::new(name).is_err(), "{name:?}");
+    }
+    for name in ["console", "com0", "com10", "nulls", ".nojekyll", "a.b", "ä"] {
+        assert!(Route::new(name).is_ok(), "{name:?}");
+    }
+    assert_eq!(Slug::of(&"x".repeat(300)), Err(PathError::TooLong));
+    assert_eq!(Route::new(&"é".repeat(128)), Err(PathError::TooLong));
+}
+
+#[test]
+fn names_that_differ_in_case_are_one() {
+    for (one, other) in
+        [("ΟΔΟΣ", "Οδος"), ("ſchrift", "SCHRIFT"), ("ÉCOLE", "école"), ("Ada  L", "ADA l")]
+    {
+        assert_eq!(fold(one), fold(other));
+    }
+    assert_ne!(fold("Strauß"), fold("Strauss"), "two families");
+    let routes = ["a/οδος", "a/ΟΔΟΣ"].map(|text| Route::new(text).expect("a route").folded());
+    assert_eq!(routes[0], routes[1]);
+}
