@@ -188,7 +188,7 @@ fn kind(job: &Job) -> String {
 #[test]
 fn every_kind_of_page_has_an_example() {
     let snapshot = snapshot();
-    let settings = settings::read(&snapshot, &request()).expect("good settings");
+    let settings = settings::read(&snapshot, &request()).0.expect("good settings");
     let (theme, found) = Theme::load(&snapshot, &settings).expect("a good theme");
     assert_eq!(found, []);
     let sources = Sources::read(&snapshot, &settings);

@@ -22,7 +22,11 @@ fn request() -> Request {
 }
 
 fn read_settings(text: &str) -> Result<Settings, Vec<Diagnostic>> {
-    settings::read(&Snapshot::of_texts([("site.yaml", text.as_bytes())]), &request())
+    let snapshot = Snapshot::of_texts([("site.yaml", text.as_bytes())]);
+    match settings::read(&snapshot, &request()) {
+        (Some(settings), found) if found.is_empty() => Ok(settings),
+        (_, found) => Err(found),
+    }
 }
 
 fn plain_settings() -> Settings {
