@@ -215,7 +215,8 @@ impl Slug {
     pub fn of(name: &str) -> Result<Self, PathError> {
         let slug = match name.is_ascii() {
             true => hyphenated(name.chars().map(|c| c.to_ascii_lowercase())),
-            false => hyphenated(name.nfc().flat_map(char::to_lowercase).nfc()),
+            // An apostrophe that goes may bring letters and marks together.
+            false => hyphenated(name.nfc().flat_map(char::to_lowercase).nfc()).nfc().collect(),
         };
         let slug = slug.trim_end_matches('-');
         if slug.is_empty() {

@@ -168,6 +168,14 @@ fn reserved_names_are_refused() {
 }
 
 #[test]
+fn what_an_apostrophe_kept_apart_is_put_in_order() {
+    for name in ["\u{116b6}'\u{16af0}", "e'\u{301}"] {
+        let slug = Slug::of(name).expect("a slug");
+        assert_eq!(Slug::new(slug.as_str()), Ok(slug.clone()), "{name:?}");
+    }
+}
+
+#[test]
 fn names_that_differ_in_case_are_one() {
     for (one, other) in
         [("ΟΔΟΣ", "Οδος"), ("ſchrift", "SCHRIFT"), ("ÉCOLE", "école"), ("Ada  L", "ADA l")]
