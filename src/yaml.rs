@@ -36,6 +36,13 @@ impl<'a> Reader<'a> {
     /// Parses the text; a syntax error or a key that stands twice is reported and gives `None`.
     /// An empty text is null.
     pub fn load(&self) -> Option<Value> {
+        if let Some(at) = too_deep(self.text) {
+            let place = self.place(at..at + 1);
+            let deep = Diagnostic::new(Code::BadYaml, place, "the brackets are nested too deeply")
+                .hint("close each `[` and `{`, or put the text in quotes");
+            self.found.borrow_mut().push(deep);
+            return None;
+        }
         match serde_yaml::from_str::<Value>(self.text) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -116,6 +123,21 @@ impl<'a> Reader<'a> {
         let start = error.location().map_or(0, |l| spans::byte_of(self.text, l.index()));
         (start..start, what, "keep it to one document, and few levels deep")
     }
+}
+
+/// Where more brackets are open than any front matter needs. The parser's time grows with the square of
+/// them, so a file full of brackets is refused before it is parsed.
+fn too_deep(text: &str) -> Option<usize> {
+    const DEEPEST: usize = 1000;
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > DEEPEST
+    })
 }
 
 /// Where a value stands in a YAML text that begins at `offset` of its file: for mistakes that show

@@ -116,7 +116,7 @@ fn a_yaml_alias_bomb_is_refused() {
 #[test]
 fn deep_yaml_is_refused() {
     let deep = |open: &str, close: &str| {
-        let value = format!("{}{}", open.repeat(20_000), close.repeat(20_000));
+        let value = format!("{}{}", open.repeat(500_000), close.repeat(500_000));
         drawn(&[(STORY, &format!("---\nheadline: Grid\ntopics: {value}\n---\nText.\n"))])
     };
     let lists = deep("[", "]");
@@ -126,6 +126,7 @@ fn deep_yaml_is_refused() {
     let unclosed = deep("[", "");
     assert_eq!(unclosed.matches("error[").count(), 1, "{unclosed}");
     assert!(lists.contains("a.md:3:"), "{lists}");
+    assert!(unclosed.contains("nested too deeply"), "{unclosed}");
 }
 
 #[test]
