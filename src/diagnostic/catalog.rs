@@ -79,7 +79,7 @@ catalog! {
     // Theme
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
     BadAsset "bad-asset" Error "A style sheet that names an asset the theme does not have.";
-    NoWords "no-interface-words" Warning "The theme has no interface words for the publication's language.";
+    NoWords "no-interface-words" Warning "The theme lacks interface words in the publication's language.";
     // Routes
     RouteClash "route-clash" Error "Two sources claim one URL.";
     // Output

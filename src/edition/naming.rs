@@ -45,7 +45,7 @@ impl Assembly<'_> {
             let names = names_of(kind, &edition.stories[story], &edition.settings);
             let file = &edition.stories[story].article.source;
             uses.extend(names.into_iter().map(|(name, at)| {
-                let origin = Origin { file: file.clone(), at: at.cloned() };
+                let origin = Origin { file: file.clone(), at };
                 Use { name, story, origin }
             }));
         }
@@ -120,24 +120,21 @@ fn declared(names: &[String]) -> BTreeMap<String, NameSettings> {
 }
 
 /// The names of one kind that a story bears, and where they stand in its front matter.
-fn names_of<'a>(
-    kind: NameKind,
-    story: &'a Story,
-    settings: &Settings,
-) -> Vec<(String, Option<&'a KeyPath>)> {
+fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, Option<KeyPath>)> {
     let head = &story.article.head;
     match kind {
         NameKind::Section => vec![(story.section.clone(), None)],
         NameKind::Column => {
             let known = |kicker: &&String| settings.columns.iter().any(|c| fold(c) == fold(kicker));
-            head.kicker.iter().filter(known).map(|kicker| (kicker.clone(), None)).collect()
+            let at = || Some(KeyPath::key("kicker"));
+            head.kicker.iter().filter(known).map(|kicker| (kicker.clone(), at())).collect()
         }
         NameKind::Author => {
             let people = head.bylines.iter().filter(|b| kind_of(b, settings) == BylineKind::Person);
-            people.map(|byline| (byline.name.clone(), Some(&byline.at))).collect()
+            people.map(|byline| (byline.name.clone(), Some(byline.at.clone()))).collect()
         }
         NameKind::Topic => {
-            head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at))).collect()
+            head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at.clone()))).collect()
         }
     }
 }
