@@ -12,14 +12,14 @@ use tera::Context;
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::edition;
 use crate::output::Sink;
-use crate::page::{self, Site};
+use crate::page::{self, Planned, Site};
 use crate::path::{Route, SourcePath};
 use crate::photo;
 use crate::plan::{self, Job, Plan};
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
 use crate::sources::Sources;
-use crate::template::Presses;
+use crate::template::{Page, Presses};
 use crate::theme::Theme;
 use crate::view::{Question, View, Window};
 
@@ -169,8 +169,10 @@ impl<'a> Shop<'a> {
     /// Makes one output; `None` if a mistake kept it from being made.
     fn print(&self, route: &Route, job: &Job) -> io::Result<Option<(Vec<u8>, Vec<Question>)>> {
         if let Some(template) = page::template(job) {
-            let context = |window: &Window| page::context(job, route, &self.shared, window);
-            let rendered = self.presses.render(&page::page(template, &context), &route.url("/"));
+            let planned = Planned { job, route, listed: self.plan.is_listed(route) };
+            let context = |window: &Window| page::context(planned, &self.shared, window);
+            let page = Page { template, context: &context };
+            let rendered = self.presses.render(&page, &route.url("/"));
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
         let window = Window::new(Arc::clone(self.view));

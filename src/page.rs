@@ -10,7 +10,6 @@ use crate::edition::{IssueId, NameKind, StoryId};
 use crate::path::Route;
 use crate::plan::Job;
 use crate::settings::Settings;
-use crate::template::Page;
 use crate::view::{Question, View, Window};
 
 /// What the head of a page needs, as `page` in every template.
@@ -113,16 +112,23 @@ pub fn template(job: &Job) -> Option<&'static str> {
     })
 }
 
-/// A page ready for the press; `context` must outlive it.
-pub fn page<'a>(template: &'static str, context: &'a dyn Fn(&Window) -> Context) -> Page<'a> {
-    Page { template, context }
+/// A page as it is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'a> {
+    /// What is to be made.
+    pub job: &'a Job,
+    /// Where.
+    pub route: &'a Route,
+    /// Whether robots may list it.
+    pub listed: bool,
 }
 
 /// Gathers what the template of a page is given. `shared` holds `site` and `words`.
-pub fn context(job: &Job, route: &Route, shared: &Context, window: &Window) -> Context {
+pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context {
     let settings = window.view().settings();
-    let url = route.url(settings.base.prefix());
+    let url = page.route.url(settings.base.prefix());
     let meta = Meta {
+        noindex: !page.listed,
         canonical: settings.base.absolute(&url),
         url,
         title: settings.name.clone(),
@@ -131,7 +137,7 @@ pub fn context(job: &Job, route: &Route, shared: &Context, window: &Window) -> C
         ..Meta::default()
     };
     let mut draft = Draft { window, context: shared.clone(), meta };
-    draft.gather(job);
+    draft.gather(page.job);
     draft.context.insert("page", &draft.meta);
     draft.context
 }
@@ -187,6 +193,7 @@ impl Draft<'_> {
         match self.latest() {
             Some(id) => {
                 let issue = self.give("issue", Question::Issue(id));
+                self.ribbon(&issue);
                 self.card(&issue, "cover");
                 self.lead_photo(&issue);
             }
@@ -279,7 +286,6 @@ impl Draft<'_> {
             self.meta.description = text(&story, "headline");
         }
         self.meta.has_code = is_set(&story, "has_code");
-        self.meta.noindex = is_set(&story, "noindex");
         self.ribbon(&story);
         self.card(&story, "photo");
     }
@@ -307,14 +313,12 @@ impl Draft<'_> {
         self.title(&text(&page, "title"));
         let described = [text(&page, "description"), text(&page, "opening"), text(&page, "title")];
         self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();
-        self.meta.noindex = is_set(&page, "noindex");
         self.ribbon(&page);
         self.meta.has_code = is_set(&page, "has_code");
     }
 
     fn not_found(&mut self) {
         self.meta.kind = "404";
-        self.meta.noindex = true;
         self.title(&self.word("not_found"));
         match self.latest() {
             Some(id) => _ = self.give("issue", Question::Issue(id)),
@@ -324,7 +328,6 @@ impl Draft<'_> {
 
     fn redirect(&mut self, n: usize) {
         self.meta.kind = "redirect";
-        self.meta.noindex = true;
         let target = self.window.ask(Question::Redirect(n));
         let target = target.as_str().unwrap_or_default();
         let absolute = self.view().settings().base.absolute(target);

@@ -60,6 +60,13 @@ pub struct Plan {
     pub listed: Vec<(Route, Option<StoryId>)>,
 }
 
+impl Plan {
+    /// Whether robots may list the page at a route.
+    pub fn is_listed(&self, route: &Route) -> bool {
+        self.listed.binary_search_by(|(listed, _)| listed.cmp(route)).is_ok()
+    }
+}
+
 /// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
 pub const SITEMAP_LENGTH: usize = 50_000;
 
@@ -144,7 +151,9 @@ impl Draft {
     }
 
     fn issues(&mut self, edition: &Edition) {
-        self.own(Route::page(""), Job::Front, true);
+        let newest = edition.issues.last();
+        let public = newest.is_none_or(|issue| edition.released(&issue.stories) > 0);
+        self.own(Route::page(""), Job::Front, public);
         self.own(Route::page("issues"), Job::Archive, true);
         for (n, issue) in edition.issues.iter().enumerate() {
             let place = Some(Place::file(&issue.file.source));

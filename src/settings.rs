@@ -43,6 +43,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// The name of the theme.
     pub theme: String,
+    /// Whether the request names the theme, and not `site.yaml`.
+    pub theme_is_requested: bool,
     /// Sections in order; empty if `site.yaml` names none and folders decide.
     pub sections: Vec<SectionName>,
     /// Kickers with an index page.

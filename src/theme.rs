@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
-use crate::yaml::Reader;
+use crate::yaml::{KeyPath, Reader, locate};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -66,8 +66,7 @@ impl Theme {
         snapshot: &Snapshot,
         settings: &Settings,
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let name = settings.theme.as_str();
-        let files = files(name, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let files = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
         let mut found = Vec::new();
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
@@ -78,7 +77,8 @@ impl Theme {
                 assets.insert(asset.to_owned(), file.clone());
             }
         }
-        let words = words(&files, settings, &mut found);
+        let words = words(&files, settings, snapshot, &mut found);
+        found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
         let (assets, broken) = style::publish(&assets, settings.base.prefix());
         found.extend(broken);
         let texts = templates.values().filter(|file| file.text().is_none());
@@ -143,7 +143,11 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
 }
 
 /// The files of a theme by path: the built-in ones, the user's over them.
-fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>, Box<Diagnostic>> {
+fn files(
+    settings: &Settings,
+    snapshot: &Snapshot,
+) -> Result<BTreeMap<String, ThemeFile>, Box<Diagnostic>> {
+    let name = settings.theme.as_str();
     let folder = format!("themes/{name}");
     let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
         true => Vec::new(),
@@ -154,12 +158,10 @@ fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>,
     };
     let built_in = builtin::find(name);
     if own.is_empty() && built_in.is_none() {
-        return Err(Box::new(unknown(name, snapshot)));
+        return Err(Box::new(unknown(settings, snapshot)));
     }
-    let base = match built_in {
-        Some(base) => base,
-        None => extends(&folder, snapshot)?,
-    };
+    let extended = extends(&folder, snapshot)?;
+    let base = built_in.unwrap_or(extended);
     let mut files = BTreeMap::new();
     for (path, bytes) in base {
         if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
@@ -171,6 +173,18 @@ fn files(name: &str, snapshot: &Snapshot) -> Result<BTreeMap<String, ThemeFile>,
         files.insert(path, ThemeFile { source: source.clone(), bytes: Arc::clone(bytes) });
     }
     Ok(files)
+}
+
+/// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.
+fn stray(path: &str, file: &ThemeFile) -> Option<Diagnostic> {
+    const FOLDERS: [&str; 3] = ["templates", "assets", "i18n"];
+    let (folder, _) = path.split_once('/')?;
+    let hint = did_you_mean(folder, FOLDERS).unwrap_or_else(|| {
+        format!("a theme's folders are {}", FOLDERS.map(|f| format!("`{f}`")).join(", "))
+    });
+    let message = format!("no theme has a folder `{folder}`, so nothing uses the file");
+    let unused = Diagnostic::new(Code::UnusedFile, Place::file(&file.source), message).hint(hint);
+    (!FOLDERS.contains(&folder)).then_some(unused)
 }
 
 /// The built-in theme that the user's theme extends.
@@ -205,7 +219,8 @@ fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diag
     }
 }
 
-fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
+fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
+    let name = settings.theme.as_str();
     let mut known: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
     let own = snapshot.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
     known.extend(own);
@@ -214,13 +229,21 @@ fn unknown(name: &str, snapshot: &Snapshot) -> Diagnostic {
     let hint = did_you_mean(name, known.iter().copied())
         .unwrap_or_else(|| format!("there are: {}", known.join(", ")));
     let message = format!("there is no theme `{name}`");
-    Diagnostic::nowhere(Code::UnknownTheme, message).hint(hint)
+    let place = site_key("theme", snapshot).filter(|_| !settings.theme_is_requested);
+    Diagnostic { place, ..Diagnostic::nowhere(Code::UnknownTheme, message) }.hint(hint)
+}
+
+/// Where the value of a key stands in `site.yaml`.
+fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
+    let file = SourcePath::new("site.yaml").ok()?;
+    Some(locate(&file, snapshot.text(&file)?, 0, &KeyPath::key(key)))
 }
 
 /// The interface words of the publication's language; English ones, and a warning, where it has none.
 fn words(
     files: &BTreeMap<String, ThemeFile>,
     settings: &Settings,
+    snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
     let language = settings.language.as_str();
@@ -231,7 +254,8 @@ fn words(
         let message =
             format!("the theme has no interface words for `{language}`; the English ones are used");
         let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
-        found.push(Diagnostic::nowhere(Code::NoWords, message).hint(hint));
+        let place = site_key("language", snapshot);
+        found.push(Diagnostic { place, ..Diagnostic::nowhere(Code::NoWords, message) }.hint(hint));
         return words;
     };
     let own_words = read_words(own, found);

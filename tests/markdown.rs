@@ -20,6 +20,8 @@ impl Resolver for Shown<'_> {
     fn image(&self, index: usize) -> Option<InlineImage> {
         let src = &self.0.images[index].src;
         (!src.starts_with("hidden")).then(|| InlineImage {
+            alt: self.0.images[index].alt.clone(),
+            title: None,
             src: format!("url:{src}"),
             width: 3,
             height: 2,

@@ -273,6 +273,15 @@ pub(super) fn check_parts(
         let one = Diagnostic::new(Code::BadParts, key("parts"), message);
         found.push(one.hint("write `page` with the label in place of `parts`"));
     }
+    let repeated = (1..head.parts.len())
+        .find(|n| head.parts[..*n].iter().any(|earlier| earlier.page == head.parts[*n].page));
+    if let Some(n) = repeated {
+        let at = KeyPath::key("parts").then_entry(n).then_key("page");
+        let place = locate(file, front_matter.yaml(text), front_matter.yaml_start(), &at);
+        let message = format!("the page `{}` stands in `parts` twice", head.parts[n].page);
+        let twice = Diagnostic::new(Code::BadParts, place, message);
+        found.push(twice.hint("a story has one part on a page; put the two together"));
+    }
     let expected: Vec<&str> = head.parts.iter().skip(1).map(|p| p.page.as_str()).collect();
     let same = |(mark, page): (&(&str, Range<usize>), &&str)| mark.0.eq_ignore_ascii_case(page);
     let agree = marks.len() == expected.len() && marks.iter().zip(&expected).all(same);

@@ -247,11 +247,18 @@ impl Desk<'_> {
         photos
     }
 
-    /// The photos of a front matter that are not in the text as well.
+    /// The photos of a front matter that are no figures in the text as well.
     fn photos(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Photo> {
+        let images = referring.body.map_or(&[][..], |body| &body.images);
+        let figures: Vec<_> = images
+            .iter()
+            .zip(&references.images)
+            .filter(|(i, _)| !i.inline)
+            .map(|(_, p)| p)
+            .collect();
         let mut photos = Vec::new();
         for (placement, path) in referring.photos.iter().zip(&references.photos) {
-            let in_text = path.is_some() && references.images.contains(path);
+            let in_text = path.is_some() && figures.contains(&path);
             let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
             let (yaml, start) = referring.yaml;
             let place = || locate(referring.source, yaml, start, &placement.at);

@@ -41,6 +41,10 @@ pub trait Resolver {
 pub struct InlineImage {
     /// Its URL.
     pub src: String,
+    /// What stands for it where it cannot be seen.
+    pub alt: String,
+    /// What is shown when it is pointed at.
+    pub title: Option<String>,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -237,7 +241,10 @@ impl<'a> Printer<'a> {
         self.html.push_str("<img src=\"");
         escape::href(&mut self.html, &image.src);
         self.html.push('"');
-        self.attribute("alt", alt);
+        self.attribute("alt", &image.alt);
+        if let Some(title) = &image.title {
+            self.attribute("title", title);
+        }
         self.attribute("width", &image.width.to_string());
         self.attribute("height", &image.height.to_string());
         self.html.push('>');

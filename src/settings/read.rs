@@ -83,6 +83,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
             .clone()
             .or_else(|| map.filled("theme"))
             .unwrap_or_else(|| "broadsheet".to_owned()),
+        theme_is_requested: request.theme.is_some(),
         sections: map.get("sections").map(|n| sections(&n)).unwrap_or_default(),
         columns: names(&map, "columns"),
         collectives: names(&map, "collectives"),

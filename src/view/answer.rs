@@ -204,7 +204,10 @@ impl View {
         let section = issue.sections.iter().find(|s| s.stories.contains(&id));
         let plain_kicker = || head.kicker.clone().map(|name| Link { name, url: None });
         let column = story.column.and_then(|n| self.link(NameKind::Column, n));
-        let photo = story.photos.first().or_else(|| story.images.iter().flatten().next());
+        let images = story.images.iter().zip(&story.article.body.images);
+        let figure =
+            images.filter(|(_, image)| !image.inline).find_map(|(photo, _)| photo.as_ref());
+        let photo = story.photos.first().or(figure);
         Teaser {
             id: story.id.clone(),
             url: self.url(&story.route),
@@ -244,7 +247,6 @@ impl View {
             words: article.body.words + article.body.characters,
             minutes: article.body.minutes(),
             has_code: article.body.has_code,
-            noindex: article.head.noindex,
         }
     }
 

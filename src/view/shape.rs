@@ -111,8 +111,6 @@ pub struct Story {
     pub minutes: u32,
     /// Whether it shows code.
     pub has_code: bool,
-    /// Whether search engines are asked to leave it out.
-    pub noindex: bool,
 }
 
 /// A correction.
@@ -428,8 +426,6 @@ pub struct Text {
     pub opening: String,
     /// Whether it shows code.
     pub has_code: bool,
-    /// Whether search engines are asked to leave it out.
-    pub noindex: bool,
     /// `draft`, when hidden pages are shown.
     pub ribbon: Option<&'static str>,
 }

@@ -25,9 +25,13 @@ impl Resolver for Setting<'_> {
     }
 
     fn image(&self, index: usize) -> Option<InlineImage> {
-        let photo = self.images.get(index)?.as_ref()?;
+        let photo = self.view.photo(self.images.get(index)?.as_ref()?);
+        // A line of text has no room for a cutline: it is shown when the picture is pointed at.
+        let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
         Some(InlineImage {
-            src: self.view.url(&photo.route),
+            src: photo.src,
+            alt: photo.alt,
+            title: Some(cutline.join(" ")).filter(|title| !title.is_empty()),
             width: photo.width,
             height: photo.height,
         })
@@ -48,7 +52,7 @@ impl View {
     /// begin with the story's.
     pub(super) fn part(&self, id: StoryId, n: u32) -> Vec<Segment> {
         let story = &self.edition.stories[id];
-        let prefix = format!("{}-{}-", story.section, story.article.source.stem());
+        let prefix = format!("s{}-{n}-", self.edition.neighbours(id).0);
         let placement = Placement { scope: Scope::Part(n), id_prefix: &prefix, heading_shift: 1 };
         self.story_text(id, &placement, Some(self.url(&story.route)))
     }
@@ -82,7 +86,6 @@ impl View {
             segments: setting.segments(&placement, &|_| None),
             opening: body.opening.text.clone(),
             has_code: body.has_code,
-            noindex: page.plain.noindex,
             ribbon: page.hidden.map(super::answer::ribbon),
         })
     }

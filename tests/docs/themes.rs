@@ -204,7 +204,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut seen = BTreeSet::new();
     for (route, job) in &plan.outputs {
         let Some(template) = page::template(job) else { continue };
-        let context = page::context(job, route, &shared, &window);
+        let context = page::context(page::Planned { job, route, listed: true }, &shared, &window);
         let meta = context.get("page").expect("page");
         let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");
         let row = kinds.iter().find(|row| row[0].codes[0] == kind);
