@@ -169,7 +169,7 @@ impl<'a> Shop<'a> {
     /// Makes one output; `None` if a mistake kept it from being made.
     fn print(&self, route: &Route, job: &Job) -> io::Result<Option<(Vec<u8>, Vec<Question>)>> {
         if let Some(template) = page::template(job) {
-            let planned = Planned { job, route, listed: self.plan.is_listed(route) };
+            let planned = Planned { job, route, listed: self.plan.is_listed(route, job) };
             let context = |window: &Window| page::context(planned, &self.shared, window);
             let page = Page { template, context: &context };
             let rendered = self.presses.render(&page, &route.url("/"));

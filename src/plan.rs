@@ -58,11 +58,17 @@ pub struct Plan {
     /// The pages that robots may list, in order of their routes, and of a story its number; none that is
     /// there only because hidden things are shown.
     pub listed: Vec<(Route, Option<StoryId>)>,
+    /// Whether the newest issue is there only because hidden things are shown. The sitemap lists the
+    /// front all the same: a public one is always there.
+    pub front_is_hidden: bool,
 }
 
 impl Plan {
-    /// Whether robots may list the page at a route.
-    pub fn is_listed(&self, route: &Route) -> bool {
+    /// Whether robots may list what a job makes at a route, as it is in this run.
+    pub fn is_listed(&self, route: &Route, job: &Job) -> bool {
+        if matches!(job, Job::Front) {
+            return !self.front_is_hidden;
+        }
         self.listed.binary_search_by(|(listed, _)| listed.cmp(route)).is_ok()
     }
 }
@@ -152,8 +158,8 @@ impl Draft {
 
     fn issues(&mut self, edition: &Edition) {
         let newest = edition.issues.last();
-        let public = newest.is_none_or(|issue| edition.released(&issue.stories) > 0);
-        self.own(Route::page(""), Job::Front, public);
+        self.plan.front_is_hidden = newest.is_some_and(|i| edition.released(&i.stories) == 0);
+        self.own(Route::page(""), Job::Front, true);
         self.own(Route::page("issues"), Job::Archive, true);
         for (n, issue) in edition.issues.iter().enumerate() {
             let place = Some(Place::file(&issue.file.source));
