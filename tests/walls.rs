@@ -30,7 +30,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("view", &["path", "digest", "date", "settings", "markdown", "article", "edition", "theme"]),
     ("template", &["diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),
-    ("page", &["path", "date", "settings", "edition", "view", "template", "plan"]),
+    ("page", &["path", "date", "settings", "edition", "view", "plan"]),
     ("build", &["path", "diagnostic", "snapshot", "output", "settings", "photo", "sources", "edition", "theme",
         "view", "template", "plan", "page"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
