@@ -189,7 +189,7 @@ impl Route {
 
     /// The form in which two routes clash on hosts that ignore case and Unicode composition.
     pub fn folded(&self) -> String {
-        fold(&self.0)
+        fold_letters(&self.0)
     }
 }
 
@@ -246,24 +246,31 @@ pub fn titled(name: &str) -> String {
 
 /// The form in which names are the same name: NFC, lower case, every run of spaces one space.
 pub fn fold(name: &str) -> String {
-    if name.is_ascii() {
-        let mut words = name.split_ascii_whitespace();
-        let mut folded = words.next().unwrap_or_default().to_ascii_lowercase();
-        for word in words {
+    let mut folded = String::with_capacity(name.len());
+    for word in fold_letters(name).split_whitespace() {
+        if !folded.is_empty() {
             folded.push(' ');
-            folded.push_str(&word.to_ascii_lowercase());
         }
-        return folded;
+        folded.push_str(word);
     }
-    let lower: String = name.nfc().flat_map(fold_case).nfc().collect();
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    folded
+}
+
+/// The form in which names of files are one on hosts that ignore case and Unicode composition: NFC and
+/// lower case, spaces as they are.
+pub fn fold_letters(name: &str) -> String {
+    match name.is_ascii() {
+        true => name.to_ascii_lowercase(),
+        false => name.nfc().flat_map(fold_case).nfc().collect(),
+    }
 }
 
 /// The one form of a letter's cases, final sigma and long s included, as hosts that ignore case have
-/// it. What has no capital of its own, such as `ß`, is left alone: Strauß and Strauss are two names.
+/// it. What has no capital of its own is left alone, such as `ß`, and `ı`, which has that of `i`:
+/// Strauß and Strauss are two names, and so are Yıldız and Yildiz.
 fn fold_case(c: char) -> impl Iterator<Item = char> {
     let mut upper = c.to_uppercase();
-    let capital = upper.next().filter(|_| upper.next().is_none()).unwrap_or(c);
+    let capital = upper.next().filter(|_| c != 'ı' && upper.next().is_none()).unwrap_or(c);
     capital.to_lowercase()
 }
 

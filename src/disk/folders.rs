@@ -168,7 +168,7 @@ fn collides(root: &Path, name: &str, output: &Path) -> bool {
     // On hosts that ignore case, `Content` is `content`, even before it exists.
     let first = output.strip_prefix(root).ok().and_then(|p| p.components().next());
     let folded =
-        first.is_some_and(|first| path::fold(&first.as_os_str().to_string_lossy()) == name);
+        first.is_some_and(|first| path::fold_letters(&first.as_os_str().to_string_lossy()) == name);
     folded
         || [plain, real]
             .iter()

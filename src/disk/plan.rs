@@ -210,7 +210,7 @@ impl<'a> Planner<'a> {
 
     /// Whether a file is ours and no output any more.
     fn is_gone(&self, path: &str) -> bool {
-        let gone = self.gone.get(&crate::path::fold(path));
+        let gone = self.gone.get(&crate::path::fold_letters(path));
         gone.is_some_and(|gone| gone.as_str() == path || self.is_same(gone.as_str(), path))
     }
 
