@@ -9,7 +9,7 @@ use super::record::{Entry, Manifest};
 use super::steps::Step;
 use super::terrain::{Ground, Terrain, parent, steps_to};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::path::Route;
+use crate::path::{Route, fold_letters};
 
 /// An output of this build.
 #[derive(Debug)]
@@ -67,6 +67,10 @@ const IN_THE_WAY: Obstacle = Obstacle {
 const WITHIN: Obstacle = Obstacle {
     what: "lies in a folder where a file must be, and we did not write it",
     hint: "move it away",
+};
+const FOLDER: Obstacle = Obstacle {
+    what: "is a folder where a file must be, and we did not write into it",
+    hint: "move it away; if it is empty, `--adopt` removes it",
 };
 const LINK: Obstacle = Obstacle {
     what: "is a symbolic link on the way to an output, and nothing is written through links",
@@ -155,6 +159,10 @@ impl<'a> Planner<'a> {
 
     /// Plans to remove a folder that stands where a file must be.
     fn clear_folder(&mut self, folder: &str) -> io::Result<()> {
+        if !self.scene.adopt && !self.is_our_folder(folder) {
+            self.blocked(folder, &FOLDER);
+            return Ok(());
+        }
         for entry in fs::read_dir(self.scene.terrain.path(folder))? {
             let entry = entry?;
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
@@ -210,8 +218,17 @@ impl<'a> Planner<'a> {
 
     /// Whether a file is ours and no output any more.
     fn is_gone(&self, path: &str) -> bool {
-        let gone = self.gone.get(&crate::path::fold_letters(path));
+        let gone = self.gone.get(&fold_letters(path));
         gone.is_some_and(|gone| gone.as_str() == path || self.is_same(gone.as_str(), path))
+    }
+
+    /// Whether an output of ours lay in a folder, under this name or, on hosts that ignore case, under
+    /// another.
+    fn is_our_folder(&self, path: &str) -> bool {
+        let folded = fold_letters(path);
+        let mut folders = self.scene.old.keys().flat_map(|route| steps_to(parent(route.as_str())));
+        folders
+            .any(|ours| ours == path || (fold_letters(ours) == folded && self.is_same(ours, path)))
     }
 
     /// Whether two names are those of one file, as on hosts that ignore case.

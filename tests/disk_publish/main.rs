@@ -321,11 +321,20 @@ fn foreign_files_in_the_way_of_folders_and_within_them_are_listed() {
 }
 
 #[test]
-fn an_empty_folder_in_the_way_of_a_file_goes() {
+fn an_empty_folder_in_the_way_of_a_file_goes_only_if_it_is_given_away() {
     let root = project();
-    fs::create_dir_all(output(&root).join("a/b")).expect("create");
-    publish(&root, &[("a", "file")]);
-    assert_eq!(tree(&output(&root)), expected(&[("a", "file")]));
+    publish(&root, &[("b/c.html", "ours"), ("z", "z")]);
+    fs::create_dir_all(output(&root).join("a/x")).expect("create");
+    fs::create_dir_all(output(&root).join("b/mine")).expect("create");
+    let before = tree(&output(&root));
+    let new: Site<'_> = &[("a", "file"), ("b", "file"), ("z", "z")];
+    let found = messages(try_publish(&root, new, false));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("/a` is a folder where a file must be"));
+    assert!(found[1].contains("/b/mine` is a folder where a file must be"));
+    assert_eq!(tree(&output(&root)), before);
+    try_publish(&root, new, true).expect("published");
+    assert_eq!(tree(&output(&root)), expected(new));
 }
 
 #[test]
