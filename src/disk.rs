@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use create::{create_new, in_the_way};
 pub use publish::{Publisher, Report};
-pub use read::read;
+pub use read::{has_settings, read};
 
 use crate::diagnostic::Diagnostic;
 

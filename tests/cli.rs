@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
+use pressrun::disk::Publisher;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -216,6 +218,31 @@ fn a_folder_that_is_no_publication_is_left_alone() {
     desk.run("build --root nowhere").expect(2, "`nowhere` is no folder");
     desk.run("new issue 2025 --root nowhere").expect(2, "`nowhere` is no folder");
     assert_eq!(desk.all(), Vec::<String>::new());
+}
+
+#[test]
+fn a_build_that_waits_for_another_publishes_the_sources_as_they_are_then() {
+    let desk = Desk::with_paper();
+    let story = format!("content/issues/{}/desk/before-it-goes-out.md", desk.issue());
+    let other = Publisher::open(&desk.path("."), &desk.path("public")).expect("free");
+    let child = desk.command(&["build"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    std::thread::sleep(Duration::from_millis(700));
+    desk.edit(&story, "headline: ", "headline: At Last ");
+    drop(other);
+    let ran = child.expect("the program").wait_with_output().expect("an end");
+    Ran::of(ran).expect(0, "no errors");
+    let page = format!("public/{}/desk/before-it-goes-out/index.html", desk.issue());
+    assert!(desk.read(&page).contains("At Last "));
+}
+
+#[test]
+fn what_is_wrong_with_the_output_folder_hides_nothing_else() {
+    let desk = Desk::with_paper();
+    desk.write(&format!("content/issues/{}/news/unused.txt", desk.issue()), "nobody refers to it");
+    desk.run("build --output content").expect(1, "1 error, 1 warning; nothing was published");
+    desk.write("public/index.html", "mine");
+    let foreign = desk.run("build").expect(1, "unused.txt");
+    foreign.expect(1, "1 error, 1 warning; nothing was published");
 }
 
 #[test]

@@ -12,37 +12,57 @@ use crate::build::{self, Build};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::{self, Publisher, Report};
 use crate::output::{Nowhere, Sink};
-use crate::settings::{self, Request};
+use crate::settings::Request;
 use crate::snapshot::Snapshot;
 
 /// Builds the site into the output folder.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let clock = Clock::start();
-    let request = request(&flags.publication, flags.drafts)?;
-    let root = &flags.publication.root.folder;
-    let (snapshot, found) = disk::read(root)?;
-    // In a folder that is no publication not even our records are begun.
-    if let Err(missing) = settings::seek(&snapshot) {
-        return refuse(flags, &snapshot, &[missing]);
-    }
-    let output = flags.output.clone().unwrap_or_else(|| root.join("public"));
-    let publisher = match Publisher::open(root, &output) {
+    let publisher = match open(flags)? {
         Ok(publisher) => publisher,
-        Err(disk::Error::Mistakes(mistakes)) => return refuse(flags, &snapshot, &mistakes),
-        Err(error) => return Err(error.into()),
+        Err(mistakes) => return look_through(flags, mistakes),
     };
+    // Not before the output folder is ours: what was read while somebody else held it would be old.
+    let request = request(&flags.publication, flags.drafts)?;
+    let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let built = build_into((&snapshot, found), &request, &publisher, &bar)?;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
-        return refuse(flags, &snapshot, &built.diagnostics);
+        return refuse(flags, &snapshot, built.diagnostics);
     }
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
-        Err(disk::Error::Mistakes(mistakes)) => return refuse(flags, &snapshot, &mistakes),
+        Err(disk::Error::Mistakes(mistakes)) => {
+            return refuse(flags, &snapshot, [mistakes, built.diagnostics].concat());
+        }
         Err(error) => return Err(error.into()),
     };
     tell(flags, &snapshot, &built, (&report, &clock))?;
     Ok(Ended::Done)
+}
+
+/// Takes hold of the output folder, or says why it cannot be one. In a folder that is no publication
+/// not even our records are begun.
+fn open(flags: &BuildFlags) -> Result<Result<Publisher, Vec<Diagnostic>>, Failure> {
+    let root = &flags.publication.root.folder;
+    if !disk::has_settings(root) {
+        return Ok(Err(Vec::new()));
+    }
+    let output = flags.output.clone().unwrap_or_else(|| root.join("public"));
+    match Publisher::open(root, &output) {
+        Ok(publisher) => Ok(Ok(publisher)),
+        Err(disk::Error::Mistakes(mistakes)) => Ok(Err(mistakes)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reports mistakes that keep the site from its output folder, and those in the sources with them.
+fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<Ended, Failure> {
+    let request = request(&flags.publication, flags.drafts)?;
+    let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
+    let bar = Bar::new(flags.quiet || flags.format == Format::Json);
+    mistakes.extend(build_into((&snapshot, found), &request, &Nowhere, &bar)?.diagnostics);
+    refuse(flags, &snapshot, mistakes)
 }
 
 /// Looks for mistakes, hidden stories included, and writes nothing.
@@ -99,8 +119,10 @@ fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
 fn refuse(
     flags: &BuildFlags,
     snapshot: &Snapshot,
-    diagnostics: &[Diagnostic],
+    mut diagnostics: Vec<Diagnostic>,
 ) -> Result<Ended, Failure> {
+    diagnostic::sort(&mut diagnostics);
+    let diagnostics = &diagnostics;
     match flags.format {
         Format::Json => report::print(&report::json(diagnostics, snapshot, None))?,
         Format::Human => {

@@ -44,6 +44,11 @@ pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
     Ok((Snapshot::new(files, Arc::new(store)), diagnostics))
 }
 
+/// Whether a folder has a `site.yaml`, and so may be a publication.
+pub fn has_settings(root: &Path) -> bool {
+    root.join("site.yaml").is_file()
+}
+
 /// Reads one file, and says what is wrong with it.
 fn load(root: &Path, path: &SourcePath) -> (Option<File>, Option<Diagnostic>) {
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
