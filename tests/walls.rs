@@ -10,17 +10,18 @@ use std::path::{Path, PathBuf};
 /// reading is the order of building. Whoever changes this table changes ARCHITECTURE.md with it.
 #[rustfmt::skip]
 const WALLS: &[(&str, &[&str])] = &[
+    ("character", &[]),
     ("path", &[]),
     ("digest", &[]),
     ("diagnostic", &["path"]),
     ("snapshot", &["path", "digest"]),
     ("output", &["path"]),
-    ("yaml", &["path", "diagnostic"]),
+    ("yaml", &["character", "path", "diagnostic"]),
     ("date", &["diagnostic", "yaml"]),
     ("settings", &["path", "diagnostic", "snapshot", "yaml", "date"]),
     ("photo", &["path"]),
     ("sidecar", &["path", "diagnostic", "yaml", "date", "photo"]),
-    ("markdown", &["path", "diagnostic"]),
+    ("markdown", &["character", "path", "diagnostic"]),
     ("article", &["path", "diagnostic", "yaml", "date", "settings", "sidecar", "markdown"]),
     ("issue", &["path", "diagnostic", "yaml", "date", "settings", "article"]),
     ("sources", &["path", "diagnostic", "snapshot", "settings", "article", "issue"]),

@@ -2,6 +2,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::character::is_forbidden;
+
 /// Bytes that begin a character to look at: markup, controls, and the lead bytes of the controls and
 /// non-characters beyond ASCII.
 const SPECIAL: [bool; 256] = {
@@ -87,14 +89,6 @@ fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'sta
         at = end;
     }
     out.push_str(&text[done..]);
-}
-
-/// Whether HTML (and XML 1.0) forbids the character: controls and non-characters.
-fn is_forbidden(c: char) -> bool {
-    let code = u32::from(c);
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(code, 0xfdd0..=0xfdef)
-        || code & 0xfffe == 0xfffe
 }
 
 /// Percent-encodes ASCII that no URL may hold and leaves the rest, letters of all scripts included.

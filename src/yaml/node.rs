@@ -3,6 +3,7 @@
 use serde_yaml::Value;
 
 use super::{KeyPath, Reader, Step};
+use crate::character::{is_forbidden, is_no_character, is_visible};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
 /// A value and the way to it.
@@ -108,7 +109,10 @@ impl<'r> Node<'r> {
             return None;
         };
         if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
-            let message = format!("the text holds the control character U+{:04X}", c as u32);
+            let message = match is_no_character(c) {
+                true => format!("the text holds U+{:04X}, which is no character", c as u32),
+                false => format!("the text holds the control character U+{:04X}", c as u32),
+            };
             self.report(Code::BadValue, message, "delete it".to_owned());
             return None;
         }
@@ -121,18 +125,18 @@ impl<'r> Node<'r> {
         self.value.as_str().map(str::to_owned)
     }
 
-    /// The value as text that says something.
+    /// The value as text of which a reader sees something.
     pub fn filled(&self) -> Option<String> {
         let text = self.text()?;
-        if text.is_empty() {
-            self.report(
-                Code::BadValue,
-                "the text is empty",
-                "write it, or drop the key".to_owned(),
-            );
-            return None;
+        if text.chars().any(is_visible) {
+            return Some(text);
         }
-        Some(text)
+        let message = match text.is_empty() {
+            true => "the text is empty",
+            false => "nothing of the text can be seen",
+        };
+        self.report(Code::BadValue, message, "write it, or drop the key".to_owned());
+        None
     }
 
     /// The value as a label: text or a whole number (`4`, `A7`, `37`).
@@ -259,9 +263,4 @@ fn quoted(value: &Value) -> Option<String> {
         Value::Null => Some("write it, or drop the key".to_owned()),
         _ => None,
     }
-}
-
-/// Whether a character can stand in no HTML or XML text.
-fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
