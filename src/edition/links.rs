@@ -45,7 +45,7 @@ impl Targets<'_> {
                 false => Leads::Nowhere(Some(no_anchor(place(), anchor, own))),
             };
         }
-        match scheme(target) {
+        match scheme(target).map(str::to_ascii_lowercase).as_deref() {
             Some("javascript" | "data" | "vbscript") => {
                 let message = format!("a link cannot lead to `{target}`");
                 let bad = Diagnostic::new(Code::BrokenLink, place(), message);
@@ -95,6 +95,12 @@ impl Targets<'_> {
             Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
                 (Some((_, anchor)), Some(body)) if !body.has_anchor(&decoded(anchor)) => {
                     Leads::Nowhere(Some(no_anchor(place(), anchor, body)))
+                }
+                (Some((_, anchor)), None) if !anchor.is_empty() => {
+                    let message = format!("there is no crosshead `#{anchor}`");
+                    let hint = "an issue has no crossheads; leave the anchor out";
+                    let broken = Diagnostic::new(Code::BrokenAnchor, place(), message);
+                    Leads::Nowhere(Some(broken.hint(hint)))
                 }
                 _ => Leads::Url(format!("{url}{rest}")),
             },
