@@ -163,10 +163,21 @@ impl Settings {
         self.sections.iter().find(|s| s.key.as_str() == key)
     }
 
-    /// The house spelling of a photo credit, or the credit as it is.
+    /// A photo credit in house spelling: as a whole, or each name between `/`; what has none is as it
+    /// was.
     pub fn credit(&self, credit: &str) -> String {
-        let folded = fold(credit);
-        let known = self.credits.iter().find(|c| fold(c) == folded);
-        known.cloned().unwrap_or_else(|| credit.to_owned())
+        if let Some(known) = self.house_spelling(credit) {
+            return known.to_owned();
+        }
+        let names = credit.split('/').map(|part| match self.house_spelling(part) {
+            Some(known) => part.replacen(part.trim(), known, 1),
+            None => part.to_owned(),
+        });
+        names.collect::<Vec<_>>().join("/")
+    }
+
+    fn house_spelling(&self, name: &str) -> Option<&str> {
+        let folded = fold(name);
+        self.credits.iter().find(|known| fold(known) == folded).map(String::as_str)
     }
 }
