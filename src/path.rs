@@ -68,6 +68,9 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// What a path must have percent-encoded where its author may have done so.
+const WRITTEN: &AsciiSet = &SEGMENT.remove(b'%');
+
 impl SourcePath {
     /// Takes a relative path with `/` between its parts.
     ///
@@ -235,6 +238,11 @@ impl Slug {
 /// Percent-encodes a path for a URL; `/` stays.
 pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, SEGMENT).to_string()
+}
+
+/// Percent-encodes a path as an author wrote it; what is encoded already stays, and `/`.
+pub fn encode_written(path: &str) -> String {
+    utf8_percent_encode(path, WRITTEN).to_string()
 }
 
 /// A folder's or file's name as a title: `world-news` becomes `World news`.

@@ -12,7 +12,7 @@ pub use pattern::{Blanks, Pattern};
 pub use read::{read, seek};
 
 use crate::date::Written;
-use crate::path::{Slug, fold};
+use crate::path::{Slug, encode_written, fold};
 
 /// What one run is asked to do; everything else is in the sources.
 #[derive(Clone, Debug)]
@@ -115,7 +115,8 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Takes an absolute http or https URL without query and fragment; a final `/` is added.
+    /// Takes an absolute http or https URL without query and fragment; a final `/` is added, and what
+    /// its path must have percent-encoded is.
     pub fn parse(url: &str) -> Option<Self> {
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
         let scheme = &url[..url.len() - rest.len()];
@@ -125,7 +126,7 @@ impl BaseUrl {
         if host.is_empty() || host.contains('@') || url.contains(odd) || bad_path {
             return None;
         }
-        let path = path.trim_matches('/');
+        let path = encode_written(path.trim_matches('/'));
         let prefix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
         Some(Self { origin: format!("{scheme}{host}"), prefix })
     }
