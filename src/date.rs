@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use crate::diagnostic::Code;
 use crate::yaml::Node;
@@ -179,16 +179,32 @@ impl From<Timestamp> for Written {
     }
 }
 
-/// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`.
+/// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`. An
+/// offset with seconds, as before there were time zones, is rounded, and the time of day goes with it.
 pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
-    let offset = zone.to_offset(instant).seconds();
-    let sign = if offset < 0 { '-' } else { '+' };
-    let minutes = (offset.abs() + 30) / 60;
-    let local = zone.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
+    let exact = zone.to_offset(instant);
+    let sign = if exact.is_negative() { '-' } else { '+' };
+    let minutes = (exact.seconds().abs() + 30) / 60;
+    let rounded = Offset::from_seconds(minutes * 60 * exact.seconds().signum()).unwrap_or(exact);
+    let local = rounded.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
     format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The first instant of a day.
 fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
     Written::Local(day.to_datetime(Time::midnight())).instant(zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_with_seconds_is_rounded_and_the_instant_stays() {
+        let zone = TimeZone::get("Asia/Shanghai").expect("a zone");
+        let instant: Timestamp = "1890-01-01T00:00:00Z".parse().expect("an instant");
+        let text = rfc3339(instant, &zone);
+        assert_eq!(text, "1890-01-01T08:06:00+08:06");
+        assert_eq!(text.parse::<Timestamp>().expect("an instant"), instant);
+    }
 }
