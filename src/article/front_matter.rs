@@ -92,6 +92,12 @@ fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
     let keys_first = looks_like_key(&text[first.clone()]);
     let fenced = lines(text, start).take(60).any(|(line, _)| is_fence(&text[line]));
     let place = Place::at(file, first);
+    let mut filled = lines(text, start).filter(|(line, _)| !text[line.clone()].trim().is_empty());
+    if filled.next().is_some_and(|(line, _)| is_fence(&text[line])) {
+        let message = "the front matter does not begin in the first line";
+        return Diagnostic::new(Code::BadFrontMatter, place, message)
+            .hint("delete the empty lines above `---`");
+    }
     if keys_first || fenced {
         let message = "the front matter has no opening `---`";
         return Diagnostic::new(Code::BadFrontMatter, place, message)
