@@ -292,9 +292,10 @@ impl<'s> Assembly<'s> {
         self.hidden.insert(source.clone());
         let images = body.images.iter().map(|image| image.src.as_str());
         let links = body.links.iter().map(|link| link.target.as_str());
-        let all = photos.iter().map(|p| p.src.as_str()).chain(images).chain(links);
-        let files =
-            all.filter_map(|src| media::resolve(source, &media::decoded(src), self.snapshot).ok());
+        // Only Markdown percent-encodes; front matter names a file as it is.
+        let placed = photos.iter().map(|placement| placement.src.clone());
+        let all = placed.chain(images.chain(links).map(media::decoded));
+        let files = all.filter_map(|src| media::resolve(source, &src, self.snapshot).ok());
         self.kept_back.extend(files);
     }
 
