@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::diagnostic::{self, Code, Diagnostic, Place};
-use crate::edition;
+use crate::edition::{self, Origins};
 use crate::output::Sink;
 use crate::page::{self, Planned, Site};
 use crate::path::{Route, SourcePath};
@@ -99,7 +99,7 @@ pub fn build(
             return Ok(Build::stopped(found));
         }
     };
-    let (plan, clashes) = plan::plan(&edition, &theme);
+    let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
     found.extend(clashes);
     let view = Arc::new(View::new(edition, theme));
     match Presses::new(Arc::clone(&view)) {

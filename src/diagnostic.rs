@@ -121,13 +121,42 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// With more known words than this the nearest one is not looked for: the time grows with their number
+/// for every mistake, and among so many some word is near by chance.
+const MOST_KNOWN: usize = 500;
+
 /// Suggests the known word nearest to a mistyped one: "did you mean `draft`?".
+/// Among many hundreds of known words it suggests none.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().take(MOST_KNOWN + 1).collect();
+    if known.len() > MOST_KNOWN {
+        return None;
+    }
     let folded = crate::path::fold(word);
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&folded, &crate::path::fold(k)), k))
-        .filter(|(distance, k)| *distance <= 1 + k.chars().count().min(word.len()) / 4)
-        .min()
-        .map(|(_, k)| format!("did you mean `{k}`?"))
+    let length = folded.chars().count();
+    let near = |k: &'a str| {
+        let most = 1 + k.chars().count().min(word.len()) / 4;
+        let other = crate::path::fold(k);
+        // Each step of the distance makes a word at most one character longer or shorter.
+        let far = other.chars().count().abs_diff(length) > most;
+        let distance = (!far).then(|| strsim::damerau_levenshtein(&folded, &other))?;
+        (distance <= most).then_some((distance, k))
+    };
+    let nearest = known.into_iter().filter_map(near).min();
+    nearest.map(|(_, k)| format!("did you mean `{k}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_KNOWN, did_you_mean};
+
+    #[test]
+    fn a_near_word_is_suggested_unless_there_are_too_many() {
+        let mut known: Vec<String> = (1..MOST_KNOWN).map(|n| format!("photo-{n}.jpg")).collect();
+        known.push("grid.jpg".to_owned());
+        let suggest = |known: &[String]| did_you_mean("gird.jpg", known.iter().map(String::as_str));
+        assert_eq!(suggest(&known).as_deref(), Some("did you mean `grid.jpg`?"));
+        known.push("one-too-many.jpg".to_owned());
+        assert_eq!(suggest(&known), None);
+    }
 }

@@ -7,6 +7,7 @@ mod media;
 mod names;
 mod naming;
 mod order;
+mod origin;
 mod resolve;
 mod sheets;
 
@@ -17,11 +18,11 @@ use jiff::Timestamp;
 pub use assemble::assemble;
 pub use media::{Media, Photo, Picture};
 pub use names::{Directory, Listed, NameKind};
+pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};
 
 use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
 use crate::date::{Moment, PartialDate};
-use crate::diagnostic::Place;
 use crate::issue::IssueFile;
 use crate::path::{Route, Slug, SourcePath, titled};
 use crate::settings::Settings;
@@ -50,7 +51,7 @@ pub struct Edition {
     /// Who is named over stories, what stories are about, and what they appear in.
     pub directories: BTreeMap<NameKind, Directory>,
     /// URLs that lead elsewhere: the route, the root-relative target, and who says so.
-    pub redirects: Vec<(Route, String, Place)>,
+    pub redirects: Vec<(Route, String, Origin)>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
 }

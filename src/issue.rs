@@ -2,10 +2,10 @@
 
 use crate::article::{PageLabel, Placement, Release, read};
 use crate::date::{Moment, PartialDate};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 use crate::settings::Settings;
-use crate::yaml::{KeyPath, Node, Reader};
+use crate::yaml::{KeyPath, Node, Places, Reader};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
@@ -42,6 +42,8 @@ pub struct IssueFile {
     pub cover: Option<Placement>,
     /// The printed order by section; `None` if pages and ranks decide.
     pub contents: Option<Vec<Contents>>,
+    /// Whether all of `contents` could be read, so that a story not found there is not listed.
+    pub contents_sound: bool,
     /// The ranking of the front, as `<section>/<stem>`.
     pub front: Vec<(String, KeyPath)>,
     /// Stand-alone photos.
@@ -88,8 +90,8 @@ impl IssueFile {
     }
 
     /// Where a value of the file stands.
-    pub fn place(&self, text: Option<&str>, at: &KeyPath) -> crate::diagnostic::Place {
-        crate::yaml::locate(&self.source, text.unwrap_or_default(), 0, at)
+    pub fn place(&self, text: Option<&str>, at: &KeyPath) -> Place {
+        Places::new(text.unwrap_or_default(), 0).locate(&self.source, at)
     }
 }
 
@@ -106,6 +108,7 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, settings: &Settings) -> Opti
         title: map.filled("title").map(|t| crate::article::typeset(&t, settings)),
         cover: map.get("cover").and_then(|n| read::placement(&n)),
         contents: map.get("contents").map(|n| n.list().iter().filter_map(contents).collect()),
+        contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),
         front: map.get("front").map(|n| stems(&n)).unwrap_or_default(),
         photos: map.get("photos").map(placements).unwrap_or_default(),
         published: read::moment(&map, "published", settings),
@@ -113,6 +116,17 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, settings: &Settings) -> Opti
         date: map.get("date").and_then(|n| PartialDate::read(&n))?,
         release: read::release(&map, settings)?,
     })
+}
+
+/// Whether `contents` is a list whose every entry names a section and lists its stories.
+fn is_sound(contents: &Node<'_>) -> bool {
+    let entry = |node: &Node<'_>| {
+        let map = node.is_map().then(|| node.open_map());
+        map.is_some_and(|map| {
+            map.get("section").is_some() && map.get("stories").is_some_and(|n| n.is_list())
+        })
+    };
+    contents.is_list() && contents.list().iter().all(entry)
 }
 
 fn contents(node: &Node<'_>) -> Option<Contents> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::edition::{Edition, IssueId, Listed, NameKind, StoryId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
 use crate::path::{PathError, Route, SourcePath};
 use crate::theme::Theme;
 
@@ -77,26 +77,27 @@ impl Plan {
 pub const SITEMAP_LENGTH: usize = 50_000;
 
 /// Outputs and who claims them, while a plan is drawn up.
-#[derive(Default)]
-struct Draft {
+struct Draft<'a, 's> {
+    origins: &'a Origins<'s>,
     plan: Plan,
-    folded: BTreeMap<String, (Route, Option<Place>)>,
+    folded: BTreeMap<String, (Route, Option<Origin>)>,
     found: Vec<Diagnostic>,
 }
 
-/// Plans all outputs of an edition.
-pub fn plan(edition: &Edition, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
-    let mut draft = Draft::default();
+/// Plans all outputs of an edition. The origins are asked only where two claims clash.
+pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, Vec<Diagnostic>) {
+    let mut draft =
+        Draft { origins, plan: Plan::default(), folded: BTreeMap::new(), found: Vec::new() };
     draft.statics(edition);
     draft.issues(edition);
     draft.names(edition);
     for (n, page) in edition.pages.iter().enumerate() {
         let listed = !page.plain.noindex && page.hidden.is_none();
         draft.list(&page.route, listed);
-        draft.claim(page.route.clone(), Job::Text(n), Some(Place::file(&page.plain.source)));
+        draft.claim(page.route.clone(), Job::Text(n), Some(Origin::of(&page.plain.source)));
     }
-    for (n, (route, _, place)) in edition.redirects.iter().enumerate() {
-        draft.claim(route.clone(), Job::Redirect(n), Some(place.clone()));
+    for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
+        draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
     }
     for (path, picture) in &edition.media.pictures {
         draft.shared(&picture.route, Job::Picture(path.clone()), path);
@@ -112,13 +113,13 @@ pub fn plan(edition: &Edition, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     (draft.plan, draft.found)
 }
 
-impl Draft {
+impl Draft<'_, '_> {
     /// Claims a route for an output.
-    fn claim(&mut self, route: Route, job: Job, place: Option<Place>) {
+    fn claim(&mut self, route: Route, job: Job, origin: Option<Origin>) {
         match self.folded.get(&route.folded()) {
-            Some(first) => self.found.push(clash(&route, place, first)),
+            Some(first) => self.found.push(self.clash((&route, origin.as_ref()), first)),
             None => {
-                self.folded.insert(route.folded(), (route.clone(), place));
+                self.folded.insert(route.folded(), (route.clone(), origin));
                 self.plan.outputs.insert(route, job);
             }
         }
@@ -146,13 +147,13 @@ impl Draft {
     /// Claims a route that holds a digest: two sources with the same name and bytes share it.
     fn shared(&mut self, route: &Route, job: Job, source: &SourcePath) {
         if !self.plan.outputs.contains_key(route) {
-            self.claim(route.clone(), job, Some(Place::file(source)));
+            self.claim(route.clone(), job, Some(Origin::of(source)));
         }
     }
 
     fn statics(&mut self, edition: &Edition) {
         for (source, route) in &edition.statics {
-            self.claim(route.clone(), Job::File(source.clone()), Some(Place::file(source)));
+            self.claim(route.clone(), Job::File(source.clone()), Some(Origin::of(source)));
         }
     }
 
@@ -162,21 +163,21 @@ impl Draft {
         self.own(Route::page(""), Job::Front, true);
         self.own(Route::page("issues"), Job::Archive, true);
         for (n, issue) in edition.issues.iter().enumerate() {
-            let place = Some(Place::file(&issue.file.source));
+            let origin = Some(Origin::of(&issue.file.source));
             self.list(&issue.route, edition.released(&issue.stories) > 0);
-            self.claim(issue.route.clone(), Job::Issue(n), place.clone());
+            self.claim(issue.route.clone(), Job::Issue(n), origin.clone());
             let mut seen = BTreeSet::new();
             for (s, section) in issue.sections.iter().enumerate() {
                 if seen.insert(&section.key) {
                     let mut runs = issue.sections.iter().filter(|run| run.key == section.key);
                     let listed = runs.any(|run| edition.released(&run.stories) > 0);
                     self.list(&section.route, listed);
-                    self.claim(section.route.clone(), Job::Section(n, s), place.clone());
+                    self.claim(section.route.clone(), Job::Section(n, s), origin.clone());
                 }
             }
             for (s, sheet) in issue.sheets.iter().enumerate() {
                 self.list(&sheet.route, edition.released(&sheet.stories()) > 0);
-                self.claim(sheet.route.clone(), Job::Sheet(n, s), place.clone());
+                self.claim(sheet.route.clone(), Job::Sheet(n, s), origin.clone());
             }
         }
         for (n, story) in edition.stories.iter().enumerate() {
@@ -186,7 +187,7 @@ impl Draft {
             self.claim(
                 story.route.clone(),
                 Job::Article(n),
-                Some(Place::file(&story.article.source)),
+                Some(Origin::of(&story.article.source)),
             );
         }
     }
@@ -236,37 +237,42 @@ impl Draft {
     /// Reports files whose route is a folder of another route, each once.
     fn check_folders(&mut self) {
         let mut seen = BTreeSet::new();
-        for (folded, (route, place)) in &self.folded {
+        for (folded, (route, origin)) in &self.folded {
             let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
             for folder in folders.filter(|folder| self.folded.contains_key(*folder)) {
                 if let (true, Some(first)) = (seen.insert(folder), self.folded.get(folder)) {
-                    self.found.push(clash(route, place.clone(), first));
+                    let clash = self.clash((route, origin.as_ref()), first);
+                    self.found.push(clash);
                 }
             }
         }
     }
-}
 
-/// Two outputs that a host could not keep apart.
-fn clash(route: &Route, place: Option<Place>, first: &(Route, Option<Place>)) -> Diagnostic {
-    let url = route.url("/");
-    let message = match &first.0 == route {
-        true => format!("two sources claim `{url}`"),
-        false => format!("`{url}` and `{}` cannot both exist on every host", first.0.url("/")),
-    };
-    let (place, other) = match (place, &first.1) {
-        (Some(place), other) => (Some(place), other.clone()),
-        (None, Some(other)) => (Some(other.clone()), None),
-        (None, None) => (None, None),
-    };
-    let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
-    match other {
-        Some(other) => {
-            let hint = "rename one; a story can have a `slug` instead";
-            diagnostic.related(other, "the other claim").hint(hint)
-        }
-        None => {
-            diagnostic.hint("the other claim is a page pressrun makes itself: rename the source")
+    /// Two outputs that a host could not keep apart.
+    fn clash(
+        &self,
+        (route, origin): (&Route, Option<&Origin>),
+        first: &(Route, Option<Origin>),
+    ) -> Diagnostic {
+        let url = route.url("/");
+        let message = match &first.0 == route {
+            true => format!("two sources claim `{url}`"),
+            false => format!("`{url}` and `{}` cannot both exist on every host", first.0.url("/")),
+        };
+        let first = first.1.as_ref();
+        let locate = |origin: Option<&Origin>| origin.map(|origin| self.origins.locate(origin));
+        let (place, other) = match origin {
+            Some(_) => (locate(origin), locate(first)),
+            None => (locate(first), None),
+        };
+        let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
+        match other {
+            Some(other) => {
+                let hint = "rename one; a story can have a `slug` instead";
+                diagnostic.related(other, "the other claim").hint(hint)
+            }
+            None => diagnostic
+                .hint("the other claim is a page pressrun makes itself: rename the source"),
         }
     }
 }

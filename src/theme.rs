@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
-use crate::yaml::{KeyPath, Reader, locate};
+use crate::yaml::{KeyPath, Places, Reader};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -236,7 +236,7 @@ fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
 /// Where the value of a key stands in `site.yaml`.
 fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
     let file = SourcePath::new("site.yaml").ok()?;
-    Some(locate(&file, snapshot.text(&file)?, 0, &KeyPath::key(key)))
+    Some(Places::new(snapshot.text(&file)?, 0).locate(&file, &KeyPath::key(key)))
 }
 
 /// The interface words of the publication's language; English ones, and a warning, where it has none.

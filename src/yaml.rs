@@ -7,6 +7,7 @@ mod node;
 pub mod spans;
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::OnceLock;
 
 use serde_yaml::Value;
 
@@ -140,12 +141,27 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
-/// Where a value stands in a YAML text that begins at `offset` of its file: for mistakes that show
-/// only when files are seen together.
-pub fn locate(file: &SourcePath, text: &str, offset: usize, at: &KeyPath) -> Place {
-    let (text, offset) = unmarked(text, offset);
-    let span = Spans::of(text).value(at);
-    Place::at(file, span.start + offset..span.end + offset)
+/// Where the values of a YAML text stand: for mistakes that show only when files are seen together.
+/// The text is walked when the first place is asked for, and then never again.
+#[derive(Debug)]
+pub struct Places<'a> {
+    text: &'a str,
+    offset: usize,
+    spans: OnceLock<Spans>,
+}
+
+impl<'a> Places<'a> {
+    /// Takes a text that begins at a byte of its file.
+    pub fn new(text: &'a str, offset: usize) -> Self {
+        let (text, offset) = unmarked(text, offset);
+        Self { text, offset, spans: OnceLock::new() }
+    }
+
+    /// The place of a value, in the file the text is from.
+    pub fn locate(&self, file: &SourcePath, at: &KeyPath) -> Place {
+        let span = self.spans.get_or_init(|| Spans::of(self.text)).value(at);
+        Place::at(file, span.start + self.offset..span.end + self.offset)
+    }
 }
 
 /// A text without the byte order mark that some editors put before it, and where it then begins.
@@ -167,7 +183,20 @@ pub fn line(key: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::{KeyPath, Places, line};
+    use crate::path::SourcePath;
+
+    #[test]
+    fn a_text_is_walked_for_its_first_place_and_never_again() {
+        let file = SourcePath::new("site.yaml").expect("a path");
+        let places = Places::new("\u{feff}a: 1\nb: 2\n", 10);
+        assert!(places.spans.get().is_none());
+        let place = places.locate(&file, &KeyPath::key("b"));
+        assert_eq!(place.span.map(|span| (span.0, span.1)), Some((21, 22)));
+        let first = places.spans.get().map(std::ptr::from_ref);
+        assert_eq!(places.locate(&file, &KeyPath::key("b")), place);
+        assert!(first.is_some() && places.spans.get().map(std::ptr::from_ref) == first);
+    }
 
     #[test]
     fn a_line_of_yaml_is_read_as_the_text_it_was_made_of() {

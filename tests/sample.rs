@@ -194,7 +194,7 @@ fn every_kind_of_page_has_an_example() {
     let sources = Sources::read(&snapshot, &settings);
     let (edition, found) = edition::assemble(sources, &snapshot, settings);
     assert_eq!(found, []);
-    let (plan, found) = plan::plan(&edition, &theme);
+    let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(&snapshot));
     assert_eq!(found, []);
     let made: BTreeSet<String> = plan.outputs.values().map(kind).collect();
     assert_eq!(made, KINDS.iter().map(ToString::to_string).collect());

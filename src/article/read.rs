@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{Route, SourcePath};
 use crate::settings::{Settings, read::slug};
 use crate::sidecar::PhotoText;
-use crate::yaml::{KeyPath, Map, Node, Reader, locate};
+use crate::yaml::{KeyPath, Map, Node, Places, Reader};
 
 /// The keys of an article's front matter.
 pub const KEYS: &[&str] = &[
@@ -257,10 +257,8 @@ pub(super) fn check_parts(
     marks: &[(&str, Range<usize>)],
 ) -> Vec<Diagnostic> {
     let (front_matter, head) = article;
-    let key = |key: &str| {
-        let at = KeyPath::key(key);
-        locate(file, front_matter.yaml(text), front_matter.yaml_start(), &at)
-    };
+    let places = Places::new(front_matter.yaml(text), front_matter.yaml_start());
+    let key = |key: &str| places.locate(file, &KeyPath::key(key));
     let mut found = Vec::new();
     if head.page.is_some() && !head.parts.is_empty() {
         found.push(
@@ -277,7 +275,7 @@ pub(super) fn check_parts(
         .find(|n| head.parts[..*n].iter().any(|earlier| earlier.page == head.parts[*n].page));
     if let Some(n) = repeated {
         let at = KeyPath::key("parts").then_entry(n).then_key("page");
-        let place = locate(file, front_matter.yaml(text), front_matter.yaml_start(), &at);
+        let place = places.locate(file, &at);
         let message = format!("the page `{}` stands in `parts` twice", head.parts[n].page);
         let twice = Diagnostic::new(Code::BadParts, place, message);
         found.push(twice.hint("a story has one part on a page; put the two together"));

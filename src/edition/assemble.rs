@@ -14,7 +14,7 @@ use crate::path::{PathError, Route, Slug, SourcePath};
 use crate::settings::{Blanks, Settings};
 use crate::snapshot::Snapshot;
 use crate::sources::{IssueFolder, Sources};
-use crate::yaml::KeyPath;
+use crate::yaml::{KeyPath, Places};
 
 /// Puts together what is public at the instant of the settings, and says what does not fit.
 pub fn assemble(
@@ -138,8 +138,8 @@ impl<'s> Assembly<'s> {
     /// Adds what one issue holds, if any story of it is public.
     fn add_issue(&mut self, id: Slug, mut file: IssueFile, mut folder: IssueFolder) {
         let first = self.edition.stories.len();
-        let text = self.snapshot.text(&file.source);
-        let ordering = Ordering { file: &file, text, folder: &folder, settings: self.settings() };
+        let places = Places::new(self.snapshot.text(&file.source).unwrap_or_default(), 0);
+        let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
         let public = |article: &Article| self.is_public(file.release.and(article.head.release));
         let lineup = ordering.lineup(first, &public);
         let listed = self.is_public(file.release);

@@ -177,12 +177,11 @@ pub(super) fn decoded(reference: &str) -> String {
 
 /// Suggests the file in the same folder whose name is nearest.
 fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
-    let names: Vec<&str> = snapshot
+    let names = snapshot
         .below(path.folder())
         .map(|(p, _)| p)
         .filter(|p| p.folder() == path.folder())
-        .map(SourcePath::name)
-        .collect();
+        .map(SourcePath::name);
     let hint = did_you_mean(path.name(), names);
     hint.or_else(|| Some("put the file there, or correct its name here".to_owned()))
 }

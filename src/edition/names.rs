@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::StoryId;
+use super::origin::Origin;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{Route, Slug, SourcePath, fold};
+use crate::path::{Route, Slug, fold};
 use crate::settings::NameSettings;
-use crate::yaml::KeyPath;
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -107,13 +107,6 @@ pub(super) struct Use {
     pub(super) name: String,
     pub(super) story: StoryId,
     pub(super) origin: Origin,
-}
-
-/// Where a name stands: worked out only for names that have to be complained about.
-#[derive(Clone)]
-pub(super) struct Origin {
-    pub(super) file: SourcePath,
-    pub(super) at: Option<KeyPath>,
 }
 
 /// Finds the place of a name.

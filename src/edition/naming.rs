@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::assemble::Assembly;
-use super::names::{self, Origin, Use};
+use super::names::{self, Use};
+use super::origin::{Origin, Origins};
 use super::{Directory, NameKind, Signed, Story};
-use crate::article::{Byline, BylineKind, FrontMatter};
-use crate::diagnostic::Place;
-use crate::path::fold;
+use crate::article::{Byline, BylineKind};
+use crate::path::{Route, fold};
 use crate::settings::{NameSettings, Settings};
-use crate::yaml::{KeyPath, locate};
+use crate::yaml::KeyPath;
 
 impl Assembly<'_> {
     /// Gathers all names that have pages, and signs every story.
@@ -18,16 +18,16 @@ impl Assembly<'_> {
         let columns = declared(&settings.columns);
         let (authors, topics) = (settings.authors.clone(), settings.topics.clone());
         let sections = BTreeMap::new();
+        let origins = Origins::new(self.snapshot);
         for (kind, declared) in [
             (NameKind::Section, &sections),
             (NameKind::Column, &columns),
             (NameKind::Author, &authors),
             (NameKind::Topic, &topics),
         ] {
+            let uses = self.uses(kind).into_iter();
             let (directory, found) =
-                names::gather(self.uses(kind).into_iter(), kind, declared, &|origin| {
-                    self.place(origin)
-                });
+                names::gather(uses, kind, declared, &|origin| origins.locate(origin));
             self.found.extend(found);
             self.edition.directories.insert(kind, directory);
         }
@@ -50,15 +50,6 @@ impl Assembly<'_> {
             }));
         }
         uses
-    }
-
-    /// The place of a name in a story's front matter.
-    fn place(&self, origin: &Origin) -> Place {
-        let text = self.snapshot.text(&origin.file).unwrap_or_default();
-        match (&origin.at, FrontMatter::find(&origin.file, text)) {
-            (Some(at), Ok(front)) => locate(&origin.file, front.yaml(text), front.yaml_start(), at),
-            _ => Place::file(&origin.file),
-        }
     }
 
     /// Puts the sections in the order of `site.yaml`, and gives them their names.
@@ -96,18 +87,18 @@ impl Assembly<'_> {
         let mut redirects = Vec::new();
         let stories = edition.stories.iter().map(|story| {
             let article = &story.article;
-            (&article.source, &article.front_matter, &article.head.aliases, &story.route)
+            (&article.source, &article.head.aliases, &story.route)
         });
         let pages = edition.pages.iter().map(|page| {
             let plain = &page.plain;
-            (&plain.source, &plain.front_matter, &plain.aliases, &page.route)
+            (&plain.source, &plain.aliases, &page.route)
         });
-        for (source, front_matter, aliases, route) in stories.chain(pages) {
-            for (alias, at) in aliases {
-                let text = self.snapshot.text(source).unwrap_or_default();
-                let place = locate(source, front_matter.yaml(text), front_matter.yaml_start(), at);
-                redirects.push((alias.clone(), edition.url(route), place));
-            }
+        for (source, aliases, route) in stories.chain(pages) {
+            let redirect = |(alias, at): &(Route, KeyPath)| {
+                let origin = Origin { file: source.clone(), at: Some(at.clone()) };
+                (alias.clone(), edition.url(route), origin)
+            };
+            redirects.extend(aliases.iter().map(redirect));
         }
         self.edition.redirects = redirects;
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::issue::{Contents, IssueFile};
 use crate::settings::Settings;
 use crate::sources::IssueFolder;
-use crate::yaml::KeyPath;
+use crate::yaml::{KeyPath, Places};
 
 /// A story's section and the stem of its file.
 pub(super) type Name = (String, String);
@@ -45,7 +45,8 @@ pub(super) struct Lineup {
 /// What the order of one issue is worked out from.
 pub(super) struct Ordering<'a> {
     pub(super) file: &'a IssueFile,
-    pub(super) text: Option<&'a str>,
+    /// Where things stand in the file.
+    pub(super) places: Places<'a>,
     pub(super) folder: &'a IssueFolder,
     pub(super) settings: &'a Settings,
 }
@@ -85,7 +86,7 @@ impl Ordering<'_> {
     }
 
     fn place(&self, at: &KeyPath) -> Place {
-        self.file.place(self.text, at)
+        self.places.locate(&self.file.source, at)
     }
 
     fn listed(
@@ -98,8 +99,10 @@ impl Ordering<'_> {
         for entry in contents {
             found.extend(self.check_section(entry));
             let mut stories = Vec::new();
-            for (stem, at) in &entry.stories {
-                let name = (entry.section.clone(), stem.clone());
+            for (written, at) in &entry.stories {
+                let (stem, extra) = self.without_extension(&entry.section, written, at);
+                found.extend(extra);
+                let name = (entry.section.clone(), stem.to_owned());
                 if !self.folder.stories.contains_key(&name) {
                     found.push(self.unknown(&name, at));
                 } else if let Some(first) = seen.insert(name.clone(), at) {
@@ -115,12 +118,32 @@ impl Ordering<'_> {
         }
         for (name, article) in &self.folder.stories {
             if let (false, Some(article)) = (seen.contains_key(name), article)
+                && self.file.contents_sound
                 && visible(article)
             {
                 found.push(self.not_listed(name, article));
             }
         }
         (runs, found)
+    }
+
+    /// The stem that is meant by the name of a story's whole file, and the report of it.
+    fn without_extension<'t>(
+        &self,
+        section: &str,
+        written: &'t str,
+        at: &KeyPath,
+    ) -> (&'t str, Option<Diagnostic>) {
+        let exists =
+            |stem: &str| self.folder.stories.contains_key(&(section.to_owned(), stem.to_owned()));
+        match written.strip_suffix(".md").filter(|stem| !exists(written) && exists(stem)) {
+            Some(stem) => {
+                let message = format!("`{written}` names a story by its whole file");
+                let whole = Diagnostic::new(Code::UnknownStory, self.place(at), message);
+                (stem, Some(whole.hint(format!("write `{stem}`, without `.md`"))))
+            }
+            None => (written, None),
+        }
     }
 
     fn check_section(&self, entry: &Contents) -> Option<Diagnostic> {

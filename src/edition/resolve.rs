@@ -14,7 +14,7 @@ use crate::markdown::Body;
 use crate::path::SourcePath;
 use crate::settings::Settings;
 use crate::sidecar::PhotoText;
-use crate::yaml::locate;
+use crate::yaml::Places;
 
 /// What one source refers to, before anything is known of the files.
 #[derive(Default)]
@@ -30,8 +30,8 @@ struct Referring<'a> {
     source: &'a SourcePath,
     body: Option<&'a Body>,
     photos: Vec<&'a Placement>,
-    /// The YAML in which the photos stand, and the byte of the file at which it begins.
-    yaml: (&'a str, usize),
+    /// Where the photos stand.
+    places: Places<'a>,
 }
 
 impl Assembly<'_> {
@@ -131,22 +131,27 @@ impl Story {
             source: &self.article.source,
             body: Some(&self.article.body),
             photos: self.article.head.photos.iter().collect(),
-            yaml: (front_matter.yaml(text), front_matter.yaml_start()),
+            places: Places::new(front_matter.yaml(text), front_matter.yaml_start()),
         }
     }
 }
 
 impl Page {
     fn referring(&self) -> Referring<'_> {
-        let source = &self.plain.source;
-        Referring { source, body: Some(&self.plain.body), photos: Vec::new(), yaml: ("", 0) }
+        Referring {
+            source: &self.plain.source,
+            body: Some(&self.plain.body),
+            photos: Vec::new(),
+            places: Places::new("", 0),
+        }
     }
 }
 
 impl Issue {
     fn referring<'a>(&'a self, text: &'a str) -> Referring<'a> {
         let photos = self.file.cover.iter().chain(&self.file.photos).collect();
-        Referring { source: &self.file.source, body: None, photos, yaml: (text, 0) }
+        let places = Places::new(text, 0);
+        Referring { source: &self.file.source, body: None, photos, places }
     }
 }
 
@@ -154,7 +159,7 @@ impl Referring<'_> {
     fn follow(&self, targets: &Targets<'_>) -> References {
         let mut references = References::default();
         for placement in &self.photos {
-            let place = || locate(self.source, self.yaml.0, self.yaml.1, &placement.at);
+            let place = || self.places.locate(self.source, &placement.at);
             let path = media::find(self.source, placement, place, targets.snapshot);
             let path = path.and_then(|path| must_be_picture(path, place));
             let path = references.keep(path);
@@ -260,8 +265,7 @@ impl Desk<'_> {
         for (placement, path) in referring.photos.iter().zip(&references.photos) {
             let in_text = path.is_some() && figures.contains(&path);
             let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
-            let (yaml, start) = referring.yaml;
-            let place = || locate(referring.source, yaml, start, &placement.at);
+            let place = || referring.places.locate(referring.source, &placement.at);
             photos.extend(self.photo(path, &placement.text, place));
         }
         photos

@@ -194,12 +194,19 @@ fn urls(map: &Map<'_>) -> Urls {
 }
 
 fn name_settings(node: &Node<'_>) -> BTreeMap<String, NameSettings> {
-    let read = |(name, node): (String, Node<'_>)| {
+    let mut settings: BTreeMap<String, NameSettings> = BTreeMap::new();
+    for (key, node) in node.open_map().iter() {
         let map = node.map(NAME_KEYS);
         let slug = map.get("slug").and_then(|n| slug(&n));
-        (fold(&name), NameSettings { name, slug })
-    };
-    node.open_map().iter().map(read).collect()
+        let name = key.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(first) = settings.get(&fold(&name)) {
+            let message = format!("`{key}` is the same name as `{}`", first.name);
+            node.report(Code::DuplicateKey, message, "keep one spelling".to_owned());
+        } else {
+            settings.insert(fold(&name), NameSettings { name, slug });
+        }
+    }
+    settings
 }
 
 /// A slug as an author writes it.

@@ -168,7 +168,7 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let sources = Sources::read(snapshot, &settings);
     let (edition, found) = edition::assemble(sources, snapshot, settings);
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
-    let (plan, found) = plan::plan(&edition, &theme);
+    let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(snapshot));
     assert!(found.is_empty(), "{found:?}");
     (Arc::new(View::new(edition, theme)), plan)
 }

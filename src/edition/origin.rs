@@ -1,0 +1,54 @@
+//! Where something in a front matter stands: worked out only for what has to be complained about.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::article::FrontMatter;
+use crate::diagnostic::Place;
+use crate::path::SourcePath;
+use crate::snapshot::Snapshot;
+use crate::yaml::{KeyPath, Places};
+
+/// A file, and the way to a value of its front matter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// The file of a story or page.
+    pub file: SourcePath,
+    /// The value; `None` for the file as a whole.
+    pub at: Option<KeyPath>,
+}
+
+impl Origin {
+    /// A file as a whole.
+    pub fn of(file: &SourcePath) -> Self {
+        Self { file: file.clone(), at: None }
+    }
+}
+
+/// The places of origins. Each front matter is walked once, when the first place in it is asked for.
+#[derive(Debug)]
+pub struct Origins<'s> {
+    snapshot: &'s Snapshot,
+    files: RefCell<BTreeMap<SourcePath, Option<Places<'s>>>>,
+}
+
+impl<'s> Origins<'s> {
+    /// Takes the files in which places will be looked for.
+    pub fn new(snapshot: &'s Snapshot) -> Self {
+        Self { snapshot, files: RefCell::default() }
+    }
+
+    /// The place of an origin.
+    pub fn locate(&self, origin: &Origin) -> Place {
+        let Origin { file, at: Some(at) } = origin else { return Place::file(&origin.file) };
+        let mut files = self.files.borrow_mut();
+        let places = files.entry(file.clone()).or_insert_with(|| self.places(file));
+        places.as_ref().map_or_else(|| Place::file(file), |places| places.locate(file, at))
+    }
+
+    fn places(&self, file: &SourcePath) -> Option<Places<'s>> {
+        let text = self.snapshot.text(file)?;
+        let front_matter = FrontMatter::find(file, text).ok()?;
+        Some(Places::new(front_matter.yaml(text), front_matter.yaml_start()))
+    }
+}
