@@ -37,12 +37,18 @@ pub struct IssueFolder {
 
 /// What the place of a file below `content/` makes of it.
 enum Role<'a> {
-    IssueFile { issue: &'a str },
-    Story { issue: &'a str, section: &'a str },
+    IssueFile {
+        issue: &'a str,
+    },
+    Story {
+        issue: &'a str,
+        section: &'a str,
+    },
     Page,
     Static,
     Loose,
-    Stray(&'static str),
+    /// What lies there, and what to do about it.
+    Stray(&'static str, &'static str),
 }
 
 /// A file that has been read.
@@ -165,27 +171,35 @@ fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
         }
         Role::Static => Read::Static(path.clone()),
         Role::Loose => Read::Loose(path.clone()),
-        Role::Stray(hint) => {
-            let message = "an article lies where it would not be published";
+        Role::Stray(message, hint) => {
             Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
         }
     }
 }
 
 fn role(path: &SourcePath) -> Role<'_> {
+    const ASTRAY: &str = "an article lies where it would not be published";
+    const STORIES: &str = "stories lie in content/issues/<issue>/<section>/";
     let parts: Vec<&str> = path.as_str().split('/').collect();
-    let text = path.extension() == "md";
-    match parts.as_slice() {
-        ["content", "static", ..] => Role::Static,
-        ["content", "issues", issue, "issue.yaml"] => Role::IssueFile { issue },
-        ["content", "issues", issue, section, _] if text => Role::Story { issue, section },
-        ["content", "pages", _] if text => Role::Page,
-        ["content", "issues", ..] if text => {
-            Role::Stray("stories lie in content/issues/<issue>/<section>/")
+    let extension = path.extension();
+    match (parts.as_slice(), extension.as_str()) {
+        (["content", "static", ..], _) => Role::Static,
+        (["content", "issues", issue, "issue.yaml"], _) => Role::IssueFile { issue },
+        (["content", "issues", _, "issue.yml"], _) => {
+            Role::Stray("the file would not be read", "name it `issue.yaml`")
         }
-        ["content", "pages", ..] if text => Role::Stray("pages lie in content/pages/ itself"),
-        _ if text => {
-            Role::Stray("stories lie in content/issues/<issue>/<section>/, pages in content/pages/")
+        (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
+        (["content", "pages", _], "md") => Role::Page,
+        (["content", "issues", ..], "md") => Role::Stray(ASTRAY, STORIES),
+        (["content", "pages", ..], "md") => {
+            Role::Stray(ASTRAY, "pages lie in content/pages/ itself")
+        }
+        (_, "md") => Role::Stray(
+            ASTRAY,
+            "stories lie in content/issues/<issue>/<section>/, pages in content/pages/",
+        ),
+        (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => {
+            Role::Stray("an article has another extension than `.md`", "rename it to end in `.md`")
         }
         _ => Role::Loose,
     }

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
+
 use super::typeset;
 use super::{
     Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
 };
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{Route, SourcePath};
+use crate::path::{PathError, Route, SourcePath};
 use crate::settings::{Settings, read::slug};
 use crate::sidecar::PhotoText;
 use crate::yaml::{KeyPath, Map, Node, Places, Reader};
@@ -231,10 +233,13 @@ fn corrections(node: &Node<'_>, settings: &Settings) -> Vec<Correction> {
 pub fn aliases(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
     let alias = |node: &Node<'_>| {
         let text = node.filled()?;
-        let path = text.strip_prefix('/').unwrap_or(&text);
-        let route = match path.ends_with(".html") {
-            true => Route::new(path),
-            false => Route::new(path.trim_end_matches('/')).and_then(|r| Route::page(r.as_str())),
+        let path = percent_decode_str(text.strip_prefix('/').unwrap_or(&text)).decode_utf8_lossy();
+        let folders = path.trim_end_matches('/');
+        let route = match path.to_lowercase().ends_with(".html") {
+            // What follows `?` and `#` is never part of a file's name.
+            _ if text.contains(['?', '#']) => Err(PathError::BadCharacter),
+            true => Route::new(&path),
+            false => Route::new(folders).and_then(|_| Route::page(folders)),
         };
         match route {
             Ok(route) => Some((route, node.at().clone())),

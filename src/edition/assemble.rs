@@ -291,7 +291,8 @@ impl<'s> Assembly<'s> {
     fn keep_back(&mut self, source: &SourcePath, photos: &[Placement], body: &Body) {
         self.hidden.insert(source.clone());
         let images = body.images.iter().map(|image| image.src.as_str());
-        let links = body.links.iter().map(|link| link.target.as_str());
+        let links =
+            body.links.iter().map(|link| link.target.split(['?', '#']).next().unwrap_or(""));
         // Only Markdown percent-encodes; front matter names a file as it is.
         let placed = photos.iter().map(|placement| placement.src.clone());
         let all = placed.chain(images.chain(links).map(media::decoded));

@@ -109,7 +109,9 @@ impl Targets<'_> {
                 let hint = "its text stays; the link comes when the story does";
                 Leads::Nowhere(Some(Diagnostic::new(Code::HiddenLink, place(), message).hint(hint)))
             }
-            None if matches!(path.extension().as_str(), "md" | "yaml" | "yml") => {
+            // Whatever keeps an existing story from having a page has been reported.
+            None if path.extension() == "md" => Leads::Nowhere(None),
+            None if matches!(path.extension().as_str(), "yaml" | "yml") => {
                 let message = format!("`{path}` has no page of its own");
                 let hint = "link to a story, a page, an `issue.yaml` or a file for readers";
                 Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message).hint(hint)))

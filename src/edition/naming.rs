@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::assemble::Assembly;
 use super::names::{self, Use};
 use super::origin::{Origin, Origins};
@@ -18,16 +20,19 @@ impl Assembly<'_> {
         let columns = declared(&settings.columns);
         let (authors, topics) = (settings.authors.clone(), settings.topics.clone());
         let sections = BTreeMap::new();
-        let origins = Origins::new(self.snapshot);
-        for (kind, declared) in [
+        let kinds = [
             (NameKind::Section, &sections),
             (NameKind::Column, &columns),
             (NameKind::Author, &authors),
             (NameKind::Topic, &topics),
-        ] {
+        ];
+        let gather = |(kind, declared)| {
+            let origins = Origins::new(self.snapshot);
             let uses = self.uses(kind).into_iter();
-            let (directory, found) =
-                names::gather(uses, kind, declared, &|origin| origins.locate(origin));
+            (kind, names::gather(uses, kind, declared, &|origin| origins.locate(origin)))
+        };
+        let gathered: Vec<_> = kinds.into_par_iter().map(gather).collect();
+        for (kind, (directory, found)) in gathered {
             self.found.extend(found);
             self.edition.directories.insert(kind, directory);
         }

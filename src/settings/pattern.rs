@@ -2,8 +2,14 @@
 
 use crate::path::{PathError, Route};
 
-/// The placeholders there are.
-const PLACEHOLDERS: [&str; 5] = ["issue", "section", "slug", "year", "month"];
+/// What the pattern of one kind of page may and must hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holds {
+    /// The placeholders that can be filled.
+    pub(super) known: &'static [&'static str],
+    /// Those without which several pages would have one URL.
+    pub(super) needed: &'static [&'static str],
+}
 
 /// A URL pattern that has every placeholder it needs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,23 +31,23 @@ pub struct Blanks<'a> {
 }
 
 impl Pattern {
-    /// Takes a pattern that must have all the needed placeholders.
+    /// Takes a pattern that holds what it may and must.
     ///
     /// # Errors
     /// With what is wrong and what to do about it.
-    pub fn new(text: &str, needed: &[&str]) -> Result<Self, (String, String)> {
+    pub(super) fn new(text: &str, holds: Holds) -> Result<Self, (String, String)> {
         if !text.starts_with('/') || !text.ends_with('/') {
             let hint = format!("write `/{}/`", text.trim_matches('/'));
             return Err((format!("the pattern `{text}` does not begin and end with `/`"), hint));
         }
         for name in placeholders(text) {
-            if !PLACEHOLDERS.contains(&name) {
-                let hint =
-                    format!("there are {}", PLACEHOLDERS.map(|p| format!("{{{p}}}")).join(", "));
-                return Err((format!("there is no placeholder `{{{name}}}`"), hint));
+            if !holds.known.contains(&name) {
+                let known: Vec<String> = holds.known.iter().map(|p| format!("{{{p}}}")).collect();
+                let hint = format!("there are {}", known.join(", "));
+                return Err((format!("there is no placeholder `{{{name}}}` here"), hint));
             }
         }
-        if let Some(lacking) = needed.iter().find(|n| !placeholders(text).any(|p| p == **n)) {
+        if let Some(lacking) = holds.needed.iter().find(|n| !placeholders(text).any(|p| p == **n)) {
             let message = format!("the pattern `{text}` lacks `{{{lacking}}}`");
             return Err((message, "without it several pages would have one URL".to_owned()));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::pattern::Holds;
 use super::{
     BaseUrl, MarkdownSettings, NameSettings, Pattern, Request, SectionName, Settings, Urls,
 };
@@ -173,13 +174,19 @@ fn names(map: &Map<'_>, key: &str) -> Vec<String> {
     names
 }
 
+const ARTICLE: Holds =
+    Holds { known: &["issue", "section", "slug", "year", "month"], needed: &["slug"] };
+const ISSUE: Holds = Holds { known: &["issue", "year", "month"], needed: &["issue"] };
+const SECTION: Holds =
+    Holds { known: &["issue", "section", "year", "month"], needed: &["issue", "section"] };
+
 fn urls(map: &Map<'_>) -> Urls {
     let node = map.get("urls");
     let map = node.as_ref().map(|n| n.map(URL_KEYS));
-    let pattern = |key: &str, default: &str, needed: &[&str]| {
+    let pattern = |key: &str, default: &str, holds: Holds| {
         let given = map.as_ref().and_then(|m| m.get(key));
         let text = given.as_ref().and_then(Node::filled).unwrap_or_else(|| default.to_owned());
-        Pattern::new(&text, needed).unwrap_or_else(|(message, hint)| {
+        Pattern::new(&text, holds).unwrap_or_else(|(message, hint)| {
             if let Some(node) = given {
                 node.report(Code::BadPattern, message, hint);
             }
@@ -187,9 +194,9 @@ fn urls(map: &Map<'_>) -> Urls {
         })
     };
     Urls {
-        article: pattern("article", "/{issue}/{section}/{slug}/", &["slug"]),
-        issue: pattern("issue", "/{issue}/", &["issue"]),
-        section: pattern("section", "/{issue}/{section}/", &["issue", "section"]),
+        article: pattern("article", "/{issue}/{section}/{slug}/", ARTICLE),
+        issue: pattern("issue", "/{issue}/", ISSUE),
+        section: pattern("section", "/{issue}/{section}/", SECTION),
     }
 }
 
