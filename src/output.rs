@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::digest::Digest;
 use crate::path::Route;
 
 /// Where finished outputs go, one by one and from many threads, in no particular order.
@@ -14,6 +15,102 @@ pub trait Sink: Sync {
     /// # Errors
     /// If the machine cannot keep it.
     fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()>;
+}
+
+/// One output.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Their digest.
+    pub digest: Digest,
+}
+
+/// All outputs of a site at one moment. A copy is cheap and shares what it has in common with the
+/// original, so that each rebuild can hand out a complete site of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Outputs {
+    /// The outputs by the first part of their routes.
+    shelves: Arc<BTreeMap<Box<str>, Shelf>>,
+}
+
+type Shelf = Arc<BTreeMap<Route, Output>>;
+
+impl Output {
+    /// Takes the bytes of an output.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { digest: Digest::of(&bytes), bytes: bytes.into() }
+    }
+}
+
+impl Outputs {
+    /// The output at a route.
+    pub fn get(&self, route: &Route) -> Option<&Output> {
+        self.shelves.get(shelf(route))?.get(route)
+    }
+
+    /// Puts an output at its route, in place of the one that was there.
+    pub fn insert(&mut self, route: Route, output: Output) {
+        let shelves = Arc::make_mut(&mut self.shelves);
+        let shelf = shelves.entry(shelf(&route).into()).or_default();
+        Arc::make_mut(shelf).insert(route, output);
+    }
+
+    /// Takes an output away.
+    pub fn remove(&mut self, route: &Route) {
+        if self.get(route).is_none() {
+            return;
+        }
+        let shelves = Arc::make_mut(&mut self.shelves);
+        if let Some(outputs) = shelves.get_mut(shelf(route)) {
+            Arc::make_mut(outputs).remove(route);
+            if outputs.is_empty() {
+                shelves.remove(shelf(route));
+            }
+        }
+    }
+
+    /// How many outputs there are.
+    pub fn len(&self) -> usize {
+        self.shelves.values().map(|shelf| shelf.len()).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.shelves.is_empty()
+    }
+
+    /// Every output, those with the same first part of their routes together, and in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Route, &Output)> {
+        self.shelves.values().flat_map(|shelf| shelf.iter())
+    }
+
+    /// The routes at which these outputs differ from others: new, changed and gone. Takes no longer
+    /// than the shelves that are not shared are large.
+    pub fn differences(&self, other: &Self) -> Vec<Route> {
+        let nothing = Shelf::default();
+        let mut names: Vec<&str> = self.shelves.keys().map(|name| &**name).collect();
+        names.extend(other.shelves.keys().map(|name| &**name));
+        names.sort_unstable();
+        names.dedup();
+        let mut routes = Vec::new();
+        for name in names {
+            let one = self.shelves.get(name).unwrap_or(&nothing);
+            let two = other.shelves.get(name).unwrap_or(&nothing);
+            if !Arc::ptr_eq(one, two) {
+                let same = |r: &Route, o: &Output| two.get(r).is_some_and(|t| t.digest == o.digest);
+                routes.extend(one.iter().filter(|(r, o)| !same(r, o)).map(|(r, _)| r.clone()));
+                routes.extend(two.keys().filter(|r| !one.contains_key(*r)).cloned());
+            }
+        }
+        routes
+    }
+}
+
+/// The first part of a route.
+fn shelf(route: &Route) -> &str {
+    let text = route.as_str();
+    text.split_once('/').map_or("", |(first, _)| first)
 }
 
 /// Keeps every output in memory.

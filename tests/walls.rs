@@ -15,7 +15,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("digest", &[]),
     ("diagnostic", &["path"]),
     ("snapshot", &["path", "digest"]),
-    ("output", &["path"]),
+    ("output", &["path", "digest"]),
     ("yaml", &["character", "path", "diagnostic"]),
     ("date", &["diagnostic", "yaml"]),
     ("settings", &["path", "diagnostic", "snapshot", "yaml", "date"]),
