@@ -15,7 +15,7 @@ use crate::date::{Moment, PartialDate};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{self, Body, Quotes, RawHtml};
 use crate::path::{Route, Slug, SourcePath};
-use crate::settings::Settings;
+use crate::settings::{Reading, Settings};
 use crate::sidecar::PhotoText;
 use crate::yaml::KeyPath;
 
@@ -87,7 +87,7 @@ pub struct Byline {
 }
 
 /// What a byline stands for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum BylineKind {
     /// One person, who has a page.
     Person,
@@ -136,7 +136,7 @@ pub struct Release {
 }
 
 /// Why something is not public.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Hidden {
     /// It is a draft.
     Draft,
@@ -173,11 +173,11 @@ impl Article {
     pub fn parse(
         source: &SourcePath,
         text: &str,
-        settings: &Settings,
+        reading: &Reading,
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
-        let head = read::head(source, front_matter.yaml(text), &front_matter, settings);
-        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, settings);
+        let head = read::head(source, front_matter.yaml(text), &front_matter, reading);
+        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         match head {
             Ok((head, mut diagnostics)) => {
                 diagnostics.extend(found);
@@ -205,12 +205,12 @@ fn parse_body(
     source: &SourcePath,
     text: &str,
     front_matter: &FrontMatter,
-    settings: &Settings,
+    reading: &Reading,
 ) -> (Body, Vec<Diagnostic>) {
     let options = markdown::Options {
-        smart_punctuation: settings.markdown.smart_punctuation,
-        raw_html: if settings.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
-        quotes: Quotes::of_language(&settings.language),
+        smart_punctuation: reading.markdown.smart_punctuation,
+        raw_html: if reading.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
+        quotes: Quotes::of_language(&reading.language),
     };
     let parsed = markdown::parse(text, front_matter.body_start(), &options);
     let place = |span| crate::diagnostic::Place::at(source, span);
@@ -220,9 +220,9 @@ fn parse_body(
 }
 
 /// Sets a line of text in typographic punctuation, if the publication wants that.
-pub fn typeset(text: &str, settings: &Settings) -> String {
-    if settings.markdown.smart_punctuation {
-        markdown::typeset(text, &Quotes::of_language(&settings.language))
+pub fn typeset(text: &str, reading: &Reading) -> String {
+    if reading.markdown.smart_punctuation {
+        markdown::typeset(text, &Quotes::of_language(&reading.language))
     } else {
         text.to_owned()
     }

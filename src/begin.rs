@@ -146,7 +146,7 @@ fn listing(
 ) -> Result<Option<String>, Refused> {
     let file = issue_file(issue)?;
     let text = snapshot.text(&file).unwrap_or_default();
-    let parsed = IssueFile::parse(&file, text, settings).map_err(Refused::Mistakes)?;
+    let parsed = IssueFile::parse(&file, text, &settings.reading).map_err(Refused::Mistakes)?;
     let Some(contents) = &parsed.contents else { return Ok(None) };
     let of_section = |c: &&Contents| c.section == section.as_str();
     let lists = |c: &Contents| c.stories.iter().any(|(stem, _)| stem == name.as_str());

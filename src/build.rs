@@ -1,36 +1,38 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
+mod shop;
+
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
-use tera::Context;
 
-use crate::diagnostic::{self, Code, Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::Digest;
 use crate::edition::{self, Origins};
+use crate::ledger::{Ledger, Made};
 use crate::output::Sink;
-use crate::page::{self, Planned, Site};
-use crate::path::{Route, SourcePath};
-use crate::photo;
-use crate::plan::{self, Job, Plan};
+use crate::path::Route;
+use crate::plan;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
-use crate::sources::Sources;
-use crate::template::{Page, Presses};
+use crate::sources::{Memo, Sources};
+use crate::template::Presses;
 use crate::theme::Theme;
-use crate::view::{Question, View, Window};
+use crate::view::View;
+use shop::Shop;
 
 /// What a build came to.
 #[derive(Debug)]
 pub struct Build {
     /// Every mistake, in order of files and lines. With an error among them nothing is to be published.
     pub diagnostics: Vec<Diagnostic>,
-    /// The outputs that were made, in order of their routes.
+    /// The outputs that were made, in order of their routes; the others were kept.
     pub made: Vec<Made>,
-    /// How many of them are pages.
+    /// How many outputs there are.
+    pub outputs: usize,
+    /// How many outputs are pages.
     pub pages: usize,
     /// What static files took the place of.
     pub replaced: Vec<Route>,
@@ -40,13 +42,27 @@ pub struct Build {
     pub zone: TimeZone,
 }
 
-/// An output that was made.
-#[derive(Debug)]
-pub struct Made {
-    /// Its route.
-    pub route: Route,
-    /// The questions its page asked, in order.
-    pub trace: Vec<Question>,
+/// What a build leaves standing for the next one, as printers keep set type: files that were read,
+/// and what the outputs stood on. Without it everything is made anew, to the same bytes.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// The files as they were read.
+    memo: Memo,
+    /// The outputs of the last good build.
+    ledger: Ledger,
+}
+
+impl Standing {
+    /// What is worth keeping until the next run of the program, as bytes. `program` marks the program:
+    /// another one might make other outputs of the same sources.
+    pub fn to_bytes(&mut self, program: &str) -> Vec<u8> {
+        self.ledger.to_bytes(program)
+    }
+
+    /// Reads what an earlier run left; `None` if it was another program's, or is damaged.
+    pub fn from_bytes(bytes: &[u8], program: &str) -> Option<Self> {
+        Some(Self { memo: Memo::default(), ledger: Ledger::from_bytes(bytes, program)? })
+    }
 }
 
 /// How far a build has come: outputs made, and outputs planned.
@@ -63,6 +79,7 @@ impl Build {
         Self {
             diagnostics,
             made: Vec::new(),
+            outputs: 0,
             pages: 0,
             replaced: Vec::new(),
             next_release: None,
@@ -71,22 +88,23 @@ impl Build {
     }
 }
 
-/// Builds a publication: every output goes to the sink as it is made. Mistakes found by a stage
-/// together end the build after that stage. `found` are mistakes known before it began.
+/// Builds a publication: every output goes to the sink as it is made, or is kept if it would be the
+/// same again. Mistakes found by a stage together end the build after that stage. `found` are mistakes
+/// known before it began.
 ///
 /// # Errors
 /// If the sink or the store of the snapshot fails.
 pub fn build(
     (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    sink: &dyn Sink,
-    progress: Progress<'_>,
+    standing: &mut Standing,
+    (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Build> {
     let (settings, mistakes) = settings::read(snapshot, request);
     found.extend(mistakes);
     let Some(settings) = settings else { return Ok(Build::stopped(found)) };
     let theme = Theme::load(snapshot, &settings);
-    let sources = Sources::read(snapshot, &settings);
+    let sources = Sources::read(snapshot, &settings, &mut standing.memo);
     let (edition, mistakes) = edition::assemble(sources, snapshot, settings);
     found.extend(mistakes);
     let theme = match theme {
@@ -104,8 +122,9 @@ pub fn build(
     let view = Arc::new(View::new(edition, theme));
     match Presses::new(Arc::clone(&view)) {
         Ok(presses) if !found.iter().any(Diagnostic::is_error) => {
+            let review = standing.ledger.review(&view, ground(snapshot, request, view.theme()));
             let shop = Shop::new(snapshot, &view, plan, presses);
-            shop.print_all(sink, progress, found)
+            shop.print_all((standing, review), (sink, progress), found)
         }
         Ok(_) => Ok(Build::stopped(found)),
         Err(mistakes) => {
@@ -115,121 +134,10 @@ pub fn build(
     }
 }
 
-/// Everything needed to make outputs.
-struct Shop<'a> {
-    snapshot: &'a Snapshot,
-    view: &'a Arc<View>,
-    plan: Plan,
-    presses: Presses,
-    /// What every template is given.
-    shared: Context,
-    failed: Mutex<Vec<Diagnostic>>,
-}
-
-impl<'a> Shop<'a> {
-    fn new(snapshot: &'a Snapshot, view: &'a Arc<View>, plan: Plan, presses: Presses) -> Self {
-        let mut shared = Context::new();
-        shared.insert("site", &Site::of(view.settings()));
-        shared.insert("words", &view.theme().words);
-        Self { snapshot, view, plan, presses, shared, failed: Mutex::default() }
-    }
-
-    /// Makes every output and hands it to the sink.
-    fn print_all(
-        self,
-        sink: &dyn Sink,
-        progress: Progress<'_>,
-        found: Vec<Diagnostic>,
-    ) -> io::Result<Build> {
-        let total = self.plan.outputs.len();
-        let count = AtomicUsize::new(0);
-        let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
-        let print = |(route, job): (&Route, &Job)| -> io::Result<Option<Made>> {
-            let made = self.print(route, job)?;
-            progress(count.fetch_add(1, Ordering::Relaxed) + 1, total);
-            let Some((bytes, trace)) = made else { return Ok(None) };
-            sink.put(route, bytes)?;
-            Ok(Some(Made { route: route.clone(), trace }))
-        };
-        let made: Vec<Option<Made>> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
-        let mut diagnostics = found;
-        diagnostics
-            .extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
-        diagnostic::sort(&mut diagnostics);
-        Ok(Build {
-            diagnostics,
-            made: made.into_iter().flatten().collect(),
-            pages: self.plan.outputs.values().filter(|job| page::template(job).is_some()).count(),
-            replaced: self.plan.replaced,
-            next_release: self.view.edition().next_release,
-            zone: self.view.edition().settings.zone.clone(),
-        })
-    }
-
-    /// Makes one output; `None` if a mistake kept it from being made.
-    fn print(&self, route: &Route, job: &Job) -> io::Result<Option<(Vec<u8>, Vec<Question>)>> {
-        if let Some(template) = page::template(job) {
-            let planned = Planned { job, route, listed: self.plan.is_listed(route, job) };
-            let context = |window: &Window| page::context(planned, &self.shared, window);
-            let page = Page { template, context: &context };
-            let rendered = self.presses.render(&page, &route.url("/"));
-            return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
-        }
-        let window = Window::new(Arc::clone(self.view));
-        let bytes = match job {
-            Job::Feed => page::feed::feed(route, &window),
-            Job::Sitemap => page::sitemap::sitemap(&self.plan, &window),
-            Job::SitemapPart(n) => page::sitemap::part(&self.plan, &window, *n),
-            Job::Robots => page::sitemap::robots(self.view.settings()),
-            Job::Asset(path) => {
-                self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
-            }
-            Job::File(source) => self.snapshot.bytes(source)?.to_vec(),
-            Job::Picture(source) => return self.picture(source),
-            _ => return Ok(None),
-        };
-        Ok(Some((bytes, window.take_trace())))
-    }
-
-    fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Vec<Question>)>> {
-        match photo::clean(&self.snapshot.bytes(source)?) {
-            Ok(bytes) => Ok(Some((bytes, Vec::new()))),
-            Err(trouble) => {
-                let place = Place::file(source);
-                self.fail(
-                    Diagnostic::new(Code::BadPhoto, place, trouble.to_string())
-                        .hint("publish it as JPEG, PNG or WebP, saved anew from the original"),
-                );
-                Ok(None)
-            }
-        }
-    }
-
-    fn fail(&self, diagnostic: Diagnostic) {
-        self.failed.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
-    }
-}
-
-/// One mistake of a template that fails on many pages is one diagnostic, with the first page in order
-/// and the number of the others.
-fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    failed.sort_by(|a, b| (&a.place, &a.message, &a.hint).cmp(&(&b.place, &b.message, &b.hint)));
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
-    for diagnostic in failed {
-        match kept.last_mut() {
-            Some((last, more))
-                if last.place == diagnostic.place && last.message == diagnostic.message =>
-            {
-                *more += 1;
-            }
-            _ => kept.push((diagnostic, 0)),
-        }
-    }
-    let counted = |(mut diagnostic, more): (Diagnostic, usize)| {
-        if let (Some(hint), 1..) = (&diagnostic.hint, more) {
-            diagnostic.hint = Some(format!("{hint} and {more} more pages"));
-        }
-        diagnostic
-    };
-    kept.into_iter().map(counted).collect()
+/// The digest of what every answer stands on: settings, words and the names of assets.
+fn ground(snapshot: &Snapshot, request: &Request, theme: &Theme) -> Digest {
+    let settings = settings::seek(snapshot).ok().and_then(|file| snapshot.get(&file));
+    let settings = settings.map(|file| file.digest);
+    let assets: Vec<_> = theme.assets.iter().map(|(path, asset)| (path, &asset.route)).collect();
+    Digest::of_value(&(settings, &request.base_url, &request.theme, &theme.words, assets))
 }

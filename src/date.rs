@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::yaml::Node;
 
 /// How much of a date is known.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Precision {
     /// `2025`
     Year,
@@ -20,14 +20,14 @@ pub enum Precision {
 
 /// A date as far as it is known (ISO 8601-1, reduced precision). Sorts by the first day of its
 /// period, then the finer precision later.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct PartialDate {
     first: Date,
     precision: Precision,
 }
 
 /// A point in time as an author writes it: a day, or a day and a time.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Moment {
     /// The instant: of a day, its first in the publication's time zone.
     pub instant: Timestamp,
@@ -38,7 +38,7 @@ pub struct Moment {
 }
 
 /// A point in time as it is written, whose time zone may be known only later.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Written {
     /// With an offset: `2025-09-18T06:00+08:00`.
     Instant(Timestamp),

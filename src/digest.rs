@@ -1,16 +1,27 @@
 //! Digests of files, facts and outputs.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 /// A BLAKE3 digest of some bytes; equal digests mean equal bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
     /// Digests the bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Digests a value by what it feeds to a hasher: good for comparing values made by the same
+    /// program on the same machine.
+    pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut sum = Sum(blake3::Hasher::new());
+        value.hash(&mut sum);
+        Self(*sum.0.finalize().as_bytes())
     }
 
     /// Digests what a reader gives until its end, a piece at a time; also says how many bytes it was.
@@ -28,9 +39,29 @@ impl Digest {
         self.to_string()[..12].to_owned()
     }
 
+    /// The digest itself.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Reads the 64 hexadecimal digits that `Display` writes; `None` if it is anything else.
     pub fn parse(hex: &str) -> Option<Self> {
         blake3::Hash::from_hex(hex).ok().map(|h| Self(*h.as_bytes()))
+    }
+}
+
+/// Takes what values feed to hashers.
+struct Sum(blake3::Hasher);
+
+impl Hasher for Sum {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let digest = self.0.finalize();
+        let (first, _) = digest.as_bytes().split_at(8);
+        first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
     }
 }
 

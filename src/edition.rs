@@ -12,6 +12,7 @@ mod resolve;
 mod sheets;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -23,6 +24,7 @@ pub use sheets::{Sheet, Turn};
 
 use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
 use crate::date::{Moment, PartialDate};
+use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::path::{Route, Slug, SourcePath, titled};
 use crate::settings::Settings;
@@ -51,10 +53,13 @@ pub struct Edition {
     /// Who is named over stories, what stories are about, and what they appear in.
     pub directories: BTreeMap<NameKind, Directory>,
     /// URLs that lead elsewhere: the route, the root-relative target, and who says so.
-    pub redirects: Vec<(Route, String, Origin)>,
+    pub redirects: Vec<Redirect>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
 }
+
+/// A URL that leads elsewhere: the route, the root-relative target, and who says so.
+pub type Redirect = (Route, String, Origin);
 
 /// An issue with at least one public story.
 #[derive(Debug)]
@@ -62,7 +67,9 @@ pub struct Issue {
     /// Its folder's name.
     pub id: Slug,
     /// Its `issue.yaml`.
-    pub file: IssueFile,
+    pub file: Arc<IssueFile>,
+    /// The digest of that file.
+    pub digest: Digest,
     /// The route of its front.
     pub route: Route,
     /// Why it is hidden, when hidden things are shown.
@@ -109,7 +116,9 @@ pub struct Front {
 #[derive(Debug)]
 pub struct Story {
     /// The file it was read from.
-    pub article: Article,
+    pub article: Arc<Article>,
+    /// The digest of that file.
+    pub file: Digest,
     /// What names it in templates: `2025-09/focus/grid-ai`.
     pub id: String,
     /// The issue it appears in.
@@ -157,7 +166,9 @@ pub struct Signed {
 #[derive(Debug)]
 pub struct Page {
     /// The file it was read from.
-    pub plain: Plain,
+    pub plain: Arc<Plain>,
+    /// The digest of that file.
+    pub file: Digest,
     /// The route of its page.
     pub route: Route,
     /// Why it is hidden, when hidden things are shown.

@@ -4,7 +4,7 @@ use crate::article::{PageLabel, Placement, Release, read};
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
-use crate::settings::Settings;
+use crate::settings::Reading;
 use crate::yaml::{KeyPath, Node, Places, Reader};
 
 /// The keys of `issue.yaml`.
@@ -77,11 +77,11 @@ impl IssueFile {
     pub fn parse(
         source: &SourcePath,
         text: &str,
-        settings: &Settings,
+        reading: &Reading,
     ) -> Result<Self, Vec<Diagnostic>> {
         let reader = Reader::new(source, text, 0);
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
-        let issue = read_issue(source, &reader.root(&value), settings);
+        let issue = read_issue(source, &reader.root(&value), reading);
         let found = reader.into_diagnostics();
         match issue {
             Some(issue) => Ok(Self { diagnostics: found, ..issue }),
@@ -95,7 +95,7 @@ impl IssueFile {
     }
 }
 
-fn read_issue(source: &SourcePath, root: &Node<'_>, settings: &Settings) -> Option<IssueFile> {
+fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option<IssueFile> {
     let map = root.map(KEYS);
     if map.get("date").is_none() {
         map.missing("date", "date: 2025-09-18 (or 2025-09 for a monthly)");
@@ -105,16 +105,16 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, settings: &Settings) -> Opti
         source: source.clone(),
         number: map.label("number"),
         volume: map.label("volume"),
-        title: map.filled("title").map(|t| crate::article::typeset(&t, settings)),
+        title: map.filled("title").map(|t| crate::article::typeset(&t, reading)),
         cover: map.get("cover").and_then(|n| read::placement(&n)),
         contents: map.get("contents").map(|n| n.list().iter().filter_map(contents).collect()),
         contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),
         front: map.get("front").map(|n| stems(&n)).unwrap_or_default(),
         photos: map.get("photos").map(placements).unwrap_or_default(),
-        published: read::moment(&map, "published", settings),
+        published: read::moment(&map, "published", reading),
         diagnostics: Vec::new(),
         date: map.get("date").and_then(|n| PartialDate::read(&n))?,
-        release: read::release(&map, settings)?,
+        release: read::release(&map, reading)?,
     })
 }
 

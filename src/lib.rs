@@ -21,6 +21,7 @@ pub mod sources;
 pub mod edition;
 pub mod theme;
 pub mod view;
+pub mod ledger;
 pub mod template;
 pub mod plan;
 pub mod page;

@@ -10,11 +10,18 @@ use crate::path::Route;
 /// Where finished outputs go, one by one and from many threads, in no particular order.
 /// Nothing a sink was given is public until the whole build has succeeded.
 pub trait Sink: Sync {
-    /// Takes one output.
+    /// Takes one output, and the digest of its bytes.
     ///
     /// # Errors
     /// If the machine cannot keep it.
-    fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()>;
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()>;
+
+    /// Whether it still holds the output of an earlier build, whose digest is given, and now holds it
+    /// for this one, too. If not, the output is made again.
+    ///
+    /// # Errors
+    /// If the machine cannot tell.
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool>;
 }
 
 /// One output.
@@ -129,14 +136,22 @@ impl Memory {
 }
 
 impl Sink for Memory {
-    fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()> {
+    fn put(&self, route: &Route, bytes: Vec<u8>, _: Digest) -> io::Result<()> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), bytes);
         Ok(())
+    }
+
+    fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
+        Ok(false)
     }
 }
 
 impl Sink for Nowhere {
-    fn put(&self, _: &Route, _: Vec<u8>) -> io::Result<()> {
+    fn put(&self, _: &Route, _: Vec<u8>, _: Digest) -> io::Result<()> {
         Ok(())
+    }
+
+    fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
+        Ok(false)
     }
 }

@@ -51,7 +51,7 @@ pub struct CardImage {
 }
 
 /// What every template is given of the settings, as `site`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Site {
     /// The publication's name.
     pub name: String,
@@ -85,7 +85,7 @@ impl Site {
         Self {
             name: settings.name.clone(),
             description: settings.description.clone(),
-            language: settings.language.clone(),
+            language: settings.reading.language.clone(),
             direction: settings.direction(),
             base_url: settings.base.absolute(&url("")),
             archive_url: url("issues/"),

@@ -350,3 +350,10 @@ macro_rules! shown_as_text {
     )*};
 }
 shown_as_text!(SourcePath, Route, Slug);
+
+impl<'de> serde::Deserialize<'de> for Route {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::new(&text).map_err(serde::de::Error::custom)
+    }
+}

@@ -37,10 +37,8 @@ pub struct Settings {
     pub description: Option<String>,
     /// Where the site will be.
     pub base: BaseUrl,
-    /// The language of the publication, a BCP 47 tag.
-    pub language: String,
-    /// The publication's time zone.
-    pub zone: TimeZone,
+    /// What decides how each file is read.
+    pub reading: Reading,
     /// The name of the theme.
     pub theme: String,
     /// Whether the request names the theme, and not `site.yaml`.
@@ -59,14 +57,24 @@ pub struct Settings {
     pub authors: BTreeMap<String, NameSettings>,
     /// Topics with settings of their own, by folded name.
     pub topics: BTreeMap<String, NameSettings>,
-    /// How Markdown is read.
-    pub markdown: MarkdownSettings,
     /// Stories on one page of a listing.
     pub per_page: usize,
     /// The instant of the build.
     pub instant: Timestamp,
     /// Whether drafts and embargoed stories are shown.
     pub drafts: bool,
+}
+
+/// What of the settings decides how a file is read by itself: a file that has been read with the same
+/// need not be read again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// The language of the publication, a BCP 47 tag.
+    pub language: String,
+    /// The publication's time zone.
+    pub zone: TimeZone,
+    /// How Markdown is read.
+    pub markdown: MarkdownSettings,
 }
 
 /// A section: the name of its folder, and what readers see.
@@ -88,7 +96,7 @@ pub struct NameSettings {
 }
 
 /// How Markdown is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MarkdownSettings {
     /// Whether straight quotes, hyphens and dots become typographic ones.
     pub smart_punctuation: bool,
@@ -145,7 +153,7 @@ impl BaseUrl {
 impl Settings {
     /// The direction in which the publication's language is written.
     pub fn direction(&self) -> &'static str {
-        let tag = self.language.to_lowercase();
+        let tag = self.reading.language.to_lowercase();
         let mut parts = tag.split('-');
         let language = parts.next().unwrap_or_default();
         match parts.find(|p| p.len() == 4) {

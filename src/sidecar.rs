@@ -10,7 +10,7 @@ pub const KEYS: &[&str] = &["caption", "credit", "alt", "creator", "copyright", 
 
 /// The words of a photo, each given or not. An empty caption says that none is to be shown; an empty
 /// alternative text, that the photo is decorative.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct PhotoText {
     /// What the photo shows, without its credit.
     pub caption: Option<String>,

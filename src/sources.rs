@@ -1,15 +1,17 @@
 //! All source files of a publication, each read by itself: the stage between snapshot and edition.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::article::{Article, Plain, Release};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::path::{Slug, SourcePath};
-use crate::settings::Settings;
-use crate::snapshot::Snapshot;
+use crate::settings::{Reading, Settings};
+use crate::snapshot::{File, Snapshot};
 
 /// Everything `content/` holds, read file by file.
 #[derive(Debug, Default)]
@@ -17,7 +19,7 @@ pub struct Sources {
     /// The issue folders, by id.
     pub issues: BTreeMap<Slug, IssueFolder>,
     /// The undated pages, in order of their paths.
-    pub pages: Vec<Plain>,
+    pub pages: Vec<Arc<Plain>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
     /// Files that are published if something refers to them.
@@ -30,9 +32,9 @@ pub struct Sources {
 #[derive(Debug, Default)]
 pub struct IssueFolder {
     /// Its `issue.yaml`; `None` if it is missing or unreadable.
-    pub file: Option<IssueFile>,
+    pub file: Option<Arc<IssueFile>>,
     /// Its stories by section and stem; `None` for one that could not be read.
-    pub stories: BTreeMap<(String, String), Option<Article>>,
+    pub stories: BTreeMap<(String, String), Option<Arc<Article>>>,
 }
 
 /// What the place of a file below `content/` makes of it.
@@ -51,23 +53,43 @@ enum Role<'a> {
     Stray(&'static str, &'static str),
 }
 
+/// Files as they were read for the last build, so that only what has changed is read again.
+#[derive(Debug, Default)]
+pub struct Memo {
+    reading: Option<Reading>,
+    files: BTreeMap<SourcePath, (Digest, Read)>,
+}
+
 /// A file that has been read.
+#[derive(Clone, Debug)]
 enum Read {
-    Issue(Slug, Result<Box<IssueFile>, Vec<Diagnostic>>),
-    Story(Slug, (String, String), Result<Box<Article>, Vec<Diagnostic>>),
-    Page(Result<Box<Plain>, Vec<Diagnostic>>),
+    Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
+    Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
+    Page(Result<Arc<Plain>, Vec<Diagnostic>>),
     Static(SourcePath),
     Loose(SourcePath),
     Bad(Diagnostic),
 }
 
 impl Sources {
-    /// Reads every file below `content/`, in parallel.
-    pub fn read(snapshot: &Snapshot, settings: &Settings) -> Self {
-        let files: Vec<&SourcePath> = snapshot.below("content").map(|(path, _)| path).collect();
-        let read: Vec<Read> =
-            files.into_par_iter().map(|path| read(path, snapshot, settings)).collect();
+    /// Reads every file below `content/`, in parallel, but for those that were read before.
+    pub fn read(snapshot: &Snapshot, settings: &Settings, memo: &mut Memo) -> Self {
+        memo.keep_for(&settings.reading);
+        let files: Vec<(&SourcePath, &File)> = snapshot.below("content").collect();
+        let known = &memo.files;
+        let read: Vec<Read> = files
+            .par_iter()
+            .map(|(path, file)| match known.get(*path) {
+                Some((digest, read)) if *digest == file.digest => read.clone(),
+                _ => read(path, snapshot, &settings.reading),
+            })
+            .collect();
         let mut sources = Self::default();
+        memo.files = files
+            .into_iter()
+            .zip(&read)
+            .map(|((path, file), read)| (path.clone(), (file.digest, read.clone())))
+            .collect();
         for file in read {
             sources.add(file);
         }
@@ -79,15 +101,15 @@ impl Sources {
         match file {
             Read::Issue(id, issue) => {
                 let issue = self.keep(issue);
-                self.issues.entry(id).or_default().file = issue.map(|b| *b);
+                self.issues.entry(id).or_default().file = issue;
             }
             Read::Story(id, name, article) => {
                 let article = self.keep(article);
-                self.issues.entry(id).or_default().stories.insert(name, article.map(|b| *b));
+                self.issues.entry(id).or_default().stories.insert(name, article);
             }
             Read::Page(page) => {
                 let page = self.keep(page);
-                self.pages.extend(page.map(|b| *b));
+                self.pages.extend(page);
             }
             Read::Static(path) => self.statics.push(path),
             Read::Loose(path) => _ = self.loose.insert(path),
@@ -121,11 +143,20 @@ impl Sources {
     }
 }
 
+impl Memo {
+    /// Forgets everything that was read in another way.
+    fn keep_for(&mut self, reading: &Reading) {
+        if self.reading.as_ref() != Some(reading) {
+            *self = Self { reading: Some(reading.clone()), files: BTreeMap::new() };
+        }
+    }
+}
+
 impl IssueFolder {
     /// The folders of stories that are public in this run, or could not be read.
     fn public_sections(&self, settings: &Settings) -> BTreeSet<&str> {
         let issue = self.file.as_ref().map_or_else(Release::default, |file| file.release);
-        let public = |article: &Article| issue.and(article.head.release).is_public(settings);
+        let public = |article: &Arc<Article>| issue.and(article.head.release).is_public(settings);
         let stories = self.stories.iter();
         let public = stories.filter(|(_, article)| article.as_ref().is_none_or(public));
         public.map(|((section, _), _)| section.as_str()).collect()
@@ -146,11 +177,11 @@ fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic 
 }
 
 /// Reads one file according to its place.
-fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
+fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
     match role(path) {
         Role::IssueFile { issue } => match folder(path, issue) {
             Ok(id) => {
-                let parse = |text: &str| IssueFile::parse(path, text, settings).map(Box::new);
+                let parse = |text: &str| IssueFile::parse(path, text, reading).map(Arc::new);
                 Read::Issue(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
             }
             Err(bad) => Read::Bad(bad),
@@ -159,14 +190,14 @@ fn read(path: &SourcePath, snapshot: &Snapshot, settings: &Settings) -> Read {
             match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
                 Ok(id) => {
                     let name = (section.to_owned(), path.stem().to_owned());
-                    let parse = |text: &str| Article::parse(path, text, settings).map(Box::new);
+                    let parse = |text: &str| Article::parse(path, text, reading).map(Arc::new);
                     Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
                 }
                 Err(bad) => Read::Bad(bad),
             }
         }
         Role::Page => {
-            let parse = |text: &str| Plain::parse(path, text, settings).map(Box::new);
+            let parse = |text: &str| Plain::parse(path, text, reading).map(Arc::new);
             Read::Page(snapshot.text(path).map_or(Err(Vec::new()), parse))
         }
         Role::Static => Read::Static(path.clone()),

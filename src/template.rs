@@ -9,7 +9,7 @@ use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edition::StoryId;
 use crate::theme::Theme;
-use crate::view::{Question, View, Window};
+use crate::view::{Question, Trace, View, Window};
 
 /// The functions templates can call, with their arguments; docs/theme-reference.md describes them.
 pub const FUNCTIONS: &[(&str, &[&str])] = &[
@@ -75,7 +75,7 @@ impl Presses {
         &self,
         page: &Page<'_>,
         subject: &str,
-    ) -> Result<(Vec<u8>, Vec<Question>), Box<Diagnostic>> {
+    ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let press = idle.unwrap_or_else(|| Press::with_templates(&self.view, &self.first));
         let context = (page.context)(&press.window);

@@ -1,6 +1,7 @@
 //! A theme as a value: templates, assets and interface words, the user's files over the built-in ones.
 
 mod builtin;
+mod closure;
 mod style;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use crate::date::{PartialDate, Precision};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -30,6 +32,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
     pub words: BTreeMap<String, String>,
+    /// For each template the digest of all templates it can need, itself among them.
+    pub closures: BTreeMap<String, Digest>,
 }
 
 /// A text of a theme, and where it is from.
@@ -89,7 +93,8 @@ impl Theme {
         if found.iter().any(Diagnostic::is_error) {
             return Err(found);
         }
-        Ok((Self { templates, assets, words }, found))
+        let closures = closure::digests(&templates);
+        Ok((Self { templates, assets, words, closures }, found))
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
@@ -246,7 +251,7 @@ fn words(
     snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
-    let language = settings.language.as_str();
+    let language = settings.reading.language.as_str();
     let tags = [language, language.split('-').next().unwrap_or(language)];
     let own = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
     let mut words = built_in_words();

@@ -2,12 +2,16 @@
 //! remembers of each page which ones it asked.
 
 mod answer;
-mod text;
+mod fact;
+mod name;
+mod reader;
 pub mod shape;
+mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+pub use fact::Fact;
 use tera::Value;
 
 use crate::digest::Digest;
@@ -67,16 +71,38 @@ pub struct View {
     stories: BTreeMap<String, StoryId>,
     issues: BTreeMap<String, IssueId>,
     name_urls: BTreeMap<NameKind, Vec<String>>,
-    navigation: OnceLock<Value>,
-    issue_answers: Vec<OnceLock<Value>>,
-    teasers: Vec<OnceLock<Value>>,
+    slugs: BTreeMap<NameKind, BTreeMap<String, usize>>,
+    navigation: OnceLock<Answer>,
+    issues_told: Vec<OnceLock<Answer>>,
+    teasers: Vec<OnceLock<Answer>>,
 }
+
+/// An answer, and what to remember of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What templates see.
+    pub value: Value,
+    /// What it can be known by again.
+    pub record: Arc<Record>,
+}
+
+/// What is remembered of an answer.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The digest of the answer.
+    pub digest: Digest,
+    /// The parts of the edition that were read for it.
+    pub facts: Vec<Fact>,
+}
+
+/// The questions a page has asked, in order, and what to remember of the answers.
+pub type Trace = Vec<(Question, Arc<Record>)>;
 
 /// A view as one page sees it.
 #[derive(Debug)]
 pub struct Window {
     view: Arc<View>,
-    trace: Mutex<BTreeSet<Question>>,
+    trace: Mutex<BTreeMap<Question, Arc<Record>>>,
 }
 
 impl View {
@@ -85,13 +111,14 @@ impl View {
         let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
         let issues =
             edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
-        let cells = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        let cells = |count| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             stories,
             issues,
             name_urls: name_urls(&edition),
+            slugs: slugs(&edition),
             navigation: OnceLock::new(),
-            issue_answers: cells(edition.issues.len()),
+            issues_told: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
             edition,
             theme,
@@ -113,6 +140,11 @@ impl View {
         &self.theme
     }
 
+    /// How many stories there are.
+    pub fn story_count(&self) -> usize {
+        self.edition.stories.len()
+    }
+
     /// The number of the story that templates call by this id.
     pub fn story(&self, id: &str) -> Option<StoryId> {
         self.stories.get(id).copied()
@@ -123,10 +155,9 @@ impl View {
         self.issues.get(id).copied()
     }
 
-    /// The digest of the answer to a question.
-    pub fn digest(&self, question: &Question) -> Digest {
-        let answer = self.answer(question);
-        Digest::of(&serde_json::to_vec(&answer).unwrap_or_default())
+    /// What is remembered of the answer to a question.
+    pub fn record(&self, question: &Question) -> Arc<Record> {
+        self.answer(question).record
     }
 }
 
@@ -143,16 +174,24 @@ impl Window {
 
     /// Answers a question, and remembers that it was asked.
     pub fn ask(&self, question: Question) -> Value {
-        let answer = self.view.answer(&question);
-        self.trace.lock().unwrap_or_else(PoisonError::into_inner).insert(question);
-        answer
+        let Answer { value, record } = self.view.answer(&question);
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner).insert(question, record);
+        value
     }
 
     /// What has been asked since the last time, in order.
-    pub fn take_trace(&self) -> Vec<Question> {
+    pub fn take_trace(&self) -> Trace {
         let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
         trace.into_iter().collect()
     }
+}
+
+/// The numbers of all names by their slugs.
+fn slugs(edition: &Edition) -> BTreeMap<NameKind, BTreeMap<String, usize>> {
+    let numbers = |directory: &Directory| {
+        directory.entries.iter().enumerate().map(|(n, l)| (l.slug.to_string(), n)).collect()
+    };
+    edition.directories.iter().map(|(kind, directory)| (*kind, numbers(directory))).collect()
 }
 
 /// The first pages of all names: every story links to several.

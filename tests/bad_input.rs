@@ -15,8 +15,9 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, build};
+use pressrun::build::{Build, Standing, build};
 use pressrun::diagnostic::{Code, Style, draw};
+use pressrun::digest::Digest;
 use pressrun::disk::{self, Publisher};
 use pressrun::output::{Memory, Nowhere, Sink};
 use pressrun::path::{Route, SourcePath};
@@ -45,7 +46,7 @@ fn drawn(files: &[(&str, &str)]) -> String {
 }
 
 fn into(snapshot: &Snapshot, sink: &dyn Sink) -> io::Result<Build> {
-    build((snapshot, Vec::new()), &request(), sink, &|_, _| {})
+    build((snapshot, Vec::new()), &request(), &mut Standing::default(), (sink, &|_, _| {}))
 }
 
 /// A story with a text.
@@ -87,7 +88,9 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn an_article_of_fifty_megabytes_is_refused() {
     let root = project(&[(STORY, &story(&"word ".repeat(10 << 20)))]);
     let (snapshot, found) = disk::read(root.path()).expect("read");
-    let built = build((&snapshot, found), &request(), &Nowhere, &|_, _| {}).expect("no failure");
+    let built =
+        build((&snapshot, found), &request(), &mut Standing::default(), (&Nowhere, &|_, _| {}))
+            .expect("no failure");
     insta::assert_snapshot!(draw(&built.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"
     error[unreadable-file]: `content/issues/2025-09/focus/a.md` cannot be read: it has 50 MiB
     --> content/issues/2025-09/focus/a.md
@@ -211,12 +214,16 @@ struct Full<'a> {
 }
 
 impl Sink for Full<'_> {
-    fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()> {
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
         let take = |room: usize| room.checked_sub(bytes.len());
         match self.room.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take) {
-            Ok(_) => self.below.put(route, bytes),
+            Ok(_) => self.below.put(route, bytes, digest),
             Err(_) => Err(io::ErrorKind::StorageFull.into()),
         }
+    }
+
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
+        self.below.keep(route, digest)
     }
 }
 

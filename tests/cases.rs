@@ -24,7 +24,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, build};
+use pressrun::build::{Build, Standing, build};
 use pressrun::diagnostic::{Code, Diagnostic, Style, draw};
 use pressrun::disk::{self, Publisher};
 use pressrun::output::Memory;
@@ -250,7 +250,8 @@ fn into_memory(
     asked: &Asked,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built = build(sources, &request(asked), &memory, &|_, _| {}).expect("no machine fails");
+    let built = build(sources, &request(asked), &mut Standing::default(), (&memory, &|_, _| {}))
+        .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
     (built.diagnostics, outputs)
 }
@@ -263,7 +264,9 @@ fn publish(
 ) -> Vec<Diagnostic> {
     let published = || -> Result<Build, disk::Error> {
         let publisher = Publisher::open(root, &root.join(output))?;
-        let built = build(sources, &request(asked), &publisher, &|_, _| {}).expect("no failure");
+        let built =
+            build(sources, &request(asked), &mut Standing::default(), (&publisher, &|_, _| {}))
+                .expect("no failure");
         if built.is_good() {
             publisher.commit(false)?;
         }

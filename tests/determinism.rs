@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
-use pressrun::build::{Build, build};
+use pressrun::build::{Build, Standing, build};
 use pressrun::diagnostic::Code;
 use pressrun::disk;
 use pressrun::output::Memory;
@@ -36,7 +36,9 @@ fn instant(text: &str) -> Timestamp {
 fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Build) {
     let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None };
     let memory = Memory::default();
-    let built = build((snapshot, Vec::new()), &request, &memory, &|_, _| {}).expect("built");
+    let built =
+        build((snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_, _| {}))
+            .expect("built");
     assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
@@ -103,7 +105,13 @@ fn the_number_of_threads_is_not_seen() {
     assert_eq!(alone.diagnostics, together.diagnostics);
     let traces = |build: &Build| {
         let made = build.made.iter();
-        made.map(|made| (made.route.clone(), made.trace.clone())).collect::<Vec<_>>()
+        made.map(|made| {
+            (
+                made.route.clone(),
+                made.trace.iter().map(|(q, r)| (q.clone(), r.digest)).collect::<Vec<_>>(),
+            )
+        })
+        .collect::<Vec<_>>()
     };
     assert_eq!(traces(&alone), traces(&together));
 }
@@ -194,7 +202,12 @@ fn a_template_cannot_print_what_has_no_order() {
     ]);
     let request =
         Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None };
-    let built = build((&snapshot, Vec::new()), &request, &Memory::default(), &|_, _| {});
+    let built = build(
+        (&snapshot, Vec::new()),
+        &request,
+        &mut Standing::default(),
+        (&Memory::default(), &|_, _| {}),
+    );
     let built = built.expect("the build ends");
     let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };
     assert_eq!(mistake.code, Code::BadTemplate);

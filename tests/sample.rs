@@ -10,7 +10,7 @@ use pressrun::path::SourcePath;
 use pressrun::plan::{self, Job};
 use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
-use pressrun::sources::Sources;
+use pressrun::sources::{Memo, Sources};
 use pressrun::theme::Theme;
 use pressrun::{build, disk, edition, issue, sidecar};
 use serde_yaml::Value;
@@ -191,7 +191,7 @@ fn every_kind_of_page_has_an_example() {
     let settings = settings::read(&snapshot, &request()).0.expect("good settings");
     let (theme, found) = Theme::load(&snapshot, &settings).expect("a good theme");
     assert_eq!(found, []);
-    let sources = Sources::read(&snapshot, &settings);
+    let sources = Sources::read(&snapshot, &settings, &mut Memo::default());
     let (edition, found) = edition::assemble(sources, &snapshot, settings);
     assert_eq!(found, []);
     let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(&snapshot));
@@ -206,7 +206,12 @@ fn every_kind_of_page_has_an_example() {
 fn the_sample_has_no_mistakes() {
     let memory = Memory::default();
     let snapshot = snapshot();
-    let built = build::build((&snapshot, Vec::new()), &request(), &memory, &|_, _| {});
+    let built = build::build(
+        (&snapshot, Vec::new()),
+        &request(),
+        &mut build::Standing::default(),
+        (&memory, &|_, _| {}),
+    );
     let built = built.expect("a build");
     assert_eq!(built.diagnostics, []);
     assert_eq!(built.made.len(), memory.into_outputs().len());

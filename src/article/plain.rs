@@ -5,7 +5,7 @@ use super::{FrontMatter, Release, parse_body, typeset};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
 use crate::path::{Route, SourcePath};
-use crate::settings::Settings;
+use crate::settings::Reading;
 use crate::yaml::{KeyPath, Reader};
 
 /// The keys of a page's front matter.
@@ -42,7 +42,7 @@ impl Plain {
     pub fn parse(
         source: &SourcePath,
         text: &str,
-        settings: &Settings,
+        reading: &Reading,
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let reader = Reader::new(source, front_matter.yaml(text), front_matter.yaml_start());
@@ -51,11 +51,11 @@ impl Plain {
         if map.given("title").is_none_or(|node| node.is_null()) {
             map.missing("title", "title: About this paper");
         }
-        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, settings);
+        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         let mut page = Self {
             source: source.clone(),
-            title: map.filled("title").map(|t| typeset(&t, settings)).unwrap_or_default(),
-            description: map.filled("description").map(|t| typeset(&t, settings)),
+            title: map.filled("title").map(|t| typeset(&t, reading)).unwrap_or_default(),
+            description: map.filled("description").map(|t| typeset(&t, reading)),
             aliases: read::aliases(&map),
             release: Release { draft: map.flag("draft"), embargo: None },
             noindex: map.flag("noindex"),

@@ -11,7 +11,7 @@ use super::{
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{PathError, Route, SourcePath};
-use crate::settings::{Settings, read::slug};
+use crate::settings::{Reading, read::slug};
 use crate::sidecar::PhotoText;
 use crate::yaml::{KeyPath, Map, Node, Places, Reader};
 
@@ -61,20 +61,20 @@ pub(super) fn head(
     file: &SourcePath,
     yaml: &str,
     front_matter: &FrontMatter,
-    settings: &Settings,
+    reading: &Reading,
 ) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
     let reader = Reader::new(file, yaml, front_matter.yaml_start());
     let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
     let map = reader.root(&value).map(KEYS);
-    let release = release(&map, settings);
-    let head = read_head(&map, settings, release.unwrap_or_default());
+    let release = release(&map, reading);
+    let head = read_head(&map, reading, release.unwrap_or_default());
     drop(map);
     let found = reader.into_diagnostics();
     if release.is_none() { Err(found) } else { Ok((head, found)) }
 }
 
-fn read_head(map: &Map<'_>, settings: &Settings, release: Release) -> Head {
-    let line = |node: Node<'_>| node.filled().map(|text| typeset(&text, settings));
+fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
+    let line = |node: Node<'_>| node.filled().map(|text| typeset(&text, reading));
     let headline = map.either(["headline", "title"]);
     if headline.is_none() {
         map.missing("headline", "headline: What the story says in a line");
@@ -86,33 +86,33 @@ fn read_head(map: &Map<'_>, settings: &Settings, release: Release) -> Head {
         bylines: map.get("byline").map(|n| bylines(&n)).unwrap_or_default(),
         dateline: map.filled("dateline"),
         page: map.get("page").and_then(|n| page_label(&n)),
-        parts: map.get("parts").map(|n| parts(&n, settings)).unwrap_or_default(),
+        parts: map.get("parts").map(|n| parts(&n, reading)).unwrap_or_default(),
         topics: map.either(["topics", "tags"]).map(|n| topics(&n)).unwrap_or_default(),
         photos: map.get("photos").map(|n| photos(&n)).unwrap_or_default(),
-        corrections: map.get("corrections").map(|n| corrections(&n, settings)).unwrap_or_default(),
+        corrections: map.get("corrections").map(|n| corrections(&n, reading)).unwrap_or_default(),
         slug: map.get("slug").and_then(|n| slug(&n)),
         aliases: aliases(map),
         order: map.get("order").and_then(|n| n.count()),
         release,
-        published: moment(map, "published", settings),
-        updated: moment(map, "updated", settings),
+        published: moment(map, "published", reading),
+        updated: moment(map, "updated", reading),
         noindex: map.flag("noindex"),
     }
 }
 
 /// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
-pub fn release(map: &Map<'_>, settings: &Settings) -> Option<Release> {
+pub fn release(map: &Map<'_>, reading: &Reading) -> Option<Release> {
     let draft = map.given("draft").map_or(Some(false), |node| node.flag());
     let embargo = match map.given("embargo") {
         None => Some(None),
-        Some(node) => Moment::read(&node, &settings.zone).map(|m| Some(m.instant)),
+        Some(node) => Moment::read(&node, &reading.zone).map(|m| Some(m.instant)),
     };
     Some(Release { draft: draft?, embargo: embargo? })
 }
 
 /// Reads a day or instant.
-pub fn moment(map: &Map<'_>, key: &str, settings: &Settings) -> Option<Moment> {
-    Moment::read(&map.get(key)?, &settings.zone)
+pub fn moment(map: &Map<'_>, key: &str, reading: &Reading) -> Option<Moment> {
+    Moment::read(&map.get(key)?, &reading.zone)
 }
 
 fn bylines(node: &Node<'_>) -> Vec<Byline> {
@@ -169,13 +169,13 @@ pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
     }
 }
 
-fn parts(node: &Node<'_>, settings: &Settings) -> Vec<Part> {
+fn parts(node: &Node<'_>, reading: &Reading) -> Vec<Part> {
     let part = |node: &Node<'_>| {
         let map = node.map(PART_KEYS);
         if map.get("page").is_none() {
             map.missing("page", "page: 2");
         }
-        let jump_head = map.filled("jump_head").map(|t| typeset(&t, settings));
+        let jump_head = map.filled("jump_head").map(|t| typeset(&t, reading));
         Some(Part { page: map.get("page").and_then(|n| page_label(&n))?, jump_head })
     };
     node.list().iter().filter_map(part).collect()
@@ -214,7 +214,7 @@ pub fn placement(node: &Node<'_>) -> Option<Placement> {
     })
 }
 
-fn corrections(node: &Node<'_>, settings: &Settings) -> Vec<Correction> {
+fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
     let correction = |node: &Node<'_>| {
         let map = node.map(CORRECTION_KEYS);
         for (key, hint) in [("date", "date: 2025-09-20"), ("text", "text: What is right")] {
@@ -223,7 +223,7 @@ fn corrections(node: &Node<'_>, settings: &Settings) -> Vec<Correction> {
             }
         }
         let date = map.get("date").and_then(|n| PartialDate::read(&n));
-        let text = map.filled("text").map(|t| typeset(&t, settings));
+        let text = map.filled("text").map(|t| typeset(&t, reading));
         Some(Correction { date: date?, text: text? })
     };
     node.list().iter().filter_map(correction).collect()

@@ -1,6 +1,9 @@
 //! `pressrun build` and `pressrun check`.
 
-#![expect(clippy::disallowed_methods, reason = "the clock is read here, once")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the clock is read here, once, and the program's own file looked at"
+)]
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -8,7 +11,7 @@ use jiff::Timestamp;
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
 use super::report::{self, Bar, Clock};
 use super::{Ended, Failure, known_folder};
-use crate::build::{self, Build};
+use crate::build::{self, Build, Standing};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::{self, Publisher, Report};
 use crate::output::{Nowhere, Sink};
@@ -18,7 +21,7 @@ use crate::snapshot::Snapshot;
 /// Builds the site into the output folder.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let clock = Clock::start();
-    let publisher = match open(flags)? {
+    let mut publisher = match open(flags)? {
         Ok(publisher) => publisher,
         Err(mistakes) => return look_through(flags, mistakes),
     };
@@ -26,10 +29,12 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let request = request(&flags.publication, flags.drafts)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
-    let built = build_into((&snapshot, found), &request, &publisher, &bar)?;
+    let mut standing = standing(flags, &publisher);
+    let built = build_into((&snapshot, found), &request, &mut standing, (&publisher, &bar))?;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }
+    publisher.leave(standing.to_bytes(&program()));
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
         Err(disk::Error::Mistakes(mistakes)) => {
@@ -61,7 +66,9 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let request = request(&flags.publication, flags.drafts)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
-    mistakes.extend(build_into((&snapshot, found), &request, &Nowhere, &bar)?.diagnostics);
+    let standing = &mut Standing::default();
+    let built = build_into((&snapshot, found), &request, standing, (&Nowhere, &bar))?;
+    mistakes.extend(built.diagnostics);
     refuse(flags, &snapshot, mistakes)
 }
 
@@ -71,8 +78,10 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.format != CheckFormat::Human);
     let with_hidden = Request { drafts: true, ..request.clone() };
-    let released = build_into((&snapshot, found.clone()), &request, &Nowhere, &bar)?;
-    let all = build_into((&snapshot, found), &with_hidden, &Nowhere, &bar)?;
+    let standing = &mut Standing::default();
+    let sources = (&snapshot, found.clone());
+    let released = build_into(sources, &request, standing, (&Nowhere, &bar))?;
+    let all = build_into((&snapshot, found), &with_hidden, standing, (&Nowhere, &bar))?;
     let mut diagnostics = released.diagnostics;
     diagnostics.extend(all.diagnostics);
     diagnostic::sort(&mut diagnostics);
@@ -96,12 +105,33 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
 fn build_into(
     sources: (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    sink: &dyn Sink,
-    bar: &Bar,
+    standing: &mut Standing,
+    (sink, bar): (&dyn Sink, &Bar),
 ) -> anyhow::Result<Build> {
-    let built = build::build(sources, request, sink, &|done, total| bar.tick(done, total));
+    let progress = |done, total| bar.tick(done, total);
+    let built = build::build(sources, request, standing, (sink, &progress));
     bar.clear();
     built.context("the build could not be finished; nothing was published")
+}
+
+/// What the last build left, if it is of use.
+fn standing(flags: &BuildFlags, publisher: &Publisher) -> Standing {
+    let Some(bytes) = publisher.recall().filter(|_| !flags.no_cache) else {
+        return Standing::default();
+    };
+    Standing::from_bytes(&bytes, &program()).unwrap_or_else(|| {
+        report::complain(
+            "warning: what is known of the last build cannot be used; all is made anew",
+        );
+        Standing::default()
+    })
+}
+
+/// What marks this very program: its version, and when its file was last changed.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let facts = file.map(|file| (file.len(), file.modified().ok()));
+    format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
 }
 
 /// What the flags ask for; the clock is read if they name no instant.
@@ -147,6 +177,9 @@ fn tell(
     if flags.format == Format::Json {
         let outcome = Some((built, report, time));
         return report::print(&report::json(&built.diagnostics, snapshot, outcome));
+    }
+    if flags.explain {
+        report::print(&report::explanation(built))?;
     }
     report::draw(&built.diagnostics, snapshot);
     for warning in &report.warnings {

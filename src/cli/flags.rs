@@ -156,6 +156,12 @@ pub(super) struct BuildFlags {
     /// Replace files in the output folder that pressrun did not write, where the site needs their place
     #[arg(long)]
     pub(super) adopt: bool,
+    /// Make every file anew, whatever is known of the last build
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Say of every file that was made why it was
+    #[arg(long, conflicts_with = "format")]
+    pub(super) explain: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,

@@ -14,6 +14,7 @@ use crate::build::Build;
 use crate::date;
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::disk::Report;
+use crate::ledger::{Made, Why};
 use crate::path::SourcePath;
 use crate::snapshot::Snapshot;
 use crate::theme;
@@ -120,7 +121,7 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     let mut lines = vec![format!(
         "{}, {}; {} written, {} unchanged, {} removed; {}; {}",
         count(build.pages, "page"),
-        count(build.made.len().saturating_sub(build.pages), "other file"),
+        count(build.outputs.saturating_sub(build.pages), "other file"),
         report.written(),
         report.unchanged,
         report.removed,
@@ -135,6 +136,22 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Why each output was made that was, a line each.
+pub(super) fn explanation(build: &Build) -> String {
+    let line = |made: &Made| {
+        let why = match &made.why {
+            Why::New => "it is new".to_owned(),
+            Why::Template => "its template has changed, or one that it needs".to_owned(),
+            Why::Site => "the settings or the words of the theme have changed".to_owned(),
+            Why::Job => "another source has its place, or the file has changed".to_owned(),
+            Why::Answers(names) => format!("changed: {}", names.join(", ")),
+            Why::Lost => "it is not as it was written".to_owned(),
+        };
+        format!("{}: {why}\n", made.route)
+    };
+    build.made.iter().map(line).collect()
 }
 
 /// The instant of the next release, on the clocks of the publication.

@@ -34,6 +34,8 @@ pub struct Publisher {
     new: Mutex<Outputs>,
     staged: Mutex<BTreeSet<String>>,
     warnings: Vec<String>,
+    /// What the next build is to find.
+    left: Option<Vec<u8>>,
     /// Whether the output folder was made for this build.
     made: bool,
     /// Whether what waits is named by the journal, and must stay until that is done.
@@ -96,12 +98,13 @@ impl Publisher {
             made,
             waiting,
             warnings,
+            left: None,
             folders,
         })
     }
 
-    /// Makes the outputs public, all that were put and nothing else of ours. With `adopt`, files at
-    /// our routes that we did not write are replaced; without, they are an error.
+    /// Makes the outputs public, all that were put or kept and nothing else of ours. With `adopt`, files
+    /// at our routes that we did not write are replaced; without, they are an error.
     ///
     /// # Errors
     /// If files that are not ours stand in the way, nothing is changed and all are listed. If the
@@ -120,6 +123,7 @@ impl Publisher {
             self.journalled = false;
         }
         self.made = false;
+        self.remember()?;
         Ok(Report {
             created: plan.created,
             replaced: plan.replaced,
@@ -127,6 +131,26 @@ impl Publisher {
             removed: plan.removed,
             warnings: mem::take(&mut self.warnings),
         })
+    }
+
+    /// What the last build left for this one; nothing, if it left nothing or it cannot be read.
+    pub fn recall(&self) -> Option<Vec<u8>> {
+        fs::read(self.folders.record(LEDGER)).ok()
+    }
+
+    /// Leaves something for the next build, once the outputs are public.
+    pub fn leave(&mut self, bytes: Vec<u8>) {
+        self.left = Some(bytes);
+    }
+
+    /// Keeps what is left for the next build. It need not last through a power failure: without it the
+    /// next build only takes longer.
+    fn remember(&self) -> Result<(), Error> {
+        let Some(bytes) = &self.left else { return Ok(()) };
+        let path = self.folders.record(LEDGER);
+        let draft = path.with_extension("new");
+        fs::write(&draft, bytes).map_err(failed("write", &draft))?;
+        record::rename(&draft, &path)
     }
 
     fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {
@@ -214,31 +238,57 @@ impl Publisher {
         Ok(mtime(&file.metadata()?))
     }
 
-    fn take(&self, route: &Route, bytes: &[u8]) -> io::Result<()> {
+    fn take(&self, route: &Route, bytes: &[u8], digest: Digest) -> io::Result<()> {
         if record::is_authors(route) {
             return Err(io::Error::other("this file is the author's, never an output"));
         }
-        let (digest, len) = (Digest::of(bytes), bytes.len() as u64);
+        let len = bytes.len() as u64;
         let (ground, same) = self.compare(route, digest, len)?;
         let (mtime, over) = match same {
             Some(mtime) => (mtime, None),
             None => (self.stage(route, bytes)?, Some(ground)),
         };
         let entry = Entry { digest, len, mtime };
-        match lock(&self.new).insert(route.clone(), Output { entry, over }) {
+        self.note_output(route, Output { entry, over })
+    }
+
+    fn note_output(&self, route: &Route, output: Output) -> io::Result<()> {
+        match lock(&self.new).insert(route.clone(), output) {
             None => Ok(()),
             Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
         }
     }
+
+    /// Whether the file at a route is the one we wrote, as far as length and time of change tell.
+    fn is_as_written(&self, route: &Route, entry: &Entry) -> io::Result<bool> {
+        if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
+            return Ok(false);
+        }
+        let (ground, metadata) = self.terrain.target(route.as_str())?;
+        let same =
+            |m: &fs::Metadata| m.is_file() && m.len() == entry.len && mtime(m) == entry.mtime;
+        Ok(ground == Ground::File && metadata.as_ref().is_some_and(same))
+    }
 }
 
 impl Sink for Publisher {
-    fn put(&self, route: &Route, bytes: Vec<u8>) -> io::Result<()> {
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
         let path = self.terrain.path(route.as_str());
-        self.take(route, &bytes).map_err(|error| {
+        self.take(route, &bytes, digest).map_err(|error| {
             let message = format!("cannot write `{}`: {error}", path.display());
             io::Error::new(error.kind(), message)
         })
+    }
+
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
+        let Some(entry) = self.old.get(route).filter(|entry| entry.digest == *digest) else {
+            return Ok(false);
+        };
+        if !self.is_as_written(route, entry)? {
+            return Ok(false);
+        }
+        self.note_output(route, Output { entry: *entry, over: None })?;
+        Ok(true)
     }
 }
 
@@ -258,6 +308,9 @@ impl Drop for Publisher {
 
 /// What is ours in the output folder.
 const MANIFEST: &str = "manifest.json";
+
+/// What the outputs stood on.
+const LEDGER: &str = "ledger";
 
 /// What will be, when the journal is done.
 const NEXT_MANIFEST: &str = "manifest-next.json";

@@ -1,6 +1,7 @@
 //! Putting an edition together out of its sources.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
@@ -8,6 +9,7 @@ use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
 use crate::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
 use crate::date::Precision;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::markdown::Body;
 use crate::path::{PathError, Route, Slug, SourcePath};
@@ -47,7 +49,7 @@ pub fn assemble(
 }
 
 /// An issue with its file and its other files.
-type Whole = (Slug, IssueFile, IssueFolder);
+type Whole = (Slug, Arc<IssueFile>, IssueFolder);
 
 /// The issues that have a file, oldest first, and the folders of the others.
 fn by_date(folders: BTreeMap<Slug, IssueFolder>) -> (Vec<Whole>, Vec<IssueFolder>) {
@@ -109,6 +111,11 @@ impl<'s> Assembly<'s> {
         &self.edition.settings
     }
 
+    /// The digest of a file; of nothing, if there is no such file.
+    fn digest(&self, path: &SourcePath) -> Digest {
+        self.snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest)
+    }
+
     /// Whether something with this release is public in this run.
     fn is_public(&self, release: Release) -> bool {
         release.is_public(self.settings())
@@ -136,7 +143,7 @@ impl<'s> Assembly<'s> {
     }
 
     /// Adds what one issue holds, if any story of it is public.
-    fn add_issue(&mut self, id: Slug, mut file: IssueFile, mut folder: IssueFolder) {
+    fn add_issue(&mut self, id: Slug, file: Arc<IssueFile>, mut folder: IssueFolder) {
         let first = self.edition.stories.len();
         let places = Places::new(self.snapshot.text(&file.source).unwrap_or_default(), 0);
         let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
@@ -145,7 +152,7 @@ impl<'s> Assembly<'s> {
         let listed = self.is_public(file.release);
         if listed {
             self.found.extend(lineup.found);
-            self.found.append(&mut file.diagnostics);
+            self.found.extend_from_slice(&file.diagnostics);
         }
         if let (false, Some(route)) = (lineup.runs.is_empty(), self.issue_route(&id, &file)) {
             let mut issue = Issue {
@@ -156,6 +163,7 @@ impl<'s> Assembly<'s> {
                 sheets: Vec::new(),
                 cover: None,
                 photos: Vec::new(),
+                digest: self.digest(&file.source),
                 id,
                 route,
                 file,
@@ -180,10 +188,10 @@ impl<'s> Assembly<'s> {
 
     /// Goes through the stories that have no place in their issue: those to be hidden are held back,
     /// of the others every mistake is reported.
-    fn examine(&mut self, issue: Release, mut folder: IssueFolder) {
-        for article in folder.stories.values_mut().flatten() {
+    fn examine(&mut self, issue: Release, folder: IssueFolder) {
+        for article in folder.stories.values().flatten() {
             if self.is_public(issue.and(article.head.release)) {
-                self.found.append(&mut article.diagnostics);
+                self.found.extend_from_slice(&article.diagnostics);
             }
         }
         self.hold_back(issue, folder);
@@ -231,7 +239,7 @@ impl<'s> Assembly<'s> {
             .ok()
     }
 
-    fn add_story(&mut self, issue: &Issue, slot: Slot, mut article: Article) {
+    fn add_story(&mut self, issue: &Issue, slot: Slot, article: Arc<Article>) {
         let (section, stem) = slot.name;
         let slug = article.head.slug.clone().map_or_else(|| Slug::of(&stem), Ok);
         let route = slug.and_then(|slug| {
@@ -243,7 +251,7 @@ impl<'s> Assembly<'s> {
         let Some(route) = self.good(route, &article.source).or_else(|| placeholder.ok()) else {
             return;
         };
-        self.found.append(&mut article.diagnostics);
+        self.found.extend_from_slice(&article.diagnostics);
         let published = article.head.published.or(issue.file.published);
         let release = issue.file.release.and(article.head.release);
         self.edition.stories.push(Story {
@@ -255,6 +263,7 @@ impl<'s> Assembly<'s> {
             published,
             section,
             route,
+            file: self.digest(&article.source),
             article,
             bylines: Vec::new(),
             column: None,
@@ -300,16 +309,17 @@ impl<'s> Assembly<'s> {
         self.kept_back.extend(files);
     }
 
-    fn add_page(&mut self, mut page: Plain) {
+    fn add_page(&mut self, page: Arc<Plain>) {
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
             return self.keep_back(&page.source, &[], &page.body);
         }
-        self.found.append(&mut page.diagnostics);
+        self.found.extend_from_slice(&page.diagnostics);
         let route = Slug::of(page.source.stem()).and_then(|slug| Route::page(slug.as_str()));
         if let Some(route) = self.good(route, &page.source) {
             let (images, links) = (Vec::new(), Vec::new());
-            self.edition.pages.push(Page { plain: page, route, hidden, images, links });
+            let file = self.digest(&page.source);
+            self.edition.pages.push(Page { plain: page, file, route, hidden, images, links });
         }
     }
 

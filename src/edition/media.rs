@@ -41,7 +41,7 @@ pub struct Picture {
 }
 
 /// A picture in a place, with the words that go with it there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Photo {
     /// The route of the picture.
     pub route: Route,
@@ -90,7 +90,7 @@ impl Media {
         let picture = self.pictures.get(path)?;
         let mut text = text.or(&picture.text);
         text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
-        text.caption = text.caption.map(|c| crate::article::typeset(&c, settings));
+        text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
         Some(Photo {
             route: picture.route.clone(),
             width: picture.width,

@@ -19,7 +19,10 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
     let home = settings.base.absolute(prefix);
     let own = settings.base.absolute(&route.url(prefix));
     let mut xml = Xml::new();
-    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &settings.language)]);
+    xml.open(
+        "feed",
+        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &settings.reading.language)],
+    );
     xml.text("title", &settings.name);
     if let Some(description) = &settings.description {
         xml.text("subtitle", description);
@@ -28,7 +31,7 @@ pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
     // An empty feed was last changed when time began: the clock may not be asked.
-    let began = || rfc3339(Timestamp::UNIX_EPOCH, &settings.zone);
+    let began = || rfc3339(Timestamp::UNIX_EPOCH, &settings.reading.zone);
     xml.text(
         "updated",
         &Some(text(&newest, "updated")).filter(|t| !t.is_empty()).unwrap_or_else(began),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::pattern::Holds;
 use super::{
-    BaseUrl, MarkdownSettings, NameSettings, Pattern, Request, SectionName, Settings, Urls,
+    BaseUrl, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName, Settings, Urls,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{Slug, SourcePath, fold};
@@ -77,8 +77,14 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
     Some(Settings {
         instant: request.instant.instant(&zone),
         description: map.text("description"),
-        language: map.get("language").and_then(|n| language(&n)).unwrap_or_else(|| "en".to_owned()),
-        zone,
+        reading: Reading {
+            language: map
+                .get("language")
+                .and_then(|n| language(&n))
+                .unwrap_or_else(|| "en".to_owned()),
+            zone,
+            markdown: markdown(&map),
+        },
         theme: request
             .theme
             .clone()
@@ -92,7 +98,6 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),
-        markdown: markdown(&map),
         per_page: per_page(&map),
         drafts: request.drafts,
         name: name?,

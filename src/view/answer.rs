@@ -1,70 +1,116 @@
 //! The answers: facts of the edition in the shapes templates see.
 
+use std::hash::Hash;
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use tera::Value;
 
+use super::reader::Reader;
 use super::shape::{
     Byline, Correction, Date, Entry, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump,
     Link, Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection,
     Newest, Part, Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
 };
-use super::{Question, View};
+use super::{Answer, Question, View};
 use crate::article::{BylineKind, Hidden, PageLabel};
 use crate::date::{Moment, PartialDate, Precision, rfc3339};
+use crate::digest::Digest;
 use crate::edition::{self, IssueId, NameKind, StoryId};
 use crate::path::Route;
 
 impl View {
     /// Answers a question.
-    pub(super) fn answer(&self, question: &Question) -> Value {
+    pub(super) fn answer(&self, question: &Question) -> Answer {
         match question {
-            Question::Navigation => self.navigation.get_or_init(|| value(&self.navigate())).clone(),
-            Question::Asset(path) => value(&self.asset(path)),
-            Question::Issue(id) => {
-                self.issue_answers[*id].get_or_init(|| value(&self.about(*id))).clone()
+            Question::Navigation => self.once(&self.navigation, |r| r.answered(&r.navigate())),
+            Question::Issue(id) => self.once(&self.issues_told[*id], |r| r.answered(&r.about(*id))),
+            Question::Teaser(id) => self.once(&self.teasers[*id], |r| r.answered(&r.teaser(*id))),
+            _ => {
+                let reader = Reader::new(self);
+                let (value, digest) = reader.answer(question);
+                reader.answer_of(value, digest)
             }
-            Question::Teaser(id) => {
-                self.teasers[*id].get_or_init(|| value(&self.teaser(*id))).clone()
-            }
-            Question::Story(id) => {
-                joined(&self.answer(&Question::Teaser(*id)), &value(&self.about_story(*id)))
-            }
-            Question::Body(id) => value(&self.body(*id)),
-            Question::Part(id, n) => value(&self.part(*id, *n)),
-            Question::Extract(id) => value(&self.extract(*id)),
-            Question::Length(id) => value(&self.length(*id)),
-            Question::Place(id) => value(&self.place(*id)),
-            Question::Archive => value(&self.archive()),
-            Question::Listing(kind, entry, page) => value(&self.listing(*kind, *entry, *page)),
-            Question::Names(kind) => value(&self.names(*kind)),
-            Question::Sheet(issue, n) => value(&self.sheet(*issue, *n)),
-            Question::Text(n) => value(&self.text(*n)),
-            Question::Newest => value(&self.newest()),
-            Question::Entry(id) => value(&self.entry(*id)),
-            Question::Latest => {
-                value(&self.edition.issues.last().map(|issue| issue.id.to_string()))
-            }
-            Question::Redirect(n) => value(&self.edition.redirects.get(*n).map(|r| r.1.as_str())),
         }
     }
 
-    /// The root-relative URL of a route.
-    pub(super) fn url(&self, route: &Route) -> String {
-        self.edition.url(route)
+    /// An answer that many pages ask for.
+    fn once(
+        &self,
+        cell: &OnceLock<Answer>,
+        answer: impl FnOnce(&Reader<'_>) -> (Value, Digest),
+    ) -> Answer {
+        let read = || {
+            let reader = Reader::new(self);
+            let (value, digest) = answer(&reader);
+            reader.answer_of(value, digest)
+        };
+        cell.get_or_init(read).clone()
     }
 
     /// The root-relative URL of a page that is planned without facts of its own: `issues`.
     pub fn url_of(&self, path: &str) -> String {
         format!("{}{path}", self.edition.settings.base.prefix())
     }
+}
+
+impl Reader<'_> {
+    /// Answers what few pages ask for.
+    fn answer(&self, question: &Question) -> (Value, Digest) {
+        match question {
+            Question::Asset(path) => self.answered(&self.asset(path)),
+            Question::Story(id) => self.story_with_teaser(*id),
+            Question::Body(id) => self.answered(&self.body(*id)),
+            Question::Part(id, n) => self.answered(&self.part(*id, *n)),
+            Question::Extract(id) => self.answered(&self.extract(*id)),
+            Question::Length(id) => self.answered(&self.length(*id)),
+            Question::Place(id) => self.answered(&self.place(*id)),
+            Question::Archive => self.answered(&self.archive()),
+            Question::Listing(kind, entry, page) => {
+                self.answered(&self.listing(*kind, *entry, *page))
+            }
+            Question::Names(kind) => self.answered(&self.names(*kind)),
+            Question::Sheet(issue, n) => self.answered(&self.sheet(*issue, *n)),
+            Question::Text(n) => self.answered(&self.text(*n)),
+            Question::Newest => self.answered(&self.newest()),
+            Question::Entry(id) => self.answered(&self.entry(*id)),
+            Question::Latest => {
+                let latest = self.issues().last().map(|issue| issue.id.to_string());
+                self.answered(&latest)
+            }
+            Question::Redirect(n) => self.answered(&self.redirect(*n)),
+            Question::Navigation | Question::Issue(_) | Question::Teaser(_) => {
+                let answer = self.view.answer(question);
+                self.note_all(&answer.record.facts);
+                (answer.value, answer.record.digest)
+            }
+        }
+    }
+
+    /// An answer as templates take it, and its digest.
+    fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
+        (Value::from_serializable(answer), Digest::of_value(answer))
+    }
+
+    /// A story with the fields of its teaser beside its own.
+    fn story_with_teaser(&self, id: StoryId) -> (Value, Digest) {
+        let (teaser, one) = self.answer(&Question::Teaser(id));
+        let (own, two) = self.answered(&self.about_story(id));
+        (joined(&teaser, &own), Digest::of_value(&(one, two)))
+    }
+
+    /// The root-relative URL of a route.
+    pub(super) fn url(&self, route: &Route) -> String {
+        self.view.edition.url(route)
+    }
 
     fn asset(&self, path: &str) -> Option<String> {
-        self.theme.assets.get(path).map(|asset| self.url(&asset.route))
+        self.view.theme.assets.get(path).map(|asset| self.url(&asset.route))
     }
 
     fn navigate(&self) -> Navigation {
-        let directory = |kind| self.edition.directories.get(&kind).map_or(&[][..], |d| &d.entries);
+        let directory = |kind| self.names_of(kind);
         let section = |listed: &edition::Listed| NavigationSection {
             key: listed.slug.to_string(),
             name: listed.name.clone(),
@@ -75,14 +121,18 @@ impl View {
             url: self.url(&page.route),
         };
         let index = |kind: NameKind| {
-            let url = self.url_of(&format!("{}/", kind.plural()));
+            let url = self.view.url_of(&format!("{}/", kind.plural()));
             (!directory(kind).is_empty()).then(|| NavigationIndex { kind: kind.plural(), url })
         };
         Navigation {
             sections: directory(NameKind::Section).iter().map(section).collect(),
-            pages: self.edition.pages.iter().map(page).collect(),
+            pages: self.pages().iter().map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
         }
+    }
+
+    fn redirect(&self, n: usize) -> Option<&str> {
+        Some(self.redirect_at(n)?.1.as_str())
     }
 
     fn listing_url(&self, kind: NameKind, listed: &edition::Listed, page: usize) -> String {
@@ -90,18 +140,18 @@ impl View {
     }
 
     fn story_ids(&self, stories: &[StoryId]) -> Vec<String> {
-        stories.iter().map(|id| self.edition.stories[*id].id.clone()).collect()
+        stories.iter().map(|id| self.id_of(*id)).collect()
     }
 
     /// A date as templates see it.
     pub(super) fn date(&self, date: &PartialDate) -> Date {
-        Date { iso: date.iso(), text: self.theme.date(date) }
+        Date { iso: date.iso(), text: self.view.theme.date(date) }
     }
 
     fn moment(&self, moment: &Moment) -> Date {
         let day = self.date(&moment.date());
         match moment.timed {
-            true => Date { iso: rfc3339(moment.instant, &self.edition.settings.zone), ..day },
+            true => Date { iso: rfc3339(moment.instant, self.zone()), ..day },
             false => day,
         }
     }
@@ -123,12 +173,12 @@ impl View {
     }
 
     fn issue_name(&self, issue: &edition::Issue) -> String {
-        issue.file.title.clone().unwrap_or_else(|| self.theme.date(&issue.file.date))
+        issue.file.title.clone().unwrap_or_else(|| self.view.theme.date(&issue.file.date))
     }
 
     fn about(&self, id: IssueId) -> Issue {
-        let issue = &self.edition.issues[id];
-        let link = |id: usize| self.edition.issues.get(id).map(|issue| self.issue_link(issue));
+        let issue = self.issue(id);
+        let link = |id: usize| self.issues().get(id).map(|issue| self.issue_link(issue));
         let sheet = |sheet: &edition::Sheet| self.sheet_link(sheet);
         Issue {
             id: issue.id.to_string(),
@@ -142,7 +192,7 @@ impl View {
             count: issue.stories.len(),
             sections: issue.sections.iter().map(|section| self.section(section)).collect(),
             front: Front {
-                lead: issue.front.lead.map(|id| self.edition.stories[id].id.clone()),
+                lead: issue.front.lead.map(|id| self.id_of(id)),
                 seconds: self.story_ids(&issue.front.seconds),
                 rest: self.story_ids(&issue.front.rest),
             },
@@ -150,7 +200,7 @@ impl View {
             pages: issue.sheets.iter().map(sheet).collect(),
             previous: id.checked_sub(1).and_then(link),
             next: link(id + 1),
-            is_latest: self.edition.latest() == Some(id),
+            is_latest: self.issues().len() == id + 1,
             ribbon: issue.hidden.map(ribbon),
         }
     }
@@ -168,11 +218,11 @@ impl View {
     }
 
     fn section(&self, section: &edition::Section) -> Section {
-        let listed = self.edition.directories.get(&NameKind::Section);
-        let listed = listed.and_then(|d| d.entries.iter().find(|l| l.slug.as_str() == section.key));
+        let mut sections = self.names_of(NameKind::Section).iter();
+        let listed = sections.find(|listed| listed.slug.as_str() == section.key);
         Section {
             key: section.key.clone(),
-            name: self.edition.section_name(&section.key),
+            name: self.view.edition.section_name(&section.key),
             url: self.url(&section.route),
             all_url: listed.map(|listed| self.listing_url(NameKind::Section, listed, 1)),
             page: section.page.as_ref().map(PageLabel::to_string),
@@ -180,9 +230,10 @@ impl View {
         }
     }
 
+    /// A name that a story bears: its spelling and address are among the facts of the story.
     fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
-        let listed = self.edition.directories.get(&kind)?.entries.get(entry)?;
-        let url = self.name_urls.get(&kind)?.get(entry)?;
+        let listed = self.view.edition.directories.get(&kind)?.entries.get(entry)?;
+        let url = self.view.name_urls.get(&kind)?.get(entry)?;
         Some(Link { name: listed.name.clone(), url: Some(url.clone()) })
     }
 
@@ -198,9 +249,9 @@ impl View {
     }
 
     pub(super) fn teaser(&self, id: StoryId) -> Teaser {
-        let story = &self.edition.stories[id];
+        let story = self.story(id);
         let head = &story.article.head;
-        let issue = &self.edition.issues[story.issue];
+        let issue = self.issue(story.issue);
         let section = issue.sections.iter().find(|s| s.stories.contains(&id));
         let plain_kicker = || head.kicker.clone().map(|name| Link { name, url: None });
         let column = story.column.and_then(|n| self.link(NameKind::Column, n));
@@ -218,7 +269,7 @@ impl View {
             dateline: head.dateline.clone(),
             date: self.date(&story.date),
             section: Link {
-                name: self.edition.section_name(&story.section),
+                name: self.view.edition.section_name(&story.section),
                 url: section.map(|section| self.url(&section.route)),
             },
             page: story.page.as_ref().map(PageLabel::to_string),
@@ -229,7 +280,7 @@ impl View {
     }
 
     fn about_story(&self, id: StoryId) -> Story {
-        let story = &self.edition.stories[id];
+        let story = self.story(id);
         let article = &story.article;
         let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
         let correction = |c: &crate::article::Correction| Correction {
@@ -252,7 +303,7 @@ impl View {
 
     /// The page view of a printed page of an issue.
     pub(super) fn page_url(&self, issue: IssueId, page: &PageLabel) -> Option<String> {
-        let sheets = &self.edition.issues[issue].sheets;
+        let sheets = &self.issue(issue).sheets;
         sheets.iter().find(|sheet| sheet.label == *page).map(|sheet| self.url(&sheet.route))
     }
 
@@ -274,7 +325,7 @@ impl View {
     }
 
     fn extract(&self, id: StoryId) -> Extract {
-        let opening = &self.edition.stories[id].article.body.opening;
+        let opening = &self.story(id).article.body.opening;
         let dots = if opening.cut { "…" } else { "" };
         Extract {
             text: format!("{}{dots}", opening.text),
@@ -284,20 +335,20 @@ impl View {
 
     /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.
     fn length(&self, id: StoryId) -> u32 {
-        let body = &self.edition.stories[id].article.body;
+        let body = &self.story(id).article.body;
         let lines = (body.words * 6 + body.characters * 2).div_ceil(45);
         lines.div_ceil(10) * 10
     }
 
     fn place(&self, id: StoryId) -> Place {
-        let (position, total, previous, next) = self.edition.neighbours(id);
-        let story = |id: StoryId| self.edition.stories[id].id.clone();
+        let (position, total, previous, next) = self.neighbours(id);
+        let story = |id: StoryId| self.id_of(id);
         Place { position, total, previous: previous.map(story), next: next.map(story) }
     }
 
     fn archive(&self) -> Vec<Year> {
         let mut years: Vec<Year> = Vec::new();
-        for issue in self.edition.issues.iter().rev() {
+        for issue in self.issues().iter().rev() {
             let year = issue.file.date.first().year();
             match years.last_mut() {
                 Some(last) if last.year == year => last.issues.push(issue.id.to_string()),
@@ -308,8 +359,8 @@ impl View {
     }
 
     fn listing(&self, kind: NameKind, entry: usize, n: usize) -> Option<Listing> {
-        let listed = self.edition.directories.get(&kind)?.entries.get(entry)?;
-        let per_page = self.edition.settings.per_page;
+        let listed = self.name(kind, entry)?;
+        let per_page = self.view.edition.settings.per_page;
         let count = listed.pages(per_page);
         let url = |n: usize| self.listing_url(kind, listed, n);
         let stories: Vec<StoryId> =
@@ -324,12 +375,12 @@ impl View {
             next_url: (n < count).then(|| url(n + 1)),
             total: listed.stories.len(),
             stories: self.story_ids(&stories),
-            index_url: self.url_of(&format!("{}/", kind.plural())),
+            index_url: self.view.url_of(&format!("{}/", kind.plural())),
         })
     }
 
     fn names(&self, kind: NameKind) -> Index {
-        let entries = self.edition.directories.get(&kind).map_or(&[][..], |d| &d.entries);
+        let entries = self.names_of(kind);
         let entry = |listed: &edition::Listed| IndexEntry {
             name: listed.name.clone(),
             url: self.listing_url(kind, listed, 1),
@@ -339,7 +390,7 @@ impl View {
     }
 
     fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
-        let issue = self.edition.issues.get(id)?;
+        let issue = self.issue(id);
         let sheet = issue.sheets.get(n)?;
         let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
         let turn = |turn: &edition::Turn| self.turn(turn);
@@ -355,7 +406,7 @@ impl View {
     }
 
     fn turn(&self, turn: &edition::Turn) -> Turn {
-        let story = &self.edition.stories[turn.story];
+        let story = self.story(turn.story);
         let head = &story.article.head;
         let part = turn.part.and_then(|n| head.parts.get(n));
         Turn {
@@ -371,20 +422,20 @@ impl View {
     /// The newest stories, as many as a feed holds. What is hidden stays out even when it is shown: a
     /// feed has no ribbon, and readers keep what they once fetched.
     fn newest(&self) -> Newest {
-        let issues = self.edition.issues.iter().rev();
-        let stories = issues.flat_map(|issue| &issue.stories).map(|id| &self.edition.stories[*id]);
+        let issues = (0..self.issues().len()).rev().map(|id| self.issue(id));
+        let stories = issues.flat_map(|issue| &issue.stories).map(|id| self.story(*id));
         let public = stories.filter(|story| story.hidden.is_none());
         let newest: Vec<&edition::Story> = public.take(FEED_LENGTH).collect();
         let updated = newest.iter().map(|story| self.instants(story).1).max();
         Newest {
             stories: newest.iter().map(|story| story.id.clone()).collect(),
-            updated: updated.map(|instant| rfc3339(instant, &self.edition.settings.zone)),
+            updated: updated.map(|instant| rfc3339(instant, self.zone())),
         }
     }
 
     fn entry(&self, id: StoryId) -> Entry {
-        let story = &self.edition.stories[id];
-        let zone = &self.edition.settings.zone;
+        let story = self.story(id);
+        let zone = self.zone();
         let (published, updated) = self.instants(story);
         let changed = match story.article.head.updated.or(story.published) {
             Some(moment) if moment.timed => Some(rfc3339(moment.instant, zone)),
@@ -401,7 +452,7 @@ impl View {
 
     /// When a story was published and last changed: where only a period is known, its first instant.
     fn instants(&self, story: &edition::Story) -> (Timestamp, Timestamp) {
-        let first = || story.date.start(&self.edition.settings.zone);
+        let first = || story.date.start(self.zone());
         let published = story.published.map_or_else(first, |moment| moment.instant);
         let updated = story.article.head.updated.map_or(published, |moment| moment.instant);
         (published, updated.max(published))
@@ -435,9 +486,4 @@ pub(super) fn ribbon(hidden: Hidden) -> &'static str {
 fn joined(first: &Value, second: &Value) -> Value {
     let fields = [first, second].into_iter().filter_map(Value::as_map).flatten();
     Value::from(fields.map(|(key, field)| (key.clone(), field.clone())).collect::<tera::Map>())
-}
-
-/// An answer as templates take it.
-fn value<T: Serialize + ?Sized>(answer: &T) -> Value {
-    Value::from_serializable(answer)
 }

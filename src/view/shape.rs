@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// A name, and its page if it has one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Link {
     /// What readers see.
     pub name: String,
@@ -13,7 +13,7 @@ pub struct Link {
 }
 
 /// A date as far as it is known.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Date {
     /// For the `datetime` attribute: `2025-09-18`, `2025-09`, `2025`, or an instant.
     pub iso: String,
@@ -22,7 +22,7 @@ pub struct Date {
 }
 
 /// A name over a story.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Byline {
     /// The name.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct Byline {
 }
 
 /// A picture in its place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Photo {
     /// Root-relative URL, opaque.
     pub src: String,
@@ -58,7 +58,7 @@ pub struct Photo {
 }
 
 /// What a list shows of a story.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Teaser {
     /// The story's id, for the functions.
     pub id: String,
@@ -89,7 +89,7 @@ pub struct Teaser {
 }
 
 /// Everything about a story but its text; templates find the fields of its teaser beside these.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Story {
     /// Its photos that are not in the text, the lead photo first.
     pub photos: Vec<Photo>,
@@ -114,7 +114,7 @@ pub struct Story {
 }
 
 /// A correction.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Correction {
     /// When it was made.
     pub date: Date,
@@ -123,7 +123,7 @@ pub struct Correction {
 }
 
 /// One printed part of a story.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Part {
     /// Its number from 1.
     pub n: usize,
@@ -140,7 +140,7 @@ pub struct Part {
 }
 
 /// The other end of a jump.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Jump {
     /// The label of the page.
     pub page: String,
@@ -149,7 +149,7 @@ pub struct Jump {
 }
 
 /// A piece of a text: one of the four is there, the others are null.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Segment {
     /// HTML, to be printed as it is.
     pub html: Option<String>,
@@ -162,7 +162,7 @@ pub struct Segment {
 }
 
 /// How a text begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Extract {
     /// Plain text.
     pub text: String,
@@ -171,7 +171,7 @@ pub struct Extract {
 }
 
 /// Where a story stands in its issue.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Place {
     /// Its position, from 1.
     pub position: usize,
@@ -184,7 +184,7 @@ pub struct Place {
 }
 
 /// An issue.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Issue {
     /// Its id, for the functions.
     pub id: String,
@@ -223,7 +223,7 @@ pub struct Issue {
 }
 
 /// A section's run within an issue.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Section {
     /// Its key.
     pub key: String,
@@ -240,7 +240,7 @@ pub struct Section {
 }
 
 /// How an issue's stories rank on its front.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Front {
     /// The id of the story that leads.
     pub lead: Option<String>,
@@ -251,7 +251,7 @@ pub struct Front {
 }
 
 /// A printed page as a link.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Sheet {
     /// Its label.
     pub label: String,
@@ -260,7 +260,7 @@ pub struct Sheet {
 }
 
 /// An issue as a link.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssueLink {
     /// Its id.
     pub id: String,
@@ -271,7 +271,7 @@ pub struct IssueLink {
 }
 
 /// What the site's navigation leads to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Navigation {
     /// Sections over all issues.
     pub sections: Vec<NavigationSection>,
@@ -282,7 +282,7 @@ pub struct Navigation {
 }
 
 /// A section in the navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationSection {
     /// Its key.
     pub key: String,
@@ -293,7 +293,7 @@ pub struct NavigationSection {
 }
 
 /// An undated page in the navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationPage {
     /// Its title.
     pub title: String,
@@ -302,7 +302,7 @@ pub struct NavigationPage {
 }
 
 /// An index of names in the navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationIndex {
     /// `sections`, `columns`, `authors` or `topics`.
     pub kind: &'static str,
@@ -311,7 +311,7 @@ pub struct NavigationIndex {
 }
 
 /// The issues of one year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Year {
     /// The year.
     pub year: i16,
@@ -320,7 +320,7 @@ pub struct Year {
 }
 
 /// One page of the stories of a name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Listing {
     /// `section`, `column`, `author` or `topic`.
     pub kind: &'static str,
@@ -345,7 +345,7 @@ pub struct Listing {
 }
 
 /// A page of a listing as a link.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ListingPage {
     /// Its number, from 1.
     pub n: usize,
@@ -358,7 +358,7 @@ pub struct ListingPage {
 }
 
 /// The names of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Index {
     /// `sections`, `columns`, `authors` or `topics`.
     pub kind: &'static str,
@@ -367,7 +367,7 @@ pub struct Index {
 }
 
 /// A name in an index.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct IndexEntry {
     /// The name.
     pub name: String,
@@ -378,7 +378,7 @@ pub struct IndexEntry {
 }
 
 /// A printed page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct SheetView {
     /// Its label.
     pub label: String,
@@ -397,7 +397,7 @@ pub struct SheetView {
 }
 
 /// A story, or the part of one, on a printed page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Turn {
     /// The story's id.
     pub id: String,
@@ -414,7 +414,7 @@ pub struct Turn {
 }
 
 /// An undated page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Text {
     /// Its title.
     pub title: String,
@@ -431,7 +431,7 @@ pub struct Text {
 }
 
 /// The newest stories, for feeds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Newest {
     /// Their ids, newest issue first.
     pub stories: Vec<String>,
@@ -440,7 +440,7 @@ pub struct Newest {
 }
 
 /// What feeds and sitemaps say of a story beside its teaser.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Entry {
     /// The key of its section.
     pub section: String,

@@ -1,13 +1,13 @@
 //! Texts as templates see them: HTML with its links and pictures in place.
 
-use super::View;
+use super::reader::Reader;
 use super::shape::{Segment, Text};
 use crate::edition::{Photo, StoryId};
 use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
 
 /// What a text needs to know of the page it is on.
 struct Setting<'a> {
-    view: &'a View,
+    reader: &'a Reader<'a>,
     body: &'a Body,
     links: &'a [Option<String>],
     images: &'a [Option<Photo>],
@@ -25,7 +25,7 @@ impl Resolver for Setting<'_> {
     }
 
     fn image(&self, index: usize) -> Option<InlineImage> {
-        let photo = self.view.photo(self.images.get(index)?.as_ref()?);
+        let photo = self.reader.photo(self.images.get(index)?.as_ref()?);
         // A line of text has no room for a cutline: it is shown when the picture is pointed at.
         let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
         Some(InlineImage {
@@ -38,11 +38,11 @@ impl Resolver for Setting<'_> {
     }
 
     fn word(&self, key: &str) -> String {
-        self.view.theme.word(key, &[]).unwrap_or_default()
+        self.reader.view.theme.word(key, &[]).unwrap_or_default()
     }
 }
 
-impl View {
+impl Reader<'_> {
     pub(super) fn body(&self, id: StoryId) -> Vec<Segment> {
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         self.story_text(id, &placement, None)
@@ -51,8 +51,8 @@ impl View {
     /// A part of a story on a page with others: its headings lie below the story's own, and its ids
     /// begin with the story's.
     pub(super) fn part(&self, id: StoryId, n: u32) -> Vec<Segment> {
-        let story = &self.edition.stories[id];
-        let prefix = format!("s{}-{n}-", self.edition.neighbours(id).0);
+        let story = self.story(id);
+        let prefix = format!("s{}-{n}-", self.neighbours(id).0);
         let placement = Placement { scope: Scope::Part(n), id_prefix: &prefix, heading_shift: 1 };
         self.story_text(id, &placement, Some(self.url(&story.route)))
     }
@@ -63,10 +63,10 @@ impl View {
         placement: &Placement<'_>,
         whole: Option<String>,
     ) -> Vec<Segment> {
-        let story = &self.edition.stories[id];
+        let story = self.story(id);
         let body = &story.article.body;
         let setting =
-            Setting { view: self, body, links: &story.links, images: &story.images, whole };
+            Setting { reader: self, body, links: &story.links, images: &story.images, whole };
         let page_of = |mark: usize| {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
@@ -75,10 +75,10 @@ impl View {
     }
 
     pub(super) fn text(&self, n: usize) -> Option<Text> {
-        let page = self.edition.pages.get(n)?;
+        let page = self.page(n)?;
         let body = &page.plain.body;
         let setting =
-            Setting { view: self, body, links: &page.links, images: &page.images, whole: None };
+            Setting { reader: self, body, links: &page.links, images: &page.images, whole: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         Some(Text {
             title: page.plain.title.clone(),
@@ -103,7 +103,7 @@ impl Setting<'_> {
             }
             markdown::Segment::Figure(n) => {
                 let photo = self.images.get(n)?.as_ref()?;
-                Some(Segment { figure: Some(self.view.photo(photo)), ..Segment::default() })
+                Some(Segment { figure: Some(self.reader.photo(photo)), ..Segment::default() })
             }
             markdown::Segment::Mark(n) => {
                 let mark = self.body.marks.get(n)?.label.clone();

@@ -9,12 +9,14 @@ mod refused;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use pressrun::diagnostic::{Code, Diagnostic};
+use pressrun::digest::Digest;
 use pressrun::disk::{Error, Publisher, Report};
 use pressrun::output::Sink;
 use pressrun::path::Route;
@@ -47,10 +49,15 @@ fn open(root: &TempDir) -> Publisher {
     Publisher::open(root.path(), &output(root)).expect("the output folder can be used")
 }
 
+fn bring(publisher: &Publisher, path: &str, bytes: Vec<u8>) -> io::Result<()> {
+    let digest = Digest::of(&bytes);
+    publisher.put(&route(path), bytes, digest)
+}
+
 fn put(publisher: &Publisher, site: Site<'_>) {
     for (path, text) in site {
         let bytes = text.as_bytes().to_vec();
-        publisher.put(&route(path), bytes).expect("staged");
+        bring(publisher, path, bytes).expect("staged");
     }
 }
 
@@ -342,9 +349,9 @@ fn the_ignore_file_is_no_output() {
     let root = project();
     let publisher = open(&root);
     for name in [".gitignore", ".GitIgnore"] {
-        publisher.put(&route(name), Vec::new()).expect_err("refused");
+        bring(&publisher, name, Vec::new()).expect_err("refused");
     }
-    publisher.put(&route("sub/.gitignore"), Vec::new()).expect("another file");
+    bring(&publisher, "sub/.gitignore", Vec::new()).expect("another file");
 }
 
 #[test]
@@ -353,7 +360,7 @@ fn a_route_put_twice_is_an_error() {
     publish(&root, OLD);
     let publisher = open(&root);
     put(&publisher, OLD);
-    let again = publisher.put(&route("index.html"), b"front one".to_vec());
+    let again = bring(&publisher, "index.html", b"front one".to_vec());
     assert!(again.expect_err("twice").to_string().contains("index.html"));
 }
 
@@ -367,7 +374,7 @@ fn outputs_are_put_from_many_threads() {
             scope.spawn(move || {
                 for n in 0..200 {
                     let path = format!("{}/story-{n}/part-{part}.html", n % 3);
-                    publisher.put(&route(&path), path.clone().into_bytes()).expect("staged");
+                    bring(publisher, &path, path.clone().into_bytes()).expect("staged");
                 }
             });
         }
@@ -387,7 +394,7 @@ fn a_machine_that_cannot_write_leaves_the_old_site() {
     let staging = state(&root).join("staging");
     fs::remove_dir(&staging).expect("removed");
     fs::write(&staging, "in the way").expect("write");
-    let failed = publisher.put(&route("new/index.html"), b"new".to_vec());
+    let failed = bring(&publisher, "new/index.html", b"new".to_vec());
     let message = failed.expect_err("cannot be written").to_string();
     assert!(message.contains("new/index.html"), "{message}");
     drop(publisher);

@@ -39,7 +39,7 @@ fn source(path: &str) -> SourcePath {
 
 /// What the program has to say of an article.
 fn article(text: &str) -> Vec<Diagnostic> {
-    match Article::parse(&source("a.md"), text, &plain_settings()) {
+    match Article::parse(&source("a.md"), text, &plain_settings().reading) {
         Ok(article) => article.diagnostics,
         Err(found) => found,
     }
@@ -50,7 +50,7 @@ fn front_matter(yaml: &str) -> Vec<Diagnostic> {
 }
 
 fn issue(yaml: &str) -> Vec<Diagnostic> {
-    match IssueFile::parse(&source("issue.yaml"), yaml, &plain_settings()) {
+    match IssueFile::parse(&source("issue.yaml"), yaml, &plain_settings().reading) {
         Ok(issue) => issue.diagnostics,
         Err(found) => found,
     }
@@ -136,7 +136,12 @@ fn the_theme_of_the_theme_reference_builds() {
         ("content/issues/first/news/a.md", b"---\nheadline: It Begins\n---\nText.\n"),
     ]);
     let memory = Memory::default();
-    let built = build::build((&snapshot, Vec::new()), &request(), &memory, &|_, _| {});
+    let built = build::build(
+        (&snapshot, Vec::new()),
+        &request(),
+        &mut build::Standing::default(),
+        (&memory, &|_, _| {}),
+    );
     assert_eq!(built.expect("a build").diagnostics, []);
     let outputs = memory.into_outputs();
     let page = |route: &str| {
@@ -158,7 +163,7 @@ fn mistakes_are_drawn_as_the_docs_show_them() {
         let line = shown.lines().find_map(|line| line.strip_prefix("2 | ")).expect("a line");
         let text = format!("---\n{line}\n---\nText.\n");
         let path = source(path.expect("a path"));
-        let found = match Article::parse(&path, &text, &plain_settings()) {
+        let found = match Article::parse(&path, &text, &plain_settings().reading) {
             Ok(article) => article.diagnostics,
             Err(found) => found,
         };

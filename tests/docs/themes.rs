@@ -10,7 +10,7 @@ use pressrun::page::{self, Site};
 use pressrun::plan;
 use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
-use pressrun::sources::Sources;
+use pressrun::sources::{Memo, Sources};
 use pressrun::template::FUNCTIONS;
 use pressrun::theme::Theme;
 use pressrun::view::{Question, View, Window};
@@ -165,7 +165,7 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let request = Request { instant, drafts: true, base_url: None, theme: None };
     let settings = settings::read(snapshot, &request).0.expect("good settings");
     let (theme, _) = Theme::load(snapshot, &settings).expect("a good theme");
-    let sources = Sources::read(snapshot, &settings);
+    let sources = Sources::read(snapshot, &settings, &mut Memo::default());
     let (edition, found) = edition::assemble(sources, snapshot, settings);
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
     let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(snapshot));
@@ -194,7 +194,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut all: BTreeSet<&str> =
         kinds.iter().flat_map(|row| &row[2].codes).map(String::as_str).collect();
     all.extend(&general);
-    let sources = [text("src/page.rs"), text("src/build.rs")];
+    let sources = [text("src/page.rs"), text("src/build/shop.rs")];
     assert_eq!(all, sources.iter().flat_map(|source| given(source)).collect());
     let (view, plan) = sample();
     let window = Window::new(Arc::clone(&view));

@@ -49,7 +49,9 @@ fn open(root: &Path) -> Publisher {
 fn put(publisher: &Publisher, site: Site) {
     for (path, text) in site {
         let route = Route::new(path).expect("a route");
-        publisher.put(&route, text.as_bytes().to_vec()).expect("staged");
+        publisher
+            .put(&route, text.as_bytes().to_vec(), Digest::of(text.as_bytes()))
+            .expect("staged");
     }
 }
 

@@ -1,0 +1,240 @@
+//! Making the outputs of a plan, those that are not standing from the last build.
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use tera::Context;
+
+use super::{Build, Progress, Standing};
+use crate::diagnostic::{self, Code, Diagnostic, Place};
+use crate::digest::Digest;
+use crate::ledger::{Basis, Ledger, Made, Review, Why};
+use crate::output::Sink;
+use crate::page::{self, Planned, Site};
+use crate::path::{Route, SourcePath};
+use crate::photo;
+use crate::plan::{Job, Plan};
+use crate::snapshot::Snapshot;
+use crate::template::{Page, Presses};
+use crate::view::{Question, Trace, View, Window};
+
+/// Everything needed to make outputs.
+pub(super) struct Shop<'a> {
+    snapshot: &'a Snapshot,
+    view: &'a Arc<View>,
+    plan: Plan,
+    presses: Presses,
+    /// What every template is given.
+    shared: Context,
+    /// The digest of that.
+    site: Digest,
+    failed: Mutex<Vec<Diagnostic>>,
+}
+
+/// What has become of a planned output.
+enum Printed {
+    Made(Box<Made>),
+    Kept,
+    Failed,
+}
+
+impl<'a> Shop<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        view: &'a Arc<View>,
+        plan: Plan,
+        presses: Presses,
+    ) -> Self {
+        let site = Site::of(view.settings());
+        let words = &view.theme().words;
+        let zone = view.settings().reading.zone.iana_name();
+        let mut shared = Context::new();
+        shared.insert("site", &site);
+        shared.insert("words", words);
+        let site = Digest::of_value(&(site, words, zone));
+        Self { snapshot, view, plan, presses, shared, site, failed: Mutex::default() }
+    }
+
+    /// Makes every output that does not stand, hands it to the sink, and enters all into the ledger if
+    /// nothing failed.
+    pub(super) fn print_all(
+        self,
+        (standing, review): (&mut Standing, Review),
+        (sink, progress): (&dyn Sink, Progress<'_>),
+        found: Vec<Diagnostic>,
+    ) -> io::Result<Build> {
+        let total = self.plan.outputs.len();
+        let count = AtomicUsize::new(0);
+        let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
+        let ledger = &standing.ledger;
+        let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
+            let printed = self.print_or_keep((route, job), (ledger, &review), sink)?;
+            progress(count.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(printed)
+        };
+        let printed: Vec<Printed> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
+        let made = printed.into_iter().filter_map(|printed| match printed {
+            Printed::Made(made) => Some(*made),
+            Printed::Kept | Printed::Failed => None,
+        });
+        let made: Vec<Made> = made.collect();
+        let mut diagnostics = found;
+        diagnostics
+            .extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
+        diagnostic::sort(&mut diagnostics);
+        if !diagnostics.iter().any(Diagnostic::is_error) {
+            let is_planned = |route: &Route| self.plan.outputs.contains_key(route);
+            standing.ledger.enter(review, self.view, &made);
+            standing.ledger.retain(is_planned);
+        }
+        Ok(Build {
+            diagnostics,
+            made,
+            outputs: total,
+            pages: self.plan.outputs.values().filter(|job| page::template(job).is_some()).count(),
+            replaced: self.plan.replaced,
+            next_release: self.view.edition().next_release,
+            zone: self.view.edition().settings.reading.zone.clone(),
+        })
+    }
+
+    fn print_or_keep(
+        &self,
+        (route, job): (&Route, &Job),
+        (ledger, review): (&Ledger, &Review),
+        sink: &dyn Sink,
+    ) -> io::Result<Printed> {
+        let basis = self.basis(route, job);
+        let why = match ledger.kept(route, &basis, review) {
+            Ok(digest) if sink.keep(route, &digest)? => return Ok(Printed::Kept),
+            Ok(_) => Why::Lost,
+            Err(why) => why,
+        };
+        let Some((bytes, trace)) = self.print(route, job)? else { return Ok(Printed::Failed) };
+        let digest = Digest::of(&bytes);
+        sink.put(route, bytes, digest)?;
+        let made = Made { route: route.clone(), basis, digest, trace, why };
+        Ok(Printed::Made(Box::new(made)))
+    }
+
+    /// What an output takes without asking.
+    fn basis(&self, route: &Route, job: &Job) -> Basis {
+        let template = page::template(job).and_then(|t| self.view.theme().closures.get(t));
+        let listed = self.plan.is_listed(route, job);
+        Basis {
+            template: template.copied().unwrap_or_else(|| Digest::of(b"")),
+            site: self.site,
+            job: Digest::of_value(&(self.identity(job), listed)),
+        }
+    }
+
+    /// What tells one job from another in whatever build.
+    fn identity(&self, job: &Job) -> (&'static str, String) {
+        let name = |question: &Question| self.view.name_of(question);
+        let digest = |source: &SourcePath| match self.snapshot.get(source) {
+            Some(file) => file.digest.to_string(),
+            None => String::new(),
+        };
+        match job {
+            Job::Front => ("front", String::new()),
+            Job::Archive => ("archive", String::new()),
+            Job::Issue(id) => ("issue", name(&Question::Issue(*id))),
+            Job::Section(issue, n) => {
+                let sections = &self.view.edition().issues[*issue].sections;
+                let key = sections.get(*n).map_or("", |section| &section.key);
+                ("section", format!("{key} {}", name(&Question::Issue(*issue))))
+            }
+            Job::Sheet(issue, n) => ("sheet", name(&Question::Sheet(*issue, *n))),
+            Job::Article(id) => ("article", name(&Question::Story(*id))),
+            Job::Listing(kind, entry, n) => {
+                ("listing", name(&Question::Listing(*kind, *entry, *n)))
+            }
+            Job::Index(kind) => ("index", kind.as_str().to_owned()),
+            Job::Text(n) => ("text", name(&Question::Text(*n))),
+            Job::NotFound => ("404", String::new()),
+            Job::Redirect(n) => ("redirect", name(&Question::Redirect(*n))),
+            Job::Feed => ("feed", String::new()),
+            Job::Sitemap => ("sitemap", Digest::of_value(&self.plan.listed_routes()).to_string()),
+            Job::SitemapPart(n) => {
+                let routes = self.plan.listed_routes();
+                ("sitemap part", format!("{n} {}", Digest::of_value(&routes)))
+            }
+            Job::Robots => ("robots", String::new()),
+            Job::Asset(path) => {
+                let asset = self.view.theme().assets.get(path);
+                ("asset", asset.map_or_else(String::new, |a| Digest::of(&a.bytes).to_string()))
+            }
+            Job::File(source) => ("file", digest(source)),
+            Job::Picture(source) => ("picture", digest(source)),
+        }
+    }
+
+    /// Makes one output; `None` if a mistake kept it from being made.
+    fn print(&self, route: &Route, job: &Job) -> io::Result<Option<(Vec<u8>, Trace)>> {
+        if let Some(template) = page::template(job) {
+            let planned = Planned { job, route, listed: self.plan.is_listed(route, job) };
+            let context = |window: &Window| page::context(planned, &self.shared, window);
+            let page = Page { template, context: &context };
+            let rendered = self.presses.render(&page, &route.url("/"));
+            return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
+        }
+        let window = Window::new(Arc::clone(self.view));
+        let bytes = match job {
+            Job::Feed => page::feed::feed(route, &window),
+            Job::Sitemap => page::sitemap::sitemap(&self.plan, &window),
+            Job::SitemapPart(n) => page::sitemap::part(&self.plan, &window, *n),
+            Job::Robots => page::sitemap::robots(self.view.settings()),
+            Job::Asset(path) => {
+                self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
+            }
+            Job::File(source) => self.snapshot.bytes(source)?.to_vec(),
+            Job::Picture(source) => return self.picture(source),
+            _ => return Ok(None),
+        };
+        Ok(Some((bytes, window.take_trace())))
+    }
+
+    fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
+        match photo::clean(&self.snapshot.bytes(source)?) {
+            Ok(bytes) => Ok(Some((bytes, Vec::new()))),
+            Err(trouble) => {
+                let place = Place::file(source);
+                self.fail(
+                    Diagnostic::new(Code::BadPhoto, place, trouble.to_string())
+                        .hint("publish it as JPEG, PNG or WebP, saved anew from the original"),
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    fn fail(&self, diagnostic: Diagnostic) {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+}
+
+/// One mistake of a template that fails on many pages is one diagnostic, with the first page in order
+/// and the number of the others.
+fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    failed.sort_by(|a, b| (&a.place, &a.message, &a.hint).cmp(&(&b.place, &b.message, &b.hint)));
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for diagnostic in failed {
+        match kept.last_mut() {
+            Some((last, more))
+                if last.place == diagnostic.place && last.message == diagnostic.message =>
+            {
+                *more += 1;
+            }
+            _ => kept.push((diagnostic, 0)),
+        }
+    }
+    let counted = |(mut diagnostic, more): (Diagnostic, usize)| {
+        if let (Some(hint), 1..) = (&diagnostic.hint, more) {
+            diagnostic.hint = Some(format!("{hint} and {more} more pages"));
+        }
+        diagnostic
+    };
+    kept.into_iter().map(counted).collect()
+}

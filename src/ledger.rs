@@ -1,0 +1,213 @@
+//! What is remembered from build to build, and how much of it still holds.
+//!
+//! Of every output the ledger knows what it stood on (template, settings, plan) and which questions it
+//! asked; of every question the digest of its answer, and which facts were read for it; of every fact
+//! its digest. An output whose every answer is the same as before is the same as before: verifying
+//! traces, in the terms of "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018).
+
+mod numbers;
+mod review;
+mod stored;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use review::Review;
+
+use crate::digest::Digest;
+use crate::path::Route;
+use crate::view::{Fact, Question, Record, Trace, View};
+use numbers::Numbers;
+use serde::{Deserialize, Serialize};
+
+/// What the last good build left behind.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Ledger {
+    /// What every answer stood on: settings and words.
+    ground: Option<Digest>,
+    facts: Vec<FactRow>,
+    questions: Vec<QuestionRow>,
+    pages: BTreeMap<Route, Entry>,
+}
+
+/// A fact that answers have read.
+#[derive(Debug, Serialize, Deserialize)]
+struct FactRow {
+    name: Box<str>,
+    digest: Digest,
+}
+
+/// A question that pages have asked.
+#[derive(Debug, Serialize, Deserialize)]
+struct QuestionRow {
+    name: Box<str>,
+    /// The digest of its answer; `None` if there was nothing it could have been about.
+    answer: Option<Digest>,
+    /// The numbers of the facts that were read for it.
+    facts: Box<[u32]>,
+}
+
+/// An output, as it was made.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    basis: Basis,
+    digest: Digest,
+    /// The numbers of the questions it asked.
+    trace: Box<[u32]>,
+}
+
+/// What an output takes without asking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Basis {
+    /// Its template and the templates that one needs.
+    pub template: Digest,
+    /// What every template is given: the site and its words.
+    pub site: Digest,
+    /// What it is: its place in the plan; of a file, its bytes.
+    pub job: Digest,
+}
+
+/// Why an output was made, and not kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// There was none at its route.
+    New,
+    /// Its template has changed, or one that it needs.
+    Template,
+    /// The settings or the words of the theme have changed.
+    Site,
+    /// Another source has its route, a file has other bytes, or robots may now list it or no longer.
+    Job,
+    /// These questions have other answers.
+    Answers(Vec<String>),
+    /// It is gone from where it was kept, or was altered there.
+    Lost,
+}
+
+/// An output that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// Its route.
+    pub route: Route,
+    /// What it stands on.
+    pub basis: Basis,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// The questions it asked.
+    pub trace: Trace,
+    /// Why it was made.
+    pub why: Why,
+}
+
+impl Ledger {
+    /// Looks which answers still hold. `ground` digests what all answers stand on.
+    pub fn review(&self, view: &View, ground: Digest) -> Review {
+        review::review(self, view, ground)
+    }
+
+    /// The digest of the output at a route if it would be made the same again, or why not.
+    ///
+    /// # Errors
+    /// With the reason.
+    pub fn kept(&self, route: &Route, basis: &Basis, review: &Review) -> Result<Digest, Why> {
+        let Some(entry) = self.pages.get(route) else { return Err(Why::New) };
+        if entry.basis.job != basis.job {
+            return Err(Why::Job);
+        }
+        if entry.basis.template != basis.template {
+            return Err(Why::Template);
+        }
+        if entry.basis.site != basis.site {
+            return Err(Why::Site);
+        }
+        match entry.trace.iter().any(|n| review.is_changed(*n)) {
+            false => Ok(entry.digest),
+            true => Err(Why::Answers(self.changed(entry, review))),
+        }
+    }
+
+    /// The names of the questions of an output that have other answers.
+    fn changed(&self, entry: &Entry, review: &Review) -> Vec<String> {
+        let changed = entry.trace.iter().filter(|n| review.is_changed(**n));
+        let rows = changed.filter_map(|n| self.questions.get(*n as usize));
+        rows.map(|row| row.name.to_string()).collect()
+    }
+
+    /// Writes down a good build: what was reviewed, and what was made.
+    pub fn enter(&mut self, review: Review, view: &View, made: &[Made]) {
+        let mut numbers = Numbers::new(view);
+        self.ground = Some(review.ground);
+        self.enter_review(review, view, &mut numbers);
+        for Made { route, basis, digest, trace, .. } in made {
+            let trace = trace.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
+            let entry = Entry { basis: *basis, digest: *digest, trace: trace.collect() };
+            self.pages.insert(route.clone(), entry);
+        }
+    }
+
+    /// Strikes out what there is no output for any more.
+    pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) {
+        self.pages.retain(|route, _| is_planned(route));
+    }
+
+    fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {
+        for ((n, row), (fact, digest)) in (0..).zip(&mut self.facts).zip(review.facts) {
+            row.digest = digest;
+            if let Some(fact) = fact {
+                numbers.set_fact(fact, n);
+            }
+        }
+        let mut renewed = Vec::new();
+        for ((n, row), answer) in (0..).zip(&mut self.questions).zip(review.questions) {
+            if let Some(question) = answer.question {
+                numbers.set(&question, n);
+            }
+            if let Some(record) = answer.renewed {
+                row.answer = record.as_ref().map(|record| record.digest);
+                renewed.push((n, record));
+            }
+        }
+        for (n, record) in renewed {
+            let facts = record.map(|r| self.fact_numbers(&r, (view, numbers))).unwrap_or_default();
+            if let Some(row) = self.questions.get_mut(n as usize) {
+                row.facts = facts;
+            }
+        }
+    }
+
+    /// The number of a question; a new one gets a row.
+    fn number(
+        &mut self,
+        question: &Question,
+        record: &Arc<Record>,
+        (view, numbers): (&View, &mut Numbers),
+    ) -> u32 {
+        if let Some(n) = numbers.get(question) {
+            return n;
+        }
+        let n = self.questions.len() as u32;
+        let facts = self.fact_numbers(record, (view, numbers));
+        let name = view.name_of(question).into();
+        self.questions.push(QuestionRow { name, answer: Some(record.digest), facts });
+        numbers.set(question, n);
+        n
+    }
+
+    fn fact_numbers(
+        &mut self,
+        record: &Record,
+        (view, numbers): (&View, &mut Numbers),
+    ) -> Box<[u32]> {
+        let mut number = |fact: &Fact| match numbers.fact(*fact) {
+            Some(n) => n,
+            None => {
+                let n = self.facts.len() as u32;
+                let name = view.name_of_fact(*fact).into();
+                self.facts.push(FactRow { name, digest: view.fact(*fact) });
+                numbers.set_fact(*fact, n);
+                n
+            }
+        };
+        record.facts.iter().map(&mut number).collect()
+    }
+}
