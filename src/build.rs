@@ -65,8 +65,36 @@ impl Standing {
     }
 }
 
-/// How far a build has come: outputs made, and outputs planned.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+/// How far a build has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// A stage begins.
+    Stage(Stage),
+    /// So many of so many outputs are made or kept.
+    Output(usize, usize),
+}
+
+/// The stages of a build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Settings and theme.
+    Theme,
+    /// Every file below `content/` by itself.
+    Sources,
+    /// What holds across files.
+    Edition,
+    /// What is made where.
+    Plan,
+    /// Which answers of the last build still hold.
+    Review,
+    /// The outputs.
+    Outputs,
+    /// What the next build is to know.
+    Ledger,
+}
+
+/// Who is told how far a build has come.
+pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
 
 impl Build {
     /// Whether nothing stands against publishing it.
@@ -100,11 +128,15 @@ pub fn build(
     standing: &mut Standing,
     (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Build> {
+    let stage = |stage| progress(Step::Stage(stage));
+    stage(Stage::Theme);
     let (settings, mistakes) = settings::read(snapshot, request);
     found.extend(mistakes);
     let Some(settings) = settings else { return Ok(Build::stopped(found)) };
     let theme = Theme::load(snapshot, &settings);
+    stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
+    stage(Stage::Edition);
     let (edition, mistakes) = edition::assemble(sources, snapshot, settings);
     found.extend(mistakes);
     let theme = match theme {
@@ -117,11 +149,13 @@ pub fn build(
             return Ok(Build::stopped(found));
         }
     };
+    stage(Stage::Plan);
     let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
     found.extend(clashes);
     let view = Arc::new(View::new(edition, theme));
     match Presses::new(Arc::clone(&view)) {
         Ok(presses) if !found.iter().any(Diagnostic::is_error) => {
+            stage(Stage::Review);
             let review = standing.ledger.review(&view, ground(snapshot, request, view.theme()));
             let shop = Shop::new(snapshot, &view, plan, presses);
             shop.print_all((standing, review), (sink, progress), found)

@@ -250,7 +250,7 @@ fn into_memory(
     asked: &Asked,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built = build(sources, &request(asked), &mut Standing::default(), (&memory, &|_, _| {}))
+    let built = build(sources, &request(asked), &mut Standing::default(), (&memory, &|_| {}))
         .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
     (built.diagnostics, outputs)
@@ -265,7 +265,7 @@ fn publish(
     let published = || -> Result<Build, disk::Error> {
         let publisher = Publisher::open(root, &root.join(output))?;
         let built =
-            build(sources, &request(asked), &mut Standing::default(), (&publisher, &|_, _| {}))
+            build(sources, &request(asked), &mut Standing::default(), (&publisher, &|_| {}))
                 .expect("no failure");
         if built.is_good() {
             publisher.commit(false)?;

@@ -37,7 +37,7 @@ fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Build) {
     let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None };
     let memory = Memory::default();
     let built =
-        build((snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_, _| {}))
+        build((snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_| {}))
             .expect("built");
     assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
     let outputs = memory.into_outputs().into_iter();
@@ -206,7 +206,7 @@ fn a_template_cannot_print_what_has_no_order() {
         (&snapshot, Vec::new()),
         &request,
         &mut Standing::default(),
-        (&Memory::default(), &|_, _| {}),
+        (&Memory::default(), &|_| {}),
     );
     let built = built.expect("the build ends");
     let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::Context;
 
-use super::{Build, Progress, Standing};
+use super::{Build, Progress, Stage, Standing, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
@@ -65,13 +65,14 @@ impl<'a> Shop<'a> {
         (sink, progress): (&dyn Sink, Progress<'_>),
         found: Vec<Diagnostic>,
     ) -> io::Result<Build> {
+        progress(Step::Stage(Stage::Outputs));
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
         let ledger = &standing.ledger;
         let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
             let printed = self.print_or_keep((route, job), (ledger, &review), sink)?;
-            progress(count.fetch_add(1, Ordering::Relaxed) + 1, total);
+            progress(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(printed)
         };
         let printed: Vec<Printed> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
@@ -85,6 +86,7 @@ impl<'a> Shop<'a> {
             .extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
         diagnostic::sort(&mut diagnostics);
         if !diagnostics.iter().any(Diagnostic::is_error) {
+            progress(Step::Stage(Stage::Ledger));
             let is_planned = |route: &Route| self.plan.outputs.contains_key(route);
             standing.ledger.enter(review, self.view, &made);
             standing.ledger.retain(is_planned);

@@ -9,7 +9,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
-use super::report::{self, Bar, Clock};
+use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder};
 use crate::build::{self, Build, Standing};
 use crate::diagnostic::{self, Diagnostic};
@@ -20,21 +20,24 @@ use crate::snapshot::Snapshot;
 
 /// Builds the site into the output folder.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
-    let clock = Clock::start();
+    let bar = Bar::new(flags.quiet || flags.format == Format::Json);
+    bar.note("looking at the output folder");
     let mut publisher = match open(flags)? {
         Ok(publisher) => publisher,
         Err(mistakes) => return look_through(flags, mistakes),
     };
     // Not before the output folder is ours: what was read while somebody else held it would be old.
     let request = request(&flags.publication, flags.drafts)?;
+    bar.note("reading the sources");
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
-    let bar = Bar::new(flags.quiet || flags.format == Format::Json);
+    bar.note("recalling the last build");
     let mut standing = standing(flags, &publisher);
     let built = build_into((&snapshot, found), &request, &mut standing, (&publisher, &bar))?;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }
     publisher.leave(standing.to_bytes(&program()));
+    bar.note("publishing");
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
         Err(disk::Error::Mistakes(mistakes)) => {
@@ -42,7 +45,7 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
         }
         Err(error) => return Err(error.into()),
     };
-    tell(flags, &snapshot, &built, (&report, &clock))?;
+    tell(flags, &snapshot, &built, (&report, &bar))?;
     Ok(Ended::Done)
 }
 
@@ -108,7 +111,7 @@ fn build_into(
     standing: &mut Standing,
     (sink, bar): (&dyn Sink, &Bar),
 ) -> anyhow::Result<Build> {
-    let progress = |done, total| bar.tick(done, total);
+    let progress = |step| bar.tell(step);
     let built = build::build(sources, request, standing, (sink, &progress));
     bar.clear();
     built.context("the build could not be finished; nothing was published")
@@ -171,15 +174,18 @@ fn tell(
     flags: &BuildFlags,
     snapshot: &Snapshot,
     built: &Build,
-    (report, clock): (&Report, &Clock),
+    (report, bar): (&Report, &Bar),
 ) -> anyhow::Result<()> {
-    let time = clock.elapsed();
+    let time = bar.elapsed();
     if flags.format == Format::Json {
         let outcome = Some((built, report, time));
         return report::print(&report::json(&built.diagnostics, snapshot, outcome));
     }
     if flags.explain {
         report::print(&report::explanation(built))?;
+    }
+    if flags.timings {
+        report::print(&bar.timings())?;
     }
     report::draw(&built.diagnostics, snapshot);
     for warning in &report.warnings {

@@ -162,6 +162,9 @@ pub(super) struct BuildFlags {
     /// Say of every file that was made why it was
     #[arg(long, conflicts_with = "format")]
     pub(super) explain: bool,
+    /// Say how long each stage took
+    #[arg(long, conflicts_with = "format")]
+    pub(super) timings: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the terminal and the environment are read here")]
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -10,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::build::Build;
+use crate::build::{Build, Stage, Step};
 use crate::date;
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::disk::Report;
@@ -87,6 +88,7 @@ impl Clock {
 pub(super) struct Bar {
     bar: ProgressBar,
     clock: Clock,
+    stages: Mutex<Vec<(&'static str, Duration)>>,
 }
 
 impl Bar {
@@ -99,20 +101,59 @@ impl Bar {
         {
             bar.set_style(style);
         }
-        Self { bar, clock: Clock::start() }
+        Self { bar, clock: Clock::start(), stages: Mutex::default() }
     }
 
-    /// Shows how many outputs of how many are made.
-    pub(super) fn tick(&self, done: usize, total: usize) {
+    /// Shows how far a build has come.
+    pub(super) fn tell(&self, step: Step) {
         const MOMENT: Duration = Duration::from_millis(500);
+        let (done, total) = match step {
+            Step::Output(done, total) => (done, total),
+            Step::Stage(stage) => return self.note(stage_name(stage)),
+        };
         if done.is_multiple_of(64) && self.clock.elapsed() > MOMENT {
             self.bar.set_length(total as u64);
             self.bar.set_position(done as u64);
         }
     }
 
+    /// How long the run has taken.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    /// Notes when something begins that takes time.
+    pub(super) fn note(&self, what: &'static str) {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.push((what, self.clock.elapsed()));
+    }
+
+    /// How long everything took that was noted, a line each.
+    pub(super) fn timings(&self) -> String {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([self.clock.elapsed()]);
+        let line = |((what, begin), end): (&(&str, Duration), Duration)| {
+            let millis = end.saturating_sub(*begin).as_secs_f64() * 1000.0;
+            format!("{millis:9.1} ms  {what}\n")
+        };
+        stages.iter().zip(ends).map(line).collect()
+    }
+
     pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// What is going on in a stage.
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Theme => "reading settings and theme",
+        Stage::Sources => "reading stories, issues and pages",
+        Stage::Edition => "putting the edition together",
+        Stage::Plan => "planning the outputs",
+        Stage::Review => "looking for what has changed",
+        Stage::Outputs => "making the outputs",
+        Stage::Ledger => "writing down what they stand on",
     }
 }
 

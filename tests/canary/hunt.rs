@@ -30,7 +30,7 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     let request = Request { instant: instant.into(), drafts, base_url: None, theme: None };
     let memory = Memory::default();
     let built =
-        build((&snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_, _| {}))
+        build((&snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_| {}))
             .expect("built");
     assert!(built.is_good(), "the paper has mistakes: {:#?}", built.diagnostics);
     let outputs = memory.into_outputs().into_iter();
