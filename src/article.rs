@@ -73,6 +73,27 @@ pub struct Head {
     pub noindex: bool,
 }
 
+impl Head {
+    fn fits_in_place_of(&self, other: &Self) -> bool {
+        // Every field is named, so that a new one has to be thought about.
+        #[rustfmt::skip]
+        let Self {
+            headline: _, dek: _, dateline: _, corrections: _, updated: _,
+            kicker, bylines, page, parts, topics, photos, slug, aliases, order, release, published, noindex,
+        } = self;
+        // Labels that differ only in case are the same page, but not the same to readers.
+        let label = |page: &Option<PageLabel>| page.as_ref().map(PageLabel::to_string);
+        let labels = |parts: &[Part]| parts.iter().map(|p| p.page.to_string()).collect::<Vec<_>>();
+        (kicker, bylines, label(page), parts)
+            == (&other.kicker, &other.bylines, label(&other.page), &other.parts)
+            && labels(parts) == labels(&other.parts)
+            && (topics, photos, slug, aliases)
+                == (&other.topics, &other.photos, &other.slug, &other.aliases)
+            && (order, release, published, noindex)
+                == (&other.order, &other.release, &other.published, &other.noindex)
+    }
+}
+
 /// A name over a story.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Byline {
@@ -187,6 +208,18 @@ impl Article {
             }
             Err(mistakes) => Err(mistakes.into_iter().chain(found).collect()),
         }
+    }
+
+    /// Whether another reading of the file says the same about everything but what only pages of the
+    /// story itself, and lists, show: headline, dek, dateline, corrections, when it was updated, the text.
+    /// Then nothing that is worked out across files can differ.
+    pub fn fits_in_place_of(&self, other: &Self) -> bool {
+        let Self { source, front_matter: _, head, body, diagnostics } = self;
+        *source == other.source
+            && diagnostics.is_empty()
+            && other.diagnostics.is_empty()
+            && head.fits_in_place_of(&other.head)
+            && body.refers_as(&other.body)
     }
 
     /// Adds what does not fit between `parts` and the page marks in the text.

@@ -1,5 +1,6 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
+mod retouch;
 mod shop;
 
 use std::io;
@@ -18,10 +19,10 @@ use crate::plan;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
 use crate::sources::{Memo, Sources};
-use crate::template::Presses;
+use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
-use shop::Shop;
+use shop::{Order, Shop};
 
 /// What a build came to.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Build {
     pub outputs: usize,
     /// How many outputs are pages.
     pub pages: usize,
+    /// The routes at which there is no output any more.
+    pub removed: Vec<Route>,
     /// What static files took the place of.
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
@@ -44,12 +47,14 @@ pub struct Build {
 
 /// What a build leaves standing for the next one, as printers keep set type: files that were read,
 /// and what the outputs stood on. Without it everything is made anew, to the same bytes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Standing {
     /// The files as they were read.
     memo: Memo,
     /// The outputs of the last good build.
     ledger: Ledger,
+    /// Everything that build was made with.
+    shop: Option<Shop>,
 }
 
 impl Standing {
@@ -61,7 +66,7 @@ impl Standing {
 
     /// Reads what an earlier run left; `None` if it was another program's, or is damaged.
     pub fn from_bytes(bytes: &[u8], program: &str) -> Option<Self> {
-        Some(Self { memo: Memo::default(), ledger: Ledger::from_bytes(bytes, program)? })
+        Some(Self { ledger: Ledger::from_bytes(bytes, program)?, ..Self::default() })
     }
 }
 
@@ -109,6 +114,7 @@ impl Build {
             made: Vec::new(),
             outputs: 0,
             pages: 0,
+            removed: Vec::new(),
             replaced: Vec::new(),
             next_release: None,
             zone: TimeZone::UTC,
@@ -123,16 +129,50 @@ impl Build {
 /// # Errors
 /// If the sink or the store of the snapshot fails.
 pub fn build(
-    (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
+    (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
     standing: &mut Standing,
     (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Build> {
+    if let Some(build) = retouch::retouch((snapshot, &found), request, standing, (sink, progress))?
+    {
+        return Ok(build);
+    }
+    match set_up((snapshot, found), request, standing, progress) {
+        Err(found) => Ok(Build::stopped(found)),
+        Ok(mut shop) => {
+            progress(Step::Stage(Stage::Review));
+            let review = standing.ledger.review(&shop.view, shop.ground);
+            let build = shop.print_all((&mut standing.ledger, review), (sink, progress))?;
+            standing.shop = build.is_good().then_some(shop);
+            Ok(build)
+        }
+    }
+}
+
+impl Standing {
+    /// Makes ready for a small change, which otherwise takes longer the first time.
+    pub fn prepare(&mut self) {
+        if let Some(shop) = &self.shop {
+            self.ledger.prepare(&shop.view);
+        }
+    }
+}
+
+/// Goes through the stages up to the first output, or stops at a mistake.
+fn set_up(
+    (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
+    request: &Request,
+    standing: &mut Standing,
+    progress: Progress<'_>,
+) -> Result<Shop, Vec<Diagnostic>> {
     let stage = |stage| progress(Step::Stage(stage));
+    let templates = standing.shop.take().map(|shop| shop.templates);
     stage(Stage::Theme);
     let (settings, mistakes) = settings::read(snapshot, request);
+    let before = found.clone();
     found.extend(mistakes);
-    let Some(settings) = settings else { return Ok(Build::stopped(found)) };
+    let Some(settings) = settings else { return Err(found) };
     let theme = Theme::load(snapshot, &settings);
     stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
@@ -146,26 +186,29 @@ pub fn build(
         }
         Err(mistakes) => {
             found.extend(mistakes);
-            return Ok(Build::stopped(found));
+            return Err(found);
         }
     };
     stage(Stage::Plan);
     let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
     found.extend(clashes);
-    let view = Arc::new(View::new(edition, theme));
-    match Presses::new(Arc::clone(&view)) {
-        Ok(presses) if !found.iter().any(Diagnostic::is_error) => {
-            stage(Stage::Review);
-            let review = standing.ledger.review(&view, ground(snapshot, request, view.theme()));
-            let shop = Shop::new(snapshot, &view, plan, presses);
-            shop.print_all((standing, review), (sink, progress), found)
-        }
-        Ok(_) => Ok(Build::stopped(found)),
-        Err(mistakes) => {
-            found.extend(mistakes);
-            Ok(Build::stopped(found))
-        }
+    let templates = match templates.filter(|templates| templates.are_of(&theme)) {
+        Some(templates) => templates,
+        None => match Templates::load(&theme) {
+            Ok(templates) => templates,
+            Err(mistakes) => {
+                found.extend(mistakes);
+                return Err(found);
+            }
+        },
+    };
+    if found.iter().any(Diagnostic::is_error) {
+        return Err(found);
     }
+    let ground = ground(snapshot, request, &theme);
+    let view = Arc::new(View::new(edition, theme));
+    let order = Order { snapshot: snapshot.clone(), request: request.clone(), before, found };
+    Ok(Shop::new(order, (view, ground), plan, templates))
 }
 
 /// The digest of what every answer stands on: settings, words and the names of assets.

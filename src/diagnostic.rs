@@ -102,6 +102,12 @@ impl Diagnostic {
         self
     }
 
+    /// Whether a file has to do with it.
+    pub fn is_about(&self, file: &SourcePath) -> bool {
+        let places = self.place.iter().chain(self.related.iter().map(|(place, _)| place));
+        places.into_iter().any(|place| place.file == *file)
+    }
+
     /// Whether it stops the publication.
     pub fn severity(&self) -> Severity {
         self.code.severity()

@@ -5,18 +5,22 @@
 //! its digest. An output whose every answer is the same as before is the same as before: verifying
 //! traces, in the terms of "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018).
 
+mod index;
 mod numbers;
 mod review;
 mod stored;
+mod touch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use review::Review;
+pub use touch::Touched;
 
 use crate::digest::Digest;
 use crate::path::Route;
 use crate::view::{Fact, Question, Record, Trace, View};
+use index::Index;
 use numbers::Numbers;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +32,9 @@ pub struct Ledger {
     facts: Vec<FactRow>,
     questions: Vec<QuestionRow>,
     pages: BTreeMap<Route, Entry>,
+    /// The same read backwards, once it has been asked for.
+    #[serde(skip)]
+    index: Option<Index>,
 }
 
 /// A fact that answers have read.
@@ -135,6 +142,7 @@ impl Ledger {
 
     /// Writes down a good build: what was reviewed, and what was made.
     pub fn enter(&mut self, review: Review, view: &View, made: &[Made]) {
+        self.index = None;
         let mut numbers = Numbers::new(view);
         self.ground = Some(review.ground);
         self.enter_review(review, view, &mut numbers);
@@ -145,9 +153,9 @@ impl Ledger {
         }
     }
 
-    /// Strikes out what there is no output for any more.
-    pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) {
-        self.pages.retain(|route, _| is_planned(route));
+    /// Strikes out what there is no output for any more, and says what that is.
+    pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) -> Vec<Route> {
+        self.pages.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
     }
 
     fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {

@@ -22,6 +22,11 @@ pub trait Sink: Sync {
     /// # Errors
     /// If the machine cannot tell.
     fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool>;
+
+    /// Whether it holds every output of the last build, and keeps whatever it is not told about.
+    fn keeps_unasked(&self) -> bool {
+        false
+    }
 }
 
 /// One output.
@@ -118,6 +123,46 @@ impl Outputs {
 fn shelf(route: &Route) -> &str {
     let text = route.as_str();
     text.split_once('/').map_or("", |(first, _)| first)
+}
+
+/// The next outputs of a site, while they are made: what is kept of those it has now, and what is new.
+#[derive(Debug)]
+pub struct Next {
+    now: Outputs,
+    new: Mutex<Vec<(Route, Output)>>,
+}
+
+impl Next {
+    /// Begins with what there is now.
+    pub fn after(now: &Outputs) -> Self {
+        Self { now: now.clone(), new: Mutex::default() }
+    }
+
+    /// The outputs as they are to be, without those that were removed.
+    pub fn into_outputs(self, removed: &[Route]) -> Outputs {
+        let mut outputs = self.now;
+        removed.iter().for_each(|route| outputs.remove(route));
+        for (route, output) in self.new.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            outputs.insert(route, output);
+        }
+        outputs
+    }
+}
+
+impl Sink for Next {
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
+        let output = Output { bytes: bytes.into(), digest };
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
+        Ok(())
+    }
+
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
+        Ok(self.now.get(route).is_some_and(|output| output.digest == *digest))
+    }
+
+    fn keeps_unasked(&self) -> bool {
+        true
+    }
 }
 
 /// Keeps every output in memory.

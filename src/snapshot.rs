@@ -77,6 +77,17 @@ impl Snapshot {
             .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
     }
 
+    /// The paths at which these files differ from others: new, changed and gone.
+    pub fn differences(&self, other: &Self) -> Vec<SourcePath> {
+        let changed = |(path, file): &(&SourcePath, &File)| {
+            other.get(path).is_none_or(|theirs| theirs.digest != file.digest)
+        };
+        let mut paths: Vec<SourcePath> =
+            self.iter().filter(changed).map(|(path, _)| path.clone()).collect();
+        paths.extend(other.files.keys().filter(|path| self.get(path).is_none()).cloned());
+        paths
+    }
+
     /// The text of a held file; `None` if there is no such file or it is not UTF-8.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
         std::str::from_utf8(self.files.get(path)?.held.as_deref()?).ok()

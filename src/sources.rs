@@ -144,6 +144,18 @@ impl Sources {
 }
 
 impl Memo {
+    /// Reads a story again whose file has changed; `None` if it cannot be read, or was no story.
+    pub fn read_again(&mut self, path: &SourcePath, snapshot: &Snapshot) -> Option<Arc<Article>> {
+        let reading = self.reading.as_ref()?;
+        let file = snapshot.get(path)?;
+        let entry = self.files.get_mut(path).filter(|(_, read)| matches!(read, Read::Story(..)))?;
+        *entry = (file.digest, read(path, snapshot, reading));
+        match &entry.1 {
+            Read::Story(_, _, Ok(article)) => Some(Arc::clone(article)),
+            _ => None,
+        }
+    }
+
     /// Forgets everything that was read in another way.
     fn keep_for(&mut self, reading: &Reading) {
         if self.reading.as_ref() != Some(reading) {

@@ -2,11 +2,13 @@
 
 mod trouble;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::edition::StoryId;
 use crate::theme::Theme;
 use crate::view::{Question, Trace, View, Window};
@@ -32,10 +34,17 @@ struct Press {
     window: Arc<Window>,
 }
 
+/// The templates of a theme, loaded. They look through no window yet.
+pub struct Templates {
+    tera: Tera,
+    /// What they were loaded from.
+    closures: BTreeMap<String, Digest>,
+}
+
 /// All presses of a build; each is taken while it works and put back.
-pub struct Presses {
-    view: Arc<View>,
-    first: Tera,
+pub struct Presses<'a> {
+    view: &'a Arc<View>,
+    templates: &'a Templates,
     idle: Mutex<Vec<Press>>,
 }
 
@@ -47,24 +56,42 @@ pub struct Page<'a> {
     pub context: &'a dyn Fn(&Window) -> Context,
 }
 
-impl Presses {
-    /// Loads the templates of a view's theme.
+impl Templates {
+    /// Loads the templates of a theme.
     ///
     /// # Errors
     /// With everything that is wrong with them.
-    pub fn new(view: Arc<View>) -> Result<Self, Vec<Diagnostic>> {
-        let press = Press::new(&view);
-        let mut tera = press.tera;
-        let templates = &view.theme().templates;
+    pub fn load(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
+        let Theme { templates, closures, .. } = theme;
+        let mut tera = Tera::new();
+        // The functions must be known before the templates are; each press has its own in their place.
+        for (name, _) in FUNCTIONS {
+            let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
+                Err(Error::message("there is no page"))
+            };
+            tera.register_function(*name, nobody);
+        }
         let mut found: Vec<Diagnostic> = templates.values().filter_map(trouble::dump).collect();
         let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
         if let Err(error) = tera.add_raw_templates(texts) {
-            found.extend(trouble::loading(&error, view.theme()));
+            found.extend(trouble::loading(&error, theme));
         }
         match found.is_empty() {
-            true => Ok(Self { first: tera, view, idle: Mutex::default() }),
+            true => Ok(Self { tera, closures: closures.clone() }),
             false => Err(found),
         }
+    }
+
+    /// Whether these are the templates of a theme, whatever else has changed in it.
+    pub fn are_of(&self, theme: &Theme) -> bool {
+        self.closures == theme.closures
+    }
+}
+
+impl<'a> Presses<'a> {
+    /// Sets up presses with these templates, whose functions ask the view.
+    pub fn new(templates: &'a Templates, view: &'a Arc<View>) -> Self {
+        Self { view, templates, idle: Mutex::default() }
     }
 
     /// Renders a page; gives its bytes and the questions it asked.
@@ -77,7 +104,7 @@ impl Presses {
         subject: &str,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let press = idle.unwrap_or_else(|| Press::with_templates(&self.view, &self.first));
+        let press = idle.unwrap_or_else(|| Press::new(self.view, &self.templates.tera));
         let context = (page.context)(&press.window);
         let mut bytes = Vec::with_capacity(16 * 1024);
         let rendered = press.tera.render_to(page.template, &context, &mut bytes);
@@ -94,16 +121,8 @@ impl Presses {
 }
 
 impl Press {
-    /// A press with the functions, and no templates yet.
-    fn new(view: &Arc<View>) -> Self {
-        let window = Arc::new(Window::new(Arc::clone(view)));
-        let mut tera = Tera::new();
-        register(&mut tera, &window);
-        Self { tera, window }
-    }
-
-    /// A press with the templates of another, and functions that look through its own window.
-    fn with_templates(view: &Arc<View>, loaded: &Tera) -> Self {
+    /// A press with loaded templates, and functions that look through its own window.
+    fn new(view: &Arc<View>, loaded: &Tera) -> Self {
         let window = Arc::new(Window::new(Arc::clone(view)));
         let mut tera = loaded.clone();
         register(&mut tera, &window);

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub use fact::Fact;
 use tera::Value;
 
+use crate::article::Article;
 use crate::digest::Digest;
 use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, StoryId};
 use crate::settings::Settings;
@@ -153,6 +154,17 @@ impl View {
     /// The number of the issue that templates call by this id.
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.get(id).copied()
+    }
+
+    /// Puts another reading of a story's file in the place of the one before; the two must
+    /// [fit](Article::fits_in_place_of).
+    pub fn replace(&mut self, id: StoryId, article: Arc<Article>, file: Digest) {
+        if let (Some(story), Some(teaser)) =
+            (self.edition.stories.get_mut(id), self.teasers.get_mut(id))
+        {
+            (story.article, story.file) = (article, file);
+            *teaser = OnceLock::new();
+        }
     }
 
     /// What is remembered of the answer to a question.

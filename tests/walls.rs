@@ -30,7 +30,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("theme", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings"]),
     ("view", &["path", "digest", "date", "settings", "markdown", "article", "edition", "theme"]),
     ("ledger", &["path", "digest", "view"]),
-    ("template", &["diagnostic", "edition", "theme", "view"]),
+    ("template", &["digest", "diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),
     ("page", &["path", "date", "settings", "edition", "view", "plan"]),
     ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "sources", "edition",

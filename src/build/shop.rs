@@ -1,13 +1,14 @@
 //! Making the outputs of a plan, those that are not standing from the last build.
 
 use std::io;
+use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::Context;
 
-use super::{Build, Progress, Stage, Standing, Step};
+use super::{Build, Progress, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
@@ -16,20 +17,35 @@ use crate::page::{self, Planned, Site};
 use crate::path::{Route, SourcePath};
 use crate::photo;
 use crate::plan::{Job, Plan};
+use crate::settings::Request;
 use crate::snapshot::Snapshot;
-use crate::template::{Page, Presses};
+use crate::template::{Page, Presses, Templates};
 use crate::view::{Question, Trace, View, Window};
 
+/// What was to be built.
+pub(super) struct Order {
+    pub(super) snapshot: Snapshot,
+    pub(super) request: Request,
+    /// The mistakes known before the build began.
+    pub(super) before: Vec<Diagnostic>,
+    /// Those found since, and these.
+    pub(super) found: Vec<Diagnostic>,
+}
+
 /// Everything needed to make outputs.
-pub(super) struct Shop<'a> {
-    snapshot: &'a Snapshot,
-    view: &'a Arc<View>,
-    plan: Plan,
-    presses: Presses,
+pub(super) struct Shop {
+    pub(super) order: Order,
+    pub(super) view: Arc<View>,
+    /// The digest of what every answer stands on.
+    pub(super) ground: Digest,
+    pub(super) plan: Plan,
+    pub(super) templates: Templates,
     /// What every template is given.
     shared: Context,
     /// The digest of that.
     site: Digest,
+    /// How many outputs are pages.
+    pages: usize,
     failed: Mutex<Vec<Diagnostic>>,
 }
 
@@ -40,12 +56,21 @@ enum Printed {
     Failed,
 }
 
-impl<'a> Shop<'a> {
+impl Printed {
+    fn into_made(self) -> Option<Made> {
+        match self {
+            Self::Made(made) => Some(*made),
+            Self::Kept | Self::Failed => None,
+        }
+    }
+}
+
+impl Shop {
     pub(super) fn new(
-        snapshot: &'a Snapshot,
-        view: &'a Arc<View>,
+        order: Order,
+        (view, ground): (Arc<View>, Digest),
         plan: Plan,
-        presses: Presses,
+        templates: Templates,
     ) -> Self {
         let site = Site::of(view.settings());
         let words = &view.theme().words;
@@ -54,67 +79,102 @@ impl<'a> Shop<'a> {
         shared.insert("site", &site);
         shared.insert("words", words);
         let site = Digest::of_value(&(site, words, zone));
-        Self { snapshot, view, plan, presses, shared, site, failed: Mutex::default() }
+        let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
+        let failed = Mutex::default();
+        Self { order, view, ground, plan, templates, shared, site, pages, failed }
     }
 
     /// Makes every output that does not stand, hands it to the sink, and enters all into the ledger if
     /// nothing failed.
     pub(super) fn print_all(
-        self,
-        (standing, review): (&mut Standing, Review),
+        &mut self,
+        (ledger, review): (&mut Ledger, Review),
         (sink, progress): (&dyn Sink, Progress<'_>),
-        found: Vec<Diagnostic>,
     ) -> io::Result<Build> {
         progress(Step::Stage(Stage::Outputs));
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
-        let ledger = &standing.ledger;
+        let presses = Presses::new(&self.templates, &self.view);
         let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
-            let printed = self.print_or_keep((route, job), (ledger, &review), sink)?;
+            let why = self.why((route, job), (ledger, &review), sink)?;
+            let printed = why.map_or(Ok(Printed::Kept), |why| {
+                self.print_anew((route, job), why, (&presses, sink))
+            })?;
             progress(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(printed)
         };
         let printed: Vec<Printed> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
-        let made = printed.into_iter().filter_map(|printed| match printed {
-            Printed::Made(made) => Some(*made),
-            Printed::Kept | Printed::Failed => None,
-        });
-        let made: Vec<Made> = made.collect();
-        let mut diagnostics = found;
-        diagnostics
-            .extend(together(self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)));
-        diagnostic::sort(&mut diagnostics);
-        if !diagnostics.iter().any(Diagnostic::is_error) {
+        let made = printed.into_iter().filter_map(Printed::into_made).collect();
+        drop(presses);
+        let mut build = self.build(made);
+        if build.is_good() {
             progress(Step::Stage(Stage::Ledger));
-            let is_planned = |route: &Route| self.plan.outputs.contains_key(route);
-            standing.ledger.enter(review, self.view, &made);
-            standing.ledger.retain(is_planned);
+            ledger.enter(review, &self.view, &build.made);
+            build.removed = ledger.retain(|route| self.plan.outputs.contains_key(route));
         }
-        Ok(Build {
-            diagnostics,
-            made,
-            outputs: total,
-            pages: self.plan.outputs.values().filter(|job| page::template(job).is_some()).count(),
-            replaced: self.plan.replaced,
-            next_release: self.view.edition().next_release,
-            zone: self.view.edition().settings.reading.zone.clone(),
-        })
+        Ok(build)
     }
 
-    fn print_or_keep(
+    /// Makes the outputs at some routes and hands them to the sink.
+    pub(super) fn print_some(
+        &self,
+        routes: Vec<(&Route, Why)>,
+        sink: &dyn Sink,
+    ) -> io::Result<Vec<Made>> {
+        let presses = Presses::new(&self.templates, &self.view);
+        let print = |(route, why): (&Route, Why)| match self.plan.outputs.get(route) {
+            Some(job) => self.print_anew((route, job), why, (&presses, sink)),
+            None => Ok(Printed::Failed),
+        };
+        let printed = routes.into_par_iter().map(print).collect::<io::Result<Vec<_>>>()?;
+        Ok(printed.into_iter().filter_map(Printed::into_made).collect())
+    }
+
+    /// What a build with this shop has come to.
+    pub(super) fn build(&mut self, made: Vec<Made>) -> Build {
+        let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let mut diagnostics = self.order.found.clone();
+        diagnostics.extend(together(failed));
+        diagnostic::sort(&mut diagnostics);
+        let edition = self.view.edition();
+        Build {
+            diagnostics,
+            made,
+            outputs: self.plan.outputs.len(),
+            pages: self.pages,
+            removed: Vec::new(),
+            replaced: self.plan.replaced.clone(),
+            next_release: edition.next_release,
+            zone: edition.settings.reading.zone.clone(),
+        }
+    }
+
+    /// Why an output has to be made; `None` if it stands.
+    fn why(
         &self,
         (route, job): (&Route, &Job),
         (ledger, review): (&Ledger, &Review),
         sink: &dyn Sink,
+    ) -> io::Result<Option<Why>> {
+        Ok(match ledger.kept(route, &self.basis(route, job), review) {
+            Ok(digest) if sink.keep(route, &digest)? => None,
+            Ok(_) => Some(Why::Lost),
+            Err(why) => Some(why),
+        })
+    }
+
+    /// Makes an output and hands it to the sink.
+    fn print_anew(
+        &self,
+        (route, job): (&Route, &Job),
+        why: Why,
+        (presses, sink): (&Presses<'_>, &dyn Sink),
     ) -> io::Result<Printed> {
-        let basis = self.basis(route, job);
-        let why = match ledger.kept(route, &basis, review) {
-            Ok(digest) if sink.keep(route, &digest)? => return Ok(Printed::Kept),
-            Ok(_) => Why::Lost,
-            Err(why) => why,
+        let Some((bytes, trace)) = self.print((route, job), presses)? else {
+            return Ok(Printed::Failed);
         };
-        let Some((bytes, trace)) = self.print(route, job)? else { return Ok(Printed::Failed) };
+        let basis = self.basis(route, job);
         let digest = Digest::of(&bytes);
         sink.put(route, bytes, digest)?;
         let made = Made { route: route.clone(), basis, digest, trace, why };
@@ -135,7 +195,7 @@ impl<'a> Shop<'a> {
     /// What tells one job from another in whatever build.
     fn identity(&self, job: &Job) -> (&'static str, String) {
         let name = |question: &Question| self.view.name_of(question);
-        let digest = |source: &SourcePath| match self.snapshot.get(source) {
+        let digest = |source: &SourcePath| match self.order.snapshot.get(source) {
             Some(file) => file.digest.to_string(),
             None => String::new(),
         };
@@ -174,15 +234,19 @@ impl<'a> Shop<'a> {
     }
 
     /// Makes one output; `None` if a mistake kept it from being made.
-    fn print(&self, route: &Route, job: &Job) -> io::Result<Option<(Vec<u8>, Trace)>> {
+    fn print(
+        &self,
+        (route, job): (&Route, &Job),
+        presses: &Presses<'_>,
+    ) -> io::Result<Option<(Vec<u8>, Trace)>> {
         if let Some(template) = page::template(job) {
             let planned = Planned { job, route, listed: self.plan.is_listed(route, job) };
             let context = |window: &Window| page::context(planned, &self.shared, window);
             let page = Page { template, context: &context };
-            let rendered = self.presses.render(&page, &route.url("/"));
+            let rendered = presses.render(&page, &route.url("/"));
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
-        let window = Window::new(Arc::clone(self.view));
+        let window = Window::new(Arc::clone(&self.view));
         let bytes = match job {
             Job::Feed => page::feed::feed(route, &window),
             Job::Sitemap => page::sitemap::sitemap(&self.plan, &window),
@@ -191,7 +255,7 @@ impl<'a> Shop<'a> {
             Job::Asset(path) => {
                 self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
             }
-            Job::File(source) => self.snapshot.bytes(source)?.to_vec(),
+            Job::File(source) => self.order.snapshot.bytes(source)?.to_vec(),
             Job::Picture(source) => return self.picture(source),
             _ => return Ok(None),
         };
@@ -199,7 +263,7 @@ impl<'a> Shop<'a> {
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
-        match photo::clean(&self.snapshot.bytes(source)?) {
+        match photo::clean(&self.order.snapshot.bytes(source)?) {
             Ok(bytes) => Ok(Some((bytes, Vec::new()))),
             Err(trouble) => {
                 let place = Place::file(source);

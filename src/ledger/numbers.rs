@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::view::{Fact, Question, View};
 
 /// Which rows of the ledger the questions and facts of an edition have.
+#[derive(Debug)]
 pub(super) struct Numbers {
     stories: Vec<[Option<u32>; ABOUT_STORIES]>,
     others: BTreeMap<Question, u32>,

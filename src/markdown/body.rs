@@ -129,6 +129,21 @@ pub(super) enum Hole {
 }
 
 impl Body {
+    /// Whether another text refers to the same files and pages, can be linked to at the same places and
+    /// has the same page marks, wherever in the text all that stands.
+    pub fn refers_as(&self, other: &Self) -> bool {
+        let targets =
+            |body: &Self| body.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
+        let marks =
+            |body: &Self| body.marks.iter().map(|mark| mark.label.clone()).collect::<Vec<_>>();
+        let placed = |image: &Image| Image { span: Span::default(), ..image.clone() };
+        let images = |body: &Self| body.images.iter().map(placed).collect::<Vec<_>>();
+        self.anchors == other.anchors
+            && targets(self) == targets(other)
+            && marks(self) == marks(other)
+            && images(self) == images(other)
+    }
+
     /// Whether a link to `#id` finds something here.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.binary_search_by(|a| a.as_str().cmp(id)).is_ok()

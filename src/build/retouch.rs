@@ -1,0 +1,99 @@
+//! The shortest way to the next edition: where nothing has changed but the words of a few stories, the
+//! edition and the plan of the last build hold, and only the pages that show these words are made.
+//!
+//! That this comes to the same as a whole build is not taken on trust: `tests/oracle` compares the two.
+
+use std::io;
+use std::sync::Arc;
+
+use super::shop::Shop;
+use super::{Build, Progress, Stage, Standing, Step};
+use crate::article::Article;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::edition::StoryId;
+use crate::ledger::Why;
+use crate::output::Sink;
+use crate::path::SourcePath;
+use crate::settings::Request;
+use crate::snapshot::Snapshot;
+use crate::sources::Memo;
+use crate::view::Fact;
+
+/// With more changed files than this the long way is as short.
+const MANY: usize = 100;
+
+/// Stories whose words have changed, and nothing else about them.
+type Reworded = Vec<(StoryId, Arc<Article>, Digest)>;
+
+/// Makes the next edition out of the last, if no more than words have changed.
+pub(super) fn retouch(
+    (snapshot, found): (&Snapshot, &[Diagnostic]),
+    request: &Request,
+    standing: &mut Standing,
+    (sink, progress): (&dyn Sink, Progress<'_>),
+) -> io::Result<Option<Build>> {
+    let Standing { memo, ledger, shop } = standing;
+    let Some(last) = shop.as_mut().filter(|_| sink.keeps_unasked()) else { return Ok(None) };
+    progress(Step::Stage(Stage::Sources));
+    if !last.is_for(request, found) {
+        return Ok(None);
+    }
+    let Some(reworded) = reworded(last, snapshot, memo) else { return Ok(None) };
+    let facts = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
+    let Some(view) = Arc::get_mut(&mut last.view) else { return Ok(None) };
+    for (id, article, file) in reworded {
+        view.replace(id, article, file);
+    }
+    last.order.snapshot = snapshot.clone();
+    progress(Step::Stage(Stage::Review));
+    let touched = ledger.touch(&last.view, facts);
+    progress(Step::Stage(Stage::Outputs));
+    let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
+    let printed = last.print_some(whys.collect(), sink).map(|made| last.build(made));
+    if let Some(build) = printed.as_ref().ok().filter(|build| build.is_good()) {
+        progress(Step::Stage(Stage::Ledger));
+        ledger.amend(touched, &last.view, &build.made);
+    } else {
+        // The ledger holds for the last good edition; with this one the next build has to begin anew.
+        *shop = None;
+    }
+    printed.map(Some)
+}
+
+/// The stories that have changed, if nothing else has.
+fn reworded(shop: &Shop, snapshot: &Snapshot, memo: &mut Memo) -> Option<Reworded> {
+    let changed = snapshot.differences(&shop.order.snapshot);
+    if changed.len() > MANY {
+        return None;
+    }
+    let story = |path: &SourcePath| {
+        let id = path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")?;
+        let id = shop.view.story(id)?;
+        let before = Arc::clone(&shop.view.edition().stories.get(id)?.article);
+        let is_marked = shop.order.found.iter().any(|d| d.is_about(path));
+        (before.source == *path && !is_marked).then_some((id, before))
+    };
+    let before = changed.iter().map(story).collect::<Option<Vec<_>>>()?;
+    let again = |(path, (id, before)): (&SourcePath, (StoryId, Arc<Article>))| {
+        let after = memo.read_again(path, snapshot)?;
+        let file = snapshot.get(path)?.digest;
+        after.fits_in_place_of(&before).then_some((id, after, file))
+    };
+    changed.iter().zip(before).map(again).collect()
+}
+
+impl Shop {
+    /// Whether the last build was asked the same, and nothing has been released since.
+    fn is_for(&self, request: &Request, found: &[Diagnostic]) -> bool {
+        let Request { instant, drafts, base_url, theme } = request;
+        let last = &self.order.request;
+        let settings = self.view.settings();
+        let instant = instant.instant(&settings.reading.zone);
+        let next = self.view.edition().next_release;
+        (drafts, base_url, theme) == (&last.drafts, &last.base_url, &last.theme)
+            && instant >= settings.instant
+            && next.is_none_or(|next| instant < next)
+            && found == self.order.before
+    }
+}
