@@ -36,6 +36,7 @@ const WALLS: &[(&str, &[&str])] = &[
         "view", "template", "plan", "page"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
+    ("serve", &["path", "digest", "output"]),
     ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "theme", "build", "begin",
         "disk"]),
 ];
@@ -51,6 +52,7 @@ const ABSENCES: &[(&str, &[&str])] = &[
     ("theme", &["template", "view"]),
     ("plan", &["view", "template", "page"]),
     ("disk", &["yaml", "markdown", "article", "issue", "edition", "view", "template", "page", "build"]),
+    ("serve", &["diagnostic", "snapshot", "settings", "edition", "build", "disk"]),
 ];
 
 /// Crates that are one module's job, and the modules.
@@ -63,6 +65,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("exif", &["photo"]),
     ("tera", &["view", "template", "page", "build"]),
     ("quick_xml", &["page"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
+    ("futures_util", &["serve"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anyhow", &["cli"]),
