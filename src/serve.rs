@@ -56,7 +56,7 @@ pub struct Address {
 }
 
 /// What readers see from one moment on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Shown {
     /// The last good edition; empty if there never was one.
     pub outputs: Outputs,

@@ -113,10 +113,9 @@ impl Reply {
     fn output(route: &Route, output: &Output, tag: &Tag<'_>) -> Self {
         let media_type = media_type::of(route, &output.bytes);
         let (body, tag) = match media_type.starts_with("text/html") {
-            true => (
-                tag.add_to(&output.bytes).into(),
-                format!("\"{}-{}\"", tag.version, tag.name()),
-            ),
+            true => {
+                (tag.add_to(&output.bytes).into(), format!("\"{}-{}\"", tag.version, tag.name()))
+            }
             false => {
                 (Bytes::from_owner(Shared(output.bytes.clone())), format!("\"{}\"", tag.version))
             }

@@ -16,6 +16,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::stand::Stand;
@@ -30,10 +31,10 @@ struct Reader {
     path: String,
     /// What it is made of.
     version: String,
-    /// What the assets were made of when it was loaded.
-    assets: String,
-    /// The stand it was last compared with.
-    stand: Option<Arc<Stand>>,
+    /// What the assets it has were made of.
+    assets: u64,
+    /// The mistakes it was told of last.
+    trouble: Option<Vec<String>>,
     waiting: VecDeque<Event>,
 }
 
@@ -45,9 +46,14 @@ pub(super) fn response(
     // What is on show already is news to this reader.
     stands.mark_changed();
     let value = |name: &str| value(query.unwrap_or_default(), name);
-    let (path, version, assets) = (value("page"), value("version"), value("assets"));
-    let waiting = VecDeque::new();
-    let reader = Reader { stands, path, version, assets, stand: None, waiting };
+    let reader = Reader {
+        stands,
+        path: value("page"),
+        version: value("version"),
+        assets: u64::from_str_radix(&value("assets"), 16).unwrap_or_default(),
+        trouble: None,
+        waiting: VecDeque::new(),
+    };
     let events = stream::unfold(reader, |mut reader| async {
         let event = reader.next().await?;
         Some((Ok::<_, Infallible>(event), reader))
@@ -69,29 +75,28 @@ impl Reader {
             let stand = self.stands.borrow_and_update().clone();
             if let Some(stand) = stand {
                 self.compare(&stand);
-                self.stand = Some(stand);
             }
         }
     }
 
     /// Says what is another now. The trouble comes last: it lies over the page it belongs to.
     fn compare(&mut self, stand: &Stand) {
-        let assets = format!("{:x}", stand.assets);
-        if assets != self.assets {
-            let renewed = self.stand.as_ref().map(|before| stand.assets_renewed_since(before));
-            if renewed.as_ref().is_none_or(|renewed| !renewed.is_empty()) {
-                self.say("assets", &serde_json::json!({ "now": assets, "renewed": renewed }));
-            }
-            self.assets = assets;
+        if stand.assets != self.assets {
+            let renewed = stand.renewed_since(self.assets);
+            self.say(
+                "assets",
+                &json!({ "now": format!("{:x}", stand.assets), "renewed": renewed }),
+            );
+            self.assets = stand.assets;
         }
         let version = stand.version(&self.path);
         if version != self.version {
-            self.say("page", &serde_json::json!(version));
+            self.say("page", &json!(version));
             self.version = version;
         }
-        let before = self.stand.as_ref().map(|before| &before.shown.trouble);
-        if before != Some(&stand.shown.trouble) {
-            self.say("trouble", &serde_json::json!(stand.shown.trouble));
+        if self.trouble.as_ref() != Some(&stand.shown.trouble) {
+            self.say("trouble", &json!(stand.shown.trouble));
+            self.trouble = Some(stand.shown.trouble.clone());
         }
     }
 

@@ -1,12 +1,12 @@
 //! The stand: the edition on show, and what pages of earlier ones still need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use percent_encoding::percent_decode_str;
 
 use super::{Shown, media_type};
 use crate::digest::Digest;
-use crate::output::Output;
+use crate::output::{Output, Outputs};
 use crate::path::{Route, encode_path};
 
 /// The folder of our own in every folder. No output can lie there: a route has no colon.
@@ -16,7 +16,7 @@ pub(super) const OWN: &str = ":pressrun";
 const KEPT: u64 = 20;
 
 /// What is on show.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(super) struct Stand {
     pub(super) shown: Shown,
     /// The parts of the prefix, decoded.
@@ -27,6 +27,8 @@ pub(super) struct Stand {
     retired: BTreeMap<Route, (Output, u64)>,
     /// A number that is another one if some asset is another one; the same after a restart.
     pub(super) assets: u64,
+    /// Of the last editions: the number before each, and the assets it renewed where they stood.
+    renewals: VecDeque<(u64, Vec<Route>)>,
 }
 
 /// What a path leads to.
@@ -92,34 +94,43 @@ impl Stand {
     /// What is on show after another stand.
     pub(super) fn after(before: Option<&Self>, shown: Shown) -> Self {
         let prefix = Asked::read(&shown.prefix).map(|asked| asked.parts).unwrap_or_default();
-        let (edition, retired, assets) = match before {
-            Some(before) => (before.edition, before.retired.clone(), before.assets),
-            None => (0, BTreeMap::new(), 0),
-        };
-        let mut stand = Self { shown, prefix, edition, retired, assets };
-        stand.take_over(before);
+        let mut stand = Self { shown, prefix, ..Self::default() };
+        if let Some(before) = before {
+            stand.edition = before.edition;
+            stand.retired = before.retired.clone();
+            stand.assets = before.assets;
+            stand.renewals = before.renewals.clone();
+        }
+        stand.take_over(before.map_or(&Outputs::default(), |before| &before.shown.outputs));
         stand
     }
 
-    /// Retires the assets that are gone, and lets go those that have been for long.
-    fn take_over(&mut self, before: Option<&Self>) {
-        let empty = Default::default();
-        let old = before.map_or(&empty, |before| &before.shown.outputs);
+    /// Notes what has changed since the outputs before; lets go what only much earlier ones had.
+    fn take_over(&mut self, old: &Outputs) {
         let changed = self.shown.outputs.differences(old);
-        for route in changed.iter().filter(|route| is_asset(route)) {
-            match (old.get(route), self.shown.outputs.get(route)) {
-                (Some(gone), None) => {
-                    self.retired.insert(route.clone(), (gone.clone(), self.edition));
-                }
-                _ => drop(self.retired.remove(route)),
+        if changed.is_empty() {
+            return;
+        }
+        let before = self.assets;
+        let mut renewed = Vec::new();
+        for route in changed.into_iter().filter(is_asset) {
+            let both = (old.get(&route), self.shown.outputs.get(&route));
+            for output in [both.0, both.1].into_iter().flatten() {
+                self.assets ^= mark(&route, output);
             }
-            for output in [old.get(route), self.shown.outputs.get(route)].into_iter().flatten() {
-                self.assets ^= mark(route, output);
+            match both {
+                (Some(gone), None) => {
+                    self.retired.insert(route, (gone.clone(), self.edition));
+                }
+                (None, _) => drop(self.retired.remove(&route)),
+                (Some(_), Some(_)) => renewed.push(route),
             }
         }
-        if !changed.is_empty() {
-            self.edition += 1;
-            self.retired.retain(|_, (_, last)| *last + KEPT >= self.edition);
+        self.edition += 1;
+        self.retired.retain(|_, (_, last)| *last + KEPT >= self.edition);
+        self.renewals.push_back((before, renewed));
+        if self.renewals.len() as u64 > KEPT {
+            self.renewals.pop_front();
         }
     }
 
@@ -188,13 +199,12 @@ impl Stand {
         self.shown.outputs.get(&Route::new("404.html").ok()?)
     }
 
-    /// The URL paths of assets that stand where they stood on another stand, and are others now.
-    pub(super) fn assets_renewed_since(&self, before: &Self) -> Vec<String> {
-        let (old, new) = (&before.shown.outputs, &self.shown.outputs);
-        let renewed = |route: &Route| old.get(route).is_some() && new.get(route).is_some();
-        let mut routes = new.differences(old);
-        routes.retain(|route| is_asset(route) && renewed(route));
-        routes.iter().map(|route| route.url(&self.shown.prefix)).collect()
+    /// The URL paths of assets that have been renewed where they stood since their number was this
+    /// one; `None` if that was too long ago to know.
+    pub(super) fn renewed_since(&self, assets: u64) -> Option<BTreeSet<String>> {
+        let since = self.renewals.iter().rposition(|(before, _)| *before == assets)?;
+        let routes = self.renewals.range(since..).flat_map(|(_, routes)| routes);
+        Some(routes.map(|route| route.url(&self.shown.prefix)).collect())
     }
 }
 
