@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
-use crate::edition::{self, Origins};
+use crate::edition::{self, Origins, Withheld};
 use crate::ledger::{Ledger, Made};
 use crate::output::Sink;
 use crate::path::Route;
@@ -37,6 +37,10 @@ pub struct Build {
     pub pages: usize,
     /// The routes at which there is no output any more.
     pub removed: Vec<Route>,
+    /// What is not public: the routes it would have, and its sources. Not for readers.
+    pub withheld: Withheld,
+    /// The path below which the site lies: `/`, or `/paper/`; empty if the build was stopped.
+    pub prefix: String,
     /// What static files took the place of.
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
@@ -115,6 +119,8 @@ impl Build {
             outputs: 0,
             pages: 0,
             removed: Vec::new(),
+            withheld: Withheld::new(),
+            prefix: String::new(),
             replaced: Vec::new(),
             next_release: None,
             zone: TimeZone::UTC,
@@ -177,7 +183,7 @@ fn set_up(
     stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
     stage(Stage::Edition);
-    let (edition, mistakes) = edition::assemble(sources, snapshot, settings);
+    let (edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
     found.extend(mistakes);
     let theme = match theme {
         Ok((theme, warnings)) => {
@@ -207,7 +213,8 @@ fn set_up(
     }
     let ground = ground(snapshot, request, &theme);
     let view = Arc::new(View::new(edition, theme));
-    let order = Order { snapshot: snapshot.clone(), request: request.clone(), before, found };
+    let (snapshot, request) = (snapshot.clone(), request.clone());
+    let order = Order { snapshot, request, before, found, withheld };
     Ok(Shop::new(order, (view, ground), plan, templates))
 }
 

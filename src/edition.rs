@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use assemble::assemble;
+pub use assemble::{Withheld, assemble};
 pub use media::{Media, Photo, Picture};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};

@@ -28,4 +28,5 @@ pub mod page;
 pub mod build;
 pub mod begin;
 pub mod disk;
+pub mod serve;
 pub mod cli;

@@ -192,7 +192,7 @@ fn every_kind_of_page_has_an_example() {
     let (theme, found) = Theme::load(&snapshot, &settings).expect("a good theme");
     assert_eq!(found, []);
     let sources = Sources::read(&snapshot, &settings, &mut Memo::default());
-    let (edition, found) = edition::assemble(sources, &snapshot, settings);
+    let (edition, _, found) = edition::assemble(sources, &snapshot, settings);
     assert_eq!(found, []);
     let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(&snapshot));
     assert_eq!(found, []);

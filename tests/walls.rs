@@ -33,10 +33,11 @@ const WALLS: &[(&str, &[&str])] = &[
     ("template", &["digest", "diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),
     ("page", &["path", "date", "settings", "edition", "view", "plan"]),
-    ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "sources", "edition",
+    ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "article", "sources", "edition",
         "theme", "view", "ledger", "template", "plan", "page"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
+    ("serve", &["path", "digest", "output"]),
     ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "theme", "ledger", "build",
         "begin", "disk"]),
 ];
@@ -52,6 +53,7 @@ const ABSENCES: &[(&str, &[&str])] = &[
     ("theme", &["template", "view"]),
     ("plan", &["view", "template", "page"]),
     ("disk", &["yaml", "markdown", "article", "issue", "edition", "view", "template", "page", "build"]),
+    ("serve", &["diagnostic", "snapshot", "settings", "edition", "build", "disk"]),
 ];
 
 /// Crates that are one module's job, and the modules.
@@ -64,6 +66,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("exif", &["photo"]),
     ("tera", &["view", "template", "page", "build"]),
     ("quick_xml", &["page"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
+    ("futures_util", &["serve"]),
     ("postcard", &["ledger"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),

@@ -11,6 +11,7 @@ use tera::Context;
 use super::{Build, Progress, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
+use crate::edition::Withheld;
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
 use crate::output::Sink;
 use crate::page::{self, Planned, Site};
@@ -30,6 +31,7 @@ pub(super) struct Order {
     pub(super) before: Vec<Diagnostic>,
     /// Those found since, and these.
     pub(super) found: Vec<Diagnostic>,
+    pub(super) withheld: Withheld,
 }
 
 /// Everything needed to make outputs.
@@ -144,6 +146,8 @@ impl Shop {
             outputs: self.plan.outputs.len(),
             pages: self.pages,
             removed: Vec::new(),
+            withheld: self.order.withheld.clone(),
+            prefix: edition.settings.base.prefix().to_owned(),
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
             zone: edition.settings.reading.zone.clone(),

@@ -18,12 +18,16 @@ use crate::snapshot::Snapshot;
 use crate::sources::{IssueFolder, Sources};
 use crate::yaml::{KeyPath, Places};
 
-/// Puts together what is public at the instant of the settings, and says what does not fit.
+/// What is not public: the routes it would have, and its sources. No edition knows of it.
+pub type Withheld = BTreeMap<Route, (SourcePath, Hidden)>;
+
+/// Puts together what is public at the instant of the settings; also says what is withheld, and what
+/// does not fit.
 pub fn assemble(
     sources: Sources,
     snapshot: &Snapshot,
     settings: Settings,
-) -> (Edition, Vec<Diagnostic>) {
+) -> (Edition, Withheld, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
     let Sources { issues, pages, statics, loose, diagnostics } = sources;
     let unread = |folder: &IssueFolder| {
@@ -34,7 +38,7 @@ pub fn assemble(
     assembly.add_statics(&statics);
     let (issues, without_file) = by_date(issues);
     for folder in without_file {
-        assembly.examine(Release::default(), folder);
+        assembly.examine(None, folder);
     }
     for (id, file, folder) in issues {
         assembly.add_issue(id, file, folder);
@@ -45,7 +49,7 @@ pub fn assemble(
     assembly.name_everybody();
     assembly.resolve();
     assembly.warn_unused(&loose);
-    (assembly.edition, assembly.found)
+    (assembly.edition, assembly.withheld, assembly.found)
 }
 
 /// An issue with its file and its other files.
@@ -77,6 +81,7 @@ pub(super) struct Assembly<'s> {
     pub(super) found: Vec<Diagnostic>,
     /// The sources of what is hidden in this run.
     pub(super) hidden: BTreeSet<SourcePath>,
+    withheld: Withheld,
     /// What is referred to but not published, because its source is hidden or it cannot be read: it is
     /// not unused either.
     pub(super) kept_back: BTreeSet<SourcePath>,
@@ -102,6 +107,7 @@ impl<'s> Assembly<'s> {
             edition,
             found: Vec::new(),
             hidden: BTreeSet::new(),
+            withheld: Withheld::new(),
             kept_back: BTreeSet::new(),
             incomplete: false,
         }
@@ -174,7 +180,7 @@ impl<'s> Assembly<'s> {
                 }
             }
             self.add_sheets(&mut issue, first);
-            self.examine(issue.file.release, folder);
+            self.examine(Some((&issue.id, &issue.file)), folder);
             self.edition.issues.push(issue);
         } else {
             self.hidden.insert(file.source.clone());
@@ -182,15 +188,22 @@ impl<'s> Assembly<'s> {
             self.kept_back.extend(
                 placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()),
             );
-            self.examine(file.release, folder);
+            if let (Some(hidden), Ok(route)) = (
+                file.release.hidden(self.settings().instant),
+                self.settings().urls.issue.route(blanks(&id, &file)),
+            ) {
+                self.withheld.insert(route, (file.source.clone(), hidden));
+            }
+            self.examine(Some((&id, &file)), folder);
         }
     }
 
     /// Goes through the stories that have no place in their issue: those to be hidden are held back,
     /// of the others every mistake is reported.
-    fn examine(&mut self, issue: Release, folder: IssueFolder) {
+    fn examine(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
+        let release = issue.map_or_else(Release::default, |(_, file)| file.release);
         for article in folder.stories.values().flatten() {
-            if self.is_public(issue.and(article.head.release)) {
+            if self.is_public(release.and(article.head.release)) {
                 self.found.extend_from_slice(&article.diagnostics);
             }
         }
@@ -241,12 +254,7 @@ impl<'s> Assembly<'s> {
 
     fn add_story(&mut self, issue: &Issue, slot: Slot, article: Arc<Article>) {
         let (section, stem) = slot.name;
-        let slug = article.head.slug.clone().map_or_else(|| Slug::of(&stem), Ok);
-        let route = slug.and_then(|slug| {
-            let blanks =
-                Blanks { section: &section, slug: slug.as_str(), ..blanks(&issue.id, &issue.file) };
-            self.settings().urls.article.route(blanks)
-        });
+        let route = self.article_route((&issue.id, &issue.file), (&section, &stem), &article);
         let placeholder = Route::page(&format!("unnamed/{}", slot.id));
         let Some(route) = self.good(route, &article.source).or_else(|| placeholder.ok()) else {
             return;
@@ -274,6 +282,18 @@ impl<'s> Assembly<'s> {
         });
     }
 
+    /// The route of a story, by its section and the stem of its file.
+    fn article_route(
+        &self,
+        (id, file): (&Slug, &IssueFile),
+        (section, stem): (&str, &str),
+        article: &Article,
+    ) -> Result<Route, PathError> {
+        let slug = article.head.slug.clone().map_or_else(|| Slug::of(stem), Ok)?;
+        let blanks = Blanks { section, slug: slug.as_str(), ..blanks(id, file) };
+        self.settings().urls.article.route(blanks)
+    }
+
     fn add_sheets(&mut self, issue: &mut Issue, first: StoryId) {
         let stories: Vec<(StoryId, &Story)> =
             self.edition.stories.iter().enumerate().skip(first).collect();
@@ -284,9 +304,19 @@ impl<'s> Assembly<'s> {
     }
 
     /// Notes what is hidden, what it refers to, and when the next of it becomes public.
-    fn hold_back(&mut self, issue: Release, folder: IssueFolder) {
-        for article in folder.stories.into_values().flatten() {
-            let release = issue.and(article.head.release);
+    fn hold_back(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
+        let whole = issue.map_or_else(Release::default, |(_, file)| file.release);
+        for ((section, stem), article) in folder.stories {
+            let Some(article) = article else { continue };
+            let release = whole.and(article.head.release);
+            if let (Some((id, file)), Some(hidden)) =
+                (issue, release.hidden(self.settings().instant))
+            {
+                let name = (section.as_str(), stem.as_str());
+                let route = self.article_route((id, file), name, &article);
+                let withheld = route.map(|route| (route, (article.source.clone(), hidden)));
+                self.withheld.extend(withheld);
+            }
             if let (Some(Hidden::Embargo), Some(until)) =
                 (release.hidden(self.settings().instant), release.embargo)
             {
@@ -312,6 +342,8 @@ impl<'s> Assembly<'s> {
     fn add_page(&mut self, page: Arc<Plain>) {
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
+            let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
+            self.withheld.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
             return self.keep_back(&page.source, &[], &page.body);
         }
         self.found.extend_from_slice(&page.diagnostics);

@@ -166,7 +166,7 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let settings = settings::read(snapshot, &request).0.expect("good settings");
     let (theme, _) = Theme::load(snapshot, &settings).expect("a good theme");
     let sources = Sources::read(snapshot, &settings, &mut Memo::default());
-    let (edition, found) = edition::assemble(sources, snapshot, settings);
+    let (edition, _, found) = edition::assemble(sources, snapshot, settings);
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
     let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(snapshot));
     assert!(found.is_empty(), "{found:?}");

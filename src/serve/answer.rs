@@ -1,0 +1,224 @@
+//! One request, one edition, one answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Method, Response, StatusCode};
+use tokio::sync::watch;
+
+use super::condition::{self, Wanted};
+use super::host::Hosts;
+use super::page::{self, Tag};
+use super::stand::{Asked, Found, Stand};
+use super::{events, media_type};
+use crate::digest::Digest;
+use crate::output::Output;
+use crate::path::Route;
+
+/// How long a request waits for the first edition.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What all requests share.
+pub(super) struct House {
+    pub(super) stands: watch::Receiver<Option<Arc<Stand>>>,
+    pub(super) hosts: Hosts,
+}
+
+/// An answer, before anybody asks for a part of it or whether it has changed.
+struct Reply {
+    status: StatusCode,
+    media_type: String,
+    /// Its version, quoted; only what can be kept has one.
+    tag: Option<String>,
+    body: Bytes,
+}
+
+/// Bytes that an edition shares with an answer.
+struct Shared(Arc<[u8]>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Answers a request.
+pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) -> Response<Body> {
+    let (parts, _) = request.into_parts();
+    if let Some(objection) = house.hosts.objection(&parts) {
+        return Reply::text(StatusCode::FORBIDDEN, &objection).into_response(&parts);
+    }
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        let reply = Reply::text(StatusCode::METHOD_NOT_ALLOWED, "This server only shows pages.\n");
+        let mut response = reply.into_response(&parts);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    match Asked::read(parts.uri.path()).as_ref().and_then(Asked::own) {
+        Some("client.js") => Reply::script().into_response(&parts),
+        Some("events") => events::response(house.stands.clone(), parts.uri.query()),
+        _ => match first_stand(house.stands.clone()).await {
+            Some(stand) => from_stand(&stand, &parts),
+            None => Reply::unready("no-edition", "/", 0).into_response(&parts),
+        },
+    }
+}
+
+/// What is on show; before there is anything, waits for it.
+async fn first_stand(mut stands: watch::Receiver<Option<Arc<Stand>>>) -> Option<Arc<Stand>> {
+    let first = tokio::time::timeout(PATIENCE, stands.wait_for(Option::is_some)).await;
+    first.ok()?.ok()?.clone()
+}
+
+/// Answers with what is on show.
+fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
+    let path = request.uri.path();
+    let prefix = &stand.shown.prefix;
+    let version = stand.version(path);
+    let tag = Tag { prefix, version: &version, assets: stand.assets };
+    let missing = |text: &str| Reply::own(StatusCode::NOT_FOUND, "Not found", text, &tag);
+    let reply = match stand.find(path) {
+        Found::Output(route, output) => Reply::output(&route, output, &tag),
+        Found::Elsewhere(path) => return redirect(path, request),
+        Found::Hidden(why) => missing(why),
+        Found::Missing => match stand.not_found() {
+            Some(page) => Reply::not_found(page, &tag),
+            None => missing("There is nothing here, and the publication has no page that says so."),
+        },
+        Found::Outside => missing(&format!("The publication lies below {prefix}.")),
+        Found::Malformed => Reply::text(StatusCode::BAD_REQUEST, "This is no path of a page.\n"),
+        Found::Unready => Reply::unready(&version, prefix, stand.assets),
+    };
+    reply.into_response(request)
+}
+
+/// Sends on to another path. Not for good: the next edition may have something else there, and a
+/// browser would not ask again.
+fn redirect(mut path: String, request: &Parts) -> Response<Body> {
+    if let Some(query) = request.uri.query() {
+        path = format!("{path}?{query}");
+    }
+    let reply = Reply::text(StatusCode::TEMPORARY_REDIRECT, &format!("It is at {path}\n"));
+    let mut response = reply.into_response(request);
+    put(&mut response, header::LOCATION, &path);
+    response
+}
+
+impl Reply {
+    /// An output as it is, or a page with the script in it.
+    fn output(route: &Route, output: &Output, tag: &Tag<'_>) -> Self {
+        let media_type = media_type::of(route, &output.bytes);
+        let (body, tag) = match media_type.starts_with("text/html") {
+            true => {
+                (tag.add_to(&output.bytes).into(), format!("\"{}-{}\"", tag.version, tag.name()))
+            }
+            false => {
+                (Bytes::from_owner(Shared(output.bytes.clone())), format!("\"{}\"", tag.version))
+            }
+        };
+        Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
+    }
+
+    /// The site's own page for what is not there.
+    fn not_found(page: &Output, tag: &Tag<'_>) -> Self {
+        let body = tag.add_to(&page.bytes).into();
+        let media_type = media_type::HTML.to_owned();
+        Self { status: StatusCode::NOT_FOUND, media_type, tag: None, body }
+    }
+
+    /// A page of our own.
+    fn own(status: StatusCode, title: &str, text: &str, tag: &Tag<'_>) -> Self {
+        let body = tag.add_to(page::own(title, text).as_bytes()).into();
+        Self { status, media_type: media_type::HTML.to_owned(), tag: None, body }
+    }
+
+    /// The page while there is no edition: the mistakes, if that is why, come with the events.
+    fn unready(version: &str, prefix: &str, assets: u64) -> Self {
+        let text = "There is no edition to show yet. This page will be it as soon as there is one.";
+        let tag = Tag { prefix, version, assets };
+        Self::own(StatusCode::SERVICE_UNAVAILABLE, "No edition yet", text, &tag)
+    }
+
+    /// The script of open pages.
+    fn script() -> Self {
+        let tag = format!("\"{}\"", Digest::of(page::CLIENT.as_bytes()).short());
+        let media_type = "text/javascript; charset=utf-8".to_owned();
+        let body = Bytes::from_static(page::CLIENT.as_bytes());
+        Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
+    }
+
+    fn text(status: StatusCode, text: &str) -> Self {
+        let media_type = "text/plain; charset=utf-8".to_owned();
+        Self { status, media_type, tag: None, body: Bytes::copy_from_slice(text.as_bytes()) }
+    }
+
+    /// The response to a request: all of it, a part, or only that it is as known.
+    fn into_response(self, request: &Parts) -> Response<Body> {
+        let Some(tag) = &self.tag else { return self.whole(request) };
+        if condition::is_known(&request.headers, tag) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            put(&mut response, header::ETAG, tag);
+            put(&mut response, header::CACHE_CONTROL, "no-cache");
+            return response;
+        }
+        let length = self.body.len();
+        // A range is defined for GET alone (RFC 9110, section 14.2).
+        let wanted = match request.method == Method::GET {
+            true => condition::wanted(&request.headers, tag, length),
+            false => Wanted::Whole,
+        };
+        match wanted {
+            Wanted::Whole => self.whole(request),
+            Wanted::Part(bytes) => {
+                let range = format!("bytes {}-{}/{length}", bytes.start, bytes.end - 1);
+                let body = self.body.slice(bytes);
+                let part = Self { status: StatusCode::PARTIAL_CONTENT, body, ..self };
+                part.with_range(&range, request)
+            }
+            Wanted::Beyond => {
+                let text = format!("It has {length} bytes.\n");
+                let reply = Self::text(StatusCode::RANGE_NOT_SATISFIABLE, &text);
+                reply.with_range(&format!("bytes */{length}"), request)
+            }
+        }
+    }
+
+    fn with_range(self, range: &str, request: &Parts) -> Response<Body> {
+        let mut response = self.whole(request);
+        put(&mut response, header::CONTENT_RANGE, range);
+        response
+    }
+
+    /// The response with the whole body, or all but the body if only the head was asked for.
+    fn whole(self, request: &Parts) -> Response<Body> {
+        let length = self.body.len().to_string();
+        let body = if request.method == Method::HEAD { Bytes::new() } else { self.body };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        put(&mut response, header::CONTENT_TYPE, &self.media_type);
+        put(&mut response, header::CONTENT_LENGTH, &length);
+        put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        match &self.tag {
+            Some(tag) => {
+                put(&mut response, header::ETAG, tag);
+                put(&mut response, header::ACCEPT_RANGES, "bytes");
+                put(&mut response, header::CACHE_CONTROL, "no-cache");
+            }
+            None => put(&mut response, header::CACHE_CONTROL, "no-store"),
+        }
+        response
+    }
+}
+
+/// Sets a header. What a header cannot hold is left out; a request with such a thing in its URL has
+/// not come this far.
+fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

@@ -1,0 +1,68 @@
+//! Finding a port.
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+
+use super::host::Hosts;
+use super::{Address, DEFAULT_PORT, Error};
+
+/// How many ports are tried.
+const PORTS: u16 = 100;
+
+/// A listener, and what is to be said about it.
+pub(super) struct Bound {
+    pub(super) listener: TcpListener,
+    pub(super) url: String,
+    pub(super) taken: Option<u16>,
+    pub(super) hosts: Hosts,
+}
+
+/// Listens at the address, at the first free port from the one asked for.
+pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
+    let host = address.host.trim_start_matches('[').trim_end_matches(']');
+    let first = address.port.unwrap_or(DEFAULT_PORT);
+    let last = if first == 0 { 0 } else { first.saturating_add(PORTS - 1) };
+    for port in first..=last {
+        match listen(host, port) {
+            Ok((listener, at)) => {
+                let taken = (port != first).then_some(first);
+                let hosts = Hosts::new(host, at.ip());
+                return Ok(Bound { listener, url: url(host, at), taken, hosts });
+            }
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(source) => return Err(Error::Listen { host: host.to_owned(), port, source }),
+        }
+    }
+    Err(Error::AllTaken { host: host.to_owned(), first, last })
+}
+
+/// Listens at the first of the host's addresses that this machine has. The next one is no way out if
+/// the port is taken: browsers would find whoever took it.
+fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
+    let mut missing = io::Error::new(ErrorKind::AddrNotAvailable, "it has no address");
+    for address in (host, port).to_socket_addrs()? {
+        match TcpListener::bind(address) {
+            Ok(listener) => {
+                // As the event loop wants it.
+                listener.set_nonblocking(true)?;
+                let at = listener.local_addr()?;
+                return Ok((listener, at));
+            }
+            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => missing = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(missing)
+}
+
+/// The URL to open on this machine.
+fn url(host: &str, at: SocketAddr) -> String {
+    let port = at.port();
+    match at {
+        // Nobody can go to a wildcard; browsers on some hosts refuse to try.
+        SocketAddr::V4(at) if at.ip().is_unspecified() => format!("http://127.0.0.1:{port}"),
+        SocketAddr::V6(at) if at.ip().is_unspecified() => format!("http://[::1]:{port}"),
+        SocketAddr::V6(_) if host.contains(':') => format!("http://[{host}]:{port}"),
+        _ => format!("http://{host}:{port}"),
+    }
+}

@@ -1,0 +1,66 @@
+//! What a request makes its answer depend on: whether it has changed (RFC 9110, section 13), and which
+//! part of it is wanted (section 14).
+
+use std::ops::Range;
+
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue};
+
+/// Which part of an answer is wanted.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Wanted {
+    /// All of it.
+    Whole,
+    /// These bytes; never none.
+    Part(Range<usize>),
+    /// Bytes it does not have.
+    Beyond,
+}
+
+/// Whether who asks has this version already.
+pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let lines = headers.get_all(header::IF_NONE_MATCH).iter();
+    let mut tags = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    tags.any(|known| {
+        let known = known.trim();
+        known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
+    })
+}
+
+/// Which part is wanted of an answer of this version and length. Several parts at once are answered
+/// with the whole, as every server may do.
+pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: usize) -> Wanted {
+    let text = |name: HeaderName| headers.get(name).map(HeaderValue::as_bytes);
+    // A part goes only with the version its asker has the rest of. Our tags are strong, and we send
+    // no dates that could be in their place.
+    if text(header::IF_RANGE).is_some_and(|known| known != tag.as_bytes()) {
+        return Wanted::Whole;
+    }
+    let Some(range) = text(header::RANGE).and_then(|range| str::from_utf8(range).ok()) else {
+        return Wanted::Whole;
+    };
+    part(range, length).unwrap_or(Wanted::Whole)
+}
+
+/// Reads one range; `None` if it is of another form.
+fn part(range: &str, length: usize) -> Option<Wanted> {
+    let (unit, range) = range.split_once('=')?;
+    if !unit.trim().eq_ignore_ascii_case("bytes") {
+        return None;
+    }
+    let (first, last) = range.trim().split_once('-')?;
+    let (start, end) = match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => (first, last.saturating_add(1)),
+        (Some(first), None) if last.is_empty() => (first, length),
+        (None, Some(count)) if first.is_empty() => (length.saturating_sub(count), length),
+        _ => return None,
+    };
+    let bytes = start..end.min(length);
+    Some(if bytes.is_empty() { Wanted::Beyond } else { Wanted::Part(bytes) })
+}
+
+/// A number in digits alone; one too large for us is as good as the largest.
+fn number(digits: &str) -> Option<usize> {
+    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    all_digits.then(|| digits.parse().unwrap_or(usize::MAX))
+}

@@ -1,0 +1,113 @@
+//! What open pages are told, over server-sent events.
+//!
+//! Each stream compares what its page was made of with what is on show; nobody keeps a list of readers.
+//! `page` comes with the page's new version, `assets` with the URL paths of assets that were renewed
+//! where they stood (`null`: some, unknown which), `trouble` with the mistakes there are.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Response;
+use axum::http::header::{HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream;
+use percent_encoding::percent_decode_str;
+use serde_json::json;
+use tokio::sync::watch;
+
+use super::stand::Stand;
+
+/// How often a silent stream says that it is there, so that one nobody reads is noticed.
+const BREATH: Duration = Duration::from_secs(15);
+
+/// An open page.
+struct Reader {
+    stands: watch::Receiver<Option<Arc<Stand>>>,
+    /// The path of its URL.
+    path: String,
+    /// What it is made of.
+    version: String,
+    /// What the assets it has were made of.
+    assets: u64,
+    /// The mistakes it was told of last.
+    trouble: Option<Vec<String>>,
+    waiting: VecDeque<Event>,
+}
+
+/// The stream of a page, which says in the query where and what it is.
+pub(super) fn response(
+    mut stands: watch::Receiver<Option<Arc<Stand>>>,
+    query: Option<&str>,
+) -> Response<Body> {
+    // What is on show already is news to this reader.
+    stands.mark_changed();
+    let value = |name: &str| value(query.unwrap_or_default(), name);
+    let reader = Reader {
+        stands,
+        path: value("page"),
+        version: value("version"),
+        assets: u64::from_str_radix(&value("assets"), 16).unwrap_or_default(),
+        trouble: None,
+        waiting: VecDeque::new(),
+    };
+    let events = stream::unfold(reader, |mut reader| async {
+        let event = reader.next().await?;
+        Some((Ok::<_, Infallible>(event), reader))
+    });
+    let keep_alive = KeepAlive::new().interval(BREATH);
+    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+impl Reader {
+    /// The next event; `None` when the server closes.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            self.stands.changed().await.ok()?;
+            let stand = self.stands.borrow_and_update().clone();
+            if let Some(stand) = stand {
+                self.compare(&stand);
+            }
+        }
+    }
+
+    /// Says what is another now. The trouble comes last: it lies over the page it belongs to.
+    fn compare(&mut self, stand: &Stand) {
+        if stand.assets != self.assets {
+            let renewed = stand.renewed_since(self.assets);
+            self.say(
+                "assets",
+                &json!({ "now": format!("{:x}", stand.assets), "renewed": renewed }),
+            );
+            self.assets = stand.assets;
+        }
+        let version = stand.version(&self.path);
+        if version != self.version {
+            self.say("page", &json!(version));
+            self.version = version;
+        }
+        if self.trouble.as_ref() != Some(&stand.shown.trouble) {
+            self.say("trouble", &json!(stand.shown.trouble));
+            self.trouble = Some(stand.shown.trouble.clone());
+        }
+    }
+
+    fn say(&mut self, name: &str, value: &serde_json::Value) {
+        self.waiting.push_back(Event::default().event(name).data(value.to_string()));
+    }
+}
+
+/// A value of a query, decoded; empty if it is not there.
+fn value(query: &str, name: &str) -> String {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
