@@ -145,11 +145,12 @@ pub fn build(
         return Ok(build);
     }
     match set_up((snapshot, found), request, standing, progress) {
-        Err(found) => Ok(Build::stopped(found)),
+        Err(found) => sound(snapshot, Build::stopped(found)),
         Ok(mut shop) => {
             progress(Step::Stage(Stage::Review));
             let review = standing.ledger.review(&shop.view, shop.ground);
-            let build = shop.print_all((&mut standing.ledger, review), (sink, progress))?;
+            let build = shop.print_all((&mut standing.ledger, review), (sink, progress));
+            let build = build.and_then(|build| sound(snapshot, build))?;
             standing.shop = build.is_good().then_some(shop);
             Ok(build)
         }
@@ -162,6 +163,14 @@ impl Standing {
         if let Some(shop) = &self.shop {
             self.ledger.prepare(&shop.view);
         }
+    }
+}
+
+/// A build, if every source it needed could be read.
+fn sound(snapshot: &Snapshot, build: Build) -> io::Result<Build> {
+    match snapshot.trouble() {
+        Some(trouble) => Err(io::Error::other(trouble.to_owned())),
+        None => Ok(build),
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "IO boundary")]
 
+mod fingerprint;
 mod read;
 mod walk;
 
@@ -23,8 +24,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use create::{create_new, in_the_way};
+pub use fingerprint::Fingerprint;
 pub use publish::{Publisher, Report};
-pub use read::{has_settings, read};
+pub use read::{Reader, has_settings, read};
 
 use crate::diagnostic::Diagnostic;
 

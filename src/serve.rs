@@ -19,7 +19,6 @@ mod answer;
 mod events;
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::io;
 use std::net::TcpListener;
 use std::pin::pin;

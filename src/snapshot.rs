@@ -5,18 +5,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Bound;
+use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
 use crate::path::SourcePath;
 
 /// Where the bytes of files lie that a snapshot does not hold. The door to the disk.
 pub trait Store: Send + Sync {
-    /// Reads a file's bytes.
+    /// Reads a file's bytes, which must have this digest.
     ///
     /// # Errors
     /// If the machine fails, or the file is no longer the one the snapshot saw.
-    fn read(&self, path: &SourcePath) -> std::io::Result<Vec<u8>>;
+    fn read(&self, path: &SourcePath, digest: &Digest) -> std::io::Result<Vec<u8>>;
 }
 
 /// One source file.
@@ -26,71 +27,148 @@ pub struct File {
     pub digest: Digest,
     /// Its length in bytes.
     pub len: u64,
-    /// Its bytes, for texts.
-    pub held: Option<Arc<[u8]>>,
+    /// Whether its bytes are in memory.
+    pub held: Held,
 }
 
-/// All source files of a publication at one moment, in order of their paths.
+/// Whether a file's bytes are in memory.
+#[derive(Clone, Debug)]
+pub enum Held {
+    /// They are.
+    Bytes(Arc<[u8]>),
+    /// They are, once somebody has asked for them: a text nobody may have to read.
+    OnDemand(OnceLock<Arc<[u8]>>),
+    /// They never are.
+    Never,
+}
+
+/// All source files of a publication at one moment, in order of their paths. A copy is cheap, and
+/// shares with the original what it has in common with it.
 #[derive(Clone)]
 pub struct Snapshot {
-    files: BTreeMap<SourcePath, File>,
+    /// The files by the folders they lie in. Whoever goes through the shelves in order goes through
+    /// all paths in order.
+    shelves: Arc<BTreeMap<Box<str>, Shelf>>,
     store: Arc<dyn Store>,
+    /// What has kept a text from being read since.
+    trouble: Arc<OnceLock<String>>,
 }
+
+type Shelf = Arc<BTreeMap<SourcePath, File>>;
 
 impl Snapshot {
     /// Makes a snapshot of files whose other bytes lie in the store.
     pub fn new(files: BTreeMap<SourcePath, File>, store: Arc<dyn Store>) -> Self {
-        Self { files, store }
+        let mut shelves: BTreeMap<Box<str>, BTreeMap<SourcePath, File>> = BTreeMap::new();
+        for (path, file) in files {
+            match shelves.get_mut(shelf(path.as_str())) {
+                Some(files) => _ = files.insert(path, file),
+                None => {
+                    let name = shelf(path.as_str()).into();
+                    shelves.insert(name, BTreeMap::from([(path, file)]));
+                }
+            }
+        }
+        let shelves = shelves.into_iter().map(|(name, files)| (name, Arc::new(files))).collect();
+        Self { shelves: Arc::new(shelves), store, trouble: Arc::default() }
     }
 
     /// Makes a snapshot of files given whole, as tests do.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let files = texts.into_iter().filter_map(|(path, bytes)| {
-            let held = Some(Arc::from(bytes));
+            let held = Held::Bytes(Arc::from(bytes));
             let file = File { digest: Digest::of(bytes), len: bytes.len() as u64, held };
             SourcePath::new(path).ok().map(|path| (path, file))
         });
         Self::new(files.collect(), Arc::new(NoStore))
     }
 
+    /// The same files but for some, which are now these, or are gone.
+    #[must_use]
+    pub fn with(&self, changes: impl IntoIterator<Item = (SourcePath, Option<File>)>) -> Self {
+        let mut next = Self { trouble: Arc::default(), ..self.clone() };
+        let shelves = Arc::make_mut(&mut next.shelves);
+        for (path, file) in changes {
+            let name = shelf(path.as_str());
+            let files = Arc::make_mut(shelves.entry(name.into()).or_default());
+            match file {
+                Some(file) => _ = files.insert(path, file),
+                None => {
+                    files.remove(&path);
+                    if files.is_empty() {
+                        shelves.remove(shelf(path.as_str()));
+                    }
+                }
+            }
+        }
+        next
+    }
+
     /// The file at a path.
     pub fn get(&self, path: &SourcePath) -> Option<&File> {
-        self.files.get(path)
+        self.shelves.get(shelf(path.as_str()))?.get(path)
     }
 
     /// All files in order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &File)> {
-        self.files.iter()
+        self.shelves.values().flat_map(|shelf| shelf.iter())
     }
 
     /// The files below a folder such as `content/issues`, in order.
     pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = (&'a SourcePath, &'a File)> {
         let prefix = format!("{folder}/");
-        let start = SourcePath::new(folder).ok();
-        let from = start.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
-        self.files
-            .range((from, std::ops::Bound::Unbounded))
-            .skip_while({
-                let prefix = prefix.clone();
-                move |(path, _)| path.as_str() < prefix.as_str()
-            })
-            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+        // A shelf begins with the prefix, or the prefix with a shelf.
+        let name = shelf(&prefix).to_owned();
+        let from = (Bound::Included(name.as_str()), Bound::Unbounded);
+        let shelves = self.shelves.range::<str, _>(from);
+        let shelves = shelves.take_while(move |(shelf, _)| shelf.starts_with(&name));
+        let files = shelves.flat_map(|(_, shelf)| shelf.iter());
+        files.filter(move |(path, _)| path.as_str().starts_with(&prefix))
     }
 
-    /// The paths at which these files differ from others: new, changed and gone.
+    /// The paths at which these files differ from others: new, changed and gone. What the two share
+    /// takes no time.
     pub fn differences(&self, other: &Self) -> Vec<SourcePath> {
-        let changed = |(path, file): &(&SourcePath, &File)| {
-            other.get(path).is_none_or(|theirs| theirs.digest != file.digest)
-        };
-        let mut paths: Vec<SourcePath> =
-            self.iter().filter(changed).map(|(path, _)| path.clone()).collect();
-        paths.extend(other.files.keys().filter(|path| self.get(path).is_none()).cloned());
+        let nothing = Shelf::default();
+        let mut paths = Vec::new();
+        for (name, ours) in &*self.shelves {
+            let theirs = other.shelves.get(name).unwrap_or(&nothing);
+            if !Arc::ptr_eq(ours, theirs) {
+                let same = |path: &SourcePath, file: &File| {
+                    theirs.get(path).is_some_and(|theirs| theirs.digest == file.digest)
+                };
+                paths.extend(ours.iter().filter(|(p, f)| !same(p, f)).map(|(p, _)| p.clone()));
+                paths.extend(theirs.keys().filter(|p| !ours.contains_key(*p)).cloned());
+            }
+        }
+        let gone = other.shelves.iter().filter(|(name, _)| !self.shelves.contains_key(*name));
+        paths.extend(gone.flat_map(|(_, shelf)| shelf.keys().cloned()));
         paths
     }
 
-    /// The text of a held file; `None` if there is no such file or it is not UTF-8.
+    /// The text of a file that is held, or can be; `None` if there is no such file or it is not UTF-8.
+    /// If it cannot be read any more, [`Snapshot::trouble`] says so.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
-        std::str::from_utf8(self.files.get(path)?.held.as_deref()?).ok()
+        std::str::from_utf8(self.held(path)?).ok()
+    }
+
+    /// The bytes of a file that is held, or can be.
+    pub fn held(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
+        let file = self.get(path)?;
+        match &file.held {
+            Held::Bytes(bytes) => Some(bytes),
+            Held::Never => None,
+            Held::OnDemand(cell) => match cell.get() {
+                Some(bytes) => Some(bytes),
+                None => match self.store.read(path, &file.digest) {
+                    Ok(bytes) => Some(cell.get_or_init(|| bytes.into())),
+                    Err(error) => {
+                        _ = self.trouble.set(error.to_string());
+                        None
+                    }
+                },
+            },
+        }
     }
 
     /// The bytes of a file, held or from the store.
@@ -98,17 +176,28 @@ impl Snapshot {
     /// # Errors
     /// If there is no such file, or the store fails.
     pub fn bytes(&self, path: &SourcePath) -> std::io::Result<Arc<[u8]>> {
-        match self.files.get(path) {
-            Some(File { held: Some(bytes), .. }) => Ok(Arc::clone(bytes)),
-            Some(_) => self.store.read(path).map(Arc::from),
+        match self.get(path) {
+            Some(File { held: Held::Bytes(bytes), .. }) => Ok(Arc::clone(bytes)),
+            Some(File { digest, .. }) => self.store.read(path, digest).map(Arc::from),
             None => Err(std::io::ErrorKind::NotFound.into()),
         }
     }
+
+    /// What has kept a text from being read when it was needed. A build that met with it is void.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.get().map(String::as_str)
+    }
+}
+
+/// The shelf of a path: the three folders it begins with, or what is shallower by itself. Of two paths
+/// on different shelves the one on the first shelf comes first, so shelves keep the order of paths.
+fn shelf(path: &str) -> &str {
+    path.match_indices('/').nth(2).map_or(path, |(at, _)| &path[..=at])
 }
 
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.files.iter().map(|(path, file)| (path, file.digest))).finish()
+        f.debug_map().entries(self.iter().map(|(path, file)| (path, file.digest))).finish()
     }
 }
 
@@ -116,7 +205,67 @@ impl fmt::Debug for Snapshot {
 struct NoStore;
 
 impl Store for NoStore {
-    fn read(&self, _: &SourcePath) -> std::io::Result<Vec<u8>> {
+    fn read(&self, _: &SourcePath, _: &Digest) -> std::io::Result<Vec<u8>> {
         Err(std::io::ErrorKind::NotFound.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::{File, Held, Snapshot};
+    use crate::digest::Digest;
+    use crate::path::SourcePath;
+
+    fn file(n: u8) -> File {
+        File { digest: Digest::of(&[n]), len: 1, held: Held::Never }
+    }
+
+    /// A snapshot made step by step, and a plain map.
+    fn both(steps: &[(String, Option<u8>)]) -> (Snapshot, BTreeMap<SourcePath, u8>) {
+        let mut plain = BTreeMap::new();
+        let mut snapshot = Snapshot::of_texts([]);
+        for (path, n) in steps {
+            let Ok(path) = SourcePath::new(path) else { continue };
+            snapshot = snapshot.with([(path.clone(), n.map(file))]);
+            match n {
+                Some(n) => _ = plain.insert(path, *n),
+                None => _ = plain.remove(&path),
+            }
+        }
+        (snapshot, plain)
+    }
+
+    proptest! {
+        #[test]
+        fn a_snapshot_is_a_map_in_order(
+            steps in prop::collection::vec(("[ab.-]{1,2}(/[ab.-]{1,2}){0,4}", prop::option::of(0u8..3)), 0..40),
+            more in prop::collection::vec(("[ab.-]{1,2}(/[ab.-]{1,2}){0,4}", prop::option::of(0u8..3)), 0..5),
+            folder in "[ab.-]{1,2}(/[ab.-]{1,2}){0,4}",
+        ) {
+            let (snapshot, plain) = both(&steps);
+            let seen: Vec<_> = snapshot.iter().map(|(p, f)| (p.clone(), f.digest)).collect();
+            let wanted: Vec<_> = plain.iter().map(|(p, n)| (p.clone(), file(*n).digest)).collect();
+            prop_assert_eq!(&seen, &wanted);
+            let below: Vec<_> = snapshot.below(&folder).map(|(p, _)| p.clone()).collect();
+            let prefix = format!("{folder}/");
+            let wanted: Vec<_> =
+                plain.keys().filter(|p| p.as_str().starts_with(&prefix)).cloned().collect();
+            prop_assert_eq!(below, wanted);
+            let all: Vec<_> = steps.iter().chain(&more).cloned().collect();
+            let (_, later) = both(&all);
+            let changes = more.iter().filter_map(|(p, n)| Some((SourcePath::new(p).ok()?, n.map(file))));
+            let next = snapshot.with(changes);
+            let mut differences = next.differences(&snapshot);
+            differences.sort();
+            let mut keys: Vec<_> = plain.keys().chain(later.keys()).cloned().collect();
+            keys.sort();
+            keys.dedup();
+            keys.retain(|p| plain.get(p) != later.get(p));
+            prop_assert_eq!(differences, keys);
+        }
     }
 }

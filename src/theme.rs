@@ -158,7 +158,7 @@ fn files(
         true => Vec::new(),
         false => snapshot
             .below(&folder)
-            .filter_map(|(path, file)| Some((path, file.held.as_ref()?)))
+            .filter_map(|(path, _)| Some((path, snapshot.held(path)?)))
             .collect(),
     };
     let built_in = builtin::find(name);

@@ -1,19 +1,22 @@
-//! Sources in: the files of a project become a snapshot.
+//! Sources in: the files of a project become a snapshot, again and again, and only what has changed is
+//! read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::walk::{is_below, unreadable, walk};
-use super::{Error, failed};
+use super::fingerprint::Fingerprint;
+use super::walk::{Found, is_below, is_skipped, unreadable, walk};
+use super::{Error, failed, is_missing};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::SourcePath;
-use crate::snapshot::{File, Snapshot, Store};
+use crate::snapshot::{File, Held, Snapshot, Store};
 
 /// The longest text or theme file that is held in memory, in bytes.
 const MAX_HELD: u64 = 16 << 20;
@@ -28,20 +31,7 @@ const MAX_HELD: u64 = 16 << 20;
 /// # Errors
 /// If there is no such folder.
 pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
-    let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
-    fs::read_dir(&root).map_err(failed("open the project folder", &root))?;
-    let found = walk(&root);
-    let loaded: Vec<_> =
-        found.files.into_par_iter().map(|path| (load(&root, &path), path)).collect();
-    let mut diagnostics = found.diagnostics;
-    let mut files = BTreeMap::new();
-    for ((file, problem), path) in loaded {
-        diagnostics.extend(problem);
-        files.extend(file.map(|file| (path, file)));
-    }
-    diagnostic::sort(&mut diagnostics);
-    let store = Project::new(root, &files);
-    Ok((Snapshot::new(files, Arc::new(store)), diagnostics))
+    Reader::open(root)?.read()
 }
 
 /// Whether a folder has a `site.yaml`, and so may be a publication.
@@ -49,18 +39,223 @@ pub fn has_settings(root: &Path) -> bool {
     root.join("site.yaml").is_file()
 }
 
+/// Reads the sources of one publication as often as they change. A file is read again only if its
+/// [`Fingerprint`] differs.
+#[derive(Debug)]
+pub struct Reader {
+    root: PathBuf,
+    prints: BTreeMap<SourcePath, Fingerprint>,
+    problems: BTreeMap<SourcePath, Diagnostic>,
+    snapshot: Snapshot,
+    /// What the last walk could not read or follow; `None` if there was no walk.
+    walked: Option<Vec<Diagnostic>>,
+    /// Where the symbolic links lead that it met with.
+    linked: BTreeSet<PathBuf>,
+}
+
+/// A file as it was seen.
+struct Look {
+    /// Its fingerprint, and what is known by it.
+    known: Option<(Fingerprint, File)>,
+    /// What is wrong with it.
+    problem: Option<Diagnostic>,
+}
+
+impl Reader {
+    /// Begins with a project of which nothing is known.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        Self::with_prints(root, BTreeMap::new())
+    }
+
+    /// Begins with fingerprints that were taken by an earlier run. Files that still have them are not
+    /// read before somebody asks for their text.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn with_prints(
+        root: &Path,
+        prints: BTreeMap<SourcePath, Fingerprint>,
+    ) -> Result<Self, Error> {
+        let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
+        let store = Arc::new(Project(root.clone()));
+        Ok(Self {
+            root,
+            prints,
+            problems: BTreeMap::new(),
+            snapshot: Snapshot::new(BTreeMap::new(), store),
+            walked: None,
+            linked: BTreeSet::new(),
+        })
+    }
+
+    /// Looks at every file.
+    ///
+    /// # Errors
+    /// If the folder is gone.
+    pub fn read(&mut self) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+        fs::read_dir(&self.root).map_err(failed("open the project folder", &self.root))?;
+        let Found { files, diagnostics, linked } = walk(&self.root);
+        (self.walked, self.linked) = (Some(diagnostics), linked);
+        let mut looked: Vec<(SourcePath, Option<Look>)> =
+            files.into_par_iter().map(|path| (path.clone(), Some(self.look(&path)))).collect();
+        let there: BTreeSet<&SourcePath> = looked.iter().map(|(path, _)| path).collect();
+        let gone = self.snapshot.iter().map(|(path, _)| path).chain(self.prints.keys());
+        let gone: BTreeSet<SourcePath> =
+            gone.filter(|path| !there.contains(path)).cloned().collect();
+        looked.extend(gone.into_iter().map(|path| (path, None)));
+        Ok(self.take(looked))
+    }
+
+    /// Looks at what lies at some paths, relative to the root; at everything, if it takes more than
+    /// that to know what has changed.
+    ///
+    /// # Errors
+    /// If the folder is gone.
+    pub fn refresh(
+        &mut self,
+        paths: &BTreeSet<PathBuf>,
+    ) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+        // A link gives files a second name, and a folder that cannot be read hides what it holds.
+        let is_plain = self.linked.is_empty() && self.walked.as_ref().is_some_and(Vec::is_empty);
+        if !is_plain {
+            return self.read();
+        }
+        let mut looked = Vec::new();
+        for path in paths {
+            match self.place(path) {
+                Lies::File(path) => looked.push((path.clone(), Some(self.look(&path)))),
+                Lies::Gone(path) => looked.push((path, None)),
+                Lies::Nothing => {}
+                Lies::Unclear => return self.read(),
+            }
+        }
+        Ok(self.take(looked))
+    }
+
+    /// Where symbolic links lead: these places have to be watched as well.
+    pub fn linked(&self) -> &BTreeSet<PathBuf> {
+        &self.linked
+    }
+
+    /// The fingerprints of all files with which nothing is wrong, for another run.
+    pub fn into_prints(self) -> BTreeMap<SourcePath, Fingerprint> {
+        let Self { mut prints, problems, .. } = self;
+        prints.retain(|path, _| !problems.contains_key(path));
+        prints
+    }
+
+    /// What lies at a path, as far as it takes no walk to know.
+    fn place(&self, path: &Path) -> Lies {
+        let Some(source) = path.to_str().and_then(|path| SourcePath::new(path).ok()) else {
+            return Lies::Unclear;
+        };
+        let is_there = match fs::symlink_metadata(self.root.join(path)) {
+            Ok(metadata) if metadata.is_file() => true,
+            Err(error) if is_missing(&error) => false,
+            Ok(_) | Err(_) => return Lies::Unclear,
+        };
+        let is_known = self.snapshot.get(&source).is_some() || self.problems.contains_key(&source);
+        match (is_known, is_there) {
+            (true, true) => Lies::File(source),
+            (true, false) => Lies::Gone(source),
+            // It may have been a folder.
+            (false, false) if self.snapshot.below(source.as_str()).next().is_some() => {
+                Lies::Unclear
+            }
+            (false, false) => Lies::Nothing,
+            (false, true) if is_skipped(source.folder(), source.name()) => Lies::Nothing,
+            (false, true) if self.has_files(source.folder()) => Lies::File(source),
+            (false, true) => Lies::Unclear,
+        }
+    }
+
+    /// Whether sources lie in a folder itself.
+    fn has_files(&self, folder: &str) -> bool {
+        self.snapshot.below(folder).any(|(path, _)| path.folder() == folder)
+    }
+
+    /// Looks at one file, and reads it unless it is known.
+    fn look(&self, path: &SourcePath) -> Look {
+        let known = self.prints.get(path).filter(|known| {
+            let now = fs::metadata(self.root.join(path.as_str()));
+            now.is_ok_and(|now| known.is_of(&now))
+        });
+        match known {
+            Some(print) => {
+                let file = self.snapshot.get(path).cloned().unwrap_or_else(|| File {
+                    digest: print.digest,
+                    len: print.len,
+                    held: match is_held(path) && print.len <= MAX_HELD {
+                        true => Held::OnDemand(OnceLock::new()),
+                        false => Held::Never,
+                    },
+                });
+                let problem = self.problems.get(path).cloned();
+                Look { known: Some((print.clone(), file)), problem }
+            }
+            None => load(&self.root, path),
+        }
+    }
+
+    /// Takes over what was seen, and what is gone.
+    fn take(&mut self, looked: Vec<(SourcePath, Option<Look>)>) -> (Snapshot, Vec<Diagnostic>) {
+        let mut changes = Vec::new();
+        for (path, look) in looked {
+            let Look { known, problem } = look.unwrap_or(Look { known: None, problem: None });
+            match problem {
+                Some(problem) => _ = self.problems.insert(path.clone(), problem),
+                None => _ = self.problems.remove(&path),
+            }
+            let (print, file) = known.unzip();
+            match print {
+                Some(print) => _ = self.prints.insert(path.clone(), print),
+                None => _ = self.prints.remove(&path),
+            }
+            let before = self.snapshot.get(&path).map(|file| file.digest);
+            if before != file.as_ref().map(|file| file.digest) {
+                changes.push((path, file));
+            }
+        }
+        self.snapshot = self.snapshot.with(changes);
+        let mut diagnostics = self.walked.clone().unwrap_or_default();
+        diagnostics.extend(self.problems.values().cloned());
+        diagnostic::sort(&mut diagnostics);
+        (self.snapshot.clone(), diagnostics)
+    }
+}
+
+/// What lies at a path.
+enum Lies {
+    /// A plain file among other sources.
+    File(SourcePath),
+    /// A source that is no longer there.
+    Gone(SourcePath),
+    /// No source, and there was none.
+    Nothing,
+    /// It takes a walk to know.
+    Unclear,
+}
+
 /// Reads one file, and says what is wrong with it.
-fn load(root: &Path, path: &SourcePath) -> (Option<File>, Option<Diagnostic>) {
+fn load(root: &Path, path: &SourcePath) -> Look {
+    let begun = SystemTime::now();
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
-        let len = file.metadata()?.len();
-        if is_held(path) && len <= MAX_HELD { hold(file, len) } else { pass(file) }
+        let metadata = file.metadata()?;
+        let is_held = is_held(path) && metadata.len() <= MAX_HELD;
+        let file = if is_held { hold(file, metadata.len()) } else { pass(file) }?;
+        Ok((Fingerprint::of(&metadata, file.digest, begun), file))
     });
     match loaded {
-        Ok(file) => {
+        Ok((print, file)) => {
             let problem = examine(path, &file);
-            (Some(file), problem)
+            Look { known: Some((print, file)), problem }
         }
-        Err(error) => (None, Some(unreadable(path.as_str(), &error.to_string()))),
+        Err(error) => {
+            Look { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
+        }
     }
 }
 
@@ -68,13 +263,14 @@ fn load(root: &Path, path: &SourcePath) -> (Option<File>, Option<Diagnostic>) {
 fn hold(mut file: fs::File, len: u64) -> io::Result<File> {
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
-    Ok(File { digest: Digest::of(&bytes), len: bytes.len() as u64, held: Some(bytes.into()) })
+    let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
+    Ok(File { digest, len, held: Held::Bytes(bytes.into()) })
 }
 
 /// Digests a file's bytes as they pass.
 fn pass(file: fs::File) -> io::Result<File> {
     let (digest, len) = Digest::of_reader(file)?;
-    Ok(File { digest, len, held: None })
+    Ok(File { digest, len, held: Held::Never })
 }
 
 /// Finds what is wrong with a file that could be read.
@@ -82,7 +278,7 @@ fn examine(path: &SourcePath, file: &File) -> Option<Diagnostic> {
     if is_below(path.as_str(), "content/static") {
         return None;
     }
-    let Some(bytes) = &file.held else {
+    let Held::Bytes(bytes) = &file.held else {
         return is_held(path).then(|| too_long(path, file.len));
     };
     is_text(path)
@@ -116,24 +312,14 @@ fn is_text(path: &SourcePath) -> bool {
 }
 
 /// The project folder as the store of files that are not held.
-struct Project {
-    root: PathBuf,
-    seen: BTreeMap<SourcePath, Digest>,
-}
-
-impl Project {
-    fn new(root: PathBuf, files: &BTreeMap<SourcePath, File>) -> Self {
-        let unheld = files.iter().filter(|(_, file)| file.held.is_none());
-        let seen = unheld.map(|(path, file)| (path.clone(), file.digest));
-        Self { seen: seen.collect(), root }
-    }
-}
+#[derive(Debug)]
+struct Project(PathBuf);
 
 impl Store for Project {
-    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.root.join(path.as_str()))
+    fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>> {
+        let bytes = fs::read(self.0.join(path.as_str()))
             .map_err(|e| io::Error::new(e.kind(), format!("cannot read `{path}`: {e}")))?;
-        if self.seen.get(path) == Some(&Digest::of(&bytes)) {
+        if Digest::of(&bytes) == *digest {
             return Ok(bytes);
         }
         Err(io::Error::other(format!(

@@ -1,5 +1,6 @@
 //! Which files are sources: the walk through `site.yaml`, `content/` and `themes/`.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::io;
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) files: Vec<SourcePath>,
     /// What cannot be read or followed.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the symbolic links lead, and where they lie.
+    pub(super) linked: BTreeSet<PathBuf>,
 }
 
 /// A folder of the walk.
@@ -101,6 +104,7 @@ impl Walk<'_> {
     /// Follows a symbolic link.
     fn link(&mut self, folder: &Folder, link: &SourcePath) {
         let real = folder.real.join(link.name());
+        self.found.linked.insert(real.clone());
         let target = match fs::canonicalize(&real) {
             Ok(target) => target,
             Err(error) => return self.broken_link(folder, link, &error),
@@ -112,6 +116,7 @@ impl Walk<'_> {
         if PRIVATE.iter().any(|p| target.starts_with(self.root.join(p))) {
             return self.bad_link(link, &shown, "leads to files that are not for readers");
         }
+        self.found.linked.insert(target.clone());
         match fs::metadata(&target) {
             Ok(metadata) if metadata.is_file() => self.found.files.push(link.clone()),
             Ok(metadata) if metadata.is_dir() => self.linked_folder(folder, link, target),
@@ -168,7 +173,7 @@ pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
 }
 
 /// Whether a name in a folder is no source: hidden, or left behind by an editor, desktop or tool.
-fn is_skipped(folder: &str, name: &str) -> bool {
+pub(super) fn is_skipped(folder: &str, name: &str) -> bool {
     let leftover = name.ends_with('~')
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         || DEBRIS.contains(&name)
