@@ -1,5 +1,6 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
+mod finished;
 mod retouch;
 mod shop;
 
@@ -22,6 +23,7 @@ use crate::sources::{Memo, Sources};
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
+use finished::Finished;
 use shop::{Order, Shop};
 
 /// What a build came to.
@@ -59,18 +61,39 @@ pub struct Standing {
     ledger: Ledger,
     /// Everything that build was made with.
     shop: Option<Shop>,
+    /// What that build came to.
+    finished: Option<Finished>,
+    /// Whether all this is as an earlier run left it.
+    is_as_left: bool,
 }
 
+/// How many bytes stand before what a build leaves: a seal, the digest of the program's mark and the
+/// rest.
+const SEAL: usize = 32;
+
 impl Standing {
-    /// What is worth keeping until the next run of the program, as bytes. `program` marks the program:
-    /// another one might make other outputs of the same sources.
-    pub fn to_bytes(&mut self, program: &str) -> Vec<u8> {
-        self.ledger.to_bytes(program)
+    /// What is worth keeping until the next run of the program, as bytes; `None` if that is what an
+    /// earlier run has left. `program` marks the program: another one might make other outputs of the
+    /// same sources.
+    pub fn to_bytes(&mut self, program: &str) -> Option<Vec<u8>> {
+        if self.is_as_left {
+            return None;
+        }
+        self.ledger.tidy();
+        // Writing to a `Vec` does not fail.
+        let body = postcard::to_stdvec(&(&self.finished, &self.ledger)).unwrap_or_default();
+        let seal = Digest::of_value(&(program, &body));
+        Some([seal.as_bytes(), body.as_slice()].concat())
     }
 
     /// Reads what an earlier run left; `None` if it was another program's, or is damaged.
     pub fn from_bytes(bytes: &[u8], program: &str) -> Option<Self> {
-        Some(Self { ledger: Ledger::from_bytes(bytes, program)?, ..Self::default() })
+        let (seal, body) = bytes.split_at_checked(SEAL)?;
+        if Digest::of_value(&(program, body)).as_bytes() != seal {
+            return None;
+        }
+        let (finished, ledger) = postcard::from_bytes(body).ok()?;
+        Some(Self { finished, ledger, is_as_left: true, ..Self::default() })
     }
 }
 
@@ -144,6 +167,11 @@ pub fn build(
     {
         return Ok(build);
     }
+    let order = finished::order(snapshot, &found, request);
+    if let Some(build) = finished::finished(order, request, standing, sink)? {
+        return Ok(build);
+    }
+    (standing.finished, standing.is_as_left) = (None, false);
     match set_up((snapshot, found), request, standing, progress) {
         Err(found) => sound(snapshot, Build::stopped(found)),
         Ok(mut shop) => {
@@ -151,7 +179,11 @@ pub fn build(
             let review = standing.ledger.review(&shop.view, shop.ground);
             let build = shop.print_all((&mut standing.ledger, review), (sink, progress));
             let build = build.and_then(|build| sound(snapshot, build))?;
-            standing.shop = build.is_good().then_some(shop);
+            if build.is_good() {
+                let instant = shop.view.settings().instant;
+                standing.finished = Finished::note(order, instant, &build);
+                standing.shop = Some(shop);
+            }
             Ok(build)
         }
     }

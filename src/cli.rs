@@ -3,9 +3,11 @@
 
 mod build;
 mod flags;
+mod follow;
 mod init;
 mod new;
 mod report;
+mod serve;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -88,6 +90,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::Init(flags) => init::init(flags),
         Command::New(command) => new::new(command),
         Command::Build(flags) => build::build(flags),
+        Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),
         Command::Completions { shell } => {
             let mut script = Vec::new();

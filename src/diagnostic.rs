@@ -18,6 +18,8 @@ pub use json::json;
 pub use region::line_column;
 pub use sarif::sarif;
 
+use serde::{Deserialize, Serialize};
+
 use crate::path::SourcePath;
 
 /// How bad a mistake is. An error stops the publication; a warning does not, unless asked to.
@@ -33,7 +35,7 @@ pub enum Severity {
 pub type Span = Range<usize>;
 
 /// A place in a source file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: SourcePath,
@@ -56,7 +58,7 @@ impl Place {
 /// One mistake in a publication.
 ///
 /// The message is lower case, without a final period, names in backticks; the hint says what to do.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind, which also decides its severity.
     pub code: Code,

@@ -153,6 +153,11 @@ impl Ledger {
         }
     }
 
+    /// The outputs of the last good build, and their digests.
+    pub fn outputs(&self) -> impl Iterator<Item = (&Route, &Digest)> {
+        self.pages.iter().map(|(route, entry)| (route, &entry.digest))
+    }
+
     /// Strikes out what there is no output for any more, and says what that is.
     pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) -> Vec<Route> {
         self.pages.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()

@@ -351,9 +351,14 @@ macro_rules! shown_as_text {
 }
 shown_as_text!(SourcePath, Route, Slug);
 
-impl<'de> serde::Deserialize<'de> for Route {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(serde::de::Error::custom)
-    }
+macro_rules! read_from_text {
+    ($($name:ident),*) => {$(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(from)?;
+                Self::new(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
 }
+read_from_text!(SourcePath, Route);

@@ -69,7 +69,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("futures_util", &["serve"]),
-    ("postcard", &["ledger"]),
+    ("postcard", &["build", "disk"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anyhow", &["cli"]),

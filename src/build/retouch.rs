@@ -33,7 +33,7 @@ pub(super) fn retouch(
     standing: &mut Standing,
     (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Option<Build>> {
-    let Standing { memo, ledger, shop } = standing;
+    let Standing { memo, ledger, shop, finished, .. } = standing;
     let Some(last) = shop.as_mut().filter(|_| sink.keeps_unasked()) else { return Ok(None) };
     progress(Step::Stage(Stage::Sources));
     if !last.is_for(request, found) {
@@ -46,6 +46,8 @@ pub(super) fn retouch(
         view.replace(id, article, file);
     }
     last.order.snapshot = snapshot.clone();
+    // That was the end of another edition.
+    *finished = None;
     progress(Step::Stage(Stage::Review));
     let touched = ledger.touch(&last.view, facts);
     progress(Step::Stage(Stage::Outputs));

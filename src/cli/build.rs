@@ -5,21 +5,51 @@
     reason = "the clock is read here, once, and the program's own file looked at"
 )]
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use jiff::Timestamp;
 
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
+use super::follow::{self, Done, Occasion};
 use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder};
 use crate::build::{self, Build, Standing};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::{self, Publisher, Report};
+use crate::disk::{self, Publisher, Reader, Report};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
 
-/// Builds the site into the output folder.
+/// Builds the site into the output folder, once or after every change.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
+    let root = &flags.publication.root.folder;
+    let mut room = Room::default();
+    if !flags.watch {
+        return press(flags, &mut room, &Occasion::All);
+    }
+    known_folder(root)?;
+    follow::follow(root, flags.poll, |turn| {
+        // Mistakes have been reported; the last good site stays.
+        press(flags, &mut room, &turn.occasion)?;
+        let linked = room.reader.as_ref().map(|reader| reader.linked().clone());
+        let release = room.release.filter(|_| flags.publication.at.is_none());
+        Ok(Done { release, linked: linked.unwrap_or_default(), again: false })
+    })?;
+    Ok(Ended::Done)
+}
+
+/// What stays from one build to the next.
+#[derive(Default)]
+struct Room {
+    reader: Option<Reader>,
+    standing: Standing,
+    /// When something becomes public.
+    release: Option<Timestamp>,
+}
+
+/// Builds the site once.
+fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<Ended, Failure> {
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     bar.note("looking at the output folder");
     let mut publisher = match open(flags)? {
@@ -28,15 +58,24 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     };
     // Not before the output folder is ours: what was read while somebody else held it would be old.
     let request = request(&flags.publication, flags.drafts)?;
-    bar.note("reading the sources");
-    let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     bar.note("recalling the last build");
-    let mut standing = standing(flags, &publisher);
-    let built = build_into((&snapshot, found), &request, &mut standing, (&publisher, &bar))?;
+    let Room { reader, standing, release } = room;
+    let reader = match reader {
+        Some(reader) => reader,
+        None => {
+            let (known, left) = recall(flags, &publisher)?;
+            *standing = left;
+            reader.insert(known)
+        }
+    };
+    bar.note("reading the sources");
+    let (snapshot, found) = occasion.read(reader)?;
+    let built = build_into((&snapshot, found), &request, standing, (&publisher, &bar))?;
+    *release = built.next_release;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }
-    publisher.leave(standing.to_bytes(&program()));
+    publisher.leave(standing.to_bytes(&program()), reader);
     bar.note("publishing");
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
@@ -117,17 +156,21 @@ fn build_into(
     built.context("the build could not be finished; nothing was published")
 }
 
-/// What the last build left, if it is of use.
-fn standing(flags: &BuildFlags, publisher: &Publisher) -> Standing {
-    let Some(bytes) = publisher.recall().filter(|_| !flags.no_cache) else {
-        return Standing::default();
+/// Begins where the last run ended, if what it left is of use.
+fn recall(flags: &BuildFlags, publisher: &Publisher) -> Result<(Reader, Standing), Failure> {
+    let root = &flags.publication.root.folder;
+    let left = publisher.recall().filter(|_| !flags.no_cache);
+    let standing = left.as_ref().map(|bytes| Standing::from_bytes(bytes, &program()));
+    let prints = match &standing {
+        Some(Some(_)) => publisher.recall_prints(),
+        Some(None) => {
+            let what = "what is known of the last build cannot be used";
+            report::complain(&format!("warning: {what}; all is made anew"));
+            BTreeMap::new()
+        }
+        None => BTreeMap::new(),
     };
-    Standing::from_bytes(&bytes, &program()).unwrap_or_else(|| {
-        report::complain(
-            "warning: what is known of the last build cannot be used; all is made anew",
-        );
-        Standing::default()
-    })
+    Ok((Reader::with_prints(root, prints)?, standing.flatten().unwrap_or_default()))
 }
 
 /// What marks this very program: its version, and when its file was last changed.
@@ -138,7 +181,7 @@ fn program() -> String {
 }
 
 /// What the flags ask for; the clock is read if they name no instant.
-fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
+pub(super) fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
     known_folder(&flags.root.folder)?;
     Ok(Request {
         instant: flags.at.unwrap_or_else(|| Timestamp::now().into()),

@@ -52,6 +52,17 @@ pub(super) enum Command {
     ///
     /// Mistakes and warnings go to standard error, the summary to standard output.
     Build(BuildFlags),
+    /// Show the site in a browser while you edit
+    ///
+    /// Builds the site in memory and serves it to this machine; the output folder is not touched. With
+    /// --watch each saved change is shown at once, in the pages that are open, and mistakes are shown
+    /// over them while the last good pages stay up.
+    #[command(after_help = "\
+Examples:
+  pressrun serve --watch --open
+  pressrun serve --watch --drafts --port 4000
+  pressrun serve --at 2025-09-18T06:00")]
+    Serve(ServeFlags),
     /// Look for mistakes without writing anything
     ///
     /// Reports all that `build` would report, and examines drafts and embargoed stories as if they were
@@ -156,6 +167,12 @@ pub(super) struct BuildFlags {
     /// Replace files in the output folder that pressrun did not write, where the site needs their place
     #[arg(long)]
     pub(super) adopt: bool,
+    /// Build again whenever a file changes, until you press Ctrl-C
+    #[arg(long, conflicts_with = "format")]
+    pub(super) watch: bool,
+    /// Look at all files again and again, where the machine does not tell of changes (network drives)
+    #[arg(long, requires = "watch")]
+    pub(super) poll: bool,
     /// Make every file anew, whatever is known of the last build
     #[arg(long)]
     pub(super) no_cache: bool,
@@ -171,6 +188,30 @@ pub(super) struct BuildFlags {
     /// Print mistakes and warnings only: no progress, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeFlags {
+    #[command(flatten)]
+    pub(super) publication: PublicationFlags,
+    /// Show drafts and embargoed stories, marked
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Build again whenever a file changes, and show it in the pages that are open
+    #[arg(long)]
+    pub(super) watch: bool,
+    /// The port; the next free one if it is taken [default: 8000]
+    #[arg(long, value_name = "N")]
+    pub(super) port: Option<u16>,
+    /// The address to serve at; 0.0.0.0 lets other machines in
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub(super) host: String,
+    /// Open the front page in your browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Look at all files again and again, where the machine does not tell of changes (network drives)
+    #[arg(long, requires = "watch")]
+    pub(super) poll: bool,
 }
 
 #[derive(Debug, Args)]

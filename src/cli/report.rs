@@ -69,6 +69,12 @@ pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
     _ = io::stderr().write_all(drawn.as_bytes());
 }
 
+/// A mistake drawn as plain text.
+pub(super) fn plain(mistake: &Diagnostic, snapshot: &Snapshot) -> String {
+    let source = |path: &SourcePath| source(snapshot, path);
+    diagnostic::draw(std::slice::from_ref(mistake), &source, Style::Plain).trim_end().to_owned()
+}
+
 /// The time a run takes.
 #[derive(Debug)]
 pub(super) struct Clock(Instant);
@@ -76,6 +82,11 @@ pub(super) struct Clock(Instant);
 impl Clock {
     pub(super) fn start() -> Self {
         Self(Instant::now())
+    }
+
+    /// A clock that has run since an instant.
+    pub(super) fn since(start: Instant) -> Self {
+        Self(start)
     }
 
     pub(super) fn elapsed(&self) -> Duration {
@@ -177,6 +188,15 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What an edition that is shown came to, in a line.
+pub(super) fn edition(build: &Build, time: Duration) -> String {
+    let removed = match build.removed.len() {
+        0 => String::new(),
+        n => format!(", {n} removed"),
+    };
+    format!("{} of {} made{removed}; {}", build.made.len(), build.outputs, seconds(time))
 }
 
 /// Why each output was made that was, a line each.

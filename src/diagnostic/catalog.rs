@@ -1,12 +1,14 @@
 //! Every kind of diagnostic, with its severity and what it is about. The docs list is checked against
 //! this table, and `tests/cases` must trip each of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
 
 macro_rules! catalog {
     ($($variant:ident $name:literal $severity:ident $about:literal;)*) => {
         /// A kind of diagnostic.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
         pub enum Code {
             $(#[doc = $about] $variant,)*
         }

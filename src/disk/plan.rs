@@ -18,6 +18,8 @@ pub(super) struct Output {
     pub(super) entry: Entry,
     /// What lay at its route before, if it differs from that and waits to take its place.
     pub(super) over: Option<Ground>,
+    /// Whether it was not made, but kept from the last build.
+    pub(super) is_kept: bool,
 }
 
 /// All outputs of this build.

@@ -1,6 +1,6 @@
 //! Outputs out: they wait beside the output folder until all are there, then take their places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::mem;
@@ -14,10 +14,10 @@ use super::plan::{Output, Outputs, Plan, Scene, plan};
 use super::record::{self, Entry, Journal, Loaded, Manifest};
 use super::steps::Hands;
 use super::terrain::{Ground, Terrain, lock, mtime, parent};
-use super::{Error, failed};
+use super::{Error, Fingerprint, Reader, failed};
 use crate::digest::Digest;
 use crate::output::Sink;
-use crate::path::Route;
+use crate::path::{Route, SourcePath};
 
 /// How long to wait for another process that publishes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,7 +35,7 @@ pub struct Publisher {
     staged: Mutex<BTreeSet<String>>,
     warnings: Vec<String>,
     /// What the next build is to find.
-    left: Option<Vec<u8>>,
+    left: Vec<(&'static str, Vec<u8>)>,
     /// Whether the output folder was made for this build.
     made: bool,
     /// Whether what waits is named by the journal, and must stay until that is done.
@@ -98,7 +98,7 @@ impl Publisher {
             made,
             waiting,
             warnings,
-            left: None,
+            left: Vec::new(),
             folders,
         })
     }
@@ -133,24 +133,38 @@ impl Publisher {
         })
     }
 
-    /// What the last build left for this one; nothing, if it left nothing or it cannot be read.
+    /// What the last build left for this one: nothing, if it left nothing or it cannot be read.
     pub fn recall(&self) -> Option<Vec<u8>> {
         fs::read(self.folders.record(LEDGER)).ok()
     }
 
-    /// Leaves something for the next build, once the outputs are public.
-    pub fn leave(&mut self, bytes: Vec<u8>) {
-        self.left = Some(bytes);
+    /// The fingerprints of the sources that the last build left; none, if they cannot be read.
+    pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
+        let bytes = fs::read(self.folders.record(SOURCES)).unwrap_or_default();
+        postcard::from_bytes(&bytes).unwrap_or_default()
+    }
+
+    /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
+    /// sources.
+    /// `None` leaves what is there.
+    pub fn leave(&mut self, bytes: Option<Vec<u8>>, reader: &Reader) {
+        // Writing to a `Vec` does not fail.
+        let prints = reader.new_prints().map(|new| postcard::to_stdvec(&new).unwrap_or_default());
+        self.left = [(LEDGER, bytes), (SOURCES, prints)]
+            .into_iter()
+            .filter_map(|(name, bytes)| Some((name, bytes?)))
+            .collect();
     }
 
     /// Keeps what is left for the next build. It need not last through a power failure: without it the
     /// next build only takes longer.
     fn remember(&self) -> Result<(), Error> {
-        let Some(bytes) = &self.left else { return Ok(()) };
-        let path = self.folders.record(LEDGER);
-        let draft = path.with_extension("new");
-        fs::write(&draft, bytes).map_err(failed("write", &draft))?;
-        record::rename(&draft, &path)
+        self.left.iter().try_for_each(|(name, bytes)| {
+            let path = self.folders.record(name);
+            let draft = path.with_extension("new");
+            fs::write(&draft, bytes).map_err(failed("write", &draft))?;
+            record::rename(&draft, &path)
+        })
     }
 
     fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {
@@ -249,12 +263,13 @@ impl Publisher {
             None => (self.stage(route, bytes)?, Some(ground)),
         };
         let entry = Entry { digest, len, mtime };
-        self.note_output(route, Output { entry, over })
+        self.note_output(route, Output { entry, over, is_kept: false })
     }
 
     fn note_output(&self, route: &Route, output: Output) -> io::Result<()> {
         match lock(&self.new).insert(route.clone(), output) {
-            None => Ok(()),
+            // What was kept may be made after all, when the rest could not be kept.
+            None | Some(Output { is_kept: true, .. }) => Ok(()),
             Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
         }
     }
@@ -287,7 +302,7 @@ impl Sink for Publisher {
         if !self.is_as_written(route, entry)? {
             return Ok(false);
         }
-        self.note_output(route, Output { entry: *entry, over: None })?;
+        self.note_output(route, Output { entry: *entry, over: None, is_kept: true })?;
         Ok(true)
     }
 }
@@ -311,6 +326,9 @@ const MANIFEST: &str = "manifest.json";
 
 /// What the outputs stood on.
 const LEDGER: &str = "ledger";
+
+/// The fingerprints of the sources.
+const SOURCES: &str = "sources";
 
 /// What will be, when the journal is done.
 const NEXT_MANIFEST: &str = "manifest-next.json";

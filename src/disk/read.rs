@@ -51,6 +51,8 @@ pub struct Reader {
     walked: Option<Vec<Diagnostic>>,
     /// Where the symbolic links lead that it met with.
     linked: BTreeSet<PathBuf>,
+    /// Whether some file has been read, or is gone.
+    has_news: bool,
 }
 
 /// A file as it was seen.
@@ -70,7 +72,7 @@ impl Reader {
         Self::with_prints(root, BTreeMap::new())
     }
 
-    /// Begins with fingerprints that were taken by an earlier run. Files that still have them are not
+    /// Begins with fingerprints that an earlier run has [left](super::Publisher::leave). Files that still have them are not
     /// read before somebody asks for their text.
     ///
     /// # Errors
@@ -88,6 +90,7 @@ impl Reader {
             snapshot: Snapshot::new(BTreeMap::new(), store),
             walked: None,
             linked: BTreeSet::new(),
+            has_news: false,
         })
     }
 
@@ -140,11 +143,12 @@ impl Reader {
         &self.linked
     }
 
-    /// The fingerprints of all files with which nothing is wrong, for another run.
-    pub fn into_prints(self) -> BTreeMap<SourcePath, Fingerprint> {
-        let Self { mut prints, problems, .. } = self;
-        prints.retain(|path, _| !problems.contains_key(path));
-        prints
+    /// The fingerprints of all files with which nothing is wrong, for another run; `None` if they are
+    /// those that it began with.
+    pub(super) fn new_prints(&self) -> Option<BTreeMap<&SourcePath, &Fingerprint>> {
+        self.has_news.then(|| {
+            self.prints.iter().filter(|(path, _)| !self.problems.contains_key(*path)).collect()
+        })
     }
 
     /// What lies at a path, as far as it takes no walk to know.
@@ -211,8 +215,11 @@ impl Reader {
             }
             let (print, file) = known.unzip();
             match print {
-                Some(print) => _ = self.prints.insert(path.clone(), print),
-                None => _ = self.prints.remove(&path),
+                Some(print) => {
+                    self.has_news |= self.prints.get(&path) != Some(&print);
+                    self.prints.insert(path.clone(), print);
+                }
+                None => self.has_news |= self.prints.remove(&path).is_some(),
             }
             let before = self.snapshot.get(&path).map(|file| file.digest);
             if before != file.as_ref().map(|file| file.digest) {

@@ -1,0 +1,107 @@
+//! The end of the last build, by which a build that would do nothing is known without being made.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Build, Standing, Withheld};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::output::Sink;
+use crate::path::Route;
+use crate::settings::Request;
+use crate::snapshot::Snapshot;
+
+/// What the last good build was made of, and what it came to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Finished {
+    /// The digest of all sources, of what was wanted of them, and of what was known to be wrong.
+    order: Digest,
+    /// The instant it was made for, and the next at which something becomes public, in nanoseconds
+    /// since 1970.
+    instants: (i128, Option<i128>),
+    zone: String,
+    diagnostics: Vec<Diagnostic>,
+    outputs: usize,
+    pages: usize,
+    replaced: Vec<Route>,
+    prefix: String,
+}
+
+impl Finished {
+    /// Notes the end of a good build; `None` if the zone has no name to find it by again.
+    pub(super) fn note(order: Digest, instant: Timestamp, build: &Build) -> Option<Self> {
+        let nanoseconds = |instant: Timestamp| instant.as_nanosecond();
+        Some(Self {
+            order,
+            instants: (nanoseconds(instant), build.next_release.map(nanoseconds)),
+            zone: build.zone.iana_name()?.to_owned(),
+            diagnostics: build.diagnostics.clone(),
+            outputs: build.outputs,
+            pages: build.pages,
+            replaced: build.replaced.clone(),
+            prefix: build.prefix.clone(),
+        })
+    }
+
+    /// Whether nothing has been released since, and time has not been turned back.
+    fn holds_at(&self, instant: Timestamp) -> bool {
+        let (made_for, next) = self.instants;
+        let now = instant.as_nanosecond();
+        made_for <= now && next.is_none_or(|next| now < next)
+    }
+
+    /// The same build again, in which nothing is made.
+    fn again(&self, zone: TimeZone) -> Build {
+        let next = self.instants.1.and_then(|next| Timestamp::from_nanosecond(next).ok());
+        Build {
+            diagnostics: self.diagnostics.clone(),
+            made: Vec::new(),
+            outputs: self.outputs,
+            pages: self.pages,
+            removed: Vec::new(),
+            withheld: Withheld::new(),
+            prefix: self.prefix.clone(),
+            replaced: self.replaced.clone(),
+            next_release: next,
+            zone,
+        }
+    }
+}
+
+/// The digest of everything a build is made of but the instant.
+pub(super) fn order(snapshot: &Snapshot, found: &[Diagnostic], request: &Request) -> Digest {
+    let Request { instant: _, drafts, base_url, theme } = request;
+    let sources: Vec<_> = snapshot.iter().map(|(path, file)| (path, &file.digest)).collect();
+    let found: Vec<_> = found.iter().map(|d| (&d.message, &d.hint, d.code.name())).collect();
+    Digest::of_value(&(sources, found, drafts, base_url, theme))
+}
+
+/// The last build over again, if this one would be the same and the sink still has all its outputs.
+pub(super) fn finished(
+    order: Digest,
+    request: &Request,
+    standing: &Standing,
+    sink: &dyn Sink,
+) -> io::Result<Option<Build>> {
+    let Some(last) = standing.finished.as_ref().filter(|last| last.order == order) else {
+        return Ok(None);
+    };
+    let Ok(zone) = TimeZone::get(&last.zone) else { return Ok(None) };
+    if !last.holds_at(request.instant.instant(&zone)) {
+        return Ok(None);
+    }
+    let outputs: Vec<_> = standing.ledger.outputs().collect();
+    let all = AtomicBool::new(outputs.len() == last.outputs);
+    outputs.into_par_iter().try_for_each(|(route, digest)| {
+        if all.load(Ordering::Relaxed) && !sink.keep(route, digest)? {
+            all.store(false, Ordering::Relaxed);
+        }
+        io::Result::Ok(())
+    })?;
+    Ok(all.into_inner().then(|| last.again(zone)))
+}

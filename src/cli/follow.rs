@@ -1,0 +1,120 @@
+//! The loop of a run that goes on: once at the beginning, and again whenever sources change or an
+//! embargo ends.
+
+#![expect(clippy::disallowed_methods, reason = "the clock is read here")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use super::{Failure, report};
+use crate::disk::{self, Reader};
+use crate::watch::{self, Changed, Signal, Watcher};
+
+/// What to look at again.
+pub(super) enum Occasion {
+    /// Everything.
+    All,
+    /// What lies at these paths.
+    Paths(BTreeSet<PathBuf>),
+}
+
+/// One turn of the loop.
+pub(super) struct Turn {
+    /// What to look at.
+    pub(super) occasion: Occasion,
+    /// When the change was first heard of.
+    pub(super) since: Instant,
+}
+
+impl Turn {
+    /// The turn a run begins with.
+    pub(super) fn first() -> Self {
+        Self { occasion: Occasion::All, since: Instant::now() }
+    }
+}
+
+/// What a turn has come to.
+#[derive(Default)]
+pub(super) struct Done {
+    /// When something becomes public, at which there is to be another turn.
+    pub(super) release: Option<Timestamp>,
+    /// Where symbolic links lead.
+    pub(super) linked: BTreeSet<PathBuf>,
+    /// Whether to look at everything again soon: files changed while they were read.
+    pub(super) again: bool,
+}
+
+/// The longest wait without a look at the clock, which may be set, or stand still while the machine
+/// sleeps.
+const NAP: Duration = Duration::from_secs(20);
+
+/// The wait before files that changed while they were read are read again.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Takes a turn, then another after each change, until the run is ended from outside.
+pub(super) fn follow(
+    root: &Path,
+    poll: bool,
+    mut take: impl FnMut(Turn) -> Result<Done, Failure>,
+) -> Result<(), Failure> {
+    // Before the first turn, so that no change falls between the two.
+    let mut watcher = Watcher::start(root, &watch::Options { poll }).context("cannot watch")?;
+    end_on_ctrl_c({
+        let waker = watcher.waker();
+        move || waker.wake()
+    })?;
+    let mut turn = Turn::first();
+    loop {
+        let done = take(turn)?;
+        watcher.follow(&done.linked);
+        loop {
+            let deadline = if done.again { Some(BREATH) } else { done.release.map(wait) };
+            match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
+                Signal::Stopped => return Ok(()),
+                Signal::Trouble(trouble) => report::complain(&format!("warning: {trouble}")),
+                Signal::Changed(Changed { paths, all, since: first }) => {
+                    let occasion = if all { Occasion::All } else { Occasion::Paths(paths) };
+                    turn = Turn { occasion, since: first };
+                    break;
+                }
+                Signal::Deadline if done.again || is_due(done.release) => {
+                    turn = Turn::first();
+                    break;
+                }
+                Signal::Deadline => {}
+            }
+        }
+    }
+}
+
+/// Runs something once when the run is to end.
+pub(super) fn end_on_ctrl_c(end: impl Fn() + Send + 'static) -> Result<(), Failure> {
+    ctrlc::set_handler(end).context("cannot listen for Ctrl-C").map_err(Failure::from)
+}
+
+fn is_due(release: Option<Timestamp>) -> bool {
+    release.is_some_and(|release| Timestamp::now() >= release)
+}
+
+/// How long to wait for an instant.
+fn wait(release: Timestamp) -> Duration {
+    let left = Timestamp::now().duration_until(release);
+    Duration::try_from(left).unwrap_or_default().min(NAP)
+}
+
+impl Occasion {
+    /// Reads what there is to look at.
+    pub(super) fn read(
+        &self,
+        reader: &mut Reader,
+    ) -> Result<(crate::snapshot::Snapshot, Vec<crate::diagnostic::Diagnostic>), disk::Error> {
+        match self {
+            Self::All => reader.read(),
+            Self::Paths(paths) => reader.refresh(paths),
+        }
+    }
+}

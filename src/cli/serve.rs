@@ -1,0 +1,196 @@
+//! `pressrun serve`: the site in a browser while it is edited.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+use anyhow::Context;
+
+use super::flags::ServeFlags;
+use super::follow::{self, Done, Turn};
+use super::report::{self, Clock};
+use super::{Ended, Failure, build};
+use crate::article::Hidden;
+use crate::build::{Build, Standing};
+use crate::diagnostic::{self, Diagnostic};
+use crate::disk::Reader;
+use crate::output::{Next, Outputs};
+use crate::path::{Route, SourcePath};
+use crate::serve::{Address, Server, Shown};
+use crate::settings;
+use crate::snapshot::Snapshot;
+
+/// Shows the site until the run is ended.
+pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
+    super::known_folder(&flags.publication.root.folder)?;
+    let address = Address { host: flags.host.clone(), port: flags.port };
+    let server = Server::start(&address).context("the site cannot be served")?;
+    let mut desk = Desk::new(flags, &server)?;
+    if flags.watch {
+        follow::follow(&flags.publication.root.folder, flags.poll, |turn| desk.take(&turn))?;
+    } else {
+        let (end, ended) = mpsc::channel();
+        follow::end_on_ctrl_c(move || _ = end.send(()))?;
+        desk.take(&Turn::first())?;
+        _ = ended.recv();
+    }
+    server.stop();
+    Ok(Ended::Done)
+}
+
+/// Everything that stays from one edition to the next.
+struct Desk<'a> {
+    flags: &'a ServeFlags,
+    server: &'a Server,
+    reader: Reader,
+    standing: Standing,
+    /// What is shown: the last good edition.
+    shown: Shown,
+    /// What was last said of it.
+    said: Vec<Diagnostic>,
+    is_open: bool,
+}
+
+/// What a build was stopped by.
+enum Stopped {
+    Mistakes(Vec<Diagnostic>),
+    Machine(std::io::Error),
+    Panic,
+}
+
+impl<'a> Desk<'a> {
+    fn new(flags: &'a ServeFlags, server: &'a Server) -> Result<Self, Failure> {
+        Ok(Self {
+            flags,
+            server,
+            reader: Reader::open(&flags.publication.root.folder)?,
+            standing: Standing::default(),
+            shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
+            said: Vec::new(),
+            is_open: false,
+        })
+    }
+
+    /// Builds the next edition and shows it, or what keeps it from being built.
+    fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
+        let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
+        let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
+        match self.build(&snapshot, found)? {
+            Ok((build, outputs)) => {
+                self.shown = Shown {
+                    outputs,
+                    prefix: build.prefix.clone(),
+                    trouble: Vec::new(),
+                    hidden: hidden(&build),
+                };
+                self.server.show(self.shown.clone());
+                self.tell(turn, &snapshot, &build);
+                done.release = build.next_release.filter(|_| self.flags.publication.at.is_none());
+            }
+            Err(stopped) => {
+                done.again = matches!(stopped, Stopped::Machine(_));
+                self.complain(&snapshot, stopped)?;
+            }
+        }
+        self.standing.prepare();
+        self.welcome();
+        Ok(done)
+    }
+
+    /// Builds in memory. Whatever goes wrong, the edition that is up stays up.
+    fn build(
+        &mut self,
+        snapshot: &Snapshot,
+        found: Vec<Diagnostic>,
+    ) -> Result<Result<(Build, Outputs), Stopped>, Failure> {
+        let request = build::request(&self.flags.publication, self.flags.drafts)?;
+        let next = Next::after(&self.shown.outputs);
+        let standing = &mut self.standing;
+        let build = || crate::build::build((snapshot, found), &request, standing, (&next, &|_| {}));
+        let built = catch_unwind(AssertUnwindSafe(build));
+        Ok(match built {
+            Ok(Ok(build)) if build.is_good() => {
+                let outputs = next.into_outputs(&build.removed);
+                Ok((build, outputs))
+            }
+            Ok(Ok(build)) => Err(Stopped::Mistakes(build.diagnostics)),
+            Ok(Err(error)) => Err(Stopped::Machine(error)),
+            Err(_) => {
+                // Nobody knows how far it came.
+                self.standing = Standing::default();
+                Err(Stopped::Panic)
+            }
+        })
+    }
+
+    /// Says on the terminal what has been built.
+    fn tell(&mut self, turn: &Turn, snapshot: &Snapshot, build: &Build) {
+        if self.said != build.diagnostics {
+            report::draw(&build.diagnostics, snapshot);
+            self.said.clone_from(&build.diagnostics);
+        }
+        let line = report::edition(build, Clock::since(turn.since).elapsed());
+        _ = report::print(&format!("{line}\n"));
+    }
+
+    /// Shows mistakes, on the terminal and over the pages.
+    fn complain(&mut self, snapshot: &Snapshot, stopped: Stopped) -> Result<(), Failure> {
+        self.shown.trouble = match stopped {
+            Stopped::Mistakes(diagnostics) => {
+                report::draw(&diagnostics, snapshot);
+                report::complain(&diagnostic::summary(&diagnostics));
+                let drawn = diagnostics.iter().map(|d| report::plain(d, snapshot)).collect();
+                self.said = diagnostics;
+                drawn
+            }
+            Stopped::Machine(error) => vec![format!("error: {error}")],
+            Stopped::Panic => vec![
+                "error: pressrun itself has failed, which is a mistake in pressrun\n\
+                 help: the terminal says where; the next change is built from the beginning"
+                    .to_owned(),
+            ],
+        };
+        if self.said.is_empty() {
+            self.shown.trouble.iter().for_each(|trouble| report::complain(trouble));
+        }
+        if self.shown.outputs.is_empty() {
+            let request = build::request(&self.flags.publication, self.flags.drafts)?;
+            if let (Some(settings), _) = settings::read(snapshot, &request) {
+                settings.base.prefix().clone_into(&mut self.shown.prefix);
+            }
+        } else {
+            report::complain("the last good edition stays up");
+        }
+        self.server.show(self.shown.clone());
+        Ok(())
+    }
+
+    /// Says, once, where the site is.
+    fn welcome(&mut self) {
+        if std::mem::replace(&mut self.is_open, true) {
+            return;
+        }
+        if let Some(port) = self.server.port_was_taken() {
+            report::complain(&format!("port {port} is taken by another program"));
+        }
+        let url = format!("{}{}", self.server.url(), self.shown.prefix);
+        _ = report::print(&format!("the site is at {url} until you press Ctrl-C\n"));
+        if self.flags.open
+            && let Err(error) = open::that_detached(&url)
+        {
+            report::complain(&format!("warning: no browser could be opened: {error}"));
+        }
+    }
+}
+
+/// What to say to whoever asks for something hidden.
+fn hidden(build: &Build) -> BTreeMap<Route, String> {
+    let sentence = |(source, hidden): &(SourcePath, Hidden)| {
+        let why = match hidden {
+            Hidden::Draft => "is a draft",
+            Hidden::Embargo => "is under embargo",
+        };
+        format!("`{source}` {why}. `pressrun serve --drafts` shows it.")
+    };
+    build.withheld.iter().map(|(route, what)| (route.clone(), sentence(what))).collect()
+}
