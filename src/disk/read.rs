@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::walk::{is_below, unreadable, walk};
+use super::walk::{unreadable, walk};
 use super::{Error, failed};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, is_below};
 use crate::snapshot::{File, Snapshot, Store};
 
 /// The longest text or theme file that is held in memory, in bytes.
