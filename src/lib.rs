@@ -28,5 +28,6 @@ pub mod page;
 pub mod build;
 pub mod begin;
 pub mod disk;
+pub mod watch;
 pub mod serve;
 pub mod cli;

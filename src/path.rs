@@ -1,10 +1,14 @@
 //! Names of things: source files, routes and slugs, each checked once, when it is made.
 
+mod skipped;
+
 use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
+
+pub use skipped::{is_below, is_skipped};
 
 /// A source file, relative to the project's root, with `/` between its parts; never empty, absolute
 /// or with `.` or `..` in it.

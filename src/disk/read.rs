@@ -11,11 +11,11 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::fingerprint::Fingerprint;
-use super::walk::{Found, is_below, is_skipped, unreadable, walk};
+use super::walk::{Found, unreadable, walk};
 use super::{Error, failed, is_missing};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, is_below, is_skipped};
 use crate::snapshot::{File, Held, Snapshot, Store};
 
 /// The longest text or theme file that is held in memory, in bytes.

@@ -7,16 +7,13 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, is_skipped};
 
 /// What lies at the project's root and is read; nothing else there is.
 const SOURCES: [&str; 3] = ["site.yaml", "content", "themes"];
 
 /// Folders of the project that no link may lead into.
 const PRIVATE: [&str; 2] = [".git", ".pressrun"];
-
-/// Files that desktops leave behind.
-const DEBRIS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// How many links to folders may lead through one another.
 const MAX_LINKS: usize = 8;
@@ -170,22 +167,6 @@ pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
     let place = SourcePath::new(path).ok().map(|file| Place::file(&file));
     Diagnostic { place, ..Diagnostic::nowhere(Code::UnreadableFile, message) }
         .hint("make it readable, or move it away")
-}
-
-/// Whether a name in a folder is no source: hidden, or left behind by an editor, desktop or tool.
-pub(super) fn is_skipped(folder: &str, name: &str) -> bool {
-    let leftover = name.ends_with('~')
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || DEBRIS.contains(&name)
-        || name.starts_with(".#")
-        || name == ".git";
-    let tool = name == "node_modules" && is_below(folder, "themes");
-    leftover || tool || (name.starts_with('.') && !is_below(folder, "content/static"))
-}
-
-/// Whether a path is the folder or lies in it.
-pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A path as seen from a folder, with `/` between its parts: `../elsewhere/x.jpg`.

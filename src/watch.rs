@@ -1,0 +1,332 @@
+//! Watching a project: which of its sources have changed, told once things are quiet.
+//!
+//! Nothing is read here, and nothing is decided: a path that is told has perhaps changed, and a folder
+//! stands for all that is in it. What was written while nobody looked is never lost: a new folder is
+//! watched first, then told, and told once more a little later.
+
+#![expect(clippy::disallowed_methods, reason = "IO boundary: asks the clock, and what is a folder")]
+
+mod scope;
+mod batch;
+mod lock;
+mod eyes;
+mod poll;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Instant;
+
+use batch::{Batch, Turn};
+use eyes::{Blindness, Depth, Event, Eyes, Message};
+use scope::Scope;
+
+/// How to watch.
+#[derive(Clone, Default, Debug)]
+pub struct Options {
+    /// Whether to look for changes twice a second instead of being told by the system: for network
+    /// and container mounts, of which it tells nothing.
+    pub poll: bool,
+}
+
+/// Why a project cannot be watched.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its folder cannot be read.
+    #[error("cannot watch `{}`", root.display())]
+    Root {
+        /// The folder, as it was given.
+        root: PathBuf,
+        /// What the machine says.
+        source: io::Error,
+    },
+    /// There is no thread to look for changes.
+    #[error("cannot start to look for changes")]
+    Thread(#[source] io::Error),
+}
+
+/// What has changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// Files and folders, relative to the root: made, written, removed or renamed. A folder stands for
+    /// everything in it.
+    pub paths: BTreeSet<PathBuf>,
+    /// Whether anything else may have changed too: the system lost count, or a place has changed that
+    /// a symbolic link leads to.
+    pub all: bool,
+    /// When the first of the changes was heard of.
+    pub since: Instant,
+}
+
+/// Why [`Watcher::next`] has returned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Signal {
+    /// Sources have changed.
+    Changed(Changed),
+    /// The moment has come that was asked for.
+    Deadline,
+    /// [`Waker::wake`] was called.
+    Stopped,
+    /// A sentence for the terminal, without a final period; watching goes on.
+    Trouble(String),
+}
+
+/// Ends the waiting of a [`Watcher`], from any thread.
+#[derive(Clone, Debug)]
+pub struct Waker(Sender<Message>);
+
+impl Waker {
+    /// Has [`Watcher::next`] return [`Signal::Stopped`], now and ever after.
+    pub fn wake(&self) {
+        // A watcher that is gone waits for nothing.
+        drop(self.0.send(Message::Stop));
+    }
+}
+
+/// Watches a project as long as it lives.
+pub struct Watcher {
+    scope: Scope,
+    eyes: Eyes,
+    /// The folders that are watched.
+    armed: BTreeMap<PathBuf, Depth>,
+    batch: Batch,
+    /// The folders that may be new.
+    arrivals: BTreeSet<PathBuf>,
+    troubles: VecDeque<String>,
+    stopped: bool,
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+}
+
+impl Watcher {
+    /// Begins to watch `site.yaml`, `content/` and `themes/` of a project; whatever changes from now on
+    /// will be told. If the system cannot tell, changes are looked for instead, and the first
+    /// [`Watcher::next`] says why.
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or no thread can be started.
+    pub fn start(root: &Path, options: &Options) -> Result<Self, Error> {
+        let failed = |source| Error::Root { root: root.to_owned(), source };
+        let real = fs::canonicalize(root).map_err(failed)?;
+        fs::read_dir(&real).map_err(failed)?;
+        let (sender, receiver) = mpsc::channel();
+        let mut troubles = VecDeque::new();
+        let told = match options.poll {
+            true => None,
+            false => Eyes::told(sender.clone())
+                .inspect_err(|Blindness(why)| troubles.push_back(why.clone()))
+                .ok(),
+        };
+        let eyes = match told {
+            Some(eyes) => eyes,
+            None => Eyes::look(sender.clone()).map_err(Error::Thread)?,
+        };
+        let mut watcher = Self {
+            scope: Scope::new(real),
+            eyes,
+            armed: BTreeMap::new(),
+            batch: Batch::default(),
+            arrivals: BTreeSet::new(),
+            troubles,
+            stopped: false,
+            sender,
+            receiver,
+        };
+        watcher.arm();
+        Ok(watcher)
+    }
+
+    /// Watches further files and folders from now on, beside those it watches already: the targets of
+    /// symbolic links, as absolute paths. A change there is told as [`Changed::all`].
+    ///
+    /// The output, Git's folder and any folder that the project lies in are passed over.
+    pub fn follow(&mut self, places: &BTreeSet<PathBuf>) {
+        for place in places {
+            // The last part is no link to be resolved if it is gone for the moment.
+            let place = fs::canonicalize(place).unwrap_or_else(|_| place.clone());
+            self.scope.follow(place);
+        }
+        self.arm();
+    }
+
+    /// Waits until sources have changed and things are quiet, until the deadline, or until
+    /// [`Waker::wake`]. What changes between two calls is told by the second.
+    pub fn next(&mut self, deadline: Option<Instant>) -> Signal {
+        loop {
+            // First the lock, then the events: if it is gone, all that Git has done is in the batch.
+            let lock = lock::held(&self.scope.root);
+            self.hear();
+            if self.stopped {
+                return Signal::Stopped;
+            }
+            if let Some(trouble) = self.troubles.pop_front() {
+                return Signal::Trouble(trouble);
+            }
+            let now = Instant::now();
+            let until = match self.batch.turn(now, lock) {
+                Turn::Give(changed) => return Signal::Changed(changed),
+                Turn::Wait(until) => Some(until),
+                Turn::Idle => None,
+            };
+            if deadline.is_some_and(|deadline| deadline <= now) {
+                return Signal::Deadline;
+            }
+            self.wait(until.into_iter().chain(deadline).min());
+        }
+    }
+
+    /// What ends the waiting, for another thread.
+    pub fn waker(&self) -> Waker {
+        Waker(self.sender.clone())
+    }
+
+    /// Waits for a message, at most until that moment.
+    fn wait(&mut self, until: Option<Instant>) {
+        let message = match until {
+            None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(until) => {
+                self.receiver.recv_timeout(until.saturating_duration_since(Instant::now()))
+            }
+        };
+        if let Ok(message) = message {
+            self.take(message);
+        }
+    }
+
+    /// Takes all messages that have come.
+    fn hear(&mut self) {
+        while let Ok(message) = self.receiver.try_recv() {
+            self.take(message);
+        }
+        self.welcome();
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Stop => self.stopped = true,
+            Message::Blind(blindness) => self.open_own_eyes(blindness),
+            Message::Event(event) if event.paths.is_empty() => {
+                self.batch.overflow(event.at);
+                self.rearm();
+            }
+            Message::Event(event) => self.event(event),
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        for path in event.paths {
+            let concern = self.scope.concern(&path);
+            if event.moved && !concern.is_none() {
+                self.arrivals.insert(path);
+            }
+            if concern.followed {
+                self.batch.everything(event.at);
+            }
+            if let Some(path) = concern.path {
+                self.batch.change(path, event.at);
+            }
+        }
+    }
+
+    /// Watches the folders that have come. They are in the batch already, which is told only later, so
+    /// that nothing can be written between the reader's look and the watch.
+    fn welcome(&mut self) {
+        let mut outer: Option<PathBuf> = None;
+        for path in std::mem::take(&mut self.arrivals) {
+            if outer.as_ref().is_some_and(|outer| path.starts_with(outer)) {
+                continue;
+            }
+            match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => {
+                    match self.is_armed(&path, Depth::Tree) {
+                        // The watch has perhaps gone with the folder that was there before.
+                        true => self.watch(&path, Depth::Tree),
+                        false => self.arm_at(&path, Depth::Tree),
+                    }
+                    self.say_again(&path);
+                    outer = Some(path);
+                }
+                Ok(metadata) if metadata.is_symlink() => self.arm(),
+                _ => {}
+            }
+        }
+    }
+
+    fn say_again(&mut self, folder: &Path) {
+        let concern = self.scope.concern(folder);
+        if let Some(path) = concern.path {
+            self.batch.again(path, Instant::now());
+        }
+    }
+
+    /// Watches what is to be watched and is not yet.
+    fn arm(&mut self) {
+        let root = self.scope.root.clone();
+        self.arm_at(&root, Depth::Room);
+        for tree in self.scope.trees().collect::<Vec<_>>() {
+            match fs::symlink_metadata(&tree) {
+                Ok(metadata) if metadata.is_dir() => self.arm_at(&tree, Depth::Tree),
+                Ok(metadata) if metadata.is_symlink() => {
+                    fs::canonicalize(&tree).into_iter().for_each(|real| self.scope.follow(real));
+                }
+                _ => {}
+            }
+        }
+        for place in self.scope.followed() {
+            // The folder it lies in, for files are replaced, and folders removed and made again.
+            if let Some(room) = place.parent() {
+                self.arm_at(room, Depth::Room);
+            }
+            if place.is_dir() {
+                self.arm_at(&place, Depth::Tree);
+            }
+        }
+    }
+
+    /// Watches a folder unless it is watched: a second, shallower watch would replace the first.
+    fn arm_at(&mut self, folder: &Path, depth: Depth) {
+        if !self.is_armed(folder, depth) {
+            self.armed.insert(folder.to_owned(), depth);
+            self.watch(folder, depth);
+        }
+    }
+
+    fn is_armed(&self, folder: &Path, depth: Depth) -> bool {
+        self.armed.iter().any(|(place, deep)| match deep {
+            Depth::Tree => folder.starts_with(place),
+            Depth::Room => folder == place && depth == Depth::Room,
+        })
+    }
+
+    /// Watches everything anew.
+    fn rearm(&mut self) {
+        for (place, depth) in self.armed.clone() {
+            self.watch(&place, depth);
+        }
+    }
+
+    fn watch(&mut self, folder: &Path, depth: Depth) {
+        if let Err(blindness) = self.eyes.watch(folder, depth) {
+            self.open_own_eyes(blindness);
+        }
+    }
+
+    /// Looks for changes from now on, for the system cannot tell.
+    fn open_own_eyes(&mut self, Blindness(why): Blindness) {
+        if matches!(self.eyes, Eyes::Look(_)) {
+            return;
+        }
+        match Eyes::look(self.sender.clone()) {
+            Ok(eyes) => self.eyes = eyes,
+            Err(error) => {
+                let worse = format!("changes can no longer be seen: {error}");
+                return self.troubles.push_back(worse);
+            }
+        }
+        self.troubles.push_back(why);
+        self.batch.everything(Instant::now());
+        self.rearm();
+    }
+}

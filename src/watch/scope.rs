@@ -1,0 +1,100 @@
+//! What is watched, as paths: which changes concern a publication, and which folders are to be watched
+//! so that they are heard of.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use crate::path::is_skipped;
+
+/// The folders of the root that hold sources.
+const TREES: [&str; 2] = ["content", "themes"];
+
+/// The file of the root that is a source.
+const SETTINGS: &str = "site.yaml";
+
+/// What of the root is never watched: it changes with every build, or is nobody's business.
+const PRIVATE: [&str; 3] = ["public", ".pressrun", ".git"];
+
+/// The file by which Vim finds out whether it may write to a folder.
+const PROBE: &str = "4913";
+
+/// The places that are watched.
+pub(super) struct Scope {
+    /// The project, links resolved.
+    pub(super) root: PathBuf,
+    /// Files and folders elsewhere that links of the project lead to.
+    followed: BTreeSet<PathBuf>,
+}
+
+/// Whom a change concerns.
+#[derive(PartialEq, Eq, Default, Debug)]
+pub(super) struct Concern {
+    /// The source, relative to the root.
+    pub(super) path: Option<PathBuf>,
+    /// Whether a link leads there, so that it is not known which sources have changed.
+    pub(super) followed: bool,
+}
+
+impl Concern {
+    /// Whether the change is nobody's.
+    pub(super) fn is_none(&self) -> bool {
+        self.path.is_none() && !self.followed
+    }
+}
+
+impl Scope {
+    /// The scope of a project.
+    pub(super) fn new(root: PathBuf) -> Self {
+        Self { root, followed: BTreeSet::new() }
+    }
+
+    /// The folders of the project that are watched with all that is in them.
+    pub(super) fn trees(&self) -> impl Iterator<Item = PathBuf> {
+        TREES.iter().map(|name| self.root.join(name))
+    }
+
+    /// Takes a further place, unless it must not be watched.
+    pub(super) fn follow(&mut self, place: PathBuf) {
+        let private = PRIVATE.iter().any(|name| place.starts_with(self.root.join(name)));
+        if place.is_absolute() && !private && !self.root.starts_with(&place) {
+            self.followed.insert(place);
+        }
+    }
+
+    /// The places that links lead to.
+    pub(super) fn followed(&self) -> Vec<PathBuf> {
+        self.followed.iter().cloned().collect()
+    }
+
+    /// Whom a change at a path concerns.
+    pub(super) fn concern(&self, path: &Path) -> Concern {
+        let source = path.strip_prefix(&self.root).ok().filter(|path| is_source(path));
+        let followed = self.followed.iter().any(|place| match path.strip_prefix(place) {
+            Ok(rest) => is_clean("content/static", rest),
+            Err(_) => source.is_some() && place.starts_with(path),
+        });
+        Concern { path: source.map(Path::to_owned), followed }
+    }
+}
+
+/// Whether a path of the project is that of a source, or of a folder of sources.
+fn is_source(path: &Path) -> bool {
+    let mut parts = path.components();
+    let Some(Component::Normal(first)) = parts.next() else { return false };
+    let tree = TREES.iter().find(|name| first == **name);
+    match tree {
+        Some(tree) => is_clean(tree, parts.as_path()),
+        None => first == SETTINGS && parts.next().is_none(),
+    }
+}
+
+/// Whether no part of a path, as seen from a folder, is a leftover.
+fn is_clean(folder: &str, path: &Path) -> bool {
+    let mut folder = folder.to_owned();
+    path.components().all(|part| {
+        let name = part.as_os_str().to_string_lossy();
+        let clean = !is_skipped(&folder, &name) && name != PROBE;
+        folder = format!("{folder}/{name}");
+        clean
+    })
+}
