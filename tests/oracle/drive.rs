@@ -17,39 +17,88 @@ pub(crate) enum Effect {
 }
 
 /// How a subject and a clean build differ.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Difference {
-    /// The number of the step.
-    pub(crate) step: usize,
+    /// Who differs.
+    pub(crate) subject: &'static str,
     pub(crate) about: Vec<String>,
 }
 
+/// Who builds, and how to begin anew with each.
+pub(crate) type Subjects = Vec<(&'static str, fn() -> Box<dyn Subject>)>;
+
 /// A script under way.
 pub(crate) struct Play<'a> {
-    subject: &'a mut dyn Subject,
+    kinds: &'a [Kind],
+    subjects: Vec<(&'static str, Box<dyn Subject>)>,
     clean: Clean,
     files: Files,
     tree: Tree,
+    /// The paper after each step.
+    past: Vec<Paper>,
+    /// How many outputs were to be made anew, and how many of these differ from those before.
+    pub(crate) made: [usize; 2],
 }
 
 impl<'a> Play<'a> {
-    pub(crate) fn new(subject: &'a mut dyn Subject) -> Self {
-        Self { subject, clean: Clean::new(), files: Files::new(), tree: Tree::new() }
+    /// Begins with a paper that a seed decides; nothing is built yet.
+    pub(crate) fn new(kinds: &'a [Kind], subjects: &Subjects, seed: u64) -> Self {
+        Self {
+            kinds,
+            subjects: subjects.iter().map(|(name, new)| (*name, new())).collect(),
+            clean: Clean::new(),
+            files: Files::new(),
+            tree: Tree::new(),
+            past: vec![Paper::new(&mut Rng::new(seed))],
+            made: [0; 2],
+        }
     }
 
-    /// Builds a paper both ways, and says what has come of it, or in what the two differ.
-    fn compare(&mut self, paper: &Paper) -> Result<Effect, Vec<String>> {
+    /// Builds the paper as it is.
+    pub(crate) fn build(&mut self) -> Result<Effect, Difference> {
+        let paper = self.past.last().expect("a paper").clone();
+        self.compare(&paper)
+    }
+
+    /// Makes a step without building anything.
+    pub(crate) fn skip(&mut self, step: Step) {
+        let after = edited(self.kinds, step, &self.past).pop();
+        self.past.extend(after);
+    }
+
+    /// Makes a step, and says what has come of it.
+    pub(crate) fn step(&mut self, step: Step) -> Result<Effect, Difference> {
+        let before = self.tree.clone();
+        let mut effect = Effect::Nothing;
+        let mut papers = edited(self.kinds, step, &self.past);
+        for paper in &papers {
+            effect = self.compare(paper)?;
+        }
+        self.past.extend(papers.pop());
+        let is_changed = effect != Effect::Failed && self.tree != before;
+        Ok(if is_changed { Effect::Changed } else { effect })
+    }
+
+    /// Builds a paper in all ways, and says what has come of it, or in what they differ.
+    fn compare(&mut self, paper: &Paper) -> Result<Effect, Difference> {
         let files = paper.files();
         let changed = changed(&self.files, &files);
         let (snapshot, found) = self.clean.read(&files, &changed);
         let wanted = self.clean.build((&snapshot, &found), paper.now, &self.tree);
         let order = Order { files: &files, changed: &changed, now: paper.now, found: &found };
-        let outcome = self.subject.step(order);
-        self.files = files;
-        let about = differences(&wanted, &outcome);
-        if !about.is_empty() {
-            return Err(about);
+        for (subject, builder) in &mut self.subjects {
+            let outcome = builder.step(order);
+            let about = differences(&wanted, &outcome);
+            if !about.is_empty() {
+                return Err(Difference { subject, about });
+            }
+            if wanted.good && !self.tree.is_empty() {
+                self.made[0] += outcome.made.len();
+                let is_new = |route: &&String| self.tree.get(*route) != wanted.tree.get(*route);
+                self.made[1] += outcome.made.iter().filter(is_new).count();
+            }
         }
+        self.files = files;
         let effect = match (wanted.good, wanted.tree == self.tree) {
             (false, _) => Effect::Failed,
             (true, true) => Effect::Nothing,
@@ -60,30 +109,17 @@ impl<'a> Play<'a> {
     }
 }
 
-/// Plays a script from a paper that a seed decides.
-pub(crate) fn play(
-    (kinds, script): (&[Kind], &[Step]),
+/// Plays a script whose first steps are only made, not built: so many.
+pub(crate) fn replay(
+    (kinds, subjects): (&[Kind], &Subjects),
     seed: u64,
-    subject: &mut dyn Subject,
-) -> Result<Vec<Effect>, Difference> {
-    let mut past = vec![Paper::new(&mut Rng::new(seed))];
-    let mut play = Play::new(subject);
-    let difference = |step| move |about| Difference { step, about };
-    play.compare(&past[0]).map_err(difference(0))?;
-    let mut effects = Vec::new();
-    for (n, step) in script.iter().enumerate() {
-        let before = play.tree.clone();
-        let mut effect = Effect::Nothing;
-        for paper in edited(kinds, *step, &past) {
-            effect = play.compare(&paper).map_err(difference(n))?;
-            past.push(paper);
-        }
-        if effect == Effect::Nothing && play.tree != before {
-            effect = Effect::Changed;
-        }
-        effects.push(effect);
-    }
-    Ok(effects)
+    (script, unbuilt): (&[Step], usize),
+) -> Result<(), Difference> {
+    let mut play = Play::new(kinds, subjects, seed);
+    let (skipped, built) = script.split_at(unbuilt.min(script.len()));
+    skipped.iter().for_each(|step| play.skip(*step));
+    play.build()?;
+    built.iter().try_for_each(|step| play.step(*step).map(drop))
 }
 
 /// The paths of the files that are not the same.

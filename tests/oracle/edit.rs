@@ -1,6 +1,14 @@
 //! The kinds of edit, and scripts of them.
 
+mod photo;
+mod place;
+mod site;
 mod story;
+mod trouble;
+
+pub(crate) use trouble::{MENDED, TOUCHED};
+
+use std::fmt;
 
 use crate::paper::Paper;
 use crate::random::Rng;
@@ -28,6 +36,19 @@ pub(crate) struct Step {
     pub(crate) seed: u64,
 }
 
+impl Step {
+    /// The step in words.
+    pub(crate) fn line(self, kinds: &[Kind]) -> String {
+        format!("{self} {}", kinds[self.kind].name)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.seed)
+    }
+}
+
 impl Kind {
     pub(crate) const fn once(
         name: &'static str,
@@ -39,7 +60,12 @@ impl Kind {
 
 /// All kinds.
 pub(crate) fn kinds() -> Vec<Kind> {
-    [story::KINDS].concat()
+    [simple_kinds(), trouble::KINDS.to_vec()].concat()
+}
+
+/// Those that are made at one stroke.
+fn simple_kinds() -> Vec<Kind> {
+    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS].concat()
 }
 
 /// The papers to be built one after the other after a step; none if it does nothing.
@@ -55,11 +81,16 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
     }
 }
 
+/// The number of a kind.
+pub(crate) fn number(kinds: &[Kind], name: &str) -> usize {
+    kinds.iter().position(|kind| kind.name == name).expect("a kind")
+}
+
 /// A script in which each kind comes as often as any other, give or take one.
-pub(crate) fn script(rng: &mut Rng, kinds: usize, steps: usize) -> Vec<Step> {
+pub(crate) fn script(rng: &mut Rng, kinds: &[usize], steps: usize) -> Vec<Step> {
     let mut script = Vec::new();
     while script.len() < steps {
-        let mut deck: Vec<usize> = (0..kinds).collect();
+        let mut deck = kinds.to_vec();
         rng.shuffle(&mut deck);
         script.extend(deck.into_iter().map(|kind| Step { kind, seed: rng.next() }));
     }

@@ -6,30 +6,40 @@
     reason = "sources and sites lie on the disk, and variables say how long to play"
 )]
 
+mod consult;
 mod drive;
 mod edit;
+mod office;
 mod paper;
 mod print;
 mod random;
 mod subject;
 
-use random::Rng;
-use subject::{Folder, Session, Subject};
+use consult::consult;
+use drive::Subjects;
+use subject::{Folder, Session};
+
+/// How many steps are played if nobody says otherwise.
+const STEPS: usize = 160;
 
 #[test]
-fn editing_in_memory_comes_to_the_same_as_a_clean_build() {
-    consult(&mut Session::default());
-}
-
-#[test]
-fn editing_in_a_folder_comes_to_the_same_as_a_clean_build() {
-    consult(&mut Folder::new());
-}
-
-fn consult(subject: &mut dyn Subject) {
+fn edits_come_to_what_a_clean_build_makes() {
     let kinds = edit::kinds();
-    let script = edit::script(&mut Rng::new(1), kinds.len(), 40);
-    let effects = drive::play((&kinds, &script), 1, subject);
-    let effects = effects.unwrap_or_else(|difference| panic!("{difference:#?}"));
-    println!("{effects:?}");
+    let subjects: Subjects = vec![
+        ("the session", || Box::new(Session::default())),
+        ("the folder", || Box::new(Folder::new())),
+    ];
+    let number = |name: &str, default| match std::env::var(name) {
+        Ok(text) => text.parse().expect("a number"),
+        Err(_) => default,
+    };
+    let (seed, steps) =
+        (number("PRESSRUN_ORACLE_SEED", 1), number("PRESSRUN_ORACLE_STEPS", STEPS as u64));
+    match consult((&kinds, &subjects), (seed, steps as usize)) {
+        Ok(report) => {
+            println!("seed {seed}\n{}", report.draw(&kinds));
+            report.check(&kinds);
+        }
+        Err(finding) => panic!("{}", finding.shrink((&kinds, &subjects)).draw(&kinds)),
+    }
 }

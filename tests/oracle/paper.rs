@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::random::Rng;
 
@@ -225,7 +225,7 @@ impl Paper {
 
     /// An issue of six stories with a picture of its own.
     pub(crate) fn new_issue(&mut self, rng: &mut Rng, n: usize) -> Issue {
-        let id = format!("2025-0{}", n + 7);
+        let id = format!("2025-{:02}", n + 7);
         let picture = format!("content/issues/{id}/cover.png");
         self.pictures.insert(picture.clone(), rng.below(200) as u8);
         let mut issue = Issue {
@@ -282,9 +282,9 @@ impl Paper {
         self.issues.get_mut(issue)?.stories.get_mut(key)
     }
 
-    /// A story by chance, to change.
+    /// A story by chance, to change: mostly one that readers see.
     pub(crate) fn any_story(&mut self, rng: &mut Rng) -> Option<&mut Story> {
-        let all = self.stories();
+        let all = if rng.one_in(12) { self.stories() } else { self.shown() };
         let at = rng.pick(&all)?;
         self.story(at)
     }
@@ -307,11 +307,6 @@ impl Paper {
         let stories = self.issues.values_mut().flat_map(|issue| issue.stories.values_mut());
         let pages = self.pages.values_mut();
         stories.map(|story| &mut story.links).chain(pages.map(|page| &mut page.links))
-    }
-
-    /// Steps the clock.
-    pub(crate) fn step_clock(&mut self, hours: i64) {
-        self.now += SignedDuration::from_hours(hours);
     }
 }
 
