@@ -1,0 +1,166 @@
+//! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
+
+use crate::edit::{Kind, Step, edited};
+use crate::paper::{Files, Paper};
+use crate::random::Rng;
+use crate::subject::{Clean, Order, Outcome, Subject, Tree};
+
+/// What comes of the last build of a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effect {
+    /// Readers see something else.
+    Changed,
+    /// It could not be published.
+    Failed,
+    /// Nothing has changed.
+    Nothing,
+}
+
+/// How a subject and a clean build differ.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    /// Who differs.
+    pub(crate) subject: &'static str,
+    pub(crate) about: Vec<String>,
+}
+
+/// Who builds, and how to begin anew with each.
+pub(crate) type Subjects = Vec<(&'static str, fn() -> Box<dyn Subject>)>;
+
+/// A script under way.
+pub(crate) struct Play<'a> {
+    kinds: &'a [Kind],
+    subjects: Vec<(&'static str, Box<dyn Subject>)>,
+    clean: Clean,
+    files: Files,
+    tree: Tree,
+    /// The paper after each step.
+    past: Vec<Paper>,
+    /// How many outputs were to be made anew, and how many of these differ from those before.
+    pub(crate) made: [usize; 2],
+}
+
+impl<'a> Play<'a> {
+    /// Begins with a paper that a seed decides; nothing is built yet.
+    pub(crate) fn new(kinds: &'a [Kind], subjects: &Subjects, seed: u64) -> Self {
+        Self {
+            kinds,
+            subjects: subjects.iter().map(|(name, new)| (*name, new())).collect(),
+            clean: Clean::new(),
+            files: Files::new(),
+            tree: Tree::new(),
+            past: vec![Paper::new(&mut Rng::new(seed))],
+            made: [0; 2],
+        }
+    }
+
+    /// Builds the paper as it is.
+    pub(crate) fn build(&mut self) -> Result<Effect, Difference> {
+        let paper = self.past.last().expect("a paper").clone();
+        self.compare(&paper)
+    }
+
+    /// Makes a step without building anything.
+    pub(crate) fn skip(&mut self, step: Step) {
+        let after = edited(self.kinds, step, &self.past).pop();
+        self.past.extend(after);
+    }
+
+    /// Makes a step, and says what has come of it.
+    pub(crate) fn step(&mut self, step: Step) -> Result<Effect, Difference> {
+        let before = self.tree.clone();
+        let mut effect = Effect::Nothing;
+        let mut papers = edited(self.kinds, step, &self.past);
+        for paper in &papers {
+            effect = self.compare(paper)?;
+        }
+        self.past.extend(papers.pop());
+        let is_changed = effect != Effect::Failed && self.tree != before;
+        Ok(if is_changed { Effect::Changed } else { effect })
+    }
+
+    /// Builds a paper in all ways, and says what has come of it, or in what they differ.
+    fn compare(&mut self, paper: &Paper) -> Result<Effect, Difference> {
+        let files = paper.files();
+        let changed = changed(&self.files, &files);
+        let (snapshot, found) = self.clean.read(&files, &changed);
+        let wanted = self.clean.build((&snapshot, &found), paper.now, &self.tree);
+        let order = Order { files: &files, changed: &changed, now: paper.now, found: &found };
+        for (subject, builder) in &mut self.subjects {
+            let outcome = builder.step(order);
+            let about = differences(&wanted, &outcome);
+            if !about.is_empty() {
+                return Err(Difference { subject, about });
+            }
+            if wanted.good && !self.tree.is_empty() {
+                self.made[0] += outcome.made.len();
+                let is_new = |route: &&String| self.tree.get(*route) != wanted.tree.get(*route);
+                self.made[1] += outcome.made.iter().filter(is_new).count();
+            }
+        }
+        self.files = files;
+        let effect = match (wanted.good, wanted.tree == self.tree) {
+            (false, _) => Effect::Failed,
+            (true, true) => Effect::Nothing,
+            (true, false) => Effect::Changed,
+        };
+        self.tree = wanted.tree;
+        Ok(effect)
+    }
+}
+
+/// Plays a script whose first steps are only made, not built: so many.
+pub(crate) fn replay(
+    (kinds, subjects): (&[Kind], &Subjects),
+    seed: u64,
+    (script, unbuilt): (&[Step], usize),
+) -> Result<(), Difference> {
+    let mut play = Play::new(kinds, subjects, seed);
+    let (skipped, built) = script.split_at(unbuilt.min(script.len()));
+    skipped.iter().for_each(|step| play.skip(*step));
+    play.build()?;
+    built.iter().try_for_each(|step| play.step(*step).map(drop))
+}
+
+/// The paths of the files that are not the same.
+fn changed(before: &Files, after: &Files) -> Vec<String> {
+    let new = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes));
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    new.map(|(path, _)| path).chain(gone).cloned().collect()
+}
+
+/// In what an outcome is not the wanted one.
+fn differences(wanted: &Outcome, outcome: &Outcome) -> Vec<String> {
+    let mut about = Vec::new();
+    if wanted.good != outcome.good {
+        about.push(format!("good is {}, not {}", outcome.good, wanted.good));
+    }
+    let lacks = wanted.told.iter().filter(|told| !outcome.told.contains(told));
+    about.extend(lacks.map(|told| format!("not told: {told}")));
+    let invents = outcome.told.iter().filter(|told| !wanted.told.contains(told));
+    about.extend(invents.map(|told| format!("told: {told}")));
+    if about.is_empty() && wanted.told != outcome.told {
+        about.push("told in another order or number".to_owned());
+    }
+    let routes = wanted.tree.keys().chain(outcome.tree.keys());
+    let mut routes: Vec<&String> =
+        routes.filter(|route| wanted.tree.get(*route) != outcome.tree.get(*route)).collect();
+    routes.sort();
+    routes.dedup();
+    for route in routes {
+        about.push(match (wanted.tree.get(route), outcome.tree.get(route)) {
+            (Some(wanted), Some(found)) => format!("{route}: {}", first_line(wanted, found)),
+            (Some(_), None) => format!("{route} is missing"),
+            _ => format!("{route} is there"),
+        });
+    }
+    about
+}
+
+/// The first line that is not the wanted one.
+fn first_line(wanted: &[u8], found: &[u8]) -> String {
+    let (wanted, found) = (String::from_utf8_lossy(wanted), String::from_utf8_lossy(found));
+    let n = wanted.lines().zip(found.lines()).take_while(|(one, two)| one == two).count();
+    let line = |text: &str| text.lines().nth(n).unwrap_or("(the end)").to_owned();
+    format!("line {}\n    clean: {}\n    found: {}", n + 1, line(&wanted), line(&found))
+}

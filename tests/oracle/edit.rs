@@ -1,0 +1,99 @@
+//! The kinds of edit, and scripts of them.
+
+mod photo;
+mod place;
+mod site;
+mod story;
+mod trouble;
+
+pub(crate) use trouble::{MENDED, TOUCHED};
+
+use std::fmt;
+
+use crate::paper::Paper;
+use crate::random::Rng;
+
+/// A kind of edit.
+#[derive(Clone, Copy)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    how: How,
+}
+
+/// How an edit is made; `None` if there is nothing to which it applies.
+#[derive(Clone, Copy)]
+pub(crate) enum How {
+    /// At one stroke.
+    Once(fn(&mut Rng, &mut Paper) -> Option<()>),
+    /// In several, with a build after each.
+    Stages(fn(&mut Rng, &Paper, &[Paper]) -> Option<Vec<Paper>>),
+}
+
+/// One step of a script: played again it does the same, whatever was left out before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    pub(crate) kind: usize,
+    pub(crate) seed: u64,
+}
+
+impl Step {
+    /// The step in words.
+    pub(crate) fn line(self, kinds: &[Kind]) -> String {
+        format!("{self} {}", kinds[self.kind].name)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.seed)
+    }
+}
+
+impl Kind {
+    pub(crate) const fn once(
+        name: &'static str,
+        how: fn(&mut Rng, &mut Paper) -> Option<()>,
+    ) -> Self {
+        Self { name, how: How::Once(how) }
+    }
+}
+
+/// All kinds.
+pub(crate) fn kinds() -> Vec<Kind> {
+    [simple_kinds(), trouble::KINDS.to_vec()].concat()
+}
+
+/// Those that are made at one stroke.
+fn simple_kinds() -> Vec<Kind> {
+    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS].concat()
+}
+
+/// The papers to be built one after the other after a step; none if it does nothing.
+pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
+    let mut rng = Rng::new(step.seed);
+    let now = past.last().expect("a paper");
+    match kinds[step.kind].how {
+        How::Once(edit) => {
+            let mut paper = now.clone();
+            edit(&mut rng, &mut paper).map(|()| vec![paper]).unwrap_or_default()
+        }
+        How::Stages(edit) => edit(&mut rng, now, past).unwrap_or_default(),
+    }
+}
+
+/// The number of a kind.
+pub(crate) fn number(kinds: &[Kind], name: &str) -> usize {
+    kinds.iter().position(|kind| kind.name == name).expect("a kind")
+}
+
+/// A script in which each kind comes as often as any other, give or take one.
+pub(crate) fn script(rng: &mut Rng, kinds: &[usize], steps: usize) -> Vec<Step> {
+    let mut script = Vec::new();
+    while script.len() < steps {
+        let mut deck = kinds.to_vec();
+        rng.shuffle(&mut deck);
+        script.extend(deck.into_iter().map(|kind| Step { kind, seed: rng.next() }));
+    }
+    script.truncate(steps);
+    script
+}

@@ -1,0 +1,117 @@
+//! Edits of pictures and what is said of them.
+
+use super::Kind;
+use crate::paper::{Paper, Photo, Story, Words};
+use crate::random::Rng;
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind::once("photo added or removed", photo),
+    Kind::once("figure added or removed", figure),
+    Kind::once("photo swapped", swapped),
+    Kind::once("caption", caption),
+    Kind::once("alt", alt),
+    Kind::once("sidecar", sidecar),
+    Kind::once("pixels of a picture", pixels),
+    Kind::once("picture renamed", renamed),
+];
+
+/// A photo of any picture.
+fn any(rng: &mut Rng, paper: &Paper) -> Option<Photo> {
+    let pictures: Vec<&String> = paper.pictures.keys().collect();
+    let src = (*rng.pick(&pictures)?).clone();
+    // Without words of its own it takes those of the sidecar.
+    let words = if rng.one_in(3) { Words::default() } else { Words::new(rng) };
+    Some(Photo { src, words })
+}
+
+fn photo(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let photo = any(rng, paper)?;
+    let story = paper.any_story(rng)?;
+    match story.photos.len() {
+        2.. => _ = story.photos.remove(0),
+        1 if rng.one_in(2) => story.photos.clear(),
+        _ => story.photos.push(photo),
+    }
+    Some(())
+}
+
+fn figure(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let figure = any(rng, paper)?;
+    let story = paper.any_story(rng)?;
+    match story.figures.is_empty() {
+        true => story.figures.push(figure),
+        false => story.figures.clear(),
+    }
+    Some(())
+}
+
+/// A story that shows a picture.
+fn pictured<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Story> {
+    let shows = |paper: &Paper, at: &(String, String)| {
+        let story = paper.issues.get(&at.0).and_then(|issue| issue.stories.get(&at.1));
+        story.is_some_and(|story| !story.photos.is_empty() || !story.figures.is_empty())
+    };
+    let mut all = paper.shown();
+    all.retain(|at| shows(paper, at));
+    let at = rng.pick(&all)?;
+    paper.story(at)
+}
+
+/// One of a story's photos.
+fn one<'a>(rng: &mut Rng, story: &'a mut Story) -> Option<&'a mut Photo> {
+    let mut photos: Vec<_> = story.photos.iter_mut().chain(&mut story.figures).collect();
+    let n = rng.below(photos.len());
+    (n < photos.len()).then(|| photos.swap_remove(n))
+}
+
+fn swapped(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    let story = pictured(rng, paper)?;
+    let photo = one(rng, story)?;
+    photo.src = rng.other(&pictures, &photo.src)?;
+    Some(())
+}
+
+fn caption(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = pictured(rng, paper)?;
+    let photo = one(rng, story)?;
+    photo.words.caption = match rng.below(4) {
+        0 => None,
+        1 => Some(rng.phrase(5)),
+        _ => Words::new(rng).caption,
+    };
+    Some(())
+}
+
+fn alt(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = pictured(rng, paper)?;
+    let photo = one(rng, story)?;
+    photo.words.alt = if rng.one_in(4) { None } else { Some(rng.phrase(3)) };
+    Some(())
+}
+
+fn sidecar(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    let path = rng.pick(&pictures)?;
+    if rng.one_in(4) && paper.sidecars.remove(path).is_some() {
+        return Some(());
+    }
+    paper.sidecars.insert(path.clone(), Words::new(rng));
+    Some(())
+}
+
+fn pixels(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    *paper.pictures.get_mut(rng.pick(&pictures)?)? = rng.below(256) as u8;
+    Some(())
+}
+
+/// Another name for the file and in all that show it.
+fn renamed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    let from = rng.pick(&pictures)?;
+    let (folder, _) = from.rsplit_once('/')?;
+    let to = format!("{folder}/{}-{}.png", rng.word(), rng.below(1000));
+    paper.rename_picture(from, &to);
+    Some(())
+}

@@ -1,0 +1,265 @@
+//! Edits of what the whole site stands on: settings, theme, pages, static files.
+
+use super::Kind;
+use crate::paper::{COLLECTIVES, COLUMNS, Page, Paper};
+use crate::random::Rng;
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind::once("page edited", page),
+    Kind::once("page created", new_page),
+    Kind::once("page deleted", delete_page),
+    Kind::once("page hidden or shown", hide_page),
+    Kind::once("static file", static_file),
+    Kind::once("static file removed", static_removed),
+    Kind::once("404.html or robots.txt replaced", replaced),
+    Kind::once("name of the site", name),
+    Kind::once("description of the site", description),
+    Kind::once("per_page", per_page),
+    Kind::once("name of a section", section_name),
+    Kind::once("order of sections", section_order),
+    Kind::once("sections from folders", section_folders),
+    Kind::once("columns", columns),
+    Kind::once("collectives", collectives),
+    Kind::once("credits", credits),
+    Kind::once("pattern of articles", article_url),
+    Kind::once("slug of a topic", topic_slug),
+    Kind::once("language", language),
+    Kind::once("smart punctuation", smart),
+    Kind::once("base_url", base_url),
+    Kind::once("time zone", zone),
+    Kind::once("theme switched", theme),
+    Kind::once("template overridden", template),
+    Kind::once("template no longer overridden", template_removed),
+    Kind::once("asset", asset),
+    Kind::once("word of the theme", word),
+];
+
+/// A page by chance.
+fn any_page<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Page> {
+    let names: Vec<String> = paper.pages.keys().cloned().collect();
+    paper.pages.get_mut(rng.pick(&names)?)
+}
+
+fn page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let page = any_page(rng, paper)?;
+    match rng.below(4) {
+        0 => page.title = rng.phrase(2),
+        1 => page.noindex = !page.noindex,
+        _ => page.body = rng.paragraph(),
+    }
+    Some(())
+}
+
+fn new_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let page = Page { title: rng.phrase(2), body: rng.paragraph(), ..Page::default() };
+    paper.pages.insert(format!("{}-{}", rng.word(), rng.below(1000)), page);
+    Some(())
+}
+
+fn delete_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let names: Vec<String> = paper.pages.keys().cloned().collect();
+    paper.pages.remove(rng.pick(&names).filter(|_| names.len() > 1)?)?;
+    Some(())
+}
+
+fn hide_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let page = any_page(rng, paper)?;
+    page.draft = !page.draft;
+    Some(())
+}
+
+fn static_file(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let paths = ["humans.txt", ".nojekyll", "files/plan.csv", "logo.svg"];
+    let bytes = rng.paragraph().into_bytes();
+    paper.statics.insert((*rng.pick(&paths)?).to_owned(), bytes);
+    Some(())
+}
+
+fn static_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let paths: Vec<String> = paper.statics.keys().cloned().collect();
+    paper.statics.remove(rng.pick(&paths)?)?;
+    Some(())
+}
+
+fn replaced(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let path = *rng.pick(&["404.html", "robots.txt"])?;
+    if paper.statics.remove(path).is_none() {
+        paper.statics.insert(path.to_owned(), rng.paragraph().into_bytes());
+    }
+    Some(())
+}
+
+fn name(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.name = rng.phrase(2);
+    Some(())
+}
+
+fn description(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.description = if rng.one_in(4) { None } else { Some(rng.phrase(6)) };
+    Some(())
+}
+
+fn per_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.per_page = rng.other(&[1, 2, 3, 5, 20], &paper.site.per_page)?;
+    Some(())
+}
+
+fn section_name(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let n = rng.below(paper.site.sections.len());
+    paper.site.sections.get_mut(n)?.1 = rng.phrase(2);
+    Some(())
+}
+
+fn section_order(_: &mut Rng, paper: &mut Paper) -> Option<()> {
+    if paper.site.sections.len() < 2 {
+        return None;
+    }
+    paper.site.sections.rotate_left(1);
+    Some(())
+}
+
+fn section_folders(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    match paper.site.sections.is_empty() {
+        false => paper.site.sections.clear(),
+        true => {
+            let names = crate::paper::SECTIONS.iter();
+            paper.site.sections = names.map(|key| ((*key).to_owned(), rng.phrase(2))).collect();
+        }
+    }
+    Some(())
+}
+
+fn columns(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let columns = [&COLUMNS[..1], &COLUMNS[1..3], &COLUMNS[2..], &[]].map(<[&str]>::to_vec);
+    paper.site.columns = rng.other(&columns, &paper.site.columns)?;
+    Some(())
+}
+
+fn collectives(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let names = [vec!["Ada Bird"], vec![], COLLECTIVES[..1].to_vec(), COLLECTIVES.to_vec()];
+    paper.site.collectives = rng.other(&names, &paper.site.collectives)?;
+    Some(())
+}
+
+fn credits(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let credits = [vec!["WIRE"], vec!["Wire", "A. BIRD"], vec![]];
+    paper.site.credits = rng.other(&credits, &paper.site.credits)?;
+    Some(())
+}
+
+fn article_url(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let urls = [None, Some("/{issue}/{slug}/"), Some("/stories/{issue}/{section}/{slug}/")];
+    paper.site.article_url = rng.other(&urls, &paper.site.article_url)?;
+    Some(())
+}
+
+fn topic_slug(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.topic_slug = match paper.site.topic_slug {
+        Some(_) if rng.one_in(2) => None,
+        _ => Some(rng.word().to_owned() + "-topic"),
+    };
+    Some(())
+}
+
+fn language(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.language = rng.other(&["en", "de-AT", "ar"], &paper.site.language)?;
+    Some(())
+}
+
+fn smart(_: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.smart = !paper.site.smart;
+    Some(())
+}
+
+fn base_url(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let urls = ["https://paper.example/", "https://host.example/paper/", "https://a.example/ü/"];
+    paper.site.base_url = rng.other(&urls, &paper.site.base_url)?;
+    Some(())
+}
+
+fn zone(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.zone = rng.other(&["UTC", "Asia/Shanghai", "Europe/Vienna"], &paper.site.zone)?;
+    Some(())
+}
+
+fn theme(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.theme =
+        rng.other(&["own", "own", "own", "other", "broadsheet"], &paper.site.theme)?;
+    Some(())
+}
+
+/// Templates of the built-in theme, and where a copy is made to differ.
+const TEMPLATES: &[(&str, &str, &str)] = &[
+    ("base.html", include_str!("../../../themes/broadsheet/templates/base.html"), "class=\"skip"),
+    (
+        "components.html",
+        include_str!("../../../themes/broadsheet/templates/components.html"),
+        "class=\"head",
+    ),
+    (
+        "front.html",
+        include_str!("../../../themes/broadsheet/templates/front.html"),
+        "class=\"nameplate",
+    ),
+    (
+        "article.html",
+        include_str!("../../../themes/broadsheet/templates/article.html"),
+        "class=\"story-head",
+    ),
+    (
+        "section.html",
+        include_str!("../../../themes/broadsheet/templates/section.html"),
+        "class=\"onward",
+    ),
+    (
+        "listing.html",
+        include_str!("../../../themes/broadsheet/templates/listing.html"),
+        "class=\"rows",
+    ),
+    (
+        "sheet.html",
+        include_str!("../../../themes/broadsheet/templates/sheet.html"),
+        "class=\"title",
+    ),
+    (
+        "archive.html",
+        include_str!("../../../themes/broadsheet/templates/archive.html"),
+        "class=\"year",
+    ),
+];
+
+fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let (name, text, at) = rng.pick(TEMPLATES)?;
+    let text = text.replace(at, &format!("{at} x{}", rng.below(1000)));
+    paper.site.theme = "own";
+    paper.theme.templates.insert(name, text);
+    Some(())
+}
+
+fn template_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let names: Vec<&str> = paper.theme.templates.keys().copied().collect();
+    paper.site.theme = "own";
+    paper.theme.templates.remove(rng.pick(&names)?)?;
+    Some(())
+}
+
+fn asset(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let name = *rng.pick(&["style.css", "mark.txt"])?;
+    paper.site.theme = "own";
+    if rng.one_in(4) && paper.theme.assets.remove(name).is_some() {
+        return Some(());
+    }
+    let text = format!("/* {} */\n", rng.phrase(4));
+    paper.theme.assets.insert(name, text);
+    Some(())
+}
+
+fn word(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let key = *rng.pick(&["archive", "by", "latest", "feed", "skip"])?;
+    (paper.site.theme, paper.site.language) = ("own", "en");
+    if rng.one_in(4) && paper.theme.words.remove(key).is_some() {
+        return Some(());
+    }
+    paper.theme.words.insert(key, rng.phrase(2));
+    Some(())
+}

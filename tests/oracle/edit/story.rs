@@ -1,0 +1,216 @@
+//! Edits of one story: its words, its names, where it is printed, what it refers to.
+
+use super::Kind;
+use crate::paper::{
+    Byline, COLLECTIVES, COLUMNS, LABELS, PEOPLE, Paper, Parts, TOPICS, anchor, source, text_of,
+};
+use crate::random::Rng;
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind::once("body", body),
+    Kind::once("headline", headline),
+    Kind::once("headline and body", headline_and_body),
+    Kind::once("dek", dek),
+    Kind::once("byline", byline),
+    Kind::once("role", role),
+    Kind::once("dateline", dateline),
+    Kind::once("kicker", kicker),
+    Kind::once("topic", topic),
+    Kind::once("page", page),
+    Kind::once("parts", parts),
+    Kind::once("correction", correction),
+    Kind::once("updated", updated),
+    Kind::once("noindex", noindex),
+    Kind::once("slug", slug),
+    Kind::once("alias", alias),
+    Kind::once("link added", link_added),
+    Kind::once("link removed", link_removed),
+    Kind::once("crosshead", crosshead),
+];
+
+fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    let n = rng.below(story.body.len());
+    *story.body.get_mut(n)? = match rng.below(8) {
+        0 => format!("{}[^a]\n\n[^a]: {}", rng.paragraph(), rng.phrase(5)),
+        1 => format!("```rust\nlet {} = {};\n```", rng.word(), rng.below(100)),
+        2 => format!("> [!pullquote]\n> {}\n> -- {}", rng.phrase(6), rng.phrase(2)),
+        _ => rng.paragraph(),
+    };
+    Some(())
+}
+
+fn headline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let count = 2 + rng.below(8);
+    paper.any_story(rng)?.headline = rng.phrase(count);
+    Some(())
+}
+
+fn headline_and_body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.headline = rng.phrase(5);
+    *story.body.first_mut()? = rng.paragraph();
+    Some(())
+}
+
+fn dek(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.dek = match story.dek {
+        Some(_) if rng.one_in(3) => None,
+        _ => Some(rng.phrase(7)),
+    };
+    Some(())
+}
+
+/// Another name, one more, or none.
+fn byline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    let names = if rng.one_in(4) { COLLECTIVES } else { PEOPLE };
+    let byline = Byline { name: text_of(rng, names), role: None };
+    match rng.below(4) {
+        0 if story.bylines.len() < 3 => story.bylines.push(byline),
+        1 if !story.bylines.is_empty() => story.bylines.clear(),
+        _ => story.bylines = vec![byline],
+    }
+    Some(())
+}
+
+fn role(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    if story.bylines.is_empty() {
+        story.bylines.push(Byline { name: text_of(rng, PEOPLE), role: None });
+    }
+    story.bylines.first_mut()?.role = Some(rng.phrase(2));
+    Some(())
+}
+
+fn dateline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.dateline = if rng.one_in(4) { None } else { Some(rng.phrase(1)) };
+    Some(())
+}
+
+fn kicker(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.kicker = match rng.below(4) {
+        0 => None,
+        1 => Some(rng.phrase(2)),
+        _ => Some(text_of(rng, COLUMNS)),
+    };
+    Some(())
+}
+
+fn topic(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    match rng.below(3) {
+        0 => story.topics.clear(),
+        1 if story.topics.len() == 1 => {
+            let others: Vec<&str> = vec!["Harbour", "Züge", "Rain"];
+            let now = &story.topics[0];
+            story.topics.push(rng.other(&others, &now.as_str())?.to_owned());
+        }
+        _ => story.topics = vec![text_of(rng, TOPICS)],
+    }
+    Some(())
+}
+
+fn page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.parts = None;
+    story.page = if rng.one_in(4) { None } else { Some(text_of(rng, LABELS)) };
+    Some(())
+}
+
+/// Pages on which a story can be cut.
+const CUTS: &[[&str; 2]] = &[["1", "2"], ["2", "4"], ["4", "2"], ["3", "10"], ["1", "A2"]];
+
+fn parts(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.parts = match story.parts {
+        Some(_) if rng.one_in(3) => None,
+        _ => Some(Parts {
+            pages: rng.pick(CUTS)?.map(str::to_owned),
+            jump_head: rng.one_in(2).then(|| rng.phrase(1)),
+            marked: rng.one_in(2),
+        }),
+    };
+    Some(())
+}
+
+fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    match story.corrections.len() {
+        2.. => story.corrections.clear(),
+        _ => story.corrections.push(rng.phrase(6)),
+    }
+    Some(())
+}
+
+fn updated(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    let now = story.updated;
+    story.updated = rng.other(&[None, Some("2025-09-20"), Some("2025-09-21 08:00")], &now)?;
+    Some(())
+}
+
+fn noindex(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.noindex = !story.noindex;
+    Some(())
+}
+
+fn slug(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    story.slug = match story.slug {
+        Some(_) if rng.one_in(2) => None,
+        _ => Some(format!("{}-{}", rng.word(), rng.below(1000))),
+    };
+    Some(())
+}
+
+fn alias(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    match story.aliases.len() {
+        2.. => story.aliases.clear(),
+        1 if rng.one_in(3) => story.aliases.clear(),
+        _ => story.aliases.push(format!("/old/{}-{}/", rng.word(), rng.below(10_000))),
+    }
+    Some(())
+}
+
+fn link_added(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let all = paper.stories();
+    let to = paper.link_to(rng.pick(&all)?, rng.one_in(2));
+    if rng.one_in(6) {
+        let names: Vec<String> = paper.pages.keys().cloned().collect();
+        paper.pages.get_mut(rng.pick(&names)?)?.links.push(to);
+    } else {
+        paper.any_story(rng)?.links.push(to);
+    }
+    Some(())
+}
+
+fn link_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let mut lists: Vec<_> = paper.links().filter(|links| !links.is_empty()).collect();
+    let n = rng.below(lists.len());
+    lists.get_mut(n)?.pop();
+    Some(())
+}
+
+/// Another crosshead or none, with all links to it mended at once.
+fn crosshead(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let all = paper.stories();
+    let at = rng.pick(&all)?;
+    let story = paper.story(at)?;
+    story.crosshead = match story.crosshead {
+        Some(_) if rng.one_in(4) => None,
+        _ => Some(rng.phrase(2)),
+    };
+    let (to, head) = (source(at), story.crosshead.as_deref().map(anchor));
+    for link in paper.links().flatten() {
+        if link.to == to && link.anchor.is_some() {
+            link.anchor.clone_from(&head);
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,177 @@
+//! Edits that go through a state that cannot be published. What is wrong is built, built again after
+//! other edits, and mended: what counts for the kind is how the site looks in the end, with the other
+//! edits in it.
+
+use super::{How, Kind, Step, edited};
+use crate::paper::{Paper, anchor, source};
+use crate::random::Rng;
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind::stages("undone", undone),
+    Kind::stages("several at once", several),
+    Kind::stages("broken front matter", |rng, paper, _| {
+        broken(rng, paper, "---\nheadline: [a\n---\nb\n")
+    }),
+    Kind::stages("unknown key", |rng, paper, _| {
+        broken(rng, paper, "---\nheadline: a\nheadlin: b\n---\nc\n")
+    }),
+    Kind::stages("not UTF-8", not_utf8),
+    Kind::stages("broken settings", |rng, paper, _| instead(rng, paper, "site.yaml", b"name: {\n")),
+    Kind::stages("broken template", template),
+    Kind::stages("broken word", |rng, paper, _| {
+        instead(rng, paper, "themes/own/i18n/en.yaml", b"by: [\n")
+    }),
+    Kind::stages("crosshead renamed under a link", crosshead),
+    Kind::stages("missing photo", photo),
+    Kind::stages("unlisted story", unlisted),
+    Kind::stages("two stories at one address", clash),
+    Kind::stages("touched", |_, paper, _| Some(vec![paper.clone()])),
+    Kind::stages(MENDED, |_, _, past| {
+        past.len().checked_sub(2).and_then(|n| past.get(n)).map(|then| vec![then.clone()])
+    }),
+];
+
+/// The kind that takes the step before it back: dealt only after a step that failed.
+pub(crate) const MENDED: &str = "taken back";
+
+/// The kind that changes nothing.
+pub(crate) const TOUCHED: &str = "touched";
+
+/// The paper as it was a few steps ago, at this hour or at that.
+fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
+    let back = 2 + rng.below(4);
+    let mut then = past.get(past.len().checked_sub(back)?)?.clone();
+    if rng.one_in(2) {
+        then.now = paper.now;
+    }
+    Some(vec![then])
+}
+
+/// Other edits after this state of things.
+fn others(rng: &mut Rng, paper: &Paper, count: usize) -> Paper {
+    let kinds = super::simple_kinds();
+    let mut paper = paper.clone();
+    for _ in 0..count {
+        let step = Step { kind: rng.below(kinds.len()), seed: rng.next() };
+        if let Some(next) = edited(&kinds, step, &[paper.clone()]).pop() {
+            paper = next;
+        }
+    }
+    paper
+}
+
+fn several(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let count = 2 + rng.below(4);
+    Some(vec![others(rng, paper, count)])
+}
+
+/// A file with other bytes in its place, then other edits, then the file as it should be.
+fn instead(rng: &mut Rng, paper: &Paper, path: &str, bytes: &[u8]) -> Option<Vec<Paper>> {
+    let mut bad = paper.clone();
+    bad.broken.insert(path.to_owned(), bytes.to_vec());
+    let mut worse = others(rng, &bad, 1);
+    worse.broken = bad.broken.clone();
+    let mut good = others(rng, &worse, 1);
+    good.broken.clear();
+    Some(vec![bad, worse, good])
+}
+
+/// The file of a story that readers see.
+fn any_file(rng: &mut Rng, paper: &Paper) -> Option<String> {
+    rng.pick(&paper.shown()).map(source)
+}
+
+fn broken(rng: &mut Rng, paper: &Paper, text: &str) -> Option<Vec<Paper>> {
+    let path = any_file(rng, paper)?;
+    instead(rng, paper, &path, text.as_bytes())
+}
+
+fn not_utf8(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let path = any_file(rng, paper)?;
+    instead(rng, paper, &path, b"---\nheadline: \xff\n---\n\nText.\n")
+}
+
+fn template(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let text = match rng.below(3) {
+        0 => "{% if %}",
+        1 => "{{ nothing.at.all }}",
+        _ => "{% extends \"nowhere.html\" %}",
+    };
+    let name = *rng.pick(&["article.html", "archive.html", "base.html", "listing.html"])?;
+    let mut paper = paper.clone();
+    paper.site.theme = "own";
+    instead(rng, &paper, &format!("themes/own/templates/{name}"), text.as_bytes())
+}
+
+/// A link to a crosshead, which then has another name; at last the link is mended.
+fn crosshead(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let all = paper.shown();
+    let (from, to) = (rng.pick(&all)?, rng.pick(&all)?);
+    let mut linked = paper.clone();
+    linked.story(to)?.crosshead.get_or_insert_with(|| rng.phrase(2));
+    let link = linked.link_to(to, true);
+    linked.story(from)?.links.push(link);
+    let mut renamed = linked.clone();
+    let head = format!("{} {}", rng.phrase(2), rng.below(100));
+    renamed.story(to)?.crosshead = Some(head.clone());
+    let mut mended = renamed.clone();
+    for link in mended.links().flatten() {
+        if link.to == source(to) && link.anchor.is_some() {
+            link.anchor = Some(anchor(&head));
+        }
+    }
+    Some(vec![linked, renamed, mended])
+}
+
+/// A photo is named before its file is there.
+fn photo(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let path = format!("content/photos/{}-{}.png", rng.word(), rng.below(1000));
+    let all = paper.shown();
+    let mut good = paper.clone();
+    let words = crate::paper::Words::new(rng);
+    good.story(rng.pick(&all)?)?.photos.insert(0, crate::paper::Photo { src: path.clone(), words });
+    let mut bad = good.clone();
+    good.pictures.insert(path, rng.below(256) as u8);
+    bad.broken.clear();
+    Some(vec![bad, good])
+}
+
+/// A new story is there before `contents` lists it.
+fn unlisted(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let ids: Vec<&String> = paper.issues.keys().collect();
+    let id = (*rng.pick(&ids)?).clone();
+    let key = format!("news/{}-{}", rng.word(), rng.below(1000));
+    let mut good = paper.clone();
+    good.issues.get_mut(&id)?.listed = true;
+    let story = paper.new_story(rng);
+    good.insert((id.clone(), key.clone()), story, 0)?;
+    let mut bad = good.clone();
+    bad.issues.get_mut(&id)?.order.retain(|listed| *listed != key);
+    Some(vec![bad, good])
+}
+
+/// One story takes the slug of another, which then gives way.
+fn clash(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let mut all = paper.shown();
+    rng.shuffle(&mut all);
+    let section = |key: &str| key.split('/').next().map(str::to_owned);
+    let (one, two) = all
+        .iter()
+        .zip(all.iter().skip(1))
+        .find(|(one, two)| one.0 == two.0 && section(&one.1) == section(&two.1))?;
+    let mut bad = paper.clone();
+    let slug = bad.story(one)?.slug.clone().or_else(|| Some(one.1.split_once('/')?.1.to_owned()));
+    bad.story(two)?.slug = slug;
+    let mut good = bad.clone();
+    good.story(one)?.slug = Some(format!("{}-{}", rng.word(), rng.below(1000)));
+    Some(vec![bad, good])
+}
+
+impl Kind {
+    const fn stages(
+        name: &'static str,
+        how: fn(&mut Rng, &Paper, &[Paper]) -> Option<Vec<Paper>>,
+    ) -> Self {
+        Self { name, how: How::Stages(how) }
+    }
+}

@@ -1,0 +1,370 @@
+//! The publication that is edited: what an editorial office has in mind, of which [`crate::print`] makes
+//! files.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::random::Rng;
+
+/// Files: paths and bytes.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// A whole publication, and the instant at which it is built.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Paper {
+    pub(crate) now: Timestamp,
+    pub(crate) site: Site,
+    /// Issues by their ids.
+    pub(crate) issues: BTreeMap<String, Issue>,
+    /// Pages by their names.
+    pub(crate) pages: BTreeMap<String, Page>,
+    /// Static files by their paths.
+    pub(crate) statics: Files,
+    /// Pictures by their paths: a number decides their pixels.
+    pub(crate) pictures: BTreeMap<String, u8>,
+    /// Sidecars by the paths of their pictures.
+    pub(crate) sidecars: BTreeMap<String, Words>,
+    pub(crate) theme: Theme,
+    /// Files that are not as they should be, in the place of those that are.
+    pub(crate) broken: Files,
+}
+
+/// What `site.yaml` says.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Site {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) base_url: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) zone: &'static str,
+    pub(crate) theme: &'static str,
+    pub(crate) sections: Vec<(String, String)>,
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) collectives: Vec<&'static str>,
+    pub(crate) credits: Vec<&'static str>,
+    pub(crate) article_url: Option<&'static str>,
+    pub(crate) topic_slug: Option<String>,
+    pub(crate) smart: bool,
+    pub(crate) per_page: usize,
+}
+
+/// An issue and its stories, by `section/name`.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Issue {
+    pub(crate) date: String,
+    pub(crate) number: Option<u32>,
+    pub(crate) title: Option<String>,
+    pub(crate) cover: Option<String>,
+    /// Whether it has `contents`.
+    pub(crate) listed: bool,
+    /// Whether the entries of `contents` have pages.
+    pub(crate) paged: bool,
+    /// The order of its stories in `contents`.
+    pub(crate) order: Vec<String>,
+    /// The stories ranked for its front.
+    pub(crate) front: Vec<String>,
+    pub(crate) hides: Hides,
+    pub(crate) stories: BTreeMap<String, Story>,
+}
+
+/// What hides something.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Hides {
+    pub(crate) draft: bool,
+    pub(crate) embargo: Option<Timestamp>,
+}
+
+/// A story.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Story {
+    pub(crate) headline: String,
+    pub(crate) kicker: Option<String>,
+    pub(crate) dek: Option<String>,
+    pub(crate) bylines: Vec<Byline>,
+    pub(crate) dateline: Option<String>,
+    pub(crate) page: Option<String>,
+    pub(crate) parts: Option<Parts>,
+    pub(crate) topics: Vec<String>,
+    pub(crate) photos: Vec<Photo>,
+    pub(crate) corrections: Vec<String>,
+    pub(crate) slug: Option<String>,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) rank: Option<usize>,
+    pub(crate) hides: Hides,
+    pub(crate) updated: Option<&'static str>,
+    pub(crate) noindex: bool,
+    pub(crate) body: Vec<String>,
+    pub(crate) crosshead: Option<String>,
+    pub(crate) figures: Vec<Photo>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// The parts of a story over two pages.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Parts {
+    pub(crate) pages: [String; 2],
+    pub(crate) jump_head: Option<String>,
+    /// Whether a mark in the text says where the second begins.
+    pub(crate) marked: bool,
+}
+
+/// A name over a story.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Byline {
+    pub(crate) name: String,
+    pub(crate) role: Option<String>,
+}
+
+/// A photo where it is shown.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Photo {
+    /// The path of the picture.
+    pub(crate) src: String,
+    pub(crate) words: Words,
+}
+
+/// What is said of a photo.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) caption: Option<String>,
+    pub(crate) alt: Option<String>,
+}
+
+/// A link in a text.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Link {
+    /// The path of the source file.
+    pub(crate) to: String,
+    pub(crate) anchor: Option<String>,
+}
+
+/// A page that belongs to no issue.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) draft: bool,
+    pub(crate) noindex: bool,
+    pub(crate) links: Vec<Link>,
+}
+
+/// The theme of the publication's own, which extends the built-in one.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Theme {
+    /// Templates by their names.
+    pub(crate) templates: BTreeMap<&'static str, String>,
+    /// Assets by their paths.
+    pub(crate) assets: BTreeMap<&'static str, String>,
+    /// Words in place of the built-in ones.
+    pub(crate) words: BTreeMap<&'static str, String>,
+}
+
+/// Names of persons, as they may stand over a story.
+pub(crate) const PEOPLE: &[&str] =
+    &["Ada Bird", "ada bird", "ADA BIRD", "Ana María López", "Eva Nest", "eva  nest", "Ivo Lind"];
+
+/// Names that are no persons' if the settings say so.
+pub(crate) const COLLECTIVES: &[&str] = &["Staff Reporters", "The Night Desk"];
+
+/// Topics, in more than one spelling.
+pub(crate) const TOPICS: &[&str] =
+    &["Energy", "energy", "Wild Birds", "wild birds", "Harbour", "Züge"];
+
+/// Kickers that may be columns.
+pub(crate) const COLUMNS: &[&str] = &["Policy Express", "policy express", "Nests", "On the Water"];
+
+/// Labels of printed pages.
+pub(crate) const LABELS: &[&str] = &["1", "2", "3", "4", "10", "A2", "a2"];
+
+/// The folders of sections.
+pub(crate) const SECTIONS: &[&str] = &["news", "sport", "arts"];
+
+/// The pictures that are shared by all issues.
+const SHARED: &[&str] = &["content/photos/river.png", "content/photos/tower.png"];
+
+/// The first instant of every script.
+pub(crate) fn start() -> Timestamp {
+    "2025-10-01T06:00:00Z".parse().expect("an instant")
+}
+
+impl Paper {
+    /// A paper of three issues.
+    pub(crate) fn new(rng: &mut Rng) -> Self {
+        let mut paper = Self {
+            now: start(),
+            site: Site::new(),
+            issues: BTreeMap::new(),
+            pages: BTreeMap::new(),
+            statics: Files::new(),
+            pictures: SHARED.iter().zip(1..).map(|(path, n)| ((*path).to_owned(), n)).collect(),
+            sidecars: BTreeMap::new(),
+            theme: Theme::new(),
+            broken: Files::new(),
+        };
+        for n in 0..3 {
+            let issue = paper.new_issue(rng, n);
+            paper.issues.insert(format!("2025-0{}", n + 7), issue);
+        }
+        for name in ["about", "imprint"] {
+            let page = Page { title: rng.phrase(2), body: rng.paragraph(), ..Page::default() };
+            paper.pages.insert(name.to_owned(), page);
+        }
+        paper.statics.insert("humans.txt".to_owned(), b"people\n".to_vec());
+        paper.sidecars.insert(SHARED[0].to_owned(), Words::new(rng));
+        paper.sidecars.insert(SHARED[1].to_owned(), Words::new(rng));
+        for _ in 0..4 {
+            let all = paper.stories();
+            if let (Some(from), Some(to)) = (rng.pick(&all), rng.pick(&all)) {
+                let link = paper.link_to(to, false);
+                paper.story(from).expect("a story").links.push(link);
+            }
+        }
+        paper
+    }
+
+    /// An issue of six stories with a picture of its own.
+    pub(crate) fn new_issue(&mut self, rng: &mut Rng, n: usize) -> Issue {
+        let id = format!("2025-{:02}", n + 7);
+        let picture = format!("content/issues/{id}/cover.png");
+        self.pictures.insert(picture.clone(), rng.below(200) as u8);
+        let mut issue = Issue {
+            date: id,
+            number: Some(30 + n as u32),
+            listed: n != 1,
+            paged: n == 2,
+            cover: rng.one_in(2).then_some(picture),
+            ..Issue::default()
+        };
+        for n in 0..6 {
+            let name = format!("{}-{}", rng.word(), rng.word());
+            let key = format!("{}/{name}", SECTIONS[n / 2]);
+            issue.stories.insert(key, self.new_story(rng));
+        }
+        issue.order = issue.stories.keys().cloned().collect();
+        issue
+    }
+
+    /// A story.
+    pub(crate) fn new_story(&self, rng: &mut Rng) -> Story {
+        let pictures: Vec<&String> = self.pictures.keys().collect();
+        let photo = |rng: &mut Rng| {
+            let src = rng.pick(&pictures)?;
+            Some(Photo { src: (*src).clone(), words: Words::new(rng) })
+        };
+        let length = 2 + rng.below(3);
+        let count = 3 + rng.below(5);
+        Story {
+            headline: rng.phrase(count),
+            kicker: rng.one_in(2).then(|| text_of(rng, COLUMNS)),
+            dek: rng.one_in(2).then(|| rng.phrase(8)),
+            bylines: vec![Byline { name: text_of(rng, PEOPLE), role: None }],
+            page: rng.one_in(2).then(|| text_of(rng, LABELS)),
+            topics: if rng.one_in(2) { vec![text_of(rng, TOPICS)] } else { Vec::new() },
+            photos: if rng.one_in(2) { photo(rng).into_iter().collect() } else { Vec::new() },
+            figures: if rng.one_in(3) { photo(rng).into_iter().collect() } else { Vec::new() },
+            body: (0..length).map(|_| rng.paragraph()).collect(),
+            crosshead: rng.one_in(2).then(|| rng.phrase(2)),
+            ..Story::default()
+        }
+    }
+
+    /// Every story: its issue, and its key in it.
+    pub(crate) fn stories(&self) -> Vec<(String, String)> {
+        let of = |(id, issue): (&String, &Issue)| {
+            issue.stories.keys().map(|key| (id.clone(), key.clone())).collect::<Vec<_>>()
+        };
+        self.issues.iter().flat_map(of).collect()
+    }
+
+    /// A story to change.
+    pub(crate) fn story(&mut self, (issue, key): &(String, String)) -> Option<&mut Story> {
+        self.issues.get_mut(issue)?.stories.get_mut(key)
+    }
+
+    /// A story by chance, to change: mostly one that readers see.
+    pub(crate) fn any_story(&mut self, rng: &mut Rng) -> Option<&mut Story> {
+        let all = if rng.one_in(12) { self.stories() } else { self.shown() };
+        let at = rng.pick(&all)?;
+        self.story(at)
+    }
+
+    /// An issue by chance, to change.
+    pub(crate) fn any_issue(&mut self, rng: &mut Rng) -> Option<&mut Issue> {
+        let ids: Vec<String> = self.issues.keys().cloned().collect();
+        self.issues.get_mut(rng.pick(&ids)?)
+    }
+
+    /// A link to a story, or to its crosshead if it has one.
+    pub(crate) fn link_to(&self, at: &(String, String), crosshead: bool) -> Link {
+        let story = self.issues.get(&at.0).and_then(|issue| issue.stories.get(&at.1));
+        let head = story.and_then(|story| story.crosshead.clone()).filter(|_| crosshead);
+        Link { to: source(at), anchor: head.map(|head| anchor(&head)) }
+    }
+
+    /// All links, to change.
+    pub(crate) fn links(&mut self) -> impl Iterator<Item = &mut Vec<Link>> {
+        let stories = self.issues.values_mut().flat_map(|issue| issue.stories.values_mut());
+        let pages = self.pages.values_mut();
+        stories.map(|story| &mut story.links).chain(pages.map(|page| &mut page.links))
+    }
+}
+
+impl Site {
+    fn new() -> Self {
+        let name = |key: &&str| ((*key).to_owned(), format!("The {key}"));
+        Self {
+            name: "The Oracle".to_owned(),
+            description: None,
+            base_url: "https://paper.example/",
+            language: "en",
+            zone: "Europe/Vienna",
+            theme: "own",
+            sections: SECTIONS.iter().map(name).collect(),
+            columns: COLUMNS[..1].to_vec(),
+            collectives: COLLECTIVES[..1].to_vec(),
+            credits: vec!["WIRE"],
+            article_url: None,
+            topic_slug: None,
+            smart: true,
+            per_page: 3,
+        }
+    }
+}
+
+impl Theme {
+    fn new() -> Self {
+        let archive = "{% extends \"base.html\" %}{% block main %}{% for y in years %}{% for id in y.issues %}\
+                       {% set i = issue(id=id) %}<p>{{ i.name }}: {{ i.count }}</p>{% endfor %}{% endfor %}\
+                       {% endblock main %}\n";
+        Self {
+            templates: BTreeMap::from([("archive.html", archive.to_owned())]),
+            assets: BTreeMap::from([("mark.txt", "a mark\n".to_owned())]),
+            words: BTreeMap::from([("archive", "All issues".to_owned())]),
+        }
+    }
+}
+
+impl Words {
+    /// A caption with a credit, and a text that stands for the picture.
+    pub(crate) fn new(rng: &mut Rng) -> Self {
+        let credit = if rng.one_in(2) { "wire" } else { "A. Bird" };
+        let caption = format!("{}. (PHOTO: {credit})", rng.phrase(4));
+        Self { caption: Some(caption), alt: Some(rng.phrase(3)) }
+    }
+}
+
+/// The path of a story's file.
+pub(crate) fn source((issue, key): &(String, String)) -> String {
+    format!("content/issues/{issue}/{key}.md")
+}
+
+/// The anchor of a crosshead.
+pub(crate) fn anchor(head: &str) -> String {
+    head.to_lowercase().replace(' ', "-")
+}
+
+/// One of some texts.
+pub(crate) fn text_of(rng: &mut Rng, list: &[&str]) -> String {
+    rng.pick(list).map(|text| (*text).to_owned()).unwrap_or_default()
+}

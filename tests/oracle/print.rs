@@ -1,0 +1,245 @@
+//! The files of a paper.
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgb, RgbImage};
+
+use crate::paper::{Files, Hides, Issue, Link, Page, Paper, Photo, Site, Story, Theme, Words};
+
+impl Paper {
+    /// All files, broken ones in the place of good ones.
+    pub(crate) fn files(&self) -> Files {
+        let mut files = Files::new();
+        let mut put = |path: String, text: String| _ = files.insert(path, text.into_bytes());
+        put("site.yaml".to_owned(), site(&self.site));
+        for (id, issue) in &self.issues {
+            let folder = format!("content/issues/{id}");
+            put(format!("{folder}/issue.yaml"), contents(&folder, issue));
+            for (key, story) in &issue.stories {
+                let path = format!("{folder}/{key}.md");
+                let text = article(&path, story);
+                put(path, text);
+            }
+        }
+        for (name, page) in &self.pages {
+            let path = format!("content/pages/{name}.md");
+            let text = plain(&path, page);
+            put(path, text);
+        }
+        for (path, words) in &self.sidecars {
+            put(format!("{path}.yaml"), said(words, ""));
+        }
+        theme(&self.theme, &mut put);
+        for (path, bytes) in &self.statics {
+            files.insert(format!("content/static/{path}"), bytes.clone());
+        }
+        files.extend(self.pictures.iter().map(|(path, n)| (path.clone(), picture(*n))));
+        files.extend(self.broken.clone());
+        files
+    }
+}
+
+/// A text between quotes.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text")
+}
+
+/// A list of texts.
+fn list<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text.as_ref())).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// A line, if there is something to say.
+fn line(to: &mut String, key: &str, value: Option<String>) {
+    if let Some(value) = value {
+        let _ = writeln!(to, "{key}: {value}");
+    }
+}
+
+fn site(site: &Site) -> String {
+    let mut text = String::new();
+    line(&mut text, "name", Some(quoted(&site.name)));
+    line(&mut text, "description", site.description.as_deref().map(quoted));
+    line(&mut text, "base_url", Some(site.base_url.to_owned()));
+    line(&mut text, "language", Some(site.language.to_owned()));
+    line(&mut text, "timezone", Some(site.zone.to_owned()));
+    line(&mut text, "theme", Some(site.theme.to_owned()));
+    line(&mut text, "columns", Some(list(&site.columns)));
+    line(&mut text, "collectives", Some(list(&site.collectives)));
+    line(&mut text, "credits", Some(list(&site.credits)));
+    line(&mut text, "per_page", Some(site.per_page.to_string()));
+    line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));
+    let topics = site.topic_slug.as_deref().map(|slug| format!("{{Energy: {{slug: {slug}}}}}"));
+    line(&mut text, "topics", topics);
+    line(&mut text, "markdown", (!site.smart).then(|| "{smart_punctuation: false}".to_owned()));
+    let sections = site.sections.iter().map(|(key, name)| format!("{key}: {}", quoted(name)));
+    let sections = sections.collect::<Vec<_>>().join(", ");
+    line(&mut text, "sections", (!sections.is_empty()).then(|| format!("{{{sections}}}")));
+    text
+}
+
+fn contents(folder: &str, issue: &Issue) -> String {
+    let mut text = String::new();
+    line(&mut text, "date", Some(issue.date.clone()));
+    line(&mut text, "number", issue.number.map(|n| n.to_string()));
+    line(&mut text, "title", issue.title.as_deref().map(quoted));
+    line(&mut text, "cover", issue.cover.as_deref().map(|to| quoted(&relative(folder, to))));
+    hides(&mut text, &issue.hides);
+    line(&mut text, "front", (!issue.front.is_empty()).then(|| list(&issue.front)));
+    if !issue.listed {
+        return text;
+    }
+    text.push_str(if issue.order.is_empty() { "contents: []\n" } else { "contents:\n" });
+    let mut last = "";
+    for (n, key) in issue.order.iter().enumerate() {
+        let (section, name) = key.split_once('/').expect("a section and a name");
+        if section != last {
+            let page = if issue.paged { format!("page: {}, ", n + 1) } else { String::new() };
+            let _ = write!(text, "- {{section: {section}, {page}stories: [{name}");
+        } else {
+            let _ = write!(text, ", {name}");
+        }
+        let next = issue.order.get(n + 1).map_or("", |key| key.split('/').next().unwrap_or(""));
+        if next != section {
+            text.push_str("]}\n");
+        }
+        last = section;
+    }
+    text
+}
+
+fn hides(text: &mut String, hides: &Hides) {
+    line(text, "draft", hides.draft.then(|| "true".to_owned()));
+    line(text, "embargo", hides.embargo.map(|instant| instant.to_string()));
+}
+
+fn article(path: &str, story: &Story) -> String {
+    let mut text = "---\n".to_owned();
+    line(&mut text, "headline", Some(quoted(&story.headline)));
+    line(&mut text, "kicker", story.kicker.as_deref().map(quoted));
+    line(&mut text, "dek", story.dek.as_deref().map(quoted));
+    let names = story.bylines.iter().map(|byline| match &byline.role {
+        None => quoted(&byline.name),
+        Some(role) => format!("{{name: {}, role: {}}}", quoted(&byline.name), quoted(role)),
+    });
+    let names = names.collect::<Vec<_>>().join(", ");
+    line(&mut text, "byline", (!names.is_empty()).then(|| format!("[{names}]")));
+    line(&mut text, "dateline", story.dateline.as_deref().map(quoted));
+    line(&mut text, "page", story.page.clone().filter(|_| story.parts.is_none()));
+    if let Some(parts) = &story.parts {
+        let head = parts.jump_head.as_deref().map(|head| format!(", jump_head: {}", quoted(head)));
+        let [one, two] = &parts.pages;
+        let head = head.unwrap_or_default();
+        let _ = writeln!(text, "parts: [{{page: {one}}}, {{page: {two}{head}}}]");
+    }
+    line(&mut text, "topics", (!story.topics.is_empty()).then(|| list(&story.topics)));
+    if !story.photos.is_empty() {
+        text.push_str("photos:\n");
+    }
+    for photo in &story.photos {
+        let _ = writeln!(text, "  - src: {}", quoted(&relative(path, &photo.src)));
+        text.push_str(&said(&photo.words, "    "));
+    }
+    let corrections = story
+        .corrections
+        .iter()
+        .map(|said| format!("{{date: 2025-09-20, text: {}}}", quoted(said)));
+    let corrections = corrections.collect::<Vec<_>>().join(", ");
+    line(&mut text, "corrections", (!corrections.is_empty()).then(|| format!("[{corrections}]")));
+    line(&mut text, "slug", story.slug.clone());
+    line(&mut text, "aliases", (!story.aliases.is_empty()).then(|| list(&story.aliases)));
+    line(&mut text, "order", story.rank.map(|rank| rank.to_string()));
+    hides(&mut text, &story.hides);
+    line(&mut text, "updated", story.updated.map(str::to_owned));
+    line(&mut text, "noindex", story.noindex.then(|| "true".to_owned()));
+    text.push_str("---\n\n");
+    text.push_str(&body(path, story));
+    text
+}
+
+fn body(path: &str, story: &Story) -> String {
+    let mut blocks: Vec<String> = story.body.clone();
+    blocks.extend(story.figures.iter().map(|figure| figure_of(path, figure)));
+    if let Some(head) = &story.crosshead {
+        blocks.extend([format!("## {head}"), "Below the crosshead.".to_owned()]);
+    }
+    if let Some(parts) = story.parts.as_ref().filter(|parts| parts.marked) {
+        blocks.insert(blocks.len().min(1), format!("<!-- page: {} -->", parts.pages[1]));
+    }
+    blocks.extend(story.links.iter().map(|link| format!("See {}.", linked(path, link))));
+    blocks.join("\n\n") + "\n"
+}
+
+fn figure_of(path: &str, Photo { src, words }: &Photo) -> String {
+    let alt = words.alt.as_deref().unwrap_or_default();
+    let caption = words.caption.as_deref().map(|caption| format!(" {}", quoted(caption)));
+    format!("![{alt}]({}{})", relative(path, src), caption.unwrap_or_default())
+}
+
+fn linked(path: &str, Link { to, anchor }: &Link) -> String {
+    let anchor = anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    format!("[this]({}{anchor})", relative(path, to))
+}
+
+fn plain(path: &str, page: &Page) -> String {
+    let mut text = "---\n".to_owned();
+    line(&mut text, "title", Some(quoted(&page.title)));
+    line(&mut text, "draft", page.draft.then(|| "true".to_owned()));
+    line(&mut text, "noindex", page.noindex.then(|| "true".to_owned()));
+    let _ = write!(text, "---\n\n{}\n", page.body);
+    for link in &page.links {
+        let _ = write!(text, "\nSee {}.\n", linked(path, link));
+    }
+    text
+}
+
+fn said(words: &Words, indent: &str) -> String {
+    let key = |key: &str, value: &Option<String>| {
+        value.as_deref().map(|value| format!("{indent}{key}: {}\n", quoted(value)))
+    };
+    [key("caption", &words.caption), key("alt", &words.alt)].into_iter().flatten().collect()
+}
+
+fn theme(theme: &Theme, put: &mut impl FnMut(String, String)) {
+    put("themes/own/theme.yaml".to_owned(), "name: own\nextends: broadsheet\n".to_owned());
+    put("themes/other/theme.yaml".to_owned(), "name: other\nextends: broadsheet\n".to_owned());
+    let css = "body { color: black }\n".to_owned();
+    put("themes/other/assets/style.css".to_owned(), css);
+    for (name, text) in &theme.templates {
+        put(format!("themes/own/templates/{name}"), text.clone());
+    }
+    for (name, text) in &theme.assets {
+        put(format!("themes/own/assets/{name}"), text.clone());
+    }
+    let words = theme.words.iter().map(|(key, word)| format!("{key}: {}\n", quoted(word)));
+    if !theme.words.is_empty() {
+        put("themes/own/i18n/en.yaml".to_owned(), words.collect());
+    }
+}
+
+/// How a source refers to another file: the pictures that are shared by their own form, all others by
+/// the way there.
+fn relative(from: &str, to: &str) -> String {
+    if let Some(shared) = to.strip_prefix("content/photos/") {
+        return format!("/photos/{shared}");
+    }
+    let folders = match from.ends_with(".md") {
+        true => from.split('/').count() - 1,
+        false => from.split('/').count(),
+    };
+    let common = from.split('/').zip(to.split('/')).take_while(|(one, two)| one == two).count();
+    let common = common.min(folders).min(to.split('/').count() - 1);
+    let rest: Vec<&str> = to.split('/').skip(common).collect();
+    "../".repeat(folders - common) + &rest.join("/")
+}
+
+/// A small picture, another one for each number.
+pub(crate) fn picture(n: u8) -> Vec<u8> {
+    let size = 4 + u32::from(n % 3);
+    let picture = RgbImage::from_fn(size, 4, |x, y| Rgb([n, (x * 30) as u8, (y * 40) as u8]));
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
+}
