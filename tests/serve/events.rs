@@ -10,11 +10,11 @@ use super::http::{authority, connect, get};
 use super::{attribute, serve, shown, start};
 
 /// An open event stream.
-pub struct Stream(BufReader<TcpStream>);
+pub(crate) struct Stream(BufReader<TcpStream>);
 
 impl Stream {
     /// As a page opens it that was loaded from a path, and was told these things there.
-    pub fn open(server: &Server, path: &str, version: &str, assets: &str) -> Self {
+    pub(crate) fn open(server: &Server, path: &str, version: &str, assets: &str) -> Self {
         let mut stream = connect(server);
         let path = path.replace('%', "%25").replace('/', "%2F");
         write!(
@@ -46,7 +46,7 @@ impl Stream {
     }
 
     /// The next event and its data; `None` when the stream has ended.
-    pub fn next(&mut self) -> Option<(String, String)> {
+    pub(crate) fn next(&mut self) -> Option<(String, String)> {
         let (mut name, mut data) = (None, String::new());
         loop {
             let mut line = String::new();
@@ -175,7 +175,7 @@ fn assets_renewed_at_their_places_are_named() {
     let first = attribute(page.text(), "data-assets").to_owned();
     let version = attribute(page.text(), "data-pressrun").to_owned();
     let mut stream = Stream::of_page(&server, "/paper/");
-    let mut renewed = |stream: &mut Stream| {
+    let renewed = |stream: &mut Stream| {
         let told: serde_json::Value = serde_json::from_str(&stream.expect("assets")).expect("JSON");
         told["renewed"].to_string()
     };

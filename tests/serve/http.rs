@@ -8,37 +8,37 @@ use pressrun::serve::Server;
 
 /// What came back.
 #[derive(Debug)]
-pub struct Response {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut with_name = self.headers.iter().filter(|(key, _)| key == name);
         let value = with_name.next().map(|(_, value)| value.as_str());
         assert!(with_name.next().is_none(), "`{name}` twice");
         value
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         str::from_utf8(&self.body).expect("a text")
     }
 }
 
-pub fn authority(server: &Server) -> String {
+pub(crate) fn authority(server: &Server) -> String {
     server.url().strip_prefix("http://").expect("http").to_owned()
 }
 
-pub fn connect(server: &Server) -> TcpStream {
+pub(crate) fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(authority(server)).expect("a connection");
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
     stream
 }
 
 /// Sends these bytes and reads until the server closes.
-pub fn send(server: &Server, request: &[u8]) -> Response {
+pub(crate) fn send(server: &Server, request: &[u8]) -> Response {
     let mut stream = connect(server);
     stream.write_all(request).expect("sent");
     let mut bytes = Vec::new();
@@ -46,7 +46,7 @@ pub fn send(server: &Server, request: &[u8]) -> Response {
     read(&mut &bytes[..])
 }
 
-pub fn request(server: &Server, method: &str, path: &str, headers: &[&str]) -> Response {
+pub(crate) fn request(server: &Server, method: &str, path: &str, headers: &[&str]) -> Response {
     let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|header| header.starts_with("Host:")) {
         text += &format!("Host: {}\r\n", authority(server));
@@ -57,16 +57,16 @@ pub fn request(server: &Server, method: &str, path: &str, headers: &[&str]) -> R
     send(server, format!("{text}\r\n").as_bytes())
 }
 
-pub fn get(server: &Server, path: &str) -> Response {
+pub(crate) fn get(server: &Server, path: &str) -> Response {
     request(server, "GET", path, &[])
 }
 
-pub fn get_with(server: &Server, path: &str, headers: &[&str]) -> Response {
+pub(crate) fn get_with(server: &Server, path: &str, headers: &[&str]) -> Response {
     request(server, "GET", path, headers)
 }
 
 /// Reads one response; its body is as long as it says, or all there is.
-pub fn read(reader: &mut impl BufRead) -> Response {
+pub(crate) fn read(reader: &mut impl BufRead) -> Response {
     let mut line = String::new();
     let mut next = |reader: &mut dyn BufRead| {
         line.clear();
@@ -87,17 +87,17 @@ pub fn read(reader: &mut impl BufRead) -> Response {
 }
 
 /// A connection that is kept for many requests.
-pub struct Kept {
+pub(crate) struct Kept {
     reader: BufReader<TcpStream>,
     host: String,
 }
 
 impl Kept {
-    pub fn new(server: &Server) -> Self {
+    pub(crate) fn new(server: &Server) -> Self {
         Self { reader: BufReader::new(connect(server)), host: authority(server) }
     }
 
-    pub fn get(&mut self, path: &str) -> Response {
+    pub(crate) fn get(&mut self, path: &str) -> Response {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
         self.reader.get_mut().write_all(request.as_bytes()).expect("sent");
         let mut head = Vec::new();

@@ -17,33 +17,33 @@ use pressrun::output::{Output, Outputs};
 use pressrun::path::Route;
 use pressrun::serve::{Address, Server, Shown};
 
-pub fn route(text: &str) -> Route {
+pub(crate) fn route(text: &str) -> Route {
     Route::new(text).expect("a route")
 }
 
 /// A server at a port the machine chose, which shows nothing yet.
-pub fn start() -> Server {
+pub(crate) fn start() -> Server {
     start_at("127.0.0.1", Some(0))
 }
 
-pub fn start_at(host: &str, port: Option<u16>) -> Server {
+pub(crate) fn start_at(host: &str, port: Option<u16>) -> Server {
     Server::start(&Address { host: host.to_owned(), port }).expect("a server")
 }
 
 /// A server that shows a site.
-pub fn serve(site: &[(&str, &str)]) -> Server {
+pub(crate) fn serve(site: &[(&str, &str)]) -> Server {
     let server = start();
     server.show(shown(site));
     server
 }
 
 /// A site at the root, with no mistakes.
-pub fn shown(site: &[(&str, &str)]) -> Shown {
+pub(crate) fn shown(site: &[(&str, &str)]) -> Shown {
     let site = site.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()));
     shown_bytes(site)
 }
 
-pub fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> Shown {
+pub(crate) fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> Shown {
     let mut outputs = Outputs::default();
     for (path, bytes) in site {
         outputs.insert(route(path), Output::new(bytes));
@@ -52,14 +52,14 @@ pub fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> Sh
 }
 
 /// The tag in a page that comes from this server.
-pub fn tag(body: &str) -> &str {
+pub(crate) fn tag(body: &str) -> &str {
     let start = body.find("<script src=").expect("the tag");
     let end = body[start..].find("</script>").expect("its end") + "</script>".len();
     &body[start..start + end]
 }
 
 /// An attribute of the tag in a page.
-pub fn attribute<'a>(body: &'a str, name: &str) -> &'a str {
+pub(crate) fn attribute<'a>(body: &'a str, name: &str) -> &'a str {
     let tag = tag(body);
     let start = tag.find(&format!("{name}=\"")).expect("the attribute") + name.len() + 2;
     tag[start..].split('"').next().expect("its value")
