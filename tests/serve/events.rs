@@ -1,12 +1,12 @@
 //! What open pages are told.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use pressrun::serve::{Server, Shown};
 
-use super::http::{authority, connect, get};
+use super::http::{PATIENCE, authority, connect, get};
 use super::{attribute, serve, shown, start};
 
 /// An open event stream.
@@ -63,6 +63,12 @@ impl Stream {
         }
     }
 
+    /// Whether the stream was ended by the server, and not cut off: the last chunk has no length.
+    pub(crate) fn was_ended(mut self) -> bool {
+        let mut rest = String::new();
+        self.0.read_to_string(&mut rest).is_ok() && rest.ends_with("0\r\n\r\n")
+    }
+
     fn expect(&mut self, name: &str) -> String {
         let (said, data) = self.next().expect("an event");
         assert_eq!(said, name, "{data}");
@@ -75,8 +81,7 @@ impl Stream {
         self.0.get_ref().set_read_timeout(short).expect("a timeout");
         let next = self.next();
         assert_eq!(next, None, "nothing has changed");
-        let long = Some(Duration::from_secs(20));
-        self.0.get_ref().set_read_timeout(long).expect("a timeout");
+        self.0.get_ref().set_read_timeout(Some(PATIENCE)).expect("a timeout");
     }
 }
 

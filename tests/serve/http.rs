@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use pressrun::serve::Server;
 
+/// How long an answer may take; shorter than the pauses between signs of life of an event stream.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
+
 /// What came back.
 #[derive(Debug)]
 pub(crate) struct Response {
@@ -33,7 +36,7 @@ pub(crate) fn authority(server: &Server) -> String {
 
 pub(crate) fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(authority(server)).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
     stream
 }
 

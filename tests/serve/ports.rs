@@ -61,11 +61,16 @@ fn an_address_that_is_not_ours_is_an_error_that_names_it() {
 #[test]
 fn every_way_to_write_this_machine_is_understood() {
     for (host, url) in [
+        ("127.0.0.1", "http://127.0.0.1:"),
         ("localhost", "http://localhost:"),
         ("::1", "http://[::1]:"),
         ("[::1]", "http://[::1]:"),
         ("::", "http://[::1]:"),
     ] {
+        // A container may have no IPv6.
+        if host.contains(':') && TcpListener::bind("[::1]:0").is_err() {
+            continue;
+        }
         let server = start_at(host, Some(0));
         server.show(shown(&[("index.html", "x")]));
         assert!(server.url().starts_with(url), "{}", server.url());
@@ -93,7 +98,7 @@ fn requests_wait_for_the_first_edition() {
 fn it_stops_at_once_whoever_is_connected() {
     let server = serve(&[("index.html", "x"), ("big.mp4", &"x".repeat(30_000_000))]);
     let address = authority(&server);
-    let mut streams: Vec<_> = (0..5).map(|_| Stream::open(&server, "/", "", "")).collect();
+    let streams: Vec<_> = (0..5).map(|_| Stream::open(&server, "/", "", "")).collect();
     let mut kept = Kept::new(&server);
     kept.get("/");
     let silent = connect(&server);
@@ -103,9 +108,7 @@ fn it_stops_at_once_whoever_is_connected() {
     let began = Instant::now();
     server.stop();
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    for stream in &mut streams {
-        while stream.next().is_some() {}
-    }
+    assert!(streams.into_iter().all(Stream::was_ended));
     TcpListener::bind(&address).expect("the port is free again");
     drop(silent);
 }
