@@ -194,6 +194,13 @@ fn assets_renewed_at_their_places_are_named() {
     stream.is_silent();
     let mut late = Stream::open(&server, "/paper/", &version, &first);
     assert_eq!(renewed(&mut late), r#"["/paper/sub/o%20ne.css","/paper/two.svg"]"#);
+    // Changed and changed back: only what came after that has to be renewed.
+    server.show(at("1", "2", "main.2.css"));
+    server.show(at("2", "2", "main.2.css"));
+    let now = attribute(get(&server, "/paper/").text(), "data-assets").to_owned();
+    server.show(at("2", "3", "main.2.css"));
+    let mut late = Stream::open(&server, "/paper/", &version, &now);
+    assert_eq!(renewed(&mut late), r#"["/paper/two.svg"]"#);
     let mut stranger = Stream::open(&server, "/paper/", &version, "abc");
     assert_eq!(renewed(&mut stranger), "null");
 }

@@ -113,6 +113,23 @@ fn it_stops_at_once_whoever_is_connected() {
     drop(silent);
 }
 
+/// Nobody is in the middle of an answer, so nothing is waited for.
+#[test]
+fn it_stops_without_delay_when_pages_are_only_open() {
+    let took = |_| {
+        let server = serve(&[("index.html", "x")]);
+        let _streams: Vec<_> = (0..5).map(|_| Stream::open(&server, "/", "", "")).collect();
+        let mut kept = Kept::new(&server);
+        kept.get("/");
+        let began = Instant::now();
+        server.stop();
+        began.elapsed()
+    };
+    // A busy machine may be late once, and once more.
+    let least = (0..3).map(took).min().expect("some");
+    assert!(least < Duration::from_millis(300), "{least:?}");
+}
+
 #[test]
 fn requests_that_wait_do_not_keep_it_from_stopping() {
     let server = start();
