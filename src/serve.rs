@@ -20,7 +20,6 @@ mod events;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::TcpListener;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -118,7 +117,10 @@ impl Server {
         let runtime =
             runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Machine)?;
         let house = House { stands: receiver, hosts: bound.hosts };
-        let listener = bound.listener;
+        let listener = {
+            let _within = runtime.enter();
+            tokio::net::TcpListener::from_std(bound.listener).map_err(Error::Machine)?
+        };
         let thread = std::thread::Builder::new()
             .name("serve".to_owned())
             .spawn(move || runtime.block_on(serve(listener, house)))
@@ -154,23 +156,20 @@ impl Server {
 }
 
 /// Serves until the other end of the channel is dropped.
-async fn serve(listener: TcpListener, house: House) {
-    let listener = match tokio::net::TcpListener::from_std(listener) {
-        // Small answers must not wait for the acknowledgement of the one before.
-        Ok(listener) => listener.tap_io(|stream| drop(stream.set_nodelay(true))),
-        Err(error) => panic!("a listener that was just bound can be listened on: {error}"),
-    };
+async fn serve(listener: tokio::net::TcpListener, house: House) {
     let (closing, closed) = (closed(house.stands.clone()), closed(house.stands.clone()));
     let late = async {
         closed.await;
         tokio::time::sleep(LAST_ORDERS).await;
     };
+    // Small answers must not wait for the acknowledgement of the one before.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let router = Router::new().fallback(answer::answer).with_state(Arc::new(house));
     let serving = axum::serve(listener, router).with_graceful_shutdown(closing);
     select(pin!(serving.into_future()), pin!(late)).await;
 }
 
 /// Waits until the other end of the channel is dropped.
-async fn closed<T: Send + Sync>(mut end: watch::Receiver<T>) {
+async fn closed<T>(mut end: watch::Receiver<T>) {
     while end.changed().await.is_ok() {}
 }

@@ -158,7 +158,7 @@ impl Reply {
 
     /// The response to a request: all of it, a part, or only that it is as known.
     fn into_response(self, request: &Parts) -> Response<Body> {
-        let Some(tag) = &self.tag else { return self.whole(request) };
+        let Some(tag) = &self.tag else { return self.whole() };
         if condition::is_known(&request.headers, tag) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -173,32 +173,31 @@ impl Reply {
             false => Wanted::Whole,
         };
         match wanted {
-            Wanted::Whole => self.whole(request),
+            Wanted::Whole => self.whole(),
             Wanted::Part(bytes) => {
                 let range = format!("bytes {}-{}/{length}", bytes.start, bytes.end - 1);
                 let body = self.body.slice(bytes);
                 let part = Self { status: StatusCode::PARTIAL_CONTENT, body, ..self };
-                part.with_range(&range, request)
+                part.with_range(&range)
             }
             Wanted::Beyond => {
                 let text = format!("It has {length} bytes.\n");
                 let reply = Self::text(StatusCode::RANGE_NOT_SATISFIABLE, &text);
-                reply.with_range(&format!("bytes */{length}"), request)
+                reply.with_range(&format!("bytes */{length}"))
             }
         }
     }
 
-    fn with_range(self, range: &str, request: &Parts) -> Response<Body> {
-        let mut response = self.whole(request);
+    fn with_range(self, range: &str) -> Response<Body> {
+        let mut response = self.whole();
         put(&mut response, header::CONTENT_RANGE, range);
         response
     }
 
-    /// The response with the whole body, or all but the body if only the head was asked for.
-    fn whole(self, request: &Parts) -> Response<Body> {
+    /// The response with the whole body. (To HEAD the server sends the same, but for the body.)
+    fn whole(self) -> Response<Body> {
         let length = self.body.len().to_string();
-        let body = if request.method == Method::HEAD { Bytes::new() } else { self.body };
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         put(&mut response, header::CONTENT_TYPE, &self.media_type);
         put(&mut response, header::CONTENT_LENGTH, &length);

@@ -36,10 +36,10 @@ pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
     Err(Error::AllTaken { host: host.to_owned(), first, last })
 }
 
-/// Listens at the first of the host's addresses that this machine has. The next one is no way out if
-/// the port is taken: browsers would find whoever took it.
+/// Listens at the first of the host's addresses that this machine lets us have. The next one is no
+/// way out if the port is taken: browsers would find whoever took it.
 fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let mut missing = io::Error::new(ErrorKind::AddrNotAvailable, "it has no address");
+    let mut refused = io::Error::new(ErrorKind::AddrNotAvailable, "it has no address");
     for address in (host, port).to_socket_addrs()? {
         match TcpListener::bind(address) {
             Ok(listener) => {
@@ -48,11 +48,11 @@ fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
                 let at = listener.local_addr()?;
                 return Ok((listener, at));
             }
-            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => missing = error,
-            Err(error) => return Err(error),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => return Err(error),
+            Err(error) => refused = error,
         }
     }
-    Err(missing)
+    Err(refused)
 }
 
 /// The URL to open on this machine.

@@ -276,9 +276,9 @@ function openOverlay() {
   const panel = make('section',
     { role: 'alertdialog', 'aria-labelledby': 'title', 'aria-describedby': 'why', tabindex: '-1' },
     make('header', {}, title, close),
-    make('p', { id: 'why' }, isPage(version)
-      ? 'Until this is mended, the page below is that of the last good edition.'
-      : 'There will be a page as soon as this is mended.'),
+    make('p', { id: 'why' }, version === 'no-edition'
+      ? 'There will be a page as soon as this is mended.'
+      : 'Until this is mended, the page below is that of the last good edition.'),
     list);
   const root = host.attachShadow({ mode: 'open' });
   root.append(make('style', {}, STYLE), panel);

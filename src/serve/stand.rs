@@ -122,8 +122,8 @@ impl Stand {
                 (Some(gone), None) => {
                     self.retired.insert(route, (gone.clone(), self.edition));
                 }
-                (None, _) => drop(self.retired.remove(&route)),
                 (Some(_), Some(_)) => renewed.push(route),
+                (None, _) => {}
             }
         }
         self.edition += 1;

@@ -197,7 +197,7 @@ export const checks = {
   },
 
   async 'mistakes lie over the page as plain text, and go when they are mended'({ page, press }) {
-    const site = { 'index.html': html('<style>* { color: red !important; display: none !important }</style><input>') };
+    const site = { 'index.html': html('<style>* { color: red !important } html > :not(head, body) { display: none !important }</style><input>') };
     await press.show(site);
     await open(page, press);
     await page.evaluate(() => document.querySelector('input').focus());

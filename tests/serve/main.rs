@@ -1,0 +1,66 @@
+//! The development server over real sockets: requests as bytes, answers as bytes.
+
+#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "these tests are clients")]
+
+mod conditions;
+mod editions;
+mod events;
+mod hosts;
+mod http;
+mod paths;
+mod ports;
+mod types;
+
+use std::collections::BTreeMap;
+
+use pressrun::output::{Output, Outputs};
+use pressrun::path::Route;
+use pressrun::serve::{Address, Server, Shown};
+
+pub(crate) fn route(text: &str) -> Route {
+    Route::new(text).expect("a route")
+}
+
+/// A server at a port the machine chose, which shows nothing yet.
+pub(crate) fn start() -> Server {
+    start_at("127.0.0.1", Some(0))
+}
+
+pub(crate) fn start_at(host: &str, port: Option<u16>) -> Server {
+    Server::start(&Address { host: host.to_owned(), port }).expect("a server")
+}
+
+/// A server that shows a site.
+pub(crate) fn serve(site: &[(&str, &str)]) -> Server {
+    let server = start();
+    server.show(shown(site));
+    server
+}
+
+/// A site at the root, with no mistakes.
+pub(crate) fn shown(site: &[(&str, &str)]) -> Shown {
+    let site = site.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()));
+    shown_bytes(site)
+}
+
+pub(crate) fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> Shown {
+    let mut outputs = Outputs::default();
+    for (path, bytes) in site {
+        outputs.insert(route(path), Output::new(bytes));
+    }
+    Shown { outputs, prefix: "/".to_owned(), trouble: Vec::new(), hidden: BTreeMap::new() }
+}
+
+/// The tag in a page that comes from this server.
+pub(crate) fn tag(body: &str) -> &str {
+    let start = body.find("<script src=").expect("the tag");
+    let end = body[start..].find("</script>").expect("its end") + "</script>".len();
+    &body[start..start + end]
+}
+
+/// An attribute of the tag in a page.
+pub(crate) fn attribute<'a>(body: &'a str, name: &str) -> &'a str {
+    let tag = tag(body);
+    let start = tag.find(&format!("{name}=\"")).expect("the attribute") + name.len() + 2;
+    tag[start..].split('"').next().expect("its value")
+}
