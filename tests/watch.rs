@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests change files and wait")]
 #![expect(clippy::disallowed_types, reason = "a test asks Git to check out a branch")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::fs;

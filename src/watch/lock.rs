@@ -10,7 +10,7 @@ use super::batch::Lock;
 
 /// The lock that Git holds while it changes the project's files; `None` if there is none.
 pub(super) fn held(root: &Path) -> Option<Lock> {
-    let folder = root.ancestors().find_map(|folder| git_folder(folder))?;
+    let folder = root.ancestors().find_map(git_folder)?;
     let lock = fs::symlink_metadata(folder.join("index.lock")).ok()?;
     Some(lock.modified().unwrap_or(SystemTime::UNIX_EPOCH))
 }
