@@ -138,3 +138,145 @@ impl Batch {
         Changed { paths: std::mem::take(&mut self.paths), all, since }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    fn paths(batch: &mut Batch, n: usize, at: Instant) {
+        (0..n).for_each(|n| batch.change(PathBuf::from(n.to_string()), at));
+    }
+
+    /// What is given, and when, if nothing more happens and Git has that lock until that moment.
+    fn given(
+        batch: &mut Batch,
+        from: Instant,
+        lock: Option<(Lock, Instant)>,
+    ) -> Vec<(Instant, Changed)> {
+        let mut now = from;
+        let mut given = Vec::new();
+        loop {
+            let lock = lock.filter(|(_, end)| now < *end).map(|(lock, _)| lock);
+            match batch.turn(now, lock) {
+                Turn::Idle => return given,
+                Turn::Wait(until) => {
+                    assert!(until > now, "waiting for the past spins");
+                    now = until;
+                }
+                Turn::Give(changed) => given.push((now, changed)),
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        assert_eq!(Batch::default().turn(Instant::now(), None), Turn::Idle);
+        assert_eq!(Batch::default().turn(Instant::now(), Some(Lock::UNIX_EPOCH)), Turn::Idle);
+    }
+
+    #[test]
+    fn a_few_wait_shortly_and_many_longer() {
+        let start = Instant::now();
+        for (count, quiet) in [(1, 15), (10, 15), (11, 100), (300, 100)] {
+            let mut batch = Batch::default();
+            paths(&mut batch, count, start);
+            let given = given(&mut batch, start, None);
+            assert_eq!(given.len(), 1);
+            assert_eq!(given[0].0, start + ms(quiet), "{count}");
+            assert_eq!((given[0].1.paths.len(), given[0].1.all), (count, false));
+            assert_eq!(given[0].1.since, start);
+        }
+    }
+
+    #[test]
+    fn each_event_begins_the_quiet_again() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        for n in 0..5 {
+            paths(&mut batch, 1, start + ms(10 * n));
+            let due = start + ms(10 * n + 15);
+            assert_eq!(batch.turn(start + ms(10 * n), None), Turn::Wait(due));
+        }
+        assert_eq!(given(&mut batch, start + ms(40), None)[0].0, start + ms(55));
+    }
+
+    #[test]
+    fn what_is_long_past_is_told_at_once() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        paths(&mut batch, 300, start);
+        assert!(matches!(batch.turn(start + ms(700), None), Turn::Give(_)));
+        assert_eq!(batch.turn(start + ms(700), None), Turn::Idle);
+    }
+
+    #[test]
+    fn quiet_that_does_not_come_is_not_waited_for_for_ever() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        let first = (0..1000).find(|n| {
+            let now = start + ms(10 * n);
+            paths(&mut batch, 1, now);
+            matches!(batch.turn(now, None), Turn::Give(_))
+        });
+        assert_eq!(first, Some(500));
+    }
+
+    #[test]
+    fn all_is_told_once() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        batch.everything(start);
+        let told = given(&mut batch, start, None);
+        assert!(told[0].0 == start + ms(15) && told[0].1.all && told[0].1.paths.is_empty());
+        batch.overflow(start);
+        assert_eq!(given(&mut batch, start, None)[0].0, start + ms(100));
+        paths(&mut batch, 1, start);
+        let told = given(&mut batch, start, None);
+        assert!(told[0].0 == start + ms(15) && !told[0].1.all);
+    }
+
+    #[test]
+    fn a_new_folder_is_told_twice_unless_the_first_time_was_late() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        for (count, signals) in [(1, 2), (11, 1)] {
+            paths(&mut batch, count, start);
+            batch.again(PathBuf::from("new"), start);
+            let given = given(&mut batch, start, None);
+            assert_eq!(given.len(), signals);
+            assert!(given[signals - 1].1.paths.contains(&PathBuf::from("new")));
+            assert!(given[signals - 1].0 >= start + AGAIN);
+        }
+    }
+
+    #[test]
+    fn a_lock_holds_up_a_batch_until_it_is_gone() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        paths(&mut batch, 1, start);
+        let given = given(&mut batch, start, Some((Lock::UNIX_EPOCH, start + ms(300))));
+        assert!(given[0].0 >= start + ms(300) && given[0].0 <= start + ms(310));
+    }
+
+    #[test]
+    fn a_lock_is_outwaited_once_and_a_new_one_again() {
+        let start = Instant::now();
+        let mut batch = Batch::default();
+        let (old, new) = (Lock::UNIX_EPOCH, Lock::UNIX_EPOCH + ms(1));
+        for (lock, from, wait) in
+            [(old, 0, 2000), (old, 3000, 15), (new, 4000, 2000), (new, 7000, 15)]
+        {
+            let from = start + ms(from);
+            paths(&mut batch, 1, from);
+            let given = given(&mut batch, from, Some((lock, from + LONG)));
+            let waited = given[0].0 - from;
+            assert!(waited >= ms(wait) && waited <= ms(wait + 10), "{waited:?} of {wait}");
+        }
+    }
+
+    const LONG: Duration = Duration::from_secs(60);
+}
