@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use pressrun::build::{Build, Standing, build};
 use pressrun::diagnostic::Diagnostic;
-use pressrun::disk::{self, Publisher};
+use pressrun::disk::{self, Publisher, Reader};
 use pressrun::output::{Memory, Next, Outputs};
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
@@ -132,7 +132,9 @@ impl Subject for Folder {
         let root = self.folder.path();
         write(root, order.files, order.changed);
         let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
-        let (snapshot, found) = disk::read(root).expect("the sources");
+        let prints = publisher.recall_prints();
+        let mut reader = Reader::with_prints(root, prints).expect("the root");
+        let (snapshot, found) = reader.read().expect("the sources");
         let left = publisher.recall();
         let standing = left.map(|bytes| Standing::from_bytes(&bytes, PROGRAM).expect("a ledger"));
         let mut standing = standing.unwrap_or_default();
@@ -140,7 +142,7 @@ impl Subject for Folder {
         let built = build(sources, &request(order.now), &mut standing, (&publisher, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
-            publisher.leave(standing.to_bytes(PROGRAM));
+            publisher.leave(standing.to_bytes(PROGRAM), &reader);
             let report = publisher.commit(false).expect("published");
             assert!(report.warnings.is_empty(), "{:?}", report.warnings);
         } else {
