@@ -163,6 +163,12 @@ impl Standing {
             self.ledger.prepare(&shop.view);
         }
     }
+
+    /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
+    #[doc(hidden)]
+    pub fn forget_questions(&mut self, kind: &str) {
+        self.ledger.forget_questions(kind);
+    }
 }
 
 /// Goes through the stages up to the first output, or stops at a mistake.
