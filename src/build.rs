@@ -196,6 +196,12 @@ impl Standing {
             self.ledger.prepare(&shop.view);
         }
     }
+
+    /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
+    #[doc(hidden)]
+    pub fn forget_questions(&mut self, kind: &str) {
+        self.ledger.forget_questions(kind);
+    }
 }
 
 /// A build, if every source it needed could be read.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::drive::{Difference, Effect, Play, Subjects, replay};
+use crate::drive::{Builder, Difference, Effect, Play, replay};
 use crate::edit::{self, Kind, MENDED, Step, TOUCHED};
 use crate::random::Rng;
 
@@ -26,37 +26,33 @@ pub(crate) struct Finding {
     pub(crate) difference: Difference,
 }
 
-/// Plays so many steps; the number is what a whole run has.
+/// Plays so many steps, as long as somebody is left who has not differed.
 pub(crate) fn consult(
-    (kinds, subjects): (&[Kind], &Subjects),
+    (kinds, subjects): (&[Kind], &[Builder]),
     (seed, steps): (u64, usize),
-) -> Result<Report, Finding> {
+) -> (Report, Vec<Finding>) {
     let dealt: Vec<usize> = (0..kinds.len()).filter(|n| kinds[*n].name != MENDED).collect();
-    let script = edit::script(&mut Rng::new(!seed), &dealt, steps);
-    let mut report = Report { table: vec![[0; 3]; kinds.len()], made: [0; 2], steps };
-    let mut play = Play::new(kinds, subjects, seed);
-    let mut played = Vec::new();
-    let finding = |script: &[Step], difference| Finding {
-        seed,
-        script: script.to_vec(),
-        unbuilt: 0,
-        difference,
-    };
-    let effect = play.build().map_err(|difference| finding(&[], difference))?;
-    assert_eq!(effect, Effect::Changed, "the first paper is good");
     let back = Step { kind: edit::number(kinds, MENDED), seed: 0 };
-    for step in script {
-        played.push(step);
-        let effect = play.step(step).map_err(|difference| finding(&played, difference))?;
+    let mut ahead = edit::script(&mut Rng::new(!seed), &dealt, steps);
+    ahead.reverse();
+    let mut play = Play::new(kinds, subjects, seed);
+    assert_eq!(play.build(), Effect::Changed, "the first paper is good");
+    let mut report = Report { table: vec![[0; 3]; kinds.len()], made: [0; 2], steps };
+    let (mut script, mut findings) = (Vec::new(), Vec::new());
+    while findings.len() < subjects.len() {
+        let Some(step) = ahead.pop() else { break };
+        script.push(step);
+        let effect = play.step(step);
         report.table[step.kind][effect as usize] += 1;
-        if effect == Effect::Failed {
-            played.push(back);
-            let effect = play.step(back).map_err(|difference| finding(&played, difference))?;
-            report.table[back.kind][effect as usize] += 1;
+        if effect == Effect::Failed && step.kind != back.kind {
+            ahead.push(back);
+        }
+        for difference in play.found.drain(..) {
+            findings.push(Finding { seed, script: script.clone(), unbuilt: 0, difference });
         }
     }
     report.made = play.made;
-    Ok(report)
+    (report, findings)
 }
 
 /// What has come of a script.
@@ -109,13 +105,13 @@ impl Report {
 
 impl Finding {
     /// Makes the script shorter while the same subject still differs.
-    pub(crate) fn shrink(mut self, (kinds, subjects): (&[Kind], &Subjects)) -> Self {
+    pub(crate) fn shrink(mut self, (kinds, subjects): (&[Kind], &[Builder])) -> Self {
         let end = Instant::now() + PATIENCE;
-        let who: Subjects =
-            subjects.iter().filter(|(name, _)| *name == self.difference.subject).copied().collect();
+        let is_it = |builder: &&Builder| builder.name == self.difference.subject;
+        let who: Vec<Builder> = subjects.iter().filter(is_it).cloned().collect();
         let shows = |script: &[Step], unbuilt| {
             let in_time = Instant::now() < end;
-            in_time.then(|| replay((kinds, &who), self.seed, (script, unbuilt)).err()).flatten()
+            in_time.then(|| replay((kinds, &who), self.seed, (script, unbuilt))).flatten()
         };
         let mut built = 1;
         while built < self.script.len() {

@@ -1,5 +1,7 @@
 //! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
 
+use std::sync::Arc;
+
 use crate::edit::{Kind, Step, edited};
 use crate::paper::{Files, Paper};
 use crate::random::Rng;
@@ -20,42 +22,55 @@ pub(crate) enum Effect {
 #[derive(Clone, Debug)]
 pub(crate) struct Difference {
     /// Who differs.
-    pub(crate) subject: &'static str,
+    pub(crate) subject: String,
     pub(crate) about: Vec<String>,
 }
 
-/// Who builds, and how to begin anew with each.
-pub(crate) type Subjects = Vec<(&'static str, fn() -> Box<dyn Subject>)>;
+/// Who builds, and how to begin anew.
+#[derive(Clone)]
+pub(crate) struct Builder {
+    pub(crate) name: String,
+    new: Arc<dyn Fn() -> Box<dyn Subject>>,
+}
+
+impl Builder {
+    pub(crate) fn new<S: Subject + 'static>(name: &str, new: impl Fn() -> S + 'static) -> Self {
+        Self { name: name.to_owned(), new: Arc::new(move || Box::new(new())) }
+    }
+}
 
 /// A script under way.
 pub(crate) struct Play<'a> {
     kinds: &'a [Kind],
-    subjects: Vec<(&'static str, Box<dyn Subject>)>,
+    subjects: Vec<(String, Box<dyn Subject>)>,
     clean: Clean,
     files: Files,
     tree: Tree,
     /// The paper after each step.
     past: Vec<Paper>,
+    /// Whoever differed, and how; they build no more.
+    pub(crate) found: Vec<Difference>,
     /// How many outputs were to be made anew, and how many of these differ from those before.
     pub(crate) made: [usize; 2],
 }
 
 impl<'a> Play<'a> {
     /// Begins with a paper that a seed decides; nothing is built yet.
-    pub(crate) fn new(kinds: &'a [Kind], subjects: &Subjects, seed: u64) -> Self {
+    pub(crate) fn new(kinds: &'a [Kind], subjects: &[Builder], seed: u64) -> Self {
         Self {
             kinds,
-            subjects: subjects.iter().map(|(name, new)| (*name, new())).collect(),
+            subjects: subjects.iter().map(|b| (b.name.clone(), (b.new)())).collect(),
             clean: Clean::new(),
             files: Files::new(),
             tree: Tree::new(),
             past: vec![Paper::new(&mut Rng::new(seed))],
+            found: Vec::new(),
             made: [0; 2],
         }
     }
 
     /// Builds the paper as it is.
-    pub(crate) fn build(&mut self) -> Result<Effect, Difference> {
+    pub(crate) fn build(&mut self) -> Effect {
         let paper = self.past.last().expect("a paper").clone();
         self.compare(&paper)
     }
@@ -67,20 +82,20 @@ impl<'a> Play<'a> {
     }
 
     /// Makes a step, and says what has come of it.
-    pub(crate) fn step(&mut self, step: Step) -> Result<Effect, Difference> {
+    pub(crate) fn step(&mut self, step: Step) -> Effect {
         let before = self.tree.clone();
         let mut effect = Effect::Nothing;
         let mut papers = edited(self.kinds, step, &self.past);
         for paper in &papers {
-            effect = self.compare(paper)?;
+            effect = self.compare(paper);
         }
         self.past.extend(papers.pop());
         let is_changed = effect != Effect::Failed && self.tree != before;
-        Ok(if is_changed { Effect::Changed } else { effect })
+        if is_changed { Effect::Changed } else { effect }
     }
 
     /// Builds a paper in all ways, and says what has come of it, or in what they differ.
-    fn compare(&mut self, paper: &Paper) -> Result<Effect, Difference> {
+    fn compare(&mut self, paper: &Paper) -> Effect {
         let files = paper.files();
         let changed = changed(&self.files, &files);
         let (snapshot, found) = self.clean.read(&files, &changed);
@@ -90,7 +105,8 @@ impl<'a> Play<'a> {
             let outcome = builder.step(order);
             let about = differences(&wanted, &outcome);
             if !about.is_empty() {
-                return Err(Difference { subject, about });
+                self.found.push(Difference { subject: subject.clone(), about });
+                continue;
             }
             if wanted.good && !self.tree.is_empty() {
                 self.made[0] += outcome.made.len();
@@ -98,6 +114,9 @@ impl<'a> Play<'a> {
                 self.made[1] += outcome.made.iter().filter(is_new).count();
             }
         }
+        let found = &self.found;
+        self.subjects
+            .retain(|(name, _)| found.iter().all(|difference| difference.subject != *name));
         self.files = files;
         let effect = match (wanted.good, wanted.tree == self.tree) {
             (false, _) => Effect::Failed,
@@ -105,21 +124,27 @@ impl<'a> Play<'a> {
             (true, false) => Effect::Changed,
         };
         self.tree = wanted.tree;
-        Ok(effect)
+        effect
     }
 }
 
 /// Plays a script whose first steps are only made, not built: so many.
 pub(crate) fn replay(
-    (kinds, subjects): (&[Kind], &Subjects),
+    (kinds, subjects): (&[Kind], &[Builder]),
     seed: u64,
     (script, unbuilt): (&[Step], usize),
-) -> Result<(), Difference> {
+) -> Option<Difference> {
     let mut play = Play::new(kinds, subjects, seed);
     let (skipped, built) = script.split_at(unbuilt.min(script.len()));
     skipped.iter().for_each(|step| play.skip(*step));
-    play.build()?;
-    built.iter().try_for_each(|step| play.step(*step).map(drop))
+    play.build();
+    for step in built {
+        if !play.found.is_empty() {
+            break;
+        }
+        play.step(*step);
+    }
+    play.found.pop()
 }
 
 /// The paths of the files that are not the same.

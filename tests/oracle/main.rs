@@ -15,9 +15,11 @@ mod print;
 mod random;
 mod subject;
 
-use consult::consult;
-use drive::Subjects;
-use subject::{Folder, Session};
+use std::collections::BTreeMap;
+
+use consult::{Finding, consult};
+use drive::Builder;
+use subject::{Blind, Folder, Forgetful, Session};
 
 /// How many steps are played if nobody says otherwise.
 const STEPS: usize = 160;
@@ -25,21 +27,66 @@ const STEPS: usize = 160;
 #[test]
 fn edits_come_to_what_a_clean_build_makes() {
     let kinds = edit::kinds();
-    let subjects: Subjects = vec![
-        ("the session", || Box::new(Session::default())),
-        ("the folder", || Box::new(Folder::new())),
-    ];
+    let subjects =
+        [Builder::new("the session", Session::default), Builder::new("the folder", Folder::new)];
     let number = |name: &str, default| match std::env::var(name) {
         Ok(text) => text.parse().expect("a number"),
         Err(_) => default,
     };
     let (seed, steps) =
         (number("PRESSRUN_ORACLE_SEED", 1), number("PRESSRUN_ORACLE_STEPS", STEPS as u64));
-    match consult((&kinds, &subjects), (seed, steps as usize)) {
-        Ok(report) => {
-            println!("seed {seed}\n{}", report.draw(&kinds));
-            report.check(&kinds);
-        }
-        Err(finding) => panic!("{}", finding.shrink((&kinds, &subjects)).draw(&kinds)),
+    let (report, findings) = consult((&kinds, &subjects), (seed, steps as usize));
+    println!("seed {seed}\n{}", report.draw(&kinds));
+    if let Some(finding) = findings.into_iter().next() {
+        panic!("{}", finding.shrink((&kinds, &subjects)).draw(&kinds));
     }
+    report.check(&kinds);
 }
+
+/// How many steps it may take to find out that something is forgotten.
+const SOON: usize = 500;
+
+/// Demands that all of them are found out; says after how many steps.
+fn assert_found_out(builders: &[Builder]) {
+    let (_, findings) = consult((&edit::kinds(), builders), (7, SOON));
+    let steps = |finding: &Finding| (finding.difference.subject.clone(), finding.script.len());
+    let found: BTreeMap<String, usize> = findings.iter().map(steps).collect();
+    println!("{found:?}");
+    let missed = builders.iter().map(|b| &b.name).filter(|name| !found.contains_key(*name));
+    let missed: Vec<_> = missed.collect();
+    assert!(missed.is_empty(), "nobody sees what is overlooked by {missed:?}");
+}
+
+#[test]
+fn a_build_that_overlooks_changes_is_found_out() {
+    let endings = [".png", "/issue.yaml", "en.yaml", "site.yaml", "style.css", ".md"];
+    assert_found_out(&endings.map(|ending| Builder::new(ending, move || Blind::new(ending))));
+}
+
+#[test]
+fn a_question_that_is_missing_from_the_traces_is_found_out() {
+    assert_found_out(&QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::new(kind))));
+}
+
+/// Every kind of question, by the first word of its name.
+const QUESTIONS: [&str; 19] = [
+    "navigation",
+    "asset",
+    "issue",
+    "teaser",
+    "story",
+    "body",
+    "part",
+    "extract",
+    "length",
+    "place",
+    "archive",
+    "listing",
+    "names",
+    "sheet",
+    "text",
+    "newest",
+    "entry",
+    "latest",
+    "redirect",
+];

@@ -111,6 +111,49 @@ impl Subject for Session {
     }
 }
 
+/// Sees none of the changes to files with some ending, once it has seen the file.
+pub(crate) struct Blind {
+    session: Session,
+    ending: &'static str,
+    seen: Files,
+}
+
+impl Blind {
+    pub(crate) fn new(ending: &'static str) -> Self {
+        Self { session: Session::default(), ending, seen: Files::new() }
+    }
+}
+
+impl Subject for Blind {
+    fn step(&mut self, order: Order<'_>) -> Outcome {
+        let mut files = order.files.clone();
+        for (path, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with(self.ending)) {
+            *bytes = self.seen.entry(path.clone()).or_insert_with(|| bytes.clone()).clone();
+        }
+        self.session.step(Order { files: &files, ..order })
+    }
+}
+
+/// Forgets after each build that outputs have asked questions of one kind.
+pub(crate) struct Forgetful {
+    session: Session,
+    kind: &'static str,
+}
+
+impl Forgetful {
+    pub(crate) fn new(kind: &'static str) -> Self {
+        Self { session: Session::default(), kind }
+    }
+}
+
+impl Subject for Forgetful {
+    fn step(&mut self, order: Order<'_>) -> Outcome {
+        let outcome = self.session.step(order);
+        self.session.standing.forget_questions(self.kind);
+        outcome
+    }
+}
+
 /// Builds into a folder, and knows of the last build only what that left in the records, as one run of
 /// `pressrun build` after the other.
 pub(crate) struct Folder {

@@ -40,8 +40,8 @@ fn create(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn delete(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let all = paper.stories();
-    if all.len() < 8 {
+    let all = paper.shown();
+    if all.len() < 5 {
         return None;
     }
     let at = rng.pick(&all)?.clone();
@@ -66,7 +66,7 @@ fn carry(
 }
 
 fn rename(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let all = paper.stories();
+    let all = paper.shown();
     let from = rng.pick(&all)?.clone();
     let (section, _) = from.1.split_once('/')?;
     let to = (from.0.clone(), format!("{section}/{}-{}", rng.word(), rng.below(1000)));
@@ -74,7 +74,7 @@ fn rename(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn to_section(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let all = paper.stories();
+    let all = paper.shown();
     let from = rng.pick(&all)?.clone();
     let (section, name) = from.1.split_once('/')?;
     let to = (from.0.clone(), format!("{}/{name}", rng.other(SECTIONS, &section)?));
@@ -82,7 +82,7 @@ fn to_section(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn to_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let all = paper.stories();
+    let all = paper.shown();
     let from = rng.pick(&all)?.clone();
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
     let to = (rng.other(&ids, &from.0)?, from.1.clone());
@@ -197,14 +197,14 @@ fn new_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let free = |n: &usize| !paper.issues.contains_key(&format!("2025-{:02}", n + 7));
     let n = (0..6).find(free)?;
     let mut issue = paper.new_issue(rng, n);
-    issue.keep(1 + rng.below(5));
+    issue.keep(3 + rng.below(4));
     paper.issues.insert(format!("2025-{:02}", n + 7), issue);
     Some(())
 }
 
 fn delete_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
-    let id = rng.pick(&ids).filter(|_| ids.len() > 2)?;
+    let id = rng.pick(&ids).filter(|_| ids.len() > 1)?;
     let issue = paper.issues.remove(id)?;
     for key in issue.stories.into_keys() {
         paper.lead_links(&(id.clone(), key), None);
@@ -256,19 +256,29 @@ fn date(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn number(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
-    issue.number = if rng.one_in(4) { None } else { Some(rng.below(90) as u32) };
+    issue.number = match issue.number {
+        Some(_) if rng.one_in(4) => None,
+        _ => Some(rng.below(90) as u32),
+    };
     Some(())
 }
 
 fn title(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
-    issue.title = if rng.one_in(4) { None } else { Some(rng.phrase(2)) };
+    issue.title = match issue.title {
+        Some(_) if rng.one_in(4) => None,
+        _ => Some(rng.phrase(2)),
+    };
     Some(())
 }
 
 fn cover(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
     let issue = paper.any_issue(rng)?;
-    issue.cover = if rng.one_in(4) { None } else { rng.pick(&pictures).cloned() };
+    issue.cover = match &issue.cover {
+        Some(now) if !rng.one_in(4) => rng.other(&pictures, now),
+        Some(_) => None,
+        None => rng.pick(&pictures).cloned(),
+    };
     Some(())
 }

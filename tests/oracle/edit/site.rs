@@ -1,7 +1,7 @@
 //! Edits of what the whole site stands on: settings, theme, pages, static files.
 
 use super::Kind;
-use crate::paper::{COLLECTIVES, COLUMNS, Page, Paper};
+use crate::paper::{ARCHIVE, COLLECTIVES, COLUMNS, Page, Paper};
 use crate::random::Rng;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -63,8 +63,11 @@ fn delete_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn hide_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let page = any_page(rng, paper)?;
-    page.draft = !page.draft;
+    if let Some(hidden) = paper.pages.values_mut().find(|page| page.draft) {
+        hidden.draft = false;
+        return Some(());
+    }
+    any_page(rng, paper)?.draft = true;
     Some(())
 }
 
@@ -105,14 +108,17 @@ fn per_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn section_name(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    if paper.site.sections.is_empty() {
+        return section_folders(rng, paper);
+    }
     let n = rng.below(paper.site.sections.len());
     paper.site.sections.get_mut(n)?.1 = rng.phrase(2);
     Some(())
 }
 
-fn section_order(_: &mut Rng, paper: &mut Paper) -> Option<()> {
-    if paper.site.sections.len() < 2 {
-        return None;
+fn section_order(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    if paper.site.sections.is_empty() {
+        return section_folders(rng, paper);
     }
     paper.site.sections.rotate_left(1);
     Some(())
@@ -221,11 +227,7 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
         include_str!("../../../themes/broadsheet/templates/sheet.html"),
         "class=\"title",
     ),
-    (
-        "archive.html",
-        include_str!("../../../themes/broadsheet/templates/archive.html"),
-        "class=\"year",
-    ),
+    ("archive.html", ARCHIVE, "class=\"year"),
 ];
 
 fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {

@@ -86,7 +86,10 @@ fn role(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn dateline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = paper.any_story(rng)?;
-    story.dateline = if rng.one_in(4) { None } else { Some(rng.phrase(1)) };
+    story.dateline = match story.dateline {
+        Some(_) if rng.one_in(4) => None,
+        _ => Some(rng.phrase(1)),
+    };
     Some(())
 }
 
