@@ -212,12 +212,9 @@ function parse(text) {
   return { page, version: tag?.dataset.pressrun };
 }
 
-const isPage = (name) => !name.startsWith('no-');
-
 async function renewPage(next) {
   if (next === version) return;
   if (next === 'no-edition') return; // This page is better than none.
-  if (!isPage(next) || !isPage(version)) return location.reload();
   let response, text;
   try {
     response = await fetch(location.href, { cache: 'no-cache' });

@@ -86,8 +86,9 @@ export const checks = {
 
   async 'a style sheet of another name takes over without a flash, a jump or a reload'({ page, press, context }) {
     const site = (name, colour) => ({
-      'index.html': html(`<h1>Styled</h1>${long}`, sheet(`/assets/${name}.css`)),
+      'index.html': html(`<h1>Styled</h1>${long}`, sheet(`/assets/${name}.css`) + sheet(`/assets/more.${name}.css`)),
       [`assets/${name}.css`]: `body { color: ${colour}; } p { line-height: 3 }`,
+      [`assets/more.${name}.css`]: `body { background: ${colour}; }`,
     });
     await press.show(site('main.1', 'rgb(1, 1, 1)'));
     await open(page, press);
@@ -95,24 +96,27 @@ export const checks = {
       scrollTo(0, 1000);
       window.seen = new Set();
       const look = () => {
-        seen.add(`${getComputedStyle(document.body).color} ${document.documentElement.scrollHeight} ${scrollY}`);
+        const { color, backgroundColor } = getComputedStyle(document.body);
+        seen.add(`${color} ${backgroundColor} ${document.documentElement.scrollHeight} ${scrollY}`);
         requestAnimationFrame(look);
       };
       look();
     });
-    // Slow enough to see what holds meanwhile.
-    await context.route('**/main.2.css', async (route) => {
+    // Slow enough to see what holds meanwhile; the other sheet is there at once.
+    let meanwhile;
+    await context.route('**/assets/main.2.css', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 600));
-      assert.equal(await color(page), 'rgb(1, 1, 1)', 'the old sheet holds until the new one is there');
+      meanwhile = await color(page);
       await route.continue();
     });
     await press.show(site('main.2', 'rgb(2, 2, 2)'));
     await page.waitForFunction(() => getComputedStyle(document.body).color === 'rgb(2, 2, 2)');
     await rest(page);
+    assert.equal(meanwhile, 'rgb(1, 1, 1)', 'the old sheet holds until the new one is there');
     const seen = await page.evaluate(() => [...seen]);
     assert.equal(seen.length, 2, `no third look in between: ${seen}`);
     assert.equal(await page.evaluate(() => scrollY), 1000);
-    assert.equal(await page.locator('link').count(), 1);
+    assert.equal(await page.locator('link').count(), 2);
     assert.ok(await isSame(page));
   },
 
@@ -180,8 +184,8 @@ export const checks = {
     await press.show(site('de', 'Zwei', 'Hallo'));
     await has(page, 'Hallo');
     const state = await page.evaluate(() => [document.documentElement.lang, document.title, document.body.className,
-      document.querySelectorAll('script, link').length, document.querySelector('body noscript').textContent]);
-    assert.deepEqual(state, ['de', 'Zwei', 'Zwei', 0, '<p>Hallo</p>']);
+      document.querySelectorAll('script, link').length, document.head.children.length, document.querySelector('body noscript').textContent]);
+    assert.deepEqual(state, ['de', 'Zwei', 'Zwei', 0, 2, '<p>Hallo</p>']);
     assert.deepEqual(paths, ['/']);
   },
 
@@ -242,6 +246,9 @@ export const checks = {
     assert.equal(await page.evaluate(() => document.activeElement.localName), 'input');
     await press.show({ 'index.html': html('<input value="text">edited') }, { trouble: ['one'] });
     await has(page, 'edited');
+    // As when the page was hidden and is seen again: it asks anew, and is told the same.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await rest(page);
     assert.equal(await troubleText(page), undefined);
     await press.show(site, { trouble: ['one', 'two'] });
     await troubleShown(page);
@@ -313,8 +320,10 @@ export const checks = {
 
   async 'after a restart a page that is up to date is left alone'({ page, press }) {
     const site = { 'index.html': html('one'), 'a.css': 'a {}' };
-    await press.show(site);
+    await press.show({ ...site, 'index.html': html('before') });
     await open(page, press);
+    await press.show(site);
+    await has(page, 'one');
     const paths = watchRequests(page);
     await press.restart();
     await press.show(site, { trouble: ['we are connected'] });
