@@ -88,7 +88,7 @@ export const checks = {
     const site = (name, colour) => ({
       'index.html': html(`<h1>Styled</h1>${long}`, sheet(`/assets/${name}.css`) + sheet(`/assets/more.${name}.css`)),
       [`assets/${name}.css`]: `body { color: ${colour}; } p { line-height: 3 }`,
-      [`assets/more.${name}.css`]: `body { background: ${colour}; }`,
+      [`assets/more.${name}.css`]: `body { --of-${name.replace('.', '-')}: yes; }`,
     });
     await press.show(site('main.1', 'rgb(1, 1, 1)'));
     await open(page, press);
@@ -96,8 +96,9 @@ export const checks = {
       scrollTo(0, 1000);
       window.seen = new Set();
       const look = () => {
-        const { color, backgroundColor } = getComputedStyle(document.body);
-        seen.add(`${color} ${backgroundColor} ${document.documentElement.scrollHeight} ${scrollY}`);
+        const style = getComputedStyle(document.body);
+        const more = ['--of-main-1', '--of-main-2'].filter((name) => style.getPropertyValue(name));
+        seen.add(`${style.color} ${more} ${document.documentElement.scrollHeight} ${scrollY}`);
         requestAnimationFrame(look);
       };
       look();
