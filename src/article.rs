@@ -6,6 +6,7 @@ mod plain;
 pub mod read;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
 pub use label::PageLabel;
@@ -157,7 +158,7 @@ pub struct Release {
 }
 
 /// Why something is not public.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Hidden {
     /// It is a draft.
     Draft,

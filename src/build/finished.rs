@@ -28,6 +28,7 @@ pub(super) struct Finished {
     diagnostics: Vec<Diagnostic>,
     outputs: usize,
     pages: usize,
+    withheld: Withheld,
     replaced: Vec<Route>,
     prefix: String,
 }
@@ -43,6 +44,7 @@ impl Finished {
             diagnostics: build.diagnostics.clone(),
             outputs: build.outputs,
             pages: build.pages,
+            withheld: build.withheld.clone(),
             replaced: build.replaced.clone(),
             prefix: build.prefix.clone(),
         })
@@ -64,7 +66,7 @@ impl Finished {
             outputs: self.outputs,
             pages: self.pages,
             removed: Vec::new(),
-            withheld: Withheld::new(),
+            withheld: self.withheld.clone(),
             prefix: self.prefix.clone(),
             replaced: self.replaced.clone(),
             next_release: next,
