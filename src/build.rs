@@ -81,9 +81,11 @@ impl Standing {
         }
         self.ledger.tidy();
         // Writing to a `Vec` does not fail.
-        let body = postcard::to_stdvec(&(&self.finished, &self.ledger)).unwrap_or_default();
-        let seal = Digest::of_value(&(program, &body));
-        Some([seal.as_bytes(), body.as_slice()].concat())
+        let left = (&self.finished, &self.ledger);
+        let mut bytes = postcard::to_extend(&left, vec![0; SEAL]).unwrap_or_default();
+        let (seal, body) = bytes.split_at_mut_checked(SEAL)?;
+        seal.copy_from_slice(Digest::of_value(&(program, body)).as_bytes());
+        Some(bytes)
     }
 
     /// Reads what an earlier run left; `None` if it was another program's, or is damaged.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::digest::Digest;
 use crate::path::SourcePath;
@@ -36,11 +36,15 @@ pub struct File {
 pub enum Held {
     /// They are.
     Bytes(Arc<[u8]>),
-    /// They are, once somebody has asked for them: a text nobody may have to read.
-    OnDemand(OnceLock<Arc<[u8]>>),
+    /// They are, once somebody has asked for them: a text nobody may have to read. Those of a text that
+    /// was just read wait for whoever [takes](Snapshot::take) them first.
+    OnDemand(OnceLock<Arc<[u8]>>, Fresh),
     /// They never are.
     Never,
 }
+
+/// The bytes of a text that was just read, until somebody has taken them.
+pub type Fresh = Arc<Mutex<Option<Arc<[u8]>>>>;
 
 /// All source files of a publication at one moment, in order of their paths. A copy is cheap, and
 /// shares with the original what it has in common with it.
@@ -158,10 +162,10 @@ impl Snapshot {
         match &file.held {
             Held::Bytes(bytes) => Some(bytes),
             Held::Never => None,
-            Held::OnDemand(cell) => match cell.get() {
+            Held::OnDemand(cell, fresh) => match cell.get() {
                 Some(bytes) => Some(bytes),
-                None => match self.store.read(path, &file.digest) {
-                    Ok(bytes) => Some(cell.get_or_init(|| bytes.into())),
+                None => match self.fetch(path, &file.digest, peek(fresh)) {
+                    Ok(bytes) => Some(cell.get_or_init(|| bytes)),
                     Err(error) => {
                         _ = self.trouble.set(error.to_string());
                         None
@@ -178,15 +182,48 @@ impl Snapshot {
     pub fn bytes(&self, path: &SourcePath) -> std::io::Result<Arc<[u8]>> {
         match self.get(path) {
             Some(File { held: Held::Bytes(bytes), .. }) => Ok(Arc::clone(bytes)),
+            Some(File { held: Held::OnDemand(_, fresh), digest, .. }) => {
+                self.fetch(path, digest, peek(fresh))
+            }
             Some(File { digest, .. }) => self.store.read(path, digest).map(Arc::from),
             None => Err(std::io::ErrorKind::NotFound.into()),
         }
+    }
+
+    /// The bytes of a text for whoever reads it: if it was just read from the disk they are handed over
+    /// and held no longer. `None` if there is no such file, or it cannot be read any more, which
+    /// [`Snapshot::trouble`] then says.
+    pub fn take(&self, path: &SourcePath) -> Option<Arc<[u8]>> {
+        let file = self.get(path)?;
+        let bytes = match &file.held {
+            Held::Bytes(bytes) => return Some(Arc::clone(bytes)),
+            Held::Never => return None,
+            Held::OnDemand(_, fresh) => {
+                let taken = fresh.lock().unwrap_or_else(PoisonError::into_inner).take();
+                self.fetch(path, &file.digest, taken)
+            }
+        };
+        bytes.map_err(|error| _ = self.trouble.set(error.to_string())).ok()
+    }
+
+    fn fetch(
+        &self,
+        path: &SourcePath,
+        digest: &Digest,
+        fresh: Option<Arc<[u8]>>,
+    ) -> std::io::Result<Arc<[u8]>> {
+        fresh.map_or_else(|| self.store.read(path, digest).map(Arc::from), Ok)
     }
 
     /// What has kept a text from being read when it was needed. A build that met with it is void.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.get().map(String::as_str)
     }
+}
+
+/// The bytes that wait to be taken, if they still do.
+fn peek(fresh: &Fresh) -> Option<Arc<[u8]>> {
+    fresh.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The shelf of a path: the three folders it begins with, or what is shallower by itself. Of two paths

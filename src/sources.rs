@@ -188,6 +188,17 @@ fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic 
     }
 }
 
+/// What a text says; nothing, and no mistake, of one that is not UTF-8: that has been reported.
+fn parsed<T>(
+    path: &SourcePath,
+    snapshot: &Snapshot,
+    parse: impl FnOnce(&str) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
+    let bytes = snapshot.take(path);
+    let text = bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.map_or(Err(Vec::new()), parse)
+}
+
 /// Reads one file according to its place.
 fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
     match role(path) {
@@ -203,14 +214,14 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
                 Ok(id) => {
                     let name = (section.to_owned(), path.stem().to_owned());
                     let parse = |text: &str| Article::parse(path, text, reading).map(Arc::new);
-                    Read::Story(id, name, snapshot.text(path).map_or(Err(Vec::new()), parse))
+                    Read::Story(id, name, parsed(path, snapshot, parse))
                 }
                 Err(bad) => Read::Bad(bad),
             }
         }
         Role::Page => {
             let parse = |text: &str| Plain::parse(path, text, reading).map(Arc::new);
-            Read::Page(snapshot.text(path).map_or(Err(Vec::new()), parse))
+            Read::Page(parsed(path, snapshot, parse))
         }
         Role::Static => Read::Static(path.clone()),
         Role::Loose => Read::Loose(path.clone()),

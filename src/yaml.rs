@@ -143,24 +143,31 @@ fn too_deep(text: &str) -> Option<usize> {
 
 /// Where the values of a YAML text stand: for mistakes that show only when files are seen together.
 /// The text is walked when the first place is asked for, and then never again.
-#[derive(Debug)]
 pub struct Places<'a> {
-    text: &'a str,
+    text: Box<dyn Fn() -> &'a str + Send + Sync + 'a>,
     offset: usize,
-    spans: OnceLock<Spans>,
+    spans: OnceLock<(Spans, usize)>,
 }
 
 impl<'a> Places<'a> {
     /// Takes a text that begins at a byte of its file.
     pub fn new(text: &'a str, offset: usize) -> Self {
-        let (text, offset) = unmarked(text, offset);
-        Self { text, offset, spans: OnceLock::new() }
+        Self::of(move || text, offset)
+    }
+
+    /// Takes a text that is fetched when a place is looked for.
+    pub fn of(text: impl Fn() -> &'a str + Send + Sync + 'a, offset: usize) -> Self {
+        Self { text: Box::new(text), offset, spans: OnceLock::new() }
     }
 
     /// The place of a value, in the file the text is from.
     pub fn locate(&self, file: &SourcePath, at: &KeyPath) -> Place {
-        let span = self.spans.get_or_init(|| Spans::of(self.text)).value(at);
-        Place::at(file, span.start + self.offset..span.end + self.offset)
+        let (spans, offset) = self.spans.get_or_init(|| {
+            let (text, offset) = unmarked((self.text)(), self.offset);
+            (Spans::of(text), offset)
+        });
+        let span = spans.value(at);
+        Place::at(file, span.start + offset..span.end + offset)
     }
 }
 

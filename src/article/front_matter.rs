@@ -48,7 +48,7 @@ impl FrontMatter {
 
     /// The YAML between the lines.
     pub fn yaml<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.yaml.clone()]
+        text.get(self.yaml.clone()).unwrap_or_default()
     }
 
     /// The byte of the file at which the YAML begins.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use super::{Error, failed, is_missing};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::{SourcePath, is_below, is_skipped};
-use crate::snapshot::{File, Held, Snapshot, Store};
+use crate::snapshot::{File, Fresh, Held, Snapshot, Store};
 
 /// The longest text or theme file that is held in memory, in bytes.
 const MAX_HELD: u64 = 16 << 20;
@@ -193,7 +193,7 @@ impl Reader {
                     digest: print.digest,
                     len: print.len,
                     held: match is_held(path) && print.len <= MAX_HELD {
-                        true => Held::OnDemand(OnceLock::new()),
+                        true => Held::OnDemand(OnceLock::new(), Fresh::default()),
                         false => Held::Never,
                     },
                 });
@@ -258,11 +258,23 @@ fn load(root: &Path, path: &SourcePath) -> Look {
     match loaded {
         Ok((print, file)) => {
             let problem = examine(path, &file);
-            Look { known: Some((print, file)), problem }
+            Look { known: Some((print, wait(path, file))), problem }
         }
         Err(error) => {
             Look { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
         }
+    }
+}
+
+/// Lets the bytes of a story or page go once it has been read: there are many of them, and each is asked
+/// for again only if something is wrong with it.
+fn wait(path: &SourcePath, file: File) -> File {
+    match file.held {
+        Held::Bytes(bytes) if path.extension() == "md" => {
+            let fresh = Arc::new(Mutex::new(Some(bytes)));
+            File { held: Held::OnDemand(OnceLock::new(), fresh), ..file }
+        }
+        _ => file,
     }
 }
 

@@ -155,6 +155,7 @@ impl<'s> Assembly<'s> {
         let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
         let public = |article: &Article| self.is_public(file.release.and(article.head.release));
         let lineup = ordering.lineup(first, &public);
+        drop(ordering);
         let listed = self.is_public(file.release);
         if listed {
             self.found.extend(lineup.found);

@@ -26,7 +26,6 @@ impl Origin {
 }
 
 /// The places of origins. Each front matter is walked once, when the first place in it is asked for.
-#[derive(Debug)]
 pub struct Origins<'s> {
     snapshot: &'s Snapshot,
     files: RefCell<BTreeMap<SourcePath, Option<Places<'s>>>>,

@@ -8,12 +8,13 @@ use super::assemble::Assembly;
 use super::links::{Leads, Target, Targets};
 use super::media::{self, Media, Photo};
 use super::{Edition, Issue, Page, Story};
-use crate::article::Placement;
+use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown::Body;
 use crate::path::SourcePath;
 use crate::settings::Settings;
 use crate::sidecar::PhotoText;
+use crate::snapshot::Snapshot;
 use crate::yaml::Places;
 
 /// What one source refers to, before anything is known of the files.
@@ -52,11 +53,9 @@ impl Assembly<'_> {
     fn follow_all(&self) -> (Vec<References>, Vec<Diagnostic>) {
         let edition = &self.edition;
         let targets = self.targets();
-        let text = |source: &SourcePath| self.snapshot.text(source).unwrap_or_default();
-        let stories =
-            edition.stories.iter().map(|story| story.referring(text(&story.article.source)));
+        let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
         let pages = edition.pages.iter().map(Page::referring);
-        let issues = edition.issues.iter().map(|issue| issue.referring(text(&issue.file.source)));
+        let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
         let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
         let mut references: Vec<References> =
             all.par_iter().map(|referring| referring.follow(&targets)).collect();
@@ -90,10 +89,9 @@ impl Assembly<'_> {
         let mut references = references.into_iter();
         let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
         let snapshot = self.snapshot;
-        let text = |source: &SourcePath| snapshot.text(source).unwrap_or_default();
         let mut desk = Desk { media, settings, found: &mut self.found };
         for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
-            let filled = desk.fill(&story.referring(text(&story.article.source)), &refs);
+            let filled = desk.fill(&story.referring(snapshot), &refs);
             (story.links, story.images, story.photos) =
                 (filled.links, filled.images, filled.photos);
         }
@@ -102,7 +100,7 @@ impl Assembly<'_> {
             (page.links, page.images) = (filled.links, filled.images);
         }
         for (issue, refs) in issues.iter_mut().zip(references) {
-            let filled = desk.fill(&issue.referring(text(&issue.file.source)), &refs);
+            let filled = desk.fill(&issue.referring(snapshot), &refs);
             let mut photos = filled.photos.into_iter();
             // The cover is the first of an issue's photos, unless it could not be read.
             let has_cover =
@@ -125,13 +123,14 @@ impl References {
 }
 
 impl Story {
-    fn referring<'a>(&'a self, text: &'a str) -> Referring<'a> {
-        let front_matter = &self.article.front_matter;
+    fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
+        let Article { front_matter, source, .. } = &*self.article;
+        let yaml = || front_matter.yaml(snapshot.text(source).unwrap_or_default());
         Referring {
             source: &self.article.source,
             body: Some(&self.article.body),
             photos: self.article.head.photos.iter().collect(),
-            places: Places::new(front_matter.yaml(text), front_matter.yaml_start()),
+            places: Places::of(yaml, front_matter.yaml_start()),
         }
     }
 }
@@ -148,9 +147,9 @@ impl Page {
 }
 
 impl Issue {
-    fn referring<'a>(&'a self, text: &'a str) -> Referring<'a> {
+    fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
         let photos = self.file.cover.iter().chain(&self.file.photos).collect();
-        let places = Places::new(text, 0);
+        let places = Places::of(|| snapshot.text(&self.file.source).unwrap_or_default(), 0);
         Referring { source: &self.file.source, body: None, photos, places }
     }
 }
