@@ -189,9 +189,10 @@ impl Shop {
     fn basis(&self, route: &Route, job: &Job) -> Basis {
         let template = page::template(job).and_then(|t| self.view.theme().closures.get(t));
         let listed = self.plan.is_listed(route, job);
+        let is_file = matches!(job, Job::Asset(_) | Job::File(_) | Job::Picture(_));
         Basis {
             template: template.copied().unwrap_or_else(|| Digest::of(b"")),
-            site: self.site,
+            site: if is_file { Digest::of(b"") } else { self.site },
             job: Digest::of_value(&(self.identity(job), listed)),
         }
     }
