@@ -65,7 +65,12 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Those that are made at one stroke.
 fn simple_kinds() -> Vec<Kind> {
-    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS].concat()
+    [content(), site::KINDS.to_vec()].concat()
+}
+
+/// Those of stories, issues and pictures.
+fn content() -> Vec<Kind> {
+    [story::KINDS, place::KINDS, photo::KINDS].concat()
 }
 
 /// The papers to be built one after the other after a step; none if it does nothing.
@@ -79,6 +84,14 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
         }
         How::Stages(edit) => edit(&mut rng, now, past).unwrap_or_default(),
     }
+}
+
+/// Those that leave settings and theme as they are.
+pub(crate) fn kinds_of_content() -> Vec<Kind> {
+    let others = trouble::KINDS
+        .iter()
+        .filter(|kind| [MENDED, TOUCHED, trouble::HIDDEN].contains(&kind.name));
+    content().into_iter().chain(others.copied()).collect()
 }
 
 /// The number of a kind.
