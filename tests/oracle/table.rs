@@ -57,7 +57,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "content/issues/2025-09/news/beta.md",
-        "---\nheadline: Beta\ndek: Of beta\nbyline: Ada Bird\npage: 1\nphotos:\n\
+        "---\nheadline: Beta\nupdated: 2025-09-20\ndek: Of beta\nbyline: Ada Bird\npage: 1\nphotos:\n\
          - {src: /photos/river.png, caption: \"A river. (PHOTO: WIRE)\"}\n---\n\nText of beta.\n",
     ),
     (
@@ -140,6 +140,9 @@ fn made_again(edit: &[Do], now: &str, restarts: bool) -> BTreeSet<String> {
     }
     edit.iter().for_each(|it| it.to(&mut files));
     let built = site.build(&files, now);
+    let mut clean = Site::default();
+    clean.build(&files, now);
+    assert_eq!(site.outputs.differences(&clean.outputs), [], "not what a clean build makes");
     built.made.iter().map(|made| without_digest(made.route.as_str())).collect()
 }
 
@@ -315,6 +318,16 @@ const ROWS: &[Row] = &[
         "2025-09/ 2025-09/news/beta/ 2025-09/news/g/ 2025-09/news/ 2025-09/page-2/ \
          2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
          ./ sections/news/ sitemap.xml topics/energy/",
+    ),
+    row(
+        "slugs swapped",
+        &[
+            Swap(BETA, "headline: Beta", "headline: Beta\nslug: gamma"),
+            Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: beta"),
+        ],
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         authors/eva-nest/ columns/nests/ feed.xml ./ sections/news/ sitemap.xml topics/energy/",
     ),
     row(
         "new story",
