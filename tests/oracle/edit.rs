@@ -8,8 +8,6 @@ mod trouble;
 
 pub(crate) use trouble::{MENDED, TOUCHED};
 
-use std::fmt;
-
 use crate::paper::Paper;
 use crate::random::Rng;
 
@@ -34,19 +32,6 @@ pub(crate) enum How {
 pub(crate) struct Step {
     pub(crate) kind: usize,
     pub(crate) seed: u64,
-}
-
-impl Step {
-    /// The step in words.
-    pub(crate) fn line(self, kinds: &[Kind]) -> String {
-        format!("{self} {}", kinds[self.kind].name)
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.seed)
-    }
 }
 
 impl Kind {

@@ -13,6 +13,7 @@ mod office;
 mod paper;
 mod print;
 mod random;
+mod shrink;
 mod subject;
 mod table;
 
@@ -39,7 +40,7 @@ fn edits_come_to_what_a_clean_build_makes() {
     let (report, findings) = consult((&kinds, &subjects), (seed, steps as usize));
     println!("seed {seed}\n{}", report.draw(&kinds));
     if let Some(finding) = findings.into_iter().next() {
-        panic!("{}", finding.shrink((&kinds, &subjects)).draw(&kinds));
+        panic!("{}", finding.draw(&kinds, &subjects));
     }
     report.check(&kinds);
 }
@@ -103,3 +104,14 @@ const ALONE: [&str; 4] = ["length", "place", "archive", "latest"];
 
 /// A seed of a paper whose theme asks little.
 const BARE: u64 = 7;
+
+#[test]
+fn a_difference_is_made_small() {
+    let (kinds, builders) = (edit::kinds(), [Builder::new("it", || Forgetful::new("newest"))]);
+    let (_, findings) = consult((&kinds, &builders), (11, SOON));
+    let finding = findings.into_iter().next().expect("a difference");
+    let text = finding.draw(&kinds, &builders);
+    println!("{text}");
+    assert_eq!(text.matches("\n== ").count(), 2, "more than a build and an edit:\n{text}");
+    assert!(text.matches("\nheadline: ").count() <= 3, "more than a few stories:\n{text}");
+}

@@ -318,7 +318,8 @@ impl Paper {
 }
 
 impl Site {
-    fn new() -> Self {
+    /// The settings with which every script begins.
+    pub(crate) fn new() -> Self {
         let name = |key: &&str| ((*key).to_owned(), format!("The {key}"));
         Self {
             name: "The Oracle".to_owned(),
