@@ -68,7 +68,7 @@ struct Entry {
 pub struct Basis {
     /// Its template and the templates that one needs.
     pub template: Digest,
-    /// What every template is given: the site and its words.
+    /// What every template is given: the site and its words; of a file, nothing.
     pub site: Digest,
     /// What it is: its place in the plan; of a file, its bytes.
     pub job: Digest,

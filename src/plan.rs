@@ -64,11 +64,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The routes that robots may list, in order.
-    pub fn listed_routes(&self) -> Vec<&Route> {
-        self.listed.iter().map(|(route, _)| route).collect()
-    }
-
     /// Whether robots may list what a job makes at a route, as it is in this run.
     pub fn is_listed(&self, route: &Route, job: &Job) -> bool {
         if matches!(job, Job::Front) {

@@ -11,7 +11,7 @@ use tera::Context;
 use super::{Build, Progress, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
-use crate::edition::Withheld;
+use crate::edition::{StoryId, Withheld};
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
 use crate::output::Sink;
 use crate::page::{self, Planned, Site};
@@ -189,9 +189,10 @@ impl Shop {
     fn basis(&self, route: &Route, job: &Job) -> Basis {
         let template = page::template(job).and_then(|t| self.view.theme().closures.get(t));
         let listed = self.plan.is_listed(route, job);
+        let is_file = matches!(job, Job::Asset(_) | Job::File(_) | Job::Picture(_));
         Basis {
             template: template.copied().unwrap_or_else(|| Digest::of(b"")),
-            site: self.site,
+            site: if is_file { Digest::of(b"") } else { self.site },
             job: Digest::of_value(&(self.identity(job), listed)),
         }
     }
@@ -222,11 +223,8 @@ impl Shop {
             Job::NotFound => ("404", String::new()),
             Job::Redirect(n) => ("redirect", name(&Question::Redirect(*n))),
             Job::Feed => ("feed", String::new()),
-            Job::Sitemap => ("sitemap", Digest::of_value(&self.plan.listed_routes()).to_string()),
-            Job::SitemapPart(n) => {
-                let routes = self.plan.listed_routes();
-                ("sitemap part", format!("{n} {}", Digest::of_value(&routes)))
-            }
+            Job::Sitemap => ("sitemap", self.listed().to_string()),
+            Job::SitemapPart(n) => ("sitemap part", format!("{n} {}", self.listed())),
             Job::Robots => ("robots", String::new()),
             Job::Asset(path) => {
                 let asset = self.view.theme().assets.get(path);
@@ -235,6 +233,13 @@ impl Shop {
             Job::File(source) => ("file", digest(source)),
             Job::Picture(source) => ("picture", digest(source)),
         }
+    }
+
+    /// The digest of what the sitemap lists: the routes, and which story is at each.
+    fn listed(&self) -> Digest {
+        let story = |id: &StoryId| self.view.name_of(&Question::Story(*id));
+        let listed = self.plan.listed.iter().map(|(route, id)| (route, id.as_ref().map(story)));
+        Digest::of_value(&listed.collect::<Vec<_>>())
     }
 
     /// Makes one output; `None` if a mistake kept it from being made.

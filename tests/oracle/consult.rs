@@ -1,15 +1,12 @@
 //! A whole consultation of the oracle: a long script, a table of what has come of it, and, should a
-//! difference be found, the shortest script that still shows it.
+//! difference be found, the least that still shows it.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
-use crate::drive::{Builder, Difference, Effect, Play, replay};
+use crate::drive::{Builder, Difference, Effect, Play};
 use crate::edit::{self, Kind, MENDED, Step, TOUCHED};
 use crate::random::Rng;
-
-/// For how long a script is made shorter.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::shrink::shrunk;
 
 /// How much of the steps has to change what readers see, in percent.
 const ENOUGH: usize = 70;
@@ -21,8 +18,6 @@ type Table = Vec<[usize; 3]>;
 pub(crate) struct Finding {
     pub(crate) seed: u64,
     pub(crate) script: Vec<Step>,
-    /// How many of its first steps need not be built.
-    pub(crate) unbuilt: usize,
     pub(crate) difference: Difference,
 }
 
@@ -48,7 +43,7 @@ pub(crate) fn consult(
             ahead.push(back);
         }
         for difference in play.found.drain(..) {
-            findings.push(Finding { seed, script: script.clone(), unbuilt: 0, difference });
+            findings.push(Finding { seed, script: script.clone(), difference });
         }
     }
     report.made = play.made;
@@ -104,60 +99,12 @@ impl Report {
 }
 
 impl Finding {
-    /// Makes the script shorter while the same subject still differs.
-    pub(crate) fn shrink(mut self, (kinds, subjects): (&[Kind], &[Builder])) -> Self {
-        let end = Instant::now() + PATIENCE;
+    /// What was found, made small, to be read.
+    pub(crate) fn draw(self, kinds: &[Kind], subjects: &[Builder]) -> String {
         let is_it = |builder: &&Builder| builder.name == self.difference.subject;
-        let who: Vec<Builder> = subjects.iter().filter(is_it).cloned().collect();
-        let shows = |script: &[Step], unbuilt| {
-            let in_time = Instant::now() < end;
-            in_time.then(|| replay((kinds, &who), self.seed, (script, unbuilt))).flatten()
-        };
-        let mut built = 1;
-        while built < self.script.len() {
-            let unbuilt = self.script.len() - built;
-            if let Some(difference) = shows(&self.script, unbuilt) {
-                (self.unbuilt, self.difference) = (unbuilt, difference);
-                break;
-            }
-            built *= 2;
-        }
-        let mut size = self.script.len().div_ceil(2);
-        while size > 0 {
-            let mut at = 0;
-            while at < self.script.len() {
-                let until = (at + size).min(self.script.len());
-                let mut script = self.script.clone();
-                script.drain(at..until);
-                let unbuilt = self.unbuilt - self.unbuilt.min(until).saturating_sub(at);
-                match shows(&script, unbuilt) {
-                    Some(difference) => {
-                        (self.script, self.unbuilt, self.difference) =
-                            (script, unbuilt, difference);
-                    }
-                    None => at = until,
-                }
-            }
-            size /= 2;
-        }
-        self
-    }
-
-    /// What was found, to be read.
-    pub(crate) fn draw(&self, kinds: &[Kind]) -> String {
-        let Difference { subject, about } = &self.difference;
-        let mut text = format!("{subject} differs from a clean build (seed {})\n", self.seed);
-        for (n, step) in self.script.iter().enumerate() {
-            let how = if n < self.unbuilt { "not built" } else { "built" };
-            let _ = writeln!(text, "  {:>9}  {}", how, step.line(kinds));
-        }
-        for about in about.iter().take(20) {
-            let _ = writeln!(text, "- {about}");
-        }
-        let more = about.len().saturating_sub(20);
-        if more > 0 {
-            let _ = writeln!(text, "- and {more} more");
-        }
-        text
+        let builder = subjects.iter().find(is_it).expect("one of them");
+        let steps = self.script.len();
+        let shrunk = shrunk(kinds, (self.seed, &self.script), (builder, self.difference));
+        format!("seed {}, step {steps}: {shrunk}", self.seed)
     }
 }

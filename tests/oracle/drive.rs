@@ -75,12 +75,6 @@ impl<'a> Play<'a> {
         self.compare(&paper)
     }
 
-    /// Makes a step without building anything.
-    pub(crate) fn skip(&mut self, step: Step) {
-        let after = edited(self.kinds, step, &self.past).pop();
-        self.past.extend(after);
-    }
-
     /// Makes a step, and says what has come of it.
     pub(crate) fn step(&mut self, step: Step) -> Effect {
         let before = self.tree.clone();
@@ -95,7 +89,7 @@ impl<'a> Play<'a> {
     }
 
     /// Builds a paper in all ways, and says what has come of it, or in what they differ.
-    fn compare(&mut self, paper: &Paper) -> Effect {
+    pub(crate) fn compare(&mut self, paper: &Paper) -> Effect {
         let files = paper.files();
         let changed = changed(&self.files, &files);
         let (snapshot, found) = self.clean.read(&files, &changed);
@@ -128,27 +122,8 @@ impl<'a> Play<'a> {
     }
 }
 
-/// Plays a script whose first steps are only made, not built: so many.
-pub(crate) fn replay(
-    (kinds, subjects): (&[Kind], &[Builder]),
-    seed: u64,
-    (script, unbuilt): (&[Step], usize),
-) -> Option<Difference> {
-    let mut play = Play::new(kinds, subjects, seed);
-    let (skipped, built) = script.split_at(unbuilt.min(script.len()));
-    skipped.iter().for_each(|step| play.skip(*step));
-    play.build();
-    for step in built {
-        if !play.found.is_empty() {
-            break;
-        }
-        play.step(*step);
-    }
-    play.found.pop()
-}
-
 /// The paths of the files that are not the same.
-fn changed(before: &Files, after: &Files) -> Vec<String> {
+pub(crate) fn changed(before: &Files, after: &Files) -> Vec<String> {
     let new = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes));
     let gone = before.keys().filter(|path| !after.contains_key(*path));
     new.map(|(path, _)| path).chain(gone).cloned().collect()

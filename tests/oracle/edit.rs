@@ -8,8 +8,6 @@ mod trouble;
 
 pub(crate) use trouble::{MENDED, TOUCHED};
 
-use std::fmt;
-
 use crate::paper::Paper;
 use crate::random::Rng;
 
@@ -36,19 +34,6 @@ pub(crate) struct Step {
     pub(crate) seed: u64,
 }
 
-impl Step {
-    /// The step in words.
-    pub(crate) fn line(self, kinds: &[Kind]) -> String {
-        format!("{self} {}", kinds[self.kind].name)
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.seed)
-    }
-}
-
 impl Kind {
     pub(crate) const fn once(
         name: &'static str,
@@ -65,7 +50,12 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Those that are made at one stroke.
 fn simple_kinds() -> Vec<Kind> {
-    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS].concat()
+    [content(), site::KINDS.to_vec()].concat()
+}
+
+/// Those of stories, issues and pictures.
+fn content() -> Vec<Kind> {
+    [story::KINDS, place::KINDS, photo::KINDS].concat()
 }
 
 /// The papers to be built one after the other after a step; none if it does nothing.
@@ -79,6 +69,14 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
         }
         How::Stages(edit) => edit(&mut rng, now, past).unwrap_or_default(),
     }
+}
+
+/// Those that leave settings and theme as they are.
+pub(crate) fn kinds_of_content() -> Vec<Kind> {
+    let others = trouble::KINDS
+        .iter()
+        .filter(|kind| [MENDED, TOUCHED, trouble::HIDDEN].contains(&kind.name));
+    content().into_iter().chain(others.copied()).collect()
 }
 
 /// The number of a kind.

@@ -183,11 +183,10 @@ pub(crate) const SECTIONS: &[&str] = &["news", "sport", "arts"];
 /// The pictures that are shared by all issues.
 const SHARED: &[&str] = &["content/photos/river.png", "content/photos/tower.png"];
 
-/// A template of the theme's own: it asks for lengths, which no built-in template does.
+/// The archive of the theme's own.
 pub(crate) const ARCHIVE: &str = "{% extends \"base.html\" %}{% block main %}\
     {% for y in years %}{% for id in y.issues %}{% set i = issue(id=id) %}\
     <p class=\"year\">{{ i.name }}: {{ i.count }}</p>\n\
-    {% for s in i.sections %}{% for id in s.stories %}{{ length(id=id) }} {% endfor %}{% endfor %}\
     {% endfor %}{% endfor %}{% endblock main %}\n";
 
 /// The first instant of every script.
@@ -217,6 +216,7 @@ impl Paper {
             let page = Page { title: rng.phrase(2), body: rng.paragraph(), ..Page::default() };
             paper.pages.insert(name.to_owned(), page);
         }
+        paper.site.theme = *rng.pick(&["own", "bare"]).expect("a theme");
         paper.statics.insert("humans.txt".to_owned(), b"people\n".to_vec());
         paper.sidecars.insert(SHARED[0].to_owned(), Words::new(rng));
         paper.sidecars.insert(SHARED[1].to_owned(), Words::new(rng));
@@ -318,7 +318,8 @@ impl Paper {
 }
 
 impl Site {
-    fn new() -> Self {
+    /// The settings with which every script begins.
+    pub(crate) fn new() -> Self {
         let name = |key: &&str| ((*key).to_owned(), format!("The {key}"));
         Self {
             name: "The Oracle".to_owned(),

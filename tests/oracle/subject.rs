@@ -198,7 +198,7 @@ impl Subject for Folder {
 /// What marks the program in its records.
 const PROGRAM: &str = "the oracle";
 
-fn request(now: Timestamp) -> Request {
+pub(crate) fn request(now: Timestamp) -> Request {
     Request { instant: now.into(), drafts: false, base_url: None, theme: None }
 }
 

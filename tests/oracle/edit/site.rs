@@ -189,8 +189,7 @@ fn zone(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn theme(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    paper.site.theme =
-        rng.other(&["own", "own", "own", "other", "broadsheet"], &paper.site.theme)?;
+    paper.site.theme = rng.other(&["own", "bare", "other", "broadsheet"], &paper.site.theme)?;
     Some(())
 }
 

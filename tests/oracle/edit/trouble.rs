@@ -8,6 +8,7 @@ use crate::random::Rng;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind::stages("undone", undone),
+    Kind::stages(HIDDEN, all_hidden),
     Kind::stages("several at once", several),
     Kind::stages("broken front matter", |rng, paper, _| {
         broken(rng, paper, "---\nheadline: [a\n---\nb\n")
@@ -34,8 +35,22 @@ pub(super) const KINDS: &[Kind] = &[
 /// The kind that takes the step before it back: dealt only after a step that failed.
 pub(crate) const MENDED: &str = "taken back";
 
+/// The kind that leaves no public issue for a while.
+pub(super) const HIDDEN: &str = "everything hidden for a while";
+
 /// The kind that changes nothing.
 pub(crate) const TOUCHED: &str = "touched";
+
+/// A paper without any public issue, in which other things are edited meanwhile.
+fn all_hidden(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let mut hidden = paper.clone();
+    hidden.issues.values_mut().for_each(|issue| issue.hides.draft = true);
+    let content = super::content();
+    let mut good = others_of(&content, (rng, &hidden), 1);
+    good.issues.values_mut().for_each(|issue| issue.hides.draft = false);
+    let better = others_of(&content, (rng, &good), 1);
+    Some(vec![hidden, better])
+}
 
 /// The paper as it was a few steps ago, at this hour or at that.
 fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
@@ -49,11 +64,14 @@ fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
 
 /// Other edits after this state of things.
 fn others(rng: &mut Rng, paper: &Paper, count: usize) -> Paper {
-    let kinds = super::simple_kinds();
+    others_of(&super::simple_kinds(), (rng, paper), count)
+}
+
+fn others_of(kinds: &[Kind], (rng, paper): (&mut Rng, &Paper), count: usize) -> Paper {
     let mut paper = paper.clone();
     for _ in 0..count {
         let step = Step { kind: rng.below(kinds.len()), seed: rng.next() };
-        if let Some(next) = edited(&kinds, step, &[paper.clone()]).pop() {
+        if let Some(next) = edited(kinds, step, &[paper.clone()]).pop() {
             paper = next;
         }
     }

@@ -1,0 +1,188 @@
+//! A difference made small: as few papers as will do, with as little in them.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use crate::drive::{Builder, Difference, Play, changed};
+use crate::edit::{Kind, Step, edited};
+use crate::paper::{Files, Paper, Site, Story};
+use crate::random::Rng;
+
+/// For how long a difference is made smaller.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A paper that is built, and what made it.
+#[derive(Clone)]
+struct State {
+    name: &'static str,
+    paper: Paper,
+}
+
+/// Something that is taken out of all papers.
+type Cut = Box<dyn Fn(&mut Paper)>;
+
+/// The search for a smaller one.
+struct Search<'a> {
+    builder: &'a Builder,
+    end: Instant,
+    states: Vec<State>,
+    difference: Difference,
+}
+
+/// Describes a difference to which a script has led, as small as it can be made in a minute.
+pub(crate) fn shrunk(
+    kinds: &[Kind],
+    (seed, script): (u64, &[Step]),
+    (builder, difference): (&Builder, Difference),
+) -> String {
+    let all = states(kinds, seed, script);
+    let end = Instant::now() + PATIENCE;
+    let mut search = Search { builder, end, states: all.clone(), difference };
+    let mut count = 2;
+    while count < all.len() && !search.accepts(&all[all.len() - count..]) {
+        count *= 2;
+    }
+    search.drop_states();
+    let cuts = search.states.first().map(|state| cuts(&state.paper)).unwrap_or_default();
+    for cut in cuts {
+        let mut states = search.states.clone();
+        states.iter_mut().for_each(|state| cut(&mut state.paper));
+        search.accepts(&states);
+    }
+    search.drop_states();
+    search.draw()
+}
+
+/// All papers of a script.
+fn states(kinds: &[Kind], seed: u64, script: &[Step]) -> Vec<State> {
+    let mut past = vec![Paper::new(&mut Rng::new(seed))];
+    let mut states = vec![State { name: "the first", paper: past[0].clone() }];
+    for step in script {
+        let papers = edited(kinds, *step, &past);
+        past.extend(papers.last().cloned());
+        let name = kinds[step.kind].name;
+        states.extend(papers.into_iter().map(|paper| State { name, paper }));
+    }
+    states
+}
+
+impl Search<'_> {
+    /// Takes these papers if they show the difference, too.
+    fn accepts(&mut self, states: &[State]) -> bool {
+        if Instant::now() > self.end {
+            return false;
+        }
+        let builders = [self.builder.clone()];
+        let mut play = Play::new(&[], &builders, 0);
+        for state in states {
+            play.compare(&state.paper);
+            if let Some(difference) = play.found.pop() {
+                (self.states, self.difference) = (states.to_vec(), difference);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Leaves out papers, in ever smaller runs.
+    fn drop_states(&mut self) {
+        let mut size = self.states.len().div_ceil(2);
+        while size > 0 {
+            let mut at = 0;
+            while at < self.states.len() {
+                let mut states = self.states.clone();
+                states.drain(at..(at + size).min(states.len()));
+                if !self.accepts(&states) {
+                    at += size;
+                }
+            }
+            size /= 2;
+        }
+    }
+
+    /// What is built, one after the other, and what is wrong in the end.
+    fn draw(&self) -> String {
+        let Difference { subject, about } = &self.difference;
+        let mut text = format!("{subject} differs from a clean build:\n");
+        let mut before = Files::new();
+        for State { name, paper } in &self.states {
+            let files = paper.files();
+            let _ = writeln!(text, "== {name}, at {}", paper.now);
+            for path in changed(&before, &files) {
+                let _ = writeln!(text, "-- {path}\n{}", shown(files.get(&path)));
+            }
+            before = files;
+        }
+        for about in about.iter().take(20) {
+            let _ = writeln!(text, "! {about}");
+        }
+        text + &format!("! {} differences\n", about.len())
+    }
+}
+
+/// A file as it can be read.
+fn shown(bytes: Option<&Vec<u8>>) -> String {
+    let text = bytes.map(|bytes| std::str::from_utf8(bytes));
+    match text {
+        None => "(deleted)".to_owned(),
+        Some(Err(_)) => "(not text)".to_owned(),
+        Some(Ok(text)) if text.len() > 1500 => "(a long text)".to_owned(),
+        Some(Ok(text)) => text.to_owned(),
+    }
+}
+
+/// All that can be taken out of a paper, the largest first.
+fn cuts(paper: &Paper) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> = Vec::new();
+    for id in paper.issues.keys().cloned() {
+        cuts.push(Box::new(move |paper| cut_issue(paper, &id)));
+    }
+    for at in paper.stories() {
+        cuts.push(Box::new(move |paper| {
+            paper.take(&at);
+            paper.lead_links(&at, None);
+        }));
+    }
+    cuts.push(Box::new(|paper| paper.pages.clear()));
+    cuts.push(Box::new(|paper| paper.statics.clear()));
+    cuts.push(Box::new(|paper| paper.sidecars.clear()));
+    cuts.push(Box::new(|paper| paper.theme.templates.clear()));
+    cuts.push(Box::new(|paper| paper.theme.assets.clear()));
+    cuts.push(Box::new(|paper| paper.theme.words.clear()));
+    cuts.push(Box::new(|paper| {
+        let site = Site { theme: paper.site.theme, ..Site::new() };
+        paper.site = site;
+    }));
+    cuts.push(Box::new(|paper| paper.links().for_each(Vec::clear)));
+    for at in paper.stories() {
+        for field in FIELDS {
+            let at = at.clone();
+            cuts.push(Box::new(move |paper| _ = paper.story(&at).map(field)));
+        }
+    }
+    for picture in paper.pictures.keys().cloned() {
+        cuts.push(Box::new(move |paper| _ = paper.pictures.remove(&picture)));
+    }
+    cuts
+}
+
+fn cut_issue(paper: &mut Paper, id: &str) {
+    let keys = paper.issues.get(id).map(|issue| issue.stories.keys().cloned().collect());
+    for key in keys.unwrap_or_else(Vec::new) {
+        paper.lead_links(&(id.to_owned(), key), None);
+    }
+    paper.carry_pictures(id, None);
+    paper.issues.remove(id);
+}
+
+/// What can be taken out of a story.
+const FIELDS: &[fn(&mut Story)] = &[
+    |story| story.photos.clear(),
+    |story| story.figures.clear(),
+    |story| (story.bylines, story.topics) = (Vec::new(), Vec::new()),
+    |story| (story.kicker, story.dek, story.dateline) = (None, None, None),
+    |story| (story.page, story.parts) = (None, None),
+    |story| (story.aliases, story.corrections) = (Vec::new(), Vec::new()),
+    |story| (story.slug, story.updated, story.rank, story.noindex) = (None, None, None, false),
+    |story| (story.body, story.crosshead) = (vec!["Text.".to_owned()], None),
+];
