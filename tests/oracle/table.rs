@@ -127,7 +127,9 @@ impl Site {
     /// Forgets all but what is left for the next run of the program.
     fn restart(&mut self) {
         let left = self.standing.to_bytes("");
-        self.standing = Standing::from_bytes(&left, "").expect("what was left");
+        if let Some(left) = left {
+            self.standing = Standing::from_bytes(&left, "").expect("what was left");
+        }
     }
 }
 
