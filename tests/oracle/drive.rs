@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::edit::{Kind, Step, edited};
 use crate::paper::{Files, Paper};
-use crate::random::Rng;
 use crate::subject::{Clean, Order, Outcome, Subject, Tree};
 
 /// What comes of the last build of a step.
@@ -63,7 +62,7 @@ impl<'a> Play<'a> {
             clean: Clean::new(),
             files: Files::new(),
             tree: Tree::new(),
-            past: vec![Paper::new(&mut Rng::new(seed))],
+            past: vec![Paper::new(seed)],
             found: Vec::new(),
             made: [0; 2],
         }

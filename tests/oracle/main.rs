@@ -61,15 +61,15 @@ fn assert_found_out(kinds: &[edit::Kind], seed: u64, builders: &[Builder]) {
 
 #[test]
 fn a_build_that_overlooks_changes_is_found_out() {
-    let endings = [".png", "/issue.yaml", "en.yaml", "site.yaml", "style.css", ".md"];
+    let endings = [".png", "/issue.yaml", "en.yaml", "site.yaml", ".md"];
     let blind = endings.map(|ending| Builder::new(ending, move || Blind::new(ending)));
-    assert_found_out(&edit::kinds(), 7, &blind);
+    assert_found_out(&edit::kinds(), OWN, &blind);
 }
 
 #[test]
 fn a_question_that_is_missing_from_the_traces_is_found_out() {
     let forgetful = QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::new(kind)));
-    assert_found_out(&edit::kinds(), 7, &forgetful);
+    assert_found_out(&edit::kinds(), OWN, &forgetful);
 }
 
 /// Where every page asks for the navigation and more, these are never alone in having another answer.
@@ -101,6 +101,9 @@ const QUESTIONS: [&str; 15] = [
 
 /// The other kinds.
 const ALONE: [&str; 4] = ["length", "place", "archive", "latest"];
+
+/// A seed of a paper whose theme is much like the built-in one.
+const OWN: u64 = 2;
 
 /// A seed of a paper whose theme asks little.
 const BARE: u64 = 7;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use crate::drive::{Builder, Difference, Play, changed};
 use crate::edit::{Kind, Step, edited};
 use crate::paper::{Files, Paper, Site, Story};
-use crate::random::Rng;
 
 /// For how long a difference is made smaller.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -55,7 +54,7 @@ pub(crate) fn shrunk(
 
 /// All papers of a script.
 fn states(kinds: &[Kind], seed: u64, script: &[Step]) -> Vec<State> {
-    let mut past = vec![Paper::new(&mut Rng::new(seed))];
+    let mut past = vec![Paper::new(seed)];
     let mut states = vec![State { name: "the first", paper: past[0].clone() }];
     for step in script {
         let papers = edited(kinds, *step, &past);
@@ -134,9 +133,8 @@ fn shown(bytes: Option<&Vec<u8>>) -> String {
 /// All that can be taken out of a paper, the largest first.
 fn cuts(paper: &Paper) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
-    for id in paper.issues.keys().cloned() {
-        cuts.push(Box::new(move |paper| cut_issue(paper, &id)));
-    }
+    let ids: Vec<String> = paper.issues.keys().cloned().collect();
+    cuts.extend(ids.into_iter().map(|id| -> Cut { Box::new(move |paper| cut_issue(paper, &id)) }));
     for at in paper.stories() {
         cuts.push(Box::new(move |paper| {
             paper.take(&at);
@@ -160,19 +158,19 @@ fn cuts(paper: &Paper) -> Vec<Cut> {
             cuts.push(Box::new(move |paper| _ = paper.story(&at).map(field)));
         }
     }
-    for picture in paper.pictures.keys().cloned() {
-        cuts.push(Box::new(move |paper| _ = paper.pictures.remove(&picture)));
-    }
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    let cut =
+        |picture: String| -> Cut { Box::new(move |paper| _ = paper.pictures.remove(&picture)) };
+    cuts.extend(pictures.into_iter().map(cut));
     cuts
 }
 
 fn cut_issue(paper: &mut Paper, id: &str) {
-    let keys = paper.issues.get(id).map(|issue| issue.stories.keys().cloned().collect());
-    for key in keys.unwrap_or_else(Vec::new) {
+    let Some(issue) = paper.issues.remove(id) else { return };
+    for key in issue.stories.into_keys() {
         paper.lead_links(&(id.to_owned(), key), None);
     }
     paper.carry_pictures(id, None);
-    paper.issues.remove(id);
 }
 
 /// What can be taken out of a story.

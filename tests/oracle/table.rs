@@ -173,7 +173,7 @@ fn check(row: &Row, now: &str) -> Option<String> {
         match word {
             "PAGES" => wanted.extend(pages()),
             _ if word.ends_with('/') => {
-                _ = wanted.insert(format!("{word}index.html").replace("./", ""))
+                _ = wanted.insert(format!("{word}index.html").replace("./", ""));
             }
             _ => _ = wanted.insert(word.to_owned()),
         }
