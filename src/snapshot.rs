@@ -87,6 +87,13 @@ impl Snapshot {
         Self::new(files.collect(), Arc::new(NoStore))
     }
 
+    /// These files and no others, from the same store.
+    #[must_use]
+    pub fn filled(&self, files: impl IntoIterator<Item = (SourcePath, Option<File>)>) -> Self {
+        let files = files.into_iter().filter_map(|(path, file)| Some((path, file?)));
+        Self::new(files.collect(), Arc::clone(&self.store))
+    }
+
     /// The same files but for some, which are now these, or are gone.
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (SourcePath, Option<File>)>) -> Self {

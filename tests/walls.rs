@@ -39,8 +39,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
     ("watch", &["path"]),
     ("serve", &["path", "digest", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "theme", "ledger", "build",
-        "begin", "disk"]),
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "article", "theme", "ledger",
+        "build", "begin", "disk", "watch", "serve"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.

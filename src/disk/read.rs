@@ -206,6 +206,7 @@ impl Reader {
 
     /// Takes over what was seen, and what is gone.
     fn take(&mut self, looked: Vec<(SourcePath, Option<Look>)>) -> (Snapshot, Vec<Diagnostic>) {
+        let is_first = self.snapshot.iter().next().is_none();
         let mut changes = Vec::new();
         for (path, look) in looked {
             let Look { known, problem } = look.unwrap_or(Look { known: None, problem: None });
@@ -215,8 +216,9 @@ impl Reader {
             }
             let (print, file) = known.unzip();
             match print {
+                Some(print) if self.prints.get(&path) == Some(&print) => {}
                 Some(print) => {
-                    self.has_news |= self.prints.get(&path) != Some(&print);
+                    self.has_news = true;
                     self.prints.insert(path.clone(), print);
                 }
                 None => self.has_news |= self.prints.remove(&path).is_some(),
@@ -226,7 +228,10 @@ impl Reader {
                 changes.push((path, file));
             }
         }
-        self.snapshot = self.snapshot.with(changes);
+        self.snapshot = match is_first {
+            true => self.snapshot.filled(changes),
+            false => self.snapshot.with(changes),
+        };
         let mut diagnostics = self.walked.clone().unwrap_or_default();
         diagnostics.extend(self.problems.values().cloned());
         diagnostic::sort(&mut diagnostics);

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::io;
+use std::mem;
 use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, is_skipped};
@@ -41,7 +44,7 @@ struct Folder {
 
 /// Walks the sources of a project, whose root has its links resolved.
 pub(super) fn walk(root: &Path) -> Found {
-    let mut walk = Walk { root, found: Found::default() };
+    let mut walk = Walk::below(root);
     let top = Folder { path: String::new(), real: root.to_owned(), trail: Vec::new() };
     for name in SOURCES {
         match fs::symlink_metadata(root.join(name)) {
@@ -50,6 +53,16 @@ pub(super) fn walk(root: &Path) -> Found {
             Err(error) => walk.unreadable(name, &error.to_string()),
         }
     }
+    while !walk.next.is_empty() {
+        let folders = mem::take(&mut walk.next);
+        let through = |folder: Folder| {
+            let mut walk = Walk::below(root);
+            walk.folder(&folder);
+            walk
+        };
+        let walks: Vec<Walk<'_>> = folders.into_par_iter().map(through).collect();
+        walks.into_iter().for_each(|other| walk.take(other));
+    }
     walk.found
 }
 
@@ -57,10 +70,25 @@ pub(super) fn walk(root: &Path) -> Found {
 struct Walk<'a> {
     root: &'a Path,
     found: Found,
+    /// The folders that are still to be gone through.
+    next: Vec<Folder>,
 }
 
-impl Walk<'_> {
-    /// Goes through a folder.
+impl<'a> Walk<'a> {
+    fn below(root: &'a Path) -> Self {
+        Self { root, found: Found::default(), next: Vec::new() }
+    }
+
+    /// Takes over what another walk has found.
+    fn take(&mut self, other: Self) {
+        let Found { files, diagnostics, linked } = other.found;
+        self.found.files.extend(files);
+        self.found.diagnostics.extend(diagnostics);
+        self.found.linked.extend(linked);
+        self.next.extend(other.next);
+    }
+
+    /// Goes through a folder, but not those in it.
     fn folder(&mut self, folder: &Folder) {
         let entries = match fs::read_dir(&folder.real) {
             Ok(entries) => entries,
@@ -88,7 +116,7 @@ impl Walk<'_> {
             _ if name.to_str().is_none() => self.unreadable(&path, "its name is not UTF-8"),
             Err(error) => self.unreadable(&path, &error.to_string()),
             Ok(file) if kind.is_file() => self.found.files.push(file),
-            Ok(_) if kind.is_dir() => self.folder(&Folder {
+            Ok(_) if kind.is_dir() => self.next.push(Folder {
                 real: folder.real.join(name),
                 trail: folder.trail.clone(),
                 path,
@@ -122,7 +150,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes through a folder that a link leads to, unless the walk is already in it.
+    /// Takes note of a folder that a link leads to, unless the walk is already in it.
     fn linked_folder(&mut self, folder: &Folder, link: &SourcePath, target: PathBuf) {
         let mut trail = folder.trail.clone();
         trail.push(folder.real.clone());
@@ -134,7 +162,7 @@ impl Walk<'_> {
             let shown = relative(self.root, &target);
             return self.bad_link(link, &shown, "is reached through too many other links");
         }
-        self.folder(&Folder { path: link.as_str().to_owned(), real: target, trail });
+        self.next.push(Folder { path: link.as_str().to_owned(), real: target, trail });
     }
 
     /// Reports a link that has no end.
