@@ -1,31 +1,8 @@
 // Runs the checks, each in a browser context and with a server of its own.
 
-import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { checks } from './checks.mjs';
+import { launch } from './chromium.mjs';
 import { Press } from './press.mjs';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-async function playwright() {
-  const folder = join(process.env.OUTSIDE_CACHE, 'npm');
-  const name = (await readdir(folder)).find((name) => name.startsWith('playwright-core@'));
-  if (!name) throw new Error(`playwright-core is not in ${folder}; run tests/outside/install`);
-  return createRequire(import.meta.url)(join(folder, name)).chromium;
-}
-
-async function launch() {
-  await access(CHROMIUM).catch(() => {
-    throw new Error(`there is no ${CHROMIUM}; run tests/outside/install`);
-  });
-  const chromium = await playwright();
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-}
 
 async function runCheck(browser, fixture, [name, check]) {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
