@@ -26,7 +26,7 @@ pub(super) enum Occasion {
 pub(super) struct Turn {
     /// What to look at.
     pub(super) occasion: Occasion,
-    /// When the change was first heard of.
+    /// When it was told: the files had come to rest.
     pub(super) since: Instant,
 }
 
@@ -76,9 +76,9 @@ pub(super) fn follow(
             match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
                 Signal::Stopped => return Ok(()),
                 Signal::Trouble(trouble) => report::complain(&format!("warning: {trouble}")),
-                Signal::Changed(Changed { paths, all, since: first }) => {
+                Signal::Changed(Changed { paths, all, .. }) => {
                     let occasion = if all { Occasion::All } else { Occasion::Paths(paths) };
-                    turn = Turn { occasion, since: first };
+                    turn = Turn { occasion, ..Turn::first() };
                     break;
                 }
                 Signal::Deadline if done.again || is_due(done.release) => {

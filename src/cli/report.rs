@@ -196,7 +196,11 @@ pub(super) fn edition(build: &Build, time: Duration) -> String {
         0 => String::new(),
         n => format!(", {n} removed"),
     };
-    format!("{} of {} made{removed}; {}", build.made.len(), build.outputs, seconds(time))
+    let time = match time.as_millis() {
+        ..100 => format!("{:.1} ms", time.as_secs_f64() * 1000.0),
+        _ => seconds(time),
+    };
+    format!("{} of {} made{removed}; {time}", build.made.len(), build.outputs)
 }
 
 /// Why each output was made that was, a line each.

@@ -77,6 +77,8 @@ impl<'a> Desk<'a> {
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
         match self.build(&snapshot, found)? {
             Ok((build, outputs)) => {
+                let is_news = !(build.made.is_empty() && build.removed.is_empty())
+                    || !self.shown.trouble.is_empty();
                 self.shown = Shown {
                     outputs,
                     prefix: build.prefix.clone(),
@@ -84,7 +86,9 @@ impl<'a> Desk<'a> {
                     hidden: hidden(&build),
                 };
                 self.server.show(self.shown.clone());
-                self.tell(turn, &snapshot, &build);
+                if is_news {
+                    self.tell(turn, &snapshot, &build);
+                }
                 done.release = build.next_release.filter(|_| self.flags.publication.at.is_none());
             }
             Err(stopped) => {

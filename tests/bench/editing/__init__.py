@@ -1,0 +1,1 @@
+"""Times edits while two servers show the same archive."""
