@@ -77,8 +77,8 @@ impl<'a> Desk<'a> {
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
         match self.build(&snapshot, found)? {
             Ok((build, outputs)) => {
-                let is_news = !(build.made.is_empty() && build.removed.is_empty())
-                    || !self.shown.trouble.is_empty();
+                let is_same = build.made.is_empty() && build.removed.is_empty();
+                let is_news = !is_same || !self.shown.trouble.is_empty();
                 self.shown = Shown {
                     outputs,
                     prefix: build.prefix.clone(),

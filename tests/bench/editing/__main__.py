@@ -86,7 +86,7 @@ def template(server, root, found):
         server.forget()
         word = f"Template-{n}"
         text = built_in.read_text()
-        at = text.rindex("{% endblock")
+        at = [found.start() for found in re.finditer(r"\{%-?\s*endblock", text)][-1]
         file.write_text(f"{text[:at]}<p>{word}</p>\n{text[at:]}")
         server.wait_for(word)
         server.rest()
