@@ -220,7 +220,7 @@ impl Paper {
         paper.statics.insert("humans.txt".to_owned(), b"people\n".to_vec());
         paper.sidecars.insert(SHARED[0].to_owned(), Words::new(rng));
         paper.sidecars.insert(SHARED[1].to_owned(), Words::new(rng));
-        for _ in 0..4 {
+        for _ in 0..8 {
             let all = paper.stories();
             if let (Some(from), Some(to)) = (rng.pick(&all), rng.pick(&all)) {
                 let link = paper.link_to(to, false);

@@ -90,13 +90,16 @@ fn alt(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
+/// Other words beside a picture, for a photo that has none of its own.
 fn sidecar(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
-    let path = rng.pick(&pictures)?;
-    if rng.one_in(4) && paper.sidecars.remove(path).is_some() {
+    let story = pictured(rng, paper)?;
+    let photo = one(rng, story)?;
+    photo.words = Words::default();
+    let path = photo.src.clone();
+    if rng.one_in(4) && paper.sidecars.remove(&path).is_some() {
         return Some(());
     }
-    paper.sidecars.insert(path.clone(), Words::new(rng));
+    paper.sidecars.insert(path, Words::new(rng));
     Some(())
 }
 

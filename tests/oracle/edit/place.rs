@@ -41,7 +41,7 @@ fn create(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn delete(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let all = paper.shown();
-    if all.len() < 5 {
+    if all.len() < 9 {
         return None;
     }
     let at = rng.pick(&all)?.clone();
@@ -133,9 +133,7 @@ fn paged(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn swap_slugs(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
-    let section = text_of(rng, SECTIONS);
     let mut keys: Vec<String> = issue.stories.keys().cloned().collect();
-    keys.retain(|key| key.starts_with(&format!("{section}/")));
     rng.shuffle(&mut keys);
     let [one, two, ..] = &keys[..] else { return None };
     let slug = |key: &String| {
@@ -176,7 +174,7 @@ fn embargo(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// On to the next release or just before it, or back before the last; where there is none, on.
+/// On to the next release or just before it, or back before the last; where there is none, one is made.
 fn clock(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let stories = paper.stories();
     let mut instants: Vec<_> = stories.iter().filter_map(|at| paper.hides(at).embargo).collect();
@@ -188,23 +186,27 @@ fn clock(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         (Some(next), _) if rng.one_in(6) => *next - second,
         (Some(next), _) => *next,
         (None, Some(last)) => *last - second,
-        (None, None) => paper.now + SignedDuration::from_hours(5),
+        (None, None) => {
+            let (shown, instant) = (paper.shown(), paper.now);
+            paper.story(rng.pick(&shown)?)?.hides.embargo = Some(instant);
+            instant - second
+        }
     };
     Some(())
 }
 
 fn new_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let free = |n: &usize| !paper.issues.contains_key(&format!("2025-{:02}", n + 7));
-    let n = (0..6).find(free)?;
+    let n = (0..9).find(free)?;
     let mut issue = paper.new_issue(rng, n);
-    issue.keep(3 + rng.below(4));
+    issue.keep(4 + rng.below(3));
     paper.issues.insert(format!("2025-{:02}", n + 7), issue);
     Some(())
 }
 
 fn delete_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
-    let id = rng.pick(&ids).filter(|_| ids.len() > 1)?;
+    let id = rng.pick(&ids).filter(|_| ids.len() > 2)?;
     let issue = paper.issues.remove(id)?;
     for key in issue.stories.into_keys() {
         paper.lead_links(&(id.clone(), key), None);

@@ -194,9 +194,12 @@ fn link_added(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn link_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let mut lists: Vec<_> = paper.links().filter(|links| !links.is_empty()).collect();
-    let n = rng.below(lists.len());
-    lists.get_mut(n)?.pop();
+    let mut all = paper.shown();
+    all.retain(|at| paper.story(at).is_some_and(|story| !story.links.is_empty()));
+    match rng.pick(&all) {
+        Some(at) => _ = paper.story(at)?.links.pop()?,
+        None => _ = paper.links().find_map(Vec::pop)?,
+    }
     Some(())
 }
 
