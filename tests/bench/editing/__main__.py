@@ -24,7 +24,7 @@ def arguments():
 
 
 def middle_story(folder, pattern):
-    stories = sorted(folder.glob(pattern))
+    stories = sorted(file for file in folder.glob(pattern) if not file.name.startswith("_"))
     return stories[len(stories) // 2]
 
 
@@ -100,7 +100,6 @@ def template(server, root, found):
 def serve_hugo(args):
     root = args.folder / "hugo"
     story = middle_story(root, "content/*/*/*.md")
-    # The pages of both are the same; where Hugo puts this one it says in its own front matter or its path.
     url = "/" + "/".join(story.relative_to(root / "content").with_suffix("").parts).lower() + "/"
     if story.name == "index.md":
         url = "/" + "/".join(story.parent.relative_to(root / "content").parts).lower() + "/"
