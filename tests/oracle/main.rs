@@ -2,10 +2,11 @@
 //! last one is what a clean build makes, to the byte.
 //!
 //! `PRESSRUN_ORACLE_STEPS` says how many edits are made, `PRESSRUN_ORACLE_SEED` which; with `--nocapture`
-//! a table says what has come of each kind. A server over HTTP is to be one more [`subject::Subject`].
+//! a table says what has come of each kind.
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "sources and sites lie on the disk, and variables say how long to play"
 )]
 
@@ -16,6 +17,7 @@ mod office;
 mod paper;
 mod print;
 mod random;
+mod served;
 mod shrink;
 mod subject;
 mod table;
@@ -24,6 +26,7 @@ use std::collections::BTreeMap;
 
 use consult::{Finding, consult};
 use drive::Builder;
+use served::Served;
 use subject::{Blind, Folder, Forgetful, Session};
 
 /// How many steps are played if nobody says otherwise: each kind comes three times.
@@ -32,8 +35,11 @@ const STEPS: usize = 280;
 #[test]
 fn edits_come_to_what_a_clean_build_makes() {
     let kinds = edit::kinds();
-    let subjects =
-        [Builder::new("the session", Session::default), Builder::new("the folder", Folder::new)];
+    let subjects = [
+        Builder::new("the session", Session::default),
+        Builder::new("the folder", Folder::new),
+        Builder::new("the server", Served::new),
+    ];
     let number = |name: &str, default| match std::env::var(name) {
         Ok(text) => text.parse().expect("a number"),
         Err(_) => default,

@@ -203,7 +203,7 @@ pub(crate) fn request(now: Timestamp) -> Request {
 }
 
 /// What a build says, in words that can be compared.
-fn outcome(built: &Build, tree: Tree) -> Outcome {
+pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     let mut told: Vec<String> = built.diagnostics.iter().map(|d| format!("{d:?}")).collect();
     let good = built.is_good();
     if good {
@@ -216,7 +216,7 @@ fn outcome(built: &Build, tree: Tree) -> Outcome {
 }
 
 /// Brings a folder up to date.
-fn write(root: &Path, files: &Files, changed: &[String]) {
+pub(crate) fn write(root: &Path, files: &Files, changed: &[String]) {
     for path in changed {
         let target = root.join(path);
         let folder = target.parent().expect("a folder");

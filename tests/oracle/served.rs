@@ -1,0 +1,102 @@
+//! What the development server shows: a session that reads only what has changed, asked over HTTP.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+
+use pressrun::build::{Standing, build};
+use pressrun::disk::Reader;
+use pressrun::output::{Next, Outputs};
+use pressrun::path::Route;
+use pressrun::serve::{Address, Server, Shown};
+use tempfile::TempDir;
+
+use crate::subject::{Order, Outcome, Subject, Tree, outcome, request, write};
+
+/// A server that stays up through all edits.
+pub(crate) struct Served {
+    folder: TempDir,
+    reader: Reader,
+    standing: Standing,
+    outputs: Outputs,
+    prefix: String,
+    server: Server,
+}
+
+impl Served {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let address = Address { host: "127.0.0.1".to_owned(), port: Some(0) };
+        Self {
+            reader: Reader::open(folder.path()).expect("the root"),
+            standing: Standing::default(),
+            outputs: Outputs::default(),
+            prefix: "/".to_owned(),
+            server: Server::start(&address).expect("a server"),
+            folder,
+        }
+    }
+
+    /// Everything the server shows, without the script it adds; what it does not show any more is
+    /// missing there as well.
+    fn tree(&self, removed: &[Route]) -> Tree {
+        // Other files stay for a while, for pages that were opened before.
+        for route in removed.iter().filter(|route| route.as_str().ends_with(".html")) {
+            let (status, _) = self.get(route);
+            assert_eq!(status, 404, "{route} is gone");
+        }
+        let get = |(route, _): (&Route, _)| {
+            let (status, body) = self.get(route);
+            assert_eq!(status, 200, "{route}");
+            (route.to_string(), without_script(body))
+        };
+        self.outputs.iter().map(get).collect()
+    }
+
+    fn get(&self, route: &Route) -> (u16, Vec<u8>) {
+        let url = self.server.url();
+        let host = url.strip_prefix("http://").expect("a URL");
+        let mut stream = TcpStream::connect(host).expect("a connection");
+        let path = route.url(&self.prefix);
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer");
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let status = String::from_utf8_lossy(&answer[9..12]).parse().expect("a status");
+        (status, answer[end + 4..].to_vec())
+    }
+}
+
+impl Subject for Served {
+    fn step(&mut self, order: Order<'_>) -> Outcome {
+        write(self.folder.path(), order.files, order.changed);
+        let changed = order.changed.iter().map(PathBuf::from).collect();
+        let (snapshot, found) = self.reader.refresh(&changed).expect("the sources");
+        let next = Next::after(&self.outputs);
+        let sources = (&snapshot, found);
+        let built = build(sources, &request(order.now), &mut self.standing, (&next, &|_| {}));
+        let built = built.expect("no machine fails");
+        if built.is_good() {
+            self.outputs = next.into_outputs(&built.removed);
+            self.prefix.clone_from(&built.prefix);
+            self.server.show(Shown {
+                outputs: self.outputs.clone(),
+                prefix: built.prefix.clone(),
+                ..Shown::default()
+            });
+            self.standing.prepare();
+        }
+        outcome(&built, self.tree(&built.removed))
+    }
+}
+
+/// A page as it was built.
+fn without_script(page: Vec<u8>) -> Vec<u8> {
+    const END: &str = "</script>";
+    let Ok(text) = std::str::from_utf8(&page) else { return page };
+    let Some(mark) = text.find(":pressrun/client.js") else { return page };
+    let start = text[..mark].rfind("<script").expect("the script begins");
+    let end = mark + text[mark..].find(END).expect("the script ends") + END.len();
+    [&text[..start], &text[end..]].concat().into_bytes()
+}
