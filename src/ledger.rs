@@ -12,6 +12,7 @@ mod stored;
 mod touch;
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 pub use review::Review;
@@ -100,7 +101,7 @@ pub struct Made {
     pub basis: Basis,
     /// The digest of its bytes.
     pub digest: Digest,
-    /// The questions it asked.
+    /// The questions it asked, until the ledger has taken them.
     pub trace: Trace,
     /// Why it was made.
     pub why: Why,
@@ -140,14 +141,15 @@ impl Ledger {
         rows.map(|row| row.name.to_string()).collect()
     }
 
-    /// Writes down a good build: what was reviewed, and what was made.
-    pub fn enter(&mut self, review: Review, view: &View, made: &[Made]) {
+    /// Writes down a good build: what was reviewed, and what was made, whose traces it takes.
+    pub fn enter(&mut self, review: Review, view: &View, made: &mut [Made]) {
         self.index = None;
         let mut numbers = Numbers::new(view);
         self.ground = Some(review.ground);
         self.enter_review(review, view, &mut numbers);
         for Made { route, basis, digest, trace, .. } in made {
-            let trace = trace.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
+            let asked = mem::take(trace);
+            let trace = asked.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
             let entry = Entry { basis: *basis, digest: *digest, trace: trace.collect() };
             self.pages.insert(route.clone(), entry);
         }

@@ -112,7 +112,7 @@ impl Shop {
         let mut build = self.build(made);
         if build.is_good() {
             progress(Step::Stage(Stage::Ledger));
-            ledger.enter(review, &self.view, &build.made);
+            ledger.enter(review, &self.view, &mut build.made);
             build.removed = ledger.retain(|route| self.plan.outputs.contains_key(route));
         }
         Ok(build)
