@@ -29,13 +29,20 @@ pub trait Sink: Sync {
     }
 }
 
-/// One output.
+/// One output. Pages are held packed: a large site has many, and few are looked at.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-    /// Their digest.
+    held: Held,
+    /// The digest of its bytes.
     pub digest: Digest,
+}
+
+/// How the bytes of an output are held.
+#[derive(Clone, Debug)]
+enum Held {
+    Plain(Arc<[u8]>),
+    /// An LZ4 block, with the length of what it holds before it.
+    Packed(Arc<[u8]>),
 }
 
 /// All outputs of a site at one moment. A copy is cheap and shares what it has in common with the
@@ -51,7 +58,30 @@ type Shelf = Arc<BTreeMap<Route, Output>>;
 impl Output {
     /// Takes the bytes of an output.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { digest: Digest::of(&bytes), bytes: bytes.into() }
+        let digest = Digest::of(&bytes);
+        Self::of(bytes, digest)
+    }
+
+    /// Takes the bytes of an output, whose digest is known.
+    fn of(bytes: Vec<u8>, digest: Digest) -> Self {
+        let packed = lz4_flex::block::compress_prepend_size(&bytes);
+        // What has been packed before, such as a picture, is not worth unpacking.
+        let held = match packed.len() < bytes.len() / 4 * 3 {
+            true => Held::Packed(packed.into()),
+            false => Held::Plain(bytes.into()),
+        };
+        Self { held, digest }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Arc<[u8]> {
+        match &self.held {
+            Held::Plain(bytes) => Arc::clone(bytes),
+            // What we packed ourselves can be unpacked.
+            Held::Packed(packed) => {
+                lz4_flex::block::decompress_size_prepended(packed).unwrap_or_default().into()
+            }
+        }
     }
 }
 
@@ -151,7 +181,7 @@ impl Next {
 
 impl Sink for Next {
     fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
-        let output = Output { bytes: bytes.into(), digest };
+        let output = Output::of(bytes, digest);
         self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
         Ok(())
     }
@@ -198,5 +228,28 @@ impl Sink for Nowhere {
 
     fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
         Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Held, Output};
+
+    proptest! {
+        #[test]
+        fn an_output_has_the_bytes_it_was_given(unit in prop::collection::vec(any::<u8>(), 0..40), times in 0usize..60) {
+            let bytes = unit.repeat(times);
+            let output = Output::new(bytes.clone());
+            prop_assert_eq!(&*output.bytes(), &bytes[..]);
+        }
+    }
+
+    #[test]
+    fn what_repeats_itself_is_held_packed() {
+        let held = |bytes: &[u8]| matches!(Output::new(bytes.to_vec()).held, Held::Packed(_));
+        assert!(held("<p>A page.</p>".repeat(100).as_bytes()));
+        assert!(!held(b"short"));
     }
 }

@@ -111,21 +111,18 @@ fn redirect(mut path: String, request: &Parts) -> Response<Body> {
 impl Reply {
     /// An output as it is, or a page with the script in it.
     fn output(route: &Route, output: &Output, tag: &Tag<'_>) -> Self {
-        let media_type = media_type::of(route, &output.bytes);
+        let bytes = output.bytes();
+        let media_type = media_type::of(route, &bytes);
         let (body, tag) = match media_type.starts_with("text/html") {
-            true => {
-                (tag.add_to(&output.bytes).into(), format!("\"{}-{}\"", tag.version, tag.name()))
-            }
-            false => {
-                (Bytes::from_owner(Shared(output.bytes.clone())), format!("\"{}\"", tag.version))
-            }
+            true => (tag.add_to(&bytes).into(), format!("\"{}-{}\"", tag.version, tag.name())),
+            false => (Bytes::from_owner(Shared(bytes)), format!("\"{}\"", tag.version)),
         };
         Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
     }
 
     /// The site's own page for what is not there.
     fn not_found(page: &Output, tag: &Tag<'_>) -> Self {
-        let body = tag.add_to(&page.bytes).into();
+        let body = tag.add_to(&page.bytes()).into();
         let media_type = media_type::HTML.to_owned();
         Self { status: StatusCode::NOT_FOUND, media_type, tag: None, body }
     }

@@ -106,7 +106,7 @@ impl Subject for Session {
         if self.steps.is_multiple_of(2) {
             self.standing.prepare();
         }
-        let tree = self.outputs.iter().map(|(r, output)| (r.to_string(), output.bytes.to_vec()));
+        let tree = self.outputs.iter().map(|(r, output)| (r.to_string(), output.bytes().to_vec()));
         outcome(&built, tree.collect())
     }
 }
