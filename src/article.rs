@@ -21,7 +21,7 @@ use crate::sidecar::PhotoText;
 use crate::yaml::KeyPath;
 
 /// An article as its file has it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Article {
     /// Its file.
     pub source: SourcePath,
@@ -36,7 +36,7 @@ pub struct Article {
 }
 
 /// The front matter of an article.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Head {
     /// The headline.
     pub headline: String,
@@ -96,7 +96,7 @@ impl Head {
 }
 
 /// A name over a story.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Byline {
     /// The name, verbatim.
     pub name: String,
@@ -109,7 +109,7 @@ pub struct Byline {
 }
 
 /// What a byline stands for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum BylineKind {
     /// One person, who has a page.
     Person,
@@ -120,7 +120,7 @@ pub enum BylineKind {
 }
 
 /// The piece of a story that stands on one printed page.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// The page.
     pub page: PageLabel,
@@ -129,7 +129,7 @@ pub struct Part {
 }
 
 /// A photo in its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Placement {
     /// The reference to the file, as written.
     pub src: String,
@@ -140,7 +140,7 @@ pub struct Placement {
 }
 
 /// A correction.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Correction {
     /// When it was made.
     pub date: PartialDate,
@@ -149,7 +149,7 @@ pub struct Correction {
 }
 
 /// Whether, and until when, something is hidden.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Release {
     /// Not ready.
     pub draft: bool,

@@ -3,6 +3,7 @@
 mod finished;
 mod retouch;
 mod shop;
+mod standing;
 
 use std::io;
 use std::sync::Arc;
@@ -13,18 +14,18 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::edition::{self, Origins, Withheld};
-use crate::ledger::{Ledger, Made};
+use crate::ledger::Made;
 use crate::output::Sink;
 use crate::path::Route;
 use crate::plan;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
-use crate::sources::{Memo, Sources};
+use crate::sources::Sources;
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
-use finished::Finished;
 use shop::{Order, Shop};
+pub use standing::{Left, Standing};
 
 /// What a build came to.
 #[derive(Debug)]
@@ -49,54 +50,6 @@ pub struct Build {
     pub next_release: Option<Timestamp>,
     /// The publication's time zone; UTC if the build was stopped.
     pub zone: TimeZone,
-}
-
-/// What a build leaves standing for the next one, as printers keep set type: files that were read,
-/// and what the outputs stood on. Without it everything is made anew, to the same bytes.
-#[derive(Default)]
-pub struct Standing {
-    /// The files as they were read.
-    memo: Memo,
-    /// The outputs of the last good build.
-    ledger: Ledger,
-    /// Everything that build was made with.
-    shop: Option<Shop>,
-    /// What that build came to.
-    finished: Option<Finished>,
-    /// Whether all this is as an earlier run left it.
-    is_as_left: bool,
-}
-
-/// How many bytes stand before what a build leaves: a seal, the digest of the program's mark and the
-/// rest.
-const SEAL: usize = 32;
-
-impl Standing {
-    /// What is worth keeping until the next run of the program, as bytes; `None` if that is what an
-    /// earlier run has left. `program` marks the program: another one might make other outputs of the
-    /// same sources.
-    pub fn to_bytes(&mut self, program: &str) -> Option<Vec<u8>> {
-        if self.is_as_left {
-            return None;
-        }
-        self.ledger.tidy();
-        // Writing to a `Vec` does not fail.
-        let left = (&self.finished, &self.ledger);
-        let mut bytes = postcard::to_extend(&left, vec![0; SEAL]).unwrap_or_default();
-        let (seal, body) = bytes.split_at_mut_checked(SEAL)?;
-        seal.copy_from_slice(Digest::of_value(&(program, body)).as_bytes());
-        Some(bytes)
-    }
-
-    /// Reads what an earlier run left; `None` if it was another program's, or is damaged.
-    pub fn from_bytes(bytes: &[u8], program: &str) -> Option<Self> {
-        let (seal, body) = bytes.split_at_checked(SEAL)?;
-        if Digest::of_value(&(program, body)).as_bytes() != seal {
-            return None;
-        }
-        let (finished, ledger) = postcard::from_bytes(body).ok()?;
-        Some(Self { finished, ledger, is_as_left: true, ..Self::default() })
-    }
 }
 
 /// How far a build has come.
@@ -165,15 +118,25 @@ pub fn build(
     standing: &mut Standing,
     (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Build> {
-    if let Some(build) = retouch::retouch((snapshot, &found), request, standing, (sink, progress))?
-    {
+    let is_told_all = !sink.keeps_unasked();
+    let shortly = |standing: &mut Standing| {
+        retouch::retouch((snapshot, &found), request, standing, (sink, progress))
+    };
+    if !is_told_all && let Some(build) = shortly(standing)? {
         return Ok(build);
     }
     let order = finished::order(snapshot, &found, request);
     if let Some(build) = finished::finished(order, request, standing, sink)? {
         return Ok(build);
     }
-    (standing.finished, standing.is_as_left) = (None, false);
+    if is_told_all {
+        standing.reopen((snapshot, &found), request);
+        if let Some(build) = shortly(standing)? {
+            standing.note(order, &build);
+            return Ok(build);
+        }
+    }
+    standing.forget_end();
     match set_up((snapshot, found), request, standing, progress) {
         Err(found) => sound(snapshot, Build::stopped(found)),
         Ok(mut shop) => {
@@ -182,27 +145,11 @@ pub fn build(
             let build = shop.print_all((&mut standing.ledger, review), (sink, progress));
             let build = build.and_then(|build| sound(snapshot, build))?;
             if build.is_good() {
-                let instant = shop.view.settings().instant;
-                standing.finished = Finished::note(order, instant, &build);
                 standing.shop = Some(shop);
+                standing.note(order, &build);
             }
             Ok(build)
         }
-    }
-}
-
-impl Standing {
-    /// Makes ready for a small change, which otherwise takes longer the first time.
-    pub fn prepare(&mut self) {
-        if let Some(shop) = &self.shop {
-            self.ledger.prepare(&shop.view);
-        }
-    }
-
-    /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
-    #[doc(hidden)]
-    pub fn forget_questions(&mut self, kind: &str) {
-        self.ledger.forget_questions(kind);
     }
 }
 
@@ -261,7 +208,7 @@ fn set_up(
         return Err(found);
     }
     let ground = ground(snapshot, request, &theme);
-    let view = Arc::new(View::new(edition, theme));
+    let view = Arc::new(View::new(edition, theme, snapshot.clone()));
     let (snapshot, request) = (snapshot.clone(), request.clone());
     let order = Order { snapshot, request, before, found, withheld };
     Ok(Shop::new(order, (view, ground), plan, templates))

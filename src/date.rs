@@ -4,11 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Code;
 use crate::yaml::Node;
 
 /// How much of a date is known.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Precision {
     /// `2025`
     Year,
@@ -20,14 +22,14 @@ pub enum Precision {
 
 /// A date as far as it is known (ISO 8601-1, reduced precision). Sorts by the first day of its
 /// period, then the finer precision later.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct PartialDate {
     first: Date,
     precision: Precision,
 }
 
 /// A point in time as an author writes it: a day, or a day and a time.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Moment {
     /// The instant: of a day, its first in the publication's time zone.
     pub instant: Timestamp,

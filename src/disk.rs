@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 pub use create::{create_new, in_the_way};
 pub use fingerprint::Fingerprint;
-pub use publish::{Publisher, Report};
+pub use publish::{Keepsake, Publisher, Report};
 pub use read::{Reader, has_settings, read};
 
 use crate::diagnostic::Diagnostic;

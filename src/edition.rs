@@ -10,6 +10,7 @@ mod order;
 mod origin;
 mod resolve;
 mod sheets;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,9 @@ pub use media::{Media, Photo, Picture};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};
+pub use written::Written;
+
+use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
 use crate::date::{Moment, PartialDate};
@@ -62,7 +66,7 @@ pub struct Edition {
 pub type Redirect = (Route, String, Origin);
 
 /// An issue with at least one public story.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Issue {
     /// Its folder's name.
     pub id: Slug,
@@ -89,7 +93,7 @@ pub struct Issue {
 }
 
 /// A run of stories of one section.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Section {
     /// The section's key.
     pub key: String,
@@ -102,7 +106,7 @@ pub struct Section {
 }
 
 /// How an issue's stories rank on its front.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Front {
     /// The story that leads.
     pub lead: Option<StoryId>,
@@ -113,7 +117,7 @@ pub struct Front {
 }
 
 /// A public story.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Story {
     /// The file it was read from.
     pub article: Arc<Article>,
@@ -150,7 +154,7 @@ pub struct Story {
 }
 
 /// A name over a story.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Signed {
     /// The name, in the spelling readers see.
     pub name: String,
@@ -163,7 +167,7 @@ pub struct Signed {
 }
 
 /// A public undated page.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Page {
     /// The file it was read from.
     pub plain: Arc<Plain>,

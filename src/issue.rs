@@ -1,5 +1,7 @@
 //! `issue.yaml`: what one issue says about itself, without looking at its stories.
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::{PageLabel, Placement, Release, read};
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Diagnostic, Place};
@@ -26,7 +28,7 @@ pub const KEYS: &[&str] = &[
 pub const CONTENTS_KEYS: &[&str] = &["section", "page", "stories"];
 
 /// An issue as its file has it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct IssueFile {
     /// The file.
     pub source: SourcePath,
@@ -57,7 +59,7 @@ pub struct IssueFile {
 }
 
 /// The stories of one section, in printed order.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Contents {
     /// The section's key.
     pub section: String,

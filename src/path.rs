@@ -365,4 +365,4 @@ macro_rules! read_from_text {
         }
     )*};
 }
-read_from_text!(SourcePath, Route);
+read_from_text!(SourcePath, Route, Slug);

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
 use crate::path::{PathError, Route, SourcePath};
 use crate::theme::Theme;
 
 /// What is to be made at a route.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Job {
     /// The front of the newest issue.
     Front,
@@ -49,7 +51,7 @@ pub enum Job {
 }
 
 /// All outputs, in order of their routes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Plan {
     /// What is made at each route.
     pub outputs: BTreeMap<Route, Job>,

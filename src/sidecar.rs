@@ -1,5 +1,7 @@
 //! The words that go with a photo: in its sidecar `<file>.yaml`, or where it is placed.
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -10,7 +12,7 @@ pub const KEYS: &[&str] = &["caption", "credit", "alt", "creator", "copyright", 
 
 /// The words of a photo, each given or not. An empty caption says that none is to be shown; an empty
 /// alternative text, that the photo is decorative.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct PhotoText {
     /// What the photo shows, without its credit.
     pub caption: Option<String>,

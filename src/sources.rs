@@ -144,16 +144,22 @@ impl Sources {
 }
 
 impl Memo {
-    /// Reads a story again whose file has changed; `None` if it cannot be read, or was no story.
-    pub fn read_again(&mut self, path: &SourcePath, snapshot: &Snapshot) -> Option<Arc<Article>> {
-        let reading = self.reading.as_ref()?;
+    /// Reads a story again whose file has changed; `None` if it cannot be read, or is no story.
+    pub fn read_again(
+        &mut self,
+        path: &SourcePath,
+        snapshot: &Snapshot,
+        reading: &Reading,
+    ) -> Option<Arc<Article>> {
+        self.keep_for(reading);
         let file = snapshot.get(path)?;
-        let entry = self.files.get_mut(path).filter(|(_, read)| matches!(read, Read::Story(..)))?;
-        *entry = (file.digest, read(path, snapshot, reading));
-        match &entry.1 {
+        let again = read(path, snapshot, reading);
+        let article = match &again {
             Read::Story(_, _, Ok(article)) => Some(Arc::clone(article)),
             _ => None,
-        }
+        };
+        self.files.insert(path.clone(), (file.digest, again));
+        article
     }
 
     /// Forgets everything that was read in another way.

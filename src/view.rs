@@ -18,6 +18,7 @@ use crate::article::Article;
 use crate::digest::Digest;
 use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, StoryId};
 use crate::settings::Settings;
+use crate::snapshot::Snapshot;
 use crate::theme::Theme;
 
 /// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
@@ -69,6 +70,8 @@ pub enum Question {
 pub struct View {
     edition: Edition,
     theme: Theme,
+    /// The sources, from which a text is read again that is not here.
+    sources: Snapshot,
     stories: BTreeMap<String, StoryId>,
     issues: BTreeMap<String, IssueId>,
     name_urls: BTreeMap<NameKind, Vec<String>>,
@@ -107,8 +110,8 @@ pub struct Window {
 }
 
 impl View {
-    /// Opens a view on an edition.
-    pub fn new(edition: Edition, theme: Theme) -> Self {
+    /// Opens a view on an edition, which was put together from these sources.
+    pub fn new(edition: Edition, theme: Theme, sources: Snapshot) -> Self {
         let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
         let issues =
             edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
@@ -123,6 +126,7 @@ impl View {
             teasers: cells(edition.stories.len()),
             edition,
             theme,
+            sources,
         }
     }
 
@@ -154,6 +158,12 @@ impl View {
     /// The number of the issue that templates call by this id.
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.get(id).copied()
+    }
+
+    /// Takes note that some sources have changed, of which only stories that are [replaced](View::replace)
+    /// have to do with the edition.
+    pub fn renew(&mut self, sources: Snapshot) {
+        self.sources = sources;
     }
 
     /// Puts another reading of a story's file in the place of the one before; the two must

@@ -129,3 +129,50 @@ fn a_reason_names_what_has_changed() {
     assert!(said.contains("about/index.html: changed: text content/pages/about.md"), "{said}");
     assert!(said.contains("; 1 written,"), "{said}");
 }
+
+/// What the timings of a build say when it has put the whole edition together.
+const WHOLE: &str = "putting the edition together";
+
+#[test]
+fn a_few_words_take_the_short_way_also_in_another_run() {
+    let paper = Paper::built();
+    let story = paper.story("a-story-is-a-text.md");
+    for (n, line) in ["One line more.", "And another.", "A third."].iter().enumerate() {
+        paper.append(&story, line);
+        if n == 1 {
+            // Without the edition of before, all is read again; what readers see is the same.
+            let edition = paper.ledger().with_file_name("edition");
+            let bytes = fs::read(&edition).expect("read");
+            fs::write(&edition, &bytes[1..]).expect("damaged");
+        }
+        let (said, warned) = paper.run(&["build", "--timings"]);
+        assert_eq!(said.contains(WHOLE), n == 1, "{said}");
+        assert_eq!(warned, "");
+        assert!(said.contains("; 1 written,"), "{said}");
+        let again = paper.outputs();
+        let (said, _) = paper.run(&["build", "--no-cache"]);
+        assert!(said.contains("; 0 written,"), "not as a clean build makes it: {said}");
+        assert_eq!(paper.outputs(), again);
+    }
+    let front = paper.path("public/index.html");
+    fs::write(&front, "by hand").expect("altered");
+    paper.append(&story, "The last.");
+    let (said, _) = paper.run(&["build", "--explain", "--timings"]);
+    assert!(said.contains("; 2 written,") && !said.contains(WHOLE), "{said}");
+    assert!(said.contains("index.html: it is not as it was written"), "{said}");
+}
+
+impl Paper {
+    /// A story of the new paper, whose issue is named after the day.
+    fn story(&self, name: &str) -> PathBuf {
+        let mut found = Vec::new();
+        list(&self.path("content/issues"), &mut found);
+        let mut stories = found.into_iter().map(|(path, _)| path);
+        stories.find(|path| path.ends_with(name)).expect("the story")
+    }
+
+    fn append(&self, story: &Path, line: &str) {
+        let text = fs::read_to_string(story).expect("read");
+        fs::write(story, format!("{text}\n{line}\n")).expect("written");
+    }
+}

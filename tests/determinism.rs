@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Left, Standing, build};
 use pressrun::diagnostic::Code;
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk;
@@ -39,7 +39,7 @@ struct Built {
     diagnostics: Vec<Diagnostic>,
     next_release: Option<Timestamp>,
     /// What it leaves for the next, with everything that pages asked and were answered.
-    left: Option<Vec<u8>>,
+    left: Option<Left>,
 }
 
 fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Built) {

@@ -28,7 +28,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("edition", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "photo", "sidecar",
         "markdown", "article", "issue", "sources"]),
     ("theme", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings"]),
-    ("view", &["path", "digest", "date", "settings", "markdown", "article", "edition", "theme"]),
+    ("view", &["path", "digest", "snapshot", "date", "settings", "markdown", "article", "edition", "theme"]),
     ("ledger", &["path", "digest", "view"]),
     ("template", &["digest", "diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),

@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::path::{PathError, Slug};
 
 /// The label of a printed page, letters and digits; sorts naturally: `2`, `10`, `A2`, `A10`.
 /// Labels that differ only in case are one page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PageLabel {
     shown: Box<str>,
     folded: Box<str>,

@@ -1,5 +1,7 @@
 //! An undated page: about, a corrections policy.
 
+use serde::{Deserialize, Serialize};
+
 use super::read;
 use super::{FrontMatter, Release, parse_body, typeset};
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,7 +14,7 @@ use crate::yaml::{KeyPath, Reader};
 pub const KEYS: &[&str] = &["title", "description", "aliases", "draft", "noindex"];
 
 /// A page as its file has it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Plain {
     /// Its file.
     pub source: SourcePath,

@@ -50,8 +50,23 @@ impl Finished {
         })
     }
 
+    /// Whether this is the end of the build of an order.
+    pub(super) fn is_of(&self, order: Digest) -> bool {
+        self.order == order
+    }
+
+    /// The mistakes in what was published all the same.
+    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// What was not public.
+    pub(super) fn withheld(&self) -> &Withheld {
+        &self.withheld
+    }
+
     /// Whether nothing has been released since, and time has not been turned back.
-    fn holds_at(&self, instant: Timestamp) -> bool {
+    pub(super) fn holds_at(&self, instant: Timestamp) -> bool {
         let (made_for, next) = self.instants;
         let now = instant.as_nanosecond();
         made_for <= now && next.is_none_or(|next| now < next)
@@ -90,7 +105,7 @@ pub(super) fn finished(
     standing: &Standing,
     sink: &dyn Sink,
 ) -> io::Result<Option<Build>> {
-    let Some(last) = standing.finished.as_ref().filter(|last| last.order == order) else {
+    let Some(last) = standing.finished.as_ref().filter(|last| last.is_of(order)) else {
         return Ok(None);
     };
     let Ok(zone) = TimeZone::get(&last.zone) else { return Ok(None) };

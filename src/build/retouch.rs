@@ -6,15 +6,17 @@
 use std::io;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::shop::Shop;
-use super::{Build, Progress, Stage, Standing, Step};
+use super::{Build, Progress, Stage, Standing, Step, sound};
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::edition::StoryId;
-use crate::ledger::Why;
+use crate::ledger::{Ledger, Touched, Why};
 use crate::output::Sink;
-use crate::path::SourcePath;
+use crate::path::{Route, SourcePath};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
 use crate::sources::Memo;
@@ -34,7 +36,7 @@ pub(super) fn retouch(
     (sink, progress): (&dyn Sink, Progress<'_>),
 ) -> io::Result<Option<Build>> {
     let Standing { memo, ledger, shop, finished, .. } = standing;
-    let Some(last) = shop.as_mut().filter(|_| sink.keeps_unasked()) else { return Ok(None) };
+    let Some(last) = shop.as_mut() else { return Ok(None) };
     progress(Step::Stage(Stage::Sources));
     if !last.is_for(request, found) {
         return Ok(None);
@@ -45,6 +47,7 @@ pub(super) fn retouch(
     for (id, article, file) in reworded {
         view.replace(id, article, file);
     }
+    view.renew(snapshot.clone());
     last.order.snapshot = snapshot.clone();
     // That was the end of another edition.
     *finished = None;
@@ -52,7 +55,10 @@ pub(super) fn retouch(
     let touched = ledger.touch(&last.view, facts);
     progress(Step::Stage(Stage::Outputs));
     let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
+    let lost = lost(ledger, &touched, sink)?;
+    let whys = whys.chain(lost.iter().map(|route| (route, Why::Lost)));
     let printed = last.print_some(whys.collect(), sink).map(|made| last.build(made));
+    let printed = printed.and_then(|build| sound(snapshot, build));
     if let Some(build) = printed.as_ref().ok().filter(|build| build.is_good()) {
         progress(Step::Stage(Stage::Ledger));
         ledger.amend(touched, &last.view, &build.made);
@@ -63,22 +69,49 @@ pub(super) fn retouch(
     printed.map(Some)
 }
 
+/// Whether this may be a short way, as far as the paths of what has changed tell.
+pub(super) fn may_do(changed: &[SourcePath]) -> bool {
+    let is_story = |path: &SourcePath| story_id(path).is_some();
+    changed.len() <= MANY && changed.iter().all(is_story)
+}
+
+/// What names the story of a file.
+fn story_id(path: &SourcePath) -> Option<&str> {
+    path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")
+}
+
+/// The outputs of the last build that a sink has lost, if it has to be asked; those that are made anyway
+/// are none of them.
+fn lost(ledger: &Ledger, touched: &Touched, sink: &dyn Sink) -> io::Result<Vec<Route>> {
+    if sink.keeps_unasked() {
+        return Ok(Vec::new());
+    }
+    let others = ledger.outputs().filter(|(route, _)| !touched.routes.contains_key(*route));
+    let others: Vec<_> = others.collect();
+    let lost = |(route, digest): (&Route, &Digest)| match sink.keep(route, digest) {
+        Ok(true) => None,
+        Ok(false) => Some(Ok(route.clone())),
+        Err(error) => Some(Err(error)),
+    };
+    others.into_par_iter().filter_map(lost).collect()
+}
+
 /// The stories that have changed, if nothing else has.
 fn reworded(shop: &Shop, snapshot: &Snapshot, memo: &mut Memo) -> Option<Reworded> {
     let changed = snapshot.differences(&shop.order.snapshot);
-    if changed.len() > MANY {
+    if !may_do(&changed) {
         return None;
     }
     let story = |path: &SourcePath| {
-        let id = path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")?;
-        let id = shop.view.story(id)?;
+        let id = shop.view.story(story_id(path)?)?;
         let before = Arc::clone(&shop.view.edition().stories.get(id)?.article);
         let is_marked = shop.order.found.iter().any(|d| d.is_about(path));
         (before.source == *path && !is_marked).then_some((id, before))
     };
+    let reading = &shop.view.settings().reading;
     let before = changed.iter().map(story).collect::<Option<Vec<_>>>()?;
     let again = |(path, (id, before)): (&SourcePath, (StoryId, Arc<Article>))| {
-        let after = memo.read_again(path, snapshot)?;
+        let after = memo.read_again(path, snapshot, reading)?;
         let file = snapshot.get(path)?.digest;
         after.fits_in_place_of(&before).then_some((id, after, file))
     };

@@ -5,8 +5,6 @@
     reason = "the clock is read here, once, and the program's own file looked at"
 )]
 
-use std::collections::BTreeMap;
-
 use anyhow::Context;
 use jiff::Timestamp;
 
@@ -14,9 +12,9 @@ use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags
 use super::follow::{self, Done, Occasion};
 use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder};
-use crate::build::{self, Build, Standing};
+use crate::build::{self, Build, Left, Standing};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::{self, Publisher, Reader, Report};
+use crate::disk::{self, Keepsake, Publisher, Reader, Report};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
@@ -26,7 +24,10 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let root = &flags.publication.root.folder;
     let mut room = Room::default();
     if !flags.watch {
-        return press(flags, &mut room, &Occasion::All);
+        let ended = press(flags, &mut room, &Occasion::All);
+        // The program ends: to take the room apart piece by piece would only hold it up.
+        std::mem::forget(room);
+        return ended;
     }
     known_folder(root)?;
     follow::follow(root, flags.poll, |turn| {
@@ -58,24 +59,20 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
     };
     // Not before the output folder is ours: what was read while somebody else held it would be old.
     let request = request(&flags.publication, flags.drafts)?;
-    bar.note("recalling the last build");
-    let Room { reader, standing, release } = room;
-    let reader = match reader {
-        Some(reader) => reader,
-        None => {
-            let (known, left) = recall(flags, &publisher)?;
-            *standing = left;
-            reader.insert(known)
-        }
-    };
     bar.note("reading the sources");
-    let (snapshot, found) = occasion.read(reader)?;
+    let (snapshot, found) = match &mut room.reader {
+        Some(reader) => occasion.read(reader)?,
+        None => room.begin(flags, &publisher)?,
+    };
+    let Room { reader, standing, release } = room;
     let built = build_into((&snapshot, found), &request, standing, (&publisher, &bar))?;
     *release = built.next_release;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }
-    publisher.leave(standing.to_bytes(&program()), reader);
+    if let Some(reader) = reader {
+        publisher.leave(kept(standing), reader);
+    }
     bar.note("publishing");
     let report = match publisher.commit(flags.adopt) {
         Ok(report) => report,
@@ -156,21 +153,41 @@ fn build_into(
     built.context("the build could not be finished; nothing was published")
 }
 
-/// Begins where the last run ended, if what it left is of use.
-fn recall(flags: &BuildFlags, publisher: &Publisher) -> Result<(Reader, Standing), Failure> {
-    let root = &flags.publication.root.folder;
-    let left = publisher.recall().filter(|_| !flags.no_cache);
-    let standing = left.as_ref().map(|bytes| Standing::from_bytes(bytes, &program()));
-    let prints = match &standing {
-        Some(Some(_)) => publisher.recall_prints(),
-        Some(None) => {
+impl Room {
+    /// Reads all sources, and begins where the last run ended, if what it left is of use.
+    fn begin(
+        &mut self,
+        flags: &BuildFlags,
+        publisher: &Publisher,
+    ) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
+        let root = &flags.publication.root.folder;
+        let ledger = publisher.recall(Keepsake::Ledger).filter(|_| !flags.no_cache);
+        let prints = ledger.as_ref().map(|_| publisher.recall_prints()).unwrap_or_default();
+        let edition = || publisher.recall(Keepsake::Edition);
+        let left = ledger.map(|ledger| Left { ledger, edition: edition() });
+        // Both take a while, and know nothing of each other.
+        let (standing, read) = rayon::join(
+            || left.map(|left| Standing::from_bytes(left, &program())),
+            || {
+                let mut reader = Reader::with_prints(root, prints)?;
+                reader.read().map(|sources| (reader, sources))
+            },
+        );
+        if matches!(standing, Some(None)) {
             let what = "what is known of the last build cannot be used";
             report::complain(&format!("warning: {what}; all is made anew"));
-            BTreeMap::new()
         }
-        None => BTreeMap::new(),
-    };
-    Ok((Reader::with_prints(root, prints)?, standing.flatten().unwrap_or_default()))
+        let (reader, sources) = read?;
+        (self.standing, self.reader) = (standing.flatten().unwrap_or_default(), Some(reader));
+        Ok(sources)
+    }
+}
+
+/// What the next run is to find; of what is not there it finds what this run has found.
+fn kept(standing: &mut Standing) -> Vec<(Keepsake, Vec<u8>)> {
+    let Some(Left { ledger, edition }) = standing.to_bytes(&program()) else { return Vec::new() };
+    let edition = edition.map(|edition| (Keepsake::Edition, edition));
+    edition.into_iter().chain([(Keepsake::Ledger, ledger)]).collect()
 }
 
 /// What marks this very program: its version, and when its file was last changed.

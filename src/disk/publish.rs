@@ -133,9 +133,10 @@ impl Publisher {
         })
     }
 
-    /// What the last build left for this one: nothing, if it left nothing or it cannot be read.
-    pub fn recall(&self) -> Option<Vec<u8>> {
-        fs::read(self.folders.record(LEDGER)).ok()
+    /// What the last build left for this one under a name: nothing, if it left nothing or it cannot be
+    /// read.
+    pub fn recall(&self, name: Keepsake) -> Option<Vec<u8>> {
+        fs::read(self.folders.record(name.file())).ok()
     }
 
     /// The fingerprints of the sources that the last build left; none, if they cannot be read.
@@ -145,15 +146,12 @@ impl Publisher {
     }
 
     /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
-    /// sources.
-    /// `None` leaves what is there.
-    pub fn leave(&mut self, bytes: Option<Vec<u8>>, reader: &Reader) {
+    /// sources. What is not left anew stays as it is.
+    pub fn leave(&mut self, kept: Vec<(Keepsake, Vec<u8>)>, reader: &Reader) {
         // Writing to a `Vec` does not fail.
         let prints = reader.new_prints().map(|new| postcard::to_stdvec(&new).unwrap_or_default());
-        self.left = [(LEDGER, bytes), (SOURCES, prints)]
-            .into_iter()
-            .filter_map(|(name, bytes)| Some((name, bytes?)))
-            .collect();
+        let kept = kept.into_iter().map(|(name, bytes)| (name.file(), bytes));
+        self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
     }
 
     /// Keeps what is left for the next build. It need not last through a power failure: without it the
@@ -324,8 +322,23 @@ impl Drop for Publisher {
 /// What is ours in the output folder.
 const MANIFEST: &str = "manifest.json";
 
-/// What the outputs stood on.
-const LEDGER: &str = "ledger";
+/// What a build leaves for the next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keepsake {
+    /// What the outputs stood on.
+    Ledger,
+    /// The edition they were made of.
+    Edition,
+}
+
+impl Keepsake {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Edition => "edition",
+        }
+    }
+}
 
 /// The fingerprints of the sources.
 const SOURCES: &str = "sources";

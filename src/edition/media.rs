@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::Placement;
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
@@ -19,7 +21,7 @@ use crate::snapshot::Snapshot;
 const RECIPE: &str = "cleaned-1";
 
 /// The pictures and files that are published because something public refers to them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Media {
     /// Pictures, published without private metadata.
     pub pictures: BTreeMap<SourcePath, Picture>,
@@ -28,7 +30,7 @@ pub struct Media {
 }
 
 /// A published picture.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Picture {
     /// Its route.
     pub route: Route,
@@ -41,7 +43,7 @@ pub struct Picture {
 }
 
 /// A picture in a place, with the words that go with it there.
-#[derive(Clone, Hash, Debug)]
+#[derive(Clone, Hash, Debug, Serialize, Deserialize)]
 pub struct Photo {
     /// The route of the picture.
     pub route: Route,

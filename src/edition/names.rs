@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::StoryId;
 use super::origin::Origin;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -9,7 +11,7 @@ use crate::path::{Route, Slug, fold};
 use crate::settings::NameSettings;
 
 /// What a name names.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum NameKind {
     /// A section, over all issues.
     Section,
@@ -61,7 +63,7 @@ impl NameKind {
 }
 
 /// The names of one kind, in order of their slugs (sections: as `site.yaml` has them).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Directory {
     /// The names.
     pub entries: Vec<Listed>,
@@ -69,7 +71,7 @@ pub struct Directory {
 }
 
 /// A name and its stories.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Listed {
     /// The spelling readers see.
     pub name: String,

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::FrontMatter;
 use crate::diagnostic::Place;
 use crate::path::SourcePath;
@@ -10,7 +12,7 @@ use crate::snapshot::Snapshot;
 use crate::yaml::{KeyPath, Places};
 
 /// A file, and the way to a value of its front matter.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Origin {
     /// The file of a story or page.
     pub file: SourcePath,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Story, StoryId};
 use crate::article::PageLabel;
 use crate::path::{PathError, Route};
 
 /// A printed page.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its label.
     pub label: PageLabel,
@@ -20,7 +22,7 @@ pub struct Sheet {
 }
 
 /// A story, or the part of one, on a printed page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Turn {
     /// The story.
     pub story: StoryId,

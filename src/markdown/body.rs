@@ -2,13 +2,19 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Span;
 
 use super::words::Opening;
 
 /// The text of one file. Its HTML has holes that are filled anew for every place it is shown at.
-#[derive(Clone, PartialEq, Default, Debug)]
+#[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 pub struct Body {
+    /// Whether the text itself is here, and not only the facts about it, as in what one run of the
+    /// program leaves to the next.
+    #[serde(skip)]
+    pub is_whole: bool,
     /// Every link, in the order of the text.
     pub links: Vec<Link>,
     /// Every picture, in the order of the text.
@@ -27,15 +33,20 @@ pub struct Body {
     /// Whether it has a block of code.
     pub has_code: bool,
     pub(super) anchors: Vec<String>,
+    #[serde(skip)]
     pub(super) tables: Vec<String>,
+    #[serde(skip)]
     pub(super) notes: Vec<Sheet>,
+    #[serde(skip)]
     pub(super) html: String,
+    #[serde(skip)]
     pub(super) pieces: Vec<Piece>,
+    #[serde(skip)]
     pub(super) main: Sheet,
 }
 
 /// A link of the text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads, as written, entities and backslashes undone; `mailto:` added to bare addresses.
     pub target: String,
@@ -46,7 +57,7 @@ pub struct Link {
 }
 
 /// A picture of the text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Image {
     /// The file's name as written, entities and backslashes undone.
     pub src: String,
@@ -61,7 +72,7 @@ pub struct Image {
 }
 
 /// A heading (crosshead) or the title of a box.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Heading {
     /// Its level as rendered without a shift, from 2 to 6.
     pub level: u8,
@@ -78,12 +89,13 @@ pub struct Heading {
 }
 
 /// A page mark: what follows stands on this page in print.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mark {
     /// The page's label: letters and digits.
     pub label: String,
     /// Where it stands in the file.
     pub span: Span,
+    #[serde(skip)]
     pub(super) piece: u32,
 }
 

@@ -1,5 +1,6 @@
 //! How long a text is, and how it begins.
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Where an opening ends, in halves of a word: 60 words, or 120 characters of Han or kana.
@@ -7,7 +8,7 @@ const OPENING: u32 = 120;
 
 /// How a text begins: its first 60 words (120 characters where words are not parted), as plain text,
 /// without headings, boxes, pull quotes, tables, code and captions.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Opening {
     /// The words, ending at a word.
     pub text: String,

@@ -300,6 +300,7 @@ impl<'t> Writer<'t> {
         self.body.html.shrink_to_fit();
         self.body.pieces.shrink_to_fit();
         self.findings.sort_by_key(|f| (f.span.start, f.span.end));
+        self.body.is_whole = true;
         Parsed { body: self.body, findings: self.findings }
     }
 }

@@ -1,7 +1,12 @@
 //! Texts as templates see them: HTML with its links and pictures in place.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::View;
 use super::reader::Reader;
 use super::shape::{Segment, Text};
+use crate::article::{Article, Plain};
 use crate::edition::{Photo, StoryId};
 use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
 
@@ -64,7 +69,8 @@ impl Reader<'_> {
         whole: Option<String>,
     ) -> Vec<Segment> {
         let story = self.story(id);
-        let body = &story.article.body;
+        let article = self.article(&story.article);
+        let body = &article.body;
         let setting =
             Setting { reader: self, body, links: &story.links, images: &story.images, whole };
         let page_of = |mark: usize| {
@@ -74,9 +80,32 @@ impl Reader<'_> {
         setting.segments(placement, &page_of)
     }
 
+    /// An article with its text, which is read again if it is not here: the file is the same.
+    fn article<'a>(&self, article: &'a Arc<Article>) -> Cow<'a, Arc<Article>> {
+        let View { sources, edition, .. } = self.view;
+        let again = || {
+            let text = sources.text(&article.source)?;
+            Article::parse(&article.source, text, &edition.settings.reading).ok()
+        };
+        let again = if article.body.is_whole { None } else { again() };
+        again.map_or(Cow::Borrowed(article), |article| Cow::Owned(Arc::new(article)))
+    }
+
+    /// The same for an undated page.
+    fn plain<'a>(&self, plain: &'a Arc<Plain>) -> Cow<'a, Arc<Plain>> {
+        let View { sources, edition, .. } = self.view;
+        let again = || {
+            let text = sources.text(&plain.source)?;
+            Plain::parse(&plain.source, text, &edition.settings.reading).ok()
+        };
+        let again = if plain.body.is_whole { None } else { again() };
+        again.map_or(Cow::Borrowed(plain), |plain| Cow::Owned(Arc::new(plain)))
+    }
+
     pub(super) fn text(&self, n: usize) -> Option<Text> {
         let page = self.page(n)?;
-        let body = &page.plain.body;
+        let plain = self.plain(&page.plain);
+        let body = &plain.body;
         let setting =
             Setting { reader: self, body, links: &page.links, images: &page.images, whole: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, Span as Marks};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Span;
 
 /// One step from a value to a part of it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Step {
     /// The value of a key in a mapping.
     Key(Box<str>),
@@ -16,7 +18,7 @@ pub enum Step {
 }
 
 /// The way from a document's root to a value: `photos`, 0, `src`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct KeyPath(Vec<Step>);
 
 impl KeyPath {

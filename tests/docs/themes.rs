@@ -170,7 +170,7 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
     let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(snapshot));
     assert!(found.is_empty(), "{found:?}");
-    (Arc::new(View::new(edition, theme)), plan)
+    (Arc::new(View::new(edition, theme, snapshot.clone())), plan)
 }
 
 /// The names a source file puts into a context of Tera.

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Left, Standing, build};
 use pressrun::diagnostic::Diagnostic;
-use pressrun::disk::{self, Publisher, Reader};
+use pressrun::disk::{self, Keepsake, Publisher, Reader};
 use pressrun::output::{Memory, Next, Outputs};
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
@@ -177,15 +177,22 @@ impl Subject for Folder {
         let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
         let prints = publisher.recall_prints();
         let mut reader = Reader::with_prints(root, prints).expect("the root");
+        let left = publisher.recall(Keepsake::Ledger).map(|ledger| {
+            let left = Left { ledger, edition: publisher.recall(Keepsake::Edition) };
+            Standing::from_bytes(left, PROGRAM).expect("a ledger")
+        });
+        let mut standing = left.unwrap_or_default();
         let (snapshot, found) = reader.read().expect("the sources");
-        let left = publisher.recall();
-        let standing = left.map(|bytes| Standing::from_bytes(&bytes, PROGRAM).expect("a ledger"));
-        let mut standing = standing.unwrap_or_default();
         let sources = (&snapshot, found);
         let built = build(sources, &request(order.now), &mut standing, (&publisher, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
-            publisher.leave(standing.to_bytes(PROGRAM), &reader);
+            let left = standing.to_bytes(PROGRAM).into_iter().flat_map(|left| {
+                let edition = left.edition.map(|edition| (Keepsake::Edition, edition));
+                edition.into_iter().chain([(Keepsake::Ledger, left.ledger)])
+            });
+            let left = left.collect();
+            publisher.leave(left, &reader);
             let report = publisher.commit(false).expect("published");
             assert!(report.warnings.is_empty(), "{:?}", report.warnings);
         } else {

@@ -128,7 +128,7 @@ impl Site {
     fn restart(&mut self) {
         let left = self.standing.to_bytes("");
         if let Some(left) = left {
-            self.standing = Standing::from_bytes(&left, "").expect("what was left");
+            self.standing = Standing::from_bytes(left, "").expect("what was left");
         }
     }
 }

@@ -1,0 +1,180 @@
+//! What one build leaves standing for the next, in the same run of the program or in another.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::finished::{self, Finished};
+use super::retouch;
+use super::shop::{Order, Shop};
+use super::{Build, ground};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::edition::Written;
+use crate::ledger::Ledger;
+use crate::path::SourcePath;
+use crate::plan::Plan;
+use crate::settings::{self, Request};
+use crate::snapshot::{File, Held, Snapshot};
+use crate::sources::Memo;
+use crate::template::Templates;
+use crate::theme::Theme;
+use crate::view::View;
+
+/// What a build leaves standing for the next one, as printers keep set type: files that were read,
+/// and what the outputs stood on. Without it everything is made anew, to the same bytes.
+#[derive(Default)]
+pub struct Standing {
+    /// The files as they were read.
+    pub(super) memo: Memo,
+    /// The outputs of the last good build.
+    pub(super) ledger: Ledger,
+    /// Everything that build was made with.
+    pub(super) shop: Option<Shop>,
+    /// What that build came to.
+    pub(super) finished: Option<Finished>,
+    /// The edition that an earlier run has left, while nobody has needed it.
+    left: Option<Vec<u8>>,
+    /// The seal of the edition that lies beside the ledger.
+    edition: Option<Seal>,
+    /// Whether all this is as an earlier run left it.
+    is_as_left: bool,
+}
+
+/// What is worth keeping until the next run of the program.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Left {
+    /// What the outputs stood on.
+    pub ledger: Vec<u8>,
+    /// The edition they were made of, or one that differs from it in the words of a few stories; `None`
+    /// if that is what an earlier run has left.
+    pub edition: Option<Vec<u8>>,
+}
+
+/// The digest of a mark and the rest, which stands before what a build leaves.
+type Seal = [u8; SEAL_LEN];
+
+const SEAL_LEN: usize = 32;
+
+/// The sources of an edition: their paths and digests.
+type Known = Vec<(SourcePath, Digest)>;
+
+impl Standing {
+    /// What is worth keeping until the next run of the program, as bytes; `None` if that is what an
+    /// earlier run has left. `program` marks the program: another one might make other outputs of the
+    /// same sources.
+    pub fn to_bytes(&mut self, program: &str) -> Option<Left> {
+        if self.is_as_left {
+            return None;
+        }
+        self.ledger.tidy();
+        // After a small change the edition of before will do again: the way from it is as short.
+        let shop = self.shop.as_ref().filter(|_| self.edition.is_none());
+        let edition = shop.zip(self.finished.as_ref()).map(|(shop, end)| {
+            let sources = shop.order.snapshot.iter().map(|(path, file)| (path, &file.digest));
+            let known: Vec<_> = sources.collect();
+            // The seal of the ledger, which knows this one, is also the program's.
+            sealed(&(known, end, shop.view.edition().written(), &shop.plan), b"")
+        });
+        self.edition = edition.as_deref().and_then(seal_of).or(self.edition);
+        let ledger = sealed(&(&self.finished, self.edition, &self.ledger), program.as_bytes());
+        Some(Left { edition, ledger })
+    }
+
+    /// Takes up what an earlier run left; `None` if it was another program's, or is damaged.
+    pub fn from_bytes(left: Left, program: &str) -> Option<Self> {
+        let (finished, edition, ledger): (_, Option<Seal>, _) =
+            unsealed(&left.ledger, program.as_bytes())?;
+        let is_of = |bytes: &Vec<u8>| edition.is_some() && seal_of(bytes) == edition;
+        let left = left.edition.filter(is_of);
+        let edition = edition.filter(|_| left.is_some());
+        Some(Self { finished, ledger, left, edition, is_as_left: true, ..Self::default() })
+    }
+
+    /// Makes ready for a small change, which otherwise takes longer the first time.
+    pub fn prepare(&mut self) {
+        if let Some(shop) = &self.shop {
+            self.ledger.prepare(&shop.view);
+        }
+    }
+
+    /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
+    #[doc(hidden)]
+    pub fn forget_questions(&mut self, kind: &str) {
+        self.ledger.forget_questions(kind);
+    }
+
+    /// Opens the shop of an earlier run again, if so little has changed since that it can be of use.
+    pub(super) fn reopen(&mut self, sources: (&Snapshot, &[Diagnostic]), request: &Request) {
+        if let Some(left) = self.left.take().filter(|_| self.shop.is_none()) {
+            self.shop = shop_of(&left, sources, request);
+        }
+    }
+
+    /// Notes what a good build has come to.
+    pub(super) fn note(&mut self, order: Digest, build: &Build) {
+        let instant = self.shop.as_ref().map(|shop| shop.view.settings().instant);
+        self.finished = instant.and_then(|instant| Finished::note(order, instant, build));
+        self.is_as_left = false;
+    }
+
+    /// Forgets how the last build ended: the next goes the long way.
+    pub(super) fn forget_end(&mut self) {
+        (self.finished, self.left, self.edition, self.is_as_left) = (None, None, None, false);
+    }
+}
+
+/// The shop of the build that left an edition, if that was built for the same request; the sources now
+/// may differ in stories alone.
+fn shop_of(
+    left: &[u8],
+    (snapshot, found): (&Snapshot, &[Diagnostic]),
+    request: &Request,
+) -> Option<Shop> {
+    let (known, end, edition, plan): (Known, Finished, Written, Plan) = unsealed(left, b"")?;
+    let file = |digest| File { digest, len: 0, held: Held::Never };
+    let known = known.into_iter().map(|(path, digest)| (path, Some(file(digest))));
+    let known = snapshot.filled(known);
+    let is_same = end.is_of(finished::order(&known, found, request));
+    if !is_same || !retouch::may_do(&snapshot.differences(&known)) {
+        return None;
+    }
+    let settings = settings::read(snapshot, request).0?;
+    if !end.holds_at(settings.instant) {
+        return None;
+    }
+    let (theme, _) = Theme::load(snapshot, &settings).ok()?;
+    let templates = Templates::load(&theme).ok()?;
+    let ground = ground(snapshot, request, &theme);
+    let view = View::new(edition.with(settings), theme, snapshot.clone());
+    let order = Order {
+        snapshot: known,
+        request: request.clone(),
+        before: found.to_vec(),
+        found: end.diagnostics().to_vec(),
+        withheld: end.withheld().clone(),
+    };
+    Some(Shop::new(order, (Arc::new(view), ground), plan, templates))
+}
+
+/// A value as bytes, which no other program and no damage can pass off as its own.
+fn sealed(value: &impl Serialize, mark: &[u8]) -> Vec<u8> {
+    // Writing to a `Vec` does not fail.
+    let mut bytes = postcard::to_extend(value, vec![0; SEAL_LEN]).unwrap_or_default();
+    if let Some((seal, body)) = bytes.split_at_mut_checked(SEAL_LEN) {
+        seal.copy_from_slice(Digest::of_value(&(mark, body)).as_bytes());
+    }
+    bytes
+}
+
+/// The value again; `None` if its seal is broken, or another's.
+fn unsealed<T: DeserializeOwned>(bytes: &[u8], mark: &[u8]) -> Option<T> {
+    let (seal, body) = bytes.split_at_checked(SEAL_LEN)?;
+    let is_whole = Digest::of_value(&(mark, body)).as_bytes() == seal;
+    is_whole.then(|| postcard::from_bytes(body).ok()).flatten()
+}
+
+fn seal_of(bytes: &[u8]) -> Option<Seal> {
+    bytes.first_chunk().copied()
+}
