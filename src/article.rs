@@ -18,6 +18,7 @@ use crate::markdown::{self, Body, Quotes, RawHtml};
 use crate::path::{Route, Slug, SourcePath};
 use crate::settings::{Reading, Settings};
 use crate::sidecar::PhotoText;
+use crate::slot::Look;
 use crate::yaml::KeyPath;
 
 /// An article as its file has it.
@@ -135,6 +136,10 @@ pub struct Placement {
     pub src: String,
     /// The words given at the place.
     pub text: PhotoText,
+    /// How it is shown there.
+    pub look: Look,
+    /// Whether readers may have the picture in its full size, too.
+    pub original: bool,
     /// Where the reference stands.
     pub at: KeyPath,
 }

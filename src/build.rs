@@ -1,6 +1,7 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
 mod finished;
+mod prints;
 mod retouch;
 mod shop;
 mod standing;
@@ -15,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::edition::{self, Origins, Withheld};
 use crate::ledger::Made;
-use crate::output::Sink;
+use crate::output::{Cabinet, Nowhere, Sink};
 use crate::path::Route;
 use crate::plan;
 use crate::settings::{self, Request};
@@ -24,8 +25,9 @@ use crate::sources::Sources;
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
+pub use prints::{Print, Prints, Spoilt, develop};
 use shop::{Order, Shop};
-pub use standing::{Left, Standing};
+pub use standing::{Fetch, Left, Standing};
 
 /// What a build came to.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// The outputs that were made, in order of their routes; the others were kept.
     pub made: Vec<Made>,
-    /// How many outputs there are.
+    /// How many outputs there are; prints that are to be made later are not among them.
     pub outputs: usize,
     /// How many outputs are pages.
     pub pages: usize,
@@ -44,6 +46,8 @@ pub struct Build {
     pub withheld: Withheld,
     /// The path below which the site lies: `/`, or `/paper/`; empty if the build was stopped.
     pub prefix: String,
+    /// The prints that pages show.
+    pub prints: Arc<Prints>,
     /// What static files took the place of.
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
@@ -59,6 +63,8 @@ pub enum Step {
     Stage(Stage),
     /// So many of so many outputs are made or kept.
     Output(usize, usize),
+    /// So many of so many pictures are printed.
+    Picture(usize, usize),
 }
 
 /// The stages of a build.
@@ -76,12 +82,50 @@ pub enum Stage {
     Review,
     /// The outputs.
     Outputs,
+    /// The prints of pictures.
+    Pictures,
     /// What the next build is to know.
     Ledger,
 }
 
 /// Who is told how far a build has come.
 pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// When the prints of pictures are made.
+#[derive(Clone, Copy)]
+pub enum Pictures<'a> {
+    /// With the pages.
+    Now {
+        /// Where prints are that were made before, and where new ones are kept.
+        cabinet: &'a dyn Cabinet,
+        /// How many bytes of memory the pictures may take that are worked on at a time.
+        memory: u64,
+    },
+    /// By whoever shows the pages.
+    Later,
+}
+
+/// Whom a build has to do with beside its sources.
+#[derive(Clone, Copy)]
+pub struct Doors<'a> {
+    /// Where the outputs go.
+    pub sink: &'a dyn Sink,
+    /// Who is told how far it has come.
+    pub progress: Progress<'a>,
+    /// When pictures are made.
+    pub pictures: Pictures<'a>,
+}
+
+/// How many bytes of memory the pictures may take that are worked on at a time, if nobody says so.
+pub const MEMORY: u64 = 512 << 20;
+
+impl<'a> Doors<'a> {
+    /// Everything is made with the pages, and no print is kept beside its output.
+    pub fn new(sink: &'a dyn Sink, progress: Progress<'a>) -> Self {
+        let pictures = Pictures::Now { cabinet: &Nowhere, memory: MEMORY };
+        Self { sink, progress, pictures }
+    }
+}
 
 impl Build {
     /// Whether nothing stands against publishing it.
@@ -99,6 +143,7 @@ impl Build {
             removed: Vec::new(),
             withheld: Withheld::new(),
             prefix: String::new(),
+            prints: Arc::default(),
             replaced: Vec::new(),
             next_release: None,
             zone: TimeZone::UTC,
@@ -116,17 +161,16 @@ pub fn build(
     (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
     standing: &mut Standing,
-    (sink, progress): (&dyn Sink, Progress<'_>),
+    doors: Doors<'_>,
 ) -> io::Result<Build> {
-    let is_told_all = !sink.keeps_unasked();
-    let shortly = |standing: &mut Standing| {
-        retouch::retouch((snapshot, &found), request, standing, (sink, progress))
-    };
+    let is_told_all = !doors.sink.keeps_unasked();
+    let shortly =
+        |standing: &mut Standing| retouch::retouch((snapshot, &found), request, standing, doors);
     if !is_told_all && let Some(build) = shortly(standing)? {
         return Ok(build);
     }
     let order = finished::order(snapshot, &found, request);
-    if let Some(build) = finished::finished(order, request, standing, sink)? {
+    if let Some(build) = finished::finished(order, request, standing, doors.sink)? {
         return Ok(build);
     }
     if is_told_all {
@@ -137,12 +181,12 @@ pub fn build(
         }
     }
     standing.forget_end();
-    match set_up((snapshot, found), request, standing, progress) {
+    match set_up((snapshot, found), request, standing, doors.progress) {
         Err(found) => sound(snapshot, Build::stopped(found)),
         Ok(mut shop) => {
-            progress(Step::Stage(Stage::Review));
+            (doors.progress)(Step::Stage(Stage::Review));
             let review = standing.ledger.review(&shop.view, shop.ground);
-            let build = shop.print_all((&mut standing.ledger, review), (sink, progress));
+            let build = shop.print_all((&mut standing.ledger, review), doors);
             let build = build.and_then(|build| sound(snapshot, build))?;
             if build.is_good() {
                 standing.shop = Some(shop);
@@ -219,5 +263,12 @@ fn ground(snapshot: &Snapshot, request: &Request, theme: &Theme) -> Digest {
     let settings = settings::seek(snapshot).ok().and_then(|file| snapshot.get(&file));
     let settings = settings.map(|file| file.digest);
     let assets: Vec<_> = theme.assets.iter().map(|(path, asset)| (path, &asset.route)).collect();
-    Digest::of_value(&(settings, &request.base_url, &request.theme, &theme.words, assets))
+    Digest::of_value(&(
+        settings,
+        &request.base_url,
+        &request.theme,
+        &theme.words,
+        &theme.slots,
+        assets,
+    ))
 }

@@ -4,6 +4,7 @@
 mod build;
 mod flags;
 mod follow;
+mod lab;
 mod init;
 mod new;
 mod report;

@@ -13,6 +13,8 @@ mod publish;
 
 mod create;
 
+mod cabinet;
+
 mod folders;
 mod lock;
 mod plan;
@@ -23,6 +25,7 @@ mod terrain;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use cabinet::Drawers;
 pub use create::{create_new, in_the_way};
 pub use fingerprint::Fingerprint;
 pub use publish::{Keepsake, Publisher, Report};

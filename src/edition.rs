@@ -18,7 +18,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use assemble::{Withheld, assemble};
-pub use media::{Media, Photo, Picture};
+pub use media::{Media, Photo, Picture, PictureId};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};

@@ -11,7 +11,7 @@ mod review;
 mod stored;
 mod touch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::sync::Arc;
 
@@ -151,6 +151,40 @@ impl Ledger {
             let asked = mem::take(trace);
             let trace = asked.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
             let entry = Entry { basis: *basis, digest: *digest, trace: trace.collect() };
+            self.pages.insert(route.clone(), entry);
+        }
+    }
+
+    /// The questions of one kind (`print`) that the outputs at some routes have asked, as far as there still
+    /// is what they are about.
+    pub fn asked<'r>(
+        &self,
+        kind: &str,
+        routes: impl Iterator<Item = &'r Route>,
+        view: &View,
+    ) -> Vec<Question> {
+        let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
+        let are_kind: Vec<bool> = self.questions.iter().map(is_kind).collect();
+        let traces = routes.filter_map(|route| self.pages.get(route)).flat_map(|e| &e.trace);
+        let numbers: BTreeSet<u32> =
+            traces.copied().filter(|n| are_kind.get(*n as usize) == Some(&true)).collect();
+        let rows = numbers.into_iter().filter_map(|n| self.questions.get(n as usize));
+        rows.filter_map(|row| view.named(&row.name)).collect()
+    }
+
+    /// The digest of a file that asks no questions if it would be made the same again, or why not.
+    ///
+    /// # Errors
+    /// With the reason.
+    pub fn kept_file(&self, route: &Route, basis: &Basis) -> Result<Digest, Why> {
+        let entry = self.pages.get(route).ok_or(Why::New)?;
+        if entry.basis == *basis { Ok(entry.digest) } else { Err(Why::Job) }
+    }
+
+    /// Writes down files that ask no questions.
+    pub fn enter_files(&mut self, made: &[Made]) {
+        for Made { route, basis, digest, .. } in made {
+            let entry = Entry { basis: *basis, digest: *digest, trace: Box::default() };
             self.pages.insert(route.clone(), entry);
         }
     }

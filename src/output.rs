@@ -1,6 +1,7 @@
 //! Outputs as values: a route and its bytes, handed to whoever keeps them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,6 +28,35 @@ pub trait Sink: Sync {
     fn keeps_unasked(&self) -> bool {
         false
     }
+}
+
+/// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
+/// It may lose any of them at any time.
+pub trait Cabinet: Sync {
+    /// The bytes of a print, if they are here.
+    fn find(&self, key: &Digest) -> Option<Vec<u8>>;
+
+    /// Takes the bytes of a print.
+    fn file(&self, key: &Digest, bytes: &[u8]);
+}
+
+/// Pictures that pages show before all their prints are made.
+pub trait Proofs: fmt::Debug + Send + Sync {
+    /// Whether there is a print at a route, made or not.
+    fn has(&self, route: &Route) -> bool;
+
+    /// What there is to see at a route: the print, or what stands in for it while it is made. This may
+    /// take as long as reading a file takes.
+    fn at(&self, route: &Route) -> Option<Proof>;
+}
+
+/// What there is to see of a picture.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// The print.
+    Print(Vec<u8>),
+    /// The picture itself, without private metadata, and its media type.
+    StandIn(Vec<u8>, &'static str),
 }
 
 /// One output. Pages are held packed: a large site has many, and few are looked at.
@@ -219,6 +249,14 @@ impl Sink for Memory {
     fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
         Ok(false)
     }
+}
+
+impl Cabinet for Nowhere {
+    fn find(&self, _: &Digest) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn file(&self, _: &Digest, _: &[u8]) {}
 }
 
 impl Sink for Nowhere {

@@ -10,7 +10,7 @@ use crate::edition::{IssueId, NameKind, StoryId};
 use crate::path::Route;
 use crate::plan::Job;
 use crate::settings::Settings;
-use crate::view::{Question, View, Window};
+use crate::view::{Question, SOCIAL, View, Window};
 
 /// What the head of a page needs, as `page` in every template.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -349,11 +349,16 @@ impl Draft<'_> {
     /// Takes a photo among the facts for the card.
     fn card(&mut self, facts: &Value, key: &str) {
         let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
+        let Some(wanted) = self.view().wanted(&text(photo, "id"), SOCIAL) else { return };
+        let print = self.window.ask(Question::Print(Box::new(wanted)));
+        if !print.is_map() {
+            return;
+        }
         let number =
-            |key: &str| photo.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
+            |key: &str| print.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
         let base = &self.window.view().settings().base;
         self.meta.image = Some(CardImage {
-            url: base.absolute(&text(photo, "src")),
+            url: base.absolute(&text(&print, "src")),
             width: number("width"),
             height: number("height"),
             alt: text(photo, "alt"),

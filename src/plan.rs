@@ -101,8 +101,10 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
         draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
     }
-    for (path, picture) in &edition.media.pictures {
-        draft.shared(&picture.route, Job::Picture(path.clone()), path);
+    for picture in &edition.media.pictures {
+        if let Some(route) = &picture.original {
+            draft.shared(route, Job::Picture(picture.source.clone()), &picture.source);
+        }
     }
     for (path, route) in &edition.media.files {
         draft.shared(route, Job::File(path.clone()), path);

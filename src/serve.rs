@@ -31,7 +31,7 @@ use futures_util::future::select;
 use tokio::runtime;
 use tokio::sync::watch;
 
-use crate::output::Outputs;
+use crate::output::{Outputs, Proofs};
 use crate::path::Route;
 use answer::House;
 use stand::Stand;
@@ -62,6 +62,8 @@ pub struct Shown {
     pub prefix: String,
     /// The mistakes since that edition, each drawn as plain text; empty if all is well.
     pub trouble: Vec<String>,
+    /// The pictures that are shown while their prints are made.
+    pub proofs: Option<Arc<dyn Proofs>>,
     /// The routes of what is not public, each with a sentence for whoever asks for it (plain text).
     pub hidden: BTreeMap<Route, String>,
 }
@@ -145,6 +147,15 @@ impl Server {
         let before = self.stands.borrow().clone();
         let stand = Stand::after(before.as_deref(), shown);
         self.stands.send_replace(Some(Arc::new(stand)));
+    }
+
+    /// Tells open pages that these prints are now to be had where others stood in for them.
+    pub fn renew(&self, prints: Vec<Route>) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.stands.borrow().clone();
+        if let Some(stand) = before {
+            self.stands.send_replace(Some(Arc::new(stand.renewed(prints))));
+        }
     }
 
     /// Ends the event streams, lets answers under way finish for a moment, and closes.

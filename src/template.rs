@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::edition::StoryId;
 use crate::theme::Theme;
@@ -25,6 +25,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("extract", &["id"]),
     ("length", &["id"]),
     ("place", &["id"]),
+    ("picture", &["id", "slot"]),
     ("word", &["key", "…"]),
 ];
 
@@ -180,9 +181,26 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
         Ok(url)
     });
     let of = Arc::clone(window);
+    tera.register_function("picture", move |kwargs: Kwargs, _: &State| picture(&of, &kwargs));
+    let of = Arc::clone(window);
     tera.register_function("word", move |kwargs: Kwargs, _: &State| {
         word(of.view().theme(), &kwargs)
     });
+}
+
+/// The files of a photo for a place of the theme.
+fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
+    let (id, slot) = (kwargs.must_get::<&str>("id")?, kwargs.must_get::<&str>("slot")?);
+    let slots = &window.view().theme().slots;
+    if !slots.contains_key(slot) {
+        let hint = did_you_mean(slot, slots.keys().map(String::as_str));
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        return Err(Error::message(format!("`theme.yaml` has no slot `{slot}`{hint}")));
+    }
+    match window.view().wanted(id, slot) {
+        Some(wanted) => Ok(window.ask(Question::Print(Box::new(wanted)))),
+        None => Err(Error::message(format!("there is no photo `{id}`"))),
+    }
 }
 
 fn story(window: &Window, id: &str) -> TeraResult<StoryId> {

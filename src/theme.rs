@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
+use crate::slot::Slot;
 use crate::snapshot::Snapshot;
 use crate::yaml::{KeyPath, Places, Reader};
 
@@ -21,7 +22,7 @@ pub fn built_in() -> impl Iterator<Item = &'static str> {
 }
 
 /// The keys of `theme.yaml`.
-pub const KEYS: &[&str] = &["name", "extends"];
+pub const KEYS: &[&str] = &["name", "extends", "slots"];
 
 /// A theme, complete.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
     pub words: BTreeMap<String, String>,
+    /// Its places for pictures, by name.
+    pub slots: BTreeMap<String, Slot>,
     /// For each template the digest of all templates it can need, itself among them.
     pub closures: BTreeMap<String, Digest>,
 }
@@ -70,8 +73,9 @@ impl Theme {
         snapshot: &Snapshot,
         settings: &Settings,
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let files = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let (files, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
         let mut found = Vec::new();
+        let slots = slots(&files, base, &mut found);
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
         for (path, file) in &files {
@@ -94,7 +98,7 @@ impl Theme {
             return Err(found);
         }
         let closures = closure::digests(&templates);
-        Ok((Self { templates, assets, words, closures }, found))
+        Ok((Self { templates, assets, words, slots, closures }, found))
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
@@ -151,7 +155,7 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
 fn files(
     settings: &Settings,
     snapshot: &Snapshot,
-) -> Result<BTreeMap<String, ThemeFile>, Box<Diagnostic>> {
+) -> Result<(BTreeMap<String, ThemeFile>, builtin::Files), Box<Diagnostic>> {
     let name = settings.theme.as_str();
     let folder = format!("themes/{name}");
     let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
@@ -177,7 +181,30 @@ fn files(
         let path = source.as_str()[folder.len() + 1..].to_owned();
         files.insert(path, ThemeFile { source: source.clone(), bytes: Arc::clone(bytes) });
     }
-    Ok(files)
+    Ok((files, base))
+}
+
+/// The places for pictures: those of the built-in theme, and the user's by the same names in their stead.
+fn slots(
+    files: &BTreeMap<String, ThemeFile>,
+    base: builtin::Files,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Slot> {
+    let name = "theme.yaml";
+    let Some(file) = files.get(name) else { return BTreeMap::new() };
+    let below = base.iter().filter(|(path, _)| *path == name);
+    let below = below.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let mut slots = BTreeMap::new();
+    for text in below.chain(file.text()) {
+        let reader = Reader::new(&file.source, text, 0);
+        let Some(value) = reader.load() else { continue };
+        let root = reader.root(&value).open_map();
+        let own = root.get("slots").map(|node| node.open_map());
+        let own = own.iter().flat_map(|map| map.iter());
+        slots.extend(own.filter_map(|(name, node)| Some((name, Slot::read(&node)?))));
+        found.extend(reader.into_diagnostics());
+    }
+    slots
 }
 
 /// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.

@@ -4,6 +4,7 @@
 mod answer;
 mod fact;
 mod name;
+mod print;
 mod reader;
 pub mod shape;
 mod text;
@@ -12,12 +13,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use fact::Fact;
+pub use print::SOCIAL;
 use tera::Value;
 
 use crate::article::Article;
 use crate::digest::Digest;
-use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, StoryId};
+use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, PictureId, StoryId};
+use crate::path::SourcePath;
 use crate::settings::Settings;
+use crate::slot::Look;
 use crate::snapshot::Snapshot;
 use crate::theme::Theme;
 
@@ -63,6 +67,19 @@ pub enum Question {
     Latest,
     /// Where a redirect leads.
     Redirect(usize),
+    /// The files of a picture for one place of the theme.
+    Print(Box<Wanted>),
+}
+
+/// A picture as a page wants it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Wanted {
+    /// The picture, by its number.
+    pub picture: PictureId,
+    /// How it is shown where it is placed.
+    pub look: Look,
+    /// The name of the theme's place for it.
+    pub slot: String,
 }
 
 /// An edition and its theme, with the answers given so far. Answers are made once and shared.
@@ -155,6 +172,11 @@ impl View {
         self.stories.get(id).copied()
     }
 
+    /// The number of the picture of a file.
+    pub fn picture(&self, source: &str) -> Option<PictureId> {
+        self.edition.media.picture(&SourcePath::new(source).ok()?)
+    }
+
     /// The number of the issue that templates call by this id.
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.get(id).copied()
@@ -197,6 +219,10 @@ impl Window {
     /// Answers a question, and remembers that it was asked.
     pub fn ask(&self, question: Question) -> Value {
         let Answer { value, record } = self.view.answer(&question);
+        // What a text has in its lines is asked for with the text.
+        for wanted in self.view.prints_within(&question) {
+            self.ask(Question::Print(Box::new(wanted)));
+        }
         self.trace.lock().unwrap_or_else(PoisonError::into_inner).insert(question, record);
         value
     }

@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::{Code, Style, draw};
 use pressrun::digest::Digest;
 use pressrun::disk::{self, Publisher};
@@ -46,7 +46,7 @@ fn drawn(files: &[(&str, &str)]) -> String {
 }
 
 fn into(snapshot: &Snapshot, sink: &dyn Sink) -> io::Result<Build> {
-    build((snapshot, Vec::new()), &request(), &mut Standing::default(), (sink, &|_| {}))
+    build((snapshot, Vec::new()), &request(), &mut Standing::default(), Doors::new(sink, &|_| {}))
 }
 
 /// A story with a text.
@@ -88,9 +88,13 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn an_article_of_fifty_megabytes_is_refused() {
     let root = project(&[(STORY, &story(&"word ".repeat(10 << 20)))]);
     let (snapshot, found) = disk::read(root.path()).expect("read");
-    let built =
-        build((&snapshot, found), &request(), &mut Standing::default(), (&Nowhere, &|_| {}))
-            .expect("no failure");
+    let built = build(
+        (&snapshot, found),
+        &request(),
+        &mut Standing::default(),
+        Doors::new(&Nowhere, &|_| {}),
+    )
+    .expect("no failure");
     insta::assert_snapshot!(draw(&built.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"
     error[unreadable-file]: `content/issues/2025-09/focus/a.md` cannot be read: it has 50 MiB
     --> content/issues/2025-09/focus/a.md

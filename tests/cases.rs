@@ -24,7 +24,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::{Code, Diagnostic, Style, draw};
 use pressrun::disk::{self, Publisher};
 use pressrun::output::Memory;
@@ -250,8 +250,9 @@ fn into_memory(
     asked: &Asked,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built = build(sources, &request(asked), &mut Standing::default(), (&memory, &|_| {}))
-        .expect("no machine fails");
+    let built =
+        build(sources, &request(asked), &mut Standing::default(), Doors::new(&memory, &|_| {}))
+            .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
     (built.diagnostics, outputs)
 }
@@ -264,9 +265,13 @@ fn publish(
 ) -> Vec<Diagnostic> {
     let published = || -> Result<Build, disk::Error> {
         let publisher = Publisher::open(root, &root.join(output))?;
-        let built =
-            build(sources, &request(asked), &mut Standing::default(), (&publisher, &|_| {}))
-                .expect("no failure");
+        let built = build(
+            sources,
+            &request(asked),
+            &mut Standing::default(),
+            Doors::new(&publisher, &|_| {}),
+        )
+        .expect("no failure");
         if built.is_good() {
             publisher.commit(false)?;
         }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
-use pressrun::build::{Build, Left, Standing, build};
+use pressrun::build::{Build, Doors, Left, Standing, build};
 use pressrun::diagnostic::Code;
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk;
@@ -47,7 +47,8 @@ fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Built) {
     let memory = Memory::default();
     let mut standing = Standing::default();
     let built =
-        build((snapshot, Vec::new()), &request, &mut standing, (&memory, &|_| {})).expect("built");
+        build((snapshot, Vec::new()), &request, &mut standing, Doors::new(&memory, &|_| {}))
+            .expect("built");
     assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
     let Build { diagnostics, next_release, .. } = built;
     let built = Built { diagnostics, next_release, left: standing.to_bytes("") };
@@ -207,7 +208,7 @@ fn a_template_cannot_print_what_has_no_order() {
         (&snapshot, Vec::new()),
         &request,
         &mut Standing::default(),
-        (&Memory::default(), &|_| {}),
+        Doors::new(&Memory::default(), &|_| {}),
     );
     let built = built.expect("the build ends");
     let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };

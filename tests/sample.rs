@@ -210,7 +210,7 @@ fn the_sample_has_no_mistakes() {
         (&snapshot, Vec::new()),
         &request(),
         &mut build::Standing::default(),
-        (&memory, &|_| {}),
+        build::Doors::new(&memory, &|_| {}),
     );
     let built = built.expect("a build");
     assert_eq!(built.diagnostics, []);

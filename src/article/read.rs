@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{PathError, Route, SourcePath};
 use crate::settings::{Reading, read::slug};
 use crate::sidecar::PhotoText;
+use crate::slot::Look;
 use crate::yaml::{KeyPath, Map, Node, Places, Reader};
 
 /// The keys of an article's front matter.
@@ -47,8 +48,18 @@ pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
 pub const PART_KEYS: &[&str] = &["page", "jump_head"];
 
 /// The keys of a photo in its place.
-pub const PHOTO_KEYS: &[&str] =
-    &["src", "caption", "credit", "alt", "creator", "copyright", "date"];
+pub const PHOTO_KEYS: &[&str] = &[
+    "src",
+    "caption",
+    "credit",
+    "alt",
+    "creator",
+    "copyright",
+    "date",
+    "focus",
+    "crop",
+    "original",
+];
 
 /// The keys of a correction.
 pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
@@ -201,7 +212,13 @@ fn photos(node: &Node<'_>) -> Vec<Placement> {
 pub fn placement(node: &Node<'_>) -> Option<Placement> {
     if !node.is_map() {
         let src = node.filled()?;
-        return Some(Placement { src, text: PhotoText::default(), at: node.at().clone() });
+        return Some(Placement {
+            src,
+            text: PhotoText::default(),
+            look: Look::default(),
+            original: false,
+            at: node.at().clone(),
+        });
     }
     let map = node.map(PHOTO_KEYS);
     if map.get("src").is_none() {
@@ -210,6 +227,8 @@ pub fn placement(node: &Node<'_>) -> Option<Placement> {
     Some(Placement {
         src: map.filled("src")?,
         text: PhotoText::read(&map),
+        look: Look::read(&map),
+        original: map.flag("original"),
         at: node.at().then_key("src"),
     })
 }

@@ -1,6 +1,7 @@
 //! The end of the last build, by which a build that would do nothing is known without being made.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
@@ -83,6 +84,7 @@ impl Finished {
             removed: Vec::new(),
             withheld: self.withheld.clone(),
             prefix: self.prefix.clone(),
+            prints: Arc::default(),
             replaced: self.replaced.clone(),
             next_release: next,
             zone,
@@ -120,5 +122,7 @@ pub(super) fn finished(
         }
         io::Result::Ok(())
     })?;
-    Ok(all.into_inner().then(|| last.again(zone)))
+    let prints = standing.shop.as_ref().map(|shop| Arc::clone(&shop.prints));
+    let again = || Build { prints: prints.unwrap_or_default(), ..last.again(zone) };
+    Ok(all.into_inner().then(again))
 }

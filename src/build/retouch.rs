@@ -3,13 +3,15 @@
 //!
 //! That this comes to the same as a whole build is not taken on trust: `tests/oracle` compares the two.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::prints::KIND;
 use super::shop::Shop;
-use super::{Build, Progress, Stage, Standing, Step, sound};
+use super::{Build, Doors, Stage, Standing, Step, sound};
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -20,7 +22,7 @@ use crate::path::{Route, SourcePath};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
 use crate::sources::Memo;
-use crate::view::Fact;
+use crate::view::{Fact, View};
 
 /// With more changed files than this the long way is as short.
 const MANY: usize = 100;
@@ -33,11 +35,11 @@ pub(super) fn retouch(
     (snapshot, found): (&Snapshot, &[Diagnostic]),
     request: &Request,
     standing: &mut Standing,
-    (sink, progress): (&dyn Sink, Progress<'_>),
+    doors: Doors<'_>,
 ) -> io::Result<Option<Build>> {
     let Standing { memo, ledger, shop, finished, .. } = standing;
     let Some(last) = shop.as_mut() else { return Ok(None) };
-    progress(Step::Stage(Stage::Sources));
+    (doors.progress)(Step::Stage(Stage::Sources));
     if !last.is_for(request, found) {
         return Ok(None);
     }
@@ -51,22 +53,49 @@ pub(super) fn retouch(
     last.order.snapshot = snapshot.clone();
     // That was the end of another edition.
     *finished = None;
-    progress(Step::Stage(Stage::Review));
+    (doors.progress)(Step::Stage(Stage::Review));
     let touched = ledger.touch(&last.view, facts);
-    progress(Step::Stage(Stage::Outputs));
-    let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
-    let lost = lost(ledger, &touched, sink)?;
-    let whys = whys.chain(lost.iter().map(|route| (route, Why::Lost)));
-    let printed = last.print_some(whys.collect(), sink).map(|made| last.build(made));
-    let printed = printed.and_then(|build| sound(snapshot, build));
-    if let Some(build) = printed.as_ref().ok().filter(|build| build.is_good()) {
-        progress(Step::Stage(Stage::Ledger));
-        ledger.amend(touched, &last.view, &build.made);
-    } else {
+    let printed = last.press((ledger, touched), doors);
+    let build = printed.and_then(|build| sound(snapshot, build));
+    if !build.as_ref().is_ok_and(Build::is_good) {
         // The ledger holds for the last good edition; with this one the next build has to begin anew.
         *shop = None;
     }
-    printed.map(Some)
+    build.map(Some)
+}
+
+impl Shop {
+    /// Makes what a change of words comes to, and writes it down.
+    fn press(
+        &mut self,
+        (ledger, touched): (&mut Ledger, Touched),
+        doors: Doors<'_>,
+    ) -> io::Result<Build> {
+        (doors.progress)(Step::Stage(Stage::Outputs));
+        let routes: BTreeSet<Route> = touched.routes.keys().cloned().collect();
+        let asked = |ledger: &Ledger, view: &View| ledger.asked(KIND, routes.iter(), view);
+        let before = asked(ledger, &self.view);
+        let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
+        let mut made = self.print_some(whys.collect(), doors.sink)?;
+        if self.has_failed() {
+            return Ok(self.build(made));
+        }
+        (doors.progress)(Step::Stage(Stage::Ledger));
+        ledger.amend(touched, &self.view, &made);
+        if asked(ledger, &self.view) != before {
+            self.recount_prints(ledger);
+        }
+        let printed = self.print_pictures(ledger, doors)?;
+        ledger.enter_files(&printed);
+        let removed = self.strike_out(ledger);
+        made.extend(printed);
+        let is_other = |route: &Route| !routes.contains(route) && !self.prints.contains_key(route);
+        let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
+        let lost = lost(others, doors.sink)?;
+        let lost = lost.iter().map(|route| (route, Why::Lost)).collect();
+        made.extend(self.print_some(lost, doors.sink)?);
+        Ok(Build { removed, ..self.build(made) })
+    }
 }
 
 /// Whether this may be a short way, as far as the paths of what has changed tell.
@@ -80,20 +109,17 @@ fn story_id(path: &SourcePath) -> Option<&str> {
     path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")
 }
 
-/// The outputs of the last build that a sink has lost, if it has to be asked; those that are made anyway
-/// are none of them.
-fn lost(ledger: &Ledger, touched: &Touched, sink: &dyn Sink) -> io::Result<Vec<Route>> {
+/// The outputs that a sink has lost, if it has to be asked.
+fn lost(outputs: Vec<(&Route, &Digest)>, sink: &dyn Sink) -> io::Result<Vec<Route>> {
     if sink.keeps_unasked() {
         return Ok(Vec::new());
     }
-    let others = ledger.outputs().filter(|(route, _)| !touched.routes.contains_key(*route));
-    let others: Vec<_> = others.collect();
     let lost = |(route, digest): (&Route, &Digest)| match sink.keep(route, digest) {
         Ok(true) => None,
         Ok(false) => Some(Ok(route.clone())),
         Err(error) => Some(Err(error)),
     };
-    others.into_par_iter().filter_map(lost).collect()
+    outputs.into_par_iter().filter_map(lost).collect()
 }
 
 /// The stories that have changed, if nothing else has.

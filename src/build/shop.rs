@@ -1,5 +1,6 @@
 //! Making the outputs of a plan, those that are not standing from the last build.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::Context;
 
-use super::{Build, Progress, Stage, Step};
+use super::prints::{self, Prints};
+use super::{Build, Doors, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::edition::{StoryId, Withheld};
@@ -46,6 +48,10 @@ pub(super) struct Shop {
     shared: Context,
     /// The digest of that.
     site: Digest,
+    /// The prints that pages show.
+    pub(super) prints: Arc<Prints>,
+    /// How many of them are outputs of this build.
+    pub(super) printed: usize,
     /// How many outputs are pages.
     pages: usize,
     failed: Mutex<Vec<Diagnostic>>,
@@ -83,7 +89,8 @@ impl Shop {
         let site = Digest::of_value(&(site, words, zone));
         let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
         let failed = Mutex::default();
-        Self { order, view, ground, plan, templates, shared, site, pages, failed }
+        let (prints, printed) = (Arc::default(), 0);
+        Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, failed }
     }
 
     /// Makes every output that does not stand, hands it to the sink, and enters all into the ledger if
@@ -91,31 +98,52 @@ impl Shop {
     pub(super) fn print_all(
         &mut self,
         (ledger, review): (&mut Ledger, Review),
-        (sink, progress): (&dyn Sink, Progress<'_>),
+        doors: Doors<'_>,
     ) -> io::Result<Build> {
-        progress(Step::Stage(Stage::Outputs));
+        (doors.progress)(Step::Stage(Stage::Outputs));
+        let mut made = self.print_pages((ledger, &review), doors)?;
+        let is_made: BTreeSet<&Route> = made.iter().map(|made| &made.route).collect();
+        let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
+        let asked = ledger.asked(prints::KIND, kept, &self.view);
+        let new = made.iter().flat_map(|made| made.trace.iter().map(|(question, _)| question));
+        self.prints = prints::wanted(&self.view, asked.iter().chain(new)).into();
+        let printed = self.print_pictures(ledger, doors)?;
+        if self.has_failed() {
+            made.extend(printed);
+            return Ok(self.build(made));
+        }
+        (doors.progress)(Step::Stage(Stage::Ledger));
+        ledger.enter(review, &self.view, &mut made);
+        ledger.enter_files(&printed);
+        made.extend(printed);
+        let removed = self.strike_out(ledger);
+        Ok(Build { removed, ..self.build(made) })
+    }
+
+    pub(super) fn has_failed(&mut self) -> bool {
+        !self.failed.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Makes every planned output that does not stand.
+    fn print_pages(
+        &self,
+        (ledger, review): (&Ledger, &Review),
+        doors: Doors<'_>,
+    ) -> io::Result<Vec<Made>> {
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
         let presses = Presses::new(&self.templates, &self.view);
         let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
-            let why = self.why((route, job), (ledger, &review), sink)?;
+            let why = self.why((route, job), (ledger, review), doors.sink)?;
             let printed = why.map_or(Ok(Printed::Kept), |why| {
-                self.print_anew((route, job), why, (&presses, sink))
+                self.print_anew((route, job), why, (&presses, doors.sink))
             })?;
-            progress(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
+            (doors.progress)(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(printed)
         };
         let printed: Vec<Printed> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
-        let made = printed.into_iter().filter_map(Printed::into_made).collect();
-        drop(presses);
-        let mut build = self.build(made);
-        if build.is_good() {
-            progress(Step::Stage(Stage::Ledger));
-            ledger.enter(review, &self.view, &mut build.made);
-            build.removed = ledger.retain(|route| self.plan.outputs.contains_key(route));
-        }
-        Ok(build)
+        Ok(printed.into_iter().filter_map(Printed::into_made).collect())
     }
 
     /// Makes the outputs at some routes and hands them to the sink.
@@ -143,11 +171,12 @@ impl Shop {
         Build {
             diagnostics,
             made,
-            outputs: self.plan.outputs.len(),
+            outputs: self.plan.outputs.len() + self.printed,
             pages: self.pages,
             removed: Vec::new(),
             withheld: self.order.withheld.clone(),
             prefix: edition.settings.base.prefix().to_owned(),
+            prints: Arc::clone(&self.prints),
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
             zone: edition.settings.reading.zone.clone(),
@@ -285,7 +314,7 @@ impl Shop {
         }
     }
 
-    fn fail(&self, diagnostic: Diagnostic) {
+    pub(super) fn fail(&self, diagnostic: Diagnostic) {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
     }
 }

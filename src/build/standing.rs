@@ -34,8 +34,8 @@ pub struct Standing {
     pub(super) shop: Option<Shop>,
     /// What that build came to.
     pub(super) finished: Option<Finished>,
-    /// The edition that an earlier run has left, while nobody has needed it.
-    left: Option<Vec<u8>>,
+    /// Fetches the edition that an earlier run has left, while nobody has needed it.
+    left: Option<Fetch>,
     /// The seal of the edition that lies beside the ledger.
     edition: Option<Seal>,
     /// Whether all this is as an earlier run left it.
@@ -51,6 +51,9 @@ pub struct Left {
     /// if that is what an earlier run has left.
     pub edition: Option<Vec<u8>>,
 }
+
+/// Fetches what takes a while to read, if it is needed at all.
+pub type Fetch = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
 
 /// The digest of a mark and the rest, which stands before what a build leaves.
 type Seal = [u8; SEAL_LEN];
@@ -82,13 +85,11 @@ impl Standing {
         Some(Left { edition, ledger })
     }
 
-    /// Takes up what an earlier run left; `None` if it was another program's, or is damaged.
-    pub fn from_bytes(left: Left, program: &str) -> Option<Self> {
-        let (finished, edition, ledger): (_, Option<Seal>, _) =
-            unsealed(&left.ledger, program.as_bytes())?;
-        let is_of = |bytes: &Vec<u8>| edition.is_some() && seal_of(bytes) == edition;
-        let left = left.edition.filter(is_of);
-        let edition = edition.filter(|_| left.is_some());
+    /// Takes up what an earlier run left, its ledger and its edition; `None` if it was another program's,
+    /// or is damaged.
+    pub fn from_bytes(ledger: &[u8], edition: Fetch, program: &str) -> Option<Self> {
+        let left = Some(edition);
+        let (finished, edition, ledger) = unsealed(ledger, program.as_bytes())?;
         Some(Self { finished, ledger, left, edition, is_as_left: true, ..Self::default() })
     }
 
@@ -107,8 +108,13 @@ impl Standing {
 
     /// Opens the shop of an earlier run again, if so little has changed since that it can be of use.
     pub(super) fn reopen(&mut self, sources: (&Snapshot, &[Diagnostic]), request: &Request) {
-        if let Some(left) = self.left.take().filter(|_| self.shop.is_none()) {
+        let Some(fetch) = self.left.take().filter(|_| self.shop.is_none()) else { return };
+        let is_ours = |left: &Vec<u8>| self.edition.is_some() && seal_of(left) == self.edition;
+        if let Some(left) = fetch().filter(is_ours) {
             self.shop = shop_of(&left, sources, request);
+            if let Some(shop) = &mut self.shop {
+                shop.recount_prints(&self.ledger);
+            }
         }
     }
 

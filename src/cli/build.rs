@@ -12,9 +12,9 @@ use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags
 use super::follow::{self, Done, Occasion};
 use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder};
-use crate::build::{self, Build, Left, Standing};
+use crate::build::{self, Build, Doors, Left, Pictures, Standing};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::{self, Keepsake, Publisher, Reader, Report};
+use crate::disk::{self, Drawers, Keepsake, Publisher, Reader, Report};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
@@ -65,7 +65,9 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
         None => room.begin(flags, &publisher)?,
     };
     let Room { reader, standing, release } = room;
-    let built = build_into((&snapshot, found), &request, standing, (&publisher, &bar))?;
+    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let doors = doors(&publisher, &cabinet, flags.memory);
+    let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     *release = built.next_release;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
@@ -106,7 +108,9 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let standing = &mut Standing::default();
-    let built = build_into((&snapshot, found), &request, standing, (&Nowhere, &bar))?;
+    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let doors = doors(&Nowhere, &cabinet, flags.memory);
+    let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     mistakes.extend(built.diagnostics);
     refuse(flags, &snapshot, mistakes)
 }
@@ -119,8 +123,10 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let with_hidden = Request { drafts: true, ..request.clone() };
     let standing = &mut Standing::default();
     let sources = (&snapshot, found.clone());
-    let released = build_into(sources, &request, standing, (&Nowhere, &bar))?;
-    let all = build_into((&snapshot, found), &with_hidden, standing, (&Nowhere, &bar))?;
+    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let doors = doors(&Nowhere, &cabinet, flags.memory);
+    let released = build_into(sources, &request, standing, (doors, &bar))?;
+    let all = build_into((&snapshot, found), &with_hidden, standing, (doors, &bar))?;
     let mut diagnostics = released.diagnostics;
     diagnostics.extend(all.diagnostics);
     diagnostic::sort(&mut diagnostics);
@@ -141,14 +147,19 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     Ok(if bad { Ended::Mistakes } else { Ended::Done })
 }
 
+/// Where outputs go, and what is there to make pictures with.
+fn doors<'a>(sink: &'a dyn Sink, cabinet: &'a Drawers, memory: u64) -> Doors<'a> {
+    Doors { pictures: Pictures::Now { cabinet, memory }, ..Doors::new(sink, &|_| {}) }
+}
+
 fn build_into(
     sources: (&Snapshot, Vec<Diagnostic>),
     request: &Request,
     standing: &mut Standing,
-    (sink, bar): (&dyn Sink, &Bar),
+    (doors, bar): (Doors<'_>, &Bar),
 ) -> anyhow::Result<Build> {
     let progress = |step| bar.tell(step);
-    let built = build::build(sources, request, standing, (sink, &progress));
+    let built = build::build(sources, request, standing, Doors { progress: &progress, ..doors });
     bar.clear();
     built.context("the build could not be finished; nothing was published")
 }
@@ -161,13 +172,12 @@ impl Room {
         publisher: &Publisher,
     ) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
         let root = &flags.publication.root.folder;
-        let ledger = publisher.recall(Keepsake::Ledger).filter(|_| !flags.no_cache);
+        let ledger = publisher.recall(Keepsake::Ledger)().filter(|_| !flags.no_cache);
         let prints = ledger.as_ref().map(|_| publisher.recall_prints()).unwrap_or_default();
-        let edition = || publisher.recall(Keepsake::Edition);
-        let left = ledger.map(|ledger| Left { ledger, edition: edition() });
+        let edition = Box::new(publisher.recall(Keepsake::Edition));
         // Both take a while, and know nothing of each other.
         let (standing, read) = rayon::join(
-            || left.map(|left| Standing::from_bytes(left, &program())),
+            || ledger.map(|ledger| Standing::from_bytes(&ledger, edition, &program())),
             || {
                 let mut reader = Reader::with_prints(root, prints)?;
                 reader.read().map(|sources| (reader, sources))

@@ -176,6 +176,9 @@ pub(super) struct BuildFlags {
     /// Make every file anew, whatever is known of the last build
     #[arg(long)]
     pub(super) no_cache: bool,
+    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
+    pub(super) memory: u64,
     /// Say of every file that was made why it was
     #[arg(long, conflicts_with = "format")]
     pub(super) explain: bool,
@@ -216,6 +219,9 @@ pub(super) struct ServeFlags {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckFlags {
+    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
+    pub(super) memory: u64,
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
     /// Let warnings fail the check, too
@@ -280,4 +286,19 @@ pub(super) enum CheckFormat {
     Json,
     /// SARIF 2.1.0 on standard output, for code forges
     Sarif,
+}
+
+/// Reads an amount of memory in bytes: `512M` (mebibytes) or `2G` (gibibytes).
+fn memory(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].to_ascii_lowercase().trim_end_matches("ib") {
+        "m" => 20,
+        "g" => 30,
+        _ => return Err("an amount of memory ends in M or G, such as 512M".to_owned()),
+    };
+    let number: u64 = digits.parse().map_err(|_| "it begins with a number".to_owned())?;
+    number
+        .checked_shl(shift)
+        .filter(|bytes| *bytes > 0 && bytes >> shift == number)
+        .ok_or_else(|| "it is out of reach".to_owned())
 }

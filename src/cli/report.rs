@@ -107,11 +107,7 @@ impl Bar {
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) =
-            ProgressStyle::with_template("{bar:40} {pos}/{len} pages and files, {eta} left")
-        {
-            bar.set_style(style);
-        }
+        bar.set_style(bar_style("{bar:40} {pos}/{len} pages and files, {eta} left"));
         Self { bar, clock: Clock::start(), stages: Mutex::default() }
     }
 
@@ -120,12 +116,23 @@ impl Bar {
         const MOMENT: Duration = Duration::from_millis(500);
         let (done, total) = match step {
             Step::Output(done, total) => (done, total),
+            Step::Picture(done, total) => return self.tell_picture(done, total),
             Step::Stage(stage) => return self.note(stage_name(stage)),
         };
         if done.is_multiple_of(64) && self.clock.elapsed() > MOMENT {
             self.bar.set_length(total as u64);
             self.bar.set_position(done as u64);
         }
+    }
+
+    /// Shows how many pictures have been printed: each takes a while.
+    fn tell_picture(&self, done: usize, total: usize) {
+        if done == 1 {
+            self.bar.reset();
+            self.bar.set_style(bar_style("{bar:40} {pos}/{len} pictures, {eta} left"));
+            self.bar.set_length(total as u64);
+        }
+        self.bar.set_position(done as u64);
     }
 
     /// How long the run has taken.
@@ -155,6 +162,10 @@ impl Bar {
     }
 }
 
+fn bar_style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
 /// What is going on in a stage.
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
@@ -164,6 +175,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Plan => "planning the outputs",
         Stage::Review => "looking for what has changed",
         Stage::Outputs => "making the outputs",
+        Stage::Pictures => "printing the pictures",
         Stage::Ledger => "writing down what they stand on",
     }
 }

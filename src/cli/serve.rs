@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use anyhow::Context;
 
 use super::flags::ServeFlags;
 use super::follow::{self, Done, Turn};
+use super::lab::Lab;
 use super::report::{self, Clock};
 use super::{Ended, Failure, build};
 use crate::article::Hidden;
-use crate::build::{Build, Standing};
+use crate::build::{Build, Doors, Pictures, Standing};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::Reader;
+use crate::disk::{Drawers, Reader};
 use crate::output::{Next, Outputs};
 use crate::path::{Route, SourcePath};
 use crate::serve::{Address, Server, Shown};
@@ -25,6 +26,7 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     super::known_folder(&flags.publication.root.folder)?;
     let address = Address { host: flags.host.clone(), port: flags.port };
     let server = Server::start(&address).context("the site cannot be served")?;
+    let server = Arc::new(server);
     let mut desk = Desk::new(flags, &server)?;
     if flags.watch {
         follow::follow(&flags.publication.root.folder, flags.poll, |turn| desk.take(&turn))?;
@@ -34,7 +36,10 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
         desk.take(&Turn::first())?;
         _ = ended.recv();
     }
-    server.stop();
+    drop(desk);
+    if let Some(server) = Arc::into_inner(server) {
+        server.stop();
+    }
     Ok(Ended::Done)
 }
 
@@ -42,6 +47,7 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
 struct Desk<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
+    lab: Lab,
     reader: Reader,
     standing: Standing,
     /// What is shown: the last good edition.
@@ -59,10 +65,19 @@ enum Stopped {
 }
 
 impl<'a> Desk<'a> {
-    fn new(flags: &'a ServeFlags, server: &'a Server) -> Result<Self, Failure> {
+    fn new(flags: &'a ServeFlags, server: &'a Arc<Server>) -> Result<Self, Failure> {
+        let pages = Arc::downgrade(server);
+        let told = move |made| match (made, pages.upgrade()) {
+            (Ok(prints), Some(server)) => server.renew(prints),
+            (Ok(_), None) => {}
+            (Err((mistake, snapshot)), _) => report::draw(&[mistake], &snapshot),
+        };
+        let cabinet = Drawers::of(&flags.publication.root.folder);
+        let lab = Lab::open(cabinet, Box::new(told)).context("the lab cannot be opened")?;
         Ok(Self {
             flags,
             server,
+            lab,
             reader: Reader::open(&flags.publication.root.folder)?,
             standing: Standing::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
@@ -83,8 +98,10 @@ impl<'a> Desk<'a> {
                     outputs,
                     prefix: build.prefix.clone(),
                     trouble: Vec::new(),
+                    proofs: Some(self.lab.proofs()),
                     hidden: hidden(&build),
                 };
+                self.lab.take(&build.prints, &snapshot);
                 self.server.show(self.shown.clone());
                 if is_news {
                     self.tell(turn, &snapshot, &build);
@@ -110,7 +127,8 @@ impl<'a> Desk<'a> {
         let request = build::request(&self.flags.publication, self.flags.drafts)?;
         let next = Next::after(&self.shown.outputs);
         let standing = &mut self.standing;
-        let build = || crate::build::build((snapshot, found), &request, standing, (&next, &|_| {}));
+        let doors = Doors { pictures: Pictures::Later, ..Doors::new(&next, &|_| {}) };
+        let build = || crate::build::build((snapshot, found), &request, standing, doors);
         let built = catch_unwind(AssertUnwindSafe(build));
         Ok(match built {
             Ok(Ok(build)) if build.is_good() => {

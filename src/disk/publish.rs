@@ -133,10 +133,11 @@ impl Publisher {
         })
     }
 
-    /// What the last build left for this one under a name: nothing, if it left nothing or it cannot be
-    /// read.
-    pub fn recall(&self, name: Keepsake) -> Option<Vec<u8>> {
-        fs::read(self.folders.record(name.file())).ok()
+    /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
+    /// nothing or it cannot be read.
+    pub fn recall(&self, name: Keepsake) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
+        let path = self.folders.record(name.file());
+        move || fs::read(path).ok()
     }
 
     /// The fingerprints of the sources that the last build left; none, if they cannot be read.

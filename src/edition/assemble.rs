@@ -363,7 +363,7 @@ impl<'s> Assembly<'s> {
         }
         let media = &self.edition.media;
         for path in loose {
-            let used = media.route(path).is_some() || self.kept_back.contains(path);
+            let used = media.has(path) || self.kept_back.contains(path);
             let sidecar_of =
                 path.as_str().strip_suffix(".yaml").and_then(|p| SourcePath::new(p).ok());
             if !used && !sidecar_of.is_some_and(|photo| loose.contains(&photo)) {

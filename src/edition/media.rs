@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Placement;
+use crate::darkroom::{Format, Recipe};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::markdown::Image;
@@ -14,26 +15,36 @@ use crate::path::{Route, Slug, SourcePath};
 use crate::photo;
 use crate::settings::Settings;
 use crate::sidecar::{self, PhotoText};
+use crate::slot::Look;
 use crate::snapshot::Snapshot;
 
-/// What the recipe for published pictures is called; part of their names, so that another recipe
-/// gives other names.
-const RECIPE: &str = "cleaned-1";
+/// What the way pictures are made ready is called; part of their names, so that another way gives other
+/// names.
+const WAY: &str = "1";
+
+/// The number of a picture in [`Media::pictures`].
+pub type PictureId = usize;
 
 /// The pictures and files that are published because something public refers to them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Media {
-    /// Pictures, published without private metadata.
-    pub pictures: BTreeMap<SourcePath, Picture>,
+    /// Pictures, in order of their paths.
+    pub pictures: Vec<Picture>,
     /// Other files, published as they are.
     pub files: BTreeMap<SourcePath, Route>,
 }
 
-/// A published picture.
+/// A picture of which prints are published.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Picture {
-    /// Its route.
-    pub route: Route,
+    /// Its file.
+    pub source: SourcePath,
+    /// The route of the picture itself, without private metadata; `None` if nothing asks for it.
+    pub original: Option<Route>,
+    /// The digest of everything its prints are made of.
+    pub digest: Digest,
+    /// The formats of its prints, the one that every browser can show last.
+    pub formats: Vec<Format>,
     /// Its width as shown, in pixels.
     pub width: u32,
     /// Its height as shown, in pixels.
@@ -45,8 +56,12 @@ pub struct Picture {
 /// A picture in a place, with the words that go with it there.
 #[derive(Clone, Hash, Debug, Serialize, Deserialize)]
 pub struct Photo {
-    /// The route of the picture.
-    pub route: Route,
+    /// The file of the picture.
+    pub source: SourcePath,
+    /// How it is shown there.
+    pub look: Look,
+    /// The route of the picture itself, if readers may have it.
+    pub original: Option<Route>,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
@@ -56,19 +71,21 @@ pub struct Photo {
 }
 
 impl Media {
-    /// Looks at the pictures and files, in parallel.
+    /// Looks at the pictures and files, in parallel. `originals` are the pictures that are published
+    /// themselves.
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
+        originals: &BTreeSet<SourcePath>,
         snapshot: &Snapshot,
     ) -> (Self, Vec<Diagnostic>) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
-        let read: Vec<_> =
-            pictures.into_par_iter().map(|path| (path, picture(path, snapshot))).collect();
+        let look = |path: &SourcePath| picture(path, originals.contains(path), snapshot);
+        let read: Vec<_> = pictures.into_par_iter().map(look).collect();
         let (mut media, mut found) = (Self::default(), Vec::new());
-        for (path, (picture, diagnostics)) in read {
+        for (picture, diagnostics) in read {
             found.extend(diagnostics);
-            media.pictures.extend(picture.map(|p| (path.clone(), p)));
+            media.pictures.extend(picture);
         }
         for path in files {
             let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
@@ -77,24 +94,37 @@ impl Media {
         (media, found)
     }
 
-    /// The route of a picture or file.
+    /// The number of a picture.
+    pub fn picture(&self, path: &SourcePath) -> Option<PictureId> {
+        self.pictures.binary_search_by(|picture| picture.source.cmp(path)).ok()
+    }
+
+    /// The route of a file, or of a picture that is published itself.
     pub(super) fn route(&self, path: &SourcePath) -> Option<&Route> {
-        self.pictures.get(path).map(|p| &p.route).or_else(|| self.files.get(path))
+        let picture = || self.pictures.get(self.picture(path)?)?.original.as_ref();
+        self.files.get(path).or_else(picture)
+    }
+
+    /// Whether something of a picture or file is published.
+    pub(super) fn has(&self, path: &SourcePath) -> bool {
+        self.files.contains_key(path) || self.picture(path).is_some()
     }
 
     /// A picture in a place; `None` if it could not be read.
     pub(super) fn photo(
         &self,
         path: &SourcePath,
-        text: &PhotoText,
+        (text, look): (&PhotoText, Look),
         settings: &Settings,
     ) -> Option<Photo> {
-        let picture = self.pictures.get(path)?;
+        let picture = self.pictures.get(self.picture(path)?)?;
         let mut text = text.or(&picture.text);
         text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
         text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
         Some(Photo {
-            route: picture.route.clone(),
+            source: path.clone(),
+            look,
+            original: picture.original.clone(),
             width: picture.width,
             height: picture.height,
             text,
@@ -189,7 +219,11 @@ fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
 }
 
 /// Reads a picture's size and its sidecar.
-fn picture(path: &SourcePath, snapshot: &Snapshot) -> (Option<Picture>, Vec<Diagnostic>) {
+fn picture(
+    path: &SourcePath,
+    is_published: bool,
+    snapshot: &Snapshot,
+) -> (Option<Picture>, Vec<Diagnostic>) {
     let (text, mut found) = sidecar_of(path)
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
@@ -198,10 +232,15 @@ fn picture(path: &SourcePath, snapshot: &Snapshot) -> (Option<Picture>, Vec<Diag
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
-    let recipe = Digest::of(format!("{RECIPE} {digest}").as_bytes());
+    let digest = Digest::of(format!("{WAY} {digest}").as_bytes());
     let picture = match facts {
-        Ok(facts) => route(path, &recipe, facts.format.extension()).map(|route| Picture {
-            route,
+        Ok(facts) => Some(Picture {
+            source: path.clone(),
+            original: is_published
+                .then(|| route(path, &digest, facts.format.extension()))
+                .flatten(),
+            digest,
+            formats: formats(facts.format),
             width: facts.width,
             height: facts.height,
             text,
@@ -215,6 +254,28 @@ fn picture(path: &SourcePath, snapshot: &Snapshot) -> (Option<Picture>, Vec<Diag
     (picture, found)
 }
 
+impl Picture {
+    /// What a print of it is known by, on every machine.
+    pub fn key(&self, recipe: &Recipe) -> Digest {
+        Digest::of(format!("{} {recipe:?}", self.digest).as_bytes())
+    }
+
+    /// Where a print of it is published.
+    pub fn print(&self, recipe: &Recipe) -> Option<Route> {
+        let digest = self.key(recipe);
+        let name = format!("{}-{}", published_stem(&self.source), recipe.width);
+        Route::new(&format!("media/{name}.{}.{}", digest.short(), recipe.format.extension())).ok()
+    }
+}
+
+/// The formats of the prints of a picture: a small one, and the one that every browser can show.
+fn formats(format: photo::Format) -> Vec<Format> {
+    match format {
+        photo::Format::Jpeg => vec![Format::WebP, Format::Jpeg],
+        photo::Format::Png | photo::Format::WebP => vec![Format::WebP, Format::Png],
+    }
+}
+
 /// The sidecar of a file: `x.jpg.yaml` for `x.jpg`.
 pub(super) fn sidecar_of(path: &SourcePath) -> Option<SourcePath> {
     SourcePath::new(&format!("{path}.yaml")).ok()
@@ -222,9 +283,14 @@ pub(super) fn sidecar_of(path: &SourcePath) -> Option<SourcePath> {
 
 /// The route of a published file: its own name, and a digest of what it holds.
 fn route(path: &SourcePath, digest: &Digest, extension: &str) -> Option<Route> {
-    let stem = Slug::of(path.stem()).map_or_else(|_| "file".to_owned(), |s| s.to_string());
-    // Names must stay within 255 bytes.
-    let stem: String = stem.chars().take(60).collect();
+    let stem = published_stem(path);
     let dot = if extension.is_empty() { "" } else { "." };
     Route::new(&format!("media/{stem}.{}{dot}{extension}", digest.short())).ok()
+}
+
+/// What the name of a published file begins with.
+fn published_stem(path: &SourcePath) -> String {
+    let stem = Slug::of(path.stem()).map_or_else(|_| "file".to_owned(), |s| s.to_string());
+    // Names must stay within 255 bytes.
+    stem.chars().take(60).collect()
 }

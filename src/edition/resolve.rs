@@ -14,6 +14,7 @@ use crate::markdown::Body;
 use crate::path::SourcePath;
 use crate::settings::Settings;
 use crate::sidecar::PhotoText;
+use crate::slot::Look;
 use crate::snapshot::Snapshot;
 use crate::yaml::Places;
 
@@ -23,6 +24,8 @@ struct References {
     links: Vec<Leads>,
     images: Vec<Option<SourcePath>>,
     photos: Vec<Option<SourcePath>>,
+    /// The photos that readers may have in their full size.
+    originals: Vec<SourcePath>,
     found: Vec<Diagnostic>,
 }
 
@@ -42,9 +45,10 @@ impl Assembly<'_> {
         self.found.extend(found);
         let files: BTreeSet<SourcePath> =
             references.iter().flat_map(|r| r.files().cloned()).collect();
-        let (media, found) = Media::read(&files, self.snapshot);
+        let originals = references.iter().flat_map(|r| r.originals().cloned()).collect();
+        let (media, found) = Media::read(&files, &originals, self.snapshot);
         self.found.extend(found);
-        self.kept_back.extend(files.into_iter().filter(|path| media.route(path).is_none()));
+        self.kept_back.extend(files.into_iter().filter(|path| !media.has(path)));
         self.edition.media = media;
         self.fill(references);
     }
@@ -120,6 +124,15 @@ impl References {
         });
         linked.chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
     }
+
+    /// The files that are published themselves, if they are pictures.
+    fn originals(&self) -> impl Iterator<Item = &SourcePath> {
+        let linked = self.links.iter().filter_map(|lead| match lead {
+            Leads::File(path, _) => Some(path),
+            _ => None,
+        });
+        linked.chain(&self.originals)
+    }
 }
 
 impl Story {
@@ -162,6 +175,7 @@ impl Referring<'_> {
             let path = media::find(self.source, placement, place, targets.snapshot);
             let path = path.and_then(|path| must_be_picture(path, place));
             let path = references.keep(path);
+            references.originals.extend(path.clone().filter(|_| placement.original));
             references.photos.push(path);
         }
         let Some(body) = self.body else { return references };
@@ -245,8 +259,9 @@ impl Desk<'_> {
             let also = references.photos.iter().position(|p| p.is_some() && p == path);
             let also = also.and_then(|n| referring.photos.get(n));
             let text = also.map_or_else(|| words.clone(), |placement| placement.text.or(&words));
+            let look = also.map(|placement| placement.look).unwrap_or_default();
             let place = || Place::at(referring.source, image.span.clone());
-            photos.push(path.as_ref().and_then(|path| self.photo(path, &text, place)));
+            photos.push(path.as_ref().and_then(|path| self.photo(path, (&text, look), place)));
         }
         photos
     }
@@ -265,7 +280,7 @@ impl Desk<'_> {
             let in_text = path.is_some() && figures.contains(&path);
             let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
             let place = || referring.places.locate(referring.source, &placement.at);
-            photos.extend(self.photo(path, &placement.text, place));
+            photos.extend(self.photo(path, (&placement.text, placement.look), place));
         }
         photos
     }
@@ -273,10 +288,10 @@ impl Desk<'_> {
     fn photo(
         &mut self,
         path: &SourcePath,
-        text: &PhotoText,
+        (text, look): (&PhotoText, Look),
         place: impl Fn() -> Place,
     ) -> Option<Photo> {
-        let photo = self.media.photo(path, text, self.settings)?;
+        let photo = self.media.photo(path, (text, look), self.settings)?;
         self.found.extend(media::lacks(&photo, place));
         Some(photo)
     }

@@ -77,6 +77,15 @@ impl Format {
         }
     }
 
+    /// Its media type (RFC 2046, RFC 2083, RFC 9649).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+        }
+    }
+
     /// Its name, as messages print it: `JPEG`.
     pub fn name(self) -> &'static str {
         match self {

@@ -16,7 +16,7 @@ use super::page::{self, Tag};
 use super::stand::{Asked, Found, Stand};
 use super::{events, media_type};
 use crate::digest::Digest;
-use crate::output::Output;
+use crate::output::{Output, Proof, Proofs};
 use crate::path::Route;
 
 /// How long a request waits for the first edition.
@@ -62,7 +62,10 @@ pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) ->
         Some("client.js") => Reply::script().into_response(&parts),
         Some("events") => events::response(house.stands.clone(), parts.uri.query()),
         _ => match first_stand(house.stands.clone()).await {
-            Some(stand) => from_stand(&stand, &parts),
+            Some(stand) => match stand.picture(parts.uri.path()) {
+                Some((route, proofs)) => picture(route, proofs).await.into_response(&parts),
+                None => from_stand(&stand, &parts),
+            },
             None => Reply::unready("no-edition", "/", 0).into_response(&parts),
         },
     }
@@ -72,6 +75,17 @@ pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) ->
 async fn first_stand(mut stands: watch::Receiver<Option<Arc<Stand>>>) -> Option<Arc<Stand>> {
     let first = tokio::time::timeout(PATIENCE, stands.wait_for(Option::is_some)).await;
     first.ok()?.ok()?.clone()
+}
+
+/// Answers with a picture, which may have to be read from the disk: nobody else waits for that.
+async fn picture(route: Route, proofs: Arc<dyn Proofs>) -> Reply {
+    let at = route.clone();
+    let proof = tokio::task::spawn_blocking(move || proofs.at(&at)).await;
+    match proof.ok().flatten() {
+        Some(Proof::Print(bytes)) => Reply::print(&route, bytes),
+        Some(Proof::StandIn(bytes, media_type)) => Reply::stand_in(bytes, media_type),
+        None => Reply::text(StatusCode::NOT_FOUND, "The picture cannot be read.\n"),
+    }
 }
 
 /// Answers with what is on show.
@@ -118,6 +132,19 @@ impl Reply {
             false => (Bytes::from_owner(Shared(bytes)), format!("\"{}\"", tag.version)),
         };
         Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
+    }
+
+    /// A print, whose route says what it is made of.
+    fn print(route: &Route, bytes: Vec<u8>) -> Self {
+        let media_type = media_type::of(route, &bytes);
+        let tag = Some(format!("\"{}\"", Digest::of(&bytes).short()));
+        Self { status: StatusCode::OK, media_type, tag, body: bytes.into() }
+    }
+
+    /// What is to be seen while a print is made, and is not to be kept.
+    fn stand_in(bytes: Vec<u8>, media_type: &str) -> Self {
+        let media_type = media_type.to_owned();
+        Self { status: StatusCode::OK, media_type, tag: None, body: bytes.into() }
     }
 
     /// The site's own page for what is not there.

@@ -1,12 +1,13 @@
 //! The stand: the edition on show, and what pages of earlier ones still need.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use super::{Shown, media_type};
 use crate::digest::Digest;
-use crate::output::{Output, Outputs};
+use crate::output::{Output, Outputs, Proofs};
 use crate::path::{Route, encode_path};
 
 /// The folder of our own in every folder. No output can lie there: a route has no colon.
@@ -16,7 +17,7 @@ pub(super) const OWN: &str = ":pressrun";
 const KEPT: u64 = 20;
 
 /// What is on show.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct Stand {
     pub(super) shown: Shown,
     /// The parts of the prefix, decoded.
@@ -134,6 +135,29 @@ impl Stand {
         }
     }
 
+    /// This stand, after some prints have taken the place of what stood in for them.
+    pub(super) fn renewed(&self, prints: Vec<Route>) -> Self {
+        let mut stand = self.clone();
+        let before = stand.assets;
+        for route in &prints {
+            stand.assets ^= number(&format!("{route} is printed"));
+        }
+        stand.renewals.push_back((before, prints));
+        if stand.renewals.len() as u64 > KEPT {
+            stand.renewals.pop_front();
+        }
+        stand
+    }
+
+    /// The picture a URL's path leads to, and where it is to be had, if it is no output.
+    pub(super) fn picture(&self, path: &str) -> Option<(Route, Arc<dyn Proofs>)> {
+        let asked = Asked::read(path).filter(|asked| !asked.folder)?;
+        let parts = asked.parts.strip_prefix(&self.prefix[..])?;
+        let route = Route::new(&parts.join("/")).ok()?;
+        let proofs = self.shown.proofs.as_ref().filter(|proofs| proofs.has(&route))?;
+        Some((route, Arc::clone(proofs)))
+    }
+
     /// What a URL's path leads to.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
         if self.shown.outputs.is_empty() {
@@ -220,6 +244,10 @@ fn is_asset(route: &Route) -> bool {
 
 /// A number for an output at its place.
 fn mark(route: &Route, output: &Output) -> u64 {
-    let short = Digest::of(format!("{route} {}", output.digest).as_bytes()).short();
-    u64::from_str_radix(&short, 16).unwrap_or_default()
+    number(&format!("{route} {}", output.digest))
+}
+
+/// A number for a text.
+fn number(text: &str) -> u64 {
+    u64::from_str_radix(&Digest::of(text.as_bytes()).short(), 16).unwrap_or_default()
 }

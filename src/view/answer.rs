@@ -80,6 +80,7 @@ impl Reader<'_> {
                 self.answered(&latest)
             }
             Question::Redirect(n) => self.answered(&self.redirect(*n)),
+            Question::Print(wanted) => self.answered(&self.prints(wanted)),
             Question::Navigation | Question::Issue(_) | Question::Teaser(_) => {
                 let answer = self.view.answer(question);
                 self.note_all(&answer.record.facts);
@@ -160,7 +161,8 @@ impl Reader<'_> {
     pub(super) fn photo(&self, photo: &edition::Photo) -> Photo {
         let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
         Photo {
-            src: self.url(&photo.route),
+            id: View::photo_name(photo.look, photo.source.as_str()),
+            original: photo.original.as_ref().map(|route| self.url(route)),
             width: photo.width,
             height: photo.height,
             caption: filled(&photo.text.caption),

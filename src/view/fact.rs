@@ -6,7 +6,7 @@ use super::View;
 use crate::article::PageLabel;
 use crate::digest::Digest;
 use crate::edition::{
-    Edition, Issue, IssueId, Listed, NameKind, Page, Sheet, Signed, Story, StoryId,
+    Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signed, Story, StoryId,
 };
 
 /// A part of an edition that an answer can have read. While its digest is the same, so is whatever
@@ -29,6 +29,8 @@ pub enum Fact {
     Page(usize),
     /// A redirect: its number.
     Redirect(usize),
+    /// A picture: its bytes and its size.
+    Picture(PictureId),
 }
 
 /// Something whose parts are fed to a hasher by a function.
@@ -63,6 +65,10 @@ impl View {
                 feed(sum, &(&page.plain.title, &page.route));
             }),
             Fact::Page(n) => page(edition.pages.get(n), sum),
+            Fact::Picture(id) => {
+                let picture = edition.media.pictures.get(id);
+                feed(sum, &picture.map(|p| (p.digest, p.width, p.height, &p.formats)));
+            }
             Fact::Redirect(n) => {
                 feed(sum, &edition.redirects.get(n).map(|(route, target, _)| (route, target)));
             }

@@ -2,7 +2,7 @@
 //! `teaser 2025-09/focus/grid-ai`.
 
 use super::{Fact, Question, View};
-use crate::edition::{IssueId, NameKind, StoryId};
+use crate::edition::{IssueId, NameKind, PictureId, StoryId};
 
 impl View {
     /// The name of a question; empty if what it is about is not there.
@@ -33,6 +33,10 @@ impl View {
             }
             Question::Text(n) => format!("text {}", self.page_name(*n)),
             Question::Redirect(n) => format!("redirect {}", self.redirect_name(*n)),
+            Question::Print(wanted) => {
+                let source = self.picture_name(wanted.picture);
+                format!("print {} {}", wanted.slot, Self::photo_name(wanted.look, source))
+            }
         }
     }
 
@@ -71,6 +75,10 @@ impl View {
             }
             "text" => Question::Text(self.page(about)?),
             "redirect" => Question::Redirect(self.redirect(about)?),
+            "print" => {
+                let (slot, photo) = about.split_once(' ')?;
+                Question::Print(Box::new(self.wanted(photo, slot)?))
+            }
             _ => return None,
         })
     }
@@ -86,6 +94,7 @@ impl View {
             Fact::Pages => "pages".to_owned(),
             Fact::Page(n) => format!("page {}", self.page_name(n)),
             Fact::Redirect(n) => format!("redirect {}", self.redirect_name(n)),
+            Fact::Picture(id) => format!("picture {}", self.picture_name(id)),
         }
     }
 
@@ -104,6 +113,7 @@ impl View {
             "pages" => Fact::Pages,
             "page" => Fact::Page(self.page(about)?),
             "redirect" => Fact::Redirect(self.redirect(about)?),
+            "picture" => Fact::Picture(self.picture(about)?),
             _ => return None,
         })
     }
@@ -118,6 +128,10 @@ impl View {
 
     fn page_name(&self, n: usize) -> &str {
         self.edition.pages.get(n).map_or("", |page| page.plain.source.as_str())
+    }
+
+    fn picture_name(&self, id: PictureId) -> &str {
+        self.edition.media.pictures.get(id).map_or("", |picture| picture.source.as_str())
     }
 
     fn redirect_name(&self, n: usize) -> &str {

@@ -7,7 +7,9 @@ use tera::Value;
 
 use super::{Answer, Fact, Record, View};
 use crate::digest::Digest;
-use crate::edition::{Issue, IssueId, Listed, NameKind, Page, Redirect, Story, StoryId};
+use crate::edition::{
+    Issue, IssueId, Listed, NameKind, Page, Picture, PictureId, Redirect, Story, StoryId,
+};
 
 /// Reads facts for one answer. Settings and the words of the theme are not noted: when they change,
 /// every question is asked again.
@@ -94,6 +96,12 @@ impl<'v> Reader<'v> {
     pub(super) fn page(&self, n: usize) -> Option<&'v Page> {
         self.note(Fact::Page(n));
         self.view.edition.pages.get(n)
+    }
+
+    /// A picture.
+    pub(super) fn picture(&self, id: PictureId) -> Option<&'v Picture> {
+        self.note(Fact::Picture(id));
+        self.view.edition.media.pictures.get(id)
     }
 
     /// A redirect.

@@ -34,11 +34,39 @@ pub struct Byline {
     pub url: Option<String>,
 }
 
+/// The files of a picture for one place of the theme.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Picture {
+    /// Root-relative URL of the largest file that every browser can show.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// The files that every browser can show, as HTML's `srcset` takes them.
+    pub srcset: String,
+    /// How wide the place is, as HTML's `sizes` takes it.
+    pub sizes: String,
+    /// The smaller files that newer browsers can show, in the order to try them.
+    pub sources: Vec<Source>,
+}
+
+/// Files of one format.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Source {
+    /// The media type: `image/webp`.
+    pub media_type: &'static str,
+    /// The files, as HTML's `srcset` takes them.
+    pub srcset: String,
+}
+
 /// A picture in its place.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Photo {
-    /// Root-relative URL, opaque.
-    pub src: String,
+    /// What names it, for the function `picture`.
+    pub id: String,
+    /// Root-relative URL of the picture in its full size, if readers may have it.
+    pub original: Option<String>,
     /// In pixels.
     pub width: u32,
     /// In pixels.

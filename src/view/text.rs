@@ -30,15 +30,17 @@ impl Resolver for Setting<'_> {
     }
 
     fn image(&self, index: usize) -> Option<InlineImage> {
-        let photo = self.reader.photo(self.images.get(index)?.as_ref()?);
+        let photo = self.images.get(index)?.as_ref()?;
+        let print = self.reader.inline(photo)?;
+        let photo = self.reader.photo(photo);
         // A line of text has no room for a cutline: it is shown when the picture is pointed at.
         let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
         Some(InlineImage {
-            src: photo.src,
+            src: print.src,
             alt: photo.alt,
             title: Some(cutline.join(" ")).filter(|title| !title.is_empty()),
-            width: photo.width,
-            height: photo.height,
+            width: print.width,
+            height: print.height,
         })
     }
 

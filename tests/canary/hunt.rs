@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::output::Memory;
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
@@ -29,9 +29,13 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     let snapshot = Snapshot::of_texts(texts);
     let request = Request { instant: instant.into(), drafts, base_url: None, theme: None };
     let memory = Memory::default();
-    let built =
-        build((&snapshot, Vec::new()), &request, &mut Standing::default(), (&memory, &|_| {}))
-            .expect("built");
+    let built = build(
+        (&snapshot, Vec::new()),
+        &request,
+        &mut Standing::default(),
+        Doors::new(&memory, &|_| {}),
+    )
+    .expect("built");
     assert!(built.is_good(), "the paper has mistakes: {:#?}", built.diagnostics);
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)

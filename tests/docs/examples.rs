@@ -140,7 +140,7 @@ fn the_theme_of_the_theme_reference_builds() {
         (&snapshot, Vec::new()),
         &request(),
         &mut build::Standing::default(),
-        (&memory, &|_| {}),
+        pressrun::build::Doors::new(&memory, &|_| {}),
     );
     assert_eq!(built.expect("a build").diagnostics, []);
     let outputs = memory.into_outputs();

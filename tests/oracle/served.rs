@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 
-use pressrun::build::{Standing, build};
+use pressrun::build::{Doors, Standing, build};
 use pressrun::disk::Reader;
 use pressrun::output::{Next, Outputs};
 use pressrun::path::Route;
@@ -75,7 +75,8 @@ impl Subject for Served {
         let (snapshot, found) = self.reader.refresh(&changed).expect("the sources");
         let next = Next::after(&self.outputs);
         let sources = (&snapshot, found);
-        let built = build(sources, &request(order.now), &mut self.standing, (&next, &|_| {}));
+        let built =
+            build(sources, &request(order.now), &mut self.standing, Doors::new(&next, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Left, Standing, build};
+use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk::{self, Keepsake, Publisher, Reader};
 use pressrun::output::{Memory, Next, Outputs};
@@ -73,7 +73,8 @@ impl Clean {
     ) -> Outcome {
         let memory = Memory::default();
         let sources = (snapshot, found.to_vec());
-        let built = build(sources, &request(now), &mut Standing::default(), (&memory, &|_| {}));
+        let built =
+            build(sources, &request(now), &mut Standing::default(), Doors::new(&memory, &|_| {}));
         let built = built.expect("no machine fails");
         let outputs = memory.into_outputs().into_iter();
         match built.is_good() {
@@ -97,7 +98,8 @@ impl Subject for Session {
         let snapshot = Snapshot::of_texts(texts);
         let next = Next::after(&self.outputs);
         let sources = (&snapshot, order.found.to_vec());
-        let built = build(sources, &request(order.now), &mut self.standing, (&next, &|_| {}));
+        let built =
+            build(sources, &request(order.now), &mut self.standing, Doors::new(&next, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);
@@ -177,14 +179,15 @@ impl Subject for Folder {
         let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
         let prints = publisher.recall_prints();
         let mut reader = Reader::with_prints(root, prints).expect("the root");
-        let left = publisher.recall(Keepsake::Ledger).map(|ledger| {
-            let left = Left { ledger, edition: publisher.recall(Keepsake::Edition) };
-            Standing::from_bytes(left, PROGRAM).expect("a ledger")
+        let left = publisher.recall(Keepsake::Ledger)().map(|ledger| {
+            let edition = Box::new(publisher.recall(Keepsake::Edition));
+            Standing::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")
         });
         let mut standing = left.unwrap_or_default();
         let (snapshot, found) = reader.read().expect("the sources");
         let sources = (&snapshot, found);
-        let built = build(sources, &request(order.now), &mut standing, (&publisher, &|_| {}));
+        let built =
+            build(sources, &request(order.now), &mut standing, Doors::new(&publisher, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             let left = standing.to_bytes(PROGRAM).into_iter().flat_map(|left| {

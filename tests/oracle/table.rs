@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use pressrun::build::{Build, Standing, build};
+use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::output::{Next, Outputs};
 use pressrun::snapshot::Snapshot;
 
@@ -118,7 +118,8 @@ impl Site {
         let request =
             request(if now.is_empty() { start() } else { now.parse().expect("an instant") });
         let sources = (&snapshot, Vec::new());
-        let built = build(sources, &request, &mut self.standing, (&next, &|_| {})).expect("built");
+        let built = build(sources, &request, &mut self.standing, Doors::new(&next, &|_| {}))
+            .expect("built");
         assert!(built.is_good(), "{:#?}", built.diagnostics);
         self.outputs = next.into_outputs(&built.removed);
         built
@@ -128,7 +129,8 @@ impl Site {
     fn restart(&mut self) {
         let left = self.standing.to_bytes("");
         if let Some(left) = left {
-            self.standing = Standing::from_bytes(left, "").expect("what was left");
+            self.standing = Standing::from_bytes(&left.ledger, Box::new(|| left.edition), "")
+                .expect("what was left");
         }
     }
 }

@@ -48,7 +48,13 @@ pub(crate) fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>
     for (path, bytes) in site {
         outputs.insert(route(path), Output::new(bytes));
     }
-    Shown { outputs, prefix: "/".to_owned(), trouble: Vec::new(), hidden: BTreeMap::new() }
+    Shown {
+        outputs,
+        prefix: "/".to_owned(),
+        trouble: Vec::new(),
+        hidden: BTreeMap::new(),
+        proofs: None,
+    }
 }
 
 /// The tag in a page that comes from this server.

@@ -1,0 +1,237 @@
+//! Prints: the files that are made of pictures because pages show them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
+
+use super::shop::Shop;
+use super::{Doors, Pictures, Stage, Step};
+use crate::darkroom::{self, Recipe};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::digest::Digest;
+use crate::ledger::{Basis, Ledger, Made, Why};
+use crate::output::{Cabinet, Sink};
+use crate::path::{Route, SourcePath};
+use crate::snapshot::Snapshot;
+use crate::view::{Question, View};
+
+/// One file that is made of a picture.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Print {
+    /// The file of the picture.
+    pub source: SourcePath,
+    /// What the print is known by in whatever build, on whatever machine.
+    pub key: Digest,
+    /// How it is made.
+    pub recipe: Recipe,
+}
+
+/// The prints of an edition by their routes.
+pub type Prints = BTreeMap<Route, Print>;
+
+/// What stands against a print: a mistake of the author's, or a failure of the machine.
+#[derive(Debug)]
+pub enum Spoilt {
+    /// The picture is at fault.
+    Picture(Box<Diagnostic>),
+    /// The machine is.
+    Machine(io::Error),
+}
+
+/// Makes prints of one picture, those that are not in the cabinet; gives the bytes of all, in their order.
+///
+/// # Errors
+/// If the picture is damaged, or cannot be read.
+pub fn develop(
+    (snapshot, source): (&Snapshot, &SourcePath),
+    prints: &[&Print],
+    cabinet: &dyn Cabinet,
+) -> Result<Vec<Vec<u8>>, Spoilt> {
+    let mut found: Vec<Option<Vec<u8>>> =
+        prints.iter().map(|print| cabinet.find(&print.key)).collect();
+    let missing = prints.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
+    let (missing, recipes): (Vec<&Print>, Vec<Recipe>) =
+        missing.map(|(print, _)| (*print, print.recipe)).unzip();
+    if !missing.is_empty() {
+        let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
+        let made = darkroom::develop(&bytes, &recipes).map_err(|t| spoilt(source, &t))?;
+        let mut made = made.into_iter().zip(missing).map(|(made, print)| {
+            cabinet.file(&print.key, &made.bytes);
+            made.bytes
+        });
+        let gaps = found.iter_mut().filter(|bytes| bytes.is_none());
+        gaps.for_each(|gap| *gap = made.next());
+    }
+    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+fn spoilt(source: &SourcePath, trouble: &darkroom::Trouble) -> Spoilt {
+    let diagnostic = Diagnostic::new(Code::BadPhoto, Place::file(source), trouble.to_string());
+    Spoilt::Picture(diagnostic.hint("save it anew from the original").into())
+}
+
+/// The prints that questions call for.
+pub(super) fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Prints {
+    let mut prints = Prints::new();
+    for question in questions {
+        let Question::Print(wanted) = question else { continue };
+        let Some(picture) = view.edition().media.pictures.get(wanted.picture) else { continue };
+        prints.extend(view.prints(wanted).into_iter().map(|(route, recipe)| {
+            let (source, key) = (picture.source.clone(), picture.key(&recipe));
+            (route, Print { source, key, recipe })
+        }));
+    }
+    prints
+}
+
+impl Shop {
+    /// Makes every print that does not stand, unless that is left for later.
+    pub(super) fn print_pictures(
+        &mut self,
+        ledger: &Ledger,
+        doors: Doors<'_>,
+    ) -> io::Result<Vec<Made>> {
+        self.printed = 0;
+        let Pictures::Now { cabinet, memory } = doors.pictures else { return Ok(Vec::new()) };
+        (doors.progress)(Step::Stage(Stage::Pictures));
+        self.printed = self.prints.len();
+        let mut groups = Groups::new();
+        for (route, print) in self.prints.iter() {
+            if let Some(why) = why(ledger, doors.sink, (route, print))? {
+                groups.entry(&print.source).or_default().push((route, print, why));
+            }
+        }
+        let (total, done) = (groups.len(), AtomicUsize::new(0));
+        let made = Mutex::new(Vec::new());
+        let work = |source: &SourcePath, prints: Vec<_>| {
+            let printed = self.print_picture((source, prints), cabinet, doors.sink)?;
+            made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
+            (doors.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+            Ok(())
+        };
+        each(groups, (&self.order.snapshot, memory), work)?;
+        let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        made.sort_by(|a: &Made, b| a.route.cmp(&b.route));
+        Ok(made)
+    }
+
+    /// Makes prints of one picture, and hands them to the sink.
+    fn print_picture(
+        &self,
+        (source, prints): (&SourcePath, Vec<Missing<'_>>),
+        cabinet: &dyn Cabinet,
+        sink: &dyn Sink,
+    ) -> io::Result<Vec<Made>> {
+        let wanted: Vec<&Print> = prints.iter().map(|(_, print, _)| *print).collect();
+        let developed = match develop((&self.order.snapshot, source), &wanted, cabinet) {
+            Ok(developed) => developed,
+            Err(Spoilt::Machine(error)) => return Err(error),
+            Err(Spoilt::Picture(diagnostic)) => {
+                self.fail(*diagnostic);
+                return Ok(Vec::new());
+            }
+        };
+        let hand_over = |((route, print, why), bytes): (Missing<'_>, Vec<u8>)| {
+            let digest = Digest::of(&bytes);
+            sink.put(route, bytes, digest)?;
+            let (route, basis) = (route.clone(), basis(print));
+            Ok(Made { route, basis, digest, trace: Vec::new(), why })
+        };
+        prints.into_iter().zip(developed).map(hand_over).collect()
+    }
+
+    /// Strikes out of the ledger what is no output any more, and says what that is.
+    pub(super) fn strike_out(&self, ledger: &mut Ledger) -> Vec<Route> {
+        let is_print = |route: &Route| self.printed > 0 && self.prints.contains_key(route);
+        ledger.retain(|route| self.plan.outputs.contains_key(route) || is_print(route))
+    }
+
+    /// Works out anew which prints pages show, from what the ledger knows of them.
+    pub(super) fn recount_prints(&mut self, ledger: &Ledger) {
+        let asked = ledger.asked(KIND, self.plan.outputs.keys(), &self.view);
+        self.prints = wanted(&self.view, asked.iter()).into();
+    }
+}
+
+/// The kind of the questions that call for prints.
+pub(super) const KIND: &str = "print";
+
+/// A print that is to be made.
+type Missing<'p> = (&'p Route, &'p Print, Why);
+
+/// The prints that are to be made, by the picture they are made of.
+type Groups<'p> = BTreeMap<&'p SourcePath, Vec<Missing<'p>>>;
+
+/// Why a print has to be made; `None` if it stands.
+fn why(
+    ledger: &Ledger,
+    sink: &dyn Sink,
+    (route, print): (&Route, &Print),
+) -> io::Result<Option<Why>> {
+    Ok(match ledger.kept_file(route, &basis(print)) {
+        Ok(digest) if sink.keep(route, &digest)? => None,
+        Ok(_) => Some(Why::Lost),
+        Err(why) => Some(why),
+    })
+}
+
+/// What a print is made of.
+fn basis(print: &Print) -> Basis {
+    let nothing = Digest::of(b"");
+    Basis { template: nothing, site: nothing, job: print.key }
+}
+
+/// Goes through the pictures on all processors, as many at a time as the memory allows.
+fn each<'p>(
+    groups: Groups<'p>,
+    (snapshot, memory): (&Snapshot, u64),
+    work: impl Fn(&SourcePath, Vec<Missing<'p>>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let gate = Gate { most: memory, used: Mutex::new(0), left: Condvar::new() };
+    let next = Mutex::new(groups.into_iter());
+    let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let worker = || {
+        while let Some((source, prints)) = take() {
+            let len = snapshot.get(source).map_or(0, |file| file.len);
+            gate.pass(len.saturating_mul(BLOWN_UP), || work(source, prints))?;
+        }
+        Ok(())
+    };
+    // Threads of their own: one that waits for memory must not be given other work meanwhile.
+    thread::scope(|scope| {
+        let count = rayon::current_num_threads();
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(worker)).collect();
+        let ends = workers.into_iter().map(|worker| match worker.join() {
+            Ok(end) => end,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        ends.collect()
+    })
+}
+
+/// How many times the memory of its file a picture takes while it is worked on.
+const BLOWN_UP: u64 = 40;
+
+/// Lets in as much work at a time as there is memory for; one piece of work always.
+struct Gate {
+    most: u64,
+    used: Mutex<u64>,
+    left: Condvar,
+}
+
+impl Gate {
+    fn pass<T>(&self, need: u64, work: impl FnOnce() -> T) -> T {
+        let need = need.min(self.most);
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |used: &mut u64| *used > 0 && *used + need > self.most;
+        let mut used = self.left.wait_while(used, full).unwrap_or_else(PoisonError::into_inner);
+        *used += need;
+        drop(used);
+        let result = work();
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= need;
+        self.left.notify_all();
+        result
+    }
+}

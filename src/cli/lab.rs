@@ -1,0 +1,179 @@
+//! The lab: while the site is shown, it makes prints of pictures one after the other, those first that
+//! somebody waits for. Until a print is there, the picture itself stands in for it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::report;
+use crate::build::{self, Print, Prints, Spoilt};
+use crate::diagnostic::Diagnostic;
+use crate::disk::Drawers;
+use crate::output::{Cabinet, Proof, Proofs};
+use crate::path::{Route, SourcePath};
+use crate::photo;
+use crate::snapshot::Snapshot;
+
+/// For how many editions a print can be had that the newest no longer shows.
+const KEPT: u64 = 20;
+
+/// The lab. It works until it is dropped.
+pub(super) struct Lab {
+    bench: Arc<Bench>,
+    worker: Option<JoinHandle<()>>,
+}
+
+/// What the worker and those who ask for pictures share.
+struct Bench {
+    cabinet: Drawers,
+    work: Mutex<Work>,
+    more: Condvar,
+}
+
+/// What there is to do.
+#[derive(Default)]
+struct Work {
+    snapshot: Option<Snapshot>,
+    newest: Arc<Prints>,
+    /// Every print that can be had, and the last edition that showed it.
+    prints: BTreeMap<Route, (Print, u64)>,
+    edition: u64,
+    /// The pictures of which prints are missing, in the order in which they are made.
+    queue: VecDeque<SourcePath>,
+    is_over: bool,
+}
+
+/// Who is told of prints that are made, and of pictures of which none can be.
+pub(super) type Told = Box<dyn Fn(Result<Vec<Route>, (Diagnostic, Snapshot)>) + Send>;
+
+impl Lab {
+    /// Opens a lab whose prints go into a cabinet.
+    pub(super) fn open(cabinet: Drawers, told: Told) -> std::io::Result<Self> {
+        let bench = Arc::new(Bench { cabinet, work: Mutex::default(), more: Condvar::new() });
+        let at = Arc::clone(&bench);
+        let worker = thread::Builder::new().name("lab".to_owned()).spawn(move || at.run(&told))?;
+        Ok(Self { bench, worker: Some(worker) })
+    }
+
+    /// Takes the prints of a new edition, whose pictures lie in its sources.
+    pub(super) fn take(&self, prints: &Arc<Prints>, snapshot: &Snapshot) {
+        let mut work = self.bench.work();
+        work.snapshot = Some(snapshot.clone());
+        if !Arc::ptr_eq(&work.newest, prints) {
+            work.renew(prints, &self.bench.cabinet);
+            self.bench.more.notify_one();
+        }
+    }
+
+    /// What the server shows of pictures.
+    pub(super) fn proofs(&self) -> Arc<dyn Proofs> {
+        Arc::clone(&self.bench) as Arc<dyn Proofs>
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        self.bench.work().is_over = true;
+        self.bench.more.notify_one();
+        if let Some(worker) = self.worker.take() {
+            // A panic in there has been printed already.
+            _ = worker.join();
+        }
+    }
+}
+
+impl Work {
+    fn renew(&mut self, prints: &Arc<Prints>, cabinet: &Drawers) {
+        self.edition += 1;
+        self.newest = Arc::clone(prints);
+        let mut missing = BTreeSet::new();
+        for (route, print) in prints.iter() {
+            let known = self.prints.insert(route.clone(), (print.clone(), self.edition));
+            if known.is_none() && !cabinet.has(&print.key) {
+                missing.insert(print.source.clone());
+            }
+        }
+        let edition = self.edition;
+        self.prints.retain(|_, (_, last)| *last + KEPT >= edition);
+        self.queue.retain(|source| !missing.contains(source));
+        self.queue.extend(missing);
+    }
+
+    /// The prints of a picture that the newest edition shows.
+    fn of(&self, source: &SourcePath) -> Vec<(Route, Print)> {
+        let prints = self.newest.iter().filter(|(_, print)| print.source == *source);
+        prints.map(|(route, print)| (route.clone(), print.clone())).collect()
+    }
+}
+
+impl Bench {
+    fn work(&self) -> MutexGuard<'_, Work> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works until all is over.
+    fn run(&self, told: &Told) {
+        // Whoever edits must not wait for pictures: one processor is enough for them.
+        let Ok(alone) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
+        while let Some((snapshot, source, prints)) = self.next() {
+            let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
+            let made =
+                alone.install(|| build::develop((&snapshot, &source), &wanted, &self.cabinet));
+            match made {
+                Ok(_) => told(Ok(prints.into_iter().map(|(route, _)| route).collect())),
+                Err(Spoilt::Picture(diagnostic)) => told(Err((*diagnostic, snapshot))),
+                // The file is being changed, and will be there again in another edition.
+                Err(Spoilt::Machine(error)) => report::complain(&format!("warning: {error}")),
+            }
+        }
+    }
+
+    /// Waits for something to do.
+    fn next(&self) -> Option<(Snapshot, SourcePath, Vec<(Route, Print)>)> {
+        let mut work = self.work();
+        loop {
+            if work.is_over {
+                return None;
+            }
+            if let Some(source) = work.queue.pop_front() {
+                let prints = work.of(&source);
+                return Some((work.snapshot.clone()?, source, prints));
+            }
+            work = self.more.wait(work).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Proofs for Bench {
+    fn has(&self, route: &Route) -> bool {
+        self.work().prints.contains_key(route)
+    }
+
+    fn at(&self, route: &Route) -> Option<Proof> {
+        let (print, snapshot) = {
+            let mut work = self.work();
+            let (print, _) = work.prints.get(route)?;
+            let print = print.clone();
+            // Somebody waits for it.
+            if let Some(at) = work.queue.iter().position(|source| *source == print.source)
+                && let Some(source) = work.queue.remove(at)
+            {
+                work.queue.push_front(source);
+            }
+            (print, work.snapshot.clone()?)
+        };
+        if let Some(bytes) = self.cabinet.find(&print.key) {
+            return Some(Proof::Print(bytes));
+        }
+        let bytes = snapshot.bytes(&print.source).ok()?;
+        let media_type = photo::facts(&bytes).ok()?.format.media_type();
+        Some(Proof::StandIn(photo::clean(&bytes).ok()?, media_type))
+    }
+}
+
+impl fmt::Debug for Bench {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bench").field("cabinet", &self.cabinet).finish_non_exhaustive()
+    }
+}

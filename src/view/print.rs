@@ -1,0 +1,111 @@
+//! The prints of a picture, as a page wants them.
+
+use super::reader::Reader;
+use super::shape::{Picture, Source};
+use super::{Question, View, Wanted};
+use crate::darkroom::{self, Recipe};
+use crate::edition::{self, Photo};
+use crate::path::Route;
+use crate::slot::Look;
+
+/// The place of the picture that other sites show of a page.
+pub const SOCIAL: &str = "social";
+
+/// The place of a picture within a line of text.
+pub(super) const INLINE: &str = "inline";
+
+impl Wanted {
+    /// A photo for a place of the theme; `None` if it is no longer there.
+    fn of(photo: &Photo, slot: &str, view: &View) -> Option<Self> {
+        let picture = view.edition.media.picture(&photo.source)?;
+        Some(Self { picture, look: photo.look, slot: slot.to_owned() })
+    }
+}
+
+impl View {
+    /// What names a photo in templates: its look and its file.
+    pub(super) fn photo_name(look: Look, source: &str) -> String {
+        format!("{look} {source}")
+    }
+
+    /// The photo of a name that templates give, for a place of the theme.
+    pub fn wanted(&self, name: &str, slot: &str) -> Option<Wanted> {
+        let (look, source) = name.split_once(' ')?;
+        let (picture, look) = (self.picture(source)?, Look::parse(look)?);
+        Some(Wanted { picture, look, slot: slot.to_owned() })
+    }
+
+    /// The prints that are published of a picture for a place, and their routes; those of one format
+    /// together, smallest first.
+    pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
+        let picture = self.edition.media.pictures.get(wanted.picture);
+        let slot = self.theme.slots.get(&wanted.slot);
+        let Some((picture, slot)) = picture.zip(slot) else { return Vec::new() };
+        let formats = match wanted.slot.as_str() {
+            // Not everyone who shows a card, or a picture in a line, can choose.
+            SOCIAL | INLINE => picture.formats.last().map(std::slice::from_ref),
+            _ => Some(picture.formats.as_slice()),
+        };
+        let prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
+        let routed = |recipe: Recipe| Some((picture.print(&recipe)?, recipe));
+        prints.into_iter().filter_map(routed).collect()
+    }
+
+    /// The pictures that stand in the lines of the text a question is about.
+    pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
+        let images = match question {
+            Question::Body(id) | Question::Part(id, _) => {
+                self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
+            }
+            Question::Text(n) => {
+                self.edition.pages.get(*n).map(|p| (&p.images, &p.plain.body.images))
+            }
+            _ => None,
+        };
+        let images = images.into_iter().flat_map(|(photos, images)| photos.iter().zip(images));
+        let inline = images.filter(|(_, image)| image.inline);
+        inline.filter_map(|(photo, _)| Wanted::of(photo.as_ref()?, INLINE, self)).collect()
+    }
+}
+
+impl Reader<'_> {
+    /// The prints of a picture, as a template takes them; `None` if there is none.
+    pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
+        let picture = self.picture(wanted.picture)?;
+        let slot = self.view.theme.slots.get(&wanted.slot)?;
+        let prints = self.view.prints(wanted);
+        let (_, plain) = prints.last()?;
+        let (width, height) = darkroom::size(picture.size(), plain);
+        let of = |format| prints.iter().filter(move |(_, recipe)| recipe.format == format);
+        let srcset = |format| {
+            let files = of(format).map(|(r, recipe)| format!("{} {}w", self.url(r), recipe.width));
+            files.collect::<Vec<_>>().join(", ")
+        };
+        let finer = picture.formats.iter().copied();
+        let finer = finer.filter(|format| *format != plain.format && of(*format).next().is_some());
+        let source = |format: darkroom::Format| Source {
+            media_type: format.media_type(),
+            srcset: srcset(format),
+        };
+        Some(Picture {
+            src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
+            width,
+            height,
+            srcset: srcset(plain.format),
+            sizes: slot.sizes.clone(),
+            sources: finer.map(source).collect(),
+        })
+    }
+
+    /// The prints of a photo in the lines of a text.
+    pub(super) fn inline(&self, photo: &Photo) -> Option<Picture> {
+        self.prints(&Wanted::of(photo, INLINE, self.view)?)
+    }
+}
+
+impl edition::Picture {
+    /// Its width and height as shown, in pixels.
+    fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+}
