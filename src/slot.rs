@@ -34,9 +34,6 @@ pub struct Look {
     pub crop: Option<Ratio>,
 }
 
-/// The keys of a look.
-pub const LOOK_KEYS: &[&str] = &["focus", "crop"];
-
 /// The keys of a place.
 pub const KEYS: &[&str] = &["widths", "sizes", "ratio"];
 

@@ -184,6 +184,9 @@ impl Birds {
                 (_, "date") => self.day(),
                 ("photos", "src") => format!("{}.jpg", self.photo("photo")),
                 ("byline", "kind") => "person".to_owned(),
+                ("photos", "focus") => "[30, 20]".to_owned(),
+                ("photos", "crop") => "'16:9'".to_owned(),
+                ("photos", "original") => "true".to_owned(),
                 ("byline", "name" | "role")
                 | ("parts", "page" | "jump_head")
                 | ("corrections", "text")

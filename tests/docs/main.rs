@@ -10,7 +10,7 @@ use std::path::Path;
 
 use doc::{Cell, Doc, Item, all, root, text};
 use pressrun::diagnostic::{Code, Severity};
-use pressrun::{article, issue, settings, sidecar, theme};
+use pressrun::{article, issue, settings, sidecar, slot, theme};
 
 /// The tables of keys in docs/reference.md, and the keys the program knows.
 const KEYS: &[(&str, &[&str])] = &[
@@ -28,6 +28,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("Sidecars of photos", sidecar::KEYS),
     ("Pages", article::PAGE_KEYS),
     ("theme.yaml", theme::KEYS),
+    ("Keys of a slot", slot::KEYS),
 ];
 
 fn reference() -> Doc {
@@ -68,6 +69,7 @@ fn every_list_of_keys_in_the_program_is_compared() {
         "article/plain.rs",
         "sidecar.rs",
         "theme.rs",
+        "slot.rs",
     ];
     let lists = |module: &str| {
         let source = text(&format!("src/{module}"));
