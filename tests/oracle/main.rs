@@ -11,6 +11,7 @@
 )]
 
 mod consult;
+mod disk;
 mod drive;
 mod edit;
 mod office;
@@ -30,7 +31,7 @@ use served::Served;
 use subject::{Blind, Folder, Forgetful, Session};
 
 /// How many steps are played if nobody says otherwise: each kind comes three times.
-const STEPS: usize = 280;
+const STEPS: usize = 310;
 
 #[test]
 fn edits_come_to_what_a_clean_build_makes() {
