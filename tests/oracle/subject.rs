@@ -140,22 +140,40 @@ impl Subject for Blind {
     }
 }
 
-/// Forgets after each build that outputs have asked questions of one kind.
+/// Builds always without drafts.
+#[derive(Default)]
+pub(crate) struct Stubborn(Session);
+
+impl Subject for Stubborn {
+    fn step(&mut self, order: Order<'_>) -> Outcome {
+        let request = Request { drafts: false, ..order.request.clone() };
+        self.0.step(Order { request: &request, ..order })
+    }
+}
+
+/// Forgets something of one kind after each build.
 pub(crate) struct Forgetful {
     session: Session,
     kind: &'static str,
+    forget: fn(&mut Standing, &str),
 }
 
 impl Forgetful {
-    pub(crate) fn new(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind }
+    /// Forgets that outputs have asked questions.
+    pub(crate) fn questions(kind: &'static str) -> Self {
+        Self { session: Session::default(), kind, forget: Standing::forget_questions }
+    }
+
+    /// Forgets that answers have read facts.
+    pub(crate) fn facts(kind: &'static str) -> Self {
+        Self { session: Session::default(), kind, forget: Standing::forget_facts }
     }
 }
 
 impl Subject for Forgetful {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         let outcome = self.session.step(order);
-        self.session.standing.forget_questions(self.kind);
+        (self.forget)(&mut self.session.standing, self.kind);
         outcome
     }
 }
