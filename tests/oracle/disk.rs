@@ -115,7 +115,8 @@ pub(crate) fn write(root: &Path, disk: &Disk, changed: &[String]) {
         match entry {
             Entry::File(bytes) => fs::write(&target, bytes).expect("written"),
             Entry::Link(to) => {
-                link(&format!("{}{to}", "../".repeat(path.matches('/').count())), &target)
+                let up = "../".repeat(path.matches('/').count());
+                link(&format!("{up}{to}"), &target);
             }
         }
     }

@@ -213,7 +213,7 @@ impl Folder {
                 2 => fs::write(&path, &bytes[..bytes.len() / 2]).expect("cut off"),
                 3 => _ = fs::remove_file(&path),
                 4 => _ = fs::remove_dir_all(path.parent().expect("a folder")),
-                _ => _ = self.put_foreign(route, rng.next()),
+                _ => self.put_foreign(route, rng.next()),
             }
         }
         let output = self.output();
