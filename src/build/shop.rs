@@ -150,6 +150,7 @@ impl Shop {
             prefix: edition.settings.base.prefix().to_owned(),
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
+            next_change: edition.next_change,
             zone: edition.settings.reading.zone.clone(),
         }
     }

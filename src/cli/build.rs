@@ -66,7 +66,7 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
     };
     let Room { reader, standing, release } = room;
     let built = build_into((&snapshot, found), &request, standing, (&publisher, &bar))?;
-    *release = built.next_release;
+    *release = built.next_change;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }

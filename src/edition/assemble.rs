@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
 use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
+use jiff::Timestamp;
+
 use crate::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
 use crate::date::Precision;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -101,6 +103,7 @@ impl<'s> Assembly<'s> {
             directories: BTreeMap::new(),
             redirects: Vec::new(),
             next_release: None,
+            next_change: None,
         };
         Self {
             snapshot,
@@ -195,6 +198,7 @@ impl<'s> Assembly<'s> {
             ) {
                 self.withheld.insert(route, (file.source.clone(), hidden));
             }
+            self.edition.next_change = self.next(self.edition.next_change, file.release);
             self.examine(Some((&id, &file)), folder);
         }
     }
@@ -318,14 +322,17 @@ impl<'s> Assembly<'s> {
                 let withheld = route.map(|route| (route, (article.source.clone(), hidden)));
                 self.withheld.extend(withheld);
             }
-            if let (Some(Hidden::Embargo), Some(until)) =
-                (release.hidden(self.settings().instant), release.embargo)
-            {
-                let next = self.edition.next_release.map_or(until, |next| next.min(until));
-                self.edition.next_release = Some(next);
-            }
+            self.edition.next_release = self.next(self.edition.next_release, release);
+            self.edition.next_change = self.next(self.edition.next_change, release);
             self.keep_back(&article.source, &article.head.photos, &article.body);
         }
+    }
+
+    /// The earlier of an instant and the end of an embargo.
+    fn next(&self, next: Option<Timestamp>, release: Release) -> Option<Timestamp> {
+        let hidden = release.hidden(self.settings().instant);
+        let until = release.embargo.filter(|_| hidden == Some(Hidden::Embargo));
+        next.into_iter().chain(until).min()
     }
 
     fn keep_back(&mut self, source: &SourcePath, photos: &[Placement], body: &Body) {

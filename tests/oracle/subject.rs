@@ -301,7 +301,8 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     if good {
         told.push(format!("{} outputs, {} pages", built.outputs, built.pages));
         told.push(format!("withheld {:?}, replaced {:?}", built.withheld, built.replaced));
-        told.push(format!("below {}, next {:?}", built.prefix, built.next_release));
+        told.push(format!("below {}", built.prefix));
+        told.push(format!("next {:?}, {:?}", built.next_release, built.next_change));
     }
     let made = built.made.iter().map(|made| made.route.to_string()).collect();
     Outcome { good, told, tree, made }
