@@ -153,6 +153,11 @@ impl<'s> Assembly<'s> {
 
     /// Adds what one issue holds, if any story of it is public.
     fn add_issue(&mut self, id: Slug, file: Arc<IssueFile>, mut folder: IssueFolder) {
+        // Shown or not: where hidden things are shown, they are shown as such.
+        let stories = folder.stories.values().flatten().map(|story| story.head.release);
+        let releases = stories.map(|release| file.release.and(release)).chain([file.release]);
+        let next = releases.fold(self.edition.next_change, |next, it| self.next(next, it));
+        self.edition.next_change = next;
         let first = self.edition.stories.len();
         let places = Places::new(self.snapshot.text(&file.source).unwrap_or_default(), 0);
         let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
@@ -198,7 +203,6 @@ impl<'s> Assembly<'s> {
             ) {
                 self.withheld.insert(route, (file.source.clone(), hidden));
             }
-            self.edition.next_change = self.next(self.edition.next_change, file.release);
             self.examine(Some((&id, &file)), folder);
         }
     }
@@ -323,7 +327,6 @@ impl<'s> Assembly<'s> {
                 self.withheld.extend(withheld);
             }
             self.edition.next_release = self.next(self.edition.next_release, release);
-            self.edition.next_change = self.next(self.edition.next_change, release);
             self.keep_back(&article.source, &article.head.photos, &article.body);
         }
     }
@@ -348,6 +351,7 @@ impl<'s> Assembly<'s> {
     }
 
     fn add_page(&mut self, page: Arc<Plain>) {
+        self.edition.next_change = self.next(self.edition.next_change, page.release);
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
