@@ -36,6 +36,7 @@ fn shown(told: &Value) -> Shown {
     }
     let trouble = told["trouble"].as_array().into_iter().flatten();
     Shown {
+        proofs: None,
         outputs,
         prefix: told["prefix"].as_str().unwrap_or("/").to_owned(),
         trouble: trouble.filter_map(Value::as_str).map(str::to_owned).collect(),

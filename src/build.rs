@@ -52,6 +52,9 @@ pub struct Build {
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
+    /// The next instant at which an embargo ends, even if nothing becomes public: what is said of the
+    /// site may be other then.
+    pub next_change: Option<Timestamp>,
     /// The publication's time zone; UTC if the build was stopped.
     pub zone: TimeZone,
 }
@@ -146,6 +149,7 @@ impl Build {
             prints: Arc::default(),
             replaced: Vec::new(),
             next_release: None,
+            next_change: None,
             zone: TimeZone::UTC,
         }
     }

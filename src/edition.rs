@@ -60,6 +60,9 @@ pub struct Edition {
     pub redirects: Vec<Redirect>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
+    /// The next instant at which an embargo ends, even if nothing becomes public: other mistakes may be
+    /// reported then.
+    pub next_change: Option<Timestamp>,
 }
 
 /// A URL that leads elsewhere: the route, the root-relative target, and who says so.

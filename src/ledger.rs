@@ -212,6 +212,19 @@ impl Ledger {
         self.index = None;
     }
 
+    /// Takes the facts of one kind (`story`) out of what is remembered of every question, as
+    /// [`Ledger::forget_questions`] does with questions.
+    #[doc(hidden)]
+    pub fn forget_facts(&mut self, kind: &str) {
+        let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind);
+        let is_forgotten: Vec<bool> = self.facts.iter().map(is_kind).collect();
+        for row in &mut self.questions {
+            let facts = row.facts.iter().copied();
+            row.facts = facts.filter(|n| !is_forgotten[*n as usize]).collect();
+        }
+        self.index = None;
+    }
+
     fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {
         for ((n, row), (fact, digest)) in (0..).zip(&mut self.facts).zip(review.facts) {
             row.digest = digest;

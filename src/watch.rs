@@ -11,23 +11,27 @@ mod batch;
 mod lock;
 mod eyes;
 mod poll;
+mod mounts;
+mod home;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Instant;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
 
 use batch::{Batch, Turn};
 use eyes::{Blindness, Depth, Event, Eyes, Message};
+use home::Home;
 use scope::Scope;
 
 /// How to watch.
 #[derive(Clone, Default, Debug)]
 pub struct Options {
-    /// Whether to look for changes twice a second instead of being told by the system: for network
-    /// and container mounts, of which it tells nothing.
+    /// Whether to look for changes twice a second instead of being told by the system, which tells
+    /// nothing of drives of other machines. On those Linux knows, we look without being asked.
     pub poll: bool,
 }
 
@@ -85,10 +89,16 @@ impl Waker {
     }
 }
 
+/// How often the project's own folder is looked at: of a folder further up that gets another name,
+/// nobody tells.
+const ROUND: Duration = Duration::from_secs(1);
+
 /// Watches a project as long as it lives.
 pub struct Watcher {
     scope: Scope,
     eyes: Eyes,
+    /// The project's folder; `None` while it is gone.
+    home: Option<Home>,
     /// The folders that are watched.
     armed: BTreeMap<PathBuf, Depth>,
     batch: Batch,
@@ -108,14 +118,22 @@ impl Watcher {
     /// # Errors
     /// If the folder cannot be read, or no thread can be started.
     pub fn start(root: &Path, options: &Options) -> Result<Self, Error> {
+        Self::begin(root, options, &mounts::table())
+    }
+
+    /// Begins, given what is mounted.
+    fn begin(root: &Path, options: &Options, mounts: &str) -> Result<Self, Error> {
         let failed = |source| Error::Root { root: root.to_owned(), source };
         let real = fs::canonicalize(root).map_err(failed)?;
         fs::read_dir(&real).map_err(failed)?;
         let (sender, receiver) = mpsc::channel();
         let mut troubles = VecDeque::new();
+        let scope = Scope::new(real);
         let told = match options.poll {
             true => None,
-            false => Eyes::told(sender.clone())
+            false => scope
+                .silence(mounts)
+                .and_then(|()| Eyes::told(sender.clone()))
                 .inspect_err(|Blindness(why)| troubles.push_back(why.clone()))
                 .ok(),
         };
@@ -124,7 +142,8 @@ impl Watcher {
             None => Eyes::look(sender.clone()).map_err(Error::Thread)?,
         };
         let mut watcher = Self {
-            scope: Scope::new(real),
+            home: Home::at(&scope.root),
+            scope,
             eyes,
             armed: BTreeMap::new(),
             batch: Batch::default(),
@@ -135,6 +154,8 @@ impl Watcher {
             receiver,
         };
         watcher.arm();
+        // By now links that are in the place of a whole folder of sources have been followed.
+        watcher.look_if_silent(mounts);
         Ok(watcher)
     }
 
@@ -143,21 +164,34 @@ impl Watcher {
     ///
     /// The output, Git's folder and any folder that the project lies in are passed over.
     pub fn follow(&mut self, places: &BTreeSet<PathBuf>) {
+        let mut has_new = false;
         for place in places {
             // The last part is no link to be resolved if it is gone for the moment.
             let place = fs::canonicalize(place).unwrap_or_else(|_| place.clone());
-            self.scope.follow(place);
+            has_new |= self.scope.follow(place);
         }
         self.arm();
+        if has_new {
+            self.look_if_silent(&mounts::table());
+        }
+    }
+
+    /// Looks for changes from now on, if some lie where the system does not tell of them.
+    fn look_if_silent(&mut self, mounts: &str) {
+        if let Err(blindness) = self.scope.silence(mounts) {
+            self.open_own_eyes(blindness);
+        }
     }
 
     /// Waits until sources have changed and things are quiet, until the deadline, or until
-    /// [`Waker::wake`]. What changes between two calls is told by the second.
+    /// [`Waker::wake`]. What changes between two calls is told by the second. While the project's folder
+    /// is gone, only that is told, and no deadline.
     pub fn next(&mut self, deadline: Option<Instant>) -> Signal {
         loop {
             // First the lock, then the events: if it is gone, all that Git has done is in the batch.
             let lock = lock::held(&self.scope.root);
             self.hear();
+            self.look_home();
             if self.stopped {
                 return Signal::Stopped;
             }
@@ -165,6 +199,11 @@ impl Watcher {
                 return Signal::Trouble(trouble);
             }
             let now = Instant::now();
+            let round = now + ROUND;
+            if self.home.is_none() {
+                self.wait(round);
+                continue;
+            }
             let until = match self.batch.turn(now, lock) {
                 Turn::Give(changed) => return Signal::Changed(changed),
                 Turn::Wait(until) => Some(until),
@@ -173,7 +212,7 @@ impl Watcher {
             if deadline.is_some_and(|deadline| deadline <= now) {
                 return Signal::Deadline;
             }
-            self.wait(until.into_iter().chain(deadline).min());
+            self.wait(until.into_iter().chain(deadline).fold(round, Instant::min));
         }
     }
 
@@ -183,14 +222,9 @@ impl Watcher {
     }
 
     /// Waits for a message, at most until that moment.
-    fn wait(&mut self, until: Option<Instant>) {
-        let message = match until {
-            None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(until) => {
-                self.receiver.recv_timeout(until.saturating_duration_since(Instant::now()))
-            }
-        };
-        if let Ok(message) = message {
+    fn wait(&mut self, until: Instant) {
+        let time = until.saturating_duration_since(Instant::now());
+        if let Ok(message) = self.receiver.recv_timeout(time) {
             self.take(message);
         }
     }
@@ -209,7 +243,7 @@ impl Watcher {
             Message::Blind(blindness) => self.open_own_eyes(blindness),
             Message::Event(event) if event.paths.is_empty() => {
                 self.batch.overflow(event.at);
-                self.rearm();
+                self.rearm(Path::new(""));
             }
             Message::Event(event) => self.event(event),
         }
@@ -234,11 +268,14 @@ impl Watcher {
     /// that nothing can be written between the reader's look and the watch.
     fn welcome(&mut self) {
         let mut outer: Option<PathBuf> = None;
-        for path in std::mem::take(&mut self.arrivals) {
+        for path in mem::take(&mut self.arrivals) {
             if outer.as_ref().is_some_and(|outer| path.starts_with(outer)) {
                 continue;
             }
             match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() && self.scope.is_on_a_way(&path) => {
+                    self.rearm(&path);
+                }
                 Ok(metadata) if metadata.is_dir() => {
                     match self.is_armed(&path, Depth::Tree) {
                         // The watch has perhaps gone with the folder that was there before.
@@ -269,14 +306,16 @@ impl Watcher {
             match fs::symlink_metadata(&tree) {
                 Ok(metadata) if metadata.is_dir() => self.arm_at(&tree, Depth::Tree),
                 Ok(metadata) if metadata.is_symlink() => {
-                    fs::canonicalize(&tree).into_iter().for_each(|real| self.scope.follow(real));
+                    if let Ok(real) = fs::canonicalize(&tree) {
+                        self.scope.follow(real);
+                    }
                 }
                 _ => {}
             }
         }
         for place in self.scope.followed() {
-            // The folder it lies in, for files are replaced, and folders removed and made again.
-            if let Some(room) = place.parent() {
+            // The folders it lies in, for files are replaced, and folders removed and made again.
+            for room in self.scope.way(&place) {
                 self.arm_at(room, Depth::Room);
             }
             if place.is_dir() {
@@ -300,11 +339,42 @@ impl Watcher {
         })
     }
 
-    /// Watches everything anew.
-    fn rearm(&mut self) {
+    /// Watches everything anew that is in a folder; everything, if that has no name.
+    fn rearm(&mut self, folder: &Path) {
         for (place, depth) in self.armed.clone() {
-            self.watch(&place, depth);
+            if place.starts_with(folder) {
+                self.watch(&place, depth);
+            }
         }
+    }
+
+    /// Looks whether the project's folder is there, and still the same.
+    fn look_home(&mut self) {
+        let home = Home::at(&self.scope.root);
+        if home == self.home {
+            return;
+        }
+        self.home = home;
+        match home {
+            None => self.troubles.push_back(
+                "the folder of the project is gone; when it is back, the site is made again"
+                    .to_owned(),
+            ),
+            Some(_) => self.begin_anew(),
+        }
+    }
+
+    /// Watches everything anew, with nothing left of what was watched in the folder there was before.
+    fn begin_anew(&mut self) {
+        self.batch.everything(Instant::now());
+        if matches!(self.eyes, Eyes::Told(_)) {
+            match Eyes::told(self.sender.clone()) {
+                Ok(eyes) => self.eyes = eyes,
+                Err(blindness) => self.open_own_eyes(blindness),
+            }
+        }
+        self.armed.clear();
+        self.arm();
     }
 
     fn watch(&mut self, folder: &Path, depth: Depth) {
@@ -327,6 +397,32 @@ impl Watcher {
         }
         self.troubles.push_back(why);
         self.batch.everything(Instant::now());
-        self.rearm();
+        self.rearm(Path::new(""));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_drive_of_another_machine_changes_are_looked_for_which_is_said_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = fs::canonicalize(folder.path()).expect("its path");
+        let table = format!(
+            "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:45 / {} rw - nfs4 office:/ rw\n",
+            root.display()
+        );
+        let end = Some(Instant::now() + Duration::from_secs(15));
+        let mut watcher =
+            Watcher::begin(&root, &Options::default(), &table).expect("it is watched");
+        let Signal::Trouble(said) = watcher.next(end) else { panic!("nothing is said") };
+        assert!(said.contains("a drive of another machine (`nfs4`)"), "{said}");
+        assert!(matches!(watcher.eyes, Eyes::Look(_)));
+        fs::write(root.join("site.yaml"), "name: a\n").expect("written");
+        let Signal::Changed(changed) = watcher.next(end) else { panic!("nothing is told") };
+        assert!(changed.paths.contains(Path::new("site.yaml")), "{changed:?}");
+        let asked = Watcher::begin(&root, &Options { poll: true }, &table);
+        assert_eq!(asked.expect("it is watched").troubles, [""; 0], "whoever asks knows");
     }
 }

@@ -22,9 +22,9 @@ use crate::snapshot::Snapshot;
 pub(super) struct Finished {
     /// The digest of all sources, of what was wanted of them, and of what was known to be wrong.
     order: Digest,
-    /// The instant it was made for, and the next at which something becomes public, in nanoseconds
-    /// since 1970.
-    instants: (i128, Option<i128>),
+    /// The instant it was made for, the next at which something becomes public, and the next at which
+    /// an embargo ends, in nanoseconds since 1970.
+    instants: (i128, Option<i128>, Option<i128>),
     zone: String,
     diagnostics: Vec<Diagnostic>,
     outputs: usize,
@@ -40,7 +40,11 @@ impl Finished {
         let nanoseconds = |instant: Timestamp| instant.as_nanosecond();
         Some(Self {
             order,
-            instants: (nanoseconds(instant), build.next_release.map(nanoseconds)),
+            instants: (
+                nanoseconds(instant),
+                build.next_release.map(nanoseconds),
+                build.next_change.map(nanoseconds),
+            ),
             zone: build.zone.iana_name()?.to_owned(),
             diagnostics: build.diagnostics.clone(),
             outputs: build.outputs,
@@ -68,14 +72,15 @@ impl Finished {
 
     /// Whether nothing has been released since, and time has not been turned back.
     pub(super) fn holds_at(&self, instant: Timestamp) -> bool {
-        let (made_for, next) = self.instants;
+        let (made_for, _, next) = self.instants;
         let now = instant.as_nanosecond();
         made_for <= now && next.is_none_or(|next| now < next)
     }
 
     /// The same build again, in which nothing is made.
     fn again(&self, zone: TimeZone) -> Build {
-        let next = self.instants.1.and_then(|next| Timestamp::from_nanosecond(next).ok());
+        let instant = |at: Option<i128>| at.and_then(|at| Timestamp::from_nanosecond(at).ok());
+        let (_, release, change) = self.instants;
         Build {
             diagnostics: self.diagnostics.clone(),
             made: Vec::new(),
@@ -86,7 +91,8 @@ impl Finished {
             prefix: self.prefix.clone(),
             prints: Arc::default(),
             replaced: self.replaced.clone(),
-            next_release: next,
+            next_release: instant(release),
+            next_change: instant(change),
             zone,
         }
     }

@@ -151,7 +151,7 @@ impl Shop {
         let last = &self.order.request;
         let settings = self.view.settings();
         let instant = instant.instant(&settings.reading.zone);
-        let next = self.view.edition().next_release;
+        let next = self.view.edition().next_change;
         (drafts, base_url, theme) == (&last.drafts, &last.base_url, &last.theme)
             && instant >= settings.instant
             && next.is_none_or(|next| instant < next)

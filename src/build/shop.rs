@@ -179,6 +179,7 @@ impl Shop {
             prints: Arc::clone(&self.prints),
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
+            next_change: edition.next_change,
             zone: edition.settings.reading.zone.clone(),
         }
     }

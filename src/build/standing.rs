@@ -106,6 +106,12 @@ impl Standing {
         self.ledger.forget_questions(kind);
     }
 
+    /// Forgets that answers have read facts of one kind, as [`Ledger::forget_facts`] does.
+    #[doc(hidden)]
+    pub fn forget_facts(&mut self, kind: &str) {
+        self.ledger.forget_facts(kind);
+    }
+
     /// Opens the shop of an earlier run again, if so little has changed since that it can be of use.
     pub(super) fn reopen(&mut self, sources: (&Snapshot, &[Diagnostic]), request: &Request) {
         let Some(fetch) = self.left.take().filter(|_| self.shop.is_none()) else { return };

@@ -68,7 +68,7 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
     let cabinet = Drawers::of(&flags.publication.root.folder);
     let doors = doors(&publisher, &cabinet, flags.memory);
     let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
-    *release = built.next_release;
+    *release = built.next_change;
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }

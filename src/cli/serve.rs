@@ -106,7 +106,7 @@ impl<'a> Desk<'a> {
                 if is_news {
                     self.tell(turn, &snapshot, &build);
                 }
-                done.release = build.next_release.filter(|_| self.flags.publication.at.is_none());
+                done.release = build.next_change.filter(|_| self.flags.publication.at.is_none());
             }
             Err(stopped) => {
                 done.again = matches!(stopped, Stopped::Machine(_));

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
 use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
+use jiff::Timestamp;
+
 use crate::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
 use crate::date::Precision;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -101,6 +103,7 @@ impl<'s> Assembly<'s> {
             directories: BTreeMap::new(),
             redirects: Vec::new(),
             next_release: None,
+            next_change: None,
         };
         Self {
             snapshot,
@@ -150,6 +153,11 @@ impl<'s> Assembly<'s> {
 
     /// Adds what one issue holds, if any story of it is public.
     fn add_issue(&mut self, id: Slug, file: Arc<IssueFile>, mut folder: IssueFolder) {
+        // Shown or not: where hidden things are shown, they are shown as such.
+        let stories = folder.stories.values().flatten().map(|story| story.head.release);
+        let releases = stories.map(|release| file.release.and(release)).chain([file.release]);
+        let next = releases.fold(self.edition.next_change, |next, it| self.next(next, it));
+        self.edition.next_change = next;
         let first = self.edition.stories.len();
         let places = Places::new(self.snapshot.text(&file.source).unwrap_or_default(), 0);
         let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
@@ -318,14 +326,16 @@ impl<'s> Assembly<'s> {
                 let withheld = route.map(|route| (route, (article.source.clone(), hidden)));
                 self.withheld.extend(withheld);
             }
-            if let (Some(Hidden::Embargo), Some(until)) =
-                (release.hidden(self.settings().instant), release.embargo)
-            {
-                let next = self.edition.next_release.map_or(until, |next| next.min(until));
-                self.edition.next_release = Some(next);
-            }
+            self.edition.next_release = self.next(self.edition.next_release, release);
             self.keep_back(&article.source, &article.head.photos, &article.body);
         }
+    }
+
+    /// The earlier of an instant and the end of an embargo.
+    fn next(&self, next: Option<Timestamp>, release: Release) -> Option<Timestamp> {
+        let hidden = release.hidden(self.settings().instant);
+        let until = release.embargo.filter(|_| hidden == Some(Hidden::Embargo));
+        next.into_iter().chain(until).min()
     }
 
     fn keep_back(&mut self, source: &SourcePath, photos: &[Placement], body: &Body) {
@@ -341,6 +351,7 @@ impl<'s> Assembly<'s> {
     }
 
     fn add_page(&mut self, page: Arc<Plain>) {
+        self.edition.next_change = self.next(self.edition.next_change, page.release);
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));

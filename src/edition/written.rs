@@ -21,6 +21,7 @@ pub struct Written {
     directories: BTreeMap<NameKind, Directory>,
     redirects: Vec<Redirect>,
     next_release: Option<Timestamp>,
+    next_change: Option<Timestamp>,
 }
 
 /// The same, while it is written. The fields are those of [`Written`], in their order.
@@ -34,6 +35,7 @@ struct Writing<'a> {
     directories: &'a BTreeMap<NameKind, Directory>,
     redirects: &'a [Redirect],
     next_release: Option<Timestamp>,
+    next_change: Option<Timestamp>,
 }
 
 impl Edition {
@@ -50,17 +52,37 @@ impl Edition {
             directories,
             redirects,
             next_release,
+            next_change,
         } = self;
-        let next_release = *next_release;
-        Writing { issues, stories, pages, statics, media, directories, redirects, next_release }
+        let (next_release, next_change) = (*next_release, *next_change);
+        Writing {
+            issues,
+            stories,
+            pages,
+            statics,
+            media,
+            directories,
+            redirects,
+            next_release,
+            next_change,
+        }
     }
 }
 
 impl Written {
     /// The edition again; the settings must be those it was put together with.
     pub fn with(self, settings: Settings) -> Edition {
-        let Self { issues, stories, pages, statics, media, directories, redirects, next_release } =
-            self;
+        let Self {
+            issues,
+            stories,
+            pages,
+            statics,
+            media,
+            directories,
+            redirects,
+            next_release,
+            next_change,
+        } = self;
         Edition {
             settings,
             issues,
@@ -71,6 +93,7 @@ impl Written {
             directories,
             redirects,
             next_release,
+            next_change,
         }
     }
 }

@@ -149,3 +149,39 @@ fn blindness(error: &notify::Error) -> Blindness {
         ),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(kind: ErrorKind) -> String {
+        blindness(&notify::Error::new(kind)).0
+    }
+
+    #[test]
+    fn a_limit_is_named_with_what_raises_it() {
+        let folders = why(ErrorKind::MaxFilesWatch);
+        assert_eq!(
+            folders,
+            "the system watches no more folders for you, so changes are looked for twice a second; \
+             raise the limit with `sudo sysctl fs.inotify.max_user_watches=524288`"
+        );
+        let programs = why(ErrorKind::Io(io::Error::from_raw_os_error(TOO_MANY)));
+        let line = "raise the limit with `sudo sysctl fs.inotify.max_user_instances=1024`";
+        assert_eq!(programs.ends_with(line), cfg!(target_os = "linux"), "{programs}");
+    }
+
+    #[test]
+    fn what_else_is_wrong_is_said_as_the_system_says_it() {
+        let text = why(ErrorKind::Generic("no more".to_owned()));
+        assert!(text.starts_with("the system cannot tell what changes (no more), so"), "{text}");
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_is_no_reason_to_look() {
+        let gone = io::Error::from(io::ErrorKind::NotFound);
+        assert!(message(Err(notify::Error::io(gone))).is_none());
+        let full = message(Err(notify::Error::new(ErrorKind::MaxFilesWatch)));
+        assert!(matches!(full, Some(Message::Blind(_))), "{full:?}");
+    }
+}

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
+use super::eyes::Blindness;
+use super::mounts;
 use crate::path::is_skipped;
 
 /// The folders of the root that hold sources.
@@ -53,11 +55,40 @@ impl Scope {
         TREES.iter().map(|name| self.root.join(name))
     }
 
-    /// Takes a further place, unless it must not be watched.
-    pub(super) fn follow(&mut self, place: PathBuf) {
+    /// Takes a further place, unless it must not be watched; says whether it is new.
+    pub(super) fn follow(&mut self, place: PathBuf) -> bool {
         let private = PRIVATE.iter().any(|name| place.starts_with(self.root.join(name)));
-        if place.is_absolute() && !private && !self.root.starts_with(&place) {
-            self.followed.insert(place);
+        let may_be = place.is_absolute() && !private && !self.root.starts_with(&place);
+        may_be && self.followed.insert(place)
+    }
+
+    /// Fails with a sentence if sources lie on a drive of another machine, given what is mounted.
+    pub(super) fn silence(&self, mounts: &str) -> Result<(), Blindness> {
+        let names = TREES.iter().chain([&SETTINGS]).map(|name| self.root.join(name));
+        let kind = names.chain(self.followed()).find_map(|place| mounts::silent(mounts, &place));
+        let why = |kind| {
+            Blindness(format!(
+                "the project lies on a drive of another machine (`{kind}`), of which the system \
+                 does not tell what changes, so changes are looked for twice a second"
+            ))
+        };
+        kind.map_or(Ok(()), |kind| Err(why(kind)))
+    }
+
+    /// Whether a place to which a link leads lies in a folder, and no source does.
+    pub(super) fn is_on_a_way(&self, folder: &Path) -> bool {
+        let is_in = |place: &PathBuf| place != folder && place.starts_with(folder);
+        let is_source = folder.strip_prefix(&self.root).is_ok_and(is_source);
+        self.followed.iter().any(is_in) && !is_source
+    }
+
+    /// The folders of the project on the way to a place that a link leads to. Outside of it, the folder
+    /// the place lies in.
+    pub(super) fn way<'p>(&self, place: &'p Path) -> Vec<&'p Path> {
+        let folders = place.ancestors().skip(1);
+        match place.starts_with(&self.root) {
+            true => folders.take_while(|folder| *folder != self.root).collect(),
+            false => folders.take(1).collect(),
         }
     }
 
@@ -71,7 +102,7 @@ impl Scope {
         let source = path.strip_prefix(&self.root).ok().filter(|path| is_source(path));
         let followed = self.followed.iter().any(|place| match path.strip_prefix(place) {
             Ok(rest) => is_clean("content/static", rest),
-            Err(_) => source.is_some() && place.starts_with(path),
+            Err(_) => place.starts_with(path),
         });
         Concern { path: source.map(Path::to_owned), followed }
     }

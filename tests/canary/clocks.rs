@@ -91,6 +91,18 @@ fn a_story_waits_for_its_issue_and_the_issue_for_its_stories() {
     assert_eq!(of(&late), Some(instant("2026-05-31T22:00:00Z")));
 }
 
+/// Though no story is public then, the mistakes of the issue are reported, and it is withheld no longer.
+#[test]
+fn an_issue_changes_when_its_own_embargo_ends() {
+    let issue = ("content/issues/2/issue.yaml", "date: 2027\nembargo: 2026-05-15\n");
+    let late = embargoed("2026-06-01");
+    for stories in [&[][..], &[("content/issues/2/s/a.md", late.as_str())]] {
+        let tree = paper("Europe/Vienna", &[&[issue], stories].concat());
+        let built = site(&tree, instant("2026-01-01T00:00:00Z"), false).1;
+        assert_eq!(built.next_change, Some(instant("2026-05-14T22:00:00Z")), "{stories:?}");
+    }
+}
+
 #[test]
 fn drafts_are_no_release_to_come() {
     let at = "2026-01-01T00:00:00Z";

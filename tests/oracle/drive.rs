@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::disk::{self, Disk};
 use crate::edit::{Kind, Step, edited};
-use crate::paper::{Files, Paper};
-use crate::subject::{Clean, Order, Outcome, Subject, Tree};
+use crate::paper::Paper;
+use crate::subject::{Clean, Order, Outcome, Subject, Tree, request};
 
 /// What comes of the last build of a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,7 +44,7 @@ pub(crate) struct Play<'a> {
     kinds: &'a [Kind],
     subjects: Vec<(String, Box<dyn Subject>)>,
     clean: Clean,
-    files: Files,
+    disk: Disk,
     tree: Tree,
     /// The paper after each step.
     past: Vec<Paper>,
@@ -60,7 +61,7 @@ impl<'a> Play<'a> {
             kinds,
             subjects: subjects.iter().map(|b| (b.name.clone(), (b.new)())).collect(),
             clean: Clean::new(),
-            files: Files::new(),
+            disk: Disk::new(),
             tree: Tree::new(),
             past: vec![Paper::new(seed)],
             found: Vec::new(),
@@ -89,11 +90,20 @@ impl<'a> Play<'a> {
 
     /// Builds a paper in all ways, and says what has come of it, or in what they differ.
     pub(crate) fn compare(&mut self, paper: &Paper) -> Effect {
-        let files = paper.files();
-        let changed = changed(&self.files, &files);
-        let (snapshot, found) = self.clean.read(&files, &changed);
-        let wanted = self.clean.build((&snapshot, &found), paper.now, &self.tree);
-        let order = Order { files: &files, changed: &changed, now: paper.now, found: &found };
+        let disk = paper.disk();
+        let changed = changed(&self.disk, &disk);
+        let (snapshot, found) = self.clean.read(&disk, &changed);
+        let request = request(paper.now, paper.drafts);
+        let wanted = self.clean.build((&snapshot, &found), &request, &self.tree);
+        let files = disk::sources(&disk);
+        let order = Order {
+            disk: &disk,
+            files: &files,
+            changed: &changed,
+            request: &request,
+            found: &found,
+            tampered: paper.tampered,
+        };
         for (subject, builder) in &mut self.subjects {
             let outcome = builder.step(order);
             let about = differences(&wanted, &outcome);
@@ -110,7 +120,7 @@ impl<'a> Play<'a> {
         let found = &self.found;
         self.subjects
             .retain(|(name, _)| found.iter().all(|difference| difference.subject != *name));
-        self.files = files;
+        self.disk = disk;
         let effect = match (wanted.good, wanted.tree == self.tree) {
             (false, _) => Effect::Failed,
             (true, true) => Effect::Nothing,
@@ -122,7 +132,7 @@ impl<'a> Play<'a> {
 }
 
 /// The paths of the files that are not the same.
-pub(crate) fn changed(before: &Files, after: &Files) -> Vec<String> {
+pub(crate) fn changed(before: &Disk, after: &Disk) -> Vec<String> {
     let new = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes));
     let gone = before.keys().filter(|path| !after.contains_key(*path));
     new.map(|(path, _)| path).chain(gone).cloned().collect()

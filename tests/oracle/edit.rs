@@ -1,5 +1,6 @@
 //! The kinds of edit, and scripts of them.
 
+mod link;
 mod photo;
 mod place;
 mod site;
@@ -50,7 +51,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Those that are made at one stroke.
 fn simple_kinds() -> Vec<Kind> {
-    [content(), site::KINDS.to_vec()].concat()
+    [content(), site::KINDS.to_vec(), link::KINDS.to_vec()].concat()
 }
 
 /// Those of stories, issues and pictures.
@@ -61,7 +62,8 @@ fn content() -> Vec<Kind> {
 /// The papers to be built one after the other after a step; none if it does nothing.
 pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
     let mut rng = Rng::new(step.seed);
-    let now = past.last().expect("a paper");
+    // What was done to the output is not done again.
+    let now = &Paper { tampered: None, ..past.last().expect("a paper").clone() };
     match kinds[step.kind].how {
         How::Once(edit) => {
             let mut paper = now.clone();

@@ -11,6 +11,7 @@
 )]
 
 mod consult;
+mod disk;
 mod drive;
 mod edit;
 mod office;
@@ -27,10 +28,10 @@ use std::collections::BTreeMap;
 use consult::{Finding, consult};
 use drive::Builder;
 use served::Served;
-use subject::{Blind, Folder, Forgetful, Session};
+use subject::{Blind, Folder, Forgetful, Session, Stubborn};
 
 /// How many steps are played if nobody says otherwise: each kind comes three times.
-const STEPS: usize = 280;
+const STEPS: usize = 310;
 
 #[test]
 fn edits_come_to_what_a_clean_build_makes() {
@@ -72,21 +73,31 @@ fn assert_found_out(kinds: &[edit::Kind], seed: u64, builders: &[Builder]) {
 fn a_build_that_overlooks_changes_is_found_out() {
     let endings = [".png", "/issue.yaml", "en.yaml", "site.yaml", ".md"];
     let blind = endings.map(|ending| Builder::new(ending, move || Blind::new(ending)));
-    assert_found_out(&edit::kinds(), OWN, &blind);
+    let deaf = [Builder::new("--drafts", Stubborn::default)];
+    assert_found_out(&edit::kinds(), OWN, &[&blind[..], &deaf].concat());
 }
 
 #[test]
 fn a_question_that_is_missing_from_the_traces_is_found_out() {
-    let forgetful = QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::new(kind)));
+    let forgetful = QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
     assert_found_out(&edit::kinds(), OWN, &forgetful);
 }
 
 /// Where every page asks for the navigation and more, these are never alone in having another answer.
 #[test]
 fn a_question_that_few_ask_alone_is_found_out() {
-    let forgetful = ALONE.map(|kind| Builder::new(kind, move || Forgetful::new(kind)));
+    let forgetful = ALONE.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
     assert_found_out(&edit::kinds_of_content(), BARE, &forgetful);
 }
+
+#[test]
+fn a_fact_that_is_missing_from_the_answers_is_found_out() {
+    let forgetful = FACTS.map(|kind| Builder::new(kind, move || Forgetful::facts(kind)));
+    assert_found_out(&edit::kinds(), OWN, &forgetful);
+}
+
+/// Every kind of fact, by the first word of its name.
+const FACTS: [&str; 8] = ["story", "issue", "issues", "names", "name", "pages", "page", "redirect"];
 
 /// Every kind of question, by the first word of its name, that templates of the built-in theme ask
 /// where no other answer always changes with it.
@@ -119,7 +130,8 @@ const BARE: u64 = 7;
 
 #[test]
 fn a_difference_is_made_small() {
-    let (kinds, builders) = (edit::kinds(), [Builder::new("it", || Forgetful::new("newest"))]);
+    let (kinds, builders) =
+        (edit::kinds(), [Builder::new("it", || Forgetful::questions("newest"))]);
     let (_, findings) = consult((&kinds, &builders), (11, SOON));
     let finding = findings.into_iter().next().expect("a difference");
     let text = finding.draw(&kinds, &builders);

@@ -28,6 +28,14 @@ pub(crate) struct Paper {
     pub(crate) theme: Theme,
     /// Files that are not as they should be, in the place of those that are.
     pub(crate) broken: Files,
+    /// Files and folders that lie elsewhere, on a shelf of that number; a link is in their place.
+    pub(crate) shelved: BTreeMap<String, u8>,
+    /// Links in the place of files, and the paths they lead to.
+    pub(crate) links: BTreeMap<String, String>,
+    /// Whether what is hidden is shown.
+    pub(crate) drafts: bool,
+    /// What decides how the output folder is tampered with before the build, if it is.
+    pub(crate) tampered: Option<u64>,
 }
 
 /// What `site.yaml` says.
@@ -208,6 +216,10 @@ impl Paper {
             sidecars: BTreeMap::new(),
             theme: Theme::new(),
             broken: Files::new(),
+            shelved: BTreeMap::new(),
+            links: BTreeMap::new(),
+            drafts: false,
+            tampered: None,
         };
         for n in 0..3 {
             let issue = paper.new_issue(rng, n);

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::disk::{Disk, Entry};
 use crate::drive::{Builder, Difference, Play, changed};
 use crate::edit::{Kind, Step, edited};
-use crate::paper::{Files, Paper, Site, Story};
+use crate::paper::{Paper, Site, Story};
 
 /// For how long a difference is made smaller.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -103,10 +104,10 @@ impl Search<'_> {
     fn draw(&self) -> String {
         let Difference { subject, about } = &self.difference;
         let mut text = format!("{subject} differs from a clean build:\n");
-        let mut before = Files::new();
+        let mut before = Disk::new();
         for State { name, paper } in &self.states {
-            let files = paper.files();
-            let _ = writeln!(text, "== {name}, at {}", paper.now);
+            let files = paper.disk();
+            let _ = writeln!(text, "== {name}, at {}{}", paper.now, wishes(paper));
             for path in changed(&before, &files) {
                 let _ = writeln!(text, "-- {path}\n{}", shown(files.get(&path)));
             }
@@ -119,14 +120,24 @@ impl Search<'_> {
     }
 }
 
+/// What else is to be built or done, in words.
+fn wishes(paper: &Paper) -> String {
+    let drafts = if paper.drafts { ", with drafts" } else { "" };
+    let tampered = paper.tampered.map(|n| format!(", output tampered with ({n})"));
+    format!("{drafts}{}", tampered.unwrap_or_default())
+}
+
 /// A file as it can be read.
-fn shown(bytes: Option<&Vec<u8>>) -> String {
-    let text = bytes.map(|bytes| std::str::from_utf8(bytes));
+fn shown(entry: Option<&Entry>) -> String {
+    let text = match entry {
+        None => return "(deleted)".to_owned(),
+        Some(Entry::Link(to)) => return format!("(a link to {to})"),
+        Some(Entry::File(bytes)) => std::str::from_utf8(bytes),
+    };
     match text {
-        None => "(deleted)".to_owned(),
-        Some(Err(_)) => "(not text)".to_owned(),
-        Some(Ok(text)) if text.len() > 1500 => "(a long text)".to_owned(),
-        Some(Ok(text)) => text.to_owned(),
+        Err(_) => "(not text)".to_owned(),
+        Ok(text) if text.len() > 1500 => "(a long text)".to_owned(),
+        Ok(text) => text.to_owned(),
     }
 }
 
@@ -141,6 +152,10 @@ fn cuts(paper: &Paper) -> Vec<Cut> {
             paper.lead_links(&at, None);
         }));
     }
+    cuts.push(Box::new(|paper| paper.tampered = None));
+    cuts.push(Box::new(|paper| paper.drafts = false));
+    cuts.push(Box::new(|paper| paper.links.clear()));
+    cuts.push(Box::new(|paper| paper.shelved.clear()));
     cuts.push(Box::new(|paper| paper.pages.clear()));
     cuts.push(Box::new(|paper| paper.statics.clear()));
     cuts.push(Box::new(|paper| paper.sidecars.clear()));

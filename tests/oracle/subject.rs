@@ -13,7 +13,9 @@ use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
 use tempfile::TempDir;
 
+use crate::disk::{Disk, write};
 use crate::paper::Files;
+use crate::random::Rng;
 
 /// A site: routes and bytes.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -21,12 +23,16 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 /// What is to be built.
 #[derive(Clone, Copy)]
 pub(crate) struct Order<'a> {
+    pub(crate) disk: &'a Disk,
+    /// The sources that lie there, links followed.
     pub(crate) files: &'a Files,
     /// The paths of the files that are new, changed or gone since the last order.
     pub(crate) changed: &'a [String],
-    pub(crate) now: Timestamp,
+    pub(crate) request: &'a Request,
     /// What reading the files from a disk has found wrong with them.
     pub(crate) found: &'a [Diagnostic],
+    /// What decides how the output is tampered with, if it is.
+    pub(crate) tampered: Option<u64>,
 }
 
 /// What has become of it.
@@ -59,8 +65,8 @@ impl Clean {
     }
 
     /// Writes what has changed, and reads all of it.
-    pub(crate) fn read(&self, files: &Files, changed: &[String]) -> (Snapshot, Vec<Diagnostic>) {
-        write(self.folder.path(), files, changed);
+    pub(crate) fn read(&self, disk: &Disk, changed: &[String]) -> (Snapshot, Vec<Diagnostic>) {
+        write(self.folder.path(), disk, changed);
         disk::read(self.folder.path()).expect("the sources")
     }
 
@@ -68,13 +74,12 @@ impl Clean {
     pub(crate) fn build(
         &self,
         (snapshot, found): (&Snapshot, &[Diagnostic]),
-        now: Timestamp,
+        request: &Request,
         before: &Tree,
     ) -> Outcome {
         let memory = Memory::default();
         let sources = (snapshot, found.to_vec());
-        let built =
-            build(sources, &request(now), &mut Standing::default(), Doors::new(&memory, &|_| {}));
+        let built = build(sources, request, &mut Standing::default(), Doors::new(&memory, &|_| {}));
         let built = built.expect("no machine fails");
         let outputs = memory.into_outputs().into_iter();
         match built.is_good() {
@@ -98,8 +103,7 @@ impl Subject for Session {
         let snapshot = Snapshot::of_texts(texts);
         let next = Next::after(&self.outputs);
         let sources = (&snapshot, order.found.to_vec());
-        let built =
-            build(sources, &request(order.now), &mut self.standing, Doors::new(&next, &|_| {}));
+        let built = build(sources, order.request, &mut self.standing, Doors::new(&next, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);
@@ -136,22 +140,40 @@ impl Subject for Blind {
     }
 }
 
-/// Forgets after each build that outputs have asked questions of one kind.
+/// Builds always without drafts.
+#[derive(Default)]
+pub(crate) struct Stubborn(Session);
+
+impl Subject for Stubborn {
+    fn step(&mut self, order: Order<'_>) -> Outcome {
+        let request = Request { drafts: false, ..order.request.clone() };
+        self.0.step(Order { request: &request, ..order })
+    }
+}
+
+/// Forgets something of one kind after each build.
 pub(crate) struct Forgetful {
     session: Session,
     kind: &'static str,
+    forget: fn(&mut Standing, &str),
 }
 
 impl Forgetful {
-    pub(crate) fn new(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind }
+    /// Forgets that outputs have asked questions.
+    pub(crate) fn questions(kind: &'static str) -> Self {
+        Self { session: Session::default(), kind, forget: Standing::forget_questions }
+    }
+
+    /// Forgets that answers have read facts.
+    pub(crate) fn facts(kind: &'static str) -> Self {
+        Self { session: Session::default(), kind, forget: Standing::forget_facts }
     }
 }
 
 impl Subject for Forgetful {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         let outcome = self.session.step(order);
-        self.session.standing.forget_questions(self.kind);
+        (self.forget)(&mut self.session.standing, self.kind);
         outcome
     }
 }
@@ -160,22 +182,76 @@ impl Subject for Forgetful {
 /// `pressrun build` after the other.
 pub(crate) struct Folder {
     folder: TempDir,
+    /// What was there after the last good build.
+    last: Tree,
+    /// Files that others have put among the outputs.
+    foreign: Tree,
 }
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder, last: Tree::new(), foreign: Tree::new() }
     }
 
     fn output(&self) -> PathBuf {
         self.folder.path().join("public")
     }
+
+    /// Does what nobody should to some files of the output.
+    fn tamper(&mut self, rng: &mut Rng) {
+        let routes: Vec<String> = self.last.keys().cloned().collect();
+        for _ in 0..1 + rng.below(5) {
+            let Some(route) = rng.pick(&routes) else { return };
+            let path = self.output().join(route);
+            // It may be gone with all in it.
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            let bytes = fs::read(&path).unwrap_or_default();
+            match rng.below(6) {
+                0 => fs::write(&path, b"altered").expect("altered"),
+                1 => fs::write(&path, altered(&bytes)).expect("altered"),
+                2 => fs::write(&path, &bytes[..bytes.len() / 2]).expect("cut off"),
+                3 => _ = fs::remove_file(&path),
+                4 => _ = fs::remove_dir_all(path.parent().expect("a folder")),
+                _ => self.put_foreign(route, rng.next()),
+            }
+        }
+        let output = self.output();
+        self.foreign.retain(|name, _| output.join(name).exists());
+    }
+
+    /// Puts a file beside an output.
+    fn put_foreign(&mut self, route: &str, n: u64) {
+        let folder = route.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let name = format!("{}foreign-{n}.txt", folder.unwrap_or_default());
+        let text = b"somebody's".to_vec();
+        fs::write(self.output().join(&name), &text).expect("written");
+        self.foreign.insert(name, text);
+    }
+
+    /// What readers see after a build, without the files of others, which must all be there.
+    fn seen(&mut self) -> Tree {
+        let mut tree = tree(&self.output());
+        for (name, bytes) in &self.foreign {
+            assert_eq!(tree.remove(name).as_ref(), Some(bytes), "the file of others `{name}`");
+        }
+        tree
+    }
+}
+
+/// As many other bytes.
+fn altered(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().map(|byte| byte ^ 1).collect()
 }
 
 impl Subject for Folder {
     fn step(&mut self, order: Order<'_>) -> Outcome {
+        if let Some(seed) = order.tampered {
+            self.tamper(&mut Rng::new(seed));
+        }
+        let before = self.seen();
         let root = self.folder.path();
-        write(root, order.files, order.changed);
+        write(root, order.disk, order.changed);
         let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
         let prints = publisher.recall_prints();
         let mut reader = Reader::with_prints(root, prints).expect("the root");
@@ -186,8 +262,7 @@ impl Subject for Folder {
         let mut standing = left.unwrap_or_default();
         let (snapshot, found) = reader.read().expect("the sources");
         let sources = (&snapshot, found);
-        let built =
-            build(sources, &request(order.now), &mut standing, Doors::new(&publisher, &|_| {}));
+        let built = build(sources, order.request, &mut standing, Doors::new(&publisher, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             let left = standing.to_bytes(PROGRAM).into_iter().flat_map(|left| {
@@ -198,18 +273,25 @@ impl Subject for Folder {
             publisher.leave(left, &reader);
             let report = publisher.commit(false).expect("published");
             assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+            self.last = self.seen();
         } else {
             drop(publisher);
+            // What was tampered with stays as it is until something can be published.
+            assert_eq!(
+                self.seen(),
+                before,
+                "a build that cannot be published leaves the output alone"
+            );
         }
-        outcome(&built, tree(&self.output()))
+        outcome(&built, self.last.clone())
     }
 }
 
 /// What marks the program in its records.
 const PROGRAM: &str = "the oracle";
 
-pub(crate) fn request(now: Timestamp) -> Request {
-    Request { instant: now.into(), drafts: false, base_url: None, theme: None }
+pub(crate) fn request(now: Timestamp, drafts: bool) -> Request {
+    Request { instant: now.into(), drafts, base_url: None, theme: None }
 }
 
 /// What a build says, in words that can be compared.
@@ -219,30 +301,11 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     if good {
         told.push(format!("{} outputs, {} pages", built.outputs, built.pages));
         told.push(format!("withheld {:?}, replaced {:?}", built.withheld, built.replaced));
-        told.push(format!("below {}, next {:?}", built.prefix, built.next_release));
+        told.push(format!("below {}", built.prefix));
+        told.push(format!("next {:?}, {:?}", built.next_release, built.next_change));
     }
     let made = built.made.iter().map(|made| made.route.to_string()).collect();
     Outcome { good, told, tree, made }
-}
-
-/// Brings a folder up to date.
-pub(crate) fn write(root: &Path, files: &Files, changed: &[String]) {
-    for path in changed {
-        let target = root.join(path);
-        let folder = target.parent().expect("a folder");
-        match files.get(path) {
-            Some(bytes) => {
-                fs::create_dir_all(folder).expect("a folder");
-                fs::write(&target, bytes).expect("written");
-            }
-            None => {
-                fs::remove_file(&target).expect("removed");
-                // As a version control does, folders without files are not kept.
-                let empty = folder.ancestors().take_while(|at| *at != root);
-                let _ = empty.map(fs::remove_dir).take_while(Result::is_ok).count();
-            }
-        }
-    }
 }
 
 /// All files below a folder.

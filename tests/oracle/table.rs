@@ -116,7 +116,7 @@ impl Site {
         let snapshot = Snapshot::of_texts(texts);
         let next = Next::after(&self.outputs);
         let request =
-            request(if now.is_empty() { start() } else { now.parse().expect("an instant") });
+            request(if now.is_empty() { start() } else { now.parse().expect("an instant") }, false);
         let sources = (&snapshot, Vec::new());
         let built = build(sources, &request, &mut self.standing, Doors::new(&next, &|_| {}))
             .expect("built");

@@ -97,7 +97,14 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn new(server: &Server) -> Self {
-        Self { reader: BufReader::new(connect(server)), host: authority(server) }
+        Self::to(&authority(server))
+    }
+
+    /// A connection to a server at an address and port.
+    pub(crate) fn to(host: &str) -> Self {
+        let stream = TcpStream::connect(host).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        Self { reader: BufReader::new(stream), host: host.to_owned() }
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Response {

@@ -9,6 +9,7 @@ mod hosts;
 mod http;
 mod paths;
 mod ports;
+mod rebuilds;
 mod types;
 
 use std::collections::BTreeMap;

@@ -32,6 +32,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("template no longer overridden", template_removed),
     Kind::once("asset", asset),
     Kind::once("word of the theme", word),
+    Kind::once("drafts shown or not", drafts),
 ];
 
 /// A page by chance.
@@ -229,7 +230,7 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
     ("archive.html", ARCHIVE, "class=\"year"),
 ];
 
-fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+pub(super) fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (name, text, at) = rng.pick(TEMPLATES)?;
     let text = text.replace(at, &format!("{at} x{}", rng.below(1000)));
     paper.site.theme = "own";
@@ -262,5 +263,15 @@ fn word(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         return Some(());
     }
     paper.theme.words.insert(key, rng.phrase(2));
+    Some(())
+}
+
+/// Of what is hidden there is something.
+fn drafts(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let shown = paper.shown();
+    if shown.len() == paper.stories().len() {
+        paper.story(rng.pick(&shown)?)?.hides.draft = true;
+    }
+    paper.drafts = !paper.drafts;
     Some(())
 }

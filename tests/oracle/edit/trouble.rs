@@ -3,6 +3,7 @@
 //! edits in it.
 
 use super::{How, Kind, Step, edited};
+use crate::disk::NOWHERE;
 use crate::paper::{Paper, anchor, source};
 use crate::random::Rng;
 
@@ -24,6 +25,9 @@ pub(super) const KINDS: &[Kind] = &[
     }),
     Kind::stages("crosshead renamed under a link", crosshead),
     Kind::stages("missing photo", photo),
+    Kind::stages("broken link", broken_link),
+    Kind::stages("drafts shown for a while", drafts),
+    Kind::stages("output tampered with", tampered),
     Kind::stages("unlisted story", unlisted),
     Kind::stages("two stories at one address", clash),
     Kind::stages("touched", |_, paper, _| Some(vec![paper.clone()])),
@@ -92,6 +96,35 @@ fn instead(rng: &mut Rng, paper: &Paper, path: &str, bytes: &[u8]) -> Option<Vec
     let mut good = others(rng, &worse, 1);
     good.broken.clear();
     Some(vec![bad, worse, good])
+}
+
+/// A file is a link that leads nowhere for a while.
+fn broken_link(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let files: Vec<String> = paper.files().into_keys().collect();
+    let path = rng.pick(&files)?;
+    let mut bad = paper.clone();
+    bad.links.insert(path.clone(), NOWHERE.to_owned());
+    let mut good = others(rng, &bad, 2);
+    good.links.remove(path);
+    Some(vec![bad, good])
+}
+
+/// Drafts are shown, and other things are edited meanwhile.
+fn drafts(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let mut shown = paper.clone();
+    shown.drafts = !paper.drafts;
+    let mut edited = others(rng, &shown, 1);
+    edited.drafts = shown.drafts;
+    let mut hidden = others(rng, &edited, 1);
+    hidden.drafts = false;
+    Some(vec![shown, edited, hidden])
+}
+
+/// The output folder is tampered with, once with nothing else, once beside an edit.
+fn tampered(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let alone = Paper { tampered: Some(rng.next()), ..paper.clone() };
+    let beside = Paper { tampered: Some(rng.next()), ..others(rng, paper, 1) };
+    Some(vec![alone, beside])
 }
 
 /// The file of a story that readers see.

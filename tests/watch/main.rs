@@ -4,6 +4,10 @@
 #![expect(clippy::disallowed_types, reason = "a test asks Git to check out a branch")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod home;
+#[cfg(unix)]
+mod links;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -98,6 +102,11 @@ fn is_told(changed: &Changed, path: &str) -> bool {
 
 fn project() -> TempDir {
     let folder = TempDir::new().unwrap();
+    write_project(folder.path());
+    folder
+}
+
+fn write_project(folder: &Path) {
     for (path, text) in [
         ("site.yaml", "title: The Paper\n"),
         ("content/issues/2025-09/grid.md", "one"),
@@ -105,10 +114,9 @@ fn project() -> TempDir {
         ("public/index.html", "old"),
         (".pressrun/state", "old"),
     ] {
-        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
-        fs::write(folder.path().join(path), text).unwrap();
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), text).unwrap();
     }
-    folder
 }
 
 fn names(names: &[&str]) -> BTreeSet<String> {
@@ -318,31 +326,6 @@ fn what_is_no_source_is_silent() {
     fs::read(desk.path(STORY)).unwrap();
     fs::read_dir(desk.path("content")).unwrap().for_each(drop);
     assert_eq!(desk.rest(), []);
-}
-
-#[cfg(unix)]
-#[test]
-fn where_links_lead_is_watched_once_it_is_followed() {
-    let mut desk = Desk::new();
-    desk.write("shared/photo.jpg", "one");
-    desk.write("folder/deep/x.md", "one");
-    std::os::unix::fs::symlink(desk.path("shared/photo.jpg"), desk.path("content/photo.jpg"))
-        .unwrap();
-    assert_eq!(desk.once(), names(&["content/photo.jpg"]));
-    desk.write("shared/photo.jpg", "two");
-    assert_eq!(desk.rest(), []);
-    let places = [desk.path("shared/photo.jpg"), desk.path("folder"), desk.path(STORY)];
-    desk.watcher.follow(&BTreeSet::from(places));
-    desk.write("shared/another.jpg", "one");
-    assert_eq!(desk.rest(), []);
-    for path in ["shared/photo.jpg", "folder/deep/x.md", "folder/new/y.md"] {
-        desk.write(path, "three");
-        let all = desk.all();
-        assert!(all[0].all && all[0].paths.is_empty(), "{path}: {all:?}");
-    }
-    desk.write(STORY, "two");
-    let changed = desk.changed();
-    assert!(changed.all && is_told(&changed, STORY), "{changed:?}");
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
