@@ -13,6 +13,7 @@ pub mod yaml;
 pub mod date;
 pub mod settings;
 pub mod photo;
+pub mod darkroom;
 pub mod sidecar;
 pub mod markdown;
 pub mod article;
