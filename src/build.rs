@@ -25,7 +25,7 @@ use crate::sources::Sources;
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
-pub use prints::{Print, Prints, Spoilt, develop};
+pub use prints::{Memory, Print, Prints, Spoilt, develop};
 use shop::{Order, Shop};
 pub use standing::{Fetch, Left, Standing};
 

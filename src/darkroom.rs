@@ -1,67 +1,68 @@
-//! stub
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Format {
-    Jpeg,
-    Png,
-    WebP,
-    Avif,
-}
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct Crop {
-    pub ratio: (u32, u32),
-    pub focus: (u16, u16),
-}
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Recipe {
-    pub width: u32,
-    pub crop: Option<Crop>,
-    pub format: Format,
-}
-pub fn size(source: (u32, u32), recipe: &Recipe) -> (u32, u32) {
-    let (w, h) = (u64::from(source.0), u64::from(source.1));
-    let (cw, ch) = match recipe.crop {
-        None => (w, h),
-        Some(Crop { ratio: (a, b), .. }) => {
-            let (a, b) = (u64::from(a), u64::from(b));
-            if w * b > h * a { ((h * a / b).max(1), h) } else { (w, (w * b / a).max(1)) }
-        }
-    };
-    let width = u64::from(recipe.width).min(cw);
-    (width as u32, ((ch * width + cw / 2) / cw).max(1) as u32)
-}
+//! Prints of a picture: smaller, cropped, turned upright, in sRGB, without anything the camera wrote.
+//!
+//! Bytes in, bytes out. The formats read are JPEG (baseline and progressive; grey, colour, CMYK and
+//! YCCK), PNG, WebP, GIF and TIFF; of moving pictures the first frame is developed. AVIF is told by
+//! name and refused: no decoder in Rust reads it without a C library that has to be installed first.
+//!
+//! Every print is in sRGB and carries no profile. A print that keeps a wide profile looks right only
+//! in programs that heed it, costs 0.5 to 500 kB more, and cannot lie beside one that has none; and the
+//! inks of a CMYK picture have to be turned into light anyway.
+//!
+//! The pixels of the source are decoded once and let go as soon as the largest print of each crop is
+//! made: colours are converted and pictures are turned when they are small already. The same source
+//! and recipe always give the same bytes, whatever the number of threads.
 
-impl Format {
-    /// Ext.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-            Self::WebP => "webp",
-            Self::Avif => "avif",
-        }
-    }
-    /// Type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-            Self::WebP => "image/webp",
-            Self::Avif => "image/avif",
-        }
-    }
-}
+mod recipe;
+mod trouble;
+mod plate;
+mod examine;
+mod jpeg;
+mod decode;
+mod colour;
+mod reduce;
+mod encode;
+mod look;
 
-/// x
-#[derive(Debug, thiserror::Error)]
-#[error("bad")]
-pub struct Trouble;
-/// x
-pub struct Developed {
+pub use examine::{Examined, MAX_PIXELS, Source, examine};
+pub use look::{Look, look, tone};
+pub use recipe::{Crop, Format, Recipe, size};
+pub use trouble::Trouble;
+
+use rayon::prelude::*;
+
+/// A picture made by a recipe.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Print {
+    /// The file, without any metadata.
     pub bytes: Vec<u8>,
+    /// Its width and height in pixels.
+    pub size: (u32, u32),
 }
-/// x
-pub fn develop(source: &[u8], recipes: &[Recipe]) -> Result<Vec<Developed>, Trouble> {
-    let _ = source;
-    Ok(recipes.iter().map(|r| Developed { bytes: format!("{r:?}").into_bytes() }).collect())
+
+/// Makes every print asked for, in the order of the recipes.
+///
+/// The source is decoded once. Prints of one crop are made from the next larger one, and encoded on
+/// the threads of the `rayon` pool in which this is called. `memory` is what may be used, in bytes, the
+/// source itself not counted; [`Examined::memory`] says what it takes. Who shares memory between pictures waits for it on threads of
+/// its own: a task of the pool that waits would hold up the prints of the picture it waits for.
+///
+/// # Errors
+/// If the source is no picture we read, is damaged, or needs more memory.
+pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Print>, Trouble> {
+    let examined = examine(source)?;
+    examined.fits(recipes, memory)?;
+    let plate = decode::decode(source, &examined, memory)?;
+    let negatives = reduce::reduce(plate, &examined, recipes)?;
+    recipes
+        .par_iter()
+        .zip(&negatives)
+        .map(|(recipe, negative)| {
+            let plate = negative.turned(examined.orientation);
+            let bytes = encode::encode(&plate, recipe)?;
+            Ok(Print { bytes, size: plate.size })
+        })
+        .collect()
 }
+
+#[cfg(test)]
+mod tests;

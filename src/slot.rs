@@ -63,14 +63,17 @@ impl Slot {
             let focus = (u16::from(left) * 10, u16::from(top) * 10);
             Crop { ratio: (width.into(), height.into()), focus }
         });
-        let whole = |crop, format| Recipe { width: u32::MAX, crop, format };
+        let whole = |crop, format: Format| {
+            let quality = format.quality();
+            Recipe { width: u32::MAX, crop, format, quality }
+        };
         // What has the shape already is not cut.
         let crop = crop.filter(|_| darkroom::size(size, &whole(crop, Format::Jpeg)) != size);
         let recipes = |format: Format| {
             let (most, _) = darkroom::size(size, &whole(crop, format));
             let mut widths: Vec<u32> = self.widths.iter().map(|width| most.min(*width)).collect();
             widths.dedup();
-            widths.into_iter().map(move |width| Recipe { width, crop, format })
+            widths.into_iter().map(move |width| Recipe { width, ..whole(crop, format) })
         };
         formats.iter().copied().flat_map(recipes).collect()
     }

@@ -8,7 +8,7 @@ use std::thread;
 
 use super::shop::Shop;
 use super::{Doors, Pictures, Stage, Step};
-use crate::darkroom::{self, Recipe};
+use crate::darkroom::{self, Recipe, Trouble};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::ledger::{Basis, Ledger, Made, Why};
@@ -47,7 +47,7 @@ pub enum Spoilt {
 pub fn develop(
     (snapshot, source): (&Snapshot, &SourcePath),
     prints: &[&Print],
-    cabinet: &dyn Cabinet,
+    (cabinet, memory): (&dyn Cabinet, &Memory),
 ) -> Result<Vec<Vec<u8>>, Spoilt> {
     let mut found: Vec<Option<Vec<u8>>> =
         prints.iter().map(|print| cabinet.find(&print.key)).collect();
@@ -56,7 +56,7 @@ pub fn develop(
         missing.map(|(print, _)| (*print, print.recipe)).unzip();
     if !missing.is_empty() {
         let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
-        let made = darkroom::develop(&bytes, &recipes).map_err(|t| spoilt(source, &t))?;
+        let made = memory.develop(&bytes, &recipes).map_err(|t| spoilt(source, &t))?;
         let mut made = made.into_iter().zip(missing).map(|(made, print)| {
             cabinet.file(&print.key, &made.bytes);
             made.bytes
@@ -67,9 +67,14 @@ pub fn develop(
     Ok(found.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-fn spoilt(source: &SourcePath, trouble: &darkroom::Trouble) -> Spoilt {
+fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
     let diagnostic = Diagnostic::new(Code::BadPhoto, Place::file(source), trouble.to_string());
-    Spoilt::Picture(diagnostic.hint("save it anew from the original").into())
+    let hint = match trouble {
+        Trouble::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
+        Trouble::TooLarge(..) => "save it smaller: readers never see that many",
+        _ => "save it anew from the original",
+    };
+    Spoilt::Picture(diagnostic.hint(hint).into())
 }
 
 /// The prints that questions call for.
@@ -105,13 +110,14 @@ impl Shop {
         }
         let (total, done) = (groups.len(), AtomicUsize::new(0));
         let made = Mutex::new(Vec::new());
+        let memory = Memory::of(memory);
         let work = |source: &SourcePath, prints: Vec<_>| {
-            let printed = self.print_picture((source, prints), cabinet, doors.sink)?;
+            let printed = self.print_picture((source, prints), (cabinet, &memory), doors.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
             (doors.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(())
         };
-        each(groups, (&self.order.snapshot, memory), work)?;
+        each(groups, work)?;
         let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a: &Made, b| a.route.cmp(&b.route));
         Ok(made)
@@ -121,11 +127,11 @@ impl Shop {
     fn print_picture(
         &self,
         (source, prints): (&SourcePath, Vec<Missing<'_>>),
-        cabinet: &dyn Cabinet,
+        makers: (&dyn Cabinet, &Memory),
         sink: &dyn Sink,
     ) -> io::Result<Vec<Made>> {
         let wanted: Vec<&Print> = prints.iter().map(|(_, print, _)| *print).collect();
-        let developed = match develop((&self.order.snapshot, source), &wanted, cabinet) {
+        let developed = match develop((&self.order.snapshot, source), &wanted, makers) {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {
@@ -183,19 +189,16 @@ fn basis(print: &Print) -> Basis {
     Basis { template: nothing, site: nothing, job: print.key }
 }
 
-/// Goes through the pictures on all processors, as many at a time as the memory allows.
+/// Goes through the pictures on all processors.
 fn each<'p>(
     groups: Groups<'p>,
-    (snapshot, memory): (&Snapshot, u64),
     work: impl Fn(&SourcePath, Vec<Missing<'p>>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    let gate = Gate { most: memory, used: Mutex::new(0), left: Condvar::new() };
     let next = Mutex::new(groups.into_iter());
     let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
     let worker = || {
         while let Some((source, prints)) = take() {
-            let len = snapshot.get(source).map_or(0, |file| file.len);
-            gate.pass(len.saturating_mul(BLOWN_UP), || work(source, prints))?;
+            work(source, prints)?;
         }
         Ok(())
     };
@@ -211,27 +214,31 @@ fn each<'p>(
     })
 }
 
-/// How many times the memory of its file a picture takes while it is worked on.
-const BLOWN_UP: u64 = 40;
-
-/// Lets in as much work at a time as there is memory for; one piece of work always.
-struct Gate {
+/// The memory in which pictures are developed: as many at a time as there is room for.
+#[derive(Debug)]
+pub struct Memory {
     most: u64,
     used: Mutex<u64>,
     left: Condvar,
 }
 
-impl Gate {
-    fn pass<T>(&self, need: u64, work: impl FnOnce() -> T) -> T {
-        let need = need.min(self.most);
+impl Memory {
+    /// So many bytes.
+    pub fn of(bytes: u64) -> Self {
+        Self { most: bytes, used: Mutex::new(0), left: Condvar::new() }
+    }
+
+    /// Develops a picture once there is room for it.
+    fn develop(&self, bytes: &[u8], recipes: &[Recipe]) -> Result<Vec<darkroom::Print>, Trouble> {
+        let need = darkroom::examine(bytes)?.memory(recipes).min(self.most);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |used: &mut u64| *used > 0 && *used + need > self.most;
-        let mut used = self.left.wait_while(used, full).unwrap_or_else(PoisonError::into_inner);
+        let is_full = |used: &mut u64| *used > 0 && *used + need > self.most;
+        let mut used = self.left.wait_while(used, is_full).unwrap_or_else(PoisonError::into_inner);
         *used += need;
         drop(used);
-        let result = work();
+        let developed = darkroom::develop(bytes, recipes, self.most);
         *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= need;
         self.left.notify_all();
-        result
+        developed
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::report;
-use crate::build::{self, Print, Prints, Spoilt};
+use crate::build::{self, Memory, Print, Prints, Spoilt};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Drawers;
 use crate::output::{Cabinet, Proof, Proofs};
@@ -115,11 +115,13 @@ impl Bench {
     /// Works until all is over.
     fn run(&self, told: &Told) {
         // Whoever edits must not wait for pictures: one processor is enough for them.
+        let memory = Memory::of(build::MEMORY);
         let Ok(alone) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
         while let Some((snapshot, source, prints)) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
-            let made =
-                alone.install(|| build::develop((&snapshot, &source), &wanted, &self.cabinet));
+            let made = alone.install(|| {
+                build::develop((&snapshot, &source), &wanted, (&self.cabinet, &memory))
+            });
             match made {
                 Ok(_) => told(Ok(prints.into_iter().map(|(route, _)| route).collect())),
                 Err(Spoilt::Picture(diagnostic)) => told(Err((*diagnostic, snapshot))),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Placement;
-use crate::darkroom::{Format, Recipe};
+use crate::darkroom::{self, Format, Recipe};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::markdown::Image;
@@ -228,19 +228,22 @@ fn picture(
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
-        Ok(bytes) => photo::facts(&bytes).map_err(|t| (Code::BadPhoto, t.to_string())),
+        Ok(bytes) => match photo::facts(&bytes) {
+            Ok(facts) => Ok((facts, formats(&bytes, facts.format))),
+            Err(trouble) => Err((Code::BadPhoto, trouble.to_string())),
+        },
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
     let digest = Digest::of(format!("{WAY} {digest}").as_bytes());
     let picture = match facts {
-        Ok(facts) => Some(Picture {
+        Ok((facts, formats)) => Some(Picture {
             source: path.clone(),
             original: is_published
                 .then(|| route(path, &digest, facts.format.extension()))
                 .flatten(),
             digest,
-            formats: formats(facts.format),
+            formats,
             width: facts.width,
             height: facts.height,
             text,
@@ -268,10 +271,13 @@ impl Picture {
     }
 }
 
-/// The formats of the prints of a picture: a small one, and the one that every browser can show.
-fn formats(format: photo::Format) -> Vec<Format> {
+/// The formats of the prints of a picture: a small one, and the one that every browser can show. A picture
+/// saved without loss is a drawing, or lets something through: so are its prints.
+fn formats(bytes: &[u8], format: photo::Format) -> Vec<Format> {
+    let has_alpha = || darkroom::examine(bytes).is_ok_and(|examined| examined.has_alpha);
     match format {
         photo::Format::Jpeg => vec![Format::WebP, Format::Jpeg],
+        photo::Format::WebP if !has_alpha() => vec![Format::WebP, Format::Jpeg],
         photo::Format::Png | photo::Format::WebP => vec![Format::WebP, Format::Png],
     }
 }

@@ -18,13 +18,18 @@ impl Orientation {
         self.0 >= 5
     }
 
+    /// What a number means; one that no rule gives a meaning counts as upright.
+    pub(crate) fn from_number(number: u8) -> Self {
+        if (1..=8).contains(&number) { Self(number) } else { Self::UPRIGHT }
+    }
+
     /// Reads Exif metadata; what cannot be read counts as upright, as browsers have it.
-    pub(super) fn of(exif: Option<&[u8]>) -> Self {
+    pub(crate) fn of(exif: Option<&[u8]>) -> Self {
         exif.and_then(read).unwrap_or(Self::UPRIGHT)
     }
 
     /// Width and height as they are shown.
-    pub(super) fn turn(self, (width, height): (u32, u32)) -> (u32, u32) {
+    pub(crate) fn turn(self, (width, height): (u32, u32)) -> (u32, u32) {
         if self.is_sideways() {
             return (height, width);
         }

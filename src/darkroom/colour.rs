@@ -1,0 +1,76 @@
+//! The colours of any profile, turned into those of sRGB.
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+
+use super::plate::{Pixel, Plate};
+
+/// Turns every kind of pixel into sRGB, with transparency if it had any. A profile that cannot be used
+/// counts as none, as browsers have it.
+pub(super) fn to_srgb(mut plate: Plate) -> Plate {
+    if plate.pixel == Pixel::Ycck {
+        unpack_inks(&mut plate);
+    }
+    let profile = plate.profile.take();
+    let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(&bytes).ok());
+    let converted = profile.and_then(|profile| convert(&plate, &profile));
+    let bytes = match (converted, plate.pixel) {
+        (Some(bytes), _) => bytes,
+        (None, Pixel::Grey) => plate.bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
+        (None, Pixel::Cmyk | Pixel::Ycck) => plain_inks(&plate.bytes),
+        (None, Pixel::Rgb | Pixel::Rgba) => plate.bytes,
+    };
+    let pixel = if plate.pixel == Pixel::Rgba { Pixel::Rgba } else { Pixel::Rgb };
+    Plate { bytes, pixel, profile: None, ..plate }
+}
+
+/// The bytes in sRGB, if the profile is one for such pixels.
+fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
+    let (space, from, to) = match plate.pixel {
+        Pixel::Grey => (DataColorSpace::Gray, Layout::Gray, Layout::Rgb),
+        Pixel::Rgb => (DataColorSpace::Rgb, Layout::Rgb, Layout::Rgb),
+        Pixel::Rgba => (DataColorSpace::Rgb, Layout::Rgba, Layout::Rgba),
+        Pixel::Cmyk | Pixel::Ycck => (DataColorSpace::Cmyk, Layout::Rgba, Layout::Rgb),
+    };
+    if profile.color_space != space {
+        return None;
+    }
+    let options = TransformOptions::default();
+    let srgb = ColorProfile::new_srgb();
+    let transform = profile.create_transform_8bit(from, &srgb, to, options).ok()?;
+    let pixels = plate.bytes.len() / plate.pixel.bytes();
+    let mut bytes = vec![0; pixels * if to == Layout::Rgba { 4 } else { 3 }];
+    match space {
+        DataColorSpace::Cmyk => {
+            // Files say how much paper shows, profiles how much ink lies on it.
+            let inks: Vec<u8> = plate.bytes.iter().map(|paper| 255 - paper).collect();
+            transform.transform(&inks, &mut bytes)
+        }
+        _ => transform.transform(&plate.bytes, &mut bytes),
+    }
+    .ok()?;
+    Some(bytes)
+}
+
+/// Luminance and chrominance back into cyan, magenta and yellow (ITU-T T.871, section 7).
+fn unpack_inks(plate: &mut Plate) {
+    let (pixels, _) = plate.bytes.as_chunks_mut::<4>();
+    for [y, cb, cr, _] in pixels {
+        let (luma, blue, red) = (f32::from(*y), f32::from(*cb) - 128.0, f32::from(*cr) - 128.0);
+        *y = 255 - byte(luma + 1.402 * red);
+        *cb = 255 - byte(luma - 0.344_136 * blue - 0.714_136 * red);
+        *cr = 255 - byte(luma + 1.772 * blue);
+    }
+    plate.pixel = Pixel::Cmyk;
+}
+
+/// Inks without a profile: each takes its light away.
+fn plain_inks(bytes: &[u8]) -> Vec<u8> {
+    let (pixels, _) = bytes.as_chunks::<4>();
+    let light = |ink: u8, black: u8| byte(f32::from(ink) * f32::from(black) / 255.0);
+    pixels.iter().flat_map(|[c, m, y, k]| [light(*c, *k), light(*m, *k), light(*y, *k)]).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
+fn byte(value: f32) -> u8 {
+    value.round().clamp(0.0, 255.0) as u8
+}

@@ -1,0 +1,66 @@
+//! Plates written as files.
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+use jpeg_encoder::{ColorType, SamplingFactor};
+use webp::{PixelLayout, WebPConfig};
+
+use super::plate::{Pixel, Plate};
+use super::{Format, Recipe, Trouble};
+
+/// Writes a plate in sRGB as a file, without metadata.
+pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, Trouble> {
+    let quality = recipe.quality.clamp(1, 100);
+    match recipe.format {
+        Format::Jpeg => jpeg(plate, quality).ok_or(Trouble::NotEncoded("JPEG")),
+        Format::Png => png(plate).ok_or(Trouble::NotEncoded("PNG")),
+        Format::WebP => webp(plate, quality).ok_or(Trouble::NotEncoded("WebP")),
+    }
+}
+
+fn jpeg(plate: &Plate, quality: u8) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
+    encoder.set_progressive(true);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    let (width, height) = (u16::try_from(plate.size.0).ok()?, u16::try_from(plate.size.1).ok()?);
+    let opaque = (plate.pixel == Pixel::Rgba).then(|| on_white(&plate.bytes));
+    let pixels = opaque.as_deref().unwrap_or(&plate.bytes);
+    encoder.encode(pixels, width, height, ColorType::Rgb).ok()?;
+    Some(bytes)
+}
+
+/// What is transparent shows white paper.
+fn on_white(bytes: &[u8]) -> Vec<u8> {
+    let (pixels, _) = bytes.as_chunks::<4>();
+    let mixed = |colour: u8, alpha: u8| {
+        let (colour, alpha) = (u32::from(colour), u32::from(alpha));
+        u8::try_from((colour * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
+    };
+    pixels.iter().flat_map(|[r, g, b, a]| [mixed(*r, *a), mixed(*g, *a), mixed(*b, *a)]).collect()
+}
+
+fn png(plate: &Plate) -> Option<Vec<u8>> {
+    let colour = match plate.pixel {
+        Pixel::Rgba => ExtendedColorType::Rgba8,
+        _ => ExtendedColorType::Rgb8,
+    };
+    let mut bytes = Vec::new();
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive)
+        .write_image(&plate.bytes, plate.size.0, plate.size.1, colour)
+        .ok()?;
+    Some(bytes)
+}
+
+fn webp(plate: &Plate, quality: u8) -> Option<Vec<u8>> {
+    let layout = match plate.pixel {
+        Pixel::Rgba => PixelLayout::Rgba,
+        _ => PixelLayout::Rgb,
+    };
+    let mut config = WebPConfig::new().ok()?;
+    config.quality = f32::from(quality);
+    config.method = 4;
+    let encoder = webp::Encoder::new(&plate.bytes, layout, plate.size.0, plate.size.1);
+    encoder.encode_advanced(&config).ok().map(|memory| memory.to_vec())
+}

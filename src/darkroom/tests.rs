@@ -1,0 +1,1 @@
+//! The darkroom in its tests.
