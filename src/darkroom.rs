@@ -8,8 +8,7 @@
 //! in programs that heed it, costs 0.5 to 500 kB more, and cannot lie beside one that has none; and the
 //! inks of a CMYK picture have to be turned into light anyway.
 //!
-//! The pixels of the source are decoded once and let go as soon as the largest print of each crop is
-//! made: colours are converted and pictures are turned when they are small already. The same source
+//! The pixels of the source are decoded once and let go as soon as they have been halved: colours are converted and pictures are turned when they are small already. The same source
 //! and recipe always give the same bytes, whatever the number of threads.
 
 mod recipe;
@@ -41,7 +40,7 @@ pub struct Print {
 
 /// Makes every print asked for, in the order of the recipes.
 ///
-/// The source is decoded once. Prints of one crop are made from the next larger one, and encoded on
+/// The source is decoded once. What a print comes to hangs on its recipe alone. Prints are encoded on
 /// the threads of the `rayon` pool in which this is called. `memory` is what may be used, in bytes, the
 /// source itself not counted; [`Examined::memory`] says what it takes. Who shares memory between pictures waits for it on threads of
 /// its own: a task of the pool that waits would hold up the prints of the picture it waits for.

@@ -199,9 +199,9 @@ fn slots(
         let reader = Reader::new(&file.source, text, 0);
         let Some(value) = reader.load() else { continue };
         let root = reader.root(&value).open_map();
-        let own = root.get("slots").map(|node| node.open_map());
-        let own = own.iter().flat_map(|map| map.iter());
-        slots.extend(own.filter_map(|(name, node)| Some((name, Slot::read(&node)?))));
+        if let Some(own) = root.get("slots").map(|node| node.open_map()) {
+            slots.extend(own.iter().filter_map(|(name, node)| Some((name, Slot::read(&node)?))));
+        }
         found.extend(reader.into_diagnostics());
     }
     slots

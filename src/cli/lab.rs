@@ -44,6 +44,13 @@ struct Work {
     is_over: bool,
 }
 
+/// A picture, and its prints.
+struct Task {
+    snapshot: Snapshot,
+    source: SourcePath,
+    prints: Vec<(Route, Print)>,
+}
+
 /// Who is told of prints that are made, and of pictures of which none can be.
 pub(super) type Told = Box<dyn Fn(Result<Vec<Route>, (Diagnostic, Snapshot)>) + Send>;
 
@@ -117,7 +124,7 @@ impl Bench {
         // Whoever edits must not wait for pictures: one processor is enough for them.
         let memory = Memory::of(build::MEMORY);
         let Ok(alone) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
-        while let Some((snapshot, source, prints)) = self.next() {
+        while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             let made = alone.install(|| {
                 build::develop((&snapshot, &source), &wanted, (&self.cabinet, &memory))
@@ -132,7 +139,7 @@ impl Bench {
     }
 
     /// Waits for something to do.
-    fn next(&self) -> Option<(Snapshot, SourcePath, Vec<(Route, Print)>)> {
+    fn next(&self) -> Option<Task> {
         let mut work = self.work();
         loop {
             if work.is_over {
@@ -140,7 +147,7 @@ impl Bench {
             }
             if let Some(source) = work.queue.pop_front() {
                 let prints = work.of(&source);
-                return Some((work.snapshot.clone()?, source, prints));
+                return Some(Task { snapshot: work.snapshot.clone()?, source, prints });
             }
             work = self.more.wait(work).unwrap_or_else(PoisonError::into_inner);
         }

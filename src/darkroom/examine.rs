@@ -1,5 +1,6 @@
 //! What the head of a picture file says, before anything is decoded.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -60,7 +61,10 @@ impl Examined {
             let (width, height) = size(self.size, recipe);
             u64::from(width) * u64::from(height)
         });
-        let pixels = pixels.sum::<u64>();
+        // Of each crop there is a half beside the prints.
+        let crops: BTreeSet<_> = recipes.iter().map(|recipe| recipe.crop).collect();
+        let stored = u64::from(self.size.0) * u64::from(self.size.1);
+        let pixels = pixels.sum::<u64>() + crops.len() as u64 * stored / 4;
         // The source is gone before anything is encoded, with a turned copy and the encoder's planes.
         (self.decoding + PLATE * pixels).max((PLATE + ENCODER) * pixels)
     }

@@ -1,10 +1,10 @@
-//! Plates made smaller, each from the next larger one of the same crop.
+//! Plates made smaller: halved as often as can be, which is quick, then brought to their sizes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use rayon::prelude::*;
 
 use super::plate::{Pixel, Plate, stored_frame};
@@ -12,7 +12,7 @@ use super::recipe::{Frame, frame};
 use super::{Examined, Recipe, Trouble, colour, size};
 
 /// The plate of each recipe, as it is stored (not turned yet), in sRGB. The source is let go as soon as
-/// the largest of every crop is made.
+/// it has been halved.
 pub(super) fn reduce(
     source: Plate,
     examined: &Examined,
@@ -26,49 +26,88 @@ pub(super) fn reduce(
             (frame, examined.orientation.turn(size(examined.size, recipe)))
         })
         .collect();
-    let mut crops: BTreeMap<Frame, Vec<(u32, u32)>> = BTreeMap::new();
+    let mut crops: BTreeMap<Frame, BTreeSet<(u32, u32)>> = BTreeMap::new();
     for (frame, size) in &wanted {
-        crops.entry(*frame).or_default().push(*size);
-    }
-    for sizes in crops.values_mut() {
-        sizes.sort_unstable_by(|a, b| b.cmp(a));
-        sizes.dedup();
+        crops.entry(*frame).or_default().insert(*size);
     }
     let crops: Vec<_> = crops.into_iter().collect();
-    let largest = crops
-        .par_iter()
-        .map(|(frame, sizes)| Ok(colour::to_srgb(resized(&source, *frame, sizes[0])?)))
-        .collect::<Result<Vec<_>, Trouble>>()?;
+    let begun = |(frame, sizes): &Sizes| {
+        let made = step(&source, *frame, (0, (frame.width, frame.height)), sizes)?;
+        Ok((*frame, made))
+    };
+    let begun = crops.par_iter().map(begun).collect::<Result<Vec<_>, Trouble>>()?;
     drop(source);
-    let chains = crops
-        .par_iter()
-        .zip(largest)
-        .map(|((frame, sizes), largest)| Ok((*frame, chain(largest, sizes)?)));
-    let chains = chains.collect::<Result<BTreeMap<_, _>, Trouble>>()?;
-    Ok(wanted.iter().map(|(frame, size)| Arc::clone(&chains[frame][size])).collect())
+    let finish = |((frame, (mut made, mut half)), (_, sizes)): (Begun, &Sizes)| {
+        let mut n = 1;
+        while let Some(plate) = half {
+            let (width, height) = plate.size;
+            let whole = Frame { left: 0, top: 0, width, height };
+            let (more, next) = step(&plate, whole, (n, (frame.width, frame.height)), sizes)?;
+            made.extend(more);
+            (half, n) = (next, n + 1);
+        }
+        Ok((frame, made))
+    };
+    let made = begun.into_par_iter().zip(&crops).map(finish);
+    let made = made.collect::<Result<BTreeMap<Frame, Plates>, Trouble>>()?;
+    Ok(wanted.iter().map(|(frame, size)| Arc::clone(&made[frame][size])).collect())
 }
 
-/// Every size from the one before it.
-fn chain(
-    largest: Plate,
-    sizes: &[(u32, u32)],
-) -> Result<BTreeMap<(u32, u32), Arc<Plate>>, Trouble> {
-    let mut last = Arc::new(largest);
-    let mut plates = BTreeMap::from([(last.size, Arc::clone(&last))]);
-    for size in &sizes[1..] {
-        let (width, height) = last.size;
-        let whole = Frame { left: 0, top: 0, width, height };
-        last = Arc::new(resized(&last, whole, *size)?);
-        plates.insert(*size, Arc::clone(&last));
+/// A crop, and the sizes that are wanted of it.
+type Sizes = (Frame, BTreeSet<(u32, u32)>);
+
+/// A crop, what has been made of it, and its half.
+type Begun = (Frame, (Plates, Option<Plate>));
+
+/// Plates by their sizes.
+type Plates = BTreeMap<(u32, u32), Arc<Plate>>;
+
+/// Makes what is made of a frame that has been halved `n` times, and its next half if some size is made of
+/// that or a smaller one.
+///
+/// Of which half a size is made hangs on the size alone, and not on what else is wanted: so a print that
+/// is made later is the same.
+fn step(
+    plate: &Plate,
+    frame: Frame,
+    (n, whole): (u32, (u32, u32)),
+    sizes: &BTreeSet<(u32, u32)>,
+) -> Result<(Plates, Option<Plate>), Trouble> {
+    let mut made = Plates::new();
+    for size in sizes.iter().filter(|size| halvings(whole, **size) == n) {
+        let print = colour::to_srgb(resized(plate, frame, *size, FilterType::Lanczos3)?);
+        made.insert(*size, Arc::new(print));
     }
-    Ok(plates)
+    let goes_on = sizes.iter().any(|size| halvings(whole, *size) > n);
+    let half = || resized(plate, frame, halved(whole, n + 1), FilterType::Box);
+    Ok((made, goes_on.then(half).transpose()?))
 }
 
-/// A frame of a plate in another size: Lanczos with three lobes, in the plate's own colours.
+/// How often a frame is halved before a size is made of it: as often as half as much again is left.
+fn halvings(whole: (u32, u32), size: (u32, u32)) -> u32 {
+    let is_enough = |n: u32| {
+        let (width, height) = halved(whole, n);
+        u64::from(width) * 2 >= u64::from(size.0) * 3
+            && u64::from(height) * 2 >= u64::from(size.1) * 3
+    };
+    (1..32).take_while(|n| is_enough(*n)).count() as u32
+}
+
+/// The size of a frame that has been halved `n` times.
+fn halved((width, height): (u32, u32), n: u32) -> (u32, u32) {
+    (width.div_ceil(1 << n), height.div_ceil(1 << n))
+}
+
+/// A frame of a plate in another size, in the plate's own colours.
 ///
 /// Reducing in linear light would be truer in fine patterns of light and dark; browsers and other
-/// programs reduce as this does, and it takes a third of the time.
-fn resized(plate: &Plate, frame: Frame, size: (u32, u32)) -> Result<Plate, Trouble> {
+/// programs reduce as this does.
+fn resized(
+    plate: &Plate,
+    frame: Frame,
+    size: (u32, u32),
+    filter: FilterType,
+) -> Result<Plate, Trouble> {
     let kind = match plate.pixel {
         Pixel::Grey => PixelType::U8,
         Pixel::Rgb => PixelType::U8x3,
@@ -78,6 +117,7 @@ fn resized(plate: &Plate, frame: Frame, size: (u32, u32)) -> Result<Plate, Troub
     let source = ImageRef::new(width, height, &plate.bytes, kind).map_err(|_| Trouble::Damaged)?;
     let mut result = Image::new(size.0, size.1, kind);
     let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(filter))
         .crop(frame.left.into(), frame.top.into(), frame.width.into(), frame.height.into())
         .use_alpha(plate.pixel == Pixel::Rgba);
     Resizer::new().resize(&source, &mut result, &options).map_err(|_| Trouble::Damaged)?;

@@ -195,6 +195,10 @@ fn the_same_bytes_on_any_number_of_threads() {
     let mut reversed = on(&recipes, 2);
     reversed.reverse();
     assert_eq!(prints, reversed);
+    // Nor does it matter what else is wanted.
+    for (recipe, print) in recipes.iter().rev().zip(&prints) {
+        assert_eq!(on(&[*recipe], 1), std::slice::from_ref(print), "{recipe:?}");
+    }
 }
 
 #[test]

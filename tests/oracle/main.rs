@@ -97,11 +97,13 @@ fn a_fact_that_is_missing_from_the_answers_is_found_out() {
 }
 
 /// Every kind of fact, by the first word of its name.
-const FACTS: [&str; 8] = ["story", "issue", "issues", "names", "name", "pages", "page", "redirect"];
+const FACTS: [&str; 9] =
+    ["story", "issue", "issues", "names", "name", "pages", "page", "redirect", "picture"];
 
 /// Every kind of question, by the first word of its name, that templates of the built-in theme ask
 /// where no other answer always changes with it.
-const QUESTIONS: [&str; 15] = [
+const QUESTIONS: [&str; 16] = [
+    "print",
     "navigation",
     "asset",
     "issue",

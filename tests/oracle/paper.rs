@@ -130,6 +130,15 @@ pub(crate) struct Photo {
     /// The path of the picture.
     pub(crate) src: String,
     pub(crate) words: Words,
+    pub(crate) shown: Look,
+}
+
+/// How a photo is shown: a shape it is cropped to with what stays in sight, and whether readers may have
+/// all of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Look {
+    pub(crate) crop: Option<(&'static str, [u8; 2])>,
+    pub(crate) original: bool,
 }
 
 /// What is said of a photo.
@@ -166,6 +175,8 @@ pub(crate) struct Theme {
     pub(crate) assets: BTreeMap<&'static str, String>,
     /// Words in place of the built-in ones.
     pub(crate) words: BTreeMap<&'static str, String>,
+    /// The width of the smallest print of a lead photo.
+    pub(crate) width: usize,
 }
 
 /// Names of persons, as they may stand over a story.
@@ -269,7 +280,7 @@ impl Paper {
         let pictures: Vec<&String> = self.pictures.keys().collect();
         let photo = |rng: &mut Rng| {
             let src = rng.pick(&pictures)?;
-            Some(Photo { src: (*src).clone(), words: Words::new(rng) })
+            Some(Photo { src: (*src).clone(), words: Words::new(rng), shown: Look::default() })
         };
         let length = 2 + rng.below(3);
         let count = 3 + rng.below(5);
@@ -358,6 +369,7 @@ impl Theme {
             templates: BTreeMap::from([("archive.html", ARCHIVE.to_owned())]),
             assets: BTreeMap::from([("mark.txt", "a mark\n".to_owned())]),
             words: BTreeMap::from([("archive", "All issues".to_owned())]),
+            width: 2,
         }
     }
 }

@@ -141,6 +141,12 @@ fn article(path: &str, story: &Story) -> String {
     for photo in &story.photos {
         let _ = writeln!(text, "  - src: {}", quoted(&relative(path, &photo.src)));
         text.push_str(&said(&photo.words, "    "));
+        if let Some((shape, [left, top])) = photo.shown.crop {
+            let _ = writeln!(text, "    crop: '{shape}'\n    focus: [{left}, {top}]");
+        }
+        if photo.shown.original {
+            text.push_str("    original: true\n");
+        }
     }
     let corrections = story
         .corrections
@@ -172,7 +178,7 @@ fn body(path: &str, story: &Story) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn figure_of(path: &str, Photo { src, words }: &Photo) -> String {
+fn figure_of(path: &str, Photo { src, words, .. }: &Photo) -> String {
     let alt = words.alt.as_deref().unwrap_or_default();
     let caption = words.caption.as_deref().map(|caption| format!(" {}", quoted(caption)));
     format!("![{alt}]({}{})", relative(path, src), caption.unwrap_or_default())
@@ -212,7 +218,8 @@ const BARE: &[(&str, &str)] = &[
 ];
 
 fn theme(theme: &Theme, put: &mut impl FnMut(String, String)) {
-    put("themes/own/theme.yaml".to_owned(), "name: own\nextends: broadsheet\n".to_owned());
+    let slots = format!("slots: {{ lead: {{ widths: [{}, 4] }} }}\n", theme.width);
+    put("themes/own/theme.yaml".to_owned(), format!("name: own\nextends: broadsheet\n{slots}"));
     put("themes/other/theme.yaml".to_owned(), "name: other\nextends: broadsheet\n".to_owned());
     let css = "body { color: black }\n".to_owned();
     put("themes/other/assets/style.css".to_owned(), css);

@@ -4,10 +4,10 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 
-use pressrun::build::{Doors, Standing, build};
+use pressrun::build::{Doors, MEMORY, Memory, Pictures, Print, Prints, Standing, build, develop};
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk::{self, Reader};
-use pressrun::output::{Next, Outputs};
+use pressrun::output::{Next, Nowhere, Outputs};
 use pressrun::path::Route;
 use pressrun::serve::{Address, Server, Shown};
 use pressrun::snapshot::Snapshot;
@@ -23,6 +23,8 @@ pub(crate) struct Served {
     steps: usize,
     standing: Standing,
     outputs: Outputs,
+    /// The prints that its pages show.
+    prints: Tree,
     prefix: String,
     server: Server,
 }
@@ -36,6 +38,7 @@ impl Served {
             steps: 0,
             standing: Standing::default(),
             outputs: Outputs::default(),
+            prints: Tree::new(),
             prefix: "/".to_owned(),
             server: Server::start(&address).expect("a server"),
             folder,
@@ -95,8 +98,9 @@ impl Subject for Served {
         let (snapshot, found) = self.refreshed(order.changed);
         let next = Next::after(&self.outputs);
         let sources = (&snapshot, found);
-        let built = build(sources, order.request, &mut self.standing, Doors::new(&next, &|_| {}));
-        let built = built.expect("no machine fails");
+        let doors = Doors { pictures: Pictures::Later, ..Doors::new(&next, &|_| {}) };
+        let built = build(sources, order.request, &mut self.standing, doors);
+        let mut built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);
             self.prefix.clone_from(&built.prefix);
@@ -107,8 +111,24 @@ impl Subject for Served {
             });
             self.standing.prepare();
         }
-        outcome(&built, self.tree(&built.removed))
+        let mut tree = self.tree(&built.removed);
+        if built.is_good() {
+            self.prints = printed(&snapshot, &built.prints);
+            built.outputs += self.prints.len();
+        }
+        tree.extend(self.prints.clone());
+        outcome(&built, tree)
     }
+}
+
+/// The prints that pages show, made afterwards.
+fn printed(snapshot: &Snapshot, prints: &Prints) -> Tree {
+    let memory = Memory::of(MEMORY);
+    let made = |(route, print): (&Route, &Print)| {
+        let made = develop((snapshot, &print.source), &[print], (&Nowhere, &memory));
+        (route.to_string(), made.expect("a good picture").remove(0))
+    };
+    prints.iter().map(made).collect()
 }
 
 /// A page as it was built.

@@ -1,7 +1,7 @@
 //! Edits of pictures and what is said of them.
 
 use super::Kind;
-use crate::paper::{Paper, Photo, Story, Words};
+use crate::paper::{Look, Paper, Photo, Story, Words};
 use crate::random::Rng;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -11,6 +11,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("caption", caption),
     Kind::once("alt", alt),
     Kind::once("sidecar", sidecar),
+    Kind::once("crop and focus", crop),
+    Kind::once("original published or not", original),
     Kind::once("pixels of a picture", pixels),
     Kind::once("picture renamed", renamed),
 ];
@@ -21,7 +23,7 @@ fn any(rng: &mut Rng, paper: &Paper) -> Option<Photo> {
     let src = (*rng.pick(&pictures)?).clone();
     // Without words of its own it takes those of the sidecar.
     let words = if rng.one_in(3) { Words::default() } else { Words::new(rng) };
-    Some(Photo { src, words })
+    Some(Photo { src, words, shown: Look::default() })
 }
 
 fn photo(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
@@ -100,6 +102,30 @@ fn sidecar(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         return Some(());
     }
     paper.sidecars.insert(path, Words::new(rng));
+    Some(())
+}
+
+/// A photo of the front matter, which every page that shows it crops in the same way.
+fn placed<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Photo> {
+    let story = pictured(rng, paper)?;
+    let at = rng.below(story.photos.len().max(1));
+    story.photos.get_mut(at)
+}
+
+fn crop(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let photo = placed(rng, paper)?;
+    let focus = [rng.below(101) as u8, rng.below(101) as u8];
+    let shape = *rng.pick(&["1:1", "1:2", "5:2"])?;
+    photo.shown.crop = match photo.shown.crop {
+        Some(_) if rng.one_in(4) => None,
+        _ => Some((shape, focus)),
+    };
+    Some(())
+}
+
+fn original(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let photo = placed(rng, paper)?;
+    photo.shown.original = !photo.shown.original;
     Some(())
 }
 

@@ -1,7 +1,7 @@
 //! Edits of what the whole site stands on: settings, theme, pages, static files.
 
 use super::Kind;
-use crate::paper::{ARCHIVE, COLLECTIVES, COLUMNS, Page, Paper};
+use crate::paper::{ARCHIVE, COLLECTIVES, COLUMNS, Look, Page, Paper, Photo, Words};
 use crate::random::Rng;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -32,6 +32,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("template no longer overridden", template_removed),
     Kind::once("asset", asset),
     Kind::once("word of the theme", word),
+    Kind::once("place for pictures", slot),
     Kind::once("drafts shown or not", drafts),
 ];
 
@@ -263,6 +264,18 @@ fn word(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         return Some(());
     }
     paper.theme.words.insert(key, rng.phrase(2));
+    Some(())
+}
+
+/// Another width of lead photos, of which there is one.
+fn slot(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
+    let shown = paper.shown();
+    let src = rng.pick(&pictures)?.clone();
+    let photo = Photo { src, words: Words::new(rng), shown: Look::default() };
+    paper.story(rng.pick(&shown)?)?.photos.insert(0, photo);
+    paper.site.theme = "own";
+    paper.theme.width = 1 + (paper.theme.width + rng.below(2)) % 3;
     Some(())
 }
 

@@ -180,7 +180,10 @@ fn photo(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let all = paper.shown();
     let mut good = paper.clone();
     let words = crate::paper::Words::new(rng);
-    good.story(rng.pick(&all)?)?.photos.insert(0, crate::paper::Photo { src: path.clone(), words });
+    good.story(rng.pick(&all)?)?.photos.insert(
+        0,
+        crate::paper::Photo { src: path.clone(), words, shown: crate::paper::Look::default() },
+    );
     let mut bad = good.clone();
     good.pictures.insert(path, rng.below(256) as u8);
     bad.broken.clear();
