@@ -11,7 +11,7 @@ use tera::Context;
 use super::{Build, Progress, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
-use crate::edition::{StoryId, Withheld};
+use crate::edition::{Picture, StoryId, Withheld};
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
 use crate::output::Sink;
 use crate::page::{self, Planned, Site};
@@ -273,7 +273,9 @@ impl Shop {
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
-        match photo::clean(&self.order.snapshot.bytes(source)?) {
+        let pictures = &self.view.edition().media.pictures;
+        let rights = pictures.get(source).map(Picture::rights).unwrap_or_default();
+        match photo::clean(&self.order.snapshot.bytes(source)?, &rights) {
             Ok(bytes) => Ok(Some((bytes, Vec::new()))),
             Err(trouble) => {
                 let place = Place::file(source);

@@ -18,7 +18,7 @@ use crate::snapshot::Snapshot;
 
 /// What the recipe for published pictures is called; part of their names, so that another recipe
 /// gives other names.
-const RECIPE: &str = "cleaned-1";
+const RECIPE: &str = "cleaned-2";
 
 /// The pictures and files that are published because something public refers to them.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Picture {
     pub width: u32,
     /// Its height as shown, in pixels.
     pub height: u32,
-    /// The words of its sidecar.
+    /// Its words: those of its sidecar, with the gaps filled from its own file.
     pub text: PhotoText,
 }
 
@@ -51,7 +51,7 @@ pub struct Photo {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// Its words: those of the place, with the gaps filled from the sidecar.
+    /// Its words: those of the place, with the gaps filled from the sidecar and the file.
     pub text: PhotoText,
 }
 
@@ -60,11 +60,14 @@ impl Media {
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
         snapshot: &Snapshot,
+        settings: &Settings,
     ) -> (Self, Vec<Diagnostic>) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
-        let read: Vec<_> =
-            pictures.into_par_iter().map(|path| (path, picture(path, snapshot))).collect();
+        let read: Vec<_> = pictures
+            .into_par_iter()
+            .map(|path| (path, picture(path, snapshot, settings)))
+            .collect();
         let (mut media, mut found) = (Self::default(), Vec::new());
         for (path, (picture, diagnostics)) in read {
             found.extend(diagnostics);
@@ -90,8 +93,8 @@ impl Media {
         settings: &Settings,
     ) -> Option<Photo> {
         let picture = self.pictures.get(path)?;
-        let mut text = text.or(&picture.text);
-        text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
+        let mut text = in_house_style(text.clone(), settings).or(&picture.text);
+        text.credit = text.credit_line().map(|credit| settings.credit(credit));
         text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
         Some(Photo {
             route: picture.route.clone(),
@@ -100,6 +103,28 @@ impl Media {
             text,
         })
     }
+}
+
+impl Picture {
+    /// What its published copies say of rights.
+    pub fn rights(&self) -> photo::Packet {
+        self.text.rights().packet()
+    }
+}
+
+/// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,
+/// gives the credit, too.
+fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
+    let split = text.caption.as_deref().and_then(|caption| {
+        let (before, inner) = photo::in_last_brackets(caption)?;
+        Some((before.trim_end().to_owned(), settings.known_credit(inner)?))
+    });
+    if let Some((caption, credit)) = split {
+        text.caption = Some(caption);
+        text.credit.get_or_insert(credit);
+    }
+    text.credit = text.credit.map(|credit| settings.credit(&credit));
+    text
 }
 
 /// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
@@ -188,24 +213,30 @@ fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
     hint.or_else(|| Some("put the file there, or correct its name here".to_owned()))
 }
 
-/// Reads a picture's size and its sidecar.
-fn picture(path: &SourcePath, snapshot: &Snapshot) -> (Option<Picture>, Vec<Diagnostic>) {
-    let (text, mut found) = sidecar_of(path)
+/// Reads a picture's size, what it says of itself, and its sidecar.
+fn picture(
+    path: &SourcePath,
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> (Option<Picture>, Vec<Diagnostic>) {
+    let (sidecar, mut found) = sidecar_of(path)
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
-        Ok(bytes) => photo::facts(&bytes).map_err(|t| (Code::BadPhoto, t.to_string())),
+        Ok(bytes) => photo::read(&bytes).map_err(|t| (Code::BadPhoto, t.to_string())),
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
-    let recipe = Digest::of(format!("{RECIPE} {digest}").as_bytes());
     let picture = match facts {
-        Ok(facts) => route(path, &recipe, facts.format.extension()).map(|route| Picture {
-            route,
-            width: facts.width,
-            height: facts.height,
-            text,
-        }),
+        Ok((facts, embedded)) => {
+            let in_file = in_house_style(PhotoText::of_file(&embedded), settings);
+            let text = in_house_style(sidecar, settings).or(&in_file);
+            let rights = Digest::of(text.rights().packet().bytes());
+            let recipe = Digest::of(format!("{RECIPE} {digest} {rights}").as_bytes());
+            let (width, height) = (facts.width, facts.height);
+            let route = route(path, &recipe, facts.format.extension());
+            route.map(|route| Picture { route, width, height, text })
+        }
         Err((code, message)) => {
             let hint = "publish it as JPEG, PNG or WebP, saved anew from the original";
             found.push(Diagnostic::new(code, Place::file(path), message).hint(hint));

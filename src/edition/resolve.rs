@@ -42,7 +42,7 @@ impl Assembly<'_> {
         self.found.extend(found);
         let files: BTreeSet<SourcePath> =
             references.iter().flat_map(|r| r.files().cloned()).collect();
-        let (media, found) = Media::read(&files, self.snapshot);
+        let (media, found) = Media::read(&files, self.snapshot, &self.edition.settings);
         self.found.extend(found);
         self.kept_back.extend(files.into_iter().filter(|path| media.route(path).is_none()));
         self.edition.media = media;
