@@ -39,7 +39,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
     ("watch", &["path"]),
     ("serve", &["path", "digest", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "article", "theme", "ledger",
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
         "build", "begin", "disk", "watch", "serve"]),
 ];
 

@@ -2,7 +2,7 @@
 
 Places, serial numbers, thumbnails and whole metadata blocks (Exif, XMP, IPTC, Photoshop, maker
 notes, comments, text chunks) are findings, because the list below names what may stay and not what
-must go. Two things may: the orientation and the colour profile.
+must go. Three things may: the orientation, the colour profile, and the rights.
 """
 
 import json
@@ -23,6 +23,12 @@ FIELDS = {
     "PNG-cICP": {"ColorPrimaries", "TransferCharacteristics", "MatrixCoefficients", "VideoFullRangeFlag"},
     "RIFF": {"WebP_Flags", "ImageWidth", "ImageHeight", "VP8Version", "HorizontalScale", "VerticalScale", "AlphaIsUsed",
              "AlphaPreprocessing", "AlphaFiltering", "AlphaCompression"},
+    "XMP-dc": {"Creator", "Rights"},
+    "XMP-photoshop": {"Credit", "Source"},
+    "XMP-xmpRights": {"WebStatement"},
+    "XMP-iptcCore": {"AltTextAccessibility"},
+    "XMP-iptcExt": {"DigitalSourceType"},
+    "IPTC": {"CodedCharacterSet", "By-line", "Credit", "Source", "CopyrightNotice"},
     "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor"},
 }
 
