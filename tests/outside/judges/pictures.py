@@ -14,7 +14,7 @@ WHOLE_GROUPS = {"System", "ExifTool", "Composite", "Adobe", "PNG-pHYs", "VP8", "
 # Fields that may stand in other groups.
 FIELDS = {
     "File": {"FileType", "FileTypeExtension", "MIMEType", "ExifByteOrder", "ImageWidth", "ImageHeight", "BitsPerSample",
-             "ColorComponents", "EncodingProcess", "YCbCrSubSampling"},
+             "ColorComponents", "EncodingProcess", "YCbCrSubSampling", "CurrentIPTCDigest"},
     "IFD0": {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning"},
     "JFIF": {"JFIFVersion", "ResolutionUnit", "XResolution", "YResolution"},
     "PNG": {"ImageWidth", "ImageHeight", "BitDepth", "ColorType", "Compression", "Filter", "Interlace", "Palette",

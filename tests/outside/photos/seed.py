@@ -95,7 +95,7 @@ def make(folder):
     fill(new("words.webp", WEBP), XMP)
     fill(new("private.webp", WEBP), XMP, more=[one for one in PRIVATE if "Comment=CANARY4" not in one])
     fill(new("words.gif", GIF), XMP)
-    fill(new("words.tif", tiff()), XMP), fill(folder / "words.tif", IIM)
+    fill(new("words.tif", tiff()), XMP), fill(folder / "words.tif", IIM, more=["-codedcharacterset=utf8"])
     return sorted(folder.iterdir())
 
 
