@@ -42,10 +42,10 @@ pub fn examine(bytes: &[u8]) -> Result<Examined, Trouble> {
     let Trouble::CannotClean(format) = trouble else { return Err(trouble) };
     let (size, blocks) = match format {
         "GIF" => {
-            let (size, packet) = gif::read(bytes)?;
+            let gif = gif::read(bytes)?;
             (
-                Some(size),
-                Blocks { xmp: packet.map(xmp::read).unwrap_or_default(), ..Blocks::default() },
+                Some(gif.size),
+                Blocks { xmp: gif.xmp.map(xmp::read).unwrap_or_default(), ..Blocks::default() },
             )
         }
         "TIFF" => tiff(bytes),

@@ -60,27 +60,26 @@ const RIGHTS: (&str, &str) = ("xmpRights", "http://ns.adobe.com/xap/1.0/rights/"
 /// Where each fact is held (IPTC Photo Metadata Standard; Metadata Working Group, section 5).
 #[rustfmt::skip]
 pub(super) const SOURCES: &[Source] = &[
-    source(Fact::Description, "description", DC, "description", (Some(120), Some(0x010e))),
-    source(Fact::Headline, "headline", PHOTOSHOP, "Headline", (Some(105), None)),
-    source(Fact::Creator, "creator", DC, "creator", (Some(80), Some(0x013b))),
-    source(Fact::Credit, "credit", PHOTOSHOP, "Credit", (Some(110), None)),
-    source(Fact::Copyright, "copyright", DC, "rights", (Some(116), Some(0x8298))),
-    source(Fact::Source, "source", PHOTOSHOP, "Source", (Some(115), None)),
-    source(Fact::Date, "date", PHOTOSHOP, "DateCreated", (Some(55), Some(0x9003))),
-    source(Fact::City, "city", PHOTOSHOP, "City", (Some(90), None)),
-    source(Fact::Country, "country", PHOTOSHOP, "Country", (Some(101), None)),
-    source(Fact::Alt, "alt", CORE, "AltTextAccessibility", (None, None)),
-    source(Fact::ExtendedDescription, "extended_description", CORE, "ExtDescrAccessibility", (None, None)),
-    source(Fact::Instructions, "instructions", PHOTOSHOP, "Instructions", (Some(40), None)),
-    source(Fact::WebStatement, "web_statement", RIGHTS, "WebStatement", (None, None)),
-    source(Fact::DigitalSourceType, "digital_source_type", EXTENSION, "DigitalSourceType", (None, None)),
+    source(Fact::Description, "description", (DC, "description"), (Some(120), Some(0x010e))),
+    source(Fact::Headline, "headline", (PHOTOSHOP, "Headline"), (Some(105), None)),
+    source(Fact::Creator, "creator", (DC, "creator"), (Some(80), Some(0x013b))),
+    source(Fact::Credit, "credit", (PHOTOSHOP, "Credit"), (Some(110), None)),
+    source(Fact::Copyright, "copyright", (DC, "rights"), (Some(116), Some(0x8298))),
+    source(Fact::Source, "source", (PHOTOSHOP, "Source"), (Some(115), None)),
+    source(Fact::Date, "date", (PHOTOSHOP, "DateCreated"), (Some(55), Some(0x9003))),
+    source(Fact::City, "city", (PHOTOSHOP, "City"), (Some(90), None)),
+    source(Fact::Country, "country", (PHOTOSHOP, "Country"), (Some(101), None)),
+    source(Fact::Alt, "alt", (CORE, "AltTextAccessibility"), (None, None)),
+    source(Fact::ExtendedDescription, "extended_description", (CORE, "ExtDescrAccessibility"), (None, None)),
+    source(Fact::Instructions, "instructions", (PHOTOSHOP, "Instructions"), (Some(40), None)),
+    source(Fact::WebStatement, "web_statement", (RIGHTS, "WebStatement"), (None, None)),
+    source(Fact::DigitalSourceType, "digital_source_type", (EXTENSION, "DigitalSourceType"), (None, None)),
 ];
 
 const fn source(
     fact: Fact,
     key: &'static str,
-    space: (&'static str, &'static str),
-    name: &'static str,
+    (space, name): ((&'static str, &'static str), &'static str),
     (iim, exif): (Option<u8>, Option<u16>),
 ) -> Source {
     Source { fact, key, xmp: (space.0, space.1, name), iim, exif }

@@ -5,15 +5,23 @@ use super::{Trouble, take, take_array};
 /// The application extension of an XMP packet (ISO 16684-3, section 7.5).
 const XMP: &[u8] = b"XMP DataXMP";
 
-/// The size of a GIF in pixels, and its XMP packet.
-pub(super) fn read(bytes: &[u8]) -> Result<((u32, u32), Option<&[u8]>), Trouble> {
+/// What is read of a GIF.
+pub(super) struct Gif<'a> {
+    /// Width and height in pixels.
+    pub(super) size: (u32, u32),
+    /// The XMP packet.
+    pub(super) xmp: Option<&'a [u8]>,
+}
+
+/// Reads size and XMP packet, the packet only from a file that is whole up to its end.
+pub(super) fn read(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
     let mut rest = bytes.strip_prefix(b"GIF").ok_or(Trouble::Damaged)?;
     let [_, _, _] = take_array(&mut rest)?;
     let width = u16::from_le_bytes(take_array(&mut rest)?);
     let height = u16::from_le_bytes(take_array(&mut rest)?);
     let [flags, _background, _aspect] = take_array(&mut rest)?;
     take(&mut rest, colours(flags))?;
-    Ok(((width.into(), height.into()), packet(rest).unwrap_or_default()))
+    Ok(Gif { size: (width.into(), height.into()), xmp: packet(rest).unwrap_or_default() })
 }
 
 /// The bytes of a table of colours.
