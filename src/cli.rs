@@ -7,6 +7,7 @@ mod follow;
 mod lab;
 mod init;
 mod new;
+mod photo;
 mod report;
 mod serve;
 
@@ -93,6 +94,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::Build(flags) => build::build(flags),
         Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),
+        Command::Photo(flags) => photo::photo(flags),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Flags::command(), "pressrun", &mut script);

@@ -1,18 +1,32 @@
 //! What a picture file is, from its bytes, and the copy of it that may be published.
 //!
-//! A camera writes into a file where its owner was, what the camera's number is and a thumbnail of what
-//! was later cropped away. [`clean`] keeps what draws the picture and drops everything else.
+//! An agency writes into a file what it shows and who is to be named for it; [`read`] reads that. A camera
+//! writes into it where its owner was, what the camera's number is and a thumbnail of what was later
+//! cropped away. [`clean`] and [`embed`] keep what draws the picture, add the [`Rights`] that travel with
+//! it, and drop everything else.
 
-mod credit;
+mod fact;
+mod iim;
+mod xmp;
+mod exif;
 mod format;
 mod jpeg;
-mod orientation;
 mod png;
 mod webp;
+mod gif;
+mod orientation;
+mod examine;
+mod rights;
+mod credit;
 
-pub use credit::split_credit;
+use std::borrow::Cow;
+
+pub use credit::{in_last_brackets, split_credit};
+pub use examine::{Examined, examine};
+pub use fact::{Conflict, Embedded, Fact, Found, Origin};
 pub use format::{Format, is_picture_name};
 pub use orientation::Orientation;
+pub use rights::{Packet, Rights, embed};
 
 /// What is known of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,43 +64,89 @@ struct Anatomy<'a> {
     size: (u32, u32),
     /// The Exif metadata as a TIFF structure (CIPA DC-008, section 4.5).
     exif: Option<&'a [u8]>,
+    /// The XMP packets, in the order in which they count.
+    xmp: Vec<Cow<'a, [u8]>>,
+    /// The IPTC-IIM datasets.
+    iim: Vec<u8>,
 }
 
-/// Reads the facts of a picture.
+/// More bytes than this of XMP, or of IIM, are not read.
+const LARGEST_PACKET: usize = 8 * 1024 * 1024;
+
+/// What is put into a copy besides the image.
+struct Extras<'a> {
+    exif: Option<&'a [u8]>,
+    xmp: Option<&'a [u8]>,
+    /// The contents of a JPEG segment with IIM datasets.
+    iim: Option<&'a [u8]>,
+    icc: Icc<'a>,
+}
+
+/// Which colour profile a copy has.
+#[derive(Clone, Copy)]
+enum Icc<'a> {
+    /// That of the file.
+    Keep,
+    /// This one, or none.
+    Put(Option<&'a [u8]>),
+}
+
+/// Reads the size and the orientation of a picture.
 ///
 /// # Errors
 /// If the bytes are no whole JPEG, PNG or WebP file.
 pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
     let format = Format::of(bytes)?;
-    let anatomy = match format {
+    measure(format, &anatomy(format, bytes)?)
+}
+
+/// Reads the size and the orientation of a picture, and what it says of itself.
+///
+/// # Errors
+/// As [`facts`]. Metadata that cannot be read is no error; what can be read of it is taken.
+pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), Trouble> {
+    let format = Format::of(bytes)?;
+    let anatomy = anatomy(format, bytes)?;
+    Ok((measure(format, &anatomy)?, examine::embedded(&anatomy)))
+}
+
+/// Copies a picture with these rights in it, and without any other Exif, XMP, IPTC, comments, thumbnails,
+/// embedded previews, unknown parts and whatever follows its end.
+///
+/// The compressed image, its colour profile and its orientation stay as they are. The same bytes always
+/// give the same copy, and a copy cleaned again with the same rights is the same copy.
+///
+/// # Errors
+/// As [`facts`].
+pub fn clean(bytes: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble> {
+    let Facts { format, orientation, .. } = facts(bytes)?;
+    let exif = orientation.to_exif();
+    copy(format, bytes, &rights.extras(exif.as_deref(), Icc::Keep))
+}
+
+fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, Trouble> {
+    Ok(match format {
+        Format::Jpeg => jpeg::parse(bytes)?.clean(extras),
+        Format::Png => png::parse(bytes)?.clean(extras),
+        Format::WebP => webp::parse(bytes)?.clean(extras),
+    })
+}
+
+fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, Trouble> {
+    match format {
         Format::Jpeg => jpeg::parse(bytes)?.anatomy(),
         Format::Png => png::parse(bytes)?.anatomy(),
         Format::WebP => webp::parse(bytes)?.anatomy(),
-    }?;
+    }
+}
+
+fn measure(format: Format, anatomy: &Anatomy<'_>) -> Result<Facts, Trouble> {
     if anatomy.size.0 == 0 || anatomy.size.1 == 0 {
         return Err(Trouble::NoSize);
     }
     let orientation = Orientation::of(anatomy.exif);
     let (width, height) = orientation.turn(anatomy.size);
     Ok(Facts { format, width, height, orientation })
-}
-
-/// Copies a picture without Exif, XMP, IPTC, comments, thumbnails, embedded previews, unknown parts
-/// and whatever follows its end.
-///
-/// The compressed image, its colour profile and its orientation stay as they are. The same bytes always
-/// give the same copy, and a copy cleaned again is the same copy.
-///
-/// # Errors
-/// As [`facts`].
-pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let Facts { format, orientation, .. } = facts(bytes)?;
-    let exif = orientation.to_exif();
-    Ok(match format {
-        Format::Jpeg => jpeg::parse(bytes)?.clean(exif.as_deref()),
-        Format::Png => png::parse(bytes)?.clean(exif.as_deref()),
-        Format::WebP => webp::parse(bytes)?.clean(exif.as_deref()),
-    })
 }
 
 /// Cuts `n` bytes off the front.

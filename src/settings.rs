@@ -185,8 +185,20 @@ impl Settings {
         names.collect::<Vec<_>>().join("/")
     }
 
+    /// The credit that some words are in house spelling, if every name between `/` is a known one.
+    pub fn known_credit(&self, words: &str) -> Option<String> {
+        let known = |words: &str| self.house_spelling(words).map(str::to_owned);
+        let each = || words.split('/').map(known).collect::<Option<Vec<_>>>();
+        known(words).or_else(|| each().map(|names| names.join("/")))
+    }
+
+    /// The house spelling of a name; one that print has broken with a hyphen is known, too.
     fn house_spelling(&self, name: &str) -> Option<&str> {
+        let whole = |name: &str| fold(&name.replace(['-', '\u{ad}', '\u{2010}', ' '], ""));
         let folded = fold(name);
-        self.credits.iter().find(|known| fold(known) == folded).map(String::as_str)
+        let same = self.credits.iter().find(|known| fold(known) == folded);
+        let is_broken = name.contains(['-', '\u{ad}', '\u{2010}']);
+        let mended = || self.credits.iter().find(|known| is_broken && whole(known) == whole(name));
+        same.or_else(mended).map(String::as_str)
     }
 }

@@ -1,14 +1,30 @@
-//! The words that go with a photo: in its sidecar `<file>.yaml`, or where it is placed.
+//! The words that go with a photo: in its own file, in its sidecar `<file>.yaml`, or where it is placed.
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use crate::photo::{Embedded, Fact, Rights, split_credit};
 use crate::yaml::{Map, Reader};
 
 /// The keys of the words of a photo.
-pub const KEYS: &[&str] = &["caption", "credit", "alt", "creator", "copyright", "date"];
+pub const KEYS: &[&str] = &[
+    "caption",
+    "credit",
+    "alt",
+    "creator",
+    "copyright",
+    "date",
+    "headline",
+    "source",
+    "city",
+    "country",
+    "extended_description",
+    "instructions",
+    "web_statement",
+    "digital_source_type",
+];
 
 /// The words of a photo, each given or not. An empty caption says that none is to be shown; an empty
 /// alternative text, that the photo is decorative.
@@ -26,17 +42,29 @@ pub struct PhotoText {
     pub copyright: Option<String>,
     /// When it was taken.
     pub date: Option<PartialDate>,
+    /// A headline of its own.
+    pub headline: Option<String>,
+    /// Who had it first.
+    pub source: Option<String>,
+    /// The city it shows.
+    pub city: Option<String>,
+    /// The country it shows.
+    pub country: Option<String>,
+    /// A longer text that stands for it where it cannot be seen.
+    pub extended_description: Option<String>,
+    /// What whoever publishes it has to heed.
+    pub instructions: Option<String>,
+    /// Where its licence can be read, a URL.
+    pub web_statement: Option<String>,
+    /// Whether a camera, a hand or a program made it: a term of the IPTC, as a URL.
+    pub digital_source_type: Option<String>,
 }
 
 impl PhotoText {
     /// Reads the words among the keys of a mapping. A caption that ends in `(PHOTO: X)` gives the
     /// credit too, unless `credit` is there.
     pub fn read(map: &Map<'_>) -> Self {
-        let (caption, in_caption) =
-            match map.text("caption").map(|c| crate::photo::split_credit(&c)) {
-                Some((caption, credit)) => (Some(caption), credit),
-                None => (None, None),
-            };
+        let (caption, in_caption) = split(map.text("caption"));
         Self {
             caption,
             credit: map.filled("credit").or(in_caption),
@@ -44,6 +72,36 @@ impl PhotoText {
             creator: map.filled("creator"),
             copyright: map.filled("copyright"),
             date: map.get("date").and_then(|n| PartialDate::read(&n)),
+            headline: map.filled("headline"),
+            source: map.filled("source"),
+            city: map.filled("city"),
+            country: map.filled("country"),
+            extended_description: map.filled("extended_description"),
+            instructions: map.filled("instructions"),
+            web_statement: map.filled("web_statement"),
+            digital_source_type: map.filled("digital_source_type"),
+        }
+    }
+
+    /// The words that a picture's file holds. A description that ends in `(PHOTO: X)` gives the credit,
+    /// unless there is a credit line.
+    pub fn of_file(embedded: &Embedded) -> Self {
+        let (caption, in_caption) = split(embedded.text(Fact::Description));
+        Self {
+            caption: caption.filter(|caption| !caption.is_empty()),
+            credit: embedded.text(Fact::Credit).or(in_caption),
+            alt: embedded.text(Fact::Alt),
+            creator: embedded.text(Fact::Creator),
+            copyright: embedded.text(Fact::Copyright),
+            date: embedded.text(Fact::Date).and_then(|date| PartialDate::parse(&date)),
+            headline: embedded.text(Fact::Headline),
+            source: embedded.text(Fact::Source),
+            city: embedded.text(Fact::City),
+            country: embedded.text(Fact::Country),
+            extended_description: embedded.text(Fact::ExtendedDescription),
+            instructions: embedded.text(Fact::Instructions),
+            web_statement: embedded.text(Fact::WebStatement),
+            digital_source_type: embedded.text(Fact::DigitalSourceType),
         }
     }
 
@@ -58,7 +116,41 @@ impl PhotoText {
             creator: pick(&self.creator, &other.creator),
             copyright: pick(&self.copyright, &other.copyright),
             date: self.date.or(other.date),
+            headline: pick(&self.headline, &other.headline),
+            source: pick(&self.source, &other.source),
+            city: pick(&self.city, &other.city),
+            country: pick(&self.country, &other.country),
+            extended_description: pick(&self.extended_description, &other.extended_description),
+            instructions: pick(&self.instructions, &other.instructions),
+            web_statement: pick(&self.web_statement, &other.web_statement),
+            digital_source_type: pick(&self.digital_source_type, &other.digital_source_type),
         }
+    }
+
+    /// Who is named under it: the credit, else the source, else the creator.
+    pub fn credit_line(&self) -> Option<&str> {
+        self.credit.as_deref().or(self.source.as_deref()).or(self.creator.as_deref())
+    }
+
+    /// The rights among these words, which travel with the published picture.
+    pub fn rights(&self) -> Rights {
+        Rights {
+            creator: self.creator.clone(),
+            credit: self.credit.clone(),
+            copyright: self.copyright.clone(),
+            source: self.source.clone(),
+            web_statement: self.web_statement.clone(),
+            alt: self.alt.clone(),
+            digital_source_type: self.digital_source_type.clone(),
+        }
+    }
+}
+
+/// A caption and the credit at its end.
+fn split(caption: Option<String>) -> (Option<String>, Option<String>) {
+    match caption.map(|caption| split_credit(&caption)) {
+        Some((caption, credit)) => (Some(caption), credit),
+        None => (None, None),
     }
 }
 

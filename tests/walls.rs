@@ -19,7 +19,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("yaml", &["character", "path", "diagnostic"]),
     ("date", &["diagnostic", "yaml"]),
     ("settings", &["path", "diagnostic", "snapshot", "yaml", "date"]),
-    ("photo", &["path"]),
+    ("photo", &["character", "path"]),
     ("darkroom", &["photo"]),
     ("slot", &["diagnostic", "yaml", "darkroom"]),
     ("sidecar", &["path", "diagnostic", "yaml", "date", "photo"]),
@@ -41,8 +41,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
     ("watch", &["path"]),
     ("serve", &["path", "digest", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "article", "theme", "ledger",
-        "build", "begin", "disk", "watch", "serve", "photo"]),
+    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
+        "build", "begin", "disk", "watch", "serve"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.
@@ -69,7 +69,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syntect", &["markdown"]),
     ("exif", &["photo"]),
     ("tera", &["view", "template", "page", "build"]),
-    ("quick_xml", &["page"]),
+    ("quick_xml", &["photo", "page"]),
     ("notify", &["watch"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::shop::Shop;
 use super::{Doors, Pictures, Stage, Step};
@@ -14,6 +16,7 @@ use crate::digest::Digest;
 use crate::ledger::{Basis, Ledger, Made, Why};
 use crate::output::{Cabinet, Sink};
 use crate::path::{Route, SourcePath};
+use crate::photo::{self, Packet};
 use crate::snapshot::Snapshot;
 use crate::view::{Question, View};
 
@@ -22,10 +25,12 @@ use crate::view::{Question, View};
 pub struct Print {
     /// The file of the picture.
     pub source: SourcePath,
-    /// What the print is known by in whatever build, on whatever machine.
+    /// What its image is known by in whatever build, on whatever machine; its rights are no part of that.
     pub key: Digest,
     /// How it is made.
     pub recipe: Recipe,
+    /// What it says of rights.
+    pub rights: Arc<Packet>,
 }
 
 /// The prints of an edition by their routes.
@@ -57,14 +62,35 @@ pub fn develop(
     if !missing.is_empty() {
         let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
         let made = memory.develop(&bytes, &recipes).map_err(|t| spoilt(source, &t))?;
-        let mut made = made.into_iter().zip(missing).map(|(made, print)| {
+        let mut made = made.into_iter().zip(missing);
+        for gap in found.iter_mut().filter(|bytes| bytes.is_none()) {
+            let Some((made, print)) = made.next() else { break };
             cabinet.file(&print.key, &made.bytes);
-            made.bytes
-        });
-        let gaps = found.iter_mut().filter(|bytes| bytes.is_none());
-        gaps.for_each(|gap| *gap = made.next());
+            *gap = Some(made.bytes);
+        }
     }
-    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
+    let finished = |(image, print): (Option<Vec<u8>>, &&Print)| {
+        let bytes = print.finished(&image.unwrap_or_default());
+        bytes
+            .ok_or_else(|| spoilt(source, &Trouble::NotEncoded(format(print.recipe.format).name())))
+    };
+    found.into_iter().zip(prints).map(finished).collect()
+}
+
+impl Print {
+    /// The file that is published: an image from the cabinet, and its rights. `None` if the image is none.
+    pub fn finished(&self, image: &[u8]) -> Option<Vec<u8>> {
+        photo::embed(format(self.recipe.format), image, &self.rights, None).ok()
+    }
+}
+
+/// The format of a print's file.
+fn format(format: darkroom::Format) -> photo::Format {
+    match format {
+        darkroom::Format::Jpeg => photo::Format::Jpeg,
+        darkroom::Format::Png => photo::Format::Png,
+        darkroom::Format::WebP => photo::Format::WebP,
+    }
 }
 
 fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
@@ -83,9 +109,10 @@ pub(super) fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Questi
     for question in questions {
         let Question::Print(wanted) = question else { continue };
         let Some(picture) = view.edition().media.pictures.get(wanted.picture) else { continue };
+        let rights = Arc::new(picture.rights.packet());
         prints.extend(view.prints(wanted).into_iter().map(|(route, recipe)| {
             let (source, key) = (picture.source.clone(), picture.key(&recipe));
-            (route, Print { source, key, recipe })
+            (route, Print { source, key, recipe, rights: Arc::clone(&rights) })
         }));
     }
     prints
@@ -104,13 +131,16 @@ impl Shop {
         self.printed = self.prints.len();
         let mut groups = Groups::new();
         for (route, print) in self.prints.iter() {
-            if let Some(why) = why(ledger, doors.sink, (route, print))? {
+            if let Some(why) = why(ledger, doors.sink, route)? {
                 groups.entry(&print.source).or_default().push((route, print, why));
             }
         }
         let (total, done) = (groups.len(), AtomicUsize::new(0));
         let made = Mutex::new(Vec::new());
-        let memory = Memory::of(memory);
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
+        let memory = Memory::of(memory, rayon::current_num_threads());
         let work = |source: &SourcePath, prints: Vec<_>| {
             let printed = self.print_picture((source, prints), (cabinet, &memory), doors.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
@@ -139,10 +169,10 @@ impl Shop {
                 return Ok(Vec::new());
             }
         };
-        let hand_over = |((route, print, why), bytes): (Missing<'_>, Vec<u8>)| {
+        let hand_over = |((route, _, why), bytes): (Missing<'_>, Vec<u8>)| {
             let digest = Digest::of(&bytes);
             sink.put(route, bytes, digest)?;
-            let (route, basis) = (route.clone(), basis(print));
+            let (route, basis) = (route.clone(), basis(route));
             Ok(Made { route, basis, digest, trace: Vec::new(), why })
         };
         prints.into_iter().zip(developed).map(hand_over).collect()
@@ -171,22 +201,18 @@ type Missing<'p> = (&'p Route, &'p Print, Why);
 type Groups<'p> = BTreeMap<&'p SourcePath, Vec<Missing<'p>>>;
 
 /// Why a print has to be made; `None` if it stands.
-fn why(
-    ledger: &Ledger,
-    sink: &dyn Sink,
-    (route, print): (&Route, &Print),
-) -> io::Result<Option<Why>> {
-    Ok(match ledger.kept_file(route, &basis(print)) {
+fn why(ledger: &Ledger, sink: &dyn Sink, route: &Route) -> io::Result<Option<Why>> {
+    Ok(match ledger.kept_file(route, &basis(route)) {
         Ok(digest) if sink.keep(route, &digest)? => None,
         Ok(_) => Some(Why::Lost),
         Err(why) => Some(why),
     })
 }
 
-/// What a print is made of.
-fn basis(print: &Print) -> Basis {
+/// What a print is made of, which its route says.
+fn basis(route: &Route) -> Basis {
     let nothing = Digest::of(b"");
-    Basis { template: nothing, site: nothing, job: print.key }
+    Basis { template: nothing, site: nothing, job: Digest::of(route.as_str().as_bytes()) }
 }
 
 /// Goes through the pictures on all processors.
@@ -214,18 +240,22 @@ fn each<'p>(
     })
 }
 
-/// The memory in which pictures are developed: as many at a time as there is room for.
+/// The memory in which pictures are developed: as many at a time as there is room for. It has processors
+/// of its own: who waits for a picture may be one of those that all others share.
 #[derive(Debug)]
 pub struct Memory {
+    processors: Option<ThreadPool>,
     most: u64,
     used: Mutex<u64>,
     left: Condvar,
 }
 
 impl Memory {
-    /// So many bytes.
-    pub fn of(bytes: u64) -> Self {
-        Self { most: bytes, used: Mutex::new(0), left: Condvar::new() }
+    /// So many bytes, and so many processors.
+    pub fn of(bytes: u64, processors: usize) -> Self {
+        // A machine that gives no threads has the thread at hand.
+        let processors = ThreadPoolBuilder::new().num_threads(processors).build().ok();
+        Self { processors, most: bytes, used: Mutex::new(0), left: Condvar::new() }
     }
 
     /// Develops a picture once there is room for it.
@@ -236,7 +266,11 @@ impl Memory {
         let mut used = self.left.wait_while(used, is_full).unwrap_or_else(PoisonError::into_inner);
         *used += need;
         drop(used);
-        let developed = darkroom::develop(bytes, recipes, self.most);
+        let develop = || darkroom::develop(bytes, recipes, self.most);
+        let developed = match &self.processors {
+            Some(processors) => processors.install(develop),
+            None => develop(),
+        };
         *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= need;
         self.left.notify_all();
         developed

@@ -302,7 +302,10 @@ impl Shop {
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
-        match photo::clean(&self.order.snapshot.bytes(source)?) {
+        let pictures = &self.view.edition().media;
+        let picture = pictures.picture(source).and_then(|id| pictures.pictures.get(id));
+        let rights = picture.map(|picture| picture.rights.packet()).unwrap_or_default();
+        match photo::clean(&self.order.snapshot.bytes(source)?, &rights) {
             Ok(bytes) => Ok(Some((bytes, Vec::new()))),
             Err(trouble) => {
                 let place = Place::file(source);

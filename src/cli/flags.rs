@@ -68,6 +68,12 @@ Examples:
     /// Reports all that `build` would report, and examines drafts and embargoed stories as if they were
     /// released. Mistakes go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
+    /// Print what picture files say of themselves, and what readers would see
+    ///
+    /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
+    /// FILE.yaml beside it, and says where each comes from. Works without a publication.
+    #[command(after_help = "Example: pressrun photo content/photos/*.jpg --format json")]
+    Photo(PhotoFlags),
     /// Print a script that completes commands and flags in your shell
     #[command(after_help = "Example: pressrun completions bash > /etc/bash_completion.d/pressrun")]
     Completions {
@@ -82,6 +88,7 @@ impl Command {
         match self {
             Self::Build(flags) => flags.format == Format::Json,
             Self::Check(flags) => flags.format == CheckFormat::Json,
+            Self::Photo(flags) => flags.format == Format::Json,
             _ => false,
         }
     }
@@ -230,6 +237,16 @@ pub(super) struct CheckFlags {
     /// How to report
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PhotoFlags {
+    /// The pictures
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
 }
 
 /// Which publication.

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::markdown::Image;
 use crate::path::{Route, Slug, SourcePath};
-use crate::photo;
+use crate::photo::{self, Rights};
 use crate::settings::Settings;
 use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
@@ -41,15 +41,17 @@ pub struct Picture {
     pub source: SourcePath,
     /// The route of the picture itself, without private metadata; `None` if nothing asks for it.
     pub original: Option<Route>,
-    /// The digest of everything its prints are made of.
-    pub digest: Digest,
+    /// The digest of its file, of which its prints are made.
+    pub file: Digest,
+    /// The rights that go with its prints.
+    pub rights: Rights,
     /// The formats of its prints, the one that every browser can show last.
     pub formats: Vec<Format>,
     /// Its width as shown, in pixels.
     pub width: u32,
     /// Its height as shown, in pixels.
     pub height: u32,
-    /// The words of its sidecar.
+    /// Its words: those of its sidecar, with the gaps filled from its own file.
     pub text: PhotoText,
 }
 
@@ -66,21 +68,39 @@ pub struct Photo {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// Its words: those of the place, with the gaps filled from the sidecar.
+    /// Its words: those of the place, with the gaps filled from the sidecar and the file.
     pub text: PhotoText,
 }
 
+/// What is asked of pictures, and said of them, where they are placed.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// The pictures that are published themselves.
+    pub(super) originals: BTreeSet<SourcePath>,
+    /// The words given at places, those of the first place first: they fill the gaps that the file and
+    /// its sidecar leave in its rights.
+    pub(super) said: BTreeMap<SourcePath, PhotoText>,
+}
+
+impl Asked {
+    /// Takes note of the words of a place.
+    pub(super) fn hear(&mut self, path: &SourcePath, text: &PhotoText) {
+        let said = self.said.entry(path.clone()).or_default();
+        *said = said.or(text);
+    }
+}
+
 impl Media {
-    /// Looks at the pictures and files, in parallel. `originals` are the pictures that are published
-    /// themselves.
+    /// Looks at the pictures and files, in parallel.
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
-        originals: &BTreeSet<SourcePath>,
+        asked: &Asked,
         snapshot: &Snapshot,
+        settings: &Settings,
     ) -> (Self, Vec<Diagnostic>) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
-        let look = |path: &SourcePath| picture(path, originals.contains(path), snapshot);
+        let look = |path: &SourcePath| picture(path, asked, (snapshot, settings));
         let read: Vec<_> = pictures.into_par_iter().map(look).collect();
         let (mut media, mut found) = (Self::default(), Vec::new());
         for (picture, diagnostics) in read {
@@ -118,8 +138,8 @@ impl Media {
         settings: &Settings,
     ) -> Option<Photo> {
         let picture = self.pictures.get(self.picture(path)?)?;
-        let mut text = text.or(&picture.text);
-        text.credit = text.credit.or_else(|| text.creator.clone()).map(|c| settings.credit(&c));
+        let mut text = in_house_style(text.clone(), settings).or(&picture.text);
+        text.credit = text.credit_line().map(|credit| settings.credit(credit));
         text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
         Some(Photo {
             source: path.clone(),
@@ -130,6 +150,21 @@ impl Media {
             text,
         })
     }
+}
+
+/// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,
+/// gives the credit, too.
+fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
+    let split = text.caption.as_deref().and_then(|caption| {
+        let (before, inner) = photo::in_last_brackets(caption)?;
+        Some((before.trim_end().to_owned(), settings.known_credit(inner)?))
+    });
+    if let Some((caption, credit)) = split {
+        text.caption = Some(caption);
+        text.credit.get_or_insert(credit);
+    }
+    text.credit = text.credit.map(|credit| settings.credit(&credit));
+    text
 }
 
 /// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
@@ -218,36 +253,37 @@ fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
     hint.or_else(|| Some("put the file there, or correct its name here".to_owned()))
 }
 
-/// Reads a picture's size and its sidecar.
+/// Reads a picture's size, what it says of itself, and its sidecar.
 fn picture(
     path: &SourcePath,
-    is_published: bool,
-    snapshot: &Snapshot,
+    asked: &Asked,
+    (snapshot, settings): (&Snapshot, &Settings),
 ) -> (Option<Picture>, Vec<Diagnostic>) {
-    let (text, mut found) = sidecar_of(path)
+    let (sidecar, mut found) = sidecar_of(path)
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
-        Ok(bytes) => match photo::facts(&bytes) {
-            Ok(facts) => Ok((facts, formats(&bytes, facts.format))),
+        Ok(bytes) => match photo::read(&bytes) {
+            Ok((facts, embedded)) => Ok((facts, embedded, formats(&bytes, facts.format))),
             Err(trouble) => Err((Code::BadPhoto, trouble.to_string())),
         },
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
-    let digest = Digest::of(format!("{WAY} {digest}").as_bytes());
     let picture = match facts {
-        Ok((facts, formats)) => Some(Picture {
-            source: path.clone(),
-            original: is_published
-                .then(|| route(path, &digest, facts.format.extension()))
-                .flatten(),
-            digest,
-            formats,
-            width: facts.width,
-            height: facts.height,
-            text,
-        }),
+        Ok((facts, embedded, formats)) => {
+            let in_file = in_house_style(PhotoText::of_file(&embedded), settings);
+            let text = in_house_style(sidecar, settings).or(&in_file);
+            let said = asked.said.get(path).cloned().unwrap_or_default();
+            let rights = text.or(&in_house_style(said, settings)).rights();
+            let (width, height) = (facts.width, facts.height);
+            let (source, file, original) = (path.clone(), digest, None);
+            let picture = Picture { source, original, file, rights, formats, width, height, text };
+            let is_published = asked.originals.contains(path);
+            let original =
+                is_published.then(|| route(path, &picture.mark(""), facts.format.extension()));
+            Some(Picture { original: original.flatten(), ..picture })
+        }
         Err((code, message)) => {
             let hint = "publish it as JPEG, PNG or WebP, saved anew from the original";
             found.push(Diagnostic::new(code, Place::file(path), message).hint(hint));
@@ -258,14 +294,20 @@ fn picture(
 }
 
 impl Picture {
-    /// What a print of it is known by, on every machine.
+    /// What the image of a print of it is known by, on every machine.
     pub fn key(&self, recipe: &Recipe) -> Digest {
-        Digest::of(format!("{} {recipe:?}", self.digest).as_bytes())
+        Digest::of(format!("{WAY} {} {recipe:?}", self.file).as_bytes())
+    }
+
+    /// What tells a published file of it from others: what it is made of, how, and what it says.
+    pub fn mark(&self, how: &str) -> Digest {
+        let rights = Digest::of(self.rights.packet().bytes());
+        Digest::of(format!("{WAY} {} {rights} {how}", self.file).as_bytes())
     }
 
     /// Where a print of it is published.
     pub fn print(&self, recipe: &Recipe) -> Option<Route> {
-        let digest = self.key(recipe);
+        let digest = self.mark(&format!("{recipe:?}"));
         let name = format!("{}-{}", published_stem(&self.source), recipe.width);
         Route::new(&format!("media/{name}.{}.{}", digest.short(), recipe.format.extension())).ok()
     }

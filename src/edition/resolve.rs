@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::assemble::Assembly;
 use super::links::{Leads, Target, Targets};
-use super::media::{self, Media, Photo};
+use super::media::{self, Asked, Media, Photo};
 use super::{Edition, Issue, Page, Story};
 use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -45,8 +45,8 @@ impl Assembly<'_> {
         self.found.extend(found);
         let files: BTreeSet<SourcePath> =
             references.iter().flat_map(|r| r.files().cloned()).collect();
-        let originals = references.iter().flat_map(|r| r.originals().cloned()).collect();
-        let (media, found) = Media::read(&files, &originals, self.snapshot);
+        let asked = self.asked(&references);
+        let (media, found) = Media::read(&files, &asked, self.snapshot, &self.edition.settings);
         self.found.extend(found);
         self.kept_back.extend(files.into_iter().filter(|path| !media.has(path)));
         self.edition.media = media;
@@ -65,6 +65,26 @@ impl Assembly<'_> {
             all.par_iter().map(|referring| referring.follow(&targets)).collect();
         let found = references.iter_mut().flat_map(|r| std::mem::take(&mut r.found)).collect();
         (references, found)
+    }
+
+    /// What is asked of pictures, and said of them, in the order of the edition.
+    fn asked(&self, references: &[References]) -> Asked {
+        let edition = &self.edition;
+        let mut asked = Asked::default();
+        let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
+        let pages = edition.pages.iter().map(Page::referring);
+        let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
+        for (referring, found) in stories.chain(pages).chain(issues).zip(references) {
+            asked.originals.extend(found.originals().cloned());
+            for (placement, path) in referring.photos.iter().zip(&found.photos) {
+                path.iter().for_each(|path| asked.hear(path, &placement.text));
+            }
+            let images = referring.body.map_or(&[][..], |body| &body.images);
+            for (image, path) in images.iter().zip(&found.images) {
+                path.iter().for_each(|path| asked.hear(path, &media::words_of(image)));
+            }
+        }
+        asked
     }
 
     fn targets(&self) -> Targets<'_> {

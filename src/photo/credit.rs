@@ -1,21 +1,76 @@
 //! The trade's form of a caption, with the credit at its end: `Turbines. (PHOTO: AGENCY)`.
 
+/// Words before a colon and the names.
+const WORDS: &[&str] = &[
+    "photo credit",
+    "photo",
+    "photos",
+    "foto",
+    "fotos",
+    "bild",
+    "bilder",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "crédit photo",
+    "crédits photo",
+    "CRÉDIT PHOTO",
+    "CRÉDITS PHOTO",
+    "credit photo",
+    "crédit",
+    "CRÉDIT",
+    "credit",
+    "图片来源",
+    "图片",
+    "图",
+    "摄影",
+    "摄",
+    "写真",
+];
+
+/// Words before the names, without a colon or with one.
+const WORDS_BY: &[&str] = &[
+    "photo by",
+    "photos by",
+    "photo credit by",
+    "picture by",
+    "pictures by",
+    "image by",
+    "images by",
+    "foto von",
+    "fotos von",
+    "bild von",
+    "bilder von",
+];
+
+/// Words after the names, in brackets.
+const WORDS_AFTER: &[&str] = &["摄影", "摄", "供图", "撮影"];
+
+/// Longer than this, in letters, no credit without brackets is.
+const LONGEST: usize = 80;
+
 /// Splits a caption into its text and its credit, both trimmed.
 ///
-/// A credit is what stands last in brackets after `PHOTO:` or `Photo by`, in any case; full-width
-/// brackets and colons count. Spaces around the `/` between names go, else it is kept as written. An
-/// empty or unclosed credit stays part of the caption.
+/// A credit is what stands last in brackets after `PHOTO:`, `Photo by`, `Foto:`, `Bild:`, `Crédit photo :`,
+/// `图：` and the like, or before `摄`; or, without brackets, what stands last after such a word and a
+/// colon, if a sentence ends before it. Case does not matter; full-width brackets and colons count. Spaces
+/// around the `/` between names go, else it is kept as written. An empty or unclosed credit stays part of
+/// the caption.
 pub fn split_credit(caption: &str) -> (String, Option<String>) {
     let caption = caption.trim();
-    let split = last_brackets(caption).and_then(|(text, inner)| Some((text, credit(inner)?)));
-    match split {
+    let split = in_last_brackets(caption).and_then(|(text, inner)| Some((text, credit(inner)?)));
+    match split.or_else(|| without_brackets(caption)) {
         Some((text, credit)) => (text.trim_end().to_owned(), Some(credit)),
         None => (caption.to_owned(), None),
     }
 }
 
-/// What stands before the brackets that end a text, and what stands in them.
-fn last_brackets(text: &str) -> Option<(&str, &str)> {
+/// What stands before the brackets that end a text, and what stands in them. A full stop after them is
+/// dropped.
+pub fn in_last_brackets(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let text = text.strip_suffix(['.', '。']).unwrap_or(text);
     let inside = text.strip_suffix([')', '）'])?;
     let mut depth = 1;
     for (at, c) in inside.char_indices().rev() {
@@ -31,18 +86,52 @@ fn last_brackets(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The names after `PHOTO:` or `Photo by`, if there are any.
+/// The names in brackets, if a word says that they are a credit.
 fn credit(inner: &str) -> Option<String> {
-    let rest = strip_word(inner.trim(), "photo")?;
-    let by = strip_word(rest.trim_start(), "by").filter(|_| rest.starts_with(char::is_whitespace));
-    let names = match by {
-        Some(names) => names
-            .trim_start()
-            .strip_prefix([':', '：'])
-            .or_else(|| names.starts_with(char::is_whitespace).then_some(names)),
-        None => rest.trim_start().strip_prefix([':', '：']),
+    let inner = inner.trim();
+    let by = || WORDS_BY.iter().find_map(|word| after_by(strip_word(inner, word)?));
+    let after = || WORDS_AFTER.iter().find_map(|word| inner.strip_suffix(word));
+    names(after_word(inner).or_else(by).or_else(after)?)
+}
+
+/// What stands last after a word and a colon, where a sentence ends before it, and what is before.
+fn without_brackets(caption: &str) -> Option<(&str, String)> {
+    let colon = caption.rfind([':', '：'])?;
+    let begins = |(at, _): (usize, char)| {
+        let (text, rest) = (&caption[..at], &caption[at..]);
+        let names = after_word(rest)?;
+        let is_last = rest.len() - names.len() > colon - at;
+        let ended = text.trim_end().chars().next_back();
+        let is_apart = ended.is_none_or(|c| ".!?。！？…”\"»|–—)）".contains(c));
+        (is_last && is_apart && is_name(names)).then_some((text, names))
     };
-    let names: Vec<&str> = names?.split('/').map(str::trim).filter(|n| !n.is_empty()).collect();
+    let (text, found) = caption.char_indices().find_map(begins)?;
+    Some((text, names(found)?))
+}
+
+/// Whether words without brackets can be names: an agency, or what begins with a capital letter.
+fn is_name(words: &str) -> bool {
+    let words = words.trim();
+    let is_short = words.chars().count() <= LONGEST && !words.contains(['!', '?', ';', '(', ')']);
+    let is_lower = words.starts_with(char::is_lowercase) && words.contains(char::is_whitespace);
+    is_short && !is_lower
+}
+
+/// What follows one of the words and its colon.
+fn after_word(text: &str) -> Option<&str> {
+    let after = |word: &&str| strip_word(text, word)?.trim_start().strip_prefix([':', '：']);
+    WORDS.iter().find_map(after)
+}
+
+/// What follows `by`, with a colon or a space between.
+fn after_by(rest: &str) -> Option<&str> {
+    let names = rest.trim_start().strip_prefix([':', '：']);
+    names.or_else(|| rest.starts_with(char::is_whitespace).then_some(rest))
+}
+
+/// Names with `/` between, without spaces around it; none if there is no name.
+fn names(text: &str) -> Option<String> {
+    let names: Vec<&str> = text.split('/').map(str::trim).filter(|n| !n.is_empty()).collect();
     (!names.is_empty()).then(|| names.join("/"))
 }
 
@@ -69,6 +158,16 @@ mod tests {
             ("(PHOTO: AGENCY)", "", "AGENCY"),
             ("It (left). (Photo: A (B))", "It (left).", "A (B)"),
             ("Old (PHOTO: A) new (PHOTO: B)", "Old (PHOTO: A) new", "B"),
+            ("Turbines. (PHOTO: AGENCY).", "Turbines.", "AGENCY"),
+            ("Windräder. Foto: Anna Meier/dpa", "Windräder.", "Anna Meier/dpa"),
+            ("Windräder. (Foto: dpa)", "Windräder.", "dpa"),
+            ("Windräder. FOTO: dpa", "Windräder.", "dpa"),
+            ("Windräder (Bild: A. Meier)", "Windräder", "A. Meier"),
+            ("Éoliennes. (Crédit photo : Ann Lee)", "Éoliennes.", "Ann Lee"),
+            ("Turbines (Photos by A / B)", "Turbines", "A/B"),
+            ("Foto: dpa", "", "dpa"),
+            ("风力发电。（图：新华社）", "风力发电。", "新华社"),
+            ("风力发电（王五 摄）", "风力发电", "王五"),
         ] {
             let expected = (text.to_owned(), Some(credit.to_owned()));
             assert_eq!(split_credit(caption), expected, "{caption}");
@@ -90,6 +189,9 @@ mod tests {
             "Turbines (photoby A)",
             "Turbines (PHOTO: A) at sea",
             "Turbines PHOTO: A)",
+            "Turbines Foto: dpa",
+            "Old times. Photo: the crane at work",
+            "He said: Foto! Photo: what? Yes",
         ] {
             assert_eq!(split_credit(caption), (caption.to_owned(), None));
         }

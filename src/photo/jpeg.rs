@@ -1,6 +1,8 @@
 //! JPEG files (ITU-T T.81, annex B): a row of segments, some followed by compressed data.
 
-use super::{Anatomy, Trouble, take, take_array};
+use std::borrow::Cow;
+
+use super::{Anatomy, Extras, Icc, LARGEST_PACKET, Trouble, take, take_array};
 
 /// Start of scan; compressed data follow.
 const SOS: u8 = 0xda;
@@ -12,6 +14,12 @@ const JFIF: &[u8] = b"JFIF\0";
 const EXIF: &[u8] = b"Exif\0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 const ADOBE: &[u8] = b"Adobe";
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
+
+/// The most bytes of a colour profile in one segment.
+const ICC_PART: usize = 65_519;
 
 /// One marker segment.
 struct Segment<'a> {
@@ -86,21 +94,63 @@ impl<'a> Jpeg<'a> {
         let [_precision] = take_array(&mut frame)?;
         let height = u16::from_be_bytes(take_array(&mut frame)?);
         let width = u16::from_be_bytes(take_array(&mut frame)?);
-        Ok(Anatomy { size: (width.into(), height.into()), exif: self.application(0xe1, EXIF) })
+        Ok(Anatomy {
+            size: (width.into(), height.into()),
+            exif: self.application(0xe1, EXIF),
+            xmp: self.xmp(),
+            iim: super::iim::in_resources(&self.all(0xed, PHOTOSHOP).collect::<Vec<_>>().concat()),
+        })
     }
 
-    /// The image with only the given Exif metadata.
-    pub(super) fn clean(&self, exif: Option<&[u8]>) -> Vec<u8> {
+    /// The XMP packet and what did not fit into it (ISO 16684-3, section 7.3).
+    fn xmp(&self) -> Vec<Cow<'a, [u8]>> {
+        let Some(main) = self.application(0xe1, XMP) else { return Vec::new() };
+        let mut packets = vec![Cow::Borrowed(main)];
+        let mut parts: Vec<(u32, &[u8])> = self
+            .all(0xe1, EXTENDED_XMP)
+            .filter_map(|mut part| {
+                let name = take(&mut part, 32).ok()?;
+                let [_length, at] = [take_array(&mut part).ok()?, take_array(&mut part).ok()?];
+                // A packet names its own extension; others are of another packet.
+                let is_named = main.windows(32).any(|bytes| bytes == name);
+                is_named.then_some((u32::from_be_bytes(at), part))
+            })
+            .collect();
+        parts.sort_by_key(|(at, _)| *at);
+        let mut extended: Vec<u8> = Vec::new();
+        for (at, part) in parts {
+            if at as usize == extended.len() && extended.len() + part.len() <= LARGEST_PACKET {
+                extended.extend_from_slice(part);
+            }
+        }
+        if !extended.is_empty() {
+            packets.push(Cow::Owned(extended));
+        }
+        packets
+    }
+
+    /// The image with only the given metadata.
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
         let mut copy = b"\xff\xd8".to_vec();
         // The JFIF header comes first, if there is one, and Exif next. Its last two bytes say how
         // large the thumbnail after it is.
         if let Some(header) = self.application(0xe0, JFIF).and_then(|h| h.get(..7)) {
             write(&mut copy, 0xe0, &[JFIF, header, &[0, 0]]);
         }
-        if let Some(exif) = exif {
+        if let Some(exif) = extras.exif {
             write(&mut copy, 0xe1, &[EXIF, exif]);
         }
-        for segment in &self.0 {
+        if let Some(xmp) = extras.xmp {
+            write(&mut copy, 0xe1, &[XMP, xmp]);
+        }
+        if let Some(iim) = extras.iim {
+            write(&mut copy, 0xed, &[iim]);
+        }
+        if let Icc::Put(Some(profile)) = extras.icc {
+            write_profile(&mut copy, profile);
+        }
+        let is_replaced = |s: &Segment<'_>| s.marker == 0xe2 && matches!(extras.icc, Icc::Put(_));
+        for segment in self.0.iter().filter(|segment| !is_replaced(segment)) {
             if let Some(contents) = kept(segment) {
                 write(&mut copy, segment.marker, &[contents]);
                 copy.extend_from_slice(segment.scan);
@@ -112,8 +162,22 @@ impl<'a> Jpeg<'a> {
 
     /// The contents, after the name, of the first application segment of that name.
     fn application(&self, marker: u8, name: &[u8]) -> Option<&'a [u8]> {
-        let mut segments = self.0.iter().filter(|s| s.marker == marker);
-        segments.find_map(|s| s.contents.strip_prefix(name))
+        self.all(marker, name).next()
+    }
+
+    /// The contents, after the name, of all application segments of that name.
+    fn all(&self, marker: u8, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let segments = self.0.iter().filter(move |s| s.marker == marker);
+        segments.filter_map(move |s| s.contents.strip_prefix(name))
+    }
+}
+
+/// Adds a colour profile (ICC.1:2022, annex B.4); one that needs more than 255 segments is left out.
+fn write_profile(copy: &mut Vec<u8>, profile: &[u8]) {
+    let parts = profile.chunks(ICC_PART);
+    let Ok(count) = u8::try_from(parts.len()) else { return };
+    for (number, part) in (1..=count).zip(parts) {
+        write(copy, 0xe2, &[ICC, &[number, count], part]);
     }
 }
 

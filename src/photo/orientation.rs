@@ -28,6 +28,13 @@ impl Orientation {
         exif.and_then(read).unwrap_or(Self::UPRIGHT)
     }
 
+    /// The field among others that were read.
+    pub(super) fn in_exif(exif: &exif::Exif) -> Option<Self> {
+        let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
+        let number = u8::try_from(field.value.get_uint(0)?).ok()?;
+        (1..=8).contains(&number).then_some(Self(number))
+    }
+
     /// Width and height as they are shown.
     pub(crate) fn turn(self, (width, height): (u32, u32)) -> (u32, u32) {
         if self.is_sideways() {
@@ -51,14 +58,7 @@ impl Orientation {
 
 /// Finds the field in a TIFF structure, whatever else in it is broken.
 fn read(tiff: &[u8]) -> Option<Orientation> {
-    let exif = exif::Reader::new()
-        .continue_on_error(true)
-        .read_raw(tiff.to_vec())
-        .or_else(|error| error.distill_partial_result(|_| ()))
-        .ok()?;
-    let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
-    let number = u8::try_from(field.value.get_uint(0)?).ok()?;
-    (1..=8).contains(&number).then_some(Orientation(number))
+    Orientation::in_exif(&super::exif::read(tiff)?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,14 @@
 //! PNG files (W3C Portable Network Graphics, third edition, section 5): a signature and chunks.
 
-use super::{Anatomy, Trouble, take, take_array};
+use std::borrow::Cow;
+
+use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
+
+/// What stands before an XMP packet that is not compressed: keyword, flags, and no language.
+const XMP: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
+
+/// The chunks that say colours, which a colour profile takes the place of.
+const COLOURS: &[&[u8; 4]] = &[b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP"];
 
 /// What every PNG file begins with.
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -57,16 +65,24 @@ impl<'a> Png<'a> {
         self.find(b"IDAT").ok_or(Trouble::Damaged)?;
         let width = u32::from_be_bytes(take_array(&mut header)?);
         let height = u32::from_be_bytes(take_array(&mut header)?);
-        Ok(Anatomy { size: (width, height), exif: self.find(b"eXIf") })
+        let texts = self.0.iter().filter(|c| c.name == *b"iTXt");
+        let xmp = texts.filter_map(|c| packet(c.data)).map(Cow::Borrowed).collect();
+        let exif = self.find(b"eXIf");
+        Ok(Anatomy { size: (width, height), exif, xmp, iim: Vec::new() })
     }
 
-    /// The image with only the given Exif metadata, which come right after the header.
-    pub(super) fn clean(&self, exif: Option<&[u8]>) -> Vec<u8> {
+    /// The image with only the given metadata, which come right after the header.
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
         let mut copy = SIGNATURE.to_vec();
-        for chunk in self.0.iter().filter(|c| is_kept(&c.name)) {
+        let is_replaced = |c: &Chunk<'_>| match extras.icc {
+            Icc::Keep => false,
+            Icc::Put(None) => c.name == *b"iCCP",
+            Icc::Put(Some(_)) => COLOURS.contains(&&c.name),
+        };
+        for chunk in self.0.iter().filter(|c| is_kept(&c.name) && !is_replaced(c)) {
             write(&mut copy, &chunk.name, chunk.data);
-            if let Some(exif) = exif.filter(|_| chunk.name == *b"IHDR") {
-                write(&mut copy, b"eXIf", exif);
+            if chunk.name == *b"IHDR" {
+                write_extras(&mut copy, extras);
             }
         }
         copy
@@ -76,6 +92,48 @@ impl<'a> Png<'a> {
     fn find(&self, name: &[u8; 4]) -> Option<&'a [u8]> {
         self.0.iter().find(|c| c.name == *name).map(|c| c.data)
     }
+}
+
+/// The XMP packet in an international text, unless it is compressed, which the standard forbids.
+fn packet(text: &[u8]) -> Option<&[u8]> {
+    let rest = text.strip_prefix(b"XML:com.adobe.xmp\0\0")?;
+    // The method of compression, the language, and the keyword in it, each ended by a zero.
+    let rest = rest.get(1..)?;
+    let language = rest.iter().position(|byte| *byte == 0)?;
+    let rest = rest.get(language + 1..)?;
+    let keyword = rest.iter().position(|byte| *byte == 0)?;
+    rest.get(keyword + 1..)
+}
+
+fn write_extras(copy: &mut Vec<u8>, extras: &Extras<'_>) {
+    if let Some(exif) = extras.exif {
+        write(copy, b"eXIf", exif);
+    }
+    if let Icc::Put(Some(profile)) = extras.icc {
+        write(copy, b"iCCP", &[b"icc\0\0", &zlib(profile)[..]].concat());
+    }
+    if let Some(xmp) = extras.xmp {
+        write(copy, b"iTXt", &[XMP, xmp].concat());
+    }
+}
+
+/// Bytes as a zlib stream (RFC 1950) that stores them as they are.
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = vec![0x78, 0x01];
+    let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let length = block.len() as u16;
+        stream.push(u8::from(blocks.peek().is_none()));
+        stream.extend_from_slice(&length.to_le_bytes());
+        stream.extend_from_slice(&(!length).to_le_bytes());
+        stream.extend_from_slice(block);
+    }
+    let sum = bytes.iter().fold((1u32, 0u32), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    stream.extend_from_slice(&(sum.1 << 16 | sum.0).to_be_bytes());
+    stream
 }
 
 /// Whether a published copy keeps chunks of a name.

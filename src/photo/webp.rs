@@ -1,11 +1,14 @@
 //! WebP files (RFC 9649, section 2): a RIFF container with chunks.
 
-use super::{Anatomy, Trouble, take, take_array};
+use std::borrow::Cow;
+
+use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
 
 /// Flags of the `VP8X` chunk (section 2.7.1).
 const HAS_ICC: u8 = 0x20;
 const HAS_ALPHA: u8 = 0x10;
 const HAS_EXIF: u8 = 0x08;
+const HAS_XMP: u8 = 0x04;
 const IS_ANIMATED: u8 = 0x02;
 
 /// The length of the header of a frame of an animation, before its own chunks.
@@ -65,36 +68,72 @@ impl<'a> WebP<'a> {
         };
         let exif = self.find(b"EXIF").filter(|_| header.is_some());
         let exif = exif.map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
-        Ok(Anatomy { size, exif })
+        let packets = self.0.iter().filter(|c| c.name == *b"XMP " && header.is_some());
+        let xmp = packets.map(|c| Cow::Borrowed(c.data)).collect();
+        Ok(Anatomy { size, exif, xmp, iim: Vec::new() })
     }
 
-    /// The image with only the given Exif metadata, which come last.
-    pub(super) fn clean(&self, exif: Option<&[u8]>) -> Vec<u8> {
-        let flags = self.header().and_then(|h| h.first()).copied();
-        let icc = flags.is_some_and(|flags| flags & HAS_ICC != 0) && self.find(b"ICCP").is_some();
+    /// The image with only the given metadata.
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
+        let icc = self.profile(extras.icc);
         let mut body = b"WEBP".to_vec();
+        if let Some(header) = self.new_header(extras, icc.is_some()) {
+            write(&mut body, b"VP8X", &[&header]);
+        }
+        if let Some(icc) = icc {
+            write(&mut body, b"ICCP", &[icc]);
+        }
         for chunk in &self.0 {
             match &chunk.name {
-                b"VP8X" => {
-                    let flags = chunk.data.first().unwrap_or(&0) & (HAS_ALPHA | IS_ANIMATED);
-                    let icc = if icc { HAS_ICC } else { 0 };
-                    let exif = if exif.is_some() { HAS_EXIF } else { 0 };
-                    let size = chunk.data.get(4..10).unwrap_or_default();
-                    write(&mut body, b"VP8X", &[&[flags | icc | exif, 0, 0, 0], size]);
-                }
-                b"ICCP" if icc => write(&mut body, b"ICCP", &[chunk.data]),
                 b"ANMF" => write(&mut body, b"ANMF", &[&clean_frame(chunk.data)]),
                 b"ANIM" => write(&mut body, b"ANIM", &[chunk.data]),
                 name if is_image(name) => write(&mut body, name, &[chunk.data]),
                 _ => {}
             }
         }
-        if let Some(exif) = exif {
-            write(&mut body, b"EXIF", &[exif]);
+        for (name, data) in [(b"EXIF", extras.exif), (b"XMP ", extras.xmp)] {
+            if let Some(data) = data {
+                write(&mut body, name, &[data]);
+            }
         }
         let mut copy = Vec::with_capacity(body.len() + 8);
         write(&mut copy, b"RIFF", &[&body]);
         copy
+    }
+
+    /// The colour profile of a copy.
+    fn profile<'i>(&'i self, wanted: Icc<'i>) -> Option<&'i [u8]> {
+        let Icc::Put(profile) = wanted else {
+            let flags = self.header().and_then(|header| header.first())?;
+            return self.find(b"ICCP").filter(|_| flags & HAS_ICC != 0);
+        };
+        profile
+    }
+
+    /// The header of a copy: the old one with other flags, or a new one if there is something for it to
+    /// say.
+    fn new_header(&self, extras: &Extras<'_>, has_icc: bool) -> Option<Vec<u8>> {
+        let flag = |is_there: bool, flag| if is_there { flag } else { 0 };
+        let flags = flag(has_icc, HAS_ICC)
+            | flag(extras.exif.is_some(), HAS_EXIF)
+            | flag(extras.xmp.is_some(), HAS_XMP);
+        if let Some(header) = self.header() {
+            let old = header.first().unwrap_or(&0) & (HAS_ALPHA | IS_ANIMATED);
+            let size = header.get(4..10).unwrap_or_default();
+            return Some([&[flags | old, 0, 0, 0], size].concat());
+        }
+        let (name, data) = self.image().filter(|_| flags != 0)?;
+        let (size, alpha) = match &name {
+            // The fourth bit of the last byte says whether there is transparency (section 3.4).
+            b"VP8L" => (lossless_size(data), data.get(4).is_some_and(|byte| byte & 0x10 != 0)),
+            _ => (lossy_size(data), false),
+        };
+        let (width, height) = size.ok()?;
+        let mut header = vec![flags | flag(alpha, HAS_ALPHA), 0, 0, 0];
+        for side in [width, height] {
+            header.extend_from_slice(&side.saturating_sub(1).to_le_bytes()[..3]);
+        }
+        Some(header)
     }
 
     /// The contents of the header of an extended file, which is its first chunk.

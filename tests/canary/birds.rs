@@ -11,6 +11,10 @@ use crate::pictures;
 /// What every canary word begins with, and nothing else in the paper has in it.
 pub(crate) const SONG: &str = "zq";
 
+/// What is said in a sidecar to the desk alone.
+const NEVER_SHOWN: &[&str] =
+    &["headline", "city", "country", "extended_description", "instructions"];
+
 /// What no hidden thing shares with another: its name, its words and its dates.
 pub(crate) struct Birds {
     name: &'static str,
@@ -238,9 +242,10 @@ impl Birds {
     /// The pictures and files beside a story or issue, full of words, with one sidecar.
     fn pictures(&mut self, folder: &str) {
         let (secret, name) = (self.hush("metadata"), self.name);
+        let credit = self.word("wire");
         let beside = |file: &str| format!("{folder}/{SONG}{name}{file}");
         let seed = self.year as u8;
-        self.file(beside("photo.jpg"), pictures::jpeg(&secret, seed));
+        self.file(beside("photo.jpg"), pictures::jpeg(&secret, &credit, seed));
         self.file(beside("other.png"), pictures::png(&secret, seed));
         self.file(beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
         let (unused, paper) = (self.hush("unused"), format!("%PDF {SONG}{name}paper"));
@@ -248,8 +253,13 @@ impl Birds {
         self.file(beside("download.pdf"), paper.into_bytes());
         let mut sidecar = String::new();
         for key in SIDECAR_KEYS {
-            let value =
-                if *key == "date" { self.day() } else { self.word(&format!("sidecar{key}")) };
+            let value = match *key {
+                "date" => self.day(),
+                key if NEVER_SHOWN.contains(&key) => {
+                    self.hush(&format!("desk{}", key.replace('_', "")))
+                }
+                key => self.word(&format!("sidecar{key}")),
+            };
             sidecar.push_str(&format!("{key}: {value}\n"));
         }
         self.file(beside("other.png.yaml"), sidecar.into_bytes());

@@ -133,7 +133,8 @@ impl Paper {
         }
         let about = format!("---\ntitle: About\n---\n\n{}", links(hides, "../issues/"));
         self.put("content/pages/about.md", &about);
-        self.tree.insert("content/photos/shared.jpg".to_owned(), pictures::jpeg("shared", 7));
+        self.tree
+            .insert("content/photos/shared.jpg".to_owned(), pictures::jpeg("shared", "shared", 7));
         self.put(
             "content/photos/shared.jpg.yaml",
             "caption: A nest\ncredit: A. Bird\nalt: Three eggs in a nest\n",

@@ -11,8 +11,9 @@ pub(crate) fn utf16(word: &str) -> Vec<u8> {
     word.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// A JPEG file with the word in Exif, XMP, IPTC and a comment.
-pub(crate) fn jpeg(word: &str, seed: u8) -> Vec<u8> {
+/// A JPEG file with the word in Exif, XMP, IPTC and a comment, where readers see none of it, and another as
+/// its credit.
+pub(crate) fn jpeg(word: &str, credit: &str, seed: u8) -> Vec<u8> {
     let mut plain = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new(&mut plain);
     encoder.write_image(&pixels(seed), 8, 6, ExtendedColorType::Rgb8).expect("a picture");
@@ -26,7 +27,7 @@ pub(crate) fn jpeg(word: &str, seed: u8) -> Vec<u8> {
         b"\xff\xd8",
         segment(0xe1, &[b"Exif\0\0", &exif(word)]).as_slice(),
         &segment(0xe1, &[b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>", word, b"</x:xmpmeta>"]),
-        &segment(0xed, &[b"Photoshop 3.0\08BIM\x04\x04\0\0", &iptc(word)]),
+        &segment(0xed, &[b"Photoshop 3.0\08BIM\x04\x04\0\0", &iptc(word, credit.as_bytes())]),
         &segment(0xfe, &[word]),
         &plain[2..],
     ]
@@ -49,7 +50,7 @@ pub(crate) fn png(word: &str, seed: u8) -> Vec<u8> {
     [header, &chunks.concat(), rest].concat()
 }
 
-/// A TIFF structure with an image description (0x010e) and a Windows title (0x9c9b).
+/// A TIFF structure with the name of a camera (0x0110) and a Windows title (0x9c9b).
 fn exif(word: &[u8]) -> Vec<u8> {
     let wide = utf16(&String::from_utf8_lossy(word));
     let entry = |tag: u16, kind: u16, bytes: &[u8], at: u32| {
@@ -60,7 +61,7 @@ fn exif(word: &[u8]) -> Vec<u8> {
     let values = 8 + 2 + 2 * 12 + 4;
     [
         b"MM\0*\0\0\0\x08\0\x02",
-        entry(0x010e, 2, word, values).as_slice(),
+        entry(0x0110, 2, word, values).as_slice(),
         &entry(0x9c9b, 1, &wide, values + word.len() as u32),
         &[0; 4],
         word,
@@ -69,11 +70,12 @@ fn exif(word: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-/// A headline and a credit (IPTC 2:105 and 2:110).
-fn iptc(word: &[u8]) -> Vec<u8> {
-    let field =
-        |field: u8| [&[0x1c, 2, field], &(word.len() as u16).to_be_bytes()[..], word].concat();
-    let fields = [field(105), field(110)].concat();
+/// A headline, a place and a credit (IPTC 2:105, 2:92 and 2:110).
+fn iptc(word: &[u8], credit: &[u8]) -> Vec<u8> {
+    let field = |field: u8, word: &[u8]| {
+        [&[0x1c, 2, field], &(word.len() as u16).to_be_bytes()[..], word].concat()
+    };
+    let fields = [field(105, word), field(92, word), field(110, credit)].concat();
     [&(fields.len() as u32).to_be_bytes()[..], &fields].concat()
 }
 

@@ -123,7 +123,7 @@ impl Subject for Served {
 
 /// The prints that pages show, made afterwards.
 fn printed(snapshot: &Snapshot, prints: &Prints) -> Tree {
-    let memory = Memory::of(MEMORY);
+    let memory = Memory::of(MEMORY, 1);
     let made = |(route, print): (&Route, &Print)| {
         let made = develop((snapshot, &print.source), &[print], (&Nowhere, &memory));
         (route.to_string(), made.expect("a good picture").remove(0))

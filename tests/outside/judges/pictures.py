@@ -2,7 +2,7 @@
 
 Places, serial numbers, thumbnails and whole metadata blocks (Exif, XMP, IPTC, Photoshop, maker
 notes, comments, text chunks) are findings, because the list below names what may stay and not what
-must go. Two things may: the orientation and the colour profile.
+must go. Three things may: the orientation, the colour profile, and the rights.
 """
 
 import json
@@ -14,7 +14,7 @@ WHOLE_GROUPS = {"System", "ExifTool", "Composite", "Adobe", "PNG-pHYs", "VP8", "
 # Fields that may stand in other groups.
 FIELDS = {
     "File": {"FileType", "FileTypeExtension", "MIMEType", "ExifByteOrder", "ImageWidth", "ImageHeight", "BitsPerSample",
-             "ColorComponents", "EncodingProcess", "YCbCrSubSampling"},
+             "ColorComponents", "EncodingProcess", "YCbCrSubSampling", "CurrentIPTCDigest"},
     "IFD0": {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning"},
     "JFIF": {"JFIFVersion", "ResolutionUnit", "XResolution", "YResolution"},
     "PNG": {"ImageWidth", "ImageHeight", "BitDepth", "ColorType", "Compression", "Filter", "Interlace", "Palette",
@@ -23,6 +23,12 @@ FIELDS = {
     "PNG-cICP": {"ColorPrimaries", "TransferCharacteristics", "MatrixCoefficients", "VideoFullRangeFlag"},
     "RIFF": {"WebP_Flags", "ImageWidth", "ImageHeight", "VP8Version", "HorizontalScale", "VerticalScale", "AlphaIsUsed",
              "AlphaPreprocessing", "AlphaFiltering", "AlphaCompression"},
+    "XMP-dc": {"Creator", "Rights"},
+    "XMP-photoshop": {"Credit", "Source"},
+    "XMP-xmpRights": {"WebStatement"},
+    "XMP-iptcCore": {"AltTextAccessibility"},
+    "XMP-iptcExt": {"DigitalSourceType"},
+    "IPTC": {"CodedCharacterSet", "By-line", "Credit", "Source", "CopyrightNotice"},
     "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor"},
 }
 

@@ -1,0 +1,321 @@
+//! XMP (ISO 16684-1): the few properties the trade fills in, and the small packet of a published copy.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::escape::{escape, resolve_xml_entity, unescape_with};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::fact::{Fact, SOURCES};
+
+/// Deeper than this no property of ours lies.
+const DEEPEST: usize = 64;
+
+/// More prefixes than this no writer declares.
+const MOST_PREFIXES: usize = 256;
+
+/// More events than this are no metadata but an attack.
+const MOST_EVENTS: usize = 2_000_000;
+
+/// The namespace of RDF.
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+/// One property: which, and its values in order.
+pub(super) type Property = (Fact, Vec<String>);
+
+/// Where the reader stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    /// The element `rdf:RDF`.
+    Rdf,
+    /// A description of the picture, right below.
+    Description,
+    /// A property we read.
+    Property(Fact),
+    /// A list or a choice of languages, or what RDF puts around a value.
+    Around,
+    /// One value of these.
+    Item,
+    /// All else.
+    Other,
+}
+
+/// Reads the properties of a packet as far as it is whole. Entities other than XML's own are dropped.
+pub(super) fn read(packet: &[u8]) -> Vec<Property> {
+    let text = String::from_utf8_lossy(packet);
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    let mut walk = Walk::default();
+    for _ in 0..MOST_EVENTS {
+        let goes_on = match reader.read_event() {
+            Ok(Event::Start(start)) => walk.enter(&start),
+            Ok(Event::Empty(start)) => walk.enter(&start) && walk.leave(),
+            Ok(Event::End(_)) => walk.leave(),
+            Ok(Event::Text(text)) => walk.say(&text.xml10_content()),
+            Ok(Event::CData(text)) => walk.say(&text.xml10_content()),
+            Ok(Event::GeneralRef(name)) => walk.say(&character(&name)),
+            Ok(Event::Eof) | Err(_) => false,
+            Ok(_) => true,
+        };
+        if !goes_on {
+            break;
+        }
+    }
+    walk.found
+}
+
+/// The character that a reference stands for; nothing if it is none of XML's own.
+fn character(name: &BytesRef<'_>) -> String {
+    match name.resolve_char_ref() {
+        Ok(Some(c)) => c.to_string(),
+        _ => resolve_xml_entity(&name.xml10_content()).unwrap_or_default().to_owned(),
+    }
+}
+
+/// What the reader has seen so far.
+#[derive(Default)]
+struct Walk {
+    levels: Vec<Level>,
+    /// The prefixes, with the depth at which each is declared.
+    prefixes: Vec<(usize, String, String)>,
+    /// The text of the value the reader is in, and its language.
+    text: String,
+    language: Option<String>,
+    /// The values of the property the reader is in, with their languages.
+    items: Vec<(Option<String>, String)>,
+    found: Vec<Property>,
+}
+
+impl Walk {
+    /// Goes into an element; `false` if that is too much.
+    fn enter(&mut self, start: &BytesStart<'_>) -> bool {
+        let attributes = attributes(start);
+        for (name, value) in &attributes {
+            if let Some(prefix) = name.strip_prefix("xmlns:") {
+                let depth = self.levels.len();
+                self.prefixes.push((depth, prefix.to_owned(), value.clone()));
+            }
+        }
+        if self.levels.len() == DEEPEST || self.prefixes.len() > MOST_PREFIXES {
+            return false;
+        }
+        let level = self.level(start.name().0);
+        match level {
+            Level::Description => self.attribute_properties(&attributes),
+            Level::Property(_) => {
+                self.items.clear();
+                self.text.clear();
+                let about = attributes.iter().find(|(name, _)| self.is_rdf(name, "resource"));
+                self.items.extend(about.map(|(_, value)| (None, value.clone())));
+            }
+            Level::Item => {
+                self.text.clear();
+                self.language = attributes.into_iter().find(|(n, _)| n == "xml:lang").map(|a| a.1);
+            }
+            _ => {}
+        }
+        self.levels.push(level);
+        true
+    }
+
+    /// Goes out of an element; `false` at the end of all.
+    fn leave(&mut self) -> bool {
+        match self.levels.pop() {
+            Some(Level::Item) => {
+                self.items.push((self.language.take(), std::mem::take(&mut self.text)));
+            }
+            Some(Level::Property(fact)) => {
+                if self.items.is_empty() {
+                    self.items.push((None, std::mem::take(&mut self.text)));
+                }
+                let items = std::mem::take(&mut self.items);
+                self.keep(fact, items);
+            }
+            None => return false,
+            _ => {}
+        }
+        let depth = self.levels.len();
+        self.prefixes.retain(|(declared, ..)| *declared < depth);
+        true
+    }
+
+    /// Takes text, where it is part of a value.
+    fn say(&mut self, text: &str) -> bool {
+        let is_value =
+            matches!(self.levels.last(), Some(Level::Property(_) | Level::Item | Level::Around));
+        if is_value {
+            self.text.push_str(text);
+        }
+        true
+    }
+
+    /// What an element is in its place.
+    fn level(&self, name: &str) -> Level {
+        let is = |local| self.is_rdf(name, local);
+        match self.levels.last() {
+            None | Some(Level::Other) if is("RDF") => Level::Rdf,
+            Some(Level::Rdf) if is("Description") => Level::Description,
+            Some(Level::Description) => self.fact(name).map_or(Level::Other, Level::Property),
+            Some(Level::Property(_)) if is("Alt") || is("Seq") || is("Bag") => Level::Around,
+            Some(Level::Around) if is("li") => Level::Item,
+            // A value with qualifiers (section C.2.9).
+            Some(Level::Property(_) | Level::Item) if is("Description") || is("value") => {
+                Level::Around
+            }
+            Some(Level::Around) if is("value") => Level::Around,
+            _ => Level::Other,
+        }
+    }
+
+    fn attribute_properties(&mut self, attributes: &[(String, String)]) {
+        for (name, value) in attributes {
+            if let Some(fact) = self.fact(name) {
+                self.keep(fact, vec![(None, value.clone())]);
+            }
+        }
+    }
+
+    /// Keeps the first statement of each property that says something. Of several languages the default
+    /// one is kept, else the first.
+    fn keep(&mut self, fact: Fact, items: Vec<(Option<String>, String)>) {
+        let items: Vec<_> = items.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
+        if items.is_empty() || self.found.iter().any(|(known, _)| *known == fact) {
+            return;
+        }
+        let default =
+            items.iter().position(|(language, _)| language.as_deref() == Some("x-default"));
+        let mut values: Vec<String> = items.into_iter().map(|(_, text)| text).collect();
+        if fact != Fact::Creator {
+            values = vec![values.swap_remove(default.unwrap_or(0))];
+        }
+        self.found.push((fact, values));
+    }
+
+    fn fact(&self, name: &str) -> Option<Fact> {
+        let (namespace, local) = self.resolve(name)?;
+        let source = SOURCES.iter().find(|s| s.xmp.1 == namespace && s.xmp.2 == local);
+        source.map(|source| source.fact)
+    }
+
+    fn is_rdf(&self, name: &str, wanted: &str) -> bool {
+        self.resolve(name) == Some((RDF, wanted))
+    }
+
+    /// The namespace of a name, and the name in it.
+    fn resolve<'a>(&'a self, name: &'a str) -> Option<(&'a str, &'a str)> {
+        let (prefix, local) = name.split_once(':')?;
+        let declared = self.prefixes.iter().rev().find(|(_, known, _)| known == prefix)?;
+        Some((&declared.2, local))
+    }
+}
+
+/// The attributes of an element that can be read.
+fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    // The check compares each with each.
+    let readable = attributes.with_checks(false).flatten().take(MOST_PREFIXES);
+    readable
+        .map(|attribute| {
+            let value = unescape_with(&attribute.value, resolve_xml_entity)
+                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
+            (attribute.key.0.to_owned(), value)
+        })
+        .collect()
+}
+
+/// A packet of some properties, each with its values, as small as can be.
+pub(super) fn write(properties: &[(Fact, &str)]) -> Vec<u8> {
+    let mut namespaces = String::new();
+    let mut body = String::new();
+    for (fact, text) in properties {
+        let Some(source) = SOURCES.iter().find(|source| source.fact == *fact) else { continue };
+        let (prefix, namespace, local) = source.xmp;
+        let declaration = format!(" xmlns:{prefix}=\"{namespace}\"");
+        if !namespaces.contains(&declaration) {
+            namespaces.push_str(&declaration);
+        }
+        let text = escape(*text);
+        let value = match fact {
+            Fact::Creator => format!("<rdf:Seq><rdf:li>{text}</rdf:li></rdf:Seq>"),
+            Fact::Copyright | Fact::Alt => {
+                format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt>")
+            }
+            _ => text.into_owned(),
+        };
+        body.push_str(&format!("<{prefix}:{local}>{value}</{prefix}:{local}>"));
+    }
+    let begin = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>";
+    format!(
+        "{begin}<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"{RDF}\"><rdf:Description \
+         rdf:about=\"\"{namespaces}>{body}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>"
+    )
+    .into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(body: &str) -> String {
+        format!(
+            "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>\
+             <r:RDF xmlns:r='{RDF}' xmlns:ps='http://ns.adobe.com/photoshop/1.0/' \
+             xmlns:d='http://purl.org/dc/elements/1.1/' \
+             xmlns:xr='http://ns.adobe.com/xap/1.0/rights/'>{body}</r:RDF></x:xmpmeta>"
+        )
+    }
+
+    fn found(body: &str) -> Vec<(Fact, String)> {
+        let found = read(packet(body).as_bytes());
+        found.into_iter().map(|(fact, values)| (fact, values.join("|"))).collect()
+    }
+
+    #[test]
+    fn attributes_elements_lists_and_languages() {
+        let body = "<r:Description ps:Credit='A &amp; B &#233;' ps:City='Kiel'/><r:Description>\
+             <ps:Credit>second</ps:Credit><ps:Headline>One &lt; two<![CDATA[ & three]]></ps:Headline>\
+             <d:creator><r:Seq><r:li>Ann</r:li><r:li>Bo</r:li></r:Seq></d:creator>\
+             <d:rights><r:Alt><r:li xml:lang='de'>alle</r:li><r:li xml:lang='x-default'>all</r:li>\
+             </r:Alt></d:rights><xr:WebStatement r:resource='https://rights.example/'/>\
+             <ps:Source r:parseType='Resource'><r:value>Q</r:value><ps:City>no</ps:City></ps:Source>\
+             </r:Description>";
+        let expected = [
+            (Fact::Credit, "A & B é"),
+            (Fact::City, "Kiel"),
+            (Fact::Headline, "One < two & three"),
+            (Fact::Creator, "Ann|Bo"),
+            (Fact::Copyright, "all"),
+            (Fact::WebStatement, "https://rights.example/"),
+            (Fact::Source, "Q"),
+        ];
+        assert_eq!(found(body), expected.map(|(fact, text)| (fact, text.to_owned())));
+    }
+
+    #[test]
+    fn prefixes_end_with_their_element_and_others_are_not_ours() {
+        let body = "<r:Description><q:x xmlns:q='http://ns.adobe.com/photoshop/1.0/'/>\
+             <q:Credit>no</q:Credit><d:Credit>no</d:Credit></r:Description>";
+        assert_eq!(found(body), []);
+    }
+
+    #[test]
+    fn attacks_end_soon() {
+        let deep = "<a>".repeat(1_000_000);
+        assert_eq!(found(&deep), []);
+        let many: String = (0..100_000).map(|n| format!(" xmlns:p{n}='u'")).collect();
+        assert_eq!(found(&format!("<r:Description{many} ps:City='x'/>")), []);
+        let bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>";
+        let text = packet("<r:Description><ps:City>x&b;y</ps:City></r:Description>");
+        assert_eq!(read(format!("{bomb}{text}").as_bytes()), [(Fact::City, vec!["xy".to_owned()])]);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let properties =
+            [(Fact::Creator, "Ann <&> \"Bo\""), (Fact::Alt, "é 中"), (Fact::Credit, "X")];
+        let read: Vec<_> = read(&write(&properties));
+        let expected = properties.map(|(fact, text)| (fact, vec![text.to_owned()]));
+        assert_eq!(read, expected);
+    }
+}

@@ -1,0 +1,1 @@
+"""Photos with known facts, and what exiftool reads in them and in what is published of them."""
