@@ -1,5 +1,7 @@
 //! A source, decoded into memory.
 
+use std::panic::{self, UnwindSafe};
+
 use image::{DynamicImage, ImageDecoder};
 
 use super::examine::decoder;
@@ -8,10 +10,17 @@ use super::{Examined, Source, Trouble, jpeg};
 
 /// Decodes a source. Sixteen bits a channel become eight.
 pub(super) fn decode(source: &[u8], examined: &Examined, memory: u64) -> Result<Plate, Trouble> {
-    match examined.source {
+    guarded(|| match examined.source {
         Source::Jpeg => jpeg::decode(source, examined),
         _ => others(source, examined, memory),
-    }
+    })
+}
+
+/// Reads a picture with decoders that others wrote: where one panics, the picture is damaged.
+pub(super) fn guarded<T>(
+    read: impl FnOnce() -> Result<T, Trouble> + UnwindSafe,
+) -> Result<T, Trouble> {
+    panic::catch_unwind(read).unwrap_or(Err(Trouble::Damaged))
 }
 
 fn others(source: &[u8], examined: &Examined, memory: u64) -> Result<Plate, Trouble> {

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::decode::guarded;
 use super::plate::Pixel;
 use super::{Recipe, Trouble, jpeg, size};
 use crate::photo::Orientation;
@@ -85,10 +86,11 @@ impl Examined {
 /// # Errors
 /// If it is no picture, in a format that is not read, damaged, or larger than [`MAX_PIXELS`].
 pub fn examine(source: &[u8]) -> Result<Examined, Trouble> {
-    let examined = match format(source)? {
+    let format = format(source)?;
+    let examined = guarded(|| match format {
         ImageFormat::Jpeg => jpeg::examine(source),
-        format => others(source, format),
-    }?;
+        _ => others(source, format),
+    })?;
     let (width, height) = examined.size;
     match u64::from(width) * u64::from(height) {
         0 => Err(Trouble::Damaged),

@@ -7,11 +7,11 @@ use zune_jpeg::JpegDecoder;
 
 use super::plate::{Pixel, Plate};
 use super::{Examined, Source, Trouble};
-use crate::photo::Orientation;
+use crate::photo::{self, Orientation};
 
 type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
 
-/// A decoder that has read the head.
+/// A decoder that has read the head. Cameras put odd things into heads; they are passed over.
 fn decoder(source: &[u8]) -> Result<Decoder<'_>, Trouble> {
     let options = DecoderOptions::default()
         .set_strict_mode(false)
@@ -74,10 +74,13 @@ fn segments(source: &[u8]) -> impl Iterator<Item = (u8, usize)> {
     .take_while(|(marker, _)| *marker != 0xda)
 }
 
+/// Decodes a whole file. The decoder alone would draw what is there and leave the rest grey, and even if it
+/// is strict it does not notice that the last row breaks off.
 pub(super) fn decode(source: &[u8], examined: &Examined) -> Result<Plate, Trouble> {
+    photo::facts(source).map_err(|_| Trouble::Damaged)?;
     let mut decoder = decoder(source)?;
     let (pixel, space) = channels(&decoder)?;
-    let options = decoder.options().jpeg_set_out_colorspace(space);
+    let options = decoder.options().set_strict_mode(true).jpeg_set_out_colorspace(space);
     decoder.set_options(options);
     let size = decoder.output_buffer_size().ok_or(Trouble::Damaged)?;
     let mut bytes = vec![0; size];

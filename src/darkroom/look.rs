@@ -67,6 +67,6 @@ pub fn tone(source: &[u8], memory: u64) -> Result<String, Trouble> {
             *sum += cover * u64::from(*part);
         }
     }
-    let [r, g, b] = sums.map(|sum| if whole == 0 { 255 } else { (sum + whole / 2) / whole });
+    let [r, g, b] = sums.map(|sum| (sum + whole / 2).checked_div(whole).unwrap_or(255));
     Ok(format!("#{r:02x}{g:02x}{b:02x}"))
 }

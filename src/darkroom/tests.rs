@@ -237,12 +237,29 @@ fn a_file_that_is_cut_short_is_damaged() {
     let mut sources = vec![jpeg(&picture.to_rgb8(), None, None), progressive];
     sources.extend([ImageFormat::Png, ImageFormat::WebP].map(|format| file(&picture, format)));
     for source in sources {
-        for part in [3, 5, 8] {
-            let cut = &source[..source.len() * part / 10];
-            let result = develop(cut, &[recipe(32, Format::Png)], MEMORY);
-            assert_eq!(result, Err(Trouble::Damaged), "{part} tenths");
+        let whole = source.len();
+        for length in [whole * 3 / 10, whole / 2, whole * 8 / 10, whole - 20] {
+            let result = develop(&source[..length], &[recipe(32, Format::Png)], MEMORY);
+            let result = result.map(|_| "a print");
+            assert_eq!(result, Err(Trouble::Damaged), "{length} of {whole} bytes");
         }
     }
+}
+
+#[test]
+fn a_jpeg_with_codes_that_no_table_has_is_damaged() {
+    let mut source = jpeg(&picture(400, 300), None, None);
+    let middle = source.len() / 2;
+    source[middle..middle + 40].copy_from_slice(&[0xff, 0].repeat(20));
+    let result = develop(&source, &[recipe(32, Format::Png)], MEMORY).map(|_| "a print");
+    assert_eq!(result, Err(Trouble::Damaged));
+}
+
+#[test]
+fn a_decoder_that_panics_has_met_a_damaged_picture() {
+    let numbers = [1, 2];
+    let past = |at: usize| decode::guarded(move || Ok(numbers[at]));
+    assert_eq!((past(1), past(2)), (Ok(2), Err(Trouble::Damaged)));
 }
 
 #[test]

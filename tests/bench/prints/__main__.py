@@ -1,0 +1,133 @@
+"""Makes the prints with both generators in turn, cold and again, and prints the comparison."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+
+from measure import clock
+
+from . import WIDTHS
+
+NAMES = ("pressrun", "hugo")
+
+
+@dataclass
+class Kind:
+    """The files of one format and width: how many, their bytes, and their mean likeness."""
+
+    count: int
+    bytes: int
+    ssim: float
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="prints", description=__doc__)
+    parser.add_argument("folder", type=Path, help="what `prints.draw` wrote")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--memory", default="512M")
+    parser.add_argument("--pressrun", required=True)
+    parser.add_argument("--hugo", required=True)
+    return parser.parse_args()
+
+
+def measure(args):
+    """Every round builds with one and then the other, so that a slow minute of the machine hits both."""
+    runs = defaultdict(list)
+    for _ in range(args.rounds):
+        forget(args.folder, "pressrun/.pressrun", "hugo/resources", "hugo-cache")
+        for when in ("cold", "warm"):
+            for name, build in zip(NAMES, (build_pressrun, build_hugo)):
+                forget(args.folder, f"out-{name}", "pressrun/.pressrun/ledger")
+                runs[name, when].append(build(args))
+    return {key: clock.Run(*(median(getattr(run, part) for run in found) for part in ("wall", "cpu", "peak")))
+            for key, found in runs.items()}
+
+
+def build_pressrun(args):
+    return clock.run([args.pressrun, "build", "--quiet", "--memory", args.memory, "--root", str(args.folder / "pressrun"),
+                      "--output", str(args.folder / "out-pressrun")])
+
+
+def build_hugo(args):
+    """What it makes of pictures it keeps in `resources/_gen`."""
+    return clock.run([args.hugo, "build", "--quiet", "--source", str(args.folder / "hugo"),
+                      "--destination", str(args.folder / "out-hugo")], HUGO_CACHEDIR=str(args.folder / "hugo-cache"))
+
+
+def forget(folder, *parts):
+    for part in parts:
+        shutil.rmtree(folder / part, ignore_errors=True)
+
+
+def judge(args, name):
+    """The files by format and width; judged in a process of its own, for the sake of the clock."""
+    command = [sys.executable, "-m", "prints.judge", str(args.folder / "photos"), str(args.folder / f"out-{name}")]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    found = defaultdict(list)
+    for line in lines:
+        _, kind, width, size, ssim = line.split("\t")
+        found[kind, int(width)].append((int(size), float(ssim)))
+    return {key: Kind(len(files), sum(size for size, _ in files), mean(ssim for _, ssim in files)) for key, files in found.items()}
+
+
+def whole(kinds, of):
+    """All files of a format as one."""
+    some = [kinds[of, width] for width in WIDTHS]
+    return Kind(sum(one.count for one in some), sum(one.bytes for one in some), mean(one.ssim for one in some))
+
+
+def report(args, runs, kinds):
+    photos = len(list((args.folder / "photos").iterdir()))
+    print(f"\n## {photos} photos of 12 megapixels, {len(WIDTHS)} widths, WebP and JPEG; median of {args.rounds} rounds, "
+          f"{os.cpu_count()} cores, `--memory {args.memory}`\n")
+    print("| | wall s | CPU s | peak MiB |")
+    print("|---|---:|---:|---:|")
+    for (name, when), run in runs.items():
+        print(f"| {name}, {when} | {run.wall:.2f} | {run.cpu:.2f} | {run.peak:.0f} |")
+    print("\n| files | pressrun, count | kB each | SSIM | Hugo, count | kB each | SSIM |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for of in ("webp", "jpg"):
+        for width in WIDTHS:
+            cells = " | ".join(cell(kinds[name][of, width]) for name in NAMES)
+            print(f"| {of}, {width} | {cells} |")
+        print(f"| **all {of}** | {' | '.join(cell(whole(kinds[name], of)) for name in NAMES)} |")
+
+
+def cell(kind):
+    return f"{kind.count} | {kind.bytes / kind.count / 1e3:.1f} | {kind.ssim:.4f}"
+
+
+def goals(runs, kinds):
+    """What the project asks of itself, measured in this run."""
+    wanted = {}
+    for when, times in (("cold", 2), ("warm", 20)):
+        ours, theirs = runs["pressrun", when], runs["hugo", when]
+        ratio = theirs.wall / ours.wall
+        wanted[f"{when}: at least {times} times as fast as Hugo ({ratio:.1f}; processor time {theirs.cpu / ours.cpu:.1f})"] = ratio >= times
+    for of in ("webp", "jpg"):
+        ours, theirs = (whole(kinds[name], of) for name in NAMES)
+        wanted[f"{of}: no more bytes than Hugo ({ours.bytes / theirs.bytes:.3f})"] = ours.bytes <= theirs.bytes
+        wanted[f"{of}: SSIM as Hugo's within 0.005 ({ours.ssim - theirs.ssim:+.4f})"] = ours.ssim >= theirs.ssim - 0.005
+    lead = kinds["pressrun"]["webp", 800]
+    size = lead.bytes / lead.count / 1e3
+    wanted[f"a phone's WebP of 800 pixels: at most 60 kB at SSIM 0.95 ({size:.1f} kB, {lead.ssim:.4f})"] = size <= 60 and lead.ssim >= 0.95
+    print("\nGoals:")
+    for what, met in wanted.items():
+        print(f"- {what}: {'met' if met else 'MISSED'}")
+
+
+def main():
+    args = arguments()
+    runs = measure(args)
+    kinds = {name: judge(args, name) for name in NAMES}
+    report(args, runs, kinds)
+    goals(runs, kinds)
+
+
+main()
