@@ -43,28 +43,44 @@ class Face:
     weight: str
     display: str
     style: str = "normal"
-    sized_at: float = 400
-    stand_in: str = ""
     local: list = field(default_factory=list)
 
 
-TIMES = ["Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Times"]
-TIMES_BOLD = ["Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "Times Bold"]
-GEORGIA, GEORGIA_BOLD = ["Georgia"], ["Georgia Bold", "Georgia-Bold"]
-NOTO, NOTO_BOLD = ["Noto Serif", "NotoSerif"], ["Noto Serif Bold", "NotoSerif-Bold"]
-ARIAL = ["Arial", "ArialMT", "Liberation Sans", "Roboto"]
+@dataclass
+class Local:
+    """A face readers may have: its names, its name in the metrics, and the weights it stands in for."""
 
+    names: list
+    metrics: str
+    weight: str
+    sized_at: float
+    style: str = "normal"
+
+
+TIMES = Local(["Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Times"], "timesNewRoman/regular", "400", 400)
+TIMES_BOLD = Local(["Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "Times Bold"],
+                   "timesNewRoman/700", "600 700", 700)
+TIMES_ITALIC = Local(["Times New Roman Italic", "TimesNewRomanPS-ItalicMT", "Liberation Serif Italic", "Times Italic"],
+                     "timesNewRoman/italic", "400", 400, "italic")
+GEORGIA = Local(["Georgia"], "georgia/regular", "400", 400)
+GEORGIA_BOLD = Local(["Georgia Bold", "Georgia-Bold"], "georgia/700", "600 700", 700)
+GEORGIA_ITALIC = Local(["Georgia Italic", "Georgia-Italic"], "georgia/italic", "400", 400, "italic")
+NOTO = Local(["Noto Serif", "NotoSerif"], "notoSerif/regular", "400", 400)
+NOTO_BOLD = Local(["Noto Serif Bold", "NotoSerif-Bold"], "notoSerif/700", "600 700", 700)
+ARIAL = Local(["Arial", "ArialMT", "Liberation Sans", "Roboto"], "arial/regular", "400 500", 400)
+ARIAL_BOLD = Local(["Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Roboto Bold"], "arial/700", "600 700", 600)
+
+# The stand-ins of a face, best first: `--serif` and its like in the style sheet name them in this order.
 FACES = [
     Face("display", "Broadsheet Display", "newsreader/files/newsreader-{}-opsz-normal.woff2",
-         {"opsz": 48, "wght": 600}, "500 700", "swap", sized_at=600,
-         local=[("timesNewRoman/700", TIMES_BOLD), ("georgia/700", GEORGIA_BOLD), ("notoSerif/700", NOTO_BOLD)]),
+         {"opsz": 48, "wght": 600}, "500 700", "swap", local=[[TIMES_BOLD], [GEORGIA_BOLD], [NOTO_BOLD]]),
     Face("text", "Broadsheet Text", "newsreader/files/newsreader-{}-opsz-normal.woff2",
          {"opsz": 16, "wght": (400, 700)}, "400 700", "swap",
-         local=[("georgia/regular", GEORGIA), ("timesNewRoman/regular", TIMES), ("notoSerif/regular", NOTO)]),
+         local=[[GEORGIA, GEORGIA_BOLD], [TIMES, TIMES_BOLD], [NOTO, NOTO_BOLD]]),
     Face("italic", "Broadsheet Text", "newsreader/files/newsreader-{}-opsz-italic.woff2",
-         {"opsz": 16, "wght": 400}, "400 700", "optional", style="italic"),
+         {"opsz": 16, "wght": 400}, "400 700", "optional", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
     Face("label", "Broadsheet Label", "libre-franklin/files/libre-franklin-{}-wght-normal.woff2",
-         {"wght": (400, 700)}, "400 700", "optional", local=[("arial/regular", ARIAL)]),
+         {"wght": (400, 700)}, "400 700", "optional", local=[[ARIAL, ARIAL_BOLD]]),
 ]
 
 
@@ -120,16 +136,20 @@ def rule(face, file, letters):
             f"font-display: {face.display}; src: url(fonts/{file}) format(\"woff2\"); unicode-range: {ranges(letters)} }}\n")
 
 
-def stand_ins(work, face, font, scale):
+def stand_ins(work, face, scale):
     """The local faces, sized so that lines break and stand where they will."""
-    ascent, descent = (abs(n) / font["head"].unitsPerEm for n in (font["hhea"].ascent, font["hhea"].descent))
     rules = []
-    for n, (name, local) in enumerate(face.local):
-        size = average(font) / (published(work, name) * scale)
-        sources = ", ".join(f'local("{one}")' for one in local)
-        rules.append(f'@font-face {{ font-family: "{face.family} {n + 1}"; font-weight: {face.weight}; src: {sources}; '
-                     f"size-adjust: {size:.1%}; ascent-override: {ascent / size:.1%}; "
-                     f"descent-override: {descent / size:.1%}; line-gap-override: 0% }}\n")
+    for n, local in ((n, local) for n, family in enumerate(face.local) for local in family):
+        source = TTFont(work / face.source.format("latin"))
+        weight = face.axes["wght"] if isinstance(face.axes["wght"], int) else local.sized_at
+        font = instancer.instantiateVariableFont(source, {**face.axes, "wght": weight})
+        size = average(font) / (published(work, local.metrics) * scale)
+        ascent, descent = (abs(n) / font["head"].unitsPerEm / size for n in (font["hhea"].ascent, font["hhea"].descent))
+        sources = ", ".join(f'local("{one}")' for one in local.names)
+        weights = face.weight if len(face.local[n]) == 1 else local.weight
+        rules.append(f'@font-face {{ font-family: "{face.family} {n + 1}"; font-style: {local.style}; '
+                     f"font-weight: {weights}; src: {sources}; size-adjust: {size:.1%}; "
+                     f"ascent-override: {ascent:.1%}; descent-override: {descent:.1%}; line-gap-override: 0% }}\n")
     return rules
 
 
@@ -151,9 +171,7 @@ def make(work):
             font.flavor = "woff2"
             font.save(work / f"fonts/{file}.woff2")
             rules.append(rule(face, f"{file}.woff2", letters))
-        font = instancer.instantiateVariableFont(
-            TTFont(work / face.source.format("latin")), {**face.axes, "wght": face.sized_at})
-        rules += stand_ins(work, face, font, scale)
+        rules += stand_ins(work, face, scale)
     return rules
 
 

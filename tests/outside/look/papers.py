@@ -17,6 +17,7 @@ HEADS = [
     "School Buys Its Own Printing Press", "Three Streets Share One Well", "Orchard Prices Hold", "Night Bus Finds Its Passengers",
     "A Map That Leaves Out the Hills", "Weavers Return to Mill Lane With Looms of Their Own", "Snow Fences Go Up Early",
 ]
+VILLAGES = ["", " in Upper Ford", " at Mill Cross", " Below the Weir", " on Gull Island"]
 DEKS = [
     "A narrow vote ends a quarrel that began with a broken spring.", "Engineers walk the deck with chalk and find more than they looked for.",
     "Growers below the dam plan a second harvest; the mill plans to wait.", None, "Whoever works before sunrise pays for light twice, the guild says.",
@@ -29,8 +30,8 @@ TEXT = [
     "The engineer carries a folding rule and a notebook with a green cover. She has measured every beam, and where two beams did not agree she measured again.",
     "Nobody can say who built the first of them. The parish books begin a century later, with a complaint about the smell of tar.",
 ]
-QUOTE = "> [!PULLQUOTE]\n> We have always been late, and it has always been our own lateness.\n>\n> Ole Lanternby, clockmaker\n"
-BOX = "> [!BOX] The clock in brief\n> It loses four minutes a day. It is set every morning by the keeper of the ferry.\n"
+QUOTE = "> [!pullquote]\n> We have always been late, and it has always been our own lateness.\n> -- Ole Lanternby, clockmaker\n"
+BOX = "> [!box] The clock in brief\n> It loses four minutes a day. It is set every morning by the keeper of the ferry.\n"
 
 
 def picture(path, seed, upright=False):
@@ -88,7 +89,7 @@ def plain(root, name, count, pictured):
     site(root, name)
     keys = list(SECTIONS)
     for n in range(count):
-        story(root, keys[n * len(keys) // count], n, HEADS[n % len(HEADS)], pictured and n % 3 == 0, dek=DEKS[n % len(DEKS)],
+        story(root, keys[n * len(keys) // count], n, HEADS[n % len(HEADS)] + VILLAGES[n // len(HEADS)], pictured and n % 3 == 0, dek=DEKS[n % len(DEKS)],
               place="FERRY TOWN" if n % 2 else None)
     issue(root)
 
@@ -105,7 +106,6 @@ def odd(root):
         story(root, "town", n, head, n == 1, dek=DEKS[n])
     long = root / "content/issues/2031-04-02/trade"
     long.mkdir(parents=True)
-    table = "| Village | " + " | ".join(f"Year {y}" for y in range(1, 15)) + " |\n|---" * 1
     table = ("| Village | " + " | ".join(f"In year {y}" for y in range(1, 15)) + " |\n|" + "---|" * 15
              + "\n| Upper Ford | " + " | ".join(str(y * 137) for y in range(1, 15)) + " |\n")
     (long / "everything.md").write_text(
