@@ -1,6 +1,7 @@
 """Cuts the fonts of `broadsheet` down to what a newspaper sets, and measures the faces that stand in.
 
-usage: make.py WORK    (WORK holds the unpacked packages and style.css; fonts go to WORK/fonts)
+usage: make.py WORK    (WORK holds the unpacked packages and style.css; fonts go to WORK/fonts, licences
+to WORK/licences; each font also holds its copyright and its licence in its `name` table)
 
 A font keeps Latin-1 and the punctuation of the trade; the letters of the rest of Europe lie in a second
 file, which a browser takes only where a page needs it. Of the axes only what the theme uses is kept.
@@ -28,6 +29,8 @@ FEATURES = ["kern", "mark", "mkmk", "liga", "ccmp", "locl", "pnum", "tnum", "fra
 # How often letters, and the space between words, stand in a thousand of English text.
 OFTEN = dict(zip(" etaoinshrdlcumwfgypbvkjxqz",
                  [180, 102, 75, 65, 62, 57, 57, 53, 50, 49, 35, 33, 22, 22, 20, 20, 18, 16, 16, 16, 12, 8, 6, 1, 1, 1, 1]))
+
+LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 
 START, END = "/* faces: written by vendor/fonts/update */\n", "/* end of faces */\n"
 
@@ -98,12 +101,13 @@ def cut(font, axes, letters):
 
 
 def rename(font, name):
-    """A changed font does not go by the name of the one it was made from."""
+    """A changed font does not go by the name of the one it was made from, but keeps its licence."""
     for record in font["name"].names:
         if record.nameID in (1, 3, 4):
             record.string = name
         elif record.nameID == 6:
             record.string = name.replace(" ", "")
+    font["name"].setName(LICENCE, 13, 3, 1, 0x409)
 
 
 def average(font):
@@ -178,8 +182,7 @@ def make(work):
 def main(work):
     rules = make(work)
     for family in ("newsreader", "libre-franklin"):
-        licence = (work / family / "LICENSE").read_text()
-        (work / f"fonts/{family}-OFL.txt").write_text(licence)
+        (work / f"licences/{family}-OFL.txt").write_text((work / family / "LICENSE").read_text())
     sheet = work / "style.css"
     before, rest = sheet.read_text().split(START)
     sheet.write_text(before + START + "".join(rules) + END + rest.split(END)[1])
