@@ -45,6 +45,8 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
 pub(crate) fn assert_silent(site: &Site, birds: &[Birds]) {
     let songs = songs(birds);
     for (route, bytes) in site {
+        // A font is the theme's, and among its packed bytes are any three letters.
+        let bytes = if route.ends_with(".woff2") { &[] } else { bytes.as_slice() };
         for text in [route.to_lowercase(), readable(bytes)] {
             for (form, song) in &songs {
                 assert!(

@@ -1,0 +1,243 @@
+// What has to hold of pages. Each check is a sentence; it is given a `Desk` and throws what is wrong.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+const WIDTHS = [320, 360, 390, 768, 1024, 1280, 1680, 2560];
+// Of late fonts; 0.1 is what others still call good.
+const LATE = 0.05;
+const KILOBYTE = 1024;
+const LIMIT = 14 * KILOBYTE;
+// Kilobytes of fonts; a story has words in italics.
+const FONTS = { front: 95, article: 112 };
+
+// Fails with all findings at once.
+const none = (findings) => assert.ok(findings.length === 0, `\n${findings.slice(0, 40).join('\n')}`);
+
+async function violations(page) {
+  const found = await page.evaluate(() => globalThis.axe.run());
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
+}
+
+// Pictures that are not seen yet are fetched, fonts are there.
+async function settle(page) {
+  await page.evaluate(async () => {
+    for (const image of document.images) image.loading = 'eager';
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+    await document.fonts.ready;
+  });
+}
+
+const watchShifts = () => {
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+};
+
+// What moves on a page, as far as it is scrolled through; the style sheet or the fonts come last.
+async function shifts(page, address, last) {
+  await page.addInitScript(watchShifts);
+  await page.route(last === 'fonts' ? '**/*.woff2' : '**/style.*.css', async (route) => {
+    await new Promise((done) => setTimeout(done, last === 'fonts' ? 600 : 150));
+    await route.continue();
+  });
+  await page.goto(address);
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 800) {
+      scrollTo(0, y);
+      await new Promise((done) => { requestAnimationFrame(done); });
+    }
+    await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+    await new Promise((done) => { setTimeout(() => requestAnimationFrame(done), 120); });
+  });
+  return page.evaluate(() => globalThis.shifts.map(({ value, sources }) =>
+    `${value.toFixed(4)}: ${sources.map(({ node }) => node?.className || node?.nodeName).join(', ')}`));
+}
+
+// The pages of a PDF as texts.
+async function printed(page) {
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const run = promisify(execFile)('pdftotext', ['-layout', '-', '-']);
+  run.child.stdin.end(pdf);
+  return (await run).stdout.split('\f').slice(0, -1);
+}
+
+const sum = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+const both = (desk) => desk.views.flatMap((view) => [390, 1280].map((width) => ({ ...view, width })));
+const ofKind = (desk, ...kinds) => desk.views.filter(({ kind }) => kinds.includes(kind));
+
+export const checks = {
+  async 'axe-core finds nothing on any kind of page, wide or narrow, light or dark'(desk) {
+    const axe = await readFile(join(await desk.package('axe-core'), 'axe.min.js'), 'utf8');
+    none(await desk.each(desk.views, async (page, { address }) => {
+      const findings = [];
+      await page.goto(address);
+      await page.evaluate(axe);
+      for (const [width, colorScheme] of [[390, 'light'], [390, 'dark'], [1280, 'dark'], [1280, 'light']]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        findings.push(...(await violations(page)).map((what) => `${address} at ${width}, ${colorScheme}: ${what}`));
+      }
+      return findings;
+    }));
+  },
+
+  async 'no page is wider than its window'(desk) {
+    none(await desk.each(desk.views, async (page, { address }) => {
+      const findings = [];
+      await page.goto(address);
+      await settle(page);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
+        if (wide > width) findings.push(`${address} at ${width} is ${wide} wide`);
+      }
+      return findings;
+    }));
+  },
+
+  async 'nothing moves while a page comes up'(desk) {
+    none(await desk.each(both(desk), async (page, { address, width }) => {
+      const moved = await shifts(page, address, 'the style sheet');
+      return moved.map((what) => `${address} at ${width}: ${what}`);
+    }));
+  },
+
+  async 'fonts that come late move next to nothing'(desk) {
+    const views = both(desk).filter(({ kind }) => ['front', 'article'].includes(kind));
+    none(await desk.each(views, async (page, { address, width }) => {
+      const moved = await shifts(page, address, 'fonts');
+      const by = sum(moved.map(parseFloat));
+      desk.note('moved by late fonts, in thousandths', Math.round(by * 1000), `${address} at ${width}`);
+      return by > LATE ? [`${address} at ${width} moves by ${by}:\n  ${moved.join('\n  ')}`] : [];
+    }));
+  },
+
+  async 'nothing is fetched from elsewhere'(desk) {
+    none(await desk.each(desk.views, async (page, { address }) => {
+      const findings = [];
+      page.on('request', (request) => {
+        const { host, href } = new URL(request.url());
+        if (!desk.hosts.includes(host)) findings.push(`${address} asks for ${href}`);
+      });
+      await page.goto(address);
+      await settle(page);
+      return findings;
+    }));
+  },
+
+  async 'all can be read without scripts'(desk) {
+    const read = async (page, { address }) => {
+      await page.goto(address);
+      return [`${address} ${await page.locator('main').innerText()}`];
+    };
+    const views = desk.views.filter(({ site }) => site === 'sample');
+    const [withScripts, without] = [await desk.each(views, read), await desk.each(views, read, { javaScriptEnabled: false })];
+    const empty = without.filter((text) => text.length < 60);
+    none([...empty, ...without.filter((text) => !withScripts.includes(text))].map((text) => `reads otherwise: ${text.slice(0, 80)}`));
+  },
+
+  async 'the keyboard reaches every link in order, visibly, and the text first'(desk) {
+    const views = ofKind(desk, 'front', 'article', 'sheet').map((view) => ({ ...view, width: 390 }));
+    none(await desk.each(views, async (page, { address }) => {
+      await page.goto(address);
+      return (await walk(page)).map((what) => `${address}: ${what}`);
+    }));
+  },
+
+  async 'printed pages are numbered and have running heads'(desk) {
+    const views = ofKind(desk, 'front', 'article').filter(({ site }) => site === 'sample');
+    none(await desk.each(views, async (page, { address, name }) => {
+      const findings = [];
+      await page.goto(address);
+      await settle(page);
+      const pages = await printed(page);
+      if (pages.length < 2) findings.push(`${address} is one page`);
+      for (const [n, text] of pages.entries()) {
+        const lines = text.trim().split('\n');
+        if (n > 0 && !lines[0].includes(name)) findings.push(`${address}: the head of page ${n + 1}: ${lines[0]}`);
+        const foot = new RegExp(`https://.*\\b${n + 1} ?/ ?${pages.length}$`);
+        if (!foot.test(lines.at(-1))) findings.push(`${address}: the foot of page ${n + 1}: ${lines.at(-1)}`);
+      }
+      return findings;
+    }));
+  },
+
+  async 'fronts and stories are light, and so is the style sheet'(desk) {
+    const findings = [];
+    for (const site of desk.sites) {
+      const pages = (await site.pages()).filter(({ kind }) => ['front', 'issue', 'article'].includes(kind));
+      const files = pages.map(({ path }) => path.replace(/\/$/, '/index.html'));
+      const text = String(await site.read(files[0]));
+      files.push(...[...text.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, file]) => file));
+      for (const file of files) {
+        const size = gzipSync(await site.read(file), { level: 9 }).length;
+        if (size > LIMIT) findings.push(`${site.name}${file}: ${size} bytes, packed`);
+        desk.note(`heaviest ${file.split('.').at(-1)}, packed, in bytes`, size, `${site.name}${file}`);
+      }
+    }
+    none(findings);
+  },
+
+  async 'a first view fetches one style sheet, no script, and few fonts'(desk) {
+    none(await desk.each(ofKind(desk, 'front', 'article'), async (page, { address, kind }) => {
+      const fetched = { script: [], font: [] };
+      page.on('response', (response) => fetched[response.request().resourceType()]?.push(response));
+      await page.goto(address);
+      await settle(page);
+      const fonts = sum(await Promise.all(fetched.font.map(async (response) => (await response.body()).length)));
+      const sheets = await page.locator('link[rel=stylesheet]:not([href*="/code-"])').count();
+      desk.note(`most fonts of a ${kind}, in bytes`, fonts, address);
+      return [
+        ...(sheets === 1 ? [] : [`${address} has ${sheets} style sheets`]),
+        ...(fetched.script.length === 0 ? [] : [`${address} has scripts`]),
+        ...(fonts <= FONTS[kind] * KILOBYTE ? [] : [`${address} fetches ${fonts} bytes of fonts`]),
+      ];
+    }));
+  },
+};
+
+// Presses the tab key through a page and says what is wrong on the way.
+async function walk(page) {
+  const findings = [];
+  await page.keyboard.press('Tab');
+  const first = await focused(page);
+  if (!first?.skips || !first.seen) return ['the first stop is no visible way to the text'];
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  if (!(await focused(page))?.inMain) findings.push('the way to the text leads elsewhere');
+  await page.evaluate(() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); });
+  const stops = await page.evaluate(() => {
+    globalThis.stops = [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary, [tabindex="0"]')];
+    globalThis.stops[0].focus();
+    return globalThis.stops.length;
+  });
+  for (let n = 0; n < stops; n += 1) {
+    const stop = await focused(page);
+    if (stop?.n !== n) findings.push(`stop ${n} is ${stop?.text ?? 'nothing'}`);
+    else if (!stop.seen || !stop.ringed) findings.push(`“${stop.text}” is not seen to be the one`);
+    await page.keyboard.press('Tab');
+  }
+  return findings;
+}
+
+const focused = (page) => page.evaluate(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const inside = box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return {
+    n: globalThis.stops?.indexOf(element),
+    text: element.textContent.trim().slice(0, 40),
+    skips: element.getAttribute('href') === '#_content',
+    inMain: Boolean(element.closest('main')),
+    seen: inside && style.clipPath === 'none',
+    ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  };
+});

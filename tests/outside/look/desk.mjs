@@ -1,0 +1,54 @@
+// What a check works with: a browser, the sites, and the pages that stand for all others.
+
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+// Of papers that only try the theme, these pages are looked at; of the sample, one of each kind.
+const TRIED = { odd: ['front', 'article'], arabic: ['front', 'article', 'section'], chinese: ['front', 'article'],
+  three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'] };
+
+export class Desk {
+  static async set(browser, sites) {
+    const desk = new Desk();
+    desk.browser = browser;
+    desk.sites = sites;
+    desk.hosts = sites.map(({ url }) => new URL(url).host);
+    desk.views = [];
+    desk.notes = new Map();
+    for (const site of sites) {
+      const name = /data-paper="([^"]+)"/.exec(String(await site.read('index.html')))?.[1] ?? '';
+      for (const { path, kind } of await site.kinds()) {
+        if (kind === 'redirect' || (site.name !== 'sample' && !TRIED[site.name]?.includes(kind))) continue;
+        desk.views.push({ site: site.name, name, kind, path, address: site.url + path });
+      }
+    }
+    return desk;
+  }
+
+  // Looks at every view in a context of its own, several at a time: all findings, in the order of the views.
+  async each(views, look, options = {}) {
+    const findings = [];
+    const queue = [...views.entries()];
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const [n, view] = next;
+        const context = await this.browser.newContext({ viewport: { width: view.width ?? 1280, height: 900 }, ...options });
+        context.setDefaultTimeout(30000);
+        findings[n] = await look(await context.newPage(), view);
+        await context.close();
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+    return findings.flat();
+  }
+
+  async package(name) {
+    const folder = join(process.env.OUTSIDE_CACHE, 'npm');
+    return join(folder, (await readdir(folder)).find((found) => found.startsWith(`${name}@`)));
+  }
+
+  // Keeps the largest of a measure, to be printed at the end.
+  note(measure, value, where) {
+    if (!(this.notes.get(measure)?.value >= value)) this.notes.set(measure, { value, where });
+  }
+}

@@ -1,0 +1,48 @@
+// Faults that checks must see: each is sown into every page of its kind on the way to the browser.
+
+import { randomBytes } from 'node:crypto';
+import { checks } from './checks.mjs';
+
+const names = Object.keys(checks);
+const check = (word) => names.find((name) => name.includes(word));
+
+const inBody = (markup) => (file, text) => (file.endsWith('.html') ? text.replace('</main>', `${markup}</main>`) : text);
+const inSheet = (rules) => (file, text) => (file.includes('style') && file.endsWith('.css') ? text + rules : text);
+const late = '<script>setTimeout(() => document.querySelector("main").prepend(Object.assign(document.createElement("p"), '
+  + '{ textContent: "late", style: "block-size: 300px" })), 60)</script>';
+
+export const faults = [
+  { what: 'a picture without alt', check: check('axe'), kind: 'article', spoil: inBody('<img src="/favicon.svg">'), says: 'image-alt' },
+  { what: 'pale text in the dark alone', check: check('axe'), kind: 'front',
+    spoil: inSheet('@media (prefers-color-scheme: dark) { .dek.dek { color: #444 } }'), says: '1280, dark: color-contrast' },
+  { what: 'pale text where it is narrow', check: check('axe'), kind: 'front',
+    spoil: inSheet('@media (width < 400px) { .folio.folio { color: #bbb } }'), says: '390, light: color-contrast' },
+  { what: 'a box that does not shrink', check: check('wider'), kind: 'index', spoil: inBody('<p style="inline-size: 350px">x</p>'), says: 'at 320' },
+  { what: 'a row that is too wide for the widest', check: check('wider'), kind: 'index',
+    spoil: inSheet('@media (width > 2500px) { main { margin-inline-start: 100vw } }'), says: 'at 2560' },
+  { what: 'a text that comes late', check: check('moves'), kind: 'archive', spoil: inBody(late), says: 'at 390' },
+  { what: 'stand-ins of the wrong size', check: check('late'), kind: 'article',
+    spoil: (_, text) => text.replace(/size-adjust: [\d.]+%/g, 'size-adjust: 60%'), says: 'moves by' },
+  { what: 'a picture from elsewhere', check: check('elsewhere'), kind: 'page',
+    spoil: inBody('<img src="http://other.example/x.png" alt="">'), says: 'other.example' },
+  { what: 'a text that scripts uncover', check: check('without scripts'), kind: 'section',
+    spoil: inBody('<noscript><style>main > * { display: none }</style></noscript>'), says: 'reads otherwise' },
+  { what: 'no way to the text', check: check('keyboard'), kind: 'sheet',
+    spoil: (_, text) => text.replace(/<a class="skip".*<\/a>/, ''), says: 'first stop' },
+  { what: 'a focus nobody sees', check: check('keyboard'), kind: 'front', spoil: inSheet(':focus-visible { outline: none !important }'), says: 'not seen' },
+  { what: 'links out of their order', check: check('keyboard'), kind: 'front',
+    spoil: (_, text) => text.replace('class="skip"', 'class="skip" tabindex="1"').replace(/(<footer.*?<a )/s, '$1tabindex="2" '),
+    says: 'stop 1 is' },
+  { what: 'a sheet that forgets the margins of pages', check: check('printed'), kind: 'article',
+    spoil: (_, text) => text.replace('attr(data-paper)', 'none'), says: 'the head of page 2' },
+  { what: 'pages without numbers', check: check('printed'), kind: 'front', spoil: (_, text) => text.replace('counter(page)', '""'), says: 'the foot of page 1' },
+  { what: 'a heavy front', check: check('fronts and stories'), kind: 'front',
+    spoil: inBody(`<!-- ${randomBytes(24000).toString('base64')} -->`), says: 'sample/index.html' },
+  { what: 'a heavy style sheet', check: check('fronts and stories'), kind: 'front',
+    spoil: inSheet(`/* ${randomBytes(24000).toString('base64')} */`), says: '.css' },
+  { what: 'a second style sheet', check: check('first view'), kind: 'front',
+    spoil: (file, text) => text.replace('</head>', '<link rel="stylesheet" href="/more.css"></head>'), says: '2 style sheets' },
+  { what: 'a script', check: check('first view'), kind: 'front', spoil: inBody('<script src="/assets/x.js"></script>'), says: 'has scripts' },
+  { what: 'more fonts than needed', check: check('first view'), kind: 'front',
+    spoil: inBody('<p><i>x</i> <b style="font-family: Broadsheet Text">ŵ</b><b style="font-family: Broadsheet Display">ŵ</b></p>'), says: 'bytes of fonts' },
+];
