@@ -154,6 +154,13 @@ fn a_few_words_take_the_short_way_also_in_another_run() {
         assert!(said.contains("; 0 written,"), "not as a clean build makes it: {said}");
         assert_eq!(paper.outputs(), again);
     }
+    // A story that is changed back is not as the last build left it, whatever the one before did.
+    let before = fs::read_to_string(&story).expect("read");
+    paper.append(&story, "Not for long.");
+    paper.run(&["build"]);
+    fs::write(&story, before).expect("written");
+    let (said, _) = paper.run(&["build", "--timings"]);
+    assert!(said.contains("; 1 written,") && !said.contains(WHOLE), "{said}");
     let front = paper.path("public/index.html");
     fs::write(&front, "by hand").expect("altered");
     paper.append(&story, "The last.");

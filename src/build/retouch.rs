@@ -37,13 +37,16 @@ pub(super) fn retouch(
     standing: &mut Standing,
     doors: Doors<'_>,
 ) -> io::Result<Option<Build>> {
-    let Standing { memo, ledger, shop, finished, .. } = standing;
+    let Standing { memo, ledger, shop, finished, since, .. } = standing;
     let Some(last) = shop.as_mut() else { return Ok(None) };
     (doors.progress)(Step::Stage(Stage::Sources));
     if !last.is_for(request, found) {
         return Ok(None);
     }
-    let Some(reworded) = reworded(last, snapshot, memo) else { return Ok(None) };
+    let mut changed: BTreeSet<SourcePath> =
+        snapshot.differences(&last.order.snapshot).into_iter().collect();
+    changed.extend(since.iter().cloned());
+    let Some(reworded) = reworded(last, (snapshot, &changed), memo) else { return Ok(None) };
     let facts = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
     let Some(view) = Arc::get_mut(&mut last.view) else { return Ok(None) };
     for (id, article, file) in reworded {
@@ -57,7 +60,9 @@ pub(super) fn retouch(
     let touched = ledger.touch(&last.view, facts);
     let printed = last.press((ledger, touched), doors);
     let build = printed.and_then(|build| sound(snapshot, build));
-    if !build.as_ref().is_ok_and(Build::is_good) {
+    if build.as_ref().is_ok_and(Build::is_good) {
+        standing.note_changed(changed);
+    } else {
         // The ledger holds for the last good edition; with this one the next build has to begin anew.
         *shop = None;
     }
@@ -99,7 +104,7 @@ impl Shop {
 }
 
 /// Whether this may be a short way, as far as the paths of what has changed tell.
-pub(super) fn may_do(changed: &[SourcePath]) -> bool {
+pub(super) fn may_do(changed: &BTreeSet<SourcePath>) -> bool {
     let is_story = |path: &SourcePath| story_id(path).is_some();
     changed.len() <= MANY && changed.iter().all(is_story)
 }
@@ -123,9 +128,12 @@ fn lost(outputs: Vec<(&Route, &Digest)>, sink: &dyn Sink) -> io::Result<Vec<Rout
 }
 
 /// The stories that have changed, if nothing else has.
-fn reworded(shop: &Shop, snapshot: &Snapshot, memo: &mut Memo) -> Option<Reworded> {
-    let changed = snapshot.differences(&shop.order.snapshot);
-    if !may_do(&changed) {
+fn reworded(
+    shop: &Shop,
+    (snapshot, changed): (&Snapshot, &BTreeSet<SourcePath>),
+    memo: &mut Memo,
+) -> Option<Reworded> {
+    if !may_do(changed) {
         return None;
     }
     let story = |path: &SourcePath| {

@@ -1,5 +1,6 @@
 //! What one build leaves standing for the next, in the same run of the program or in another.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -38,6 +39,9 @@ pub struct Standing {
     left: Option<Fetch>,
     /// The seal of the edition that lies beside the ledger.
     edition: Option<Seal>,
+    /// The stories in which that edition differs from the last one, or once did: one that has been changed
+    /// back is as the edition has it, and not as the ledger has it.
+    pub(super) since: BTreeSet<SourcePath>,
     /// Whether all this is as an earlier run left it.
     is_as_left: bool,
 }
@@ -81,7 +85,8 @@ impl Standing {
             sealed(&(known, end, shop.view.edition().written(), &shop.plan), b"")
         });
         self.edition = edition.as_deref().and_then(seal_of).or(self.edition);
-        let ledger = sealed(&(&self.finished, self.edition, &self.ledger), program.as_bytes());
+        let ledger =
+            sealed(&(&self.finished, self.edition, &self.since, &self.ledger), program.as_bytes());
         Some(Left { edition, ledger })
     }
 
@@ -89,8 +94,9 @@ impl Standing {
     /// or is damaged.
     pub fn from_bytes(ledger: &[u8], edition: Fetch, program: &str) -> Option<Self> {
         let left = Some(edition);
-        let (finished, edition, ledger) = unsealed(ledger, program.as_bytes())?;
-        Some(Self { finished, ledger, left, edition, is_as_left: true, ..Self::default() })
+        let (finished, edition, since, ledger) = unsealed(ledger, program.as_bytes())?;
+        let is_as_left = true;
+        Some(Self { finished, ledger, left, edition, since, is_as_left, ..Self::default() })
     }
 
     /// Makes ready for a small change, which otherwise takes longer the first time.
@@ -124,6 +130,13 @@ impl Standing {
         }
     }
 
+    /// Takes note of stories that have changed, if an edition from before is to be used again.
+    pub(super) fn note_changed(&mut self, changed: BTreeSet<SourcePath>) {
+        if self.edition.is_some() {
+            self.since = changed;
+        }
+    }
+
     /// Notes what a good build has come to.
     pub(super) fn note(&mut self, order: Digest, build: &Build) {
         let instant = self.shop.as_ref().map(|shop| shop.view.settings().instant);
@@ -134,6 +147,7 @@ impl Standing {
     /// Forgets how the last build ended: the next goes the long way.
     pub(super) fn forget_end(&mut self) {
         (self.finished, self.left, self.edition, self.is_as_left) = (None, None, None, false);
+        self.since.clear();
     }
 }
 
@@ -149,7 +163,8 @@ fn shop_of(
     let known = known.into_iter().map(|(path, digest)| (path, Some(file(digest))));
     let known = snapshot.filled(known);
     let is_same = end.is_of(finished::order(&known, found, request));
-    if !is_same || !retouch::may_do(&snapshot.differences(&known)) {
+    let changed = snapshot.differences(&known).into_iter().collect();
+    if !is_same || !retouch::may_do(&changed) {
         return None;
     }
     let settings = settings::read(snapshot, request).0?;
