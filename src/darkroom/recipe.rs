@@ -29,7 +29,7 @@ pub struct Crop {
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
 )]
 pub enum Format {
-    /// Progressive JPEG. What is transparent becomes white.
+    /// JPEG. What is transparent becomes white.
     Jpeg,
     /// PNG, for line art and transparency.
     Png,
@@ -43,7 +43,7 @@ impl Format {
         match self {
             Self::Jpeg => 75,
             Self::Png => 100,
-            Self::WebP => 75,
+            Self::WebP => 77,
         }
     }
 
