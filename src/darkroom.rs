@@ -5,8 +5,8 @@
 //! name and refused: no decoder in Rust reads it without a C library that has to be installed first.
 //!
 //! Every print is in sRGB and carries no profile. A print that keeps a wide profile looks right only
-//! in programs that heed it, costs 0.5 to 500 kB more, and cannot lie beside one that has none; and the
-//! inks of a CMYK picture have to be turned into light anyway.
+//! in programs that heed it, and has to carry the profile; and the inks of a CMYK picture have to be turned
+//! into light anyway.
 //!
 //! The pixels of the source are decoded once and let go as soon as they have been halved: colours are converted and pictures are turned when they are small already. The same source
 //! and recipe always give the same bytes, whatever the number of threads.
@@ -42,8 +42,9 @@ pub struct Print {
 ///
 /// The source is decoded once. What a print comes to hangs on its recipe alone. Prints are encoded on
 /// the threads of the `rayon` pool in which this is called. `memory` is what may be used, in bytes, the
-/// source itself not counted; [`Examined::memory`] says what it takes. Who shares memory between pictures waits for it on threads of
-/// its own: a task of the pool that waits would hold up the prints of the picture it waits for.
+/// source itself not counted; [`Examined::memory`] says what it takes. Who shares memory between pictures
+/// waits for it on threads of its own: a task of the pool that waits would hold up the prints of the picture
+/// it waits for.
 ///
 /// # Errors
 /// If the source is no picture we read, is damaged, or needs more memory.

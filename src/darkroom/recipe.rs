@@ -29,7 +29,7 @@ pub struct Crop {
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
 )]
 pub enum Format {
-    /// Progressive JPEG. What is transparent becomes white.
+    /// JPEG. What is transparent becomes white.
     Jpeg,
     /// PNG, for line art and transparency.
     Png,
@@ -39,11 +39,15 @@ pub enum Format {
 
 impl Format {
     /// The quality at which a print is made when nobody asks for another.
+    ///
+    /// Measured with `tests/bench/photos` beside Hugo's prints at its 75, eight photographs in four
+    /// widths: WebP at 76 has a mean SSIM of 0.927 in 60.6 kB, Hugo's 0.925 in 66.2 kB; JPEG at 75 has the
+    /// same SSIM in about as many bytes.
     pub const fn quality(self) -> u8 {
         match self {
             Self::Jpeg => 75,
             Self::Png => 100,
-            Self::WebP => 75,
+            Self::WebP => 76,
         }
     }
 

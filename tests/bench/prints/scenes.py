@@ -23,8 +23,7 @@ def photograph(number):
     random = np.random.default_rng(number)
     scene = np.asarray(drawing(random), dtype=np.float32)
     scene = gaussian_filter(scene, (1.2, 1.2, 0))  # a lens is never sharper than its pixels
-    light = cloud(random)[..., None]
-    scene *= 1 + 0.16 * light
+    scene *= 1 + (depth() * cloud(random))[..., None]
     scene += grain(random, scene)
     return Image.fromarray(np.clip(scene, 0, 255).astype(np.uint8))
 
@@ -37,6 +36,13 @@ def cloud(random):
     spectrum /= np.maximum(np.hypot(down, across), 1 / width).astype(np.float32) ** 1.2
     texture = fft.irfft2(spectrum, s=(height, width))
     return texture / texture.std()
+
+
+def depth():
+    """How strong the texture is: the sky is nearly smooth, the ground is rough."""
+    height = SIZE[1]
+    row = np.arange(height, dtype=np.float32)[:, None]
+    return 0.04 + 0.12 / (1 + np.exp((1500 - row) / 120))
 
 
 def grain(random, scene):
