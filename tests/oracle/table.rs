@@ -232,7 +232,7 @@ const ROWS: &[Row] = &[
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
-        "2025-09/sport/delta/ feed.xml",
+        "2025-09/sport/delta/ 2025-09/sport/ feed.xml",
     ),
     row(
         "body of a part",
@@ -243,13 +243,13 @@ const ROWS: &[Row] = &[
         "headline of the lead",
         &[Swap(BETA, "headline: Beta", "headline: Bet")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         404.html authors/ada-bird/ feed.xml ./ sections/news/",
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
     ),
     row(
         "headline of the last",
         &[Swap(DELTA, "headline: Delta", "headline: Del")],
-        "2025-09/ 2025-09/news/gamma/ 2025-09/sport/delta/ 2025-09/sport/ feed.xml ./ \
-         sections/sport/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/sport/delta/ 2025-09/sport/ \
+         feed.xml ./ sections/sport/",
     ),
     row(
         "headline in an older issue",
@@ -282,19 +282,21 @@ const ROWS: &[Row] = &[
         "caption",
         &[Swap(BETA, "A river", "The river")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         404.html authors/ada-bird/ feed.xml ./ sections/news/",
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
     ),
     row(
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         404.html authors/ada-bird/ feed.xml ./ sections/news/",
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
+         media/river-5.*.webp sections/news/",
     ),
     row(
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         404.html authors/ada-bird/ feed.xml ./ media/river.*.png sections/news/",
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-6.*.png \
+         media/river-6.*.webp sections/news/",
     ),
     row(
         "crosshead without links to it",
@@ -454,7 +456,8 @@ const ROWS: &[Row] = &[
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         404.html authors/ada-bird/ feed.xml ./ sections/news/",
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
+         media/river-5.*.webp sections/news/",
     ),
     row(
         "per_page",
