@@ -84,6 +84,9 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
         Err(error) => return Err(error.into()),
     };
     tell(flags, &snapshot, &built, (&report, &bar))?;
+    if let Some(trouble) = cabinet.trouble() {
+        report::complain(&format!("warning: {trouble}"));
+    }
     Ok(Ended::Done)
 }
 

@@ -191,7 +191,7 @@ mod tests {
         check(
             CONTAINER,
             &[
-                ("/root/paper", None),
+                ("/home/paper", None),
                 ("/paper/themes", None),
                 ("/work", Some("virtiofs")),
                 ("/osx/paper", Some("fakeowner")),

@@ -8,6 +8,7 @@ mod events;
 mod hosts;
 mod http;
 mod paths;
+mod pictures;
 mod ports;
 mod rebuilds;
 mod types;

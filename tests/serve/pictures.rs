@@ -1,0 +1,135 @@
+//! Pictures that are shown while their prints are made.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{fs, iter};
+
+use pressrun::output::{Proof, Proofs};
+use pressrun::path::Route;
+use tempfile::TempDir;
+
+use super::http::{Kept, get, get_with, request};
+use super::{attribute, route, shown, start};
+
+/// One picture, whose print comes when it is told to.
+#[derive(Debug, Default)]
+struct Slow {
+    is_printed: AtomicBool,
+}
+
+impl Proofs for Slow {
+    fn has(&self, at: &Route) -> bool {
+        *at == route("media/river-4.webp")
+    }
+
+    fn at(&self, at: &Route) -> Option<Proof> {
+        self.has(at).then(|| match self.is_printed.load(Ordering::Relaxed) {
+            true => Proof::Print(b"a print".to_vec()),
+            false => Proof::StandIn(b"a picture".to_vec(), "image/jpeg"),
+        })
+    }
+}
+
+#[test]
+fn a_stand_in_is_never_kept_and_a_print_is() {
+    let (server, slow) = (start(), Arc::new(Slow::default()));
+    let proofs: Arc<dyn Proofs> = Arc::clone(&slow) as _;
+    let mut shown = shown(&[("index.html", "<p>A page.</p>")]);
+    shown.proofs = Some(proofs);
+    server.show(shown);
+    let stand_in = get(&server, "/media/river-4.webp");
+    assert_eq!((stand_in.status, &stand_in.body[..]), (200, &b"a picture"[..]));
+    assert_eq!(stand_in.header("content-type"), Some("image/jpeg"));
+    assert_eq!(stand_in.header("cache-control"), Some("no-store"));
+    assert_eq!(stand_in.header("etag"), None);
+    let before = get(&server, "/").text().to_owned();
+    slow.is_printed.store(true, Ordering::Relaxed);
+    server.renew(vec![route("media/river-4.webp")]);
+    let print = get(&server, "/media/river-4.webp");
+    assert_eq!((print.status, &print.body[..]), (200, &b"a print"[..]));
+    assert_eq!(print.header("content-type"), Some("image/webp"));
+    let tag = print.header("etag").expect("a tag");
+    let again = get_with(&server, "/media/river-4.webp", &[&format!("If-None-Match: {tag}")]);
+    assert_eq!(again.status, 304);
+    assert_eq!(request(&server, "HEAD", "/media/river-4.webp", &[]).body, b"");
+    assert_eq!(get(&server, "/media/other.webp").status, 404);
+    // The page is the same, and knows that something it shows has been renewed.
+    let after = get(&server, "/").text().to_owned();
+    assert_eq!(attribute(&before, "data-pressrun"), attribute(&after, "data-pressrun"));
+    assert_ne!(attribute(&before, "data-assets"), attribute(&after, "data-assets"));
+    server.stop();
+}
+
+/// A new paper, and the program that serves it.
+struct Office {
+    folder: TempDir,
+    program: Child,
+    host: String,
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        _ = self.program.kill();
+        _ = self.program.wait();
+    }
+}
+
+fn pressrun(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pressrun"));
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+impl Office {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let begun = pressrun(folder.path(), &["init", "."]).output().expect("it runs");
+        assert!(begun.status.success());
+        let mut serve = pressrun(folder.path(), &["serve", "--port", "0"]);
+        let mut program = serve.stdout(Stdio::piped()).spawn().expect("the program");
+        let mut lines = BufReader::new(program.stdout.take().expect("its words")).lines();
+        let host = lines.find_map(|line| {
+            let line = line.expect("a line");
+            Some(line.split_once("http://")?.1.split_once('/')?.0.to_owned())
+        });
+        Self { folder, program, host: host.expect("where the site is") }
+    }
+}
+
+/// The paths of all prints that a page names.
+fn prints(page: &str) -> Vec<String> {
+    let named = page.split(['"', ' ']).filter(|word| word.starts_with("/media/"));
+    let mut named: Vec<String> = named.map(str::to_owned).collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
+#[test]
+fn what_is_shown_in_the_end_is_what_a_build_publishes() {
+    let office = Office::open();
+    let mut reader = Kept::to(&office.host);
+    let front = reader.get("/");
+    let named = prints(front.text());
+    assert!(named.len() > 1, "{named:?}");
+    let published = office.folder.path().join("elsewhere");
+    let output = published.to_str().expect("a path");
+    let built = pressrun(office.folder.path(), &["build", "--output", output]).output();
+    assert!(built.expect("it runs").status.success());
+    let end = Instant::now() + Duration::from_secs(60);
+    for path in named {
+        let mut answers = iter::repeat_with(|| reader.get(&path)).inspect(|answer| {
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(Instant::now() < end, "{path} is never printed");
+            thread::sleep(Duration::from_millis(20));
+        });
+        let print = answers.find(|answer| answer.header("cache-control") != Some("no-store"));
+        let file = fs::read(published.join(&path[1..])).expect("the published print");
+        assert_eq!(print.expect("a print").body, file, "{path}");
+    }
+}
