@@ -227,8 +227,9 @@ fn set_up(
     stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
     stage(Stage::Edition);
+    let checks = settings.checks.clone();
     let (edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
-    found.extend(mistakes);
+    found.extend(checks.weigh(mistakes));
     let theme = match theme {
         Ok((theme, warnings)) => {
             found.extend(warnings);

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::path::SourcePath;
 
 /// How bad a mistake is. An error stops the publication; a warning does not, unless asked to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Severity {
     /// The output would be wrong, incomplete or leak something.
     Error,
@@ -60,8 +60,10 @@ impl Place {
 /// The message is lower case, without a final period, names in backticks; the hint says what to do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Its kind, which also decides its severity.
+    /// Its kind.
     pub code: Code,
+    /// How bad it is: as its kind says, unless a publication's `checks` say otherwise.
+    pub severity: Severity,
     /// Where it is; `None` if no file is to blame (a flag, say).
     pub place: Option<Place>,
     /// What is wrong.
@@ -80,7 +82,8 @@ impl Diagnostic {
 
     /// A mistake of no particular file.
     pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
-        Self { code, place: None, message: message.into(), hint: None, related: Vec::new() }
+        let (severity, message) = (code.severity(), message.into());
+        Self { code, severity, place: None, message, hint: None, related: Vec::new() }
     }
 
     /// Adds what to do.
@@ -110,14 +113,9 @@ impl Diagnostic {
         places.into_iter().any(|place| place.file == *file)
     }
 
-    /// Whether it stops the publication.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
-    }
-
     /// Whether it is an error.
     pub fn is_error(&self) -> bool {
-        self.severity() == Severity::Error
+        self.severity == Severity::Error
     }
 }
 

@@ -2,6 +2,7 @@
 //! An edition holds only what is public in this run; of anything hidden it knows nothing.
 
 mod assemble;
+mod desk;
 mod links;
 mod media;
 mod names;
@@ -154,6 +155,15 @@ pub struct Story {
     pub images: Vec<Option<Photo>>,
     /// Where the links in its text lead; `None` for one whose target is hidden.
     pub links: Vec<Option<String>>,
+}
+
+impl Story {
+    /// The photo that stands for it in lists: its lead photo, or the first figure of its text.
+    pub fn photo(&self) -> Option<&Photo> {
+        let images = self.images.iter().zip(&self.article.body.images);
+        let mut figures = images.filter(|(_, image)| !image.inline);
+        self.photos.first().or_else(|| figures.find_map(|(photo, _)| photo.as_ref()))
+    }
 }
 
 /// A name over a story.

@@ -21,7 +21,7 @@ mod credit;
 
 use std::borrow::Cow;
 
-pub use credit::{in_last_brackets, split_credit};
+pub use credit::{has_open_credit, in_last_brackets, split_credit};
 pub use examine::{Examined, examine};
 pub use fact::{Conflict, Embedded, Fact, Found, Origin};
 pub use format::{Format, is_picture_name};

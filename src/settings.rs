@@ -1,5 +1,6 @@
 //! `site.yaml` as typed settings, and the instant the build is made for.
 
+pub mod checks;
 mod pattern;
 pub mod read;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use checks::Checks;
 pub use pattern::{Blanks, Pattern};
 pub use read::{read, seek};
 
@@ -51,6 +53,8 @@ pub struct Settings {
     pub collectives: Vec<String>,
     /// House spellings of photo credits.
     pub credits: Vec<String>,
+    /// How grave some kinds of mistakes are.
+    pub checks: Checks,
     /// The patterns of URLs.
     pub urls: Urls,
     /// Authors with settings of their own, by folded name.

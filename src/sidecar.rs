@@ -52,7 +52,7 @@ pub struct PhotoText {
     pub country: Option<String>,
     /// A longer text that stands for it where it cannot be seen.
     pub extended_description: Option<String>,
-    /// What whoever publishes it has to heed.
+    /// What whoever publishes it has to heed; empty once that is seen to.
     pub instructions: Option<String>,
     /// Where its licence can be read, a URL.
     pub web_statement: Option<String>,
@@ -77,7 +77,7 @@ impl PhotoText {
             city: map.filled("city"),
             country: map.filled("country"),
             extended_description: map.filled("extended_description"),
-            instructions: map.filled("instructions"),
+            instructions: map.text("instructions"),
             web_statement: map.filled("web_statement"),
             digital_source_type: map.filled("digital_source_type"),
         }
@@ -124,6 +124,26 @@ impl PhotoText {
             instructions: pick(&self.instructions, &other.instructions),
             web_statement: pick(&self.web_statement, &other.web_statement),
             digital_source_type: pick(&self.digital_source_type, &other.digital_source_type),
+        }
+    }
+
+    /// Whether a fact is given.
+    pub fn has(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Description => self.caption.is_some(),
+            Fact::Headline => self.headline.is_some(),
+            Fact::Creator => self.creator.is_some(),
+            Fact::Credit => self.credit.is_some(),
+            Fact::Copyright => self.copyright.is_some(),
+            Fact::Source => self.source.is_some(),
+            Fact::Date => self.date.is_some(),
+            Fact::City => self.city.is_some(),
+            Fact::Country => self.country.is_some(),
+            Fact::Alt => self.alt.is_some(),
+            Fact::ExtendedDescription => self.extended_description.is_some(),
+            Fact::Instructions => self.instructions.is_some(),
+            Fact::WebStatement => self.web_statement.is_some(),
+            Fact::DigitalSourceType => self.digital_source_type.is_some(),
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Slot {
     pub sizes: String,
     /// The shape pictures are cropped to there; `None` leaves each its own.
     pub ratio: Option<Ratio>,
+    /// The width below which a picture looks poor there, in pixels.
+    pub least: Option<u32>,
 }
 
 /// A shape: width to height.
@@ -35,7 +37,7 @@ pub struct Look {
 }
 
 /// The keys of a place.
-pub const KEYS: &[&str] = &["widths", "sizes", "ratio"];
+pub const KEYS: &[&str] = &["widths", "sizes", "ratio", "least"];
 
 /// The widest file a place may ask for, in pixels.
 const WIDEST: u64 = 10_000;
@@ -52,21 +54,14 @@ impl Slot {
         widths.sort_unstable();
         widths.dedup();
         let sizes = map.filled("sizes").unwrap_or_else(|| "100vw".to_owned());
-        (!widths.is_empty()).then_some(Self { widths, sizes, ratio: Ratio::read(&map, "ratio") })
+        let (ratio, least) = (Ratio::read(&map, "ratio"), map.get("least").and_then(|n| width(&n)));
+        (!widths.is_empty()).then_some(Self { widths, sizes, ratio, least })
     }
 
     /// The prints that are made of a picture of a size for this place: for each format the widths it
     /// has pixels for, smallest first.
     pub fn prints(&self, size: (u32, u32), formats: &[Format], look: Look) -> Vec<Recipe> {
-        let crop = self.ratio.or(look.crop).map(|Ratio(width, height)| {
-            let (left, top) = look.focus.unwrap_or((50, 50));
-            let focus = (u16::from(left) * 10, u16::from(top) * 10);
-            Crop { ratio: (width.into(), height.into()), focus }
-        });
-        let whole = |crop, format: Format| {
-            let quality = format.quality();
-            Recipe { width: u32::MAX, crop, format, quality }
-        };
+        let crop = self.crop(look);
         // What has the shape already is not cut.
         let crop = crop.filter(|_| darkroom::size(size, &whole(crop, Format::Jpeg)) != size);
         let recipes = |format: Format| {
@@ -77,6 +72,26 @@ impl Slot {
         };
         formats.iter().copied().flat_map(recipes).collect()
     }
+
+    /// How wide a picture of a size is there at most, in pixels, if that is too little.
+    pub fn shortfall(&self, size: (u32, u32), look: Look) -> Option<(u32, u32)> {
+        let least = self.least?;
+        let (most, _) = darkroom::size(size, &whole(self.crop(look), Format::Jpeg));
+        (most < least).then_some((most, least))
+    }
+
+    fn crop(&self, look: Look) -> Option<Crop> {
+        self.ratio.or(look.crop).map(|Ratio(width, height)| {
+            let (left, top) = look.focus.unwrap_or((50, 50));
+            let focus = (u16::from(left) * 10, u16::from(top) * 10);
+            Crop { ratio: (width.into(), height.into()), focus }
+        })
+    }
+}
+
+/// A print as wide as the picture has pixels for.
+fn whole(crop: Option<Crop>, format: Format) -> Recipe {
+    Recipe { width: u32::MAX, crop, format, quality: format.quality() }
 }
 
 fn width(node: &Node<'_>) -> Option<u32> {
@@ -171,7 +186,7 @@ mod tests {
     use super::*;
 
     fn widths(slot: &[u32], ratio: Option<Ratio>, size: (u32, u32)) -> Vec<u32> {
-        let slot = Slot { widths: slot.to_vec(), sizes: String::new(), ratio };
+        let slot = Slot { widths: slot.to_vec(), sizes: String::new(), ratio, least: None };
         let prints = slot.prints(size, &[Format::Jpeg], Look::default());
         prints.iter().map(|recipe| recipe.width).collect()
     }

@@ -162,12 +162,23 @@ impl<'a> Places<'a> {
 
     /// The place of a value, in the file the text is from.
     pub fn locate(&self, file: &SourcePath, at: &KeyPath) -> Place {
-        let (spans, offset) = self.spans.get_or_init(|| {
-            let (text, offset) = unmarked((self.text)(), self.offset);
-            (Spans::of(text), offset)
-        });
+        let (spans, offset) = self.spans();
         let span = spans.value(at);
         Place::at(file, span.start + offset..span.end + offset)
+    }
+
+    /// The place of the first of some keys that stand beside a value, or else of the value.
+    pub fn beside(&self, file: &SourcePath, at: &KeyPath, keys: &[&str]) -> Place {
+        let mut beside = keys.iter().map(|key| at.beside(key));
+        let found = beside.find(|at| self.spans().0.has(at));
+        self.locate(file, found.as_ref().unwrap_or(at))
+    }
+
+    fn spans(&self) -> &(Spans, usize) {
+        self.spans.get_or_init(|| {
+            let (text, offset) = unmarked((self.text)(), self.offset);
+            (Spans::of(text), offset)
+        })
     }
 }
 

@@ -5,7 +5,8 @@
 //! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true`
 //!   if there is to be no `site.yaml`;
 //! - `binary.yaml`: files that git, an editor or some host would spoil, by path: `{text: .., bom: true, crlf: true}`,
-//!   `{hex: ..}`, `{picture: [width, height]}`, `{link: target}`;
+//!   `{hex: ..}`, `{picture: [width, height]}` (a JPEG also with `credit: {xmp: .., iim: ..}`, and a picture
+//!   of any name as `as: png`), `{link: target}`;
 //! - `diagnostics.txt`: all diagnostics as they are drawn; without it there must be none;
 //! - `expect.yaml`: what outputs hold, by route (one `*` may stand for a digest): `has`, `lacks`,
 //!   `order` (texts in this order), or the words `made` and `absent`;
@@ -37,7 +38,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The settings of a case that brings none.
-const SITE: &str = "name: The Case\nbase_url: https://case.example/\n";
+const SITE: &str = "name: The Case\nbase_url: https://case.example/\nchecks: { small-photo: off, no-end-punctuation: off }\n";
 
 /// The instant of a case that names none.
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -69,10 +70,21 @@ enum Made {
     },
     Picture {
         picture: [u32; 2],
+        #[serde(default)]
+        credit: Credit,
+        r#as: Option<String>,
     },
     Link {
         link: String,
     },
+}
+
+/// The credit lines in the file of a picture.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Credit {
+    xmp: Option<String>,
+    iim: Option<String>,
 }
 
 /// What is said of an output.
@@ -303,15 +315,42 @@ fn make(root: &Path, path: &str, made: &Made) {
             write(root, path, format!("{mark}{text}").as_bytes());
         }
         Made::Hex { hex } => write(root, path, &from_hex(hex)),
-        Made::Picture { picture: [width, height] } => {
-            let format = image::ImageFormat::from_path(path).expect("the name of a picture");
+        Made::Picture { picture: [width, height], credit, r#as } => {
+            let name = r#as.as_deref().map_or(path.to_owned(), |format| format!("a.{format}"));
+            let format = image::ImageFormat::from_path(name).expect("the name of a picture");
             let mut bytes = Cursor::new(Vec::new());
             let picture = image::RgbImage::new(*width, *height);
             picture.write_to(&mut bytes, format).expect("a picture");
-            write(root, path, &bytes.into_inner());
+            write(root, path, &credited(&bytes.into_inner(), credit));
         }
         Made::Link { link } => symlink(root, path, link),
     }
+}
+
+/// A JPEG file with credit lines in XMP and IPTC-IIM (2:110).
+fn credited(bytes: &[u8], credit: &Credit) -> Vec<u8> {
+    let segment = |marker: u8, contents: Vec<u8>| {
+        let length = (contents.len() as u16 + 2).to_be_bytes();
+        [&[0xff, marker], &length[..], &contents].concat()
+    };
+    let xmp = credit.xmp.as_ref().map(|credit| {
+        let packet = format!(
+            "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
+             <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
+             <rdf:Description xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\" \
+             photoshop:Credit=\"{credit}\"/></rdf:RDF></x:xmpmeta>"
+        );
+        segment(0xe1, packet.into_bytes())
+    });
+    let iim = credit.iim.as_ref().map(|credit| {
+        let datasets = [&[0x1c, 2, 110, 0, credit.len() as u8], credit.as_bytes()].concat();
+        let length = (datasets.len() as u32).to_be_bytes();
+        let resource = [b"Photoshop 3.0\08BIM\x04\x04\0\0", &length[..], &datasets].concat();
+        segment(0xed, resource)
+    });
+    let segments: Vec<u8> = xmp.into_iter().chain(iim).flatten().collect();
+    let head = if segments.is_empty() { 0 } else { 2 };
+    [&bytes[..head], &segments, &bytes[head..]].concat()
 }
 
 #[cfg(unix)]

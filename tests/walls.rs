@@ -36,7 +36,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("plan", &["path", "diagnostic", "edition", "theme"]),
     ("page", &["path", "date", "settings", "edition", "view", "plan"]),
     ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "article", "sources", "edition",
-        "theme", "view", "ledger", "template", "plan", "page", "darkroom"]),
+        "theme", "view", "ledger", "template", "plan", "page", "darkroom", "slot"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
     ("watch", &["path"]),

@@ -12,7 +12,7 @@ use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{PathError, Route, SourcePath};
 use crate::settings::{Reading, read::slug};
-use crate::sidecar::PhotoText;
+use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
 use crate::yaml::{KeyPath, Map, Node, Places, Reader};
 
@@ -47,19 +47,22 @@ pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
 /// The keys of a part.
 pub const PART_KEYS: &[&str] = &["page", "jump_head"];
 
-/// The keys of a photo in its place.
-pub const PHOTO_KEYS: &[&str] = &[
-    "src",
-    "caption",
-    "credit",
-    "alt",
-    "creator",
-    "copyright",
-    "date",
-    "focus",
-    "crop",
-    "original",
-];
+/// The keys of a photo in its place: where it is, its words as in a sidecar, and how it is shown.
+pub const PHOTO_KEYS: &[&str] = &{
+    let (words, look) = (sidecar::KEYS, ["focus", "crop", "original"]);
+    let mut keys = ["src"; 1 + sidecar::KEYS.len() + 3];
+    let mut at = 0;
+    while at < words.len() {
+        keys[1 + at] = words[at];
+        at += 1;
+    }
+    let mut at = 0;
+    while at < look.len() {
+        keys[1 + words.len() + at] = look[at];
+        at += 1;
+    }
+    keys
+};
 
 /// The keys of a correction.
 pub const CORRECTION_KEYS: &[&str] = &["date", "text"];

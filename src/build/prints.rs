@@ -17,6 +17,7 @@ use crate::ledger::{Basis, Ledger, Made, Why};
 use crate::output::{Cabinet, Sink};
 use crate::path::{Route, SourcePath};
 use crate::photo::{self, Packet};
+use crate::slot::Look;
 use crate::snapshot::Snapshot;
 use crate::view::{Question, View};
 
@@ -104,7 +105,7 @@ fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
 }
 
 /// The prints that questions call for.
-pub(super) fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Prints {
+fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Prints {
     let mut prints = Prints::new();
     for question in questions {
         let Question::Print(wanted) = question else { continue };
@@ -118,7 +119,50 @@ pub(super) fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Questi
     prints
 }
 
+/// The pictures that have too few pixels for a place where pages show them; of several places, for the one
+/// that wants most.
+fn small<'q>(
+    (view, snapshot): (&View, &Snapshot),
+    questions: impl Iterator<Item = &'q Question>,
+) -> Vec<Diagnostic> {
+    let mut small: BTreeMap<(&SourcePath, Look), (u32, u32, &str)> = BTreeMap::new();
+    for question in questions {
+        let Question::Print(wanted) = question else { continue };
+        let Some((has, least)) = view.shortfall(wanted) else { continue };
+        let Some(picture) = view.edition().media.pictures.get(wanted.picture) else { continue };
+        let most =
+            small.entry((&picture.source, wanted.look)).or_insert((has, least, &wanted.slot));
+        *most = (*most).max((has, least, &wanted.slot));
+    }
+    let shown = small.keys().map(|(source, look)| ((*source).clone(), *look)).collect();
+    let places = view.edition().places_of(shown, snapshot);
+    let report = |((source, look), (has, least, slot)): ((&SourcePath, Look), _)| {
+        let place = places.get(&(source.clone(), look)).cloned();
+        let place = place.unwrap_or_else(|| Place::file(source));
+        let message =
+            format!("`{}` is {has} pixels wide, which is little for `{slot}`", source.name());
+        let hint =
+            format!("that place of the theme wants {least}: take a larger file, or another photo");
+        Diagnostic::new(Code::SmallPhoto, place, message).hint(hint)
+    };
+    view.settings().checks.weigh(small.into_iter().map(report).collect())
+}
+
 impl Shop {
+    /// Takes note of the prints that questions call for, and of what they are too small for.
+    pub(super) fn count_prints<'q>(
+        &mut self,
+        questions: impl Iterator<Item = &'q Question> + Clone,
+    ) {
+        self.look_for_small(questions.clone());
+        self.prints = wanted(&self.view, questions).into();
+    }
+
+    /// Takes note of what has too few pixels for what questions call for.
+    pub(super) fn look_for_small<'q>(&mut self, questions: impl Iterator<Item = &'q Question>) {
+        self.small = small((&self.view, &self.order.snapshot), questions);
+    }
+
     /// Makes every print that does not stand, unless that is left for later.
     pub(super) fn print_pictures(
         &mut self,
@@ -184,10 +228,11 @@ impl Shop {
         ledger.retain(|route| self.plan.outputs.contains_key(route) || is_print(route))
     }
 
-    /// Works out anew which prints pages show, from what the ledger knows of them.
-    pub(super) fn recount_prints(&mut self, ledger: &Ledger) {
+    /// Works out anew which prints pages show, from what the ledger knows of them; gives their questions.
+    pub(super) fn recount_prints(&mut self, ledger: &Ledger) -> Vec<Question> {
         let asked = ledger.asked(KIND, self.plan.outputs.keys(), &self.view);
         self.prints = wanted(&self.view, asked.iter()).into();
+        asked
     }
 }
 

@@ -88,7 +88,8 @@ impl Shop {
         (doors.progress)(Step::Stage(Stage::Ledger));
         ledger.amend(touched, &self.view, &made);
         if asked(ledger, &self.view) != before {
-            self.recount_prints(ledger);
+            let asked = self.recount_prints(ledger);
+            self.look_for_small(asked.iter());
         }
         let printed = self.print_pictures(ledger, doors)?;
         ledger.enter_files(&printed);
@@ -139,7 +140,7 @@ fn reworded(
     let story = |path: &SourcePath| {
         let id = shop.view.story(story_id(path)?)?;
         let before = Arc::clone(&shop.view.edition().stories.get(id)?.article);
-        let is_marked = shop.order.found.iter().any(|d| d.is_about(path));
+        let is_marked = shop.order.found.iter().chain(&shop.small).any(|d| d.is_about(path));
         (before.source == *path && !is_marked).then_some((id, before))
     };
     let reading = &shop.view.settings().reading;

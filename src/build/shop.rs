@@ -54,6 +54,8 @@ pub(super) struct Shop {
     pub(super) printed: usize,
     /// How many outputs are pages.
     pages: usize,
+    /// The photos that are too small for their places.
+    pub(super) small: Vec<Diagnostic>,
     failed: Mutex<Vec<Diagnostic>>,
 }
 
@@ -89,8 +91,10 @@ impl Shop {
         let site = Digest::of_value(&(site, words, zone));
         let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
         let failed = Mutex::default();
-        let (prints, printed) = (Arc::default(), 0);
-        Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, failed }
+        let (prints, printed, small) = (Arc::default(), 0, Vec::new());
+        #[rustfmt::skip]
+        let shop = Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, small, failed };
+        shop
     }
 
     /// Makes every output that does not stand, hands it to the sink, and enters all into the ledger if
@@ -106,7 +110,7 @@ impl Shop {
         let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
         let asked = ledger.asked(prints::KIND, kept, &self.view);
         let new = made.iter().flat_map(|made| made.trace.iter().map(|(question, _)| question));
-        self.prints = prints::wanted(&self.view, asked.iter().chain(new)).into();
+        self.count_prints(asked.iter().chain(new));
         let printed = self.print_pictures(ledger, doors)?;
         if self.has_failed() {
             made.extend(printed);
@@ -122,6 +126,7 @@ impl Shop {
 
     pub(super) fn has_failed(&mut self) -> bool {
         !self.failed.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty()
+            || self.small.iter().any(Diagnostic::is_error)
     }
 
     /// Makes every planned output that does not stand.
@@ -165,6 +170,9 @@ impl Shop {
     pub(super) fn build(&mut self, made: Vec<Made>) -> Build {
         let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
         let mut diagnostics = self.order.found.clone();
+        // What pages that failed would have shown is not known.
+        let small = if failed.is_empty() { self.small.as_slice() } else { &[] };
+        diagnostics.extend_from_slice(small);
         diagnostics.extend(together(failed));
         diagnostic::sort(&mut diagnostics);
         let edition = self.view.edition();

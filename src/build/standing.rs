@@ -10,7 +10,7 @@ use super::finished::{self, Finished};
 use super::retouch;
 use super::shop::{Order, Shop};
 use super::{Build, ground};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::edition::Written;
 use crate::ledger::Ledger;
@@ -125,7 +125,7 @@ impl Standing {
         if let Some(left) = fetch().filter(is_ours) {
             self.shop = shop_of(&left, sources, request);
             if let Some(shop) = &mut self.shop {
-                shop.recount_prints(&self.ledger);
+                _ = shop.recount_prints(&self.ledger);
             }
         }
     }
@@ -175,14 +175,18 @@ fn shop_of(
     let templates = Templates::load(&theme).ok()?;
     let ground = ground(snapshot, request, &theme);
     let view = View::new(edition.with(settings), theme, snapshot.clone());
+    let is_small = |found: &Diagnostic| found.code == Code::SmallPhoto;
+    let (small, found_then) = end.diagnostics().iter().cloned().partition(is_small);
     let order = Order {
         snapshot: known,
         request: request.clone(),
         before: found.to_vec(),
-        found: end.diagnostics().to_vec(),
+        found: found_then,
         withheld: end.withheld().clone(),
     };
-    Some(Shop::new(order, (Arc::new(view), ground), plan, templates))
+    let mut shop = Shop::new(order, (Arc::new(view), ground), plan, templates);
+    shop.small = small;
+    Some(shop)
 }
 
 /// A value as bytes, which no other program and no damage can pass off as its own.

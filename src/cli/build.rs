@@ -139,7 +139,7 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
         CheckFormat::Human if diagnostics.is_empty() => report::print(&format!("{counts}\n"))?,
         CheckFormat::Human => {
             report::draw(&diagnostics, &snapshot);
-            report::complain(&counts);
+            report::complain(&format!("by story:\n{}{counts}", report::by_story(&diagnostics)));
         }
         CheckFormat::Json => report::print(&report::json(&diagnostics, &snapshot, None))?,
         CheckFormat::Sarif => {

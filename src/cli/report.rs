@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the terminal and the environment are read here")]
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -67,6 +68,31 @@ pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'
 pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
     let drawn = diagnostic::draw(diagnostics, &|path| source(snapshot, path), style());
     _ = io::stderr().write_all(drawn.as_bytes());
+}
+
+/// The kinds of mistakes in each story, page and issue, a line each; a mistake in a picture counts for what
+/// shows it.
+pub(super) fn by_story(diagnostics: &[Diagnostic]) -> String {
+    let mut stories: BTreeMap<&SourcePath, BTreeMap<&str, usize>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let places =
+            diagnostic.place.iter().chain(diagnostic.related.iter().map(|(place, _)| place));
+        let files = places.map(|place| &place.file);
+        let is_story = |file: &&SourcePath| file.extension() == "md" || file.name() == "issue.yaml";
+        let story = files.clone().find(is_story).or_else(|| files.clone().next());
+        let Some(story) = story.filter(|file| file.as_str().starts_with("content/")) else {
+            continue;
+        };
+        *stories.entry(story).or_default().entry(diagnostic.code.name()).or_default() += 1;
+    }
+    let kind = |(kind, count): (&&str, &usize)| match count {
+        1 => (*kind).to_owned(),
+        _ => format!("{count} {kind}"),
+    };
+    let line = |(story, kinds): (&&SourcePath, &BTreeMap<&str, usize>)| {
+        format!("  {story}: {}\n", kinds.iter().map(kind).collect::<Vec<_>>().join(", "))
+    };
+    stories.iter().map(line).collect()
 }
 
 /// A mistake drawn as plain text.

@@ -66,8 +66,17 @@ catalog! {
     // Photos and files
     MissingFile "missing-file" Error "A photo or file that something refers to does not exist.";
     BadPhoto "bad-photo" Error "A picture that cannot be read or cleaned of private metadata.";
+    WrongExtension "wrong-extension" Warning "A picture whose name promises another format.";
+    MetadataConflict "metadata-conflict" Warning "A picture whose file says two different things of one fact.";
     NoAlt "no-alt" Warning "A photo without alternative text.";
+    AltIsCaption "alt-is-caption" Warning "Alternative text that only repeats the caption.";
     NoCredit "no-credit" Warning "A photo without a credit.";
+    UnknownCredit "unknown-credit" Warning "A credit that `credits` in `site.yaml` does not know.";
+    OpenCredit "open-credit" Warning "A caption with a credit whose bracket is not closed.";
+    NoEndPunctuation "no-end-punctuation" Warning "A caption that ends without a full stop.";
+    Restricted "restricted-photo" Warning "A photo whose instructions limit its use.";
+    SmallPhoto "small-photo" Warning "A photo with too few pixels for its place.";
+    PhotoTwice "photo-twice" Warning "A photo that stands twice on the front of an issue.";
     // Text
     BrokenLink "broken-link" Error "A link to a source file that does not exist or has no page.";
     BrokenAnchor "broken-anchor" Error "A link to a crosshead that does not exist.";

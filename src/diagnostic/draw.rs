@@ -83,7 +83,7 @@ fn report<'a>(
     diagnostic: &Diagnostic,
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
 ) -> Vec<Group<'static>> {
-    let level = match diagnostic.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

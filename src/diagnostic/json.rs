@@ -27,7 +27,7 @@ fn object<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'
         value
     });
     let mut value = located(diagnostic.place.as_ref(), source);
-    value["severity"] = severity(diagnostic.severity()).into();
+    value["severity"] = severity(diagnostic.severity).into();
     value["code"] = diagnostic.code.name().into();
     value["message"] = diagnostic.message.as_str().into();
     value["hint"] = diagnostic.hint.as_deref().into();

@@ -64,7 +64,7 @@ fn result<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'
     json!({
         "ruleId": diagnostic.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == diagnostic.code),
-        "level": severity(diagnostic.severity()),
+        "level": severity(diagnostic.severity),
         "message": { "text": text },
         "locations": diagnostic.place.iter().map(|p| location(p, source)).collect::<Vec<_>>(),
         "relatedLocations": related.collect::<Vec<_>>(),

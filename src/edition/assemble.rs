@@ -50,6 +50,7 @@ pub fn assemble(
     }
     assembly.name_everybody();
     assembly.resolve();
+    assembly.find_photos_twice();
     assembly.warn_unused(&loose);
     (assembly.edition, assembly.withheld, assembly.found)
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::markdown::Image;
 use crate::path::{Route, Slug, SourcePath};
-use crate::photo::{self, Rights};
+use crate::photo::{self, Conflict, Embedded, Fact, Rights};
 use crate::settings::Settings;
 use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
@@ -72,6 +72,9 @@ pub struct Photo {
     pub text: PhotoText,
 }
 
+/// What is wrong with pictures themselves, wherever they are placed.
+pub(super) type Doubts = BTreeMap<SourcePath, Vec<Diagnostic>>;
+
 /// What is asked of pictures, and said of them, where they are placed.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -97,21 +100,24 @@ impl Media {
         asked: &Asked,
         snapshot: &Snapshot,
         settings: &Settings,
-    ) -> (Self, Vec<Diagnostic>) {
+    ) -> (Self, Doubts) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
-        let look = |path: &SourcePath| picture(path, asked, (snapshot, settings));
+        let look = |path: &SourcePath| {
+            let (picture, found) = picture(path, asked, (snapshot, settings));
+            (path.clone(), picture, found)
+        };
         let read: Vec<_> = pictures.into_par_iter().map(look).collect();
-        let (mut media, mut found) = (Self::default(), Vec::new());
-        for (picture, diagnostics) in read {
-            found.extend(diagnostics);
+        let (mut media, mut doubts) = (Self::default(), Doubts::new());
+        for (path, picture, found) in read {
+            doubts.entry(path).or_default().extend(found);
             media.pictures.extend(picture);
         }
         for path in files {
             let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
             media.files.extend(route(path, &digest, &path.extension()).map(|r| (path.clone(), r)));
         }
-        (media, found)
+        (media, doubts)
     }
 
     /// The number of a picture.
@@ -173,21 +179,6 @@ pub(super) fn words_of(image: &Image) -> PhotoText {
     let (caption, credit) = split.map_or((None, None), |(caption, credit)| (Some(caption), credit));
     let alt = Some(image.alt.clone()).filter(|alt| !alt.is_empty());
     PhotoText { caption, credit, alt, ..PhotoText::default() }
-}
-
-/// What a photo lacks.
-pub(super) fn lacks(photo: &Photo, place: impl Fn() -> Place) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    if photo.text.alt.is_none() {
-        let hint = "say in `alt` what it shows; `alt: \"\"` if it only decorates";
-        let message = "the photo has no alternative text";
-        found.push(Diagnostic::new(Code::NoAlt, place(), message).hint(hint));
-    }
-    if photo.text.credit.is_none() {
-        let hint = "add `credit`, or end the caption in `(PHOTO: NAME)`";
-        found.push(Diagnostic::new(Code::NoCredit, place(), "the photo has no credit").hint(hint));
-    }
-    found
 }
 
 /// Finds the file a placement names.
@@ -272,9 +263,11 @@ fn picture(
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
     let picture = match facts {
         Ok((facts, embedded, formats)) => {
+            let said = asked.said.get(path).cloned().unwrap_or_default();
+            found.extend(misnamed(path, facts.format));
+            found.extend(conflicts(path, &embedded, &sidecar.or(&said)));
             let in_file = in_house_style(PhotoText::of_file(&embedded), settings);
             let text = in_house_style(sidecar, settings).or(&in_file);
-            let said = asked.said.get(path).cloned().unwrap_or_default();
             let rights = text.or(&in_house_style(said, settings)).rights();
             let (width, height) = (facts.width, facts.height);
             let (source, file, original) = (path.clone(), digest, None);
@@ -291,6 +284,40 @@ fn picture(
         }
     };
     (picture, found)
+}
+
+/// Whether the name of a picture promises another format than it has.
+fn misnamed(path: &SourcePath, format: photo::Format) -> Option<Diagnostic> {
+    if photo::Format::of_name(path) == Some(format) {
+        return None;
+    }
+    let message = format!("`{}` is a {} file", path.name(), format.name());
+    let hint =
+        format!("call it `{}.{}`, here and where it is used", path.stem(), format.extension());
+    Some(Diagnostic::new(Code::WrongExtension, Place::file(path), message).hint(hint))
+}
+
+/// Where the file of a picture says two things of a fact that nobody has settled.
+fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec<Diagnostic> {
+    let open = embedded.conflicts.iter().filter(|conflict| !settled.has(conflict.fact));
+    let diagnostic = |conflict: &Conflict| {
+        let Conflict { fact, taken, left } = conflict;
+        let key = match fact {
+            Fact::Description => "caption",
+            fact => fact.key(),
+        };
+        let message = format!(
+            "the file has two values for `{key}`: `{}` ({}), and `{}` ({})",
+            taken.text(),
+            taken.origin,
+            left.text(),
+            left.origin
+        );
+        let hint =
+            format!("the first is taken; write `{key}` into `{}.yaml` to settle it", path.name());
+        Diagnostic::new(Code::MetadataConflict, Place::file(path), message).hint(hint)
+    };
+    open.map(diagnostic).collect()
 }
 
 impl Picture {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::assemble::Assembly;
+use super::desk::{self, Placed};
 use super::links::{Leads, Target, Targets};
-use super::media::{self, Asked, Media, Photo};
+use super::media::{self, Asked, Doubts, Media, Photo};
 use super::{Edition, Issue, Page, Story};
 use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -30,10 +31,10 @@ struct References {
 }
 
 /// A source whose references are followed.
-struct Referring<'a> {
+pub(super) struct Referring<'a> {
     source: &'a SourcePath,
     body: Option<&'a Body>,
-    photos: Vec<&'a Placement>,
+    pub(super) photos: Vec<&'a Placement>,
     /// Where the photos stand.
     places: Places<'a>,
 }
@@ -46,11 +47,10 @@ impl Assembly<'_> {
         let files: BTreeSet<SourcePath> =
             references.iter().flat_map(|r| r.files().cloned()).collect();
         let asked = self.asked(&references);
-        let (media, found) = Media::read(&files, &asked, self.snapshot, &self.edition.settings);
-        self.found.extend(found);
+        let (media, doubts) = Media::read(&files, &asked, self.snapshot, &self.edition.settings);
         self.kept_back.extend(files.into_iter().filter(|path| !media.has(path)));
         self.edition.media = media;
-        self.fill(references);
+        self.fill(references, doubts);
     }
 
     /// The references of every story, page and issue, in this order.
@@ -109,11 +109,11 @@ impl Assembly<'_> {
     }
 
     /// Puts links and photos in their places.
-    fn fill(&mut self, references: Vec<References>) {
+    fn fill(&mut self, references: Vec<References>, doubts: Doubts) {
         let mut references = references.into_iter();
         let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
         let snapshot = self.snapshot;
-        let mut desk = Desk { media, settings, found: &mut self.found };
+        let mut desk = Desk { media, settings, doubts, found: &mut self.found };
         for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
             let filled = desk.fill(&story.referring(snapshot), &refs);
             (story.links, story.images, story.photos) =
@@ -132,6 +132,29 @@ impl Assembly<'_> {
             issue.cover = if has_cover { photos.next() } else { None };
             issue.photos = photos.collect();
         }
+        desk.put_away();
+    }
+}
+
+impl Edition {
+    /// Where photos are placed, each at the first of its places.
+    pub fn places_of(
+        &self,
+        mut wanted: BTreeSet<(SourcePath, Look)>,
+        snapshot: &Snapshot,
+    ) -> BTreeMap<(SourcePath, Look), Place> {
+        let mut places = BTreeMap::new();
+        let stories = self.stories.iter().map(|story| story.referring(snapshot));
+        let pages = self.pages.iter().map(Page::referring);
+        let issues = self.issues.iter().map(|issue| issue.referring(snapshot));
+        for referring in stories.chain(pages).chain(issues) {
+            for (photo, place) in referring.placed(snapshot) {
+                if wanted.remove(&photo) {
+                    places.insert(photo, place());
+                }
+            }
+        }
+        places
     }
 }
 
@@ -156,7 +179,7 @@ impl References {
 }
 
 impl Story {
-    fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
+    pub(super) fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
         let Article { front_matter, source, .. } = &*self.article;
         let yaml = || front_matter.yaml(snapshot.text(source).unwrap_or_default());
         Referring {
@@ -169,7 +192,7 @@ impl Story {
 }
 
 impl Page {
-    fn referring(&self) -> Referring<'_> {
+    pub(super) fn referring(&self) -> Referring<'_> {
         Referring {
             source: &self.plain.source,
             body: Some(&self.plain.body),
@@ -180,7 +203,7 @@ impl Page {
 }
 
 impl Issue {
-    fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
+    pub(super) fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
         let photos = self.file.cover.iter().chain(&self.file.photos).collect();
         let places = Places::of(|| snapshot.text(&self.file.source).unwrap_or_default(), 0);
         Referring { source: &self.file.source, body: None, photos, places }
@@ -188,6 +211,34 @@ impl Issue {
 }
 
 impl Referring<'_> {
+    /// The place of the first of some keys that a placement has, or else of the placement.
+    pub(super) fn place(&self, placement: &Placement, keys: &[&str]) -> Place {
+        let has_caption = placement.text.caption.as_ref().is_some_and(|text| !text.is_empty());
+        let keys: Vec<&str> =
+            keys.iter().copied().filter(|key| has_caption || *key != "caption").collect();
+        self.places.beside(self.source, &placement.at, &keys)
+    }
+
+    /// The pictures that are placed, how they are shown, and where; a picture that is also a figure in the
+    /// text may come twice.
+    pub(super) fn placed<'s>(
+        &'s self,
+        snapshot: &'s Snapshot,
+    ) -> impl Iterator<Item = ((SourcePath, Look), Box<dyn Fn() -> Place + 's>)> {
+        type Located<'s> = Box<dyn Fn() -> Place + 's>;
+        let find = |src: &str| media::resolve(self.source, src, snapshot).ok();
+        let placements = self.photos.iter().filter_map(move |placement| {
+            let place: Located<'s> = Box::new(|| self.place(placement, &[]));
+            Some(((find(&placement.src)?, placement.look), place))
+        });
+        let images = self.body.map_or(&[][..], |body| &body.images);
+        let figures = images.iter().filter_map(move |image| {
+            let place: Located<'s> = Box::new(|| Place::at(self.source, image.span.clone()));
+            Some(((find(&media::decoded(&image.src))?, Look::default()), place))
+        });
+        placements.chain(figures)
+    }
+
     fn follow(&self, targets: &Targets<'_>) -> References {
         let mut references = References::default();
         for placement in &self.photos {
@@ -239,6 +290,7 @@ fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<Source
 struct Desk<'a> {
     media: &'a Media,
     settings: &'a Settings,
+    doubts: Doubts,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -280,8 +332,11 @@ impl Desk<'_> {
             let also = also.and_then(|n| referring.photos.get(n));
             let text = also.map_or_else(|| words.clone(), |placement| placement.text.or(&words));
             let look = also.map(|placement| placement.look).unwrap_or_default();
-            let place = || Place::at(referring.source, image.span.clone());
-            photos.push(path.as_ref().and_then(|path| self.photo(path, (&text, look), place)));
+            let place = |keys: &[&str]| match also.filter(|_| !keys.is_empty()) {
+                Some(placement) => referring.place(placement, keys),
+                None => Place::at(referring.source, image.span.clone()),
+            };
+            photos.push(path.as_ref().and_then(|path| self.photo(path, (&text, look), &place)));
         }
         photos
     }
@@ -299,20 +354,32 @@ impl Desk<'_> {
         for (placement, path) in referring.photos.iter().zip(&references.photos) {
             let in_text = path.is_some() && figures.contains(&path);
             let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
-            let place = || referring.places.locate(referring.source, &placement.at);
-            photos.extend(self.photo(path, (&placement.text, placement.look), place));
+            let place = |keys: &[&str]| referring.place(placement, keys);
+            photos.extend(self.photo(path, (&placement.text, placement.look), &place));
         }
         photos
     }
 
+    /// A picture in a place, looked over.
     fn photo(
         &mut self,
         path: &SourcePath,
         (text, look): (&PhotoText, Look),
-        place: impl Fn() -> Place,
+        place: Placed<'_>,
     ) -> Option<Photo> {
+        // What is wrong with the picture itself is said once, with the first place where it is shown.
+        let doubts = self.doubts.remove(path).unwrap_or_default().into_iter();
+        self.found.extend(doubts.map(|doubt| match doubt.is_about(path) {
+            true => doubt.related(place(&[]), "shown here"),
+            false => doubt,
+        }));
         let photo = self.media.photo(path, (text, look), self.settings)?;
-        self.found.extend(media::lacks(&photo, place));
+        self.found.extend(desk::look_over(&photo, self.settings, place));
         Some(photo)
+    }
+
+    /// Says what is wrong with pictures that are shown nowhere.
+    fn put_away(self) {
+        self.found.extend(self.doubts.into_values().flatten());
     }
 }

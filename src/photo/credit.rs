@@ -66,6 +66,12 @@ pub fn split_credit(caption: &str) -> (String, Option<String>) {
     }
 }
 
+/// Whether a caption has a credit whose bracket is not closed: `Turbines. (PHOTO: AGENCY`.
+pub fn has_open_credit(caption: &str) -> bool {
+    let Some((_, inside)) = caption.rsplit_once(['(', '（']) else { return false };
+    !inside.contains([')', '）']) && credit(inside).is_some()
+}
+
 /// What stands before the brackets that end a text, and what stands in them. A full stop after them is
 /// dropped.
 pub fn in_last_brackets(text: &str) -> Option<(&str, &str)> {
@@ -194,6 +200,18 @@ mod tests {
             "He said: Foto! Photo: what? Yes",
         ] {
             assert_eq!(split_credit(caption), (caption.to_owned(), None));
+        }
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_is_seen() {
+        for open in ["Turbines. (PHOTO: AGENCY", "Turbines (photo by Ann Lee.", "风力（图：新华社"]
+        {
+            assert!(has_open_credit(open), "{open}");
+        }
+        for other in ["Turbines (left", "Turbines (PHOTO: A) at sea", "PHOTO: AGENCY", "Turbines ("]
+        {
+            assert!(!has_open_credit(other), "{other}");
         }
     }
 

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::pattern::Holds;
 use super::{
-    BaseUrl, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName, Settings, Urls,
+    BaseUrl, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
+    Settings, Urls,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{Slug, SourcePath, fold};
@@ -25,6 +26,7 @@ pub const KEYS: &[&str] = &[
     "columns",
     "collectives",
     "credits",
+    "checks",
     "urls",
     "authors",
     "topics",
@@ -95,6 +97,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         columns: names(&map, "columns"),
         collectives: names(&map, "collectives"),
         credits: names(&map, "credits"),
+        checks: map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default(),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),

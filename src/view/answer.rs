@@ -257,10 +257,6 @@ impl Reader<'_> {
         let section = issue.sections.iter().find(|s| s.stories.contains(&id));
         let plain_kicker = || head.kicker.clone().map(|name| Link { name, url: None });
         let column = story.column.and_then(|n| self.link(NameKind::Column, n));
-        let images = story.images.iter().zip(&story.article.body.images);
-        let figure =
-            images.filter(|(_, image)| !image.inline).find_map(|(photo, _)| photo.as_ref());
-        let photo = story.photos.first().or(figure);
         Teaser {
             id: story.id.clone(),
             url: self.url(&story.route),
@@ -275,7 +271,7 @@ impl Reader<'_> {
                 url: section.map(|section| self.url(&section.route)),
             },
             page: story.page.as_ref().map(PageLabel::to_string),
-            photo: photo.map(|photo| self.photo(photo)),
+            photo: story.photo().map(|photo| self.photo(photo)),
             issue: issue.id.to_string(),
             ribbon: story.hidden.map(ribbon),
         }

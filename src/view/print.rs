@@ -35,6 +35,12 @@ impl View {
         Some(Wanted { picture, look, slot: slot.to_owned() })
     }
 
+    /// How wide a picture is in a place that wants more, in pixels, and how much that wants.
+    pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
+        let picture = self.edition.media.pictures.get(wanted.picture)?;
+        self.theme.slots.get(&wanted.slot)?.shortfall(picture.size(), wanted.look)
+    }
+
     /// The prints that are published of a picture for a place, and their routes; those of one format
     /// together, smallest first.
     pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {

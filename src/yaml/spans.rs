@@ -42,6 +42,16 @@ impl KeyPath {
         self.then(Step::Key(key.into()))
     }
 
+    /// The way to the value of another key in the same mapping; a value that is in none has none beside it.
+    #[must_use]
+    pub fn beside(&self, key: &str) -> Self {
+        let mut beside = self.clone();
+        if let Some(Step::Key(last)) = beside.0.last_mut() {
+            *last = key.into();
+        }
+        beside
+    }
+
     /// One step further, to an entry of a sequence.
     #[must_use]
     pub fn then_entry(&self, entry: usize) -> Self {
@@ -109,6 +119,11 @@ impl Spans {
     /// The place of a value, or of the nearest value around it that was found.
     pub fn value(&self, at: &KeyPath) -> Span {
         nearest(&self.values, at)
+    }
+
+    /// Whether there is such a value.
+    pub fn has(&self, at: &KeyPath) -> bool {
+        self.values.contains_key(at)
     }
 
     /// The place of a key, or else of its value.

@@ -191,11 +191,15 @@ impl Birds {
                 ("photos", "focus") => "[30, 20]".to_owned(),
                 ("photos", "crop") => "'16:9'".to_owned(),
                 ("photos", "original") => "true".to_owned(),
+                ("photos", key) if NEVER_SHOWN.contains(&key) => {
+                    self.hush(&format!("placed{}", key.replace('_', "")))
+                }
                 ("byline", "name" | "role")
                 | ("parts", "page" | "jump_head")
                 | ("corrections", "text")
-                | ("photos", "caption" | "credit" | "alt" | "creator" | "copyright") => {
-                    self.word(&format!("{of}{key}"))
+                | ("photos", "caption" | "credit" | "alt" | "creator" | "copyright" | "source")
+                | ("photos", "web_statement" | "digital_source_type") => {
+                    self.word(&format!("{of}{}", key.replace('_', "")))
                 }
                 _ => panic!("give the key `{of}.{key}` a canary"),
             };

@@ -89,7 +89,7 @@ impl Paper {
         let columns =
             there(stories, "zqakicker, zqbkicker, ") + &there(issue, "zqckicker, zqdkicker, ");
         let text = format!(
-            "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\n\
+            "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\n\
              theme: {theme}\nper_page: 2\n\
              sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n"
         );

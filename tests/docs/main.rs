@@ -15,6 +15,7 @@ use pressrun::{article, issue, settings, sidecar, slot, theme};
 /// The tables of keys in docs/reference.md, and the keys the program knows.
 const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
+    ("Keys of checks", settings::checks::KEYS),
     ("Keys of urls", settings::read::URL_KEYS),
     ("Keys of an author or topic", settings::read::NAME_KEYS),
     ("Keys of markdown", settings::read::MARKDOWN_KEYS),
@@ -64,6 +65,7 @@ fn every_key_is_in_its_table_and_no_other() {
 fn every_list_of_keys_in_the_program_is_compared() {
     let modules = [
         "settings/read.rs",
+        "settings/checks.rs",
         "issue.rs",
         "article/read.rs",
         "article/plain.rs",

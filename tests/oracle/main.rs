@@ -125,7 +125,7 @@ const QUESTIONS: [&str; 16] = [
 const ALONE: [&str; 4] = ["length", "place", "archive", "latest"];
 
 /// A seed of a paper whose theme is much like the built-in one.
-const OWN: u64 = 2;
+const OWN: u64 = 5;
 
 /// A seed of a paper whose theme asks little.
 const BARE: u64 = 7;

@@ -51,6 +51,8 @@ pub(crate) struct Site {
     pub(crate) columns: Vec<&'static str>,
     pub(crate) collectives: Vec<&'static str>,
     pub(crate) credits: Vec<&'static str>,
+    /// Whether a missing photo is only a warning.
+    pub(crate) lenient: bool,
     pub(crate) article_url: Option<&'static str>,
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
@@ -355,6 +357,7 @@ impl Site {
             columns: COLUMNS[..1].to_vec(),
             collectives: COLLECTIVES[..1].to_vec(),
             credits: vec!["WIRE"],
+            lenient: false,
             article_url: None,
             topic_slug: None,
             smart: true,

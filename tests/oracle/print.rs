@@ -69,6 +69,7 @@ fn site(site: &Site) -> String {
     line(&mut text, "columns", Some(list(&site.columns)));
     line(&mut text, "collectives", Some(list(&site.collectives)));
     line(&mut text, "credits", Some(list(&site.credits)));
+    line(&mut text, "checks", site.lenient.then(|| "{missing-file: warning}".to_owned()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));
     let topics = site.topic_slug.as_deref().map(|slug| format!("{{Energy: {{slug: {slug}}}}}"));

@@ -15,6 +15,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("original published or not", original),
     Kind::once("pixels of a picture", pixels),
     Kind::once("picture renamed", renamed),
+    Kind::once("picture lost, and nobody minds", lost),
 ];
 
 /// A photo of any picture.
@@ -142,5 +143,19 @@ fn renamed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (folder, _) = from.rsplit_once('/')?;
     let to = format!("{folder}/{}-{}.png", rng.word(), rng.below(1000));
     paper.rename_picture(from, &to);
+    Some(())
+}
+
+/// A picture that stories show is lost, or one that was comes back.
+fn lost(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.lenient = true;
+    let pictures = paper.pictures.clone();
+    let story = pictured(rng, paper)?;
+    let mut shown = story.photos.iter().chain(&story.figures).map(|photo| photo.src.clone());
+    let path = shown.clone().find(|path| !pictures.contains_key(path)).or_else(|| shown.next())?;
+    match paper.pictures.remove(&path) {
+        Some(_) => {}
+        None => _ = paper.pictures.insert(path, rng.below(256) as u8),
+    }
     Some(())
 }
