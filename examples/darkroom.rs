@@ -49,8 +49,8 @@ fn main() {
 
 fn recipes(options: &BTreeMap<&str, &str>) -> Vec<Recipe> {
     let widths = options.get("--widths").unwrap_or(&"480,800,1200,1600");
-    let quality = |name: &str, format: Format| {
-        options.get(name).map_or(format.quality(), |text| text.parse().expect("a quality"))
+    let quality = |name: &str, format: Format, width: u32| {
+        options.get(name).map_or(format.quality(width), |text| text.parse().expect("a quality"))
     };
     let formats = [("--jpeg", Format::Jpeg), ("--webp", Format::WebP)];
     let widths = widths.split(',').map(|width| width.parse().expect("a width"));
@@ -60,7 +60,7 @@ fn recipes(options: &BTreeMap<&str, &str>) -> Vec<Recipe> {
                 width,
                 crop: None,
                 format,
-                quality: quality(name, format),
+                quality: quality(name, format, width),
             })
         })
         .collect()

@@ -68,7 +68,10 @@ impl Slot {
             let (most, _) = darkroom::size(size, &whole(crop, format));
             let mut widths: Vec<u32> = self.widths.iter().map(|width| most.min(*width)).collect();
             widths.dedup();
-            widths.into_iter().map(move |width| Recipe { width, ..whole(crop, format) })
+            let print = move |width| {
+                Recipe { width, quality: format.quality(width), ..whole(crop, format) }
+            };
+            widths.into_iter().map(print)
         };
         formats.iter().copied().flat_map(recipes).collect()
     }
@@ -91,7 +94,7 @@ impl Slot {
 
 /// A print as wide as the picture has pixels for.
 fn whole(crop: Option<Crop>, format: Format) -> Recipe {
-    Recipe { width: u32::MAX, crop, format, quality: format.quality() }
+    Recipe { width: u32::MAX, crop, format, quality: format.quality(u32::MAX) }
 }
 
 fn width(node: &Node<'_>) -> Option<u32> {

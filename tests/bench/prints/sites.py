@@ -5,7 +5,7 @@ import os
 from archive.plain_yaml import yaml
 from archive.publication import put
 
-from . import QUALITY, WIDTHS
+from . import PHONE, QUALITY, WIDTHS
 
 SITE = {"name": "The Bench Gazette", "base_url": "https://bench.example/", "language": "en", "timezone": "UTC", "theme": "bench"}
 PLACES = ("lead", "second", "figure", "cover", "inline", "social")
@@ -21,7 +21,8 @@ resampleFilter = "Lanczos"
 HUGO_PAGE = """<!doctype html><title>{{ .Title }}</title>
 {{- $photo := resources.Get (printf "photos/%s.jpg" .Title) }}
 {{- range $width := slice WIDTHS }}
-{{- $webp := $photo.Resize (printf "%dx webp qQUALITY Lanczos" $width) }}
+{{- $quality := cond (le $width PHONE_WIDTH) PHONE_QUALITY QUALITY }}
+{{- $webp := $photo.Resize (printf "%dx webp q%d Lanczos" $width $quality) }}
 {{- $jpeg := $photo.Resize (printf "%dx jpg qQUALITY Lanczos" $width) }}
 <img src="{{ $webp.RelPermalink }}"><img src="{{ $jpeg.RelPermalink }}">
 {{- end }}
@@ -43,7 +44,10 @@ def write_publication(folder, names):
 def write_hugo(folder, names):
     """A page for each photograph, so that Hugo works on several at a time."""
     put(folder / "hugo.toml", HUGO.format(quality=QUALITY))
-    page = HUGO_PAGE.replace("WIDTHS", " ".join(map(str, WIDTHS))).replace("QUALITY", str(QUALITY))
+    page = HUGO_PAGE.replace("WIDTHS", " ".join(map(str, WIDTHS)))
+    for name, number in zip(("PHONE_WIDTH", "PHONE_QUALITY"), PHONE):
+        page = page.replace(name, str(number))
+    page = page.replace("QUALITY", str(QUALITY))
     put(folder / "layouts/page.html", page)
     put(folder / "layouts/home.html", "<!doctype html><title>Home</title>{{ range site.RegularPages }}{{ .Title }} {{ end }}\n")
     for name in names:
