@@ -5,6 +5,7 @@ mod prints;
 mod retouch;
 mod shop;
 mod standing;
+mod tones;
 
 use std::io;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::view::View;
 pub use prints::{Memory, Print, Prints, Spoilt, develop};
 use shop::{Order, Shop};
 pub use standing::{Fetch, Left, Standing};
+pub use tones::tone;
 
 /// What a build came to.
 #[derive(Debug)]
@@ -81,6 +83,8 @@ pub enum Stage {
     Edition,
     /// What is made where.
     Plan,
+    /// The colours of pictures.
+    Tones,
     /// Which answers of the last build still hold.
     Review,
     /// The outputs.
@@ -104,8 +108,11 @@ pub enum Pictures<'a> {
         /// How many bytes of memory the pictures may take that are worked on at a time.
         memory: u64,
     },
-    /// By whoever shows the pages.
-    Later,
+    /// By whoever shows the pages, who files them, and the colours of pictures ([`tone`]), in a cabinet.
+    Later {
+        /// Where the colours are that are known.
+        cabinet: &'a dyn Cabinet,
+    },
 }
 
 /// Whom a build has to do with beside its sources.
@@ -185,7 +192,7 @@ pub fn build(
         }
     }
     standing.forget_end();
-    match set_up((snapshot, found), request, standing, doors.progress) {
+    match set_up((snapshot, found), request, standing, doors) {
         Err(found) => sound(snapshot, Build::stopped(found)),
         Ok(mut shop) => {
             (doors.progress)(Step::Stage(Stage::Review));
@@ -214,9 +221,9 @@ fn set_up(
     (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
     standing: &mut Standing,
-    progress: Progress<'_>,
+    doors: Doors<'_>,
 ) -> Result<Shop, Vec<Diagnostic>> {
-    let stage = |stage| progress(Step::Stage(stage));
+    let stage = |stage| (doors.progress)(Step::Stage(stage));
     let templates = standing.shop.take().map(|shop| shop.templates);
     stage(Stage::Theme);
     let (settings, mistakes) = settings::read(snapshot, request);
@@ -228,7 +235,7 @@ fn set_up(
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
     stage(Stage::Edition);
     let checks = settings.checks.clone();
-    let (edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
+    let (mut edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
     found.extend(checks.weigh(mistakes));
     let theme = match theme {
         Ok((theme, warnings)) => {
@@ -256,6 +263,8 @@ fn set_up(
     if found.iter().any(Diagnostic::is_error) {
         return Err(found);
     }
+    stage(Stage::Tones);
+    tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
     let ground = ground(snapshot, request, &theme);
     let view = Arc::new(View::new(edition, theme, snapshot.clone()));
     let (snapshot, request) = (snapshot.clone(), request.clone());

@@ -71,6 +71,8 @@ pub enum Signal {
     Changed(Changed),
     /// The moment has come that was asked for.
     Deadline,
+    /// [`Waker::nudge`] was called.
+    Nudged,
     /// [`Waker::wake`] was called.
     Stopped,
     /// A sentence for the terminal, without a final period; watching goes on.
@@ -82,6 +84,11 @@ pub enum Signal {
 pub struct Waker(Sender<Message>);
 
 impl Waker {
+    /// Has [`Watcher::next`] return [`Signal::Nudged`] once.
+    pub fn nudge(&self) {
+        drop(self.0.send(Message::Nudge));
+    }
+
     /// Has [`Watcher::next`] return [`Signal::Stopped`], now and ever after.
     pub fn wake(&self) {
         // A watcher that is gone waits for nothing.
@@ -106,6 +113,7 @@ pub struct Watcher {
     arrivals: BTreeSet<PathBuf>,
     troubles: VecDeque<String>,
     stopped: bool,
+    nudged: bool,
     sender: Sender<Message>,
     receiver: Receiver<Message>,
 }
@@ -150,6 +158,7 @@ impl Watcher {
             arrivals: BTreeSet::new(),
             troubles,
             stopped: false,
+            nudged: false,
             sender,
             receiver,
         };
@@ -183,8 +192,8 @@ impl Watcher {
         }
     }
 
-    /// Waits until sources have changed and things are quiet, until the deadline, or until
-    /// [`Waker::wake`]. What changes between two calls is told by the second. While the project's folder
+    /// Waits until sources have changed and things are quiet, until the deadline, or until somebody
+    /// calls for it through a [`Waker`]. What changes between two calls is told by the second. While the project's folder
     /// is gone, only that is told, and no deadline.
     pub fn next(&mut self, deadline: Option<Instant>) -> Signal {
         loop {
@@ -197,6 +206,9 @@ impl Watcher {
             }
             if let Some(trouble) = self.troubles.pop_front() {
                 return Signal::Trouble(trouble);
+            }
+            if mem::take(&mut self.nudged) {
+                return Signal::Nudged;
             }
             let now = Instant::now();
             let round = now + ROUND;
@@ -240,6 +252,7 @@ impl Watcher {
     fn take(&mut self, message: Message) {
         match message {
             Message::Stop => self.stopped = true,
+            Message::Nudge => self.nudged = true,
             Message::Blind(blindness) => self.open_own_eyes(blindness),
             Message::Event(event) if event.paths.is_empty() => {
                 self.batch.overflow(event.at);

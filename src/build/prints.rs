@@ -32,6 +32,8 @@ pub struct Print {
     pub recipe: Recipe,
     /// What it says of rights.
     pub rights: Arc<Packet>,
+    /// What the colour of the picture is known by, if the pages do not know it yet.
+    pub tone: Option<Digest>,
 }
 
 /// The prints of an edition by their routes.
@@ -113,7 +115,9 @@ fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Pri
         let rights = Arc::new(picture.rights.packet());
         prints.extend(view.prints(wanted).into_iter().map(|(route, recipe)| {
             let (source, key) = (picture.source.clone(), picture.key(&recipe));
-            (route, Print { source, key, recipe, rights: Arc::clone(&rights) })
+            let rights = Arc::clone(&rights);
+            let tone = picture.tone.is_none().then(|| picture.tone_key());
+            (route, Print { source, key, recipe, rights, tone })
         }));
     }
     prints
@@ -185,13 +189,13 @@ impl Shop {
             return Ok(Vec::new());
         }
         let memory = Memory::of(memory, rayon::current_num_threads());
-        let work = |source: &SourcePath, prints: Vec<_>| {
+        let work = |(source, prints): (&SourcePath, Vec<_>)| {
             let printed = self.print_picture((source, prints), (cabinet, &memory), doors.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
             (doors.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(())
         };
-        each(groups, work)?;
+        each(groups.into_iter(), work)?;
         let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a: &Made, b| a.route.cmp(&b.route));
         Ok(made)
@@ -260,16 +264,16 @@ fn basis(route: &Route) -> Basis {
     Basis { template: nothing, site: nothing, job: Digest::of(route.as_str().as_bytes()) }
 }
 
-/// Goes through the pictures on all processors.
-fn each<'p>(
-    groups: Groups<'p>,
-    work: impl Fn(&SourcePath, Vec<Missing<'p>>) -> io::Result<()> + Sync,
+/// Goes through pictures on all processors.
+pub(super) fn each<T: Send>(
+    pictures: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    let next = Mutex::new(groups.into_iter());
+    let next = Mutex::new(pictures);
     let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
     let worker = || {
-        while let Some((source, prints)) = take() {
-            work(source, prints)?;
+        while let Some(picture) = take() {
+            work(picture)?;
         }
         Ok(())
     };
@@ -305,19 +309,33 @@ impl Memory {
 
     /// Develops a picture once there is room for it.
     fn develop(&self, bytes: &[u8], recipes: &[Recipe]) -> Result<Vec<darkroom::Print>, Trouble> {
-        let need = darkroom::examine(bytes)?.memory(recipes).min(self.most);
+        let need = darkroom::examine(bytes)?.memory(recipes);
+        self.work(need, || darkroom::develop(bytes, recipes, self.most))
+    }
+
+    /// The colour of a picture; empty if something can be seen through it.
+    pub(super) fn tone(&self, bytes: &[u8]) -> Result<String, Trouble> {
+        let examined = darkroom::examine(bytes)?;
+        if examined.has_alpha {
+            return Ok(String::new());
+        }
+        self.work(examined.memory(&[]), || darkroom::tone(bytes, self.most))
+    }
+
+    /// Does some work once there is room for what it needs, in bytes.
+    fn work<T: Send>(&self, need: u64, work: impl FnOnce() -> T + Send) -> T {
+        let need = need.min(self.most);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |used: &mut u64| *used > 0 && *used + need > self.most;
         let mut used = self.left.wait_while(used, is_full).unwrap_or_else(PoisonError::into_inner);
         *used += need;
         drop(used);
-        let develop = || darkroom::develop(bytes, recipes, self.most);
-        let developed = match &self.processors {
-            Some(processors) => processors.install(develop),
-            None => develop(),
+        let done = match &self.processors {
+            Some(processors) => processors.install(work),
+            None => work(),
         };
         *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= need;
         self.left.notify_all();
-        developed
+        done
     }
 }

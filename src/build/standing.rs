@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::finished::{self, Finished};
 use super::retouch;
 use super::shop::{Order, Shop};
+use super::tones::Tones;
 use super::{Build, ground};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
@@ -44,6 +45,8 @@ pub struct Standing {
     pub(super) since: BTreeSet<SourcePath>,
     /// Whether all this is as an earlier run left it.
     is_as_left: bool,
+    /// The colours of pictures that are known.
+    pub(super) tones: Tones,
 }
 
 /// What is worth keeping until the next run of the program.
@@ -104,6 +107,12 @@ impl Standing {
         if let Some(shop) = &self.shop {
             self.ledger.prepare(&shop.view);
         }
+    }
+
+    /// Forgets the edition, but not what was made of it: something beside the sources has changed.
+    pub fn reconsider(&mut self) {
+        self.forget_end();
+        self.shop = None;
     }
 
     /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.

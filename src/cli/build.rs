@@ -9,7 +9,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
-use super::follow::{self, Done, Occasion};
+use super::follow::{self, Done, Nudge, Occasion};
 use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder};
 use crate::build::{self, Build, Doors, Left, Pictures, Standing};
@@ -30,7 +30,7 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
         return ended;
     }
     known_folder(root)?;
-    follow::follow(root, flags.poll, |turn| {
+    follow::follow(root, flags.poll, &Nudge::default(), |turn| {
         // Mistakes have been reported; the last good site stays.
         press(flags, &mut room, &turn.occasion)?;
         let linked = room.reader.as_ref().map(|reader| reader.linked().clone());

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -20,6 +21,25 @@ pub(super) enum Occasion {
     All,
     /// What lies at these paths.
     Paths(BTreeSet<PathBuf>),
+    /// No source, but something beside them.
+    Nudge,
+}
+
+/// Calls for another turn, from any thread; in vain as long as there is no loop.
+#[derive(Clone, Default)]
+pub(super) struct Nudge(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
+
+impl Nudge {
+    pub(super) fn give(&self) {
+        if let Some(give) = self.0.get() {
+            give();
+        }
+    }
+
+    /// Names what is to be called.
+    pub(super) fn is_of(&self, give: impl Fn() + Send + Sync + 'static) {
+        _ = self.0.set(Box::new(give));
+    }
 }
 
 /// One turn of the loop.
@@ -59,6 +79,7 @@ const BREATH: Duration = Duration::from_millis(100);
 pub(super) fn follow(
     root: &Path,
     poll: bool,
+    nudge: &Nudge,
     mut take: impl FnMut(Turn) -> Result<Done, Failure>,
 ) -> Result<(), Failure> {
     // Before the first turn, so that no change falls between the two.
@@ -67,6 +88,10 @@ pub(super) fn follow(
         let waker = watcher.waker();
         move || waker.wake()
     })?;
+    nudge.is_of({
+        let waker = watcher.waker();
+        move || waker.nudge()
+    });
     let mut turn = Turn::first();
     loop {
         let done = take(turn)?;
@@ -79,6 +104,10 @@ pub(super) fn follow(
                 Signal::Changed(Changed { paths, all, .. }) => {
                     let occasion = if all { Occasion::All } else { Occasion::Paths(paths) };
                     turn = Turn { occasion, ..Turn::first() };
+                    break;
+                }
+                Signal::Nudged => {
+                    turn = Turn { occasion: Occasion::Nudge, ..Turn::first() };
                     break;
                 }
                 Signal::Deadline if done.again || is_due(done.release) => {
@@ -115,6 +144,7 @@ impl Occasion {
         match self {
             Self::All => reader.read(),
             Self::Paths(paths) => reader.refresh(paths),
+            Self::Nudge => reader.refresh(&BTreeSet::new()),
         }
     }
 }

@@ -51,8 +51,18 @@ struct Task {
     prints: Vec<(Route, Print)>,
 }
 
-/// Who is told of prints that are made, and of pictures of which none can be.
-pub(super) type Told = Box<dyn Fn(Result<Vec<Route>, (Diagnostic, Snapshot)>) + Send>;
+/// What somebody is told of.
+pub(super) enum News {
+    /// The prints at some routes are there.
+    Made(Vec<Route>),
+    /// Of a picture in these sources no prints can be made.
+    Spoilt(Diagnostic, Snapshot),
+    /// All prints are made, and colours of pictures are known that were not.
+    Settled,
+}
+
+/// Who is told.
+pub(super) type Told = Box<dyn Fn(News) + Send>;
 
 impl Lab {
     /// Opens a lab whose prints go into a cabinet.
@@ -97,7 +107,8 @@ impl Work {
         let mut missing = BTreeSet::new();
         for (route, print) in prints.iter() {
             let known = self.prints.insert(route.clone(), (print.clone(), self.edition));
-            if known.is_none() && !cabinet.has(&print.key) {
+            let is_there = || cabinet.has(&print.key) && print.tone.is_none();
+            if known.is_none() && !is_there() {
                 missing.insert(print.source.clone());
             }
         }
@@ -123,14 +134,23 @@ impl Bench {
     fn run(&self, told: &Told) {
         // Whoever edits must not wait for pictures: one processor is enough for them.
         let memory = Memory::of(build::MEMORY, 1);
+        let mut has_tones = false;
         while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
+            if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
+                let makers: (&dyn Cabinet, _) = (&self.cabinet, &memory);
+                has_tones |= build::tone((&snapshot, &source), key, makers).is_some();
+            }
             let made = build::develop((&snapshot, &source), &wanted, (&self.cabinet, &memory));
             match made {
-                Ok(_) => told(Ok(prints.into_iter().map(|(route, _)| route).collect())),
-                Err(Spoilt::Picture(diagnostic)) => told(Err((*diagnostic, snapshot))),
+                Ok(_) => told(News::Made(prints.into_iter().map(|(route, _)| route).collect())),
+                Err(Spoilt::Picture(diagnostic)) => told(News::Spoilt(*diagnostic, snapshot)),
                 // The file is being changed, and will be there again in another edition.
                 Err(Spoilt::Machine(error)) => report::complain(&format!("warning: {error}")),
+            }
+            if has_tones && self.work().queue.is_empty() {
+                has_tones = false;
+                told(News::Settled);
             }
         }
     }

@@ -7,8 +7,8 @@ use std::sync::{Arc, mpsc};
 use anyhow::Context;
 
 use super::flags::ServeFlags;
-use super::follow::{self, Done, Turn};
-use super::lab::Lab;
+use super::follow::{self, Done, Nudge, Occasion, Turn};
+use super::lab::{Lab, News};
 use super::report::{self, Clock};
 use super::{Ended, Failure, build};
 use crate::article::Hidden;
@@ -28,13 +28,20 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     let server = Server::start(&address).context("the site cannot be served")?;
     let server = Arc::new(server);
     let mut desk = Desk::new(flags, &server)?;
+    let nudge = desk.nudge.clone();
     if flags.watch {
-        follow::follow(&flags.publication.root.folder, flags.poll, |turn| desk.take(&turn))?;
+        let root = &flags.publication.root.folder;
+        follow::follow(root, flags.poll, &nudge, |turn| desk.take(&turn))?;
     } else {
-        let (end, ended) = mpsc::channel();
-        follow::end_on_ctrl_c(move || _ = end.send(()))?;
+        // What is heard is whether the run goes on.
+        let (end, heard) = mpsc::channel();
+        let nudged = end.clone();
+        follow::end_on_ctrl_c(move || _ = end.send(false))?;
+        nudge.is_of(move || _ = nudged.send(true));
         desk.take(&Turn::first())?;
-        _ = ended.recv();
+        while heard.recv() == Ok(true) {
+            desk.take(&Turn { occasion: Occasion::Nudge, ..Turn::first() })?;
+        }
     }
     drop(desk);
     if let Some(server) = Arc::into_inner(server) {
@@ -48,6 +55,8 @@ struct Desk<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
     lab: Lab,
+    /// Where colours of pictures are that are known.
+    cabinet: Drawers,
     reader: Reader,
     standing: Standing,
     /// What is shown: the last good edition.
@@ -55,6 +64,8 @@ struct Desk<'a> {
     /// What was last said of it.
     said: Vec<Diagnostic>,
     is_open: bool,
+    /// Calls for another turn once pictures have settled.
+    nudge: Nudge,
 }
 
 /// What a build was stopped by.
@@ -67,13 +78,20 @@ enum Stopped {
 impl<'a> Desk<'a> {
     fn new(flags: &'a ServeFlags, server: &'a Arc<Server>) -> Result<Self, Failure> {
         let pages = Arc::downgrade(server);
-        let told = move |made| match (made, pages.upgrade()) {
-            (Ok(prints), Some(server)) => server.renew(prints),
-            (Ok(_), None) => {}
-            (Err((mistake, snapshot)), _) => report::draw(&[mistake], &snapshot),
+        let nudge = Nudge::default();
+        let settled = nudge.clone();
+        let told = move |news| match news {
+            News::Made(prints) => {
+                if let Some(server) = pages.upgrade() {
+                    server.renew(prints);
+                }
+            }
+            News::Spoilt(mistake, snapshot) => report::draw(&[mistake], &snapshot),
+            News::Settled => settled.give(),
         };
-        let cabinet = Drawers::of(&flags.publication.root.folder);
-        let lab = Lab::open(cabinet, Box::new(told)).context("the lab cannot be opened")?;
+        let root = &flags.publication.root.folder;
+        let lab = Lab::open(Drawers::of(root), Box::new(told));
+        let lab = lab.context("the lab cannot be opened")?;
         Ok(Self {
             flags,
             server,
@@ -83,11 +101,16 @@ impl<'a> Desk<'a> {
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
             said: Vec::new(),
             is_open: false,
+            cabinet: Drawers::of(root),
+            nudge,
         })
     }
 
     /// Builds the next edition and shows it, or what keeps it from being built.
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
+        if matches!(turn.occasion, Occasion::Nudge) {
+            self.standing.reconsider();
+        }
         let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
         match self.build(&snapshot, found)? {
@@ -127,7 +150,8 @@ impl<'a> Desk<'a> {
         let request = build::request(&self.flags.publication, self.flags.drafts)?;
         let next = Next::after(&self.shown.outputs);
         let standing = &mut self.standing;
-        let doors = Doors { pictures: Pictures::Later, ..Doors::new(&next, &|_| {}) };
+        let pictures = Pictures::Later { cabinet: &self.cabinet };
+        let doors = Doors { pictures, ..Doors::new(&next, &|_| {}) };
         let build = || crate::build::build((snapshot, found), &request, standing, doors);
         let built = catch_unwind(AssertUnwindSafe(build));
         Ok(match built {

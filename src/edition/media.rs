@@ -53,6 +53,8 @@ pub struct Picture {
     pub height: u32,
     /// Its words: those of its sidecar, with the gaps filled from its own file.
     pub text: PhotoText,
+    /// Its average colour as CSS writes it, if that is known; empty if something can be seen through it.
+    pub tone: Option<String>,
 }
 
 /// A picture in a place, with the words that go with it there.
@@ -271,7 +273,9 @@ fn picture(
             let rights = text.or(&in_house_style(said, settings)).rights();
             let (width, height) = (facts.width, facts.height);
             let (source, file, original) = (path.clone(), digest, None);
-            let picture = Picture { source, original, file, rights, formats, width, height, text };
+            let tone = None;
+            #[rustfmt::skip]
+            let picture = Picture { source, original, file, rights, formats, width, height, text, tone };
             let is_published = asked.originals.contains(path);
             let original =
                 is_published.then(|| route(path, &picture.mark(""), facts.format.extension()));
@@ -324,6 +328,11 @@ impl Picture {
     /// What the image of a print of it is known by, on every machine.
     pub fn key(&self, recipe: &Recipe) -> Digest {
         Digest::of(format!("{WAY} {} {recipe:?}", self.file).as_bytes())
+    }
+
+    /// What its colour is known by, on every machine.
+    pub fn tone_key(&self) -> Digest {
+        Digest::of(format!("{WAY} {} tone", self.file).as_bytes())
     }
 
     /// What tells a published file of it from others: what it is made of, how, and what it says.

@@ -95,6 +95,7 @@ impl Reader<'_> {
         };
         Some(Picture {
             src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
+            tone: picture.tone.clone().filter(|tone| !tone.is_empty()),
             width,
             height,
             srcset: srcset(plain.format),

@@ -39,6 +39,9 @@ pub struct Byline {
 pub struct Picture {
     /// Root-relative URL of the largest file that every browser can show.
     pub src: String,
+    /// The average colour of the photo as CSS writes it (`#8a7f6b`), to fill its place until it is there;
+    /// none for one through which something can be seen.
+    pub tone: Option<String>,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.

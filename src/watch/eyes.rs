@@ -31,6 +31,8 @@ pub(super) enum Message {
     Event(Event),
     /// The system can no longer tell.
     Blind(Blindness),
+    /// Whoever waits is to look up.
+    Nudge,
     /// Whoever waits is to wait no longer.
     Stop,
 }

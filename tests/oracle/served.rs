@@ -1,15 +1,21 @@
 //! What the development server shows: a session that reads only what has changed, asked over HTTP.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use pressrun::build::{Doors, MEMORY, Memory, Pictures, Print, Prints, Standing, build, develop};
+use pressrun::build::{
+    Build, Doors, MEMORY, Memory, Pictures, Print, Prints, Standing, build, develop, tone,
+};
 use pressrun::diagnostic::Diagnostic;
+use pressrun::digest::Digest;
 use pressrun::disk::{self, Reader};
-use pressrun::output::{Next, Nowhere, Outputs};
+use pressrun::output::{Cabinet, Next, Nowhere, Outputs};
 use pressrun::path::Route;
 use pressrun::serve::{Address, Server, Shown};
+use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
 use tempfile::TempDir;
 
@@ -27,6 +33,21 @@ pub(crate) struct Served {
     prints: Tree,
     prefix: String,
     server: Server,
+    cabinet: Shelf,
+}
+
+/// The colours of pictures, by their keys.
+#[derive(Default)]
+struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Cabinet for Shelf {
+    fn find(&self, key: &Digest) -> Option<Vec<u8>> {
+        self.0.lock().expect("no panic").get(&key.to_string()).cloned()
+    }
+
+    fn file(&self, key: &Digest, bytes: &[u8]) {
+        self.0.lock().expect("no panic").insert(key.to_string(), bytes.to_vec());
+    }
 }
 
 impl Served {
@@ -41,6 +62,7 @@ impl Served {
             prints: Tree::new(),
             prefix: "/".to_owned(),
             server: Server::start(&address).expect("a server"),
+            cabinet: Shelf::default(),
             folder,
         }
     }
@@ -59,6 +81,33 @@ impl Served {
             (route.to_string(), without_script(body))
         };
         self.outputs.iter().map(get).collect()
+    }
+
+    fn build(&mut self, sources: (&Snapshot, Vec<Diagnostic>), request: &Request) -> Build {
+        let next = Next::after(&self.outputs);
+        let pictures = Pictures::Later { cabinet: &self.cabinet };
+        let doors = Doors { pictures, ..Doors::new(&next, &|_| {}) };
+        let built = build(sources, request, &mut self.standing, doors);
+        let built = built.expect("no machine fails");
+        if built.is_good() {
+            self.outputs = next.into_outputs(&built.removed);
+            self.prefix.clone_from(&built.prefix);
+            self.server.show(Shown {
+                outputs: self.outputs.clone(),
+                prefix: built.prefix.clone(),
+                ..Shown::default()
+            });
+            self.standing.prepare();
+        }
+        built
+    }
+
+    /// Finds out the colours of pictures; says whether any was not known.
+    fn settle(&self, snapshot: &Snapshot, prints: &Prints) -> bool {
+        let memory = Memory::of(MEMORY, 1);
+        let unknown = prints.values().filter_map(|print| Some((&print.source, print.tone?)));
+        let find = |(source, key)| tone((snapshot, source), &key, (&self.cabinet, &memory));
+        unknown.filter_map(find).count() > 0
     }
 
     /// Reads what has changed, which comes to what it comes to when everything is read anew.
@@ -96,20 +145,11 @@ impl Subject for Served {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         write(self.folder.path(), order.disk, order.changed);
         let (snapshot, found) = self.refreshed(order.changed);
-        let next = Next::after(&self.outputs);
-        let sources = (&snapshot, found);
-        let doors = Doors { pictures: Pictures::Later, ..Doors::new(&next, &|_| {}) };
-        let built = build(sources, order.request, &mut self.standing, doors);
-        let mut built = built.expect("no machine fails");
-        if built.is_good() {
-            self.outputs = next.into_outputs(&built.removed);
-            self.prefix.clone_from(&built.prefix);
-            self.server.show(Shown {
-                outputs: self.outputs.clone(),
-                prefix: built.prefix.clone(),
-                ..Shown::default()
-            });
-            self.standing.prepare();
+        let mut built = self.build((&snapshot, found.clone()), order.request);
+        if built.is_good() && self.settle(&snapshot, &built.prints) {
+            self.standing.reconsider();
+            let settled = self.build((&snapshot, found), order.request);
+            built = Build { removed: [built.removed, settled.removed.clone()].concat(), ..settled };
         }
         let mut tree = self.tree(&built.removed);
         if built.is_good() {

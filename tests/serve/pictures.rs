@@ -132,4 +132,20 @@ fn what_is_shown_in_the_end_is_what_a_build_publishes() {
         let file = fs::read(published.join(&path[1..])).expect("the published print");
         assert_eq!(print.expect("a print").body, file, "{path}");
     }
+    // Once the pictures are there, the pages know their colours.
+    let file = fs::read_to_string(published.join("index.html")).expect("the published front");
+    assert!(file.contains("style=\"background:#"), "{file}");
+    while without_script(reader.get("/").text()) != file {
+        assert!(Instant::now() < end, "the front never comes to what is published");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A page without what the server adds.
+fn without_script(page: &str) -> String {
+    let Some((before, script)) = page.split_once("<script src=\"/:pressrun") else {
+        return page.to_owned();
+    };
+    let (_, after) = script.split_once("</script>").expect("the end of the script");
+    format!("{before}{after}")
 }

@@ -110,6 +110,9 @@ def cell(kind):
 
 def goals(runs, kinds):
     """What the project asks of itself, measured in this run."""
+    counts = [sorted((key, kind.count) for key, kind in kinds[name].items()) for name in NAMES]
+    if counts[0] != counts[1]:
+        sys.exit(f"the two have not made the same files: {counts}")
     wanted = {}
     ours, theirs, again, hugo_again = (runs[name, when] for when in ("cold", "warm") for name in NAMES)
     ratio, warm = theirs.wall / ours.wall, ours.wall / again.wall

@@ -8,7 +8,7 @@ from archive.publication import put
 from . import PHONE, QUALITY, WIDTHS
 
 SITE = {"name": "The Bench Gazette", "base_url": "https://bench.example/", "language": "en", "timezone": "UTC", "theme": "bench"}
-PLACES = ("lead", "second", "figure", "cover", "inline", "social")
+PLACES = ("lead", "wide", "second", "figure", "cover", "inline", "social")
 
 HUGO = """baseURL = "https://bench.example/"
 disableKinds = ["taxonomy", "term", "rss", "sitemap", "section"]
