@@ -68,8 +68,10 @@ impl Slot {
             let (most, _) = darkroom::size(size, &whole(crop, format));
             let mut widths: Vec<u32> = self.widths.iter().map(|width| most.min(*width)).collect();
             widths.dedup();
-            let print = move |width| {
-                Recipe { width, quality: format.quality(width), ..whole(crop, format) }
+            let print = move |width| Recipe {
+                width,
+                quality: format.quality(width),
+                ..whole(crop, format)
             };
             widths.into_iter().map(print)
         };

@@ -67,7 +67,10 @@ impl View {
             Fact::Page(n) => page(edition.pages.get(n), sum),
             Fact::Picture(id) => {
                 let picture = edition.media.pictures.get(id);
-                feed(sum, &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)));
+                feed(
+                    sum,
+                    &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)),
+                );
             }
             Fact::Redirect(n) => {
                 feed(sum, &edition.redirects.get(n).map(|(route, target, _)| (route, target)));
