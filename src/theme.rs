@@ -85,7 +85,7 @@ impl Theme {
                 assets.insert(asset.to_owned(), file.clone());
             }
         }
-        let words = words(&files, settings, snapshot, &mut found);
+        let words = words((&files, base), settings, snapshot, &mut found);
         found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
         let (assets, broken) = style::publish(&assets, settings.base.prefix());
         found.extend(broken);
@@ -147,8 +147,9 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
     if snapshot.get(file).is_some() {
         return snapshot.text(file);
     }
-    let (_, path) = file.as_str().strip_prefix("themes/")?.split_once('/')?;
-    builtin::text(path)
+    let (name, path) = file.as_str().strip_prefix("themes/")?.split_once('/')?;
+    let extended = || extends(&format!("themes/{name}"), snapshot).ok();
+    builtin::text(builtin::find(name).or_else(extended).unwrap_or(builtin::THEMES[0].1), path)
 }
 
 /// The files of a theme by path: the built-in ones, the user's over them.
@@ -273,7 +274,7 @@ fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
 
 /// The interface words of the publication's language; English ones, and a warning, where it has none.
 fn words(
-    files: &BTreeMap<String, ThemeFile>,
+    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
     settings: &Settings,
     snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
@@ -281,7 +282,7 @@ fn words(
     let language = settings.reading.language.as_str();
     let tags = [language, language.split('-').next().unwrap_or(language)];
     let own = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
-    let mut words = built_in_words();
+    let mut words = built_in_words(base);
     let Some(own) = own else {
         let message =
             format!("the theme has no interface words for `{language}`; the English ones are used");
@@ -304,11 +305,11 @@ fn words(
     words
 }
 
-/// The English words of the theme others extend.
-fn built_in_words() -> BTreeMap<String, String> {
+/// The English words of a built-in theme.
+fn built_in_words(base: builtin::Files) -> BTreeMap<String, String> {
     let path = "i18n/en.yaml";
-    let source = SourcePath::new(&format!("themes/{}/{path}", builtin::THEMES[0].0));
-    source.ok().zip(builtin::text(path)).map_or_else(BTreeMap::new, |(source, text)| {
+    let source = SourcePath::new(path);
+    source.ok().zip(builtin::text(base, path)).map_or_else(BTreeMap::new, |(source, text)| {
         read_words(&ThemeFile { source, bytes: Arc::from(text.as_bytes()) }, &mut Vec::new())
     })
 }

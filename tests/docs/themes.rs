@@ -7,12 +7,13 @@ use std::sync::Arc;
 use pressrun::date::Written;
 use pressrun::edition;
 use pressrun::page::{self, Site};
+use pressrun::path::SourcePath;
 use pressrun::plan;
 use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
 use pressrun::sources::{Memo, Sources};
 use pressrun::template::FUNCTIONS;
-use pressrun::theme::Theme;
+use pressrun::theme::{self, Theme};
 use pressrun::view::{Question, View, Window};
 use pressrun::{disk, markdown};
 use tera::Context;
@@ -171,6 +172,39 @@ fn every_language_has_every_word_with_its_blanks() {
             assert!(enough, "{language}, {key}: {word}");
         }
     }
+}
+
+#[test]
+fn what_a_theme_leaves_out_is_shown_as_the_theme_it_extends_has_it() {
+    let file = |path: &str| SourcePath::new(path).expect("a path");
+    for base in theme::built_in() {
+        let yaml = format!("name: Quarterly\nextends: {base}\n");
+        let shown = Snapshot::of_texts([("themes/quarterly/theme.yaml", yaml.as_bytes())]);
+        let front = theme::source(&shown, &file("themes/quarterly/templates/front.html"));
+        assert_eq!(front, Some(text(&format!("themes/{base}/templates/front.html")).as_str()));
+    }
+}
+
+#[test]
+fn the_templates_use_words_that_there_are() {
+    let english = text("themes/broadsheet/i18n/en.yaml");
+    let words: BTreeMap<String, String> = serde_yaml::from_str(&english).expect("YAML");
+    let mut used = 0;
+    for base in theme::built_in() {
+        for file in std::fs::read_dir(root().join("themes").join(base).join("templates"))
+            .expect("templates")
+        {
+            let path = file.expect("a file").path();
+            let template = std::fs::read_to_string(&path).expect("text");
+            for rest in template.split("words.").skip(1) {
+                let word: String =
+                    rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                assert!(words.contains_key(&word), "{}: {word}", path.display());
+                used += 1;
+            }
+        }
+    }
+    assert!(used > 80, "only {used} words were found");
 }
 
 /// The names of the `{blanks}` in a word.

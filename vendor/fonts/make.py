@@ -1,7 +1,7 @@
-"""Cuts the fonts of `broadsheet` down to what a newspaper sets, and measures the faces that stand in.
+"""Cuts the fonts of a theme down to what a newspaper sets, and measures the faces that stand in.
 
-usage: make.py WORK    (WORK holds the unpacked packages and style.css; fonts go to WORK/fonts, licences
-to WORK/licences; each font also holds its copyright and its licence in its `name` table)
+usage: make.py WORK THEME    (WORK holds the unpacked packages and THEME/style.css; fonts go to WORK/THEME/fonts,
+licences to WORK/licences; each font also holds its copyright and its licence in its `name` table)
 
 A font keeps Latin-1 and the punctuation of the trade; the letters of the rest of Europe lie in a second
 file, which a browser takes only where a page needs it. Of the axes only what the theme uses is kept.
@@ -74,7 +74,7 @@ ARIAL = Local(["Arial", "ArialMT", "Liberation Sans", "Roboto"], "arial/regular"
 ARIAL_BOLD = Local(["Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Roboto Bold"], "arial/700", "600 700", 600)
 
 # The stand-ins of a face, best first: `--serif` and its like in the style sheet name them in this order.
-FACES = [
+BROADSHEET = [
     Face("display", "Broadsheet Display", "newsreader/files/newsreader-{}-opsz-normal.woff2",
          {"opsz": 48, "wght": 600}, "500 700", "swap", local=[[TIMES_BOLD], [GEORGIA_BOLD], [NOTO_BOLD]]),
     Face("text", "Broadsheet Text", "newsreader/files/newsreader-{}-opsz-normal.woff2",
@@ -85,6 +85,18 @@ FACES = [
     Face("label", "Broadsheet Label", "libre-franklin/files/libre-franklin-{}-wght-normal.woff2",
          {"wght": (400, 700)}, "400 700", "optional", local=[[ARIAL, ARIAL_BOLD]]),
 ]
+GAZETTE = [
+    Face("display", "Gazette Display", "source-serif/files/source-serif-4-{}-opsz-normal.woff2",
+         {"opsz": 60, "wght": 370}, "300 500", "swap", local=[[TIMES], [GEORGIA], [NOTO]]),
+    Face("text", "Gazette Text", "source-serif/files/source-serif-4-{}-opsz-normal.woff2",
+         {"opsz": 18, "wght": (400, 700)}, "400 700", "swap",
+         local=[[GEORGIA, GEORGIA_BOLD], [TIMES, TIMES_BOLD], [NOTO, NOTO_BOLD]]),
+    Face("italic", "Gazette Text", "source-serif/files/source-serif-4-{}-opsz-italic.woff2",
+         {"opsz": 22, "wght": 400}, "400 700", "optional", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
+    Face("label", "Gazette Label", "libre-franklin/files/libre-franklin-{}-wght-normal.woff2",
+         {"wght": 600}, "400 700", "optional", local=[[ARIAL_BOLD]]),
+]
+THEMES = {"broadsheet": BROADSHEET, "gazette": GAZETTE}
 
 
 def cut(font, axes, letters):
@@ -159,33 +171,33 @@ def stand_ins(work, face, scale):
 
 def scale_of_metrics(work):
     """Others weigh letters a little otherwise: by how much, on a font we have both ways."""
-    source = work / FACES[1].source.format("latin")
+    source = work / BROADSHEET[1].source.format("latin")
     regular = instancer.instantiateVariableFont(TTFont(source), {"opsz": 16, "wght": 400})
     return average(regular) / published(work, "newsreader/regular")
 
 
-def make(work):
+def make(work, theme):
     rules, scale = [], scale_of_metrics(work)
-    for face in FACES:
+    for face in THEMES[theme]:
         for part, letters, file in (("latin", LATIN, face.name), ("latin-ext", EUROPE, f"{face.name}-europe")):
             font = TTFont(work / face.source.format(part), recalcTimestamp=False)
             letters = [letter for letter in letters if letter in font.getBestCmap()]
             font = cut(font, face.axes, letters)
             rename(font, f"{face.family} {face.name}")
             font.flavor = "woff2"
-            font.save(work / f"fonts/{file}.woff2")
+            font.save(work / theme / f"fonts/{file}.woff2")
             rules.append(rule(face, f"{file}.woff2", letters))
         rules += stand_ins(work, face, scale)
     return rules
 
 
-def main(work):
-    rules = make(work)
-    for family in ("newsreader", "libre-franklin"):
+def main(work, theme):
+    rules = make(work, theme)
+    for family in {face.source.split("/")[0] for face in THEMES[theme]}:
         (work / f"licences/{family}-OFL.txt").write_text((work / family / "LICENSE").read_text())
-    sheet = work / "style.css"
+    sheet = work / theme / "style.css"
     before, rest = sheet.read_text().split(START)
     sheet.write_text(before + START + "".join(rules) + END + rest.split(END)[1])
 
 
-main(Path(sys.argv[1]))
+main(Path(sys.argv[1]), sys.argv[2])

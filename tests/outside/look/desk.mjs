@@ -3,9 +3,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-// Of papers that only try the theme, these pages are looked at; of the sample, one of each kind.
+// Of papers that only try a theme, these pages are looked at; of the sample, one of each kind in each theme.
+const WHOLE = ['sample', 'magazine'];
 const TRIED = { odd: ['front', 'article'], arabic: ['front', 'article', 'section'], chinese: ['front', 'article'],
-  three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'] };
+  three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'],
+  'magazine-arabic': ['front', 'article'], 'magazine-chinese': ['front', 'article'], 'magazine-odd': ['front', 'article'],
+  'magazine-three-bare': ['front'], 'magazine-twelve': ['front'], 'magazine-sixty': ['front', 'section'] };
 
 export class Desk {
   static async set(browser, sites) {
@@ -18,8 +21,8 @@ export class Desk {
     for (const site of sites) {
       const name = /data-paper="([^"]+)"/.exec(String(await site.read('index.html')))?.[1] ?? '';
       for (const { path, kind } of await site.kinds()) {
-        if (kind === 'redirect' || (site.name !== 'sample' && !TRIED[site.name]?.includes(kind))) continue;
-        desk.views.push({ site: site.name, name, kind, path, address: site.url + path });
+        if (kind === 'redirect' || (!WHOLE.includes(site.name) && !TRIED[site.name]?.includes(kind))) continue;
+        desk.views.push({ site: site.name, whole: WHOLE.includes(site.name), name, kind, path, address: site.url + path });
       }
     }
     return desk;
