@@ -459,6 +459,11 @@ const ROWS: &[Row] = &[
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
          media/river-5.*.webp sections/news/",
     ),
+    row(
+        "option of the theme",
+        &[Swap("site.yaml", "topics: {}", "theme_options: {footer: Set in lead.}")],
+        "PAGES",
+    ),
     row("checks", &[Swap("site.yaml", "topics: {}", "checks: {no-alt: off}")], ""),
     row(
         "per_page",
