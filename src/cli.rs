@@ -10,6 +10,7 @@ mod new;
 mod photo;
 mod report;
 mod serve;
+mod theme;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -95,6 +96,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),
         Command::Photo(flags) => photo::photo(flags),
+        Command::Theme(command) => theme::theme(command),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Flags::command(), "pressrun", &mut script);

@@ -165,6 +165,22 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
     builtin::text(builtin::find(name).or_else(extended).unwrap_or(builtin::THEMES[0].1), path)
 }
 
+/// The built-in files of the theme that settings name, or of the one it extends, and where files of the user's
+/// would take their place.
+///
+/// # Errors
+/// If there is no such theme.
+pub fn built_in_files(
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Result<Vec<(SourcePath, &'static [u8])>, Vec<Diagnostic>> {
+    let (_, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+    let placed = |(path, bytes): &(&str, &'static [u8])| {
+        Some((SourcePath::new(&format!("themes/{}/{path}", settings.theme)).ok()?, *bytes))
+    };
+    Ok(base.iter().filter_map(placed).collect())
+}
+
 /// The files of a theme by path: the built-in ones, the user's over them.
 fn files(
     settings: &Settings,

@@ -175,6 +175,42 @@ fn a_new_issue_and_its_first_story_build_once_they_are_no_draft() {
 }
 
 #[test]
+fn a_file_of_the_theme_is_copied_and_then_stands_in_for_it() {
+    let desk = Desk::with_paper();
+    let listed = desk.run("theme eject");
+    assert_eq!(listed.code, Some(0), "{}", listed.err);
+    assert!(listed.out.contains("\ntemplates/404.html\n"), "{}", listed.out);
+    let copied = desk.run("theme eject 404.html");
+    assert_eq!((copied.code, copied.err.as_str()), (Some(0), ""));
+    let file = "themes/broadsheet/templates/404.html";
+    assert!(copied.out.starts_with(&format!("wrote `{file}`")), "{}", copied.out);
+    let built_in = include_str!("../themes/broadsheet/templates/404.html");
+    assert_eq!(desk.read(file), built_in);
+    assert!(desk.run("theme eject").out.contains("templates/404.html  (yours: "));
+    desk.write(file, "Nothing here.\n");
+    assert_eq!(desk.run("build").code, Some(0));
+    assert_eq!(desk.read("public/404.html"), "Nothing here.\n");
+    let again = desk.run("theme eject templates/404.html");
+    assert_eq!(again.code, Some(2));
+    assert!(again.err.contains("exists already"), "{}", again.err);
+    assert_eq!(desk.read(file), "Nothing here.\n");
+}
+
+#[test]
+fn a_file_the_theme_does_not_have_is_not_copied() {
+    let desk = Desk::with_paper();
+    let mistyped = desk.run("theme eject artcle.html");
+    assert_eq!(mistyped.code, Some(2));
+    assert!(mistyped.err.contains("did you mean `article.html`?"), "{}", mistyped.err);
+    let other = desk.run("theme eject --theme gazzete style.css");
+    assert_eq!(other.code, Some(1));
+    assert!(other.err.contains("did you mean `gazette`?"), "{}", other.err);
+    assert_eq!(desk.run("theme eject --theme gazette style.css").code, Some(0));
+    assert!(desk.path("themes/gazette/assets/style.css").is_file());
+    assert!(!desk.path("themes/broadsheet").exists());
+}
+
+#[test]
 fn a_new_story_is_told_where_the_issue_lists_it() {
     let desk = Desk::with_paper();
     let issue = desk.issue();

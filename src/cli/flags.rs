@@ -74,6 +74,9 @@ Examples:
     /// FILE.yaml beside it, and says where each comes from. Works without a publication.
     #[command(after_help = "Example: pressrun photo content/photos/*.jpg --format json")]
     Photo(PhotoFlags),
+    /// Change a theme
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print a script that completes commands and flags in your shell
     #[command(after_help = "Example: pressrun completions bash > /etc/bash_completion.d/pressrun")]
     Completions {
@@ -123,6 +126,32 @@ Examples:
   pressrun new article 2025-09/focus/grid-ai
   pressrun new article --issue 2025-09 --section focus --headline \"Grid Operators Turn to AI\"")]
     Article(ArticleFlags),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Copy a file of the theme into the publication, to change it there
+    ///
+    /// Writes it to themes/THEME/, where it stands in for the built-in one; nothing is ever written over.
+    /// Without FILE it lists the files there are, and which of them the publication has.
+    #[command(after_help = "\
+Examples:
+  pressrun theme eject
+  pressrun theme eject article.html
+  pressrun theme eject i18n/de.yaml")]
+    Eject(EjectFlags),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EjectFlags {
+    /// The file, with its folder if another has its name: templates/article.html, style.css
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<String>,
+    /// The theme, in place of `theme` in site.yaml
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) theme: Option<String>,
+    #[command(flatten)]
+    pub(super) root: RootFlag,
 }
 
 #[derive(Debug, Args)]

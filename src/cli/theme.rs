@@ -1,0 +1,84 @@
+//! `pressrun theme`: the files of a theme, and copies of them to change.
+
+use jiff::Timestamp;
+
+use super::flags::{EjectFlags, ThemeCommand};
+use super::report;
+use super::{Ended, Failure, known_folder};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::disk;
+use crate::path::SourcePath;
+use crate::settings::{self, Request};
+use crate::snapshot::Snapshot;
+use crate::theme;
+
+/// Copies a file of the theme, or says which there are.
+pub(super) fn theme(command: &ThemeCommand) -> Result<Ended, Failure> {
+    match command {
+        ThemeCommand::Eject(flags) => eject(flags),
+    }
+}
+
+fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
+    known_folder(&flags.root.folder)?;
+    let (snapshot, _) = disk::read(&flags.root.folder)?;
+    // No instant plays a part in what a theme is made of.
+    let instant = Timestamp::UNIX_EPOCH.into();
+    let request = Request { instant, drafts: false, base_url: None, theme: flags.theme.clone() };
+    let files = match settings::read(&snapshot, &request) {
+        (Some(settings), _) => theme::built_in_files(&snapshot, &settings),
+        (None, mistakes) => Err(mistakes),
+    };
+    match files {
+        Ok(files) => match &flags.file {
+            Some(wanted) => copy(flags, wanted, &files),
+            None => list(&snapshot, &files),
+        },
+        Err(mistakes) => refuse(&mistakes, &snapshot),
+    }
+}
+
+/// The built-in files of a theme, and where copies of them belong.
+type Files = [(SourcePath, &'static [u8])];
+
+fn refuse(mistakes: &[Diagnostic], snapshot: &Snapshot) -> Result<Ended, Failure> {
+    report::draw(mistakes, snapshot);
+    report::complain("nothing was written");
+    Ok(Ended::Mistakes)
+}
+
+/// Prints what can be copied, and what has been.
+fn list(snapshot: &Snapshot, files: &Files) -> Result<Ended, Failure> {
+    let line = |(file, _): &(SourcePath, _)| match snapshot.get(file) {
+        Some(_) => format!("{}  (yours: {file})\n", below_theme(file)),
+        None => format!("{}\n", below_theme(file)),
+    };
+    report::print(&files.iter().map(line).collect::<String>())?;
+    Ok(Ended::Done)
+}
+
+/// Copies the file of a name, which may leave out its folders if no other file has the name.
+fn copy(flags: &EjectFlags, wanted: &str, files: &Files) -> Result<Ended, Failure> {
+    let wanted = wanted.trim_start_matches("./");
+    let whole = files.iter().find(|(file, _)| [file.as_str(), below_theme(file)].contains(&wanted));
+    let mut of_name = files.iter().filter(|(file, _)| file.name() == wanted);
+    let found = whole.or_else(|| of_name.next());
+    let Some((file, bytes)) = found.filter(|_| whole.is_some() || of_name.next().is_none()) else {
+        let names = files.iter().flat_map(|(file, _)| [below_theme(file), file.name()]);
+        let hint = did_you_mean(wanted, names);
+        let hint = hint.unwrap_or_else(|| "`pressrun theme eject` lists all files".to_owned());
+        return Err(Failure::usage(format!("the theme has no file `{wanted}`"), Some(hint)));
+    };
+    disk::create_new(&flags.root.folder, &[(file.clone(), bytes.to_vec())])?;
+    let shown = flags.root.folder.join(file.as_str());
+    let shown = shown.strip_prefix(".").unwrap_or(&shown).display();
+    report::print(&format!(
+        "wrote `{shown}`, which stands in for the built-in file from now on\n"
+    ))?;
+    Ok(Ended::Done)
+}
+
+/// A file's path below the folder of its theme.
+fn below_theme(file: &SourcePath) -> &str {
+    file.as_str().splitn(3, '/').nth(2).unwrap_or_default()
+}
