@@ -8,7 +8,9 @@ use std::thread::{self, JoinHandle};
 
 use super::report;
 use crate::build::{self, Memory, Print, Prints, Spoilt};
+use crate::depot::Depot;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::disk::Drawers;
 use crate::output::{Cabinet, Proof, Proofs};
 use crate::path::{Route, SourcePath};
@@ -26,7 +28,8 @@ pub(super) struct Lab {
 
 /// What the worker and those who ask for pictures share.
 struct Bench {
-    cabinet: Drawers,
+    cabinet: Depot,
+    memory: Memory,
     work: Mutex<Work>,
     more: Condvar,
 }
@@ -41,6 +44,8 @@ struct Work {
     edition: u64,
     /// The pictures of which prints are missing, in the order in which they are made.
     queue: VecDeque<SourcePath>,
+    /// Pictures of which no prints can be made: what these were to be, and what is wrong.
+    spoilt: BTreeMap<SourcePath, (Vec<Digest>, String)>,
     is_over: bool,
 }
 
@@ -65,9 +70,12 @@ pub(super) enum News {
 pub(super) type Told = Box<dyn Fn(News) + Send>;
 
 impl Lab {
-    /// Opens a lab whose prints go into a cabinet.
-    pub(super) fn open(cabinet: Drawers, told: Told) -> std::io::Result<Self> {
-        let bench = Arc::new(Bench { cabinet, work: Mutex::default(), more: Condvar::new() });
+    /// Opens a lab that may use so many bytes of memory, and whose prints go into a cabinet.
+    pub(super) fn open(cabinet: Depot, memory: u64, told: Told) -> std::io::Result<Self> {
+        // Whoever edits must not wait for pictures: one processor is enough for them.
+        let memory = Memory::of(memory, 1);
+        let (work, more) = (Mutex::default(), Condvar::new());
+        let bench = Arc::new(Bench { cabinet, memory, work, more });
         let at = Arc::clone(&bench);
         let worker = thread::Builder::new().name("lab".to_owned()).spawn(move || at.run(&told))?;
         Ok(Self { bench, worker: Some(worker) })
@@ -78,9 +86,14 @@ impl Lab {
         let mut work = self.bench.work();
         work.snapshot = Some(snapshot.clone());
         if !Arc::ptr_eq(&work.newest, prints) {
-            work.renew(prints, &self.bench.cabinet);
+            work.renew(prints, self.bench.cabinet.near());
             self.bench.more.notify_one();
         }
+    }
+
+    /// The cabinet prints go into.
+    pub(super) fn cabinet(&self) -> &Depot {
+        &self.bench.cabinet
     }
 
     /// What the server shows of pictures.
@@ -114,6 +127,8 @@ impl Work {
         }
         let edition = self.edition;
         self.prints.retain(|_, (_, last)| *last + KEPT >= edition);
+        let wanted: BTreeSet<Digest> = prints.values().map(|print| print.key).collect();
+        self.spoilt.retain(|_, (keys, _)| keys.iter().any(|key| wanted.contains(key)));
         self.queue.retain(|source| !missing.contains(source));
         self.queue.extend(missing);
     }
@@ -132,27 +147,43 @@ impl Bench {
 
     /// Works until all is over.
     fn run(&self, told: &Told) {
-        // Whoever edits must not wait for pictures: one processor is enough for them.
-        let memory = Memory::of(build::MEMORY, 1);
-        let mut has_tones = false;
+        let (mut has_tones, mut said) = (false, Vec::new());
         while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
-                let makers: (&dyn Cabinet, _) = (&self.cabinet, &memory);
+                let makers: (&dyn Cabinet, _) = (&self.cabinet, &self.memory);
                 has_tones |= build::tone((&snapshot, &source), key, makers).is_some();
             }
-            let made = build::develop((&snapshot, &source), &wanted, (&self.cabinet, &memory));
+            let made = self.develop((&snapshot, &source), &wanted);
             match made {
                 Ok(_) => told(News::Made(prints.into_iter().map(|(route, _)| route).collect())),
-                Err(Spoilt::Picture(diagnostic)) => told(News::Spoilt(*diagnostic, snapshot)),
+                Err(Spoilt::Picture(diagnostic)) => {
+                    let keys = wanted.iter().map(|print| print.key).collect();
+                    let drawn = report::plain(&diagnostic, &snapshot);
+                    self.work().spoilt.insert(source, (keys, drawn));
+                    told(News::Spoilt(*diagnostic, snapshot));
+                }
                 // The file is being changed, and will be there again in another edition.
                 Err(Spoilt::Machine(error)) => report::complain(&format!("warning: {error}")),
             }
+            let trouble = self.cabinet.trouble();
+            let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
+            new.for_each(|trouble| report::complain(&format!("warning: {trouble}")));
+            said = trouble;
             if has_tones && self.work().queue.is_empty() {
                 has_tones = false;
                 told(News::Settled);
             }
         }
+    }
+
+    /// Makes prints of a picture.
+    fn develop(
+        &self,
+        picture: (&Snapshot, &SourcePath),
+        prints: &[&Print],
+    ) -> Result<Vec<Vec<u8>>, Spoilt> {
+        build::develop(picture, prints, (&self.cabinet, &self.memory))
     }
 
     /// Waits for something to do.
@@ -176,6 +207,10 @@ impl Proofs for Bench {
         self.work().prints.contains_key(route)
     }
 
+    fn trouble(&self) -> Vec<String> {
+        self.work().spoilt.values().map(|(_, drawn)| drawn.clone()).collect()
+    }
+
     fn at(&self, route: &Route) -> Option<Proof> {
         let (print, snapshot) = {
             let mut work = self.work();
@@ -189,12 +224,17 @@ impl Proofs for Bench {
             }
             (print, work.snapshot.clone()?)
         };
-        if let Some(bytes) = self.cabinet.find(&print.key).and_then(|i| print.finished(&i)) {
+        if let Some(bytes) = self.cabinet.near().find(&print.key).and_then(|i| print.finished(&i)) {
             return Some(Proof::Print(bytes));
         }
         let bytes = snapshot.bytes(&print.source).ok()?;
-        let media_type = photo::facts(&bytes).ok()?.format.media_type();
-        Some(Proof::StandIn(photo::clean(&bytes, &print.rights).ok()?, media_type))
+        let format = photo::facts(&bytes).ok()?.format;
+        if format == photo::Format::Tiff {
+            // No browser shows it: whoever waits has this one print made.
+            let made = self.develop((&snapshot, &print.source), &[&print]).ok()?;
+            return made.into_iter().next().map(Proof::Print);
+        }
+        Some(Proof::StandIn(photo::clean(&bytes, &print.rights).ok()?, format.media_type()))
     }
 }
 
