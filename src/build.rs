@@ -283,6 +283,7 @@ fn ground(snapshot: &Snapshot, request: &Request, theme: &Theme) -> Digest {
         &request.theme,
         &theme.words,
         &theme.slots,
+        &theme.options,
         assets,
     ))
 }

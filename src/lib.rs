@@ -4,6 +4,7 @@
 //! The modules are declared in reading order; ARCHITECTURE.md says which may name which.
 
 pub mod character;
+pub mod colour;
 pub mod path;
 pub mod digest;
 pub mod diagnostic;

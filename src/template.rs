@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::edition::StoryId;
@@ -21,12 +22,14 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("teaser", &["id"]),
     ("story", &["id"]),
     ("body", &["id"]),
+    ("whole", &["id"]),
     ("part", &["id", "n"]),
     ("extract", &["id"]),
     ("length", &["id"]),
     ("place", &["id"]),
     ("picture", &["id", "slot"]),
     ("word", &["key", "…"]),
+    ("legible", &["colour", "on"]),
 ];
 
 /// Renders pages one at a time and remembers what each asked. Several presses work side by side.
@@ -150,6 +153,7 @@ fn register(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("teaser", about(Question::Teaser));
     tera.register_function("story", about(Question::Story));
     tera.register_function("body", about(Question::Body));
+    tera.register_function("whole", about(Question::Whole));
     tera.register_function("extract", about(Question::Extract));
     tera.register_function("length", about(Question::Length));
     tera.register_function("place", about(Question::Place));
@@ -186,6 +190,7 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("word", move |kwargs: Kwargs, _: &State| {
         word(of.view().theme(), &kwargs)
     });
+    tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
 }
 
 /// The files of a photo for a place of the theme.
@@ -201,6 +206,17 @@ fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
         Some(wanted) => Ok(window.ask(Question::Print(Box::new(wanted)))),
         None => Err(Error::message(format!("there is no photo `{id}`"))),
     }
+}
+
+/// The nearest colour that can be read on another.
+fn legible(kwargs: &Kwargs) -> TeraResult<Value> {
+    let colour = |key: &str| {
+        let text = kwargs.must_get::<&str>(key)?;
+        let colour = Colour::parse(text);
+        colour.ok_or_else(|| Error::message(format!("`{text}` is no colour such as `#a8200d`")))
+    };
+    let legible = colour("colour")?.legible_on(colour("on")?);
+    Ok(Value::normal_string(&legible.to_string()))
 }
 
 fn story(window: &Window, id: &str) -> TeraResult<StoryId> {

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod closure;
+pub mod options;
 mod style;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,8 @@ use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::slot::Slot;
 use crate::snapshot::Snapshot;
-use crate::yaml::{KeyPath, Places, Reader};
+use crate::yaml::{KeyPath, Node, Places, Reader};
+use options::{Declared, Ground};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -22,7 +24,7 @@ pub fn built_in() -> impl Iterator<Item = &'static str> {
 }
 
 /// The keys of `theme.yaml`.
-pub const KEYS: &[&str] = &["name", "extends", "slots"];
+pub const KEYS: &[&str] = &["name", "extends", "slots", "options"];
 
 /// A theme, complete.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Theme {
     pub words: BTreeMap<String, String>,
     /// Its places for pictures, by name.
     pub slots: BTreeMap<String, Slot>,
+    /// What an editor can set, by name; `None` for what is set nowhere.
+    pub options: BTreeMap<String, Option<options::Value>>,
     /// For each template the digest of all templates it can need, itself among them.
     pub closures: BTreeMap<String, Digest>,
 }
@@ -76,6 +80,8 @@ impl Theme {
         let (files, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
         let mut found = Vec::new();
         let slots = slots(&files, base, &mut found);
+        let ground = Ground { snapshot, settings };
+        let (options, left_out) = options((&files, base), ground, &mut found);
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
         for (path, file) in &files {
@@ -85,9 +91,13 @@ impl Theme {
                 assets.insert(asset.to_owned(), file.clone());
             }
         }
+        let is_left_out = |path: &str| left_out.iter().any(|start| path.starts_with(start));
+        if !left_out.is_empty() {
+            assets.retain(|path, _| !is_left_out(path));
+        }
         let words = words((&files, base), settings, snapshot, &mut found);
         found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
-        let (assets, broken) = style::publish(&assets, settings.base.prefix());
+        let (assets, broken) = style::publish((&assets, &is_left_out), settings.base.prefix());
         found.extend(broken);
         let texts = templates.values().filter(|file| file.text().is_none());
         found.extend(texts.map(|file| {
@@ -98,7 +108,7 @@ impl Theme {
             return Err(found);
         }
         let closures = closure::digests(&templates);
-        Ok((Self { templates, assets, words, slots, closures }, found))
+        Ok((Self { templates, assets, words, slots, options, closures }, found))
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
@@ -122,6 +132,9 @@ impl Theme {
 
     /// A date as readers see it, as far as it is known.
     pub fn date(&self, date: &PartialDate) -> String {
+        if self.options.get("date_style") == Some(&Some(options::Value::Text("iso".into()))) {
+            return date.iso();
+        }
         let day = date.first();
         let pattern = match date.precision() {
             Precision::Year => "date_year",
@@ -191,21 +204,64 @@ fn slots(
     base: builtin::Files,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Slot> {
+    declared((files, base), "slots", found, Slot::read)
+}
+
+/// What `theme.yaml` declares under a key: the built-in theme, and the user's by the same names in its stead.
+fn declared<T>(
+    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+    read: impl Fn(&Node<'_>) -> Option<T>,
+) -> BTreeMap<String, T> {
     let name = "theme.yaml";
     let Some(file) = files.get(name) else { return BTreeMap::new() };
     let below = base.iter().filter(|(path, _)| *path == name);
     let below = below.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    let mut slots = BTreeMap::new();
+    let mut declared = BTreeMap::new();
     for text in below.chain(file.text()) {
         let reader = Reader::new(&file.source, text, 0);
         let Some(value) = reader.load() else { continue };
         let root = reader.root(&value).open_map();
-        if let Some(own) = root.get("slots").map(|node| node.open_map()) {
-            slots.extend(own.iter().filter_map(|(name, node)| Some((name, Slot::read(&node)?))));
+        if let Some(own) = root.get(key).map(|node| node.open_map()) {
+            declared.extend(own.iter().filter_map(|(name, node)| Some((name, read(&node)?))));
         }
         found.extend(reader.into_diagnostics());
     }
-    slots
+    declared
+}
+
+/// What the theme declares as options, as `site.yaml` has set it, and what begins the paths of the assets
+/// that are not published then. A theme that is asked for in place of that of `site.yaml` takes what it knows.
+fn options(
+    files: (&BTreeMap<String, ThemeFile>, builtin::Files),
+    ground: Ground<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> (BTreeMap<String, Option<options::Value>>, Vec<String>) {
+    let declared = declared(files, "options", found, |node| Declared::read(node, ground));
+    let site = SourcePath::new("site.yaml").ok();
+    let site = site.and_then(|file| Some((ground.snapshot.text(&file)?, file)));
+    let (text, file) = site.as_ref().map_or(("", None), |(text, file)| (*text, Some(file)));
+    let reader = file.map(|file| Reader::new(file, text, 0));
+    let value = reader.as_ref().and_then(Reader::load);
+    let given = reader.as_ref().zip(value.as_ref()).and_then(|(reader, value)| {
+        let node = reader.root(value).open_map().get("theme_options")?;
+        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        let is_other = ground.settings.theme_is_requested;
+        Some(if is_other { node.open_map() } else { node.map(&names) })
+    });
+    let mut left_out = Vec::new();
+    let mut set = BTreeMap::new();
+    for (name, option) in &declared {
+        let given = given.as_ref().and_then(|map| map.get(name));
+        let value = option.value(given.as_ref(), ground);
+        let out = value.as_ref().and_then(|value| option.leaves_out(value));
+        left_out.extend(out.map(str::to_owned));
+        set.insert(name.clone(), value);
+    }
+    drop(given);
+    found.extend(reader.map(Reader::into_diagnostics).unwrap_or_default());
+    (set, left_out)
 }
 
 /// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 #[rustfmt::skip]
 const WALLS: &[(&str, &[&str])] = &[
     ("character", &[]),
+    ("colour", &[]),
     ("path", &[]),
     ("digest", &[]),
     ("diagnostic", &["path"]),
@@ -29,10 +30,10 @@ const WALLS: &[(&str, &[&str])] = &[
     ("sources", &["path", "digest", "diagnostic", "snapshot", "settings", "article", "issue"]),
     ("edition", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "photo", "sidecar",
         "markdown", "article", "issue", "sources", "darkroom", "slot"]),
-    ("theme", &["path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "slot"]),
+    ("theme", &["path", "colour", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "slot"]),
     ("view", &["path", "digest", "snapshot", "date", "settings", "markdown", "article", "edition", "theme", "darkroom", "slot"]),
     ("ledger", &["path", "digest", "view"]),
-    ("template", &["digest", "diagnostic", "edition", "theme", "view"]),
+    ("template", &["colour", "digest", "diagnostic", "edition", "theme", "view"]),
     ("plan", &["path", "diagnostic", "edition", "theme"]),
     ("page", &["path", "date", "settings", "edition", "view", "plan"]),
     ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "article", "sources", "edition",

@@ -83,12 +83,13 @@ impl Shop {
         templates: Templates,
     ) -> Self {
         let site = Site::of(view.settings());
-        let words = &view.theme().words;
+        let (words, options) = (&view.theme().words, &view.theme().options);
         let zone = view.settings().reading.zone.iana_name();
         let mut shared = Context::new();
         shared.insert("site", &site);
         shared.insert("words", words);
-        let site = Digest::of_value(&(site, words, zone));
+        shared.insert("options", options);
+        let site = Digest::of_value(&(site, words, options, zone));
         let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
         let failed = Mutex::default();
         let (prints, printed, small) = (Arc::default(), 0, Vec::new());
@@ -252,6 +253,7 @@ impl Shop {
                 ("section", format!("{key} {}", name(&Question::Issue(*issue))))
             }
             Job::Sheet(issue, n) => ("sheet", name(&Question::Sheet(*issue, *n))),
+            Job::Whole(id) => ("whole", name(&Question::Issue(*id))),
             Job::Article(id) => ("article", name(&Question::Story(*id))),
             Job::Listing(kind, entry, n) => {
                 ("listing", name(&Question::Listing(*kind, *entry, *n)))

@@ -22,6 +22,7 @@ pub const KEYS: &[&str] = &[
     "language",
     "timezone",
     "theme",
+    "theme_options",
     "sections",
     "columns",
     "collectives",

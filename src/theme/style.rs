@@ -9,13 +9,13 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::{Route, SourcePath};
 
-/// Gives every asset its route.
+/// Gives every asset its route. Style sheets lose the `@font-face` rules of fonts that are left out.
 pub(super) fn publish(
-    files: &BTreeMap<String, ThemeFile>,
+    (files, is_left_out): (&BTreeMap<String, ThemeFile>, &dyn Fn(&str) -> bool),
     prefix: &str,
 ) -> (BTreeMap<String, Asset>, Vec<Diagnostic>) {
-    let mut press =
-        Press { files, prefix, done: BTreeMap::new(), open: Vec::new(), found: Vec::new() };
+    let (done, open, found) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let mut press = Press { files, is_left_out, prefix, done, open, found };
     for path in files.keys() {
         press.publish(path);
     }
@@ -24,6 +24,7 @@ pub(super) fn publish(
 
 struct Press<'a> {
     files: &'a BTreeMap<String, ThemeFile>,
+    is_left_out: &'a dyn Fn(&str) -> bool,
     prefix: &'a str,
     done: BTreeMap<String, Asset>,
     /// The style sheets being published, each named by the one before it.
@@ -64,10 +65,20 @@ impl Press<'_> {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for span in references(text) {
+            if span.start < at {
+                continue;
+            }
             let reference = &text[span.clone()];
             let Some(target) = relative(path, reference) else { continue };
             let end = target.find(['?', '#']).unwrap_or(target.len());
             let (file, rest) = target.split_at(end);
+            if (self.is_left_out)(file)
+                && let Some(face) = face_around(text, span.start)
+            {
+                out.push_str(&text[at..face.start]);
+                at = face.end;
+                continue;
+            }
             let place = || Place::at(source, span.clone());
             if self.open.iter().any(|open| open == file) {
                 self.found.push(circular(file, place()));
@@ -85,6 +96,16 @@ impl Press<'_> {
         out.push_str(&text[at..]);
         out
     }
+}
+
+/// The `@font-face` rule that a place is in, with the end of its line.
+fn face_around(css: &str, place: usize) -> Option<std::ops::Range<usize>> {
+    let start = css[..place].rfind("@font-face")?;
+    if css[start..place].contains('}') {
+        return None;
+    }
+    let end = place + css[place..].find('}')? + 1;
+    Some(start..end + css[end..].len().min(usize::from(css[end..].starts_with('\n'))))
 }
 
 fn circular(file: &str, place: Place) -> Diagnostic {

@@ -30,6 +30,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("Pages", article::PAGE_KEYS),
     ("theme.yaml", theme::KEYS),
     ("Keys of a slot", slot::KEYS),
+    ("Keys of an option", theme::options::KEYS),
 ];
 
 fn reference() -> Doc {
@@ -71,6 +72,7 @@ fn every_list_of_keys_in_the_program_is_compared() {
         "article/plain.rs",
         "sidecar.rs",
         "theme.rs",
+        "theme/options.rs",
         "slot.rs",
     ];
     let lists = |module: &str| {

@@ -260,6 +260,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut shared = Context::new();
     shared.insert("site", &Site::of(view.settings()));
     shared.insert("words", &view.theme().words);
+    shared.insert("options", &view.theme().options);
     let mut seen = BTreeSet::new();
     for (route, job) in &plan.outputs {
         let Some(template) = page::template(job) else { continue };

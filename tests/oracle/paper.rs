@@ -53,6 +53,8 @@ pub(crate) struct Site {
     pub(crate) credits: Vec<&'static str>,
     /// Whether a missing photo is only a warning.
     pub(crate) lenient: bool,
+    /// What is set in the theme.
+    pub(crate) options: Vec<(&'static str, &'static str)>,
     pub(crate) article_url: Option<&'static str>,
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
@@ -358,6 +360,7 @@ impl Site {
             collectives: COLLECTIVES[..1].to_vec(),
             credits: vec!["WIRE"],
             lenient: false,
+            options: Vec::new(),
             article_url: None,
             topic_slug: None,
             smart: true,

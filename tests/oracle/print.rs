@@ -69,6 +69,9 @@ fn site(site: &Site) -> String {
     line(&mut text, "columns", Some(list(&site.columns)));
     line(&mut text, "collectives", Some(list(&site.collectives)));
     line(&mut text, "credits", Some(list(&site.credits)));
+    let options = site.options.iter().map(|(name, value)| format!("{name}: {value}"));
+    let options = options.collect::<Vec<_>>().join(", ");
+    line(&mut text, "theme_options", (!options.is_empty()).then(|| format!("{{{options}}}")));
     line(&mut text, "checks", site.lenient.then(|| "{missing-file: warning}".to_owned()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));

@@ -33,8 +33,27 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("asset", asset),
     Kind::once("word of the theme", word),
     Kind::once("place for pictures", slot),
+    Kind::once("option of the theme", option),
     Kind::once("drafts shown or not", drafts),
 ];
+
+/// Sets one option more, or none again.
+fn option(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    const OPTIONS: [(&str, &str); 5] = [
+        ("accent", "'#ff0'"),
+        ("columns", "3"),
+        ("date_style", "iso"),
+        ("footer", "Set in lead."),
+        ("fonts", "system"),
+    ];
+    let options = &mut paper.site.options;
+    let left: Vec<_> = OPTIONS.into_iter().filter(|option| !options.contains(option)).collect();
+    match rng.pick(&left).filter(|_| options.len() < 3) {
+        Some(option) => options.push(*option),
+        None => options.clear(),
+    }
+    Some(())
+}
 
 /// A page by chance.
 fn any_page<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Page> {
