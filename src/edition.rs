@@ -32,7 +32,7 @@ use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
 use crate::date::{Moment, PartialDate};
 use crate::digest::Digest;
 use crate::issue::IssueFile;
-use crate::path::{Route, Slug, SourcePath, titled};
+use crate::path::{PathError, Route, Slug, SourcePath, titled};
 use crate::settings::Settings;
 
 /// The number of a story in [`Edition::stories`].
@@ -95,6 +95,16 @@ pub struct Issue {
     pub cover: Option<Photo>,
     /// Its stand-alone photos.
     pub photos: Vec<Photo>,
+}
+
+impl Issue {
+    /// The route of the whole issue on one page, for printing.
+    ///
+    /// # Errors
+    /// If it is too long, though that of the front is not.
+    pub fn whole(&self) -> Result<Route, PathError> {
+        Route::page(&format!("{}print", self.route.as_str().trim_end_matches("index.html")))
+    }
 }
 
 /// A run of stories of one section.

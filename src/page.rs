@@ -102,6 +102,7 @@ pub fn template(job: &Job) -> Option<&'static str> {
         Job::Archive => "archive.html",
         Job::Section(..) => "section.html",
         Job::Sheet(..) => "sheet.html",
+        Job::Whole(_) => "print.html",
         Job::Article(_) => "article.html",
         Job::Listing(..) => "listing.html",
         Job::Index(_) => "index.html",
@@ -150,6 +151,7 @@ impl Draft<'_> {
             Job::Issue(id) => self.issue("issue", *id),
             Job::Section(issue, n) => self.section(*issue, *n),
             Job::Sheet(issue, n) => self.sheet(*issue, *n),
+            Job::Whole(id) => self.whole(*id),
             Job::Article(id) => self.article(*id),
             Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
             Job::Index(kind) => self.index(*kind),
@@ -267,6 +269,22 @@ impl Draft<'_> {
         self.meta.description = title.clone();
         self.title(&title);
         self.ribbon(&about);
+    }
+
+    /// An issue for printing: its stories are asked for by the template.
+    fn whole(&mut self, id: IssueId) {
+        self.meta.kind = "print";
+        let about = self.give("issue", Question::Issue(id));
+        let title = format!("{} · {}", self.word("whole_issue"), text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+        let runs = about.get_from_path("sections").and_then(Value::as_array).unwrap_or_default();
+        let ids = runs.iter().filter_map(|run| run.get_from_path("stories")?.as_array()).flatten();
+        let mut stories = ids.filter_map(|id| self.view().story(id.as_str()?));
+        let asked = |id| self.window.ask(Question::Story(id));
+        let has_code = stories.any(|id| is_set(&asked(id), "has_code"));
+        self.meta.has_code = has_code;
     }
 
     fn article(&mut self, id: StoryId) {

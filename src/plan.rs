@@ -22,6 +22,8 @@ pub enum Job {
     Section(IssueId, usize),
     /// A printed page of an issue.
     Sheet(IssueId, usize),
+    /// A whole issue on one page, for printing.
+    Whole(IssueId),
     /// A story.
     Article(StoryId),
     /// A page of the stories of a name.
@@ -183,6 +185,8 @@ impl Draft<'_, '_> {
                 self.list(&sheet.route, edition.released(&sheet.stories()) > 0);
                 self.claim(sheet.route.clone(), Job::Sheet(n, s), origin.clone());
             }
+            // What is on it already has a page for readers who search.
+            self.own(issue.whole(), Job::Whole(n), false);
         }
         for (n, story) in edition.stories.iter().enumerate() {
             if !story.article.head.noindex && story.hidden.is_none() {

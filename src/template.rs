@@ -22,6 +22,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("teaser", &["id"]),
     ("story", &["id"]),
     ("body", &["id"]),
+    ("whole", &["id"]),
     ("part", &["id", "n"]),
     ("extract", &["id"]),
     ("length", &["id"]),
@@ -152,6 +153,7 @@ fn register(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("teaser", about(Question::Teaser));
     tera.register_function("story", about(Question::Story));
     tera.register_function("body", about(Question::Body));
+    tera.register_function("whole", about(Question::Whole));
     tera.register_function("extract", about(Question::Extract));
     tera.register_function("length", about(Question::Length));
     tera.register_function("place", about(Question::Place));

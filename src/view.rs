@@ -41,6 +41,8 @@ pub enum Question {
     Story(StoryId),
     /// The text of a story.
     Body(StoryId),
+    /// The text of a story on a page with others.
+    Whole(StoryId),
     /// A part of the text of a story, from 1.
     Part(StoryId, u32),
     /// How the text of a story begins.

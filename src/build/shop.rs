@@ -253,6 +253,7 @@ impl Shop {
                 ("section", format!("{key} {}", name(&Question::Issue(*issue))))
             }
             Job::Sheet(issue, n) => ("sheet", name(&Question::Sheet(*issue, *n))),
+            Job::Whole(id) => ("whole", name(&Question::Issue(*id))),
             Job::Article(id) => ("article", name(&Question::Story(*id))),
             Job::Listing(kind, entry, n) => {
                 ("listing", name(&Question::Listing(*kind, *entry, *n)))

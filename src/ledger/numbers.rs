@@ -15,7 +15,7 @@ pub(super) struct Numbers {
 }
 
 /// How many questions can be asked of any story.
-const ABOUT_STORIES: usize = 7;
+const ABOUT_STORIES: usize = 8;
 
 impl Numbers {
     /// Knows no numbers yet.
@@ -80,6 +80,7 @@ fn place(question: &Question) -> Option<(usize, usize)> {
         Question::Length(id) => (*id, 4),
         Question::Place(id) => (*id, 5),
         Question::Entry(id) => (*id, 6),
+        Question::Whole(id) => (*id, 7),
         _ => return None,
     })
 }

@@ -62,6 +62,7 @@ impl Reader<'_> {
             Question::Asset(path) => self.answered(&self.asset(path)),
             Question::Story(id) => self.story_with_teaser(*id),
             Question::Body(id) => self.answered(&self.body(*id)),
+            Question::Whole(id) => self.answered(&self.whole(*id)),
             Question::Part(id, n) => self.answered(&self.part(*id, *n)),
             Question::Extract(id) => self.answered(&self.extract(*id)),
             Question::Length(id) => self.answered(&self.length(*id)),
@@ -185,6 +186,7 @@ impl Reader<'_> {
         Issue {
             id: issue.id.to_string(),
             url: self.url(&issue.route),
+            print_url: issue.whole().map(|route| self.url(&route)).unwrap_or_default(),
             title: issue.file.title.clone(),
             name: self.issue_name(issue),
             date: self.date(&issue.file.date),

@@ -60,7 +60,7 @@ impl View {
     /// The pictures that stand in the lines of the text a question is about.
     pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
         let images = match question {
-            Question::Body(id) | Question::Part(id, _) => {
+            Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
                 self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
             }
             Question::Text(n) => {

@@ -221,6 +221,8 @@ pub struct Issue {
     pub id: String,
     /// Its front.
     pub url: String,
+    /// All of it on one page, for printing.
+    pub print_url: String,
     /// Its own title.
     pub title: Option<String>,
     /// Its title, or else its date.

@@ -16,15 +16,16 @@ struct Setting<'a> {
     body: &'a Body,
     links: &'a [Option<String>],
     images: &'a [Option<Photo>],
-    /// The page that holds the whole text, when only a part of it is shown elsewhere.
-    whole: Option<String>,
+    /// What stands before the id in a link within the text, where that is not `#` alone: the page that
+    /// holds the whole text, when only a part of it is shown, or the prefix of its ids.
+    within: Option<String>,
 }
 
 impl Resolver for Setting<'_> {
     fn link(&self, index: usize) -> Option<String> {
         let url = self.links.get(index)?.as_deref()?;
-        match &self.whole {
-            Some(whole) if url.starts_with('#') => Some(format!("{whole}{url}")),
+        match (&self.within, url.strip_prefix('#')) {
+            (Some(within), Some(id)) => Some(format!("{within}{id}")),
             _ => Some(url.to_owned()),
         }
     }
@@ -61,20 +62,28 @@ impl Reader<'_> {
         let story = self.story(id);
         let prefix = format!("s{}-{n}-", self.neighbours(id).0);
         let placement = Placement { scope: Scope::Part(n), id_prefix: &prefix, heading_shift: 1 };
-        self.story_text(id, &placement, Some(self.url(&story.route)))
+        self.story_text(id, &placement, Some(format!("{}#", self.url(&story.route))))
+    }
+
+    /// The text of a story on a page of sections with their stories: its headings lie below the
+    /// story's own, and its ids begin with the story's.
+    pub(super) fn whole(&self, id: StoryId) -> Vec<Segment> {
+        let prefix = format!("s{}-", self.neighbours(id).0);
+        let placement = Placement { scope: Scope::Whole, id_prefix: &prefix, heading_shift: 2 };
+        self.story_text(id, &placement, Some(format!("#{prefix}")))
     }
 
     fn story_text(
         &self,
         id: StoryId,
         placement: &Placement<'_>,
-        whole: Option<String>,
+        within: Option<String>,
     ) -> Vec<Segment> {
         let story = self.story(id);
         let article = self.article(&story.article);
         let body = &article.body;
         let setting =
-            Setting { reader: self, body, links: &story.links, images: &story.images, whole };
+            Setting { reader: self, body, links: &story.links, images: &story.images, within };
         let page_of = |mark: usize| {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
@@ -109,7 +118,7 @@ impl Reader<'_> {
         let plain = self.plain(&page.plain);
         let body = &plain.body;
         let setting =
-            Setting { reader: self, body, links: &page.links, images: &page.images, whole: None };
+            Setting { reader: self, body, links: &page.links, images: &page.images, within: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         Some(Text {
             title: page.plain.title.clone(),

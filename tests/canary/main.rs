@@ -15,7 +15,7 @@ const EMBARGO: &str = "embargo: 2025-10-26 02:30\n";
 const RELEASE: &str = "2025-10-26T00:30:00Z";
 
 const DRAFT: &str = "draft: true\n";
-const THEMES: [&str; 2] = ["broadsheet", "glass"];
+const THEMES: [&str; 3] = ["broadsheet", "gazette", "glass"];
 
 /// Whatever is hidden, the site is the one without it, and no canary is heard.
 fn check_hidden(hides: Hides<'_>) {

@@ -102,7 +102,7 @@ const FACTS: [&str; 9] =
 
 /// Every kind of question, by the first word of its name, that templates of the built-in theme ask
 /// where no other answer always changes with it.
-const QUESTIONS: [&str; 16] = [
+const QUESTIONS: [&str; 17] = [
     "print",
     "navigation",
     "asset",
@@ -110,6 +110,7 @@ const QUESTIONS: [&str; 16] = [
     "teaser",
     "story",
     "body",
+    "whole",
     "part",
     "extract",
     "listing",

@@ -214,7 +214,7 @@ fn each_edit_makes_what_it_has_to_and_no_more() {
 const CLOCK: Row = row(
     "the clock reaches an embargo",
     &[],
-    "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+    "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/epsilon/ \
          2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ \
          feed.xml ./ issues/ sections/ sections/news/ sections/sport/ sitemap.xml \
@@ -228,80 +228,80 @@ const ISSUE: &str = "content/issues/2025-09/issue.yaml";
 
 const ROWS: &[Row] = &[
     row("nothing", &[], ""),
-    row("body", &[Swap(BETA, "Text of", "Words of")], "2025-09/news/beta/"),
+    row("body", &[Swap(BETA, "Text of", "Words of")], "2025-09/print/ 2025-09/news/beta/"),
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
-        "2025-09/sport/delta/ 2025-09/sport/ feed.xml",
+        "2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ feed.xml",
     ),
     row(
         "body of a part",
         &[Swap(GAMMA, "The end", "The very end")],
-        "2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
+        "2025-09/print/ 2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
     ),
     row(
         "headline of the lead",
         &[Swap(BETA, "headline: Beta", "headline: Bet")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
     ),
     row(
         "headline of the last",
         &[Swap(DELTA, "headline: Delta", "headline: Del")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/sport/delta/ 2025-09/sport/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/sport/delta/ 2025-09/sport/ \
          feed.xml ./ sections/sport/",
     ),
     row(
         "headline in an older issue",
         &[Swap("content/issues/2025-08/news/alpha.md", "headline: Alpha", "headline: Al")],
-        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ authors/ada-bird/ \
+        "2025-08/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ authors/ada-bird/ \
          feed.xml sections/news/",
     ),
     row(
         "dek",
         &[Swap(GAMMA, "dek: Of gamma", "dek: On gamma")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
          2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
          ./ sections/news/ topics/energy/",
     ),
     row(
         "another byline",
         &[Swap(GAMMA, "Eva Nest", "Ada Bird")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
          2025-09/page-3/ 2025-09/sport/delta/ authors/ada-bird/ authors/ columns/nests/ \
          feed.xml ./ sections/news/ sitemap.xml topics/energy/",
     ),
     row(
         "a role",
         &[Swap(GAMMA, "byline: Eva Nest", "byline: {name: Eva Nest, role: Writer}")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
          2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
          ./ sections/news/ topics/energy/",
     ),
     row(
         "caption",
         &[Swap(BETA, "A river", "The river")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
     ),
     row(
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
          media/river-5.*.webp sections/news/",
     ),
     row(
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-6.*.png \
          media/river-6.*.webp sections/news/",
     ),
     row(
         "crosshead without links to it",
         &[Swap(GAMMA, "## Head\n\nThe end", "## Head\n\n## Foot\n\nThe end")],
-        "2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
+        "2025-09/print/ 2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
     ),
     row(
         "correction",
@@ -310,18 +310,18 @@ const ROWS: &[Row] = &[
             "headline: Delta",
             "headline: Delta\ncorrections: [{date: 2025-09-20, text: No}]",
         )],
-        "2025-09/sport/delta/",
+        "2025-09/print/ 2025-09/sport/delta/",
     ),
     row(
         "updated",
         &[Swap(DELTA, "headline: Delta", "headline: Delta\nupdated: 2025-09-20")],
-        "2025-09/sport/delta/ feed.xml sitemap.xml",
+        "2025-09/print/ 2025-09/sport/delta/ feed.xml sitemap.xml",
     ),
     row("alias", &[Swap(DELTA, "aliases: [/old/]", "aliases: [/older/]")], "older/"),
     row(
         "slug",
         &[Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: g")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/g/ 2025-09/news/ 2025-09/page-2/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/g/ 2025-09/news/ 2025-09/page-2/ \
          2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
          ./ sections/news/ sitemap.xml topics/energy/",
     ),
@@ -331,7 +331,7 @@ const ROWS: &[Row] = &[
             Swap(BETA, "headline: Beta", "headline: Beta\nslug: gamma"),
             Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: beta"),
         ],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
          authors/eva-nest/ columns/nests/ feed.xml ./ sections/news/ sitemap.xml topics/energy/",
     ),
@@ -344,7 +344,7 @@ const ROWS: &[Row] = &[
             ),
             Swap(ISSUE, "beta, gamma", "beta, gamma, zeta"),
         ],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/news/zeta/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/news/zeta/ \
          2025-09/page-1/ 2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ \
          2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ \
          feed.xml ./ issues/ sections/ sections/news/ sections/sport/ sitemap.xml \
@@ -357,7 +357,7 @@ const ROWS: &[Row] = &[
             Swap(ISSUE, "beta, gamma", "beta"),
             Swap(DELTA, "[there](../news/gamma.md#head)", "there"),
         ],
-        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
+        "2025-08/print/ 2025-09/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
          2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ 2025-09/sport/delta/ \
          2025-09/sport/ 404.html about/ authors/ada-bird/ authors/ feed.xml ./ issues/ \
          sections/ sections/news/ sections/sport/ sitemap.xml",
@@ -365,7 +365,7 @@ const ROWS: &[Row] = &[
     row(
         "order of stories",
         &[Swap(ISSUE, "beta, gamma", "gamma, beta")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
          authors/ada-bird/ authors/eva-nest/ columns/nests/ feed.xml ./ issues/ \
          sections/news/ sections/sport/ topics/energy/",
@@ -373,7 +373,7 @@ const ROWS: &[Row] = &[
     row(
         "front ranked",
         &[Swap(ISSUE, "number: 8", "number: 8\nfront: [sport/delta]")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
          authors/ada-bird/ authors/eva-nest/ columns/nests/ ./ issues/ sections/news/ \
          sections/sport/ topics/energy/",
@@ -381,7 +381,7 @@ const ROWS: &[Row] = &[
     row(
         "title of an issue",
         &[Swap(ISSUE, "number: 8", "number: 8\ntitle: Harvest")],
-        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
+        "2025-08/print/ 2025-09/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
          2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
          authors/ada-bird/ authors/eva-nest/ columns/nests/ ./ issues/ sections/news/ \
@@ -390,7 +390,7 @@ const ROWS: &[Row] = &[
     row(
         "number of an issue",
         &[Swap(ISSUE, "number: 8", "number: 9")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
          authors/ada-bird/ authors/eva-nest/ columns/nests/ ./ issues/ sections/news/ \
          sections/sport/ topics/energy/",
@@ -401,7 +401,7 @@ const ROWS: &[Row] = &[
             Put("content/issues/2025-10/issue.yaml", "date: 2025-10\n"),
             Put("content/issues/2025-10/news/eta.md", "---\nheadline: Eta\n---\n\nText of eta.\n"),
         ],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-10/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 2025-10/ \
          2025-10/news/eta/ 2025-10/news/ 404.html authors/ada-bird/ authors/eva-nest/ \
          columns/nests/ feed.xml ./ issues/ sections/ sections/news/ sections/sport/ \
@@ -446,7 +446,7 @@ const ROWS: &[Row] = &[
     row(
         "columns",
         &[Swap("site.yaml", "columns: [Nests]", "columns: [Nest]")],
-        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
+        "2025-08/print/ 2025-09/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
          2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
          about/ authors/ada-bird/ authors/eva-nest/ authors/ feed.xml ./ issues/ \
@@ -455,7 +455,7 @@ const ROWS: &[Row] = &[
     row(
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
          2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
          media/river-5.*.webp sections/news/",
     ),

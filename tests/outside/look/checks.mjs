@@ -151,7 +151,7 @@ export const checks = {
   },
 
   async 'printed pages are numbered and have running heads'(desk) {
-    const views = ofKind(desk, 'front', 'article').filter(({ whole }) => whole);
+    const views = ofKind(desk, 'front', 'article', 'print').filter(({ whole }) => whole);
     none(await desk.each(views, async (page, { address, name }) => {
       const findings = [];
       await page.goto(address);
@@ -166,6 +166,25 @@ export const checks = {
       }
       return findings;
     }));
+  },
+
+  async 'a whole issue prints with a head for each section, and with every story'(desk) {
+    const views = ofKind(desk, 'print').filter(({ whole }) => whole);
+    const missing = views.length === 2 || desk.sites.length === 1 ? [] : ['not every theme prints a whole issue'];
+    none([...missing, ...await desk.each(views, async (page, { address }) => {
+      await page.goto(address);
+      await settle(page);
+      const named = await page.evaluate(() => [...document.querySelectorAll('.print-section[style]')].map((section) =>
+        [section.querySelector('h2').innerText, [...section.querySelectorAll('.print-story h3')].map(({ innerText }) => innerText)]));
+      const pages = (await printed(page)).map((text) => text.trim().split('\n'));
+      const flat = (text) => text.replace(/\s+/g, '');
+      const of = (section) => pages.slice(1).filter(([head]) => head.includes(section));
+      return named.flatMap(([section, stories]) => [
+        ...(of(section).length ? [] : [`${address}: no page has the head “${section}”`]),
+        ...stories.filter((story) => !of(section).some((lines) => flat(lines.join('')).includes(flat(story))))
+          .map((story) => `${address}: “${story}” is on no page of “${section}”`),
+      ]);
+    })]);
   },
 
   async 'fronts and stories are light, and so is the style sheet'(desk) {

@@ -60,7 +60,7 @@ def site(root, name, language="en", sections=None):
     root.mkdir(parents=True)
     names = "".join(f"  {key}: {value}\n" for key, value in (sections or SECTIONS).items())
     (root / "site.yaml").write_text(
-        f"name: {name}\nbase_url: https://paper.example/\nlanguage: {language}\ncredits: [PAPER STUDIO]\n"
+        f"name: {name}\nbase_url: https://paper.example/\nlanguage: {language}\ncredits: [PAPER STUDIO]\nchecks: {{ small-photo: off }}\n"
         f"collectives: [Staff Reporters]\nsections:\n{names}")
 
 
