@@ -462,7 +462,7 @@ const ROWS: &[Row] = &[
     row(
         "option of the theme",
         &[Swap("site.yaml", "topics: {}", "theme_options: {footer: Set in lead.}")],
-        "PAGES",
+        "PAGES feed.xml old/ robots.txt sitemap.xml",
     ),
     row("checks", &[Swap("site.yaml", "topics: {}", "checks: {no-alt: off}")], ""),
     row(
