@@ -4,6 +4,7 @@
 mod assemble;
 mod desk;
 mod links;
+mod formats;
 mod media;
 mod names;
 mod naming;

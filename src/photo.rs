@@ -14,6 +14,7 @@ mod jpeg;
 mod png;
 mod webp;
 mod gif;
+mod tiff;
 mod orientation;
 mod examine;
 mod rights;
@@ -94,7 +95,7 @@ enum Icc<'a> {
 /// Reads the size and the orientation of a picture.
 ///
 /// # Errors
-/// If the bytes are no whole JPEG, PNG or WebP file.
+/// If the bytes are no whole file of a [`Format`].
 pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
     let format = Format::of(bytes)?;
     measure(format, &anatomy(format, bytes)?)
@@ -117,7 +118,7 @@ pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), Trouble> {
 /// give the same copy, and a copy cleaned again with the same rights is the same copy.
 ///
 /// # Errors
-/// As [`facts`].
+/// As [`facts`]; and if it is a TIFF file whose image is JPEG files within.
 pub fn clean(bytes: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble> {
     let Facts { format, orientation, .. } = facts(bytes)?;
     let exif = orientation.to_exif();
@@ -129,6 +130,8 @@ fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, Tr
         Format::Jpeg => jpeg::parse(bytes)?.clean(extras),
         Format::Png => png::parse(bytes)?.clean(extras),
         Format::WebP => webp::parse(bytes)?.clean(extras),
+        Format::Gif => gif::parse(bytes)?.clean(extras),
+        Format::Tiff => tiff::parse(bytes)?.clean(extras)?,
     })
 }
 
@@ -137,6 +140,8 @@ fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, Trouble> {
         Format::Jpeg => jpeg::parse(bytes)?.anatomy(),
         Format::Png => png::parse(bytes)?.anatomy(),
         Format::WebP => webp::parse(bytes)?.anatomy(),
+        Format::Gif => Ok(gif::parse(bytes)?.anatomy()),
+        Format::Tiff => tiff::parse(bytes)?.anatomy(),
     }
 }
 

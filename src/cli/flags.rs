@@ -245,6 +245,9 @@ pub(super) struct ServeFlags {
     /// The address to serve at; 0.0.0.0 lets other machines in
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub(super) host: String,
+    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
+    pub(super) memory: u64,
     /// Open the front page in your browser
     #[arg(long)]
     pub(super) open: bool,

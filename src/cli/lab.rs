@@ -27,6 +27,7 @@ pub(super) struct Lab {
 /// What the worker and those who ask for pictures share.
 struct Bench {
     cabinet: Drawers,
+    memory: Memory,
     work: Mutex<Work>,
     more: Condvar,
 }
@@ -65,9 +66,12 @@ pub(super) enum News {
 pub(super) type Told = Box<dyn Fn(News) + Send>;
 
 impl Lab {
-    /// Opens a lab whose prints go into a cabinet.
-    pub(super) fn open(cabinet: Drawers, told: Told) -> std::io::Result<Self> {
-        let bench = Arc::new(Bench { cabinet, work: Mutex::default(), more: Condvar::new() });
+    /// Opens a lab that may use so many bytes of memory, and whose prints go into a cabinet.
+    pub(super) fn open(cabinet: Drawers, memory: u64, told: Told) -> std::io::Result<Self> {
+        // Whoever edits must not wait for pictures: one processor is enough for them.
+        let memory = Memory::of(memory, 1);
+        let (work, more) = (Mutex::default(), Condvar::new());
+        let bench = Arc::new(Bench { cabinet, memory, work, more });
         let at = Arc::clone(&bench);
         let worker = thread::Builder::new().name("lab".to_owned()).spawn(move || at.run(&told))?;
         Ok(Self { bench, worker: Some(worker) })
@@ -132,16 +136,14 @@ impl Bench {
 
     /// Works until all is over.
     fn run(&self, told: &Told) {
-        // Whoever edits must not wait for pictures: one processor is enough for them.
-        let memory = Memory::of(build::MEMORY, 1);
         let mut has_tones = false;
         while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
-                let makers: (&dyn Cabinet, _) = (&self.cabinet, &memory);
+                let makers: (&dyn Cabinet, _) = (&self.cabinet, &self.memory);
                 has_tones |= build::tone((&snapshot, &source), key, makers).is_some();
             }
-            let made = build::develop((&snapshot, &source), &wanted, (&self.cabinet, &memory));
+            let made = self.develop((&snapshot, &source), &wanted);
             match made {
                 Ok(_) => told(News::Made(prints.into_iter().map(|(route, _)| route).collect())),
                 Err(Spoilt::Picture(diagnostic)) => told(News::Spoilt(*diagnostic, snapshot)),
@@ -153,6 +155,15 @@ impl Bench {
                 told(News::Settled);
             }
         }
+    }
+
+    /// Makes prints of a picture.
+    fn develop(
+        &self,
+        picture: (&Snapshot, &SourcePath),
+        prints: &[&Print],
+    ) -> Result<Vec<Vec<u8>>, Spoilt> {
+        build::develop(picture, prints, (&self.cabinet, &self.memory))
     }
 
     /// Waits for something to do.
@@ -193,8 +204,13 @@ impl Proofs for Bench {
             return Some(Proof::Print(bytes));
         }
         let bytes = snapshot.bytes(&print.source).ok()?;
-        let media_type = photo::facts(&bytes).ok()?.format.media_type();
-        Some(Proof::StandIn(photo::clean(&bytes, &print.rights).ok()?, media_type))
+        let format = photo::facts(&bytes).ok()?.format;
+        if format == photo::Format::Tiff {
+            // No browser shows it: whoever waits has this one print made.
+            let made = self.develop((&snapshot, &print.source), &[&print]).ok()?;
+            return made.into_iter().next().map(Proof::Print);
+        }
+        Some(Proof::StandIn(photo::clean(&bytes, &print.rights).ok()?, format.media_type()))
     }
 }
 

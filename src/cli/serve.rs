@@ -90,7 +90,7 @@ impl<'a> Desk<'a> {
             News::Settled => settled.give(),
         };
         let root = &flags.publication.root.folder;
-        let lab = Lab::open(Drawers::of(root), Box::new(told));
+        let lab = Lab::open(Drawers::of(root), flags.memory, Box::new(told));
         let lab = lab.context("the lab cannot be opened")?;
         Ok(Self {
             flags,

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use serde::{Deserialize, Serialize};
 
+use super::formats;
 use crate::article::Placement;
-use crate::darkroom::{self, Format, Recipe};
+use crate::darkroom::{Format, Recipe};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::markdown::Image;
@@ -39,13 +40,14 @@ pub struct Media {
 pub struct Picture {
     /// Its file.
     pub source: SourcePath,
-    /// The route of the picture itself, without private metadata; `None` if nothing asks for it.
+    /// The route of the picture itself, without private metadata; `None` if nothing asks for it and it does
+    /// not move.
     pub original: Option<Route>,
     /// The digest of its file, of which its prints are made.
     pub file: Digest,
     /// The rights that go with its prints.
     pub rights: Rights,
-    /// The formats of its prints, the one that every browser can show last.
+    /// The formats of its prints, the one that every browser can show last; none if it moves.
     pub formats: Vec<Format>,
     /// Its width as shown, in pixels.
     pub width: u32,
@@ -256,10 +258,7 @@ fn picture(
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
-        Ok(bytes) => match photo::read(&bytes) {
-            Ok((facts, embedded)) => Ok((facts, embedded, formats(&bytes, facts.format))),
-            Err(trouble) => Err((Code::BadPhoto, trouble.to_string())),
-        },
+        Ok(bytes) => examine(&bytes).map_err(|trouble| (Code::BadPhoto, trouble)),
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
@@ -276,7 +275,8 @@ fn picture(
             let tone = None;
             #[rustfmt::skip]
             let picture = Picture { source, original, file, rights, formats, width, height, text, tone };
-            let is_published = asked.originals.contains(path);
+            let moves = picture.formats.is_empty();
+            let is_published = moves || asked.originals.contains(path);
             let original =
                 is_published.then(|| route(path, &picture.mark(""), facts.format.extension()));
             Some(Picture { original: original.flatten(), ..picture })
@@ -324,6 +324,13 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
     open.map(diagnostic).collect()
 }
 
+/// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it.
+fn examine(bytes: &[u8]) -> Result<(photo::Facts, photo::Embedded, Vec<Format>), String> {
+    let (facts, embedded) = photo::read(bytes).map_err(|trouble| trouble.to_string())?;
+    let formats = formats::of(bytes, facts.format).map_err(|trouble| trouble.to_string())?;
+    Ok((facts, embedded, formats))
+}
+
 impl Picture {
     /// What the image of a print of it is known by, on every machine.
     pub fn key(&self, recipe: &Recipe) -> Digest {
@@ -346,17 +353,6 @@ impl Picture {
         let digest = self.mark(&format!("{recipe:?}"));
         let name = format!("{}-{}", published_stem(&self.source), recipe.width);
         Route::new(&format!("media/{name}.{}.{}", digest.short(), recipe.format.extension())).ok()
-    }
-}
-
-/// The formats of the prints of a picture: a small one, and the one that every browser can show. A picture
-/// saved without loss is a drawing, or lets something through: so are its prints.
-fn formats(bytes: &[u8], format: photo::Format) -> Vec<Format> {
-    let has_alpha = || darkroom::examine(bytes).is_ok_and(|examined| examined.has_alpha);
-    match format {
-        photo::Format::Jpeg => vec![Format::WebP, Format::Jpeg],
-        photo::Format::WebP if !has_alpha() => vec![Format::WebP, Format::Jpeg],
-        photo::Format::Png | photo::Format::WebP => vec![Format::WebP, Format::Png],
     }
 }
 

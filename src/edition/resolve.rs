@@ -283,7 +283,7 @@ fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<Source
     }
     let message = format!("`{}` is no picture", path.name());
     Err(Diagnostic::new(Code::BadPhoto, place(), message)
-        .hint("pictures are JPEG, PNG or WebP files"))
+        .hint("pictures are JPEG, PNG, WebP, GIF or TIFF files"))
 }
 
 /// Where photos get their words, and are looked over.

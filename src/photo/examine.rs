@@ -2,7 +2,7 @@
 
 use super::fact::{Embedded, Found, Origin, SOURCES};
 use super::iim::Iim;
-use super::{Anatomy, Format, LARGEST_PACKET, Orientation, Trouble, exif, gif, measure, xmp};
+use super::{Anatomy, Format, LARGEST_PACKET, Orientation, Trouble, exif, measure, xmp};
 
 /// What is found in a picture, whether it can be published or not.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,8 +19,7 @@ pub struct Examined {
     pub trouble: Option<Trouble>,
 }
 
-/// Looks at a picture: a JPEG, PNG or WebP file whole; the XMP of a GIF; XMP, IIM and Exif of a TIFF file;
-/// the Exif of AVIF and HEIC files.
+/// Looks at a picture: whole, if it is of a [`Format`]; of AVIF and HEIC files at the Exif alone.
 ///
 /// # Errors
 /// If it is no picture, is damaged, or has no size.
@@ -40,29 +39,14 @@ pub fn examine(bytes: &[u8]) -> Result<Examined, Trouble> {
         Err(trouble) => trouble,
     };
     let Trouble::CannotClean(format) = trouble else { return Err(trouble) };
-    let (size, blocks) = match format {
-        "GIF" => {
-            let gif = gif::read(bytes)?;
-            (
-                Some(gif.size),
-                Blocks { xmp: gif.xmp.map(xmp::read).unwrap_or_default(), ..Blocks::default() },
-            )
-        }
-        "TIFF" => tiff(bytes),
-        "AVIF" | "HEIC" => (None, Blocks { exif: exif::in_heif(bytes), ..Blocks::default() }),
-        _ => (None, Blocks::default()),
+    let blocks = match format {
+        "AVIF" | "HEIC" => Blocks { exif: exif::in_heif(bytes), ..Blocks::default() },
+        _ => Blocks::default(),
     };
     let orientation = blocks.exif.as_ref().and_then(Orientation::in_exif);
     let orientation = orientation.unwrap_or(Orientation::UPRIGHT);
-    let size = size.map(|size| orientation.turn(size));
-    Ok(Examined { format, size, orientation, embedded: blocks.merged(), trouble: Some(trouble) })
-}
-
-fn tiff(bytes: &[u8]) -> (Option<(u32, u32)>, Blocks) {
-    let Some(exif) = exif::read(bytes) else { return (None, Blocks::default()) };
-    let xmp = exif::xmp(&exif).map(|packet| xmp::read(&packet)).unwrap_or_default();
-    let iim = exif::iim(&exif).map(|datasets| Iim::read(&datasets)).unwrap_or_default();
-    (exif::size(&exif), Blocks { xmp, iim, exif: Some(exif) })
+    let embedded = blocks.merged();
+    Ok(Examined { format, size: None, orientation, embedded, trouble: Some(trouble) })
 }
 
 /// What the metadata of a publishable picture says.

@@ -12,21 +12,20 @@ pub enum Format {
     Png,
     /// WebP (RFC 9649), still or animated.
     WebP,
+    /// GIF (version 89a), still or animated.
+    Gif,
+    /// TIFF (revision 6.0), of which the first image counts.
+    Tiff,
 }
 
 /// Extensions of pictures we cannot clean.
-const UNCLEANABLE: &[&str] = &[
-    "gif", "tif", "tiff", "avif", "heic", "heif", "svg", "svgz", "bmp", "jxl", "ico", "psd", "jp2",
-];
+const UNCLEANABLE: &[&str] =
+    &["avif", "heic", "heif", "svg", "svgz", "bmp", "jxl", "ico", "psd", "jp2"];
 
 /// First bytes of pictures we cannot clean, from an offset.
 const SIGNATURES: &[(&str, usize, &[u8])] = &[
-    ("GIF", 0, b"GIF87a"),
-    ("GIF", 0, b"GIF89a"),
-    ("TIFF", 0, b"II*\0"),
-    ("TIFF", 0, b"MM\0*"),
-    ("TIFF", 0, b"II+\0"),
-    ("TIFF", 0, b"MM\0+"),
+    ("BigTIFF", 0, b"II+\0"),
+    ("BigTIFF", 0, b"MM\0+"),
     ("AVIF", 4, b"ftypavif"),
     ("AVIF", 4, b"ftypavis"),
     ("HEIC", 4, b"ftyphei"),
@@ -47,13 +46,15 @@ impl Format {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::WebP => "webp",
+            Self::Gif => "gif",
+            Self::Tiff => "tif",
         }
     }
 
     /// The format of a file, by its first bytes.
     ///
     /// # Errors
-    /// If it is none of the three; the error tells other pictures from what is no picture.
+    /// If it is none of these; the error tells other pictures from what is no picture.
     pub fn of(bytes: &[u8]) -> Result<Self, Trouble> {
         if bytes.starts_with(b"\xff\xd8\xff") {
             return Ok(Self::Jpeg);
@@ -64,6 +65,12 @@ impl Format {
         if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
             return Ok(Self::WebP);
         }
+        if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
+            return Ok(Self::Gif);
+        }
+        if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+            return Ok(Self::Tiff);
+        }
         Err(other_picture(bytes).map_or(Trouble::NotAPicture, Trouble::CannotClean))
     }
 
@@ -73,16 +80,20 @@ impl Format {
             "jpg" | "jpeg" | "jpe" | "jfif" => Some(Self::Jpeg),
             "png" | "apng" => Some(Self::Png),
             "webp" => Some(Self::WebP),
+            "gif" => Some(Self::Gif),
+            "tif" | "tiff" => Some(Self::Tiff),
             _ => None,
         }
     }
 
-    /// Its media type (RFC 2046, RFC 2083, RFC 9649).
+    /// Its media type (RFC 2046, RFC 2083, RFC 3302, RFC 9649).
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::WebP => "image/webp",
+            Self::Gif => "image/gif",
+            Self::Tiff => "image/tiff",
         }
     }
 
@@ -92,6 +103,8 @@ impl Format {
             Self::Jpeg => "JPEG",
             Self::Png => "PNG",
             Self::WebP => "WebP",
+            Self::Gif => "GIF",
+            Self::Tiff => "TIFF",
         }
     }
 }
@@ -132,10 +145,11 @@ mod tests {
         assert_eq!(of(b"\xff\xd8\xff\xe0"), Ok(Format::Jpeg));
         assert_eq!(of(b"\x89PNG\r\n\x1a\n"), Ok(Format::Png));
         assert_eq!(of(b"RIFF\0\0\0\0WEBP"), Ok(Format::WebP));
+        assert_eq!(of(b"GIF87a"), Ok(Format::Gif));
+        assert_eq!(of(b"MM\0*"), Ok(Format::Tiff));
         for (bytes, name) in [
-            (&b"GIF89a"[..], "GIF"),
-            (b"MM\0*", "TIFF"),
-            (b"\0\0\0\x1cftypheic", "HEIC"),
+            (&b"\0\0\0\x1cftypheic"[..], "HEIC"),
+            (b"MM\0+", "BigTIFF"),
             (b"\0\0\0\x1cftypavif", "AVIF"),
             (b"BM\x10\0\0\0\0\0\0\0", "BMP"),
             (b"\xff\x0a", "JPEG XL"),
@@ -155,6 +169,8 @@ mod tests {
         assert_eq!(Format::of_name(&path("a/B.JPG")), Some(Format::Jpeg));
         assert_eq!(Format::of_name(&path("jpg")), None);
         assert!(is_picture_name(&path("x.HEIC")));
+        assert_eq!(Format::of_name(&path("x.gif")), Some(Format::Gif));
+        assert_eq!(Format::of_name(&path("x.TIFF")), Some(Format::Tiff));
         assert!(is_picture_name(&path("x.webp")));
         assert!(!is_picture_name(&path("x.pdf")));
     }

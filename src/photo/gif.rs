@@ -1,27 +1,59 @@
-//! GIF files (version 89a), as far as their size and their XMP packet.
+//! GIF files (version 89a, sections 17 to 27): a screen, then blocks, until a trailer.
 
-use super::{Trouble, take, take_array};
+use std::borrow::Cow;
 
-/// The application extension of an XMP packet (ISO 16684-3, section 7.5).
-const XMP: &[u8] = b"XMP DataXMP";
+use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
 
-/// What is read of a GIF.
-pub(super) struct Gif<'a> {
-    /// Width and height in pixels.
-    pub(super) size: (u32, u32),
-    /// The XMP packet.
-    pub(super) xmp: Option<&'a [u8]>,
+/// How blocks begin.
+const EXTENSION: u8 = 0x21;
+const IMAGE: u8 = 0x2c;
+const TRAILER: u8 = 0x3b;
+
+/// The labels of extensions.
+const CONTROL: u8 = 0xf9;
+const PLAIN_TEXT: u8 = 0x01;
+const APPLICATION: u8 = 0xff;
+
+/// The names of applications whose blocks are known, each with its length before it.
+const XMP: &[u8] = b"\x0bXMP DataXMP";
+const ICC: &[u8] = b"\x0bICCRGBG1012";
+const LOOPS: [&[u8]; 2] = [b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0"];
+
+/// One block.
+enum Block<'a> {
+    /// A label, and blocks of bytes, each with its length before it, up to an empty one.
+    Extension(u8, &'a [u8]),
+    /// A frame: header, colours, compressed pixels.
+    Image(&'a [u8]),
 }
 
-/// Reads size and XMP packet, the packet only from a file that is whole up to its end.
-pub(super) fn read(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
+/// The blocks of a file.
+pub(super) struct Gif<'a> {
+    /// Width and height in pixels.
+    size: (u32, u32),
+    /// The screen and its colours.
+    screen: &'a [u8],
+    blocks: Vec<Block<'a>>,
+}
+
+/// Walks through the blocks of a file up to its trailer.
+pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
     let mut rest = bytes.strip_prefix(b"GIF").ok_or(Trouble::Damaged)?;
     let [_, _, _] = take_array(&mut rest)?;
+    let begins = rest;
     let width = u16::from_le_bytes(take_array(&mut rest)?);
     let height = u16::from_le_bytes(take_array(&mut rest)?);
     let [flags, _background, _aspect] = take_array(&mut rest)?;
     take(&mut rest, colours(flags))?;
-    Ok(Gif { size: (width.into(), height.into()), xmp: packet(rest).unwrap_or_default() })
+    let screen = before(begins, rest);
+    let mut blocks = Vec::new();
+    while let Some(block) = block(&mut rest)? {
+        blocks.push(block);
+    }
+    if !blocks.iter().any(|block| matches!(block, Block::Image(_))) {
+        return Err(Trouble::Damaged);
+    }
+    Ok(Gif { size: (width.into(), height.into()), screen, blocks })
 }
 
 /// The bytes of a table of colours.
@@ -29,33 +61,35 @@ fn colours(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
-/// Looks for the packet among the blocks.
-fn packet(mut rest: &[u8]) -> Result<Option<&[u8]>, Trouble> {
-    loop {
-        match take_array(&mut rest)? {
-            [0x21] => {
-                let [label] = take_array(&mut rest)?;
-                let begins = rest;
-                blocks(&mut rest)?;
-                let whole = begins.get(..begins.len() - rest.len()).unwrap_or_default();
-                let packet = whole.get(1..).and_then(|body| body.strip_prefix(XMP));
-                if let Some(packet) = packet.filter(|_| label == 0xff) {
-                    return Ok(Some(until_markup_ends(packet)));
-                }
-            }
-            [0x2c] => {
-                let header: [u8; 9] = take_array(&mut rest)?;
-                take(&mut rest, colours(header[8]))?;
-                let [_code_size] = take_array(&mut rest)?;
-                blocks(&mut rest)?;
-            }
-            [_] => return Ok(None),
+/// What has been cut off the front of some bytes.
+fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> &'a [u8] {
+    bytes.get(..bytes.len() - rest.len()).unwrap_or_default()
+}
+
+/// Cuts off the next block; `None` at the trailer.
+fn block<'a>(rest: &mut &'a [u8]) -> Result<Option<Block<'a>>, Trouble> {
+    match take_array(rest)? {
+        [EXTENSION] => {
+            let [label] = take_array(rest)?;
+            let begins = *rest;
+            parts(rest)?;
+            Ok(Some(Block::Extension(label, before(begins, rest))))
         }
+        [IMAGE] => {
+            let begins = *rest;
+            let header: [u8; 9] = take_array(rest)?;
+            take(rest, colours(header[8]))?;
+            let [_code_size] = take_array(rest)?;
+            parts(rest)?;
+            Ok(Some(Block::Image(before(begins, rest))))
+        }
+        [TRAILER] => Ok(None),
+        _ => Err(Trouble::Damaged),
     }
 }
 
-/// Cuts off blocks up to the empty one.
-fn blocks(rest: &mut &[u8]) -> Result<(), Trouble> {
+/// Cuts off blocks of bytes up to the empty one.
+fn parts(rest: &mut &[u8]) -> Result<(), Trouble> {
     loop {
         let [length] = take_array(rest)?;
         if length == 0 {
@@ -65,8 +99,82 @@ fn blocks(rest: &mut &[u8]) -> Result<(), Trouble> {
     }
 }
 
-/// A packet stands in the file as it is; after it come bytes that lead readers of blocks to its end.
+impl<'a> Gif<'a> {
+    /// What is known of the image.
+    pub(super) fn anatomy(&self) -> Anatomy<'a> {
+        let packets = self.blocks.iter().filter_map(|block| match block {
+            Block::Extension(APPLICATION, body) => body.strip_prefix(XMP),
+            _ => None,
+        });
+        let xmp = packets.map(|packet| Cow::Borrowed(until_markup_ends(packet))).collect();
+        Anatomy { size: self.size, exif: None, xmp, iim: Vec::new() }
+    }
+
+    /// The image with only the given metadata; of these a GIF can hold XMP.
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
+        let mut copy = [b"GIF89a", self.screen].concat();
+        // What is said of the next frame is no business of a text, which no browser shows.
+        let mut control = None;
+        for block in &self.blocks {
+            match *block {
+                Block::Extension(CONTROL, body @ [4, _, _, _, _, 0]) => control = Some(body),
+                Block::Extension(PLAIN_TEXT, _) => control = None,
+                Block::Extension(APPLICATION, body) => {
+                    if let Some(body) = kept(body, extras.icc) {
+                        write(&mut copy, APPLICATION, &[&body]);
+                    }
+                }
+                Block::Extension(..) => {}
+                Block::Image(image) => {
+                    if let Some(body) = control.take() {
+                        write(&mut copy, CONTROL, &[body]);
+                    }
+                    copy.push(IMAGE);
+                    copy.extend_from_slice(image);
+                }
+            }
+        }
+        if let Some(packet) = extras.xmp {
+            write(&mut copy, APPLICATION, &[XMP, packet, &way_out()]);
+        }
+        copy.push(TRAILER);
+        copy
+    }
+}
+
+/// What a published copy keeps of an application's block: how often all is shown, and the colour profile.
+fn kept(body: &[u8], icc: Icc<'_>) -> Option<Vec<u8>> {
+    if body.starts_with(ICC) && matches!(icc, Icc::Keep) {
+        return Some(body.to_vec());
+    }
+    let name = LOOPS.into_iter().find(|name| body.starts_with(name))?;
+    let mut rest = body.get(name.len()..)?;
+    while let Ok([length]) = take_array(&mut rest) {
+        if length == 0 {
+            break;
+        }
+        if let [1, low, high] = *take(&mut rest, length.into()).ok()? {
+            return Some([name, &[3, 1, low, high, 0]].concat());
+        }
+    }
+    None
+}
+
+/// Adds an extension.
+fn write(copy: &mut Vec<u8>, label: u8, body: &[&[u8]]) {
+    copy.extend_from_slice(&[EXTENSION, label]);
+    copy.extend(body.iter().copied().flatten());
+}
+
+/// What leads readers of blocks out of a packet, wherever in it they believe a block to begin (ISO
+/// 16684-3, section 7.5).
+fn way_out() -> Vec<u8> {
+    [1].into_iter().chain((0..=255).rev()).chain([0]).collect()
+}
+
+/// A packet stands in the file as it is; after it comes the way out.
 fn until_markup_ends(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().rposition(|byte| *byte == b'>').map_or(0, |at| at + 1);
-    bytes.get(..end).unwrap_or_default()
+    let packet = bytes.strip_suffix(&way_out()[..]).unwrap_or(bytes);
+    let end = packet.iter().rposition(|byte| *byte == b'>').map_or(0, |at| at + 1);
+    packet.get(..end).unwrap_or_default()
 }

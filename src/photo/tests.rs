@@ -1,6 +1,6 @@
 //! Pictures full of private things, before and after cleaning.
 
-use image::codecs::{jpeg::JpegDecoder, png, webp};
+use image::codecs::{gif, jpeg::JpegDecoder, png, webp};
 use image::metadata::Orientation as Turn;
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder, RgbImage};
 use proptest::prelude::*;
@@ -158,8 +158,46 @@ fn webp_picture(animated: bool) -> Pair {
     Pair { plain: file(0x20, &icc, &images(b""), b""), dirty: [dirty, CANARY.to_vec()].concat() }
 }
 
+/// A GIF of two frames that are shown three times over.
+fn gif_picture() -> Pair {
+    let mut plain = Vec::new();
+    let mut encoder = gif::GifEncoder::new(&mut plain);
+    encoder.set_repeat(gif::Repeat::Finite(3)).expect("the encoder writes to memory");
+    for turned in [false, true] {
+        let mut pixels = image::DynamicImage::from(pixels()).into_rgba8();
+        if turned {
+            image::imageops::flip_vertical_in_place(&mut pixels);
+        }
+        encoder.encode_frame(image::Frame::new(pixels)).expect("the encoder writes to memory");
+    }
+    drop(encoder);
+    let part = &[&[CANARY.len() as u8], CANARY, &[0]].concat()[..];
+    let private = [
+        &b"\x21\xfe"[..],
+        part,
+        b"\x21\xff\x0bSOMEONE 1.0",
+        part,
+        b"\x21\xf9\x04\0\0\0\0\0\x21\x01\x0c\0\0\0\0\x08\0\x08\0\x08\x08\0\x01",
+        part,
+        b"\x21\xff\x0bXMP DataXMP<x>",
+        CANARY,
+        b"</x>\x01",
+        &(0..=255).rev().collect::<Vec<u8>>(),
+        b"\0",
+    ];
+    let control = plain.windows(3).position(|w| w == b"\x21\xf9\x04").expect("a frame");
+    let (head, frames) = plain.split_at(control);
+    let dirty = [head, &private.concat(), frames, CANARY].concat();
+    Pair { dirty, plain }
+}
+
 fn pairs() -> Vec<Pair> {
     vec![jpeg(false), jpeg(true), png_picture(), webp_picture(false), webp_picture(true)]
+}
+
+/// Those of GIF, which has no profile and is never turned, too.
+fn all_pairs() -> Vec<Pair> {
+    pairs().into_iter().chain([gif_picture()]).collect()
 }
 
 /// The pixels, the colour profile and the orientation, by another library.
@@ -176,6 +214,8 @@ fn decoded(bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
         Format::Jpeg => all(JpegDecoder::new(file).expect("a JPEG")),
         Format::Png => all(png::PngDecoder::new(file).expect("a PNG")),
         Format::WebP => all(webp::WebPDecoder::new(file).expect("a WebP")),
+        Format::Gif => all(gif::GifDecoder::new(file).expect("a GIF")),
+        Format::Tiff => panic!("these have tests of their own"),
     }
 }
 
@@ -218,10 +258,10 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 
 #[test]
 fn nothing_private_is_left() {
-    for Pair { dirty, .. } in pairs() {
+    for Pair { dirty, .. } in all_pairs() {
         assert!(holds(&dirty, CANARY));
         let clean = clean(&dirty).expect("the picture is whole");
-        assert!(!holds(&clean, &CANARY[..6]), "{}", parts(&clean));
+        assert!(!holds(&clean, &CANARY[..6]), "{:?}", Format::of(&clean));
     }
 }
 
@@ -254,11 +294,30 @@ fn pixels_profile_and_orientation_stay() {
 
 #[test]
 fn compressed_data_stay_byte_for_byte() {
-    for Pair { plain, .. } in pairs() {
-        assert_eq!(clean(&plain).as_ref(), Ok(&plain), "{}", parts(&plain));
+    for Pair { plain, .. } in all_pairs() {
+        assert_eq!(clean(&plain).as_ref(), Ok(&plain), "{:?}", Format::of(&plain));
     }
     let bare = riff(b"RIFF", &[b"WEBP", &lossless()]);
     assert_eq!(clean(&bare).as_ref(), Ok(&bare));
+}
+
+#[test]
+fn a_gif_moves_as_before() {
+    let Pair { plain, dirty } = gif_picture();
+    let rights = Rights { credit: Some("Wire".to_owned()), ..Rights::default() };
+    let clean = super::clean(&dirty, &rights.packet()).expect("the picture is whole");
+    let frames = |bytes: &[u8]| {
+        let decoder = gif::GifDecoder::new(std::io::Cursor::new(bytes.to_vec())).expect("a GIF");
+        let frames = image::AnimationDecoder::into_frames(decoder).collect_frames();
+        let frames = frames.expect("the frames are whole").into_iter();
+        frames.map(|frame| (frame.delay(), frame.into_buffer())).collect::<Vec<_>>()
+    };
+    assert_eq!(frames(&clean).len(), 2);
+    assert_eq!(frames(&clean), frames(&plain));
+    let loops = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x03\0\0";
+    assert!(holds(&plain, loops) && holds(&clean, loops));
+    let (_, embedded) = read(&clean).expect("the picture is whole");
+    assert_eq!(embedded.facts[&Fact::Credit].text(), "Wire");
 }
 
 #[test]
@@ -298,7 +357,7 @@ fn the_size_of_a_lossy_webp_is_without_its_scale() {
 
 #[test]
 fn a_picture_cut_short_is_damaged() {
-    for Pair { plain, .. } in pairs() {
+    for Pair { plain, .. } in all_pairs() {
         for length in 12..plain.len() {
             assert_eq!(clean(&plain[..length]), Err(Trouble::Damaged), "{length}");
         }
@@ -316,7 +375,8 @@ fn damage_is_found() {
     plain[frame + 5..frame + 9].fill(0);
     assert_eq!(facts(&plain), Err(Trouble::NoSize));
     assert_eq!(facts(b"\xff\xd8\xff\xd9"), Err(Trouble::Damaged));
-    assert_eq!(facts(b"GIF89a"), Err(Trouble::CannotClean("GIF")));
+    assert_eq!(facts(b"GIF89a\x01\0\x01\0\0\0\0\x3b"), Err(Trouble::Damaged));
+    assert_eq!(facts(b"II+\0"), Err(Trouble::CannotClean("BigTIFF")));
     assert_eq!(clean(b"no picture"), Err(Trouble::NotAPicture));
 }
 
@@ -334,7 +394,7 @@ fn parts_that_are_too_short_are_no_panic() {
 
 #[test]
 fn any_byte_of_the_head_may_be_wrong() {
-    for Pair { dirty, .. } in pairs() {
+    for Pair { dirty, .. } in all_pairs() {
         for (at, wrong) in (0..dirty.len().min(1000)).flat_map(|at| [(at, 0), (at, 0xff)]) {
             let mut bytes = dirty.clone();
             bytes[at] = wrong;
@@ -357,6 +417,7 @@ proptest! {
     fn any_bytes_can_be_tried(
         head in prop::sample::select(vec![
             &b""[..], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", b"RIFF\x30\0\0\0WEBPVP8X",
+            b"GIF89a\x01\0\x01\0\0\0\0", b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08\0",
         ]),
         tail in prop::collection::vec(any::<u8>(), 0..80),
     ) {
@@ -365,11 +426,11 @@ proptest! {
 
     #[test]
     fn any_damage_can_be_tried(
-        which in 0usize..5,
+        which in 0usize..6,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         cut in any::<prop::sample::Index>(),
     ) {
-        let mut bytes = pairs().swap_remove(which).dirty;
+        let mut bytes = all_pairs().swap_remove(which).dirty;
         for (at, byte) in changes {
             let at = at.index(bytes.len());
             bytes[at] = byte;

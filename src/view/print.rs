@@ -6,7 +6,7 @@ use super::{Question, View, Wanted};
 use crate::darkroom::{self, Recipe};
 use crate::edition::{self, Photo};
 use crate::path::Route;
-use crate::slot::Look;
+use crate::slot::{Look, Slot};
 
 /// The place of the picture that other sites show of a page.
 pub const SOCIAL: &str = "social";
@@ -42,7 +42,7 @@ impl View {
     }
 
     /// The prints that are published of a picture for a place, and their routes; those of one format
-    /// together, smallest first.
+    /// together, smallest first. Of a picture that moves there are none.
     pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
         let picture = self.edition.media.pictures.get(wanted.picture);
         let slot = self.theme.slots.get(&wanted.slot);
@@ -79,6 +79,9 @@ impl Reader<'_> {
     pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;
         let slot = self.view.theme.slots.get(&wanted.slot)?;
+        if picture.formats.is_empty() {
+            return self.moving(picture, slot);
+        }
         let prints = self.view.prints(wanted);
         let (_, plain) = prints.last()?;
         let (width, height) = darkroom::size(picture.size(), plain);
@@ -102,6 +105,16 @@ impl Reader<'_> {
             sizes: slot.sizes.clone(),
             sources: finer.map(source).collect(),
         })
+    }
+
+    /// A picture that moves, which is shown as it is.
+    fn moving(&self, picture: &edition::Picture, slot: &Slot) -> Option<Picture> {
+        let src = self.url(picture.original.as_ref()?);
+        let (width, height) = picture.size();
+        let srcset = format!("{src} {width}w");
+        let (sizes, sources) = (slot.sizes.clone(), Vec::new());
+        let tone = picture.tone.clone().filter(|tone| !tone.is_empty());
+        Some(Picture { src, tone, width, height, srcset, sizes, sources })
     }
 
     /// The prints of a photo in the lines of a text.

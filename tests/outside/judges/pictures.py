@@ -15,7 +15,12 @@ WHOLE_GROUPS = {"System", "ExifTool", "Composite", "Adobe", "PNG-pHYs", "VP8", "
 FIELDS = {
     "File": {"FileType", "FileTypeExtension", "MIMEType", "ExifByteOrder", "ImageWidth", "ImageHeight", "BitsPerSample",
              "ColorComponents", "EncodingProcess", "YCbCrSubSampling", "CurrentIPTCDigest"},
-    "IFD0": {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning"},
+    "IFD0": {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning",
+             # What draws the image of a TIFF.
+             "ImageWidth", "ImageHeight", "BitsPerSample", "Compression", "PhotometricInterpretation", "FillOrder", "StripOffsets",
+             "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "T4Options", "T6Options", "Predictor",
+             "TransferFunction", "WhitePoint", "PrimaryChromaticities", "ColorMap", "TileWidth", "TileLength", "TileOffsets",
+             "TileByteCounts", "ExtraSamples", "SampleFormat"},
     "JFIF": {"JFIFVersion", "ResolutionUnit", "XResolution", "YResolution"},
     "PNG": {"ImageWidth", "ImageHeight", "BitDepth", "ColorType", "Compression", "Filter", "Interlace", "Palette",
             "Transparency", "SRGBRendering", "Gamma", "BackgroundColor", "ProfileName", "SignificantBits",
@@ -29,7 +34,8 @@ FIELDS = {
     "XMP-iptcCore": {"AltTextAccessibility"},
     "XMP-iptcExt": {"DigitalSourceType"},
     "IPTC": {"CodedCharacterSet", "By-line", "Credit", "Source", "CopyrightNotice"},
-    "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor"},
+    "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor",
+            "FrameCount", "Duration", "AnimationIterations", "TransparentColor"},
 }
 
 
@@ -52,11 +58,13 @@ def judge(site, _cache):
 
 
 def has_trailer(data):
-    """Whether a JPEG, PNG or WebP goes on after its own end, where anything could hide."""
+    """Whether a JPEG, PNG, WebP or GIF goes on after its own end, where anything could hide."""
     if data.startswith(b"\xff\xd8"):
         return not data.endswith(b"\xff\xd9")
     if data.startswith(b"\x89PNG"):
         return data[-8:-4] != b"IEND"
+    if data.startswith(b"GIF"):
+        return not data.endswith(b"\0;")
     if data.startswith(b"RIFF"):
         return int.from_bytes(data[4:8], "little") + 8 != len(data)
     return False

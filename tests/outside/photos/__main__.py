@@ -61,14 +61,18 @@ def publish(pressrun, paths, folder):
     story.mkdir(parents=True)
     (folder / "site.yaml").write_text("name: Photos\nbase_url: https://photos.example/\n")
     (folder / "content/issues/2025-09/issue.yaml").write_text("date: 2025-09\n")
-    kept = [path for path in paths if path.suffix in (".jpg", ".png", ".webp")]
-    for path in kept:
+    for path in paths:
         (story / path.name).write_bytes(path.read_bytes())
-    photos = "".join(f"  - {path.name}\n" for path in kept)
+    photos = "".join(f"  - {{ src: {path.name}, original: true }}\n" for path in paths)
     (story / "one.md").write_text(f"---\nheadline: One\nphotos:\n{photos}---\nWords.\n")
     run = subprocess.run([pressrun, "build", "--root", folder], text=True, capture_output=True, check=False)
     check("the photos are published", run.returncode == 0, run.stderr[-800:])
     published = sorted((folder / "public/media").glob("*"))
+    endings = {path.suffix for path in published}
+    check("files of every format are published", endings >= {".jpg", ".png", ".webp", ".gif", ".tif"}, endings)
+    moving = [path for path in published if path.name.startswith("private.") and path.suffix == ".gif"]
+    frames = [one.get("GIF:FrameCount") for one in exiftool(moving).values()]
+    check("a GIF that moves goes on moving", frames == [2], frames)
     for name, one in exiftool(published).items():
         bad = [key for key in one if not pictures.allowed(key)]
         rights = {key.split(":")[1] for key in one if key.startswith("XMP-")}

@@ -59,6 +59,12 @@ WEBP = bytes.fromhex("524946461e00000057454250" "5650384c11000000" "2f07400100" 
 GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 
 
+def moving_gif():
+    """A GIF of two frames, shown over and over, with something private before each."""
+    frame = b"\x21\xfe\x07CANARY9\0" + b"\x21\xf9\x04\0\x0a\0\0\0" + GIF[19:-1]
+    return GIF[:19] + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0" + frame * 2 + b";" + b"CANARY10"
+
+
 def fill(path, table, words=None, more=()):
     """Writes words into a file with exiftool."""
     words = WORDS | {"date": "2025-09-12"} if words is None else words
@@ -95,6 +101,8 @@ def make(folder):
     fill(new("words.webp", WEBP), XMP)
     fill(new("private.webp", WEBP), XMP, more=[one for one in PRIVATE if "Comment=CANARY4" not in one])
     fill(new("words.gif", GIF), XMP)
+    fill(new("private.gif", moving_gif()), XMP, more=[one for one in PRIVATE if one.startswith(("-XMP", "-Comment"))])
+    fill(new("private.tif", tiff()), XMP, more=[*[one for one in PRIVATE if "Comment=CANARY4" not in one], "-Orientation#=6"])
     fill(new("words.tif", tiff()), XMP), fill(folder / "words.tif", IIM, more=["-codedcharacterset=utf8"])
     return sorted(folder.iterdir())
 
@@ -113,7 +121,7 @@ def many_segments(path):
 
 # The photos that the tests in Rust read, which are kept in the repository.
 KEPT = ["agency-both.jpg", "many-segments.jpg", "iim-latin.jpg", "iim-cut.jpg", "conflict.jpg", "exif-only.jpg", "two-creators.jpg",
-        "private.jpg", "private.png", "private.webp", "words.gif", "words.tif"]
+        "private.jpg", "private.png", "private.webp", "private.gif", "private.tif", "words.gif", "words.tif"]
 
 if __name__ == "__main__":
     # Writes these photos anew: python3 tests/outside/photos/seed.py

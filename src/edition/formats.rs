@@ -1,0 +1,24 @@
+//! The formats in which prints of a picture are published.
+
+use crate::darkroom::{self, Format, Source, Trouble};
+use crate::photo;
+
+/// The formats of the prints of a picture: small ones, and last the one that every browser can show. A
+/// picture saved without loss is a drawing, or lets something through: so are its prints. Photographs that
+/// are to be printed come without loss as TIFF alone. Of a picture that moves there are no prints.
+///
+/// # Errors
+/// If it is no picture that prints can be made of. Of a JPEG this is seen when they are made.
+pub(super) fn of(bytes: &[u8], format: photo::Format) -> Result<Vec<Format>, Trouble> {
+    if format == photo::Format::Jpeg {
+        return Ok(vec![Format::WebP, Format::Jpeg]);
+    }
+    let examined = darkroom::examine(bytes)?;
+    if examined.is_animated {
+        return Ok(Vec::new());
+    }
+    Ok(match examined.source {
+        Source::WebP | Source::Tiff if !examined.has_alpha => vec![Format::WebP, Format::Jpeg],
+        _ => vec![Format::WebP, Format::Png],
+    })
+}
