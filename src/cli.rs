@@ -8,6 +8,7 @@ mod lab;
 mod init;
 mod new;
 mod photo;
+mod prints;
 mod report;
 mod serve;
 mod theme;

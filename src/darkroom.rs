@@ -27,7 +27,11 @@ pub use look::{Look, look, tone};
 pub use recipe::{Crop, Format, Recipe, size};
 pub use trouble::Trouble;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
+
+use plate::Plate;
 
 /// A picture made by a recipe.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,15 +57,21 @@ pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Pri
     examined.fits(recipes, memory)?;
     let plate = decode::decode(source, &examined, memory)?;
     let negatives = reduce::reduce(plate, &examined, recipes)?;
-    recipes
-        .par_iter()
-        .zip(&negatives)
-        .map(|(recipe, negative)| {
-            let plate = negative.turned(examined.orientation);
-            let bytes = encode::encode(&plate, recipe)?;
-            Ok(Print { bytes, size: plate.size })
-        })
-        .collect()
+    let print = |(recipe, negative): (&Recipe, &Arc<Plate>)| -> Result<Print, Trouble> {
+        let plate = negative.turned(examined.orientation);
+        let bytes = encode::encode(&plate, recipe)?;
+        Ok(Print { bytes, size: plate.size })
+    };
+    let is_avif = |recipe: &Recipe| recipe.format == Format::Avif;
+    let all = recipes.par_iter().zip(&negatives);
+    let quick = all.map(|(recipe, negative)| match is_avif(recipe) {
+        true => Ok(None),
+        false => print((recipe, negative)).map(Some),
+    });
+    let quick: Vec<Option<Print>> = quick.collect::<Result<_, _>>()?;
+    // Those of AVIF take much memory, and are made one after the other.
+    let all = recipes.iter().zip(&negatives).zip(quick);
+    all.map(|(made_of, quick)| quick.map_or_else(|| print(made_of), Ok)).collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ mod terrain;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use cabinet::Drawers;
+pub use cabinet::{Drawers, Limits, seal, unseal};
 pub use create::{create_new, in_the_way};
 pub use fingerprint::Fingerprint;
 pub use publish::{Keepsake, Publisher, Report};

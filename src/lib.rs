@@ -31,6 +31,7 @@ pub mod page;
 pub mod build;
 pub mod begin;
 pub mod disk;
+pub mod depot;
 pub mod watch;
 pub mod serve;
 pub mod cli;

@@ -36,6 +36,11 @@ pub trait Cabinet: Sync {
     /// The bytes of a print, if they are here.
     fn find(&self, key: &Digest) -> Option<Vec<u8>>;
 
+    /// The bytes of several prints, in the order of their keys.
+    fn find_all(&self, keys: &[Digest]) -> Vec<Option<Vec<u8>>> {
+        keys.iter().map(|key| self.find(key)).collect()
+    }
+
     /// Takes the bytes of a print.
     fn file(&self, key: &Digest, bytes: &[u8]);
 }
@@ -44,6 +49,11 @@ pub trait Cabinet: Sync {
 pub trait Proofs: fmt::Debug + Send + Sync {
     /// Whether there is a print at a route, made or not.
     fn has(&self, route: &Route) -> bool;
+
+    /// What is wrong with pictures of which no prints can be made, each drawn as plain text.
+    fn trouble(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// What there is to see at a route: the print, or what stands in for it while it is made. This may
     /// take as long as reading a file takes.

@@ -15,6 +15,7 @@ mod png;
 mod webp;
 mod gif;
 mod tiff;
+mod avif;
 mod orientation;
 mod examine;
 mod rights;
@@ -22,6 +23,7 @@ mod credit;
 
 use std::borrow::Cow;
 
+pub use avif::{avif_size, embed_in_avif};
 pub use credit::{has_open_credit, in_last_brackets, split_credit};
 pub use examine::{Examined, examine};
 pub use fact::{Conflict, Embedded, Fact, Found, Origin};

@@ -149,7 +149,8 @@ impl Server {
         self.stands.send_replace(Some(Arc::new(stand)));
     }
 
-    /// Tells open pages that these prints are now to be had where others stood in for them.
+    /// Tells open pages that these prints are now to be had where others stood in for them, and what there
+    /// is to say of pictures ([`Proofs::trouble`]).
     pub fn renew(&self, prints: Vec<Route>) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.stands.borrow().clone();

@@ -1,5 +1,6 @@
 //! `site.yaml` as typed settings, and the instant the build is made for.
 
+mod cache;
 pub mod checks;
 mod pattern;
 pub mod read;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use cache::Cache;
 pub use checks::Checks;
 pub use pattern::{Blanks, Pattern};
 pub use read::{read, seek};
@@ -55,6 +57,10 @@ pub struct Settings {
     pub credits: Vec<String>,
     /// How grave some kinds of mistakes are.
     pub checks: Checks,
+    /// Whether pictures are published as AVIF, too.
+    pub avif: bool,
+    /// Where machines share what they have made of pictures.
+    pub cache: Option<Cache>,
     /// The patterns of URLs.
     pub urls: Urls,
     /// Authors with settings of their own, by folded name.

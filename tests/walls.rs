@@ -40,10 +40,11 @@ const WALLS: &[(&str, &[&str])] = &[
         "theme", "view", "ledger", "template", "plan", "page", "darkroom", "slot"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
+    ("depot", &["digest", "output", "disk"]),
     ("watch", &["path"]),
     ("serve", &["path", "digest", "output"]),
-    ("cli", &["path", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
-        "build", "begin", "disk", "watch", "serve"]),
+    ("cli", &["path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
+        "build", "begin", "disk", "depot", "watch", "serve"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.
@@ -58,6 +59,7 @@ const ABSENCES: &[(&str, &[&str])] = &[
     ("theme", &["template", "view"]),
     ("plan", &["view", "template", "page"]),
     ("disk", &["yaml", "markdown", "article", "issue", "edition", "view", "template", "page", "build"]),
+    ("depot", &["diagnostic", "snapshot", "settings", "edition", "build"]),
     ("serve", &["diagnostic", "snapshot", "settings", "edition", "build", "disk"]),
 ];
 
@@ -73,7 +75,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["photo", "page"]),
     ("notify", &["watch"]),
     ("axum", &["serve"]),
-    ("tokio", &["serve"]),
+    ("tokio", &["depot", "serve"]),
+    ("object_store", &["depot"]),
+    ("ravif", &["darkroom"]),
     ("futures_util", &["serve"]),
     ("postcard", &["build", "disk"]),
     ("clap", &["cli"]),

@@ -30,6 +30,8 @@ pub struct Print {
     pub key: Digest,
     /// How it is made.
     pub recipe: Recipe,
+    /// Its width and height in pixels.
+    pub size: (u32, u32),
     /// What it says of rights.
     pub rights: Arc<Packet>,
     /// What the colour of the picture is known by, if the pages do not know it yet.
@@ -57,8 +59,10 @@ pub fn develop(
     prints: &[&Print],
     (cabinet, memory): (&dyn Cabinet, &Memory),
 ) -> Result<Vec<Vec<u8>>, Spoilt> {
+    let keys: Vec<Digest> = prints.iter().map(|print| print.key).collect();
+    let found = cabinet.find_all(&keys).into_iter().zip(prints);
     let mut found: Vec<Option<Vec<u8>>> =
-        prints.iter().map(|print| cabinet.find(&print.key)).collect();
+        found.map(|(image, print)| image.filter(|image| print.can_be(image))).collect();
     let missing = prints.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
     let (missing, recipes): (Vec<&Print>, Vec<Recipe>) =
         missing.map(|(print, _)| (*print, print.recipe)).unzip();
@@ -74,8 +78,7 @@ pub fn develop(
     }
     let finished = |(image, print): (Option<Vec<u8>>, &&Print)| {
         let bytes = print.finished(&image.unwrap_or_default());
-        bytes
-            .ok_or_else(|| spoilt(source, &Trouble::NotEncoded(format(print.recipe.format).name())))
+        bytes.ok_or_else(|| spoilt(source, &Trouble::NotEncoded(print.recipe.format.name())))
     };
     found.into_iter().zip(prints).map(finished).collect()
 }
@@ -83,17 +86,34 @@ pub fn develop(
 impl Print {
     /// The file that is published: an image from the cabinet, and its rights. `None` if the image is none.
     pub fn finished(&self, image: &[u8]) -> Option<Vec<u8>> {
-        photo::embed(format(self.recipe.format), image, &self.rights, None).ok()
+        match format(self.recipe.format) {
+            Some(format) => photo::embed(format, image, &self.rights, None),
+            None => photo::embed_in_avif(image, &self.rights),
+        }
+        .ok()
+    }
+
+    /// Whether an image from a cabinet can be the one that is wanted: it has the format and the size.
+    pub fn can_be(&self, image: &[u8]) -> bool {
+        let size = match format(self.recipe.format) {
+            Some(format) => photo::facts(image)
+                .ok()
+                .filter(|facts| facts.format == format)
+                .map(|facts| (facts.width, facts.height)),
+            None => photo::avif_size(image).ok(),
+        };
+        size == Some(self.size)
     }
 }
 
-/// The format of a print's file.
-fn format(format: darkroom::Format) -> photo::Format {
-    match format {
+/// The format of a print's file; `None` for AVIF, which is written and not read.
+fn format(format: darkroom::Format) -> Option<photo::Format> {
+    Some(match format {
         darkroom::Format::Jpeg => photo::Format::Jpeg,
         darkroom::Format::Png => photo::Format::Png,
         darkroom::Format::WebP => photo::Format::WebP,
-    }
+        darkroom::Format::Avif => return None,
+    })
 }
 
 fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
@@ -115,9 +135,10 @@ fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Pri
         let rights = Arc::new(picture.rights.packet());
         prints.extend(view.prints(wanted).into_iter().map(|(route, recipe)| {
             let (source, key) = (picture.source.clone(), picture.key(&recipe));
-            let rights = Arc::clone(&rights);
+            let (rights, size) = (Arc::clone(&rights), (picture.width, picture.height));
+            let size = darkroom::size(size, &recipe);
             let tone = picture.tone.is_none().then(|| picture.tone_key());
-            (route, Print { source, key, recipe, rights, tone })
+            (route, Print { source, key, recipe, size, rights, tone })
         }));
     }
     prints

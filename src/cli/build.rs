@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
 use super::follow::{self, Done, Nudge, Occasion};
 use super::report::{self, Bar};
-use super::{Ended, Failure, known_folder};
+use super::{Ended, Failure, known_folder, prints};
 use crate::build::{self, Build, Doors, Left, Pictures, Standing};
+use crate::depot::Depot;
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::{self, Drawers, Keepsake, Publisher, Reader, Report};
+use crate::disk::{self, Keepsake, Publisher, Reader, Report};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
@@ -65,7 +66,8 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
         None => room.begin(flags, &publisher)?,
     };
     let Room { reader, standing, release } = room;
-    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let cabinet = prints::cabinet(&flags.publication);
+    prints::reach(&cabinet, &flags.publication, &snapshot);
     let doors = doors(&publisher, &cabinet, flags.memory);
     let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     *release = built.next_change;
@@ -84,9 +86,7 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
         Err(error) => return Err(error.into()),
     };
     tell(flags, &snapshot, &built, (&report, &bar))?;
-    if let Some(trouble) = cabinet.trouble() {
-        report::complain(&format!("warning: {trouble}"));
-    }
+    prints::finish(&cabinet, &built.prints);
     Ok(Ended::Done)
 }
 
@@ -111,7 +111,8 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let standing = &mut Standing::default();
-    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let cabinet = prints::cabinet(&flags.publication);
+    prints::reach(&cabinet, &flags.publication, &snapshot);
     let doors = doors(&Nowhere, &cabinet, flags.memory);
     let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     mistakes.extend(built.diagnostics);
@@ -126,7 +127,8 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let with_hidden = Request { drafts: true, ..request.clone() };
     let standing = &mut Standing::default();
     let sources = (&snapshot, found.clone());
-    let cabinet = Drawers::of(&flags.publication.root.folder);
+    let cabinet = prints::cabinet(&flags.publication);
+    prints::reach(&cabinet, &flags.publication, &snapshot);
     let doors = doors(&Nowhere, &cabinet, flags.memory);
     let released = build_into(sources, &request, standing, (doors, &bar))?;
     let all = build_into((&snapshot, found), &with_hidden, standing, (doors, &bar))?;
@@ -151,7 +153,7 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
 }
 
 /// Where outputs go, and what is there to make pictures with.
-fn doors<'a>(sink: &'a dyn Sink, cabinet: &'a Drawers, memory: u64) -> Doors<'a> {
+fn doors<'a>(sink: &'a dyn Sink, cabinet: &'a Depot, memory: u64) -> Doors<'a> {
     Doors { pictures: Pictures::Now { cabinet, memory }, ..Doors::new(sink, &|_| {}) }
 }
 

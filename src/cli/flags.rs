@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::date::Written;
-use crate::settings::BaseUrl;
+use crate::settings::{BaseUrl, Cache};
 
 /// Publishes the issue of a newspaper or magazine as a static site.
 ///
@@ -300,6 +300,12 @@ pub(super) struct PublicationFlags {
     /// The theme, in place of `theme` in site.yaml
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
+    /// Where machines share what they have made of pictures, in place of `cache` in site.yaml
+    ///
+    /// `s3://bucket/prefix`, a folder, or `none`. A bucket is found with the variables of S3: AWS_REGION,
+    /// AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the like.
+    #[arg(long, value_name = "PLACE", env = "PRESSRUN_CACHE", value_parser = cache)]
+    pub(super) cache: Option<Cache>,
     /// Take another instant for now: what is embargoed until later is hidden
     ///
     /// A day, or a day and a time: 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00. Without an
@@ -312,6 +318,10 @@ fn instant(text: &str) -> Result<Written, &'static str> {
     let hint =
         "no day and no instant; write 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00";
     Written::parse(text).ok_or(hint)
+}
+
+fn cache(text: &str) -> Result<Cache, &'static str> {
+    Cache::parse(text).ok_or("no place for a cache; write s3://bucket/prefix, a folder, or none")
 }
 
 fn base_url(text: &str) -> Result<String, &'static str> {

@@ -8,7 +8,9 @@ use std::thread::{self, JoinHandle};
 
 use super::report;
 use crate::build::{self, Memory, Print, Prints, Spoilt};
+use crate::depot::Depot;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::disk::Drawers;
 use crate::output::{Cabinet, Proof, Proofs};
 use crate::path::{Route, SourcePath};
@@ -26,7 +28,7 @@ pub(super) struct Lab {
 
 /// What the worker and those who ask for pictures share.
 struct Bench {
-    cabinet: Drawers,
+    cabinet: Depot,
     memory: Memory,
     work: Mutex<Work>,
     more: Condvar,
@@ -42,6 +44,8 @@ struct Work {
     edition: u64,
     /// The pictures of which prints are missing, in the order in which they are made.
     queue: VecDeque<SourcePath>,
+    /// Pictures of which no prints can be made: what these were to be, and what is wrong.
+    spoilt: BTreeMap<SourcePath, (Vec<Digest>, String)>,
     is_over: bool,
 }
 
@@ -67,7 +71,7 @@ pub(super) type Told = Box<dyn Fn(News) + Send>;
 
 impl Lab {
     /// Opens a lab that may use so many bytes of memory, and whose prints go into a cabinet.
-    pub(super) fn open(cabinet: Drawers, memory: u64, told: Told) -> std::io::Result<Self> {
+    pub(super) fn open(cabinet: Depot, memory: u64, told: Told) -> std::io::Result<Self> {
         // Whoever edits must not wait for pictures: one processor is enough for them.
         let memory = Memory::of(memory, 1);
         let (work, more) = (Mutex::default(), Condvar::new());
@@ -82,9 +86,14 @@ impl Lab {
         let mut work = self.bench.work();
         work.snapshot = Some(snapshot.clone());
         if !Arc::ptr_eq(&work.newest, prints) {
-            work.renew(prints, &self.bench.cabinet);
+            work.renew(prints, self.bench.cabinet.near());
             self.bench.more.notify_one();
         }
+    }
+
+    /// The cabinet prints go into.
+    pub(super) fn cabinet(&self) -> &Depot {
+        &self.bench.cabinet
     }
 
     /// What the server shows of pictures.
@@ -118,6 +127,8 @@ impl Work {
         }
         let edition = self.edition;
         self.prints.retain(|_, (_, last)| *last + KEPT >= edition);
+        let wanted: BTreeSet<Digest> = prints.values().map(|print| print.key).collect();
+        self.spoilt.retain(|_, (keys, _)| keys.iter().any(|key| wanted.contains(key)));
         self.queue.retain(|source| !missing.contains(source));
         self.queue.extend(missing);
     }
@@ -136,7 +147,7 @@ impl Bench {
 
     /// Works until all is over.
     fn run(&self, told: &Told) {
-        let mut has_tones = false;
+        let (mut has_tones, mut said) = (false, Vec::new());
         while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
@@ -146,10 +157,19 @@ impl Bench {
             let made = self.develop((&snapshot, &source), &wanted);
             match made {
                 Ok(_) => told(News::Made(prints.into_iter().map(|(route, _)| route).collect())),
-                Err(Spoilt::Picture(diagnostic)) => told(News::Spoilt(*diagnostic, snapshot)),
+                Err(Spoilt::Picture(diagnostic)) => {
+                    let keys = wanted.iter().map(|print| print.key).collect();
+                    let drawn = report::plain(&diagnostic, &snapshot);
+                    self.work().spoilt.insert(source, (keys, drawn));
+                    told(News::Spoilt(*diagnostic, snapshot));
+                }
                 // The file is being changed, and will be there again in another edition.
                 Err(Spoilt::Machine(error)) => report::complain(&format!("warning: {error}")),
             }
+            let trouble = self.cabinet.trouble();
+            let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
+            new.for_each(|trouble| report::complain(&format!("warning: {trouble}")));
+            said = trouble;
             if has_tones && self.work().queue.is_empty() {
                 has_tones = false;
                 told(News::Settled);
@@ -187,6 +207,10 @@ impl Proofs for Bench {
         self.work().prints.contains_key(route)
     }
 
+    fn trouble(&self) -> Vec<String> {
+        self.work().spoilt.values().map(|(_, drawn)| drawn.clone()).collect()
+    }
+
     fn at(&self, route: &Route) -> Option<Proof> {
         let (print, snapshot) = {
             let mut work = self.work();
@@ -200,7 +224,7 @@ impl Proofs for Bench {
             }
             (print, work.snapshot.clone()?)
         };
-        if let Some(bytes) = self.cabinet.find(&print.key).and_then(|i| print.finished(&i)) {
+        if let Some(bytes) = self.cabinet.near().find(&print.key).and_then(|i| print.finished(&i)) {
             return Some(Proof::Print(bytes));
         }
         let bytes = snapshot.bytes(&print.source).ok()?;

@@ -10,7 +10,7 @@ use super::flags::ServeFlags;
 use super::follow::{self, Done, Nudge, Occasion, Turn};
 use super::lab::{Lab, News};
 use super::report::{self, Clock};
-use super::{Ended, Failure, build};
+use super::{Ended, Failure, build, prints};
 use crate::article::Hidden;
 use crate::build::{Build, Doors, Pictures, Standing};
 use crate::diagnostic::{self, Diagnostic};
@@ -63,6 +63,8 @@ struct Desk<'a> {
     shown: Shown,
     /// What was last said of it.
     said: Vec<Diagnostic>,
+    /// Whether the cabinet behind that of the lab has been sought.
+    has_reached: bool,
     is_open: bool,
     /// Calls for another turn once pictures have settled.
     nudge: Nudge,
@@ -80,17 +82,18 @@ impl<'a> Desk<'a> {
         let pages = Arc::downgrade(server);
         let nudge = Nudge::default();
         let settled = nudge.clone();
-        let told = move |news| match news {
-            News::Made(prints) => {
-                if let Some(server) = pages.upgrade() {
-                    server.renew(prints);
-                }
+        let told = move |news| match (news, pages.upgrade()) {
+            (News::Made(prints), Some(server)) => server.renew(prints),
+            (News::Made(_), None) => {}
+            (News::Spoilt(mistake, snapshot), server) => {
+                report::draw(&[mistake], &snapshot);
+                server.inspect(|server| server.renew(Vec::new()));
             }
-            News::Spoilt(mistake, snapshot) => report::draw(&[mistake], &snapshot),
-            News::Settled => settled.give(),
+            (News::Settled, _) => settled.give(),
         };
         let root = &flags.publication.root.folder;
-        let lab = Lab::open(Drawers::of(root), flags.memory, Box::new(told));
+        let cabinet = prints::cabinet(&flags.publication);
+        let lab = Lab::open(cabinet, flags.memory, Box::new(told));
         let lab = lab.context("the lab cannot be opened")?;
         Ok(Self {
             flags,
@@ -100,6 +103,7 @@ impl<'a> Desk<'a> {
             standing: Standing::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
             said: Vec::new(),
+            has_reached: false,
             is_open: false,
             cabinet: Drawers::of(root),
             nudge,
@@ -124,6 +128,9 @@ impl<'a> Desk<'a> {
                     proofs: Some(self.lab.proofs()),
                     hidden: hidden(&build),
                 };
+                if !std::mem::replace(&mut self.has_reached, true) {
+                    prints::reach(self.lab.cabinet(), &self.flags.publication, &snapshot);
+                }
                 self.lab.take(&build.prints, &snapshot);
                 self.server.show(self.shown.clone());
                 if is_news {

@@ -7,7 +7,7 @@ use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::decode::guarded;
 use super::plate::Pixel;
-use super::{Recipe, Trouble, jpeg, size};
+use super::{Format, Recipe, Trouble, jpeg, size};
 use crate::photo::Orientation;
 
 /// The most pixels a picture may have: a newspaper's broadsheet page at 600 dots an inch has 120 million.
@@ -23,6 +23,9 @@ const ENCODER: u64 = 10;
 /// The same where pixels can be transparent, as WebP packs transparency without loss. Measured on 3
 /// megapixels whose transparency is noise: 42.
 const ENCODER_WITH_ALPHA: u64 = 44;
+
+/// The most bytes the encoder of AVIF takes for a pixel. Measured on a photograph of 1.7 megapixels: under 60.
+const ENCODER_OF_AVIF: u64 = 80;
 
 /// The format of a source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,11 +66,16 @@ pub struct Examined {
 impl Examined {
     /// The memory developing it takes at most, in bytes, the file itself not counted.
     pub fn memory(&self, recipes: &[Recipe]) -> u64 {
-        let (mut plates, mut widest, mut files) = (BTreeSet::new(), BTreeMap::new(), 0);
+        let (mut plates, mut widest) = (BTreeSet::new(), BTreeMap::new());
+        let (mut files, mut avif) = (0, 0);
         for recipe in recipes {
             let size = size(self.size, recipe);
             let (width, _) = self.orientation.turn(size);
-            files += pixels(size);
+            match recipe.format {
+                // One after the other.
+                Format::Avif => avif = pixels(size).max(avif),
+                _ => files += pixels(size),
+            }
             plates.insert((recipe.crop, size));
             let most = widest.entry(recipe.crop).or_insert(self.stored.0.div_ceil(2));
             *most = width.max(*most);
@@ -79,7 +87,8 @@ impl Examined {
         let halves = PLATE * widest.len() as u64 * pixels(self.stored) / 4;
         let encoder = if self.has_alpha { ENCODER_WITH_ALPHA } else { ENCODER };
         // The source is gone before anything is encoded.
-        (self.decoding + narrowed + halves + plates).max(plates + encoder * files)
+        (self.decoding + narrowed + halves + plates)
+            .max(plates + (encoder * files).max(ENCODER_OF_AVIF * avif))
     }
 
     /// Whether it needs no more than so many bytes.

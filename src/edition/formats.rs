@@ -2,6 +2,7 @@
 
 use crate::darkroom::{self, Format, Source, Trouble};
 use crate::photo;
+use crate::settings::Settings;
 
 /// The formats of the prints of a picture: small ones, and last the one that every browser can show. A
 /// picture saved without loss is a drawing, or lets something through: so are its prints. Photographs that
@@ -9,16 +10,22 @@ use crate::photo;
 ///
 /// # Errors
 /// If it is no picture that prints can be made of. Of a JPEG this is seen when they are made.
-pub(super) fn of(bytes: &[u8], format: photo::Format) -> Result<Vec<Format>, Trouble> {
-    if format == photo::Format::Jpeg {
-        return Ok(vec![Format::WebP, Format::Jpeg]);
-    }
-    let examined = darkroom::examine(bytes)?;
-    if examined.is_animated {
-        return Ok(Vec::new());
-    }
-    Ok(match examined.source {
-        Source::WebP | Source::Tiff if !examined.has_alpha => vec![Format::WebP, Format::Jpeg],
-        _ => vec![Format::WebP, Format::Png],
-    })
+pub(super) fn of(
+    bytes: &[u8],
+    format: photo::Format,
+    settings: &Settings,
+) -> Result<Vec<Format>, Trouble> {
+    let plain = match format {
+        photo::Format::Jpeg => Format::Jpeg,
+        _ => {
+            let examined = darkroom::examine(bytes)?;
+            match examined.source {
+                _ if examined.is_animated => return Ok(Vec::new()),
+                Source::WebP | Source::Tiff if !examined.has_alpha => Format::Jpeg,
+                _ => Format::Png,
+            }
+        }
+    };
+    let smallest = settings.avif.then_some(Format::Avif);
+    Ok(smallest.into_iter().chain([Format::WebP, plain]).collect())
 }

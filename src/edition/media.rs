@@ -258,7 +258,7 @@ fn picture(
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
-        Ok(bytes) => examine(&bytes).map_err(|trouble| (Code::BadPhoto, trouble)),
+        Ok(bytes) => examine(&bytes, settings).map_err(|trouble| (Code::BadPhoto, trouble)),
         Err(error) => Err((Code::UnreadableFile, error.to_string())),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
@@ -325,9 +325,13 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
 }
 
 /// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it.
-fn examine(bytes: &[u8]) -> Result<(photo::Facts, photo::Embedded, Vec<Format>), String> {
+fn examine(
+    bytes: &[u8],
+    settings: &Settings,
+) -> Result<(photo::Facts, Embedded, Vec<Format>), String> {
     let (facts, embedded) = photo::read(bytes).map_err(|trouble| trouble.to_string())?;
-    let formats = formats::of(bytes, facts.format).map_err(|trouble| trouble.to_string())?;
+    let formats =
+        formats::of(bytes, facts.format, settings).map_err(|trouble| trouble.to_string())?;
     Ok((facts, embedded, formats))
 }
 

@@ -30,7 +30,7 @@ pub struct Rights {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Packet {
     /// An XMP packet; `None` if there is nothing to say.
-    xmp: Option<Vec<u8>>,
+    pub(super) xmp: Option<Vec<u8>>,
     /// The contents of a JPEG segment, for the programs of agencies that read no XMP.
     iim: Option<Vec<u8>>,
 }

@@ -94,9 +94,10 @@ impl Reader {
             self.say("page", &json!(version));
             self.version = version;
         }
-        if self.trouble.as_ref() != Some(&stand.shown.trouble) {
-            self.say("trouble", &json!(stand.shown.trouble));
-            self.trouble = Some(stand.shown.trouble.clone());
+        let trouble = stand.trouble();
+        if self.trouble.as_ref() != Some(&trouble) {
+            self.say("trouble", &json!(trouble));
+            self.trouble = Some(trouble);
         }
     }
 

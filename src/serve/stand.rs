@@ -203,6 +203,12 @@ impl Stand {
         Some(Found::Output(route, output))
     }
 
+    /// The mistakes there are: those since this edition, and those of its pictures.
+    pub(super) fn trouble(&self) -> Vec<String> {
+        let pictures = self.shown.proofs.as_ref().map(|proofs| proofs.trouble());
+        self.shown.trouble.iter().cloned().chain(pictures.unwrap_or_default()).collect()
+    }
+
     /// What a page at this path is made of, in one word. It begins with `no-` if what a reader sees
     /// there is not a page of the edition.
     pub(super) fn version(&self, path: &str) -> String {

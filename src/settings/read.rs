@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::cache;
 use super::pattern::Holds;
 use super::{
-    BaseUrl, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
+    BaseUrl, Cache, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
     Settings, Urls,
 };
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,6 +29,8 @@ pub const KEYS: &[&str] = &[
     "collectives",
     "credits",
     "checks",
+    "pictures",
+    "cache",
     "urls",
     "authors",
     "topics",
@@ -37,6 +40,9 @@ pub const KEYS: &[&str] = &[
 
 /// The keys of `markdown` in `site.yaml`.
 pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html"];
+
+/// The keys of `pictures` in `site.yaml`.
+pub const PICTURE_KEYS: &[&str] = &["avif"];
 
 /// The keys of `urls` in `site.yaml`.
 pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
@@ -99,6 +105,8 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         collectives: names(&map, "collectives"),
         credits: names(&map, "credits"),
         checks: map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default(),
+        avif: avif(&map),
+        cache: shared(&map),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),
@@ -261,6 +269,25 @@ fn markdown(map: &Map<'_>) -> MarkdownSettings {
     };
     let smart_punctuation = get("smart_punctuation").and_then(|n| n.flag()).unwrap_or(true);
     MarkdownSettings { smart_punctuation, raw_html }
+}
+
+/// Whether pictures are published as AVIF, too.
+fn avif(map: &Map<'_>) -> bool {
+    let node = map.get("pictures");
+    let map = node.as_ref().map(|node| node.map(PICTURE_KEYS));
+    map.and_then(|map| map.get("avif")?.flag()).unwrap_or(false)
+}
+
+/// Where machines share prints.
+fn shared(map: &Map<'_>) -> Option<Cache> {
+    let node = map.get("cache")?;
+    let text = node.filled()?;
+    let cache = Cache::parse(&text);
+    if cache.is_none() {
+        let message = format!("`{text}` is no place for a cache");
+        node.report(Code::BadValue, message, cache::HINT.to_owned());
+    }
+    cache
 }
 
 fn per_page(map: &Map<'_>) -> usize {

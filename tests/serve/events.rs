@@ -36,7 +36,7 @@ impl Stream {
     }
 
     /// As a page opens it that was loaded just now.
-    fn of_page(server: &Server, path: &str) -> Self {
+    pub(crate) fn of_page(server: &Server, path: &str) -> Self {
         let page = get(server, path);
         let (version, assets) =
             (attribute(page.text(), "data-pressrun"), attribute(page.text(), "data-assets"));

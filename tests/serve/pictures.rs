@@ -1,6 +1,7 @@
 //! Pictures that are shown while their prints are made.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,8 +12,10 @@ use std::{fs, iter};
 
 use pressrun::output::{Proof, Proofs};
 use pressrun::path::Route;
+use pressrun::serve::Shown;
 use tempfile::TempDir;
 
+use super::events::Stream;
 use super::http::{Kept, get, get_with, request};
 use super::{attribute, route, shown, start};
 
@@ -20,11 +23,17 @@ use super::{attribute, route, shown, start};
 #[derive(Debug, Default)]
 struct Slow {
     is_printed: AtomicBool,
+    is_broken: AtomicBool,
 }
 
 impl Proofs for Slow {
     fn has(&self, at: &Route) -> bool {
         *at == route("media/river-4.webp")
+    }
+
+    fn trouble(&self) -> Vec<String> {
+        let is_broken = self.is_broken.load(Ordering::Relaxed);
+        is_broken.then(|| "error: no river".to_owned()).into_iter().collect()
     }
 
     fn at(&self, at: &Route) -> Option<Proof> {
@@ -65,6 +74,26 @@ fn a_stand_in_is_never_kept_and_a_print_is() {
     server.stop();
 }
 
+#[test]
+fn a_picture_without_prints_is_told_over_the_pages_with_the_other_mistakes() {
+    let (server, slow) = (start(), Arc::new(Slow::default()));
+    let mut shown = shown(&[("index.html", "<p>A page.</p>")]);
+    shown.proofs = Some(Arc::clone(&slow) as _);
+    server.show(shown.clone());
+    let mut page = Stream::of_page(&server, "/");
+    slow.is_broken.store(true, Ordering::Relaxed);
+    server.renew(Vec::new());
+    let (name, data) = page.next().expect("an event");
+    assert_eq!((name.as_str(), data.as_str()), ("trouble", "[\"error: no river\"]"));
+    server.show(Shown { trouble: vec!["error: no story".to_owned()], ..shown });
+    let (_, data) = page.next().expect("an event");
+    assert_eq!(data, "[\"error: no story\",\"error: no river\"]");
+    slow.is_broken.store(false, Ordering::Relaxed);
+    server.renew(Vec::new());
+    assert_eq!(page.next().expect("an event").1, "[\"error: no story\"]");
+    server.stop();
+}
+
 /// A new paper, and the program that serves it.
 struct Office {
     folder: TempDir,
@@ -87,10 +116,16 @@ fn pressrun(folder: &Path, arguments: &[&str]) -> Command {
 
 impl Office {
     fn open() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With more in its folder.
+    fn with(more: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let begun = pressrun(folder.path(), &["init", "."]).output().expect("it runs");
         assert!(begun.status.success());
-        let mut serve = pressrun(folder.path(), &["serve", "--port", "0"]);
+        more(folder.path());
+        let mut serve = pressrun(folder.path(), &["serve", "--port", "0", "--memory", "300M"]);
         let mut program = serve.stdout(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(program.stdout.take().expect("its words")).lines();
         let host = lines.find_map(|line| {
@@ -148,4 +183,46 @@ fn without_script(page: &str) -> String {
     };
     let (_, after) = script.split_once("</script>").expect("the end of the script");
     format!("{before}{after}")
+}
+
+/// Puts a page with one picture into a paper.
+fn page_with(folder: &Path, name: &str, picture: &[u8]) {
+    let pages = folder.join("content/pages");
+    fs::create_dir_all(&pages).expect("a folder");
+    fs::write(pages.join(name), picture).expect("a picture");
+    let text = format!("---\ntitle: Quay\n---\n![A quay]({name} \"At dawn. (PHOTO: X)\")\n");
+    fs::write(pages.join("quay.md"), text).expect("a page");
+}
+
+#[test]
+fn a_tiff_is_never_sent_to_a_browser() {
+    let mut tiff = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_fn(40, 30, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    pixels.write_to(&mut tiff, image::ImageFormat::Tiff).expect("a picture");
+    let office = Office::with(|folder| page_with(folder, "quay.tif", &tiff.into_inner()));
+    let mut reader = Kept::to(&office.host);
+    let named = prints(reader.get("/quay/").text());
+    let named: Vec<&String> = named.iter().filter(|path| path.contains("quay-")).collect();
+    assert!(named.len() > 1, "{named:?}");
+    for path in named {
+        let answer = reader.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        let format = image::guess_format(&answer.body).expect("a picture");
+        assert_ne!(format, image::ImageFormat::Tiff, "{path}");
+        assert_ne!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_broken_within_is_told_over_the_pages() {
+    // Its blocks are whole; what they hold is nothing.
+    let gif = b"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x02\0\x01\0\0\x02\x02\xff\xff\0\x3b";
+    let office = Office::with(|folder| page_with(folder, "quay.gif", gif));
+    let mut stream = TcpStream::connect(&office.host).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+    let asked = "GET /:pressrun/events?page=%2F&version=x&assets=0 HTTP/1.1\r\n";
+    write!(stream, "{asked}Host: {}\r\n\r\n", office.host).expect("sent");
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let told = lines.find(|line| line.starts_with("data: [") && line.contains("quay.gif"));
+    assert!(told.expect("it is told").contains("damaged"));
 }

@@ -34,6 +34,11 @@ FIELDS = {
     "XMP-iptcCore": {"AltTextAccessibility"},
     "XMP-iptcExt": {"DigitalSourceType"},
     "IPTC": {"CodedCharacterSet", "By-line", "Credit", "Source", "CopyrightNotice"},
+    "QuickTime": {"MajorBrand", "MinorVersion", "CompatibleBrands", "HandlerType", "PrimaryItemReference", "MediaDataSize",
+                  "MediaDataOffset", "ImageSpatialExtent", "ImagePixelDepth", "AV1ConfigurationVersion", "ChromaFormat",
+                  "ChromaSamplePosition", "ColorRepresentation", "ColorProfiles", "ColorPrimaries", "TransferCharacteristics",
+                  "MatrixCoefficients", "VideoFullRangeFlag", "AuxiliaryImageType"},
+    "Meta": {"PrimaryItemReference"},
     "GIF": {"GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel", "BackgroundColor",
             "FrameCount", "Duration", "AnimationIterations", "TransparentColor"},
 }

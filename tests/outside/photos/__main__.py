@@ -59,7 +59,7 @@ def publish(pressrun, paths, folder):
     """Publishes the photos, and looks at every published file."""
     story = folder / "content/issues/2025-09/news"
     story.mkdir(parents=True)
-    (folder / "site.yaml").write_text("name: Photos\nbase_url: https://photos.example/\n")
+    (folder / "site.yaml").write_text("name: Photos\nbase_url: https://photos.example/\npictures: { avif: true }\n")
     (folder / "content/issues/2025-09/issue.yaml").write_text("date: 2025-09\n")
     for path in paths:
         (story / path.name).write_bytes(path.read_bytes())
@@ -69,7 +69,7 @@ def publish(pressrun, paths, folder):
     check("the photos are published", run.returncode == 0, run.stderr[-800:])
     published = sorted((folder / "public/media").glob("*"))
     endings = {path.suffix for path in published}
-    check("files of every format are published", endings >= {".jpg", ".png", ".webp", ".gif", ".tif"}, endings)
+    check("files of every format are published", endings >= {".jpg", ".png", ".webp", ".avif", ".gif", ".tif"}, endings)
     moving = [path for path in published if path.name.startswith("private.") and path.suffix == ".gif"]
     frames = [one.get("GIF:FrameCount") for one in exiftool(moving).values()]
     check("a GIF that moves goes on moving", frames == [2], frames)

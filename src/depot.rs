@@ -1,0 +1,99 @@
+//! Prints that machines share: behind the cabinet of this machine lies another one, a folder or a bucket,
+//! from which all take and into which all put.
+//!
+//! Whatever fails there costs time, and little of it: it is said once, and the build goes on alone.
+
+mod bucket;
+
+use std::sync::OnceLock;
+
+pub use bucket::Bucket;
+
+use crate::digest::Digest;
+use crate::disk::Drawers;
+use crate::output::Cabinet;
+
+/// A cabinet of this machine, and perhaps one behind it.
+#[derive(Debug)]
+pub struct Depot {
+    near: Drawers,
+    far: OnceLock<Far>,
+}
+
+/// A cabinet that other machines use, too.
+#[derive(Debug)]
+pub enum Far {
+    /// A folder.
+    Folder(Drawers),
+    /// A bucket of S3, or of what speaks its language.
+    Bucket(Bucket),
+}
+
+impl Depot {
+    /// A cabinet with nothing behind it.
+    pub fn of(near: Drawers) -> Self {
+        Self { near, far: OnceLock::new() }
+    }
+
+    /// Puts another cabinet behind it, unless there is one.
+    pub fn reach(&self, far: Far) {
+        _ = self.far.set(far);
+    }
+
+    /// The cabinet of this machine.
+    pub fn near(&self) -> &Drawers {
+        &self.near
+    }
+
+    /// Waits until what was filed has been taken in, for as long as that is worth it.
+    pub fn finish(&self) {
+        if let Some(Far::Bucket(bucket)) = self.far.get() {
+            bucket.finish();
+        }
+    }
+
+    /// What has kept prints from being filed or found, each in a sentence.
+    pub fn trouble(&self) -> Vec<String> {
+        let far = match self.far.get() {
+            Some(Far::Folder(drawers)) => drawers.trouble(),
+            Some(Far::Bucket(bucket)) => bucket.trouble(),
+            None => None,
+        };
+        self.near.trouble().into_iter().chain(far).map(str::to_owned).collect()
+    }
+}
+
+impl Cabinet for Depot {
+    fn find(&self, key: &Digest) -> Option<Vec<u8>> {
+        self.find_all(&[*key]).pop().flatten()
+    }
+
+    fn find_all(&self, keys: &[Digest]) -> Vec<Option<Vec<u8>>> {
+        let mut found = self.near.find_all(keys);
+        let missing = || keys.iter().zip(&found).filter(|(_, print)| print.is_none());
+        let missing: Vec<Digest> = missing().map(|(key, _)| *key).collect();
+        let far = match self.far.get() {
+            _ if missing.is_empty() => return found,
+            Some(Far::Folder(drawers)) => drawers.find_all(&missing),
+            Some(Far::Bucket(bucket)) => bucket.find_all(&missing),
+            None => return found,
+        };
+        let mut far = far.into_iter();
+        for (key, print) in keys.iter().zip(&mut found).filter(|(_, print)| print.is_none()) {
+            *print = far.next().flatten();
+            if let Some(bytes) = print {
+                self.near.file(key, bytes);
+            }
+        }
+        found
+    }
+
+    fn file(&self, key: &Digest, bytes: &[u8]) {
+        self.near.file(key, bytes);
+        match self.far.get() {
+            Some(Far::Folder(drawers)) => drawers.file(key, bytes),
+            Some(Far::Bucket(bucket)) => bucket.file(key, bytes),
+            None => {}
+        }
+    }
+}
