@@ -9,9 +9,12 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::{Route, SourcePath};
 
+/// Which assets are not published, by their paths.
+pub(super) type LeftOut<'a> = &'a dyn Fn(&str) -> bool;
+
 /// Gives every asset its route. Style sheets lose the `@font-face` rules of fonts that are left out.
 pub(super) fn publish(
-    (files, is_left_out): (&BTreeMap<String, ThemeFile>, &dyn Fn(&str) -> bool),
+    (files, is_left_out): (&BTreeMap<String, ThemeFile>, LeftOut<'_>),
     prefix: &str,
 ) -> (BTreeMap<String, Asset>, Vec<Diagnostic>) {
     let (done, open, found) = (BTreeMap::new(), Vec::new(), Vec::new());
@@ -24,7 +27,7 @@ pub(super) fn publish(
 
 struct Press<'a> {
     files: &'a BTreeMap<String, ThemeFile>,
-    is_left_out: &'a dyn Fn(&str) -> bool,
+    is_left_out: LeftOut<'a>,
     prefix: &'a str,
     done: BTreeMap<String, Asset>,
     /// The style sheets being published, each named by the one before it.
