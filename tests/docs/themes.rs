@@ -186,6 +186,7 @@ fn what_a_theme_leaves_out_is_shown_as_the_theme_it_extends_has_it() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the templates are read from the disk")]
 fn the_templates_use_words_that_there_are() {
     let english = text("themes/broadsheet/i18n/en.yaml");
     let words: BTreeMap<String, String> = serde_yaml::from_str(&english).expect("YAML");
