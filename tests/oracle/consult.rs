@@ -21,6 +21,9 @@ pub(crate) struct Finding {
     pub(crate) difference: Difference,
 }
 
+/// After how many steps a long run says how far it has come.
+const MILE: usize = 500;
+
 /// Plays so many steps, as long as somebody is left who has not differed.
 pub(crate) fn consult(
     (kinds, subjects): (&[Kind], &[Builder]),
@@ -42,7 +45,11 @@ pub(crate) fn consult(
         if effect == Effect::Failed && step.kind != back.kind {
             ahead.push(back);
         }
+        if script.len().is_multiple_of(MILE) {
+            println!("{} steps, {} findings", script.len(), findings.len());
+        }
         for difference in play.found.drain(..) {
+            println!("step {}: {} differs", script.len(), difference.subject);
             findings.push(Finding { seed, script: script.clone(), difference });
         }
     }
