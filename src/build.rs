@@ -1,6 +1,7 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
 mod finished;
+mod galleys;
 mod prints;
 mod retouch;
 mod shop;

@@ -11,7 +11,7 @@ mod review;
 mod stored;
 mod touch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
@@ -163,12 +163,14 @@ impl Ledger {
         routes: impl Iterator<Item = &'r Route>,
         view: &View,
     ) -> Vec<Question> {
-        let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
-        let are_kind: Vec<bool> = self.questions.iter().map(is_kind).collect();
+        let is_kind = |row: &&QuestionRow| row.name.split(' ').next() == Some(kind);
         let traces = routes.filter_map(|route| self.pages.get(route)).flat_map(|e| &e.trace);
-        let numbers: BTreeSet<u32> =
-            traces.copied().filter(|n| are_kind.get(*n as usize) == Some(&true)).collect();
-        let rows = numbers.into_iter().filter_map(|n| self.questions.get(n as usize));
+        let mut is_asked = vec![false; self.questions.len()];
+        for n in traces {
+            is_asked.get_mut(*n as usize).into_iter().for_each(|asked| *asked = true);
+        }
+        let rows = self.questions.iter().zip(is_asked).filter(|(_, is_asked)| *is_asked);
+        let rows = rows.map(|(row, _)| row).filter(is_kind);
         rows.filter_map(|row| view.named(&row.name)).collect()
     }
 

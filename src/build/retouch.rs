@@ -47,7 +47,8 @@ pub(super) fn retouch(
         snapshot.differences(&last.order.snapshot).into_iter().collect();
     changed.extend(since.iter().cloned());
     let Some(reworded) = reworded(last, (snapshot, &changed), memo) else { return Ok(None) };
-    let facts = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
+    let facts: Vec<Fact> = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
+    last.galleys.drop_what_reads(&facts);
     let Some(view) = Arc::get_mut(&mut last.view) else { return Ok(None) };
     for (id, article, file) in reworded {
         view.replace(id, article, file);
@@ -87,19 +88,24 @@ impl Shop {
         }
         (doors.progress)(Step::Stage(Stage::Ledger));
         ledger.amend(touched, &self.view, &made);
-        if asked(ledger, &self.view) != before {
+        let are_others = asked(ledger, &self.view) != before;
+        if are_others {
             let asked = self.recount_prints(ledger);
             self.look_for_small(asked.iter());
         }
         let printed = self.print_pictures(ledger, doors)?;
         ledger.enter_files(&printed);
-        let removed = self.strike_out(ledger);
+        // Prints are all that can have gone.
+        let removed = if are_others { self.strike_out(ledger) } else { Vec::new() };
         made.extend(printed);
-        let is_other = |route: &Route| !routes.contains(route) && !self.prints.contains_key(route);
-        let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
-        let lost = lost(others, doors.sink)?;
-        let lost = lost.iter().map(|route| (route, Why::Lost)).collect();
-        made.extend(self.print_some(lost, doors.sink)?);
+        if !doors.sink.keeps_unasked() {
+            let is_other =
+                |route: &Route| !routes.contains(route) && !self.prints.contains_key(route);
+            let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
+            let lost = lost(others, doors.sink)?;
+            let lost = lost.iter().map(|route| (route, Why::Lost)).collect();
+            made.extend(self.print_some(lost, doors.sink)?);
+        }
         Ok(Build { removed, ..self.build(made) })
     }
 }
@@ -115,11 +121,8 @@ fn story_id(path: &SourcePath) -> Option<&str> {
     path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")
 }
 
-/// The outputs that a sink has lost, if it has to be asked.
+/// The outputs that a sink has lost.
 fn lost(outputs: Vec<(&Route, &Digest)>, sink: &dyn Sink) -> io::Result<Vec<Route>> {
-    if sink.keeps_unasked() {
-        return Ok(Vec::new());
-    }
     let lost = |(route, digest): (&Route, &Digest)| match sink.keep(route, digest) {
         Ok(true) => None,
         Ok(false) => Some(Ok(route.clone())),

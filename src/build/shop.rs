@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use tera::Context;
 
+use super::galleys::{self, Galleys};
 use super::prints::{self, Prints};
 use super::{Build, Doors, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
@@ -45,7 +46,7 @@ pub(super) struct Shop {
     pub(super) plan: Plan,
     pub(super) templates: Templates,
     /// What every template is given.
-    shared: Context,
+    pub(super) shared: Context,
     /// The digest of that.
     site: Digest,
     /// The prints that pages show.
@@ -54,6 +55,8 @@ pub(super) struct Shop {
     pub(super) printed: usize,
     /// How many outputs are pages.
     pages: usize,
+    /// Pieces of pages that stay set.
+    pub(super) galleys: Galleys,
     /// The photos that are too small for their places.
     pub(super) small: Vec<Diagnostic>,
     failed: Mutex<Vec<Diagnostic>>,
@@ -93,8 +96,9 @@ impl Shop {
         let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
         let failed = Mutex::default();
         let (prints, printed, small) = (Arc::default(), 0, Vec::new());
+        let galleys = Galleys::default();
         #[rustfmt::skip]
-        let shop = Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, small, failed };
+        let shop = Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, galleys, small, failed };
         shop
     }
 
@@ -226,11 +230,17 @@ impl Shop {
 
     /// What an output takes without asking.
     fn basis(&self, route: &Route, job: &Job) -> Basis {
-        let template = page::template(job).and_then(|t| self.view.theme().closures.get(t));
+        let closures = &self.view.theme().closures;
+        let closure = |name| closures.get(name).copied().unwrap_or_else(|| Digest::of(b""));
+        let template = page::template(job).map_or_else(|| Digest::of(b""), closure);
+        let template = match job {
+            Job::Whole(_) => Digest::of_value(&(template, closure(page::PIECE))),
+            _ => template,
+        };
         let listed = self.plan.is_listed(route, job);
         let is_file = matches!(job, Job::Asset(_) | Job::File(_) | Job::Picture(_));
         Basis {
-            template: template.copied().unwrap_or_else(|| Digest::of(b"")),
+            template,
             site: if is_file { Digest::of(b"") } else { self.site },
             job: Digest::of_value(&(self.identity(job), listed)),
         }
@@ -289,10 +299,7 @@ impl Shop {
         presses: &Presses<'_>,
     ) -> io::Result<Option<(Vec<u8>, Trace)>> {
         if let Some(template) = page::template(job) {
-            let planned = Planned { job, route, listed: self.plan.is_listed(route, job) };
-            let context = |window: &Window| page::context(planned, &self.shared, window);
-            let page = Page { template, context: &context };
-            let rendered = presses.render(&page, &route.url("/"));
+            let rendered = self.render((route, job, template), presses);
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
         let window = Window::new(Arc::clone(&self.view));
@@ -309,6 +316,30 @@ impl Shop {
             _ => return Ok(None),
         };
         Ok(Some((bytes, window.take_trace())))
+    }
+
+    /// Makes a page, and the pieces it is put together from.
+    fn render(
+        &self,
+        (route, job, template): (&Route, &Job, &'static str),
+        presses: &Presses<'_>,
+    ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
+        let url = route.url("/");
+        let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };
+        let galleys = match job {
+            Job::Whole(issue) => self.set_pieces((*issue, planned), presses)?,
+            _ => Vec::new(),
+        };
+        let id = |id: &StoryId| self.view.edition().stories[*id].id.as_str();
+        let pieces: Vec<_> = galleys.iter().map(|(story, set)| (id(story), &set.set)).collect();
+        let planned = Planned { pieces: &pieces, ..planned };
+        let context = |window: &Window| page::context(planned, &self.shared, window);
+        let page = Page { template, context: &context };
+        let (bytes, trace) = presses.render(&page, &url)?;
+        if let Job::Whole(issue) = job {
+            self.galleys.keep(*issue, &galleys);
+        }
+        Ok((bytes, galleys::with_traces(trace, &galleys)))
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {

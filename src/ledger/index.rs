@@ -104,10 +104,13 @@ impl Index {
         self.questions.later.extend(facts.into_iter().map(|fact| (*fact, question)));
     }
 
-    /// Adds what an output has asked.
-    pub(super) fn add_trace(&mut self, route: &Route, trace: &[u32]) {
+    /// Adds what an output has asked, and has not asked before.
+    pub(super) fn add_trace<'a>(&mut self, route: &Route, new: impl Iterator<Item = &'a u32>) {
         let n = self.routes.len() as u32;
-        self.routes.push(route.clone());
-        self.pages.later.extend(trace.iter().map(|question| (*question, n)));
+        let before = self.pages.later.len();
+        self.pages.later.extend(new.map(|question| (*question, n)));
+        if self.pages.later.len() > before {
+            self.routes.push(route.clone());
+        }
     }
 }

@@ -79,7 +79,8 @@ impl Ledger {
             for (n, row) in self.questions.iter().enumerate().skip(before) {
                 index.add_facts(n as u32, &row.facts);
             }
-            index.add_trace(route, &trace);
+            let before = self.pages.get(route).map(|entry| &*entry.trace).unwrap_or_default();
+            index.add_trace(route, trace.iter().filter(|n| !before.contains(n)));
             self.pages.insert(route.clone(), Entry { basis: *basis, digest: *digest, trace });
         }
         self.index = Some(index);

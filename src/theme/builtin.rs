@@ -42,6 +42,7 @@ const BROADSHEET: Files = files!(
         "templates/index.html",
         "templates/listing.html",
         "templates/page.html",
+        "templates/print-story.html",
         "templates/print.html",
         "templates/redirect.html",
         "templates/section.html",
@@ -69,6 +70,7 @@ const GAZETTE: Files = files!(
         "templates/index.html",
         "templates/listing.html",
         "templates/page.html",
+        "templates/print-story.html",
         "templates/print.html",
         "templates/section.html",
         "templates/sheet.html";

@@ -8,7 +8,7 @@ use pressrun::date::Written;
 use pressrun::edition;
 use pressrun::page::{self, Site};
 use pressrun::path::SourcePath;
-use pressrun::plan;
+use pressrun::plan::{self, Job};
 use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
 use pressrun::sources::{Memo, Sources};
@@ -265,20 +265,28 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut seen = BTreeSet::new();
     for (route, job) in &plan.outputs {
         let Some(template) = page::template(job) else { continue };
-        let context = page::context(page::Planned { job, route, listed: true }, &shared, &window);
-        let meta = context.get("page").expect("page");
-        let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");
-        let row = kinds.iter().find(|row| row[0].codes[0] == kind);
-        let row = row.unwrap_or_else(|| panic!("the kind `{kind}` is not described"));
-        assert_eq!(row[1].codes, [template], "{kind}");
-        for name in &all {
-            let described = general.contains(name) || row[2].codes.iter().any(|c| c == name);
-            assert_eq!(context.contains_key(name), described, "{kind}: {name}");
+        let planned = page::Planned { job, route, listed: true, pieces: &[] };
+        let mut contexts = vec![(template, page::context(planned, &shared, &window))];
+        if let Job::Whole(issue) = job {
+            let piece = |piece| page::piece_context((piece, planned), &shared, &window);
+            let pieces = page::pieces(*issue, view.edition());
+            contexts.extend(pieces.into_iter().map(|it| (page::PIECE, piece(it))));
         }
-        seen.insert(kind.to_owned());
+        for (template, context) in contexts {
+            let meta = context.get("page").expect("page");
+            let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");
+            let row =
+                kinds.iter().find(|row| row[0].codes[0] == kind && row[1].codes == [template]);
+            let row = row.unwrap_or_else(|| panic!("`{kind}` of `{template}` is not described"));
+            for name in &all {
+                let described = general.contains(name) || row[2].codes.iter().any(|c| c == name);
+                assert_eq!(context.contains_key(name), described, "{template}: {name}");
+            }
+            seen.insert([kind.to_owned(), template.to_owned()]);
+        }
     }
-    let described: BTreeSet<String> = kinds.iter().map(|row| row[0].codes[0].clone()).collect();
-    assert_eq!(seen, described);
+    let described = kinds.iter().map(|row| [0, 1].map(|n: usize| row[n].codes[0].clone()));
+    assert_eq!(seen, described.collect());
 }
 
 /// The classes in a piece of HTML that is no raw HTML of an author's.

@@ -39,6 +39,9 @@ impl Builder {
     }
 }
 
+/// How many papers are remembered: as far back as an edit goes.
+const PAST: usize = 6;
+
 /// A script under way.
 pub(crate) struct Play<'a> {
     kinds: &'a [Kind],
@@ -46,7 +49,7 @@ pub(crate) struct Play<'a> {
     clean: Clean,
     disk: Disk,
     tree: Tree,
-    /// The paper after each step.
+    /// The paper after each of the last steps.
     past: Vec<Paper>,
     /// Whoever differed, and how; they build no more.
     pub(crate) found: Vec<Difference>,
@@ -84,6 +87,8 @@ impl<'a> Play<'a> {
             effect = self.compare(paper);
         }
         self.past.extend(papers.pop());
+        let old = self.past.len().saturating_sub(PAST);
+        self.past.drain(..old);
         let is_changed = effect != Effect::Failed && self.tree != before;
         if is_changed { Effect::Changed } else { effect }
     }

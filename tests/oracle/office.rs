@@ -1,7 +1,26 @@
 //! What an office does to a paper without breaking it: a story that goes takes its listing and the links
 //! to it along.
 
+use std::collections::BTreeSet;
+
 use crate::paper::{Hides, Issue, Paper, Photo, Story, source};
+use crate::random::Rng;
+
+/// How much of everything there is at most, after [`Paper::thin_out`].
+const ISSUES: usize = 5;
+const STORIES: usize = 24;
+const PAGES: usize = 5;
+/// In a story or page.
+const LINKS: usize = 4;
+
+/// Files and folders that lie elsewhere.
+const SHELVED: usize = 24;
+
+/// Pictures that nobody shows.
+const SPARE: usize = 2;
+
+/// Where the pictures are that are shared by all issues.
+const SHARED: &str = "content/photos/";
 
 impl Issue {
     /// Keeps only so many of its stories.
@@ -32,6 +51,62 @@ impl Paper {
         issue.order.retain(|listed| listed != key);
         issue.front.retain(|ranked| ranked != key);
         issue.stories.remove(key)
+    }
+
+    /// Takes an issue out, with all in it and every link to it.
+    pub(crate) fn take_issue(&mut self, id: &str) -> Option<()> {
+        let issue = self.issues.remove(id)?;
+        for key in issue.stories.into_keys() {
+            self.lead_links(&(id.to_owned(), key), None);
+        }
+        self.carry_pictures(id, None);
+        Some(())
+    }
+
+    /// Takes out what has become too much, so that a long script is no slower at its end than at its
+    /// beginning.
+    pub(crate) fn thin_out(&mut self, rng: &mut Rng) {
+        while self.issues.len() > ISSUES {
+            let ids: Vec<String> = self.issues.keys().cloned().collect();
+            rng.pick(&ids).and_then(|id| self.take_issue(id));
+        }
+        while self.stories().len() > STORIES {
+            let all = self.stories();
+            let Some(at) = rng.pick(&all) else { break };
+            self.take(at);
+            self.lead_links(at, None);
+        }
+        while self.pages.len() > PAGES {
+            let names: Vec<String> = self.pages.keys().cloned().collect();
+            rng.pick(&names).and_then(|name| self.pages.remove(name));
+        }
+        self.links().for_each(|links| links.truncate(LINKS));
+        while self.shelved.len() > SHELVED {
+            let paths: Vec<String> = self.shelved.keys().cloned().collect();
+            rng.pick(&paths).and_then(|path| self.shelved.remove(path));
+        }
+        let shown = self.pictures_shown();
+        let mut spare = SPARE;
+        self.pictures.retain(|path, _| {
+            let is_spare = !shown.contains(path) && path.starts_with(SHARED) && spare > 0;
+            spare -= usize::from(is_spare);
+            is_spare || shown.contains(path)
+        });
+        let pictures = &self.pictures;
+        self.sidecars.retain(|path, _| pictures.contains_key(path));
+        self.links.retain(|path, _| pictures.contains_key(path));
+    }
+
+    /// The pictures that stories and issues show, and those that stand in for them.
+    fn pictures_shown(&self) -> BTreeSet<String> {
+        let stories = self.issues.values().flat_map(|issue| issue.stories.values());
+        let photos = stories.flat_map(|story| story.photos.iter().chain(&story.figures));
+        let covers = self.issues.values().filter_map(|issue| issue.cover.clone());
+        photos
+            .map(|photo| photo.src.clone())
+            .chain(covers)
+            .chain(self.links.values().cloned())
+            .collect()
     }
 
     /// Lets all links to a story lead elsewhere, or removes them.

@@ -36,7 +36,9 @@ fn create(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let name = format!("{}-{}-{}", rng.word(), rng.word(), rng.below(100));
     let at = (rng.pick(&ids)?.clone(), format!("{}/{name}", text_of(rng, SECTIONS)));
     let story = paper.new_story(rng);
-    paper.insert(at, story, rng.below(7))
+    paper.insert(at, story, rng.below(7))?;
+    paper.thin_out(rng);
+    Some(())
 }
 
 fn delete(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
@@ -201,18 +203,14 @@ fn new_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let mut issue = paper.new_issue(rng, n);
     issue.keep(4 + rng.below(3));
     paper.issues.insert(format!("2025-{:02}", n + 7), issue);
+    paper.thin_out(rng);
     Some(())
 }
 
 fn delete_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
     let id = rng.pick(&ids).filter(|_| ids.len() > 2)?;
-    let issue = paper.issues.remove(id)?;
-    for key in issue.stories.into_keys() {
-        paper.lead_links(&(id.clone(), key), None);
-    }
-    paper.carry_pictures(id, None);
-    Some(())
+    paper.take_issue(id)
 }
 
 /// Its folder gets another name, and so all in it.

@@ -247,6 +247,16 @@ const TEMPLATES: &[(&str, &str, &str)] = &[
         include_str!("../../../themes/broadsheet/templates/sheet.html"),
         "class=\"title",
     ),
+    (
+        "print.html",
+        include_str!("../../../themes/broadsheet/templates/print.html"),
+        "class=\"band print-section",
+    ),
+    (
+        "print-story.html",
+        include_str!("../../../themes/broadsheet/templates/print-story.html"),
+        "class=\"print-story",
+    ),
     ("archive.html", ARCHIVE, "class=\"year"),
 ];
 
