@@ -90,9 +90,11 @@ impl Shop {
     ) -> Result<Galley, Box<Diagnostic>> {
         let context = |window: &Window| page::piece_context((piece, planned), &self.shared, window);
         let page = Page { template: page::PIECE, context: &context };
-        let (bytes, trace) = presses.render(&page, &planned.route.url("/"))?;
+        let story = &self.view.edition().stories[piece.story].article;
+        let subject = format!("{} ({})", planned.route.url("/"), story.source);
+        let (bytes, trace) = presses.render(&page, &subject)?;
         // It is among what the piece has asked of its story.
-        let has_code = self.view.edition().stories[piece.story].article.body.has_code;
+        let has_code = story.body.has_code;
         Ok(Galley { set: page::Set::new(&String::from_utf8_lossy(&bytes), has_code), trace })
     }
 }

@@ -324,7 +324,6 @@ impl Shop {
         (route, job, template): (&Route, &Job, &'static str),
         presses: &Presses<'_>,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
-        let url = route.url("/");
         let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };
         let galleys = match job {
             Job::Whole(issue) => self.set_pieces((*issue, planned), presses)?,
@@ -335,11 +334,22 @@ impl Shop {
         let planned = Planned { pieces: &pieces, ..planned };
         let context = |window: &Window| page::context(planned, &self.shared, window);
         let page = Page { template, context: &context };
-        let (bytes, trace) = presses.render(&page, &url)?;
+        let (bytes, trace) = presses.render(&page, &self.subject(planned))?;
         if let Job::Whole(issue) = job {
             self.galleys.keep(*issue, &galleys);
         }
         Ok((bytes, galleys::with_traces(trace, &galleys)))
+    }
+
+    /// What a page is called when it cannot be made: its address, and the file it shows.
+    fn subject(&self, page: Planned<'_>) -> String {
+        let edition = self.view.edition();
+        let url = page.route.url("/");
+        match page.job {
+            Job::Article(id) => format!("{url} ({})", edition.stories[*id].article.source),
+            Job::Text(n) => format!("{url} ({})", edition.pages[*n].plain.source),
+            _ => url,
+        }
     }
 
     fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
@@ -381,7 +391,8 @@ fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     let counted = |(mut diagnostic, more): (Diagnostic, usize)| {
         if let (Some(hint), 1..) = (&diagnostic.hint, more) {
-            diagnostic.hint = Some(format!("{hint} and {more} more pages"));
+            let pages = if more == 1 { "page" } else { "pages" };
+            diagnostic.hint = Some(format!("{hint} and {more} more {pages}"));
         }
         diagnostic
     };

@@ -60,7 +60,8 @@ fn diagnose(error: &Error, theme: &Theme) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let place = place_of(report, theme);
-            Diagnostic { place, ..bad(report.message()) }
+            let related = callers(&error.to_string(), theme);
+            Diagnostic { place, related, ..bad(report.message()) }
         }
         ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
             let place = theme.templates.get(tpl).map(|f| Place::file(&f.source));
@@ -87,6 +88,18 @@ fn place_of(report: &ReportError, theme: &Theme) -> Option<Place> {
     let start = byte(text, span.start_line, span.start_col);
     let end = byte(text, span.end_line, span.end_col).max(start);
     Some(Place::at(&file.source, start..end))
+}
+
+/// With more callers than this the rest is not shown.
+const CALLERS: usize = 12;
+
+/// The way to the place of an error: who included the template or called the component, the nearest first.
+/// Tera tells it in the text of the error alone: a line `note: called from file:line:column` each, and an
+/// excerpt with `^`.
+fn callers(report: &str, theme: &Theme) -> Vec<(Place, String)> {
+    let notes = report.split("\nnote: called from ").skip(1).take(CALLERS);
+    let place = |note: &str| place_at(note.lines().next()?, note.lines().nth(3), theme);
+    notes.filter_map(|note| Some((place(note)?, "called from here".to_owned()))).collect()
 }
 
 /// Filters, functions, components and templates that do not exist. Tera has only one text for all of
@@ -121,14 +134,19 @@ fn with_advice(diagnostic: Diagnostic, more: usize) -> Diagnostic {
 /// The place a report names, as long as its row of `^`.
 fn place_in(report: &str, theme: &Theme) -> Option<Place> {
     let at = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    place_at(at, report.lines().nth(4), theme)
+}
+
+/// The place that is written as `file:line:column`, as long as the `^` of a line.
+fn place_at(at: &str, marks: Option<&str>, theme: &Theme) -> Option<Place> {
     let mut parts = at.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
     let file = theme.templates.get(parts.next()?)?;
-    let marks = report.lines().nth(4).map_or(1, |marks| marks.matches('^').count());
+    let length = marks.map_or(1, |marks| marks.matches('^').count());
     let text = file.text()?;
     let start = byte(text, line, column.saturating_sub(1));
-    let end = byte(text, line, column.saturating_sub(1) + marks).max(start);
+    let end = byte(text, line, column.saturating_sub(1) + length).max(start);
     Some(Place::at(&file.source, start..end))
 }
 
