@@ -7,7 +7,8 @@ from random import Random
 from . import words
 
 PER_ISSUE = 40
-PHOTOS = 12
+# Every other story has one, and no issue shows one twice.
+PHOTOS = PER_ISSUE // 2
 AUTHORS = 60
 TOPICS = 80
 # The paragraphs end beyond this number, and crossheads come on top: six hundred in all.
@@ -66,7 +67,7 @@ def issues(count, seed=37):
 
 def story(random, number, place, people, subjects):
     headline = words.headline(random)
-    picture = photo(random) if number % 2 == 0 else None
+    picture = photo(random, place // 2 + 1) if number % 2 == 0 else None
     leads = number % 4 == 0
     return Story(
         section=list(words.SECTIONS)[place * len(words.SECTIONS) // PER_ISSUE],
@@ -83,9 +84,9 @@ def story(random, number, place, people, subjects):
     )
 
 
-def photo(random):
+def photo(random, plate):
     return Photo(
-        file=f"plate-{random.randrange(PHOTOS) + 1}.jpg",
+        file=f"plate-{plate}.jpg",
         alt="Hills and a low sun, drawn in flat colours",
         caption=words.sentence(random),
         credit=random.choice(words.CREDITS),
