@@ -3,6 +3,7 @@
 use image::metadata::Orientation as Turn;
 use image::{ImageDecoder, RgbImage};
 use pressrun::photo::{Packet, Trouble, facts};
+use proptest::prelude::*;
 
 /// A copy without rights.
 fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
@@ -163,4 +164,30 @@ fn strips_that_lie_over_one_another_do_not_blow_a_copy_up() {
         file.extend(number.to_le_bytes().repeat(1000));
     }
     assert_eq!(facts(&file), Err(Trouble::Damaged));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    /// Several bytes are wrong at once, as where a directory names more than there is, and two files are one.
+    #[test]
+    fn any_damage_can_be_tried(
+        is_little in any::<bool>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        (cut, again) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+    ) {
+        let Pair { plain, dirty } = tiff_picture(is_little);
+        // Numbers stand in the directory, at the end.
+        let (mut bytes, fields) = (dirty.clone(), 24 * 17 * 3 + 12);
+        for (at, byte) in changes {
+            let at = fields + at.index(dirty.len() - fields);
+            bytes[at] = byte;
+        }
+        let spliced = [&bytes[..cut.index(bytes.len())], &plain[again.index(plain.len())..]].concat();
+        for bytes in [bytes, spliced] {
+            let Ok(once) = clean(&bytes) else { continue };
+            prop_assert!(once.len() <= 2 * bytes.len());
+            prop_assert_eq!(clean(&once), Ok(once));
+        }
+    }
 }

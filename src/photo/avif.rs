@@ -244,4 +244,29 @@ mod tests {
             _ = (avif_size(&garbled), embed_in_avif(&garbled, &rights));
         }
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, cases: 2000, ..Default::default() })]
+
+        /// Lengths, numbers and places that cannot be are no panic, and what can be written has its size.
+        #[test]
+        fn any_damage_can_be_tried(
+            has_alpha in proptest::bool::ANY,
+            changes in proptest::collection::vec(
+                (proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()),
+                1..8,
+            ),
+        ) {
+            let mut bytes = file(has_alpha);
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let rights = Rights { credit: Some("Wire".to_owned()), ..Rights::default() }.packet();
+            if let Ok(with) = embed_in_avif(&bytes, &rights) {
+                proptest::prop_assert!(with.len() < bytes.len() + 4096);
+                proptest::prop_assert_eq!(avif_size(&with), avif_size(&bytes));
+            }
+        }
+    }
 }

@@ -59,6 +59,8 @@ pub(crate) struct Site {
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
     pub(crate) per_page: usize,
+    /// Whether prints are published as AVIF, too.
+    pub(crate) avif: bool,
 }
 
 /// An issue and its stories, by `section/name`.
@@ -365,6 +367,7 @@ impl Site {
             topic_slug: None,
             smart: true,
             per_page: 3,
+            avif: false,
         }
     }
 }

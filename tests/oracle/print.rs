@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::io::Cursor;
 
-use image::{ImageFormat, Rgb, RgbImage};
+use image::codecs::gif::GifEncoder;
+use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
 
 use crate::paper::{Files, Hides, Issue, Link, Page, Paper, Photo, Site, Story, Theme, Words};
 
@@ -34,7 +35,7 @@ impl Paper {
         for (path, bytes) in &self.statics {
             files.insert(format!("content/static/{path}"), bytes.clone());
         }
-        files.extend(self.pictures.iter().map(|(path, n)| (path.clone(), picture(*n))));
+        files.extend(self.pictures.iter().map(|(path, n)| (path.clone(), picture(path, *n))));
         files.extend(self.broken.clone());
         files
     }
@@ -73,6 +74,7 @@ fn site(site: &Site) -> String {
     let options = options.collect::<Vec<_>>().join(", ");
     line(&mut text, "theme_options", (!options.is_empty()).then(|| format!("{{{options}}}")));
     line(&mut text, "checks", site.lenient.then(|| "{missing-file: warning}".to_owned()));
+    line(&mut text, "pictures", site.avif.then(|| "{avif: true}".to_owned()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));
     let topics = site.topic_slug.as_deref().map(|slug| format!("{{Energy: {{slug: {slug}}}}}"));
@@ -259,11 +261,18 @@ fn relative(from: &str, to: &str) -> String {
     "../".repeat(folders - common) + &rest.join("/")
 }
 
-/// A small picture, another one for each number.
-pub(crate) fn picture(n: u8) -> Vec<u8> {
+/// A small picture in the format that its name says, another one for each number; every other GIF moves.
+pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
     let size = 4 + u32::from(n % 3);
     let picture = RgbImage::from_fn(size, 4, |x, y| Rgb([n, (x * 30) as u8, (y * 40) as u8]));
     let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    if path.ends_with(".gif") {
+        let frame = Frame::new(DynamicImage::from(picture).into_rgba8());
+        let frames = std::iter::repeat_n(frame, 1 + usize::from(n % 2));
+        GifEncoder::new(&mut bytes).encode_frames(frames).expect("a picture");
+    } else {
+        let format = if path.ends_with(".tif") { ImageFormat::Tiff } else { ImageFormat::Png };
+        picture.write_to(&mut bytes, format).expect("a picture");
+    }
     bytes.into_inner()
 }

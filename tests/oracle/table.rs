@@ -84,7 +84,7 @@ const FILES: &[(&str, &str)] = &[
 fn files() -> Files {
     let texts = FILES.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
     let mut files: Files = texts.collect();
-    files.insert("content/photos/river.png".to_owned(), picture(1));
+    files.insert("content/photos/river.png".to_owned(), picture("content/photos/river.png", 1));
     files
 }
 
@@ -97,7 +97,7 @@ impl Do {
                 files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
             }
             Put(path, text) => _ = files.insert(path.to_owned(), text.as_bytes().to_vec()),
-            Repaint(path, n) => _ = files.insert(path.to_owned(), picture(n)),
+            Repaint(path, n) => _ = files.insert(path.to_owned(), picture(path, n)),
             Drop(path) => assert!(files.remove(path).is_some(), "there is no {path}"),
         }
     }

@@ -15,6 +15,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("original published or not", original),
     Kind::once("pixels of a picture", pixels),
     Kind::once("picture renamed", renamed),
+    Kind::once("picture in another format", format),
     Kind::once("picture lost, and nobody minds", lost),
 ];
 
@@ -140,9 +141,23 @@ fn pixels(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn renamed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
     let from = rng.pick(&pictures)?;
-    let (folder, _) = from.rsplit_once('/')?;
-    let to = format!("{folder}/{}-{}.png", rng.word(), rng.below(1000));
+    let (folder, name) = from.rsplit_once('/')?;
+    let (_, ending) = name.rsplit_once('.')?;
+    let to = format!("{folder}/{}-{}.{ending}", rng.word(), rng.below(1000));
     paper.rename_picture(from, &to);
+    Some(())
+}
+
+/// The same picture from another program, in all that show it.
+fn format(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = pictured(rng, paper)?;
+    let from = one(rng, story)?.src.clone();
+    let (stem, ending) = from.rsplit_once('.')?;
+    let to = format!("{stem}.{}", rng.other(&["png", "gif", "tif"], &ending)?);
+    if !paper.pictures.contains_key(&from) || paper.pictures.contains_key(&to) {
+        return None;
+    }
+    paper.rename_picture(&from, &to);
     Some(())
 }
 

@@ -34,6 +34,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("word of the theme", word),
     Kind::once("place for pictures", slot),
     Kind::once("option of the theme", option),
+    Kind::once("AVIF or not", avif),
     Kind::once("drafts shown or not", drafts),
 ];
 
@@ -195,6 +196,11 @@ fn language(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn smart(_: &mut Rng, paper: &mut Paper) -> Option<()> {
     paper.site.smart = !paper.site.smart;
+    Some(())
+}
+
+fn avif(_: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.avif = !paper.site.avif;
     Some(())
 }
 

@@ -77,7 +77,7 @@ def publish(pressrun, paths, folder):
         bad = [key for key in one if not pictures.allowed(key)]
         rights = {key.split(":")[1] for key in one if key.startswith("XMP-")}
         check(f"{name} holds only what may travel", not bad and b"CANARY" not in (folder / "public/media" / name).read_bytes(), bad)
-        if name.startswith(("agency", "private", "words")):
+        if name.startswith(("agency", "camera", "private", "words")):
             check(f"{name} keeps its rights", rights == ALLOWED_LEFT, rights ^ ALLOWED_LEFT)
 
 

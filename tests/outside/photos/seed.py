@@ -75,6 +75,38 @@ def fill(path, table, words=None, more=()):
         raise RuntimeError(f"{path.name}: {run.stderr.strip()}")
 
 
+def exif_with_maker_note():
+    """An Exif block as a camera begins it: its own notes, which nobody else can read, in the way all makers choose."""
+    note = b"CANARY11 31.2304N 121.4737E"
+    head = b"II*\0" + struct.pack("<IHHHIII", 8, 1, 0x8769, 4, 1, 26, 0)
+    return b"Exif\0\0" + head + struct.pack("<HHHIII", 1, 0x927c, 7, len(note), 44, 0) + note
+
+
+def camera(path, folder):
+    """A JPEG with a maker note and with thumbnails in Exif and XMP that have a place of their own in them."""
+    block = exif_with_maker_note()
+    path.write_bytes(JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block + JPEG[2:])
+    thumbnail = folder / "thumbnail.jpg"
+    thumbnail.write_bytes(JPEG)
+    places = ["-GPSLatitude=31.2304", "-GPSLatitudeRef=N", "-GPSLongitude=121.4737", "-GPSLongitudeRef=E"]
+    fill(thumbnail, {}, more=[*places, "-ExifIFD:UserComment=CANARY12"])
+    fill(path, XMP, more=[*PRIVATE, f"-ThumbnailImage<={thumbnail}", f"-XMP-xmp:ThumbnailImage<={thumbnail}", "-XMP-xmp:ThumbnailFormat=JPEG"])
+    thumbnail.unlink()
+    return path
+
+
+def all_of(path, other, marks):
+    """Gives a photo all that is in another one, of which it has to hold these bytes."""
+    if path != other:
+        run = subprocess.run(["exiftool", "-q", "-m", "-overwrite_original", "-tagsfromfile", str(other), "-all:all", "-unsafe",
+                              "-makernotes", str(path)], text=True, capture_output=True, check=False)
+        if run.returncode:
+            raise RuntimeError(f"{path.name}: {run.stderr.strip()}")
+    lacks = [mark for mark in marks if mark not in path.read_bytes()]
+    if lacks:
+        raise RuntimeError(f"{path.name} lacks {lacks}")
+
+
 def make(folder):
     """Writes every photo; returns their paths."""
     def new(name, data=JPEG):
@@ -103,6 +135,12 @@ def make(folder):
     fill(new("words.gif", GIF), XMP)
     fill(new("private.gif", moving_gif()), XMP, more=[one for one in PRIVATE if one.startswith(("-XMP", "-Comment"))])
     fill(new("private.tif", tiff()), XMP, more=[*[one for one in PRIVATE if "Comment=CANARY4" not in one], "-Orientation#=6"])
+    shot, inside = camera(new("camera.jpg"), folder), [b"CANARY11", b"CANARY12"]
+    all_of(shot, shot, inside)
+    for name, data in (("camera.png", png()), ("camera.webp", WEBP)):
+        all_of(new(name, data), shot, inside)
+    # The thumbnail of a TIFF is a page of its own, which exiftool does not write.
+    all_of(new("camera.tif", tiff()), shot, inside[:1])
     fill(new("words.tif", tiff()), XMP), fill(folder / "words.tif", IIM, more=["-codedcharacterset=utf8"])
     return sorted(folder.iterdir())
 
