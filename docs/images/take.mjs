@@ -1,4 +1,4 @@
-// usage: node take.mjs SITE FOLDER
+// usage: node take.mjs NEWSPAPER MAGAZINE FOLDER
 
 import { join } from 'node:path';
 
@@ -10,12 +10,14 @@ const PICTURES = [
   { name: 'front', path: '/', width: 1280, height: 945 },
   { name: 'story', path: STORY, width: 1280, height: 945 },
   { name: 'phone', path: '/', width: 390, height: 844, colorScheme: 'dark' },
+  { name: 'magazine', path: '/', width: 1280, height: 945, isMagazine: true },
 ];
 
-const [folder, into] = process.argv.slice(2);
-const site = await Site.open(folder);
+const [newspaper, magazine, into] = process.argv.slice(2);
+const sites = [await Site.open(newspaper), await Site.open(magazine)];
 const browser = await launch();
-for (const { name, path, width, height, colorScheme } of PICTURES) {
+for (const { name, path, width, height, colorScheme, isMagazine } of PICTURES) {
+  const site = sites[isMagazine ? 1 : 0];
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   // Twice: a first view may do without some fonts.
@@ -25,4 +27,4 @@ for (const { name, path, width, height, colorScheme } of PICTURES) {
   await context.close();
 }
 await browser.close();
-await site.close();
+await Promise.all(sites.map((site) => site.close()));
