@@ -81,9 +81,18 @@ pub struct Output {
 #[derive(Clone, Debug)]
 enum Held {
     Plain(Arc<[u8]>),
-    /// An LZ4 block, with the length of what it holds before it.
-    Packed(Arc<[u8]>),
+    /// An LZ4 block, with the length of what it holds before it, and the pattern that it was packed against.
+    Packed(Arc<[u8]>, Pattern),
 }
+
+/// An output that many others are like: only what they have besides is packed with each of them.
+type Pattern = Arc<[u8]>;
+
+/// The first output of each form is the pattern of the others.
+type Patterns = BTreeMap<Form, Pattern>;
+
+/// How deep an output lies and the last part of its name: the pages of stories have it in common.
+type Form = (usize, Box<str>);
 
 /// All outputs of a site at one moment. A copy is cheap and shares what it has in common with the
 /// original, so that each rebuild can hand out a complete site of its own.
@@ -91,23 +100,27 @@ enum Held {
 pub struct Outputs {
     /// The outputs by the first part of their routes.
     shelves: Arc<BTreeMap<Box<str>, Shelf>>,
+    patterns: Patterns,
 }
 
 type Shelf = Arc<BTreeMap<Route, Output>>;
 
+/// So many bytes of an output are its pattern: looking further back costs more than it saves.
+const REACH: usize = 1 << 14;
+
 impl Output {
-    /// Takes the bytes of an output.
+    /// Takes the bytes of an output that no other is like.
     pub fn new(bytes: Vec<u8>) -> Self {
         let digest = Digest::of(&bytes);
-        Self::of(bytes, digest)
+        Self::of(bytes, digest, &Pattern::from([]))
     }
 
-    /// Takes the bytes of an output, whose digest is known.
-    fn of(bytes: Vec<u8>, digest: Digest) -> Self {
-        let packed = lz4_flex::block::compress_prepend_size(&bytes);
+    /// Takes the bytes of an output whose digest is known, and a pattern of its form.
+    fn of(bytes: Vec<u8>, digest: Digest, pattern: &Pattern) -> Self {
+        let packed = lz4_flex::block::compress_prepend_size_with_dict(&bytes, pattern);
         // What has been packed before, such as a picture, is not worth unpacking.
         let held = match packed.len() < bytes.len() / 4 * 3 {
-            true => Held::Packed(packed.into()),
+            true => Held::Packed(packed.into(), Arc::clone(pattern)),
             false => Held::Plain(bytes.into()),
         };
         Self { held, digest }
@@ -118,8 +131,10 @@ impl Output {
         match &self.held {
             Held::Plain(bytes) => Arc::clone(bytes),
             // What we packed ourselves can be unpacked.
-            Held::Packed(packed) => {
-                lz4_flex::block::decompress_size_prepended(packed).unwrap_or_default().into()
+            Held::Packed(packed, pattern) => {
+                lz4_flex::block::decompress_size_prepended_with_dict(packed, pattern)
+                    .unwrap_or_default()
+                    .into()
             }
         }
     }
@@ -195,33 +210,50 @@ fn shelf(route: &Route) -> &str {
     text.split_once('/').map_or("", |(first, _)| first)
 }
 
+/// The form of the output at a route.
+fn form(route: &Route) -> Form {
+    let (folder, name) = route.as_str().rsplit_once('/').unwrap_or(("", route.as_str()));
+    (folder.matches('/').count(), name.rsplit('.').next().unwrap_or(name).into())
+}
+
 /// The next outputs of a site, while they are made: what is kept of those it has now, and what is new.
 #[derive(Debug)]
 pub struct Next {
     now: Outputs,
     new: Mutex<Vec<(Route, Output)>>,
+    patterns: Mutex<Patterns>,
 }
 
 impl Next {
     /// Begins with what there is now.
     pub fn after(now: &Outputs) -> Self {
-        Self { now: now.clone(), new: Mutex::default() }
+        Self { now: now.clone(), new: Mutex::default(), patterns: Mutex::new(now.patterns.clone()) }
     }
 
     /// The outputs as they are to be, without those that were removed.
     pub fn into_outputs(self, removed: &[Route]) -> Outputs {
         let mut outputs = self.now;
+        outputs.patterns = self.patterns.into_inner().unwrap_or_else(PoisonError::into_inner);
         removed.iter().for_each(|route| outputs.remove(route));
         for (route, output) in self.new.into_inner().unwrap_or_else(PoisonError::into_inner) {
             outputs.insert(route, output);
         }
         outputs
     }
+
+    /// The pattern for an output, which may be itself.
+    fn pattern(&self, route: &Route, bytes: &[u8]) -> Pattern {
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(
+            patterns.entry(form(route)).or_insert_with(|| bytes[..bytes.len().min(REACH)].into()),
+        )
+    }
 }
 
 impl Sink for Next {
     fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
-        let output = Output::of(bytes, digest);
+        let pattern = self.pattern(route, &bytes);
+        let output = Output::of(bytes, digest, &pattern);
         self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
         Ok(())
     }
@@ -283,21 +315,74 @@ impl Sink for Nowhere {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Held, Output};
+    use super::{Held, Next, Outputs, Sink};
+    use crate::digest::Digest;
+    use crate::path::Route;
 
     proptest! {
         #[test]
-        fn an_output_has_the_bytes_it_was_given(unit in prop::collection::vec(any::<u8>(), 0..40), times in 0usize..60) {
-            let bytes = unit.repeat(times);
-            let output = Output::new(bytes.clone());
-            prop_assert_eq!(&*output.bytes(), &bytes[..]);
+        fn outputs_have_the_bytes_they_were_given(
+            units in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 1..5),
+            given in prop::collection::vec((any::<prop::sample::Index>(), 0usize..900), 0..6),
+        ) {
+            let given: Vec<Vec<u8>> = given.iter().map(|(unit, times)| unit.get(&units).repeat(*times)).collect();
+            let outputs = handed(&given);
+            for (n, bytes) in given.iter().enumerate() {
+                let output = outputs.get(&route(n)).expect("it was put");
+                prop_assert_eq!(&*output.bytes(), &bytes[..]);
+                prop_assert_eq!(output.digest, Digest::of(bytes));
+            }
         }
+    }
+
+    /// Pages that were handed to a sink, one after the other.
+    fn handed(pages: &[Vec<u8>]) -> Outputs {
+        let next = Next::after(&Outputs::default());
+        for (n, bytes) in pages.iter().enumerate() {
+            next.put(&route(n), bytes.clone(), Digest::of(bytes)).expect("memory takes it");
+        }
+        next.into_outputs(&[])
+    }
+
+    fn route(n: usize) -> Route {
+        Route::new(&format!("issue/story-{n}/index.html")).expect("a route")
+    }
+
+    /// How many bytes hold an output.
+    fn weight(outputs: &Outputs, n: usize) -> usize {
+        match &outputs.get(&route(n)).expect("it was put").held {
+            Held::Plain(bytes) => bytes.len(),
+            Held::Packed(packed, _) => packed.len(),
+        }
+    }
+
+    /// A page that is hard to pack by itself.
+    fn page(story: &str) -> Vec<u8> {
+        let frame: String =
+            (0u32..300).map(|n| format!("{:x} ", n.wrapping_mul(2_654_435_761))).collect();
+        format!("{frame}{story}{frame}").into_bytes()
     }
 
     #[test]
     fn what_repeats_itself_is_held_packed() {
-        let held = |bytes: &[u8]| matches!(Output::new(bytes.to_vec()).held, Held::Packed(_));
-        assert!(held("<p>A page.</p>".repeat(100).as_bytes()));
-        assert!(!held(b"short"));
+        let outputs = handed(&["<p>A page.</p>".repeat(100).into_bytes(), b"short".to_vec()]);
+        assert!(weight(&outputs, 0) < 100);
+        assert!(matches!(outputs.get(&route(1)).expect("it was put").held, Held::Plain(_)));
+    }
+
+    #[test]
+    fn of_pages_that_are_like_each_other_only_the_rest_is_held() {
+        let outputs = handed(&[page("One story."), page("Another.")]);
+        assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
+        // An edit is like them, too.
+        let next = Next::after(&outputs);
+        next.put(&route(1), page("A better one."), Digest::of(&page("A better one.")))
+            .expect("memory takes it");
+        let outputs = next.into_outputs(&[]);
+        assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
+        assert_eq!(
+            &*outputs.get(&route(1)).expect("it was put").bytes(),
+            &page("A better one.")[..]
+        );
     }
 }
