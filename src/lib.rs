@@ -12,6 +12,7 @@ pub mod snapshot;
 pub mod output;
 pub mod yaml;
 pub mod date;
+pub mod language;
 pub mod settings;
 pub mod photo;
 pub mod darkroom;

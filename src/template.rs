@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::colour::Colour;
+use crate::date::PartialDate;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::edition::StoryId;
+use crate::language::DateStyle;
 use crate::theme::Theme;
 use crate::view::{Question, Trace, View, Window};
 
@@ -29,6 +31,8 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("place", &["id"]),
     ("picture", &["id", "slot"]),
     ("word", &["key", "…"]),
+    ("date", &["iso", "style"]),
+    ("number", &["n"]),
     ("legible", &["colour", "on"]),
 ];
 
@@ -190,6 +194,15 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("word", move |kwargs: Kwargs, _: &State| {
         word(of.view().theme(), &kwargs)
     });
+    let of = Arc::clone(window);
+    tera.register_function("date", move |kwargs: Kwargs, _: &State| {
+        date(of.view().theme(), &kwargs)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("number", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let n = kwargs.must_get::<u64>("n")?;
+        Ok(Value::normal_string(&of.view().theme().language.number(n)))
+    });
     tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
 }
 
@@ -223,6 +236,22 @@ fn story(window: &Window, id: &str) -> TeraResult<StoryId> {
     window.view().story(id).ok_or_else(|| Error::message(format!("there is no story `{id}`")))
 }
 
+/// A date written out, in the style of the theme or in one that is asked for.
+fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    // A year may be given as a number, and of an instant only its day counts.
+    let iso = format!("{:0>4}", kwargs.must_get::<Value>("iso")?.to_string());
+    let date = PartialDate::parse(iso.get(..10).unwrap_or(&iso))
+        .ok_or_else(|| Error::message(format!("`{iso}` is no date such as `2025-09-18`")))?;
+    let style = match kwargs.get::<&str>("style")? {
+        None => theme.dates,
+        Some(name) => DateStyle::parse(name).ok_or_else(|| {
+            let names = DateStyle::NAMES.join(", ");
+            Error::message(format!("there is no style `{name}` of dates; there are {names}"))
+        })?,
+    };
+    Ok(Value::normal_string(&theme.date(&date, style)))
+}
+
 /// An interface word with its placeholders filled in, in the plural that `count` calls for.
 fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     let key = kwargs.must_get::<&str>("key")?;
@@ -232,7 +261,8 @@ fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     };
     let mut fill = Vec::new();
     for (name, value) in kwargs.iter() {
-        fill.push((name.to_string(), value.to_string()));
+        let text = value.as_u64().map_or_else(|| value.to_string(), |n| theme.language.number(n));
+        fill.push((name.to_string(), text));
     }
     let fill: Vec<(&str, &str)> = fill.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     match theme.word(&form, &fill) {

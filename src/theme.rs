@@ -4,6 +4,7 @@ mod builtin;
 mod closure;
 pub mod options;
 mod style;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::date::{PartialDate, Precision};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
+use crate::language::{DateStyle, Language};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::slot::Slot;
@@ -35,10 +37,14 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
     pub words: BTreeMap<String, String>,
+    /// That language.
+    pub language: Language,
     /// Its places for pictures, by name.
     pub slots: BTreeMap<String, Slot>,
     /// What an editor can set, by name; `None` for what is set nowhere.
     pub options: BTreeMap<String, Option<options::Value>>,
+    /// How dates are written where a template does not say.
+    pub dates: DateStyle,
     /// For each template the digest of all templates it can need, itself among them.
     pub closures: BTreeMap<String, Digest>,
 }
@@ -81,7 +87,7 @@ impl Theme {
         let mut found = Vec::new();
         let slots = slots(&files, base, &mut found);
         let ground = Ground { snapshot, settings };
-        let (options, left_out) = options((&files, base), ground, &mut found);
+        let Chosen { options, left_out, dates } = options((&files, base), ground, &mut found);
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
         for (path, file) in &files {
@@ -95,7 +101,8 @@ impl Theme {
         if !left_out.is_empty() {
             assets.retain(|path, _| !is_left_out(path));
         }
-        let words = words((&files, base), settings, snapshot, &mut found);
+        let language = Language::of(&settings.reading.language);
+        let words = words::read((&files, base), (settings, &language), snapshot, &mut found);
         found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
         let (assets, broken) = style::publish((&assets, &is_left_out), settings.base.prefix());
         found.extend(broken);
@@ -108,7 +115,7 @@ impl Theme {
             return Err(found);
         }
         let closures = closure::digests(&templates);
-        Ok((Self { templates, assets, words, slots, options, closures }, found))
+        Ok((Self { templates, assets, words, language, slots, options, dates, closures }, found))
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
@@ -120,37 +127,42 @@ impl Theme {
         Some(text)
     }
 
-    /// The form of a word for a count: `stories_one` or `stories_other`, else the word itself.
+    /// The form of a word for a count: `stories_one` or `stories_other`, as the language has them, else the
+    /// word itself.
     pub fn plural(&self, key: &str, count: u64) -> String {
-        let form = format!("{key}_{}", if count == 1 { "one" } else { "other" });
-        let other = format!("{key}_other");
-        [form, other]
+        [self.language.form(count), words::OTHER]
+            .map(|form| format!("{key}_{form}"))
             .into_iter()
-            .find(|f| self.words.contains_key(f))
+            .find(|form| self.words.contains_key(form))
             .unwrap_or_else(|| key.to_owned())
     }
 
-    /// A date as readers see it, as far as it is known.
-    pub fn date(&self, date: &PartialDate) -> String {
-        if self.options.get("date_style") == Some(&Some(options::Value::Text("iso".into()))) {
-            return date.iso();
-        }
+    /// A date as readers see it, as far as it is known: in the words of the house where the theme has such,
+    /// else as the language has it.
+    pub fn date(&self, date: &PartialDate, style: DateStyle) -> String {
+        let house = if style == DateStyle::Long { self.house_date(date) } else { None };
+        house.unwrap_or_else(|| self.language.date(date, style))
+    }
+
+    /// A date by the pattern `date_day`, `date_month` or `date_year`, which no built-in theme has.
+    fn house_date(&self, date: &PartialDate) -> Option<String> {
         let day = date.first();
         let pattern = match date.precision() {
             Precision::Year => "date_year",
             Precision::Month => "date_month",
             Precision::Day => "date_day",
         };
-        let month = self.words.get(&format!("month_{}", day.month()));
+        let month = self.words.get(&format!("month_{}", day.month())).cloned();
+        let month = month.unwrap_or_else(|| self.language.month(day.month()));
         let (year, number, of_month) =
             (day.year().to_string(), day.day().to_string(), day.month().to_string());
         let fill = [
             ("year", year.as_str()),
-            ("month", month.map_or("", String::as_str)),
+            ("month", &month),
             ("month_number", &of_month),
             ("day", &number),
         ];
-        self.word(pattern, &fill).unwrap_or_else(|| date.iso())
+        self.word(pattern, &fill)
     }
 }
 
@@ -247,13 +259,21 @@ fn declared<T>(
     declared
 }
 
-/// What the theme declares as options, as `site.yaml` has set it, and what begins the paths of the assets
-/// that are not published then. A theme that is asked for in place of that of `site.yaml` takes what it knows.
+/// What the options of a theme come to.
+struct Chosen {
+    options: BTreeMap<String, Option<options::Value>>,
+    /// What begins the paths of assets that are not published.
+    left_out: Vec<String>,
+    dates: DateStyle,
+}
+
+/// What the theme declares as options, as `site.yaml` has set it. A theme that is asked for in place of that of
+/// `site.yaml` takes what it knows.
 fn options(
     files: (&BTreeMap<String, ThemeFile>, builtin::Files),
     ground: Ground<'_>,
     found: &mut Vec<Diagnostic>,
-) -> (BTreeMap<String, Option<options::Value>>, Vec<String>) {
+) -> Chosen {
     let declared = declared(files, "options", found, |node| Declared::read(node, ground));
     let site = SourcePath::new("site.yaml").ok();
     let site = site.and_then(|file| Some((ground.snapshot.text(&file)?, file)));
@@ -277,7 +297,19 @@ fn options(
     }
     drop(given);
     found.extend(reader.map(Reader::into_diagnostics).unwrap_or_default());
-    (set, left_out)
+    let of_dates = declared.iter().filter(|(_, option)| option.is_of_dates());
+    let of_dates: Vec<&String> = of_dates.map(|(name, _)| name).collect();
+    let dates = match of_dates.first().and_then(|name| set.get(*name)) {
+        Some(Some(options::Value::Text(style))) => DateStyle::parse(style).unwrap_or_default(),
+        _ => DateStyle::default(),
+    };
+    if let ([first, second, ..], Some(file)) = (of_dates.as_slice(), files.0.get("theme.yaml")) {
+        let message =
+            format!("`{second}` is a second option of type `dates`, and there can be one");
+        let diagnostic = Diagnostic::new(Code::BadValue, Place::file(&file.source), message);
+        found.push(diagnostic.hint(format!("the theme has `{first}`; declare that one anew")));
+    }
+    Chosen { options: set, left_out, dates }
 }
 
 /// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.
@@ -342,58 +374,4 @@ fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
 fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
     let file = SourcePath::new("site.yaml").ok()?;
     Some(Places::new(snapshot.text(&file)?, 0).locate(&file, &KeyPath::key(key)))
-}
-
-/// The interface words of the publication's language; English ones, and a warning, where it has none.
-fn words(
-    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
-    settings: &Settings,
-    snapshot: &Snapshot,
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, String> {
-    let language = settings.reading.language.as_str();
-    let tags = [language, language.split('-').next().unwrap_or(language)];
-    let own = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
-    let mut words = built_in_words(base);
-    let Some(own) = own else {
-        let message =
-            format!("the theme has no interface words for `{language}`; the English ones are used");
-        let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
-        let place = site_key("language", snapshot);
-        found.push(Diagnostic { place, ..Diagnostic::nowhere(Code::NoWords, message) }.hint(hint));
-        return words;
-    };
-    let own_words = read_words(own, found);
-    let lacking: Vec<&str> =
-        words.keys().filter(|key| !own_words.contains_key(*key)).map(String::as_str).collect();
-    if let (false, [first, others @ ..]) = (tags.contains(&"en"), lacking.as_slice()) {
-        let others = if others.is_empty() { "" } else { " and others" };
-        let message =
-            format!("there are no words for `{first}`{others}; the English ones are used");
-        let hint = "every key of the built-in i18n/en.yaml needs its word here";
-        found.push(Diagnostic::new(Code::NoWords, Place::file(&own.source), message).hint(hint));
-    }
-    words.extend(own_words);
-    words
-}
-
-/// The English words of a built-in theme.
-fn built_in_words(base: builtin::Files) -> BTreeMap<String, String> {
-    let path = "i18n/en.yaml";
-    let source = SourcePath::new(path);
-    source.ok().zip(builtin::text(base, path)).map_or_else(BTreeMap::new, |(source, text)| {
-        read_words(&ThemeFile { source, bytes: Arc::from(text.as_bytes()) }, &mut Vec::new())
-    })
-}
-
-/// Reads a file of interface words.
-fn read_words(file: &ThemeFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let Some(text) = file.text() else { return BTreeMap::new() };
-    let reader = Reader::new(&file.source, text, 0);
-    let words = reader.load().map(|value| {
-        let map = reader.root(&value).open_map();
-        map.iter().filter_map(|(key, node)| Some((key, node.verbatim()?))).collect()
-    });
-    found.extend(reader.into_diagnostics());
-    words.unwrap_or_default()
 }

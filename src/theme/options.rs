@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::colour::Colour;
 use crate::diagnostic::{Code, did_you_mean};
+use crate::language::DateStyle;
 use crate::path::{SourcePath, encode_written};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -16,7 +17,7 @@ use crate::yaml::{Map, Node};
 pub const KEYS: &[&str] = &["type", "about", "default", "of", "from", "to", "leaves_out"];
 
 /// The types of options.
-const TYPES: &[&str] = &["text", "colour", "image", "number", "choice", "flag"];
+const TYPES: &[&str] = &["text", "colour", "image", "number", "choice", "flag", "dates"];
 
 /// An option, as a theme declares it.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,6 +36,8 @@ enum Kind {
     Number(u64, u64),
     Choice(Vec<String>),
     Flag,
+    /// How dates are written.
+    Dates,
 }
 
 /// The value of an option.
@@ -88,6 +91,11 @@ impl Declared {
         given.or_else(|| self.default.clone())
     }
 
+    /// Whether it says how dates are written.
+    pub(super) fn is_of_dates(&self) -> bool {
+        self.kind == Kind::Dates
+    }
+
     /// What begins the paths of the assets that a value leaves out.
     pub(super) fn leaves_out(&self, value: &Value) -> Option<&str> {
         let Value::Text(value) = value else { return None };
@@ -101,6 +109,7 @@ fn kind(name: &str, map: &Map<'_>) -> Option<Kind> {
         "colour" => Kind::Colour,
         "image" => Kind::Image,
         "flag" => Kind::Flag,
+        "dates" => Kind::Dates,
         "number" => {
             let bound = |key: &str| map.get(key).and_then(|node| node.count());
             Kind::Number(bound("from").unwrap_or(0), bound("to").unwrap_or(u64::from(u32::MAX)))
@@ -144,18 +153,22 @@ impl Kind {
                 }
                 Some(Value::Number(number))
             }
-            Self::Choice(choices) => {
-                let written = node.label()?;
-                if !choices.contains(&written) {
-                    let hint = did_you_mean(&written, choices.iter().map(String::as_str));
-                    let hint = hint.unwrap_or_else(|| format!("one of {}", choices.join(", ")));
-                    node.report(Code::BadValue, format!("`{written}` is no choice here"), hint);
-                    return None;
-                }
-                text(written)
-            }
+            Self::Choice(choices) => choice(node, choices.iter().map(String::as_str)),
+            Self::Dates => choice(node, DateStyle::NAMES.into_iter()),
         }
     }
+}
+
+/// One of several names.
+fn choice<'a>(node: &Node<'_>, names: impl Iterator<Item = &'a str> + Clone) -> Option<Value> {
+    let written = node.label()?;
+    if names.clone().any(|name| name == written) {
+        return Some(Value::Text(written.into()));
+    }
+    let hint = did_you_mean(&written, names.clone());
+    let hint = hint.unwrap_or_else(|| format!("one of {}", names.collect::<Vec<_>>().join(", ")));
+    node.report(Code::BadValue, format!("`{written}` is no choice here"), hint);
+    None
 }
 
 /// The URL of a static file, named by its address: `/nameplate.svg` for `content/static/nameplate.svg`.

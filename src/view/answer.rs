@@ -147,7 +147,12 @@ impl Reader<'_> {
 
     /// A date as templates see it.
     pub(super) fn date(&self, date: &PartialDate) -> Date {
-        Date { iso: date.iso(), text: self.view.theme.date(date) }
+        Date { iso: date.iso(), text: self.date_text(date) }
+    }
+
+    fn date_text(&self, date: &PartialDate) -> String {
+        let theme = &self.view.theme;
+        theme.date(date, theme.dates)
     }
 
     fn moment(&self, moment: &Moment) -> Date {
@@ -176,7 +181,7 @@ impl Reader<'_> {
     }
 
     fn issue_name(&self, issue: &edition::Issue) -> String {
-        issue.file.title.clone().unwrap_or_else(|| self.view.theme.date(&issue.file.date))
+        issue.file.title.clone().unwrap_or_else(|| self.date_text(&issue.file.date))
     }
 
     fn about(&self, id: IssueId) -> Issue {
