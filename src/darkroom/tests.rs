@@ -19,7 +19,7 @@ fn picture(width: u32, height: u32) -> RgbImage {
 }
 
 fn recipe(width: u32, format: Format) -> Recipe {
-    Recipe { width, crop: None, format, quality: 90 }
+    Recipe { width, crop: None, format, quality: 900 }
 }
 
 fn jpeg(picture: &RgbImage, exif: Option<u8>, icc: Option<Vec<u8>>) -> Vec<u8> {
@@ -304,7 +304,7 @@ proptest! {
         let off = i64::from(frame.width) * i64::from(ratio.1) - i64::from(frame.height) * i64::from(ratio.0);
         prop_assert!(off.abs() <= 16 || frame.width.min(frame.height) == 1, "{frame:?}");
         for format in [Format::Jpeg, Format::Png, Format::WebP] {
-            let (w, h) = size(source, &Recipe { width, crop: Some(crop), format, quality: 80 });
+            let (w, h) = size(source, &Recipe { width, crop: Some(crop), format, quality: 800 });
             prop_assert!((1..=frame.width).contains(&w) && (1..=frame.height).contains(&h));
             prop_assert!(format != Format::WebP || w.max(h) <= 16_383);
         }

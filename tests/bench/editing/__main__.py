@@ -18,7 +18,7 @@ def arguments():
     parser.add_argument("--stories", type=int, required=True)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--pressrun", required=True)
-    parser.add_argument("--hugo", required=True)
+    parser.add_argument("--hugo", help="without it, pressrun is timed alone")
     parser.add_argument("--browser", required=True)
     return parser.parse_args()
 
@@ -128,7 +128,7 @@ def builds(args):
     root, story, _ = pressrun_story(args)
     output = args.folder / "out"
     ours = [args.pressrun, "build", "--quiet", "--root", str(root), "--output", str(output)]
-    hugo = [args.hugo, "build", "--quiet", "--source", str(args.folder / "hugo"), "--destination", str(args.folder / "out-hugo")]
+    hugo = args.hugo and [args.hugo, "build", "--quiet", "--source", str(args.folder / "hugo"), "--destination", str(args.folder / "out-hugo")]
     found = {"cold": [clock.run(ours).wall]}
     clock.run(ours)
     found["nothing changed"] = [clock.run(ours).wall for _ in range(5)]
@@ -138,7 +138,7 @@ def builds(args):
         story.write_text(body(text, f"Edit-{n}"))
         found["one body edit"].append(clock.run(ours).wall)
     story.write_text(text)
-    return found, [clock.run(hugo).wall for _ in range(3)]
+    return found, [clock.run(hugo).wall for _ in range(3)] if hugo else []
 
 
 def line(name, ours, theirs=None):
@@ -148,7 +148,9 @@ def line(name, ours, theirs=None):
 
 def main():
     args = arguments()
-    (built, hugo_build), theirs, ours = builds(args), serve_hugo(args), serve_pressrun(args)
+    built, hugo_build = builds(args)
+    theirs = serve_hugo(args) if args.hugo else {}
+    ours = serve_pressrun(args)
     seen = browser(args)
     print(f"\n## {args.stories:,} stories, median of up to {args.rounds} rounds\n")
     print("| milliseconds | pressrun | Hugo |\n|---|---:|---:|")
@@ -159,7 +161,8 @@ def main():
     hugo_ms = [wall * 1000 for wall in hugo_build]
     for name, walls in built.items():
         line(f"build: {name}", [wall * 1000 for wall in walls], hugo_ms)
-    print(f"\nMemory of the server: pressrun {ours['memory MiB'][0]:.0f} MiB, Hugo {theirs['memory MiB'][0]:.0f} MiB.")
+    beside = f", Hugo {theirs['memory MiB'][0]:.0f} MiB" if theirs else ""
+    print(f"\nMemory of the server: pressrun {ours['memory MiB'][0]:.0f} MiB{beside}.")
 
 
 main()
