@@ -14,9 +14,10 @@ const AVIF_SPEED: u8 = 8;
 
 /// Writes a plate in sRGB as a file, without metadata.
 pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, Trouble> {
-    let quality = f32::from(recipe.quality.clamp(10, 1000)) / 10.0;
+    let tenths = recipe.quality.clamp(10, 1000);
+    let quality = f32::from(tenths) / 10.0;
     let bytes = match recipe.format {
-        Format::Jpeg => jpeg(plate, recipe.quality),
+        Format::Jpeg => jpeg(plate, u8::try_from(tenths / 10).unwrap_or(100)),
         Format::Png => png(plate),
         Format::WebP => webp(plate, quality),
         Format::Avif => avif(plate, quality),
@@ -28,9 +29,8 @@ pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, Trouble>
 /// pixels take 87.8 kB on average. Progressive ones take this encoder 91.5 kB. Tables of their own would make them
 /// 85.9 kB, but then it writes a scan for each channel, and the decoder we read pictures with gets small ones
 /// wrong. At equal SSIM its other quantisation tables gain nothing.
-fn jpeg(plate: &Plate, quality: u16) -> Option<Vec<u8>> {
+fn jpeg(plate: &Plate, quality: u8) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let quality = u8::try_from(quality.clamp(10, 1000) / 10).ok()?;
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     let (width, height) = (u16::try_from(plate.size.0).ok()?, u16::try_from(plate.size.1).ok()?);

@@ -35,12 +35,17 @@ pub(super) fn read(
     let lacking: Vec<&String> = needed.iter().filter(|key| !own_words.contains_key(*key)).collect();
     if let (false, [first, others @ ..]) = (tags.contains(&"en"), lacking.as_slice()) {
         let others = if others.is_empty() { "" } else { " and others" };
-        let message =
-            format!("there are no words for `{first}`{others}; the English ones are used");
-        let hint = match words.contains_key(*first) {
-            true => "every key of the built-in i18n/en.yaml needs its word here".to_owned(),
-            false => format!("for counts the language has the forms {}", spoken.forms().join(", ")),
+        let (instead, hint) = match words.contains_key(*first) {
+            true => {
+                let hint = "every key of the built-in i18n/en.yaml needs its word here";
+                ("the English ones are used", hint.to_owned())
+            }
+            false => {
+                let forms = spoken.forms().join(", ");
+                ("other forms are used", format!("for counts the language has the forms {forms}"))
+            }
         };
+        let message = format!("there are no words for `{first}`{others}; {instead}");
         found.push(Diagnostic::new(Code::NoWords, Place::file(&own.source), message).hint(hint));
     }
     // No English form beside the language's own.
@@ -141,7 +146,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "there are no words for `all_in_few` and others; the English ones are used; for counts the language \
+                "there are no words for `all_in_few` and others; other forms are used; for counts the language \
               has the forms few, many, one"
             ]
         );
