@@ -10,28 +10,53 @@ use crate::edition::{Edition, IssueId, NameKind, StoryId};
 use crate::path::Route;
 use crate::plan::Job;
 use crate::settings::Settings;
+use crate::view::shape::{Address, Id};
 use crate::view::{Question, SOCIAL, View, Window};
 
-/// What the head of a page needs, as `page` in every template.
+/// A URL with scheme and host.
+pub type AbsoluteAddress = String;
+
+/// The publication, as `site` in every template.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Site {
+    /// The publication's name.
+    pub name: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// The language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The front of the newest issue.
+    pub url: Address,
+    /// The whole address of the site, with `/` at its end.
+    pub base_url: AbsoluteAddress,
+    /// The archive.
+    pub archive_url: Address,
+    /// The feed.
+    pub feed_url: Address,
+}
+
+/// This page, as `page` in every template: what its head needs.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Meta {
-    /// The kind of page.
+    /// The kind of page, as in the table above.
     pub kind: &'static str,
-    /// Root-relative URL.
-    pub url: String,
-    /// Absolute URL.
-    pub canonical: String,
+    /// The page's own.
+    pub url: Address,
+    /// The page's own; of a redirect, the new one.
+    pub canonical: AbsoluteAddress,
     /// For the `title` element, complete.
     pub title: String,
-    /// For search engines and cards; plain text.
+    /// For search engines and cards.
     pub description: String,
     /// `website` or `article`.
     pub og_type: &'static str,
-    /// The picture of a card.
+    /// The picture of a card where the page is shared.
     pub image: Option<CardImage>,
-    /// Whether robots are asked not to list it.
+    /// Whether to ask robots not to list it.
     pub noindex: bool,
-    /// `draft` or `embargo`, when hidden things are shown.
+    /// `draft` or `embargo`, where something hidden is shown.
     pub ribbon: Option<String>,
     /// Whether it shows code.
     pub has_code: bool,
@@ -40,35 +65,14 @@ pub struct Meta {
 /// The picture of a card.
 #[derive(Clone, Debug, Serialize)]
 pub struct CardImage {
-    /// Absolute URL.
-    pub url: String,
+    /// The picture.
+    pub url: AbsoluteAddress,
     /// In pixels.
     pub width: u64,
     /// In pixels.
     pub height: u64,
-    /// What it shows.
+    /// What it shows; may be empty.
     pub alt: String,
-}
-
-/// What every template is given of the settings, as `site`.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Site {
-    /// The publication's name.
-    pub name: String,
-    /// A sentence about it.
-    pub description: Option<String>,
-    /// The language, a BCP 47 tag.
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// The front of the newest issue.
-    pub url: String,
-    /// The whole address of the site.
-    pub base_url: String,
-    /// All issues by year.
-    pub archive_url: String,
-    /// The feed.
-    pub feed_url: String,
 }
 
 /// What a template is given, while it is gathered.
@@ -295,12 +299,12 @@ impl Draft<'_> {
         let runs = about.get_from_path("sections").and_then(Value::as_array).unwrap_or_default();
         let Some(first) = runs.get(n) else { return };
         let key = text(first, "key");
-        let stories: Vec<Value> = runs
+        let stories = runs
             .iter()
             .filter(|run| text(run, "key") == key)
             .filter_map(|run| run.get_from_path("stories")?.as_array())
             .flatten()
-            .cloned()
+            .filter_map(|id| id.as_str().map(str::to_owned))
             .collect();
         let section = SectionPage {
             name: text(first, "name"),
@@ -448,11 +452,16 @@ impl Draft<'_> {
 /// A section within an issue, all its runs together.
 #[derive(Serialize)]
 struct SectionPage {
+    /// The name of its folder.
     key: String,
+    /// What readers see.
     name: String,
-    url: String,
-    all_url: Option<String>,
-    stories: Vec<Value>,
+    /// The section within the issue.
+    url: Address,
+    /// The section over all issues.
+    all_url: Option<Address>,
+    /// All its stories in this issue, also where it appears twice.
+    stories: Vec<Id>,
 }
 
 /// Whether a flag is set.

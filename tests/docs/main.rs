@@ -3,6 +3,7 @@
 mod commands;
 mod doc;
 mod examples;
+mod shapes;
 mod themes;
 
 use std::collections::BTreeSet;

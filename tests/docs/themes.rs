@@ -20,10 +20,7 @@ use pressrun::{disk, markdown};
 use tera::Context;
 
 use super::doc::{Doc, root, text};
-use super::sorted;
-
-/// The fields of a shape with their types, by the names of the shapes.
-type Shapes = BTreeMap<String, Vec<(String, String)>>;
+use super::shapes;
 
 /// The forms of a word for a count.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
@@ -32,84 +29,14 @@ fn reference() -> Doc {
     Doc::read(Path::new("docs/theme-reference.md"))
 }
 
-/// Reads the shapes that a source file serialises, as far as this project writes them.
-fn shapes(source: &str) -> Shapes {
-    let mut shapes = Shapes::new();
-    let (mut serialised, mut flat) = (false, false);
-    let mut open: Option<String> = None;
-    for line in source.lines() {
-        let line = line.trim_end().trim_end_matches(',');
-        if line.starts_with("#[derive(") {
-            serialised = line.contains("Serialize");
-        } else if let Some(name) = struct_name(line) {
-            open = std::mem::take(&mut serialised).then(|| name.to_owned());
-        } else if line == "}" {
-            open = None;
-        } else if line.contains("#[serde(flatten)]") {
-            flat = true;
-        } else if let (Some(name), Some((field, kind))) = (&open, field(line)) {
-            let fields = shapes.entry(name.clone()).or_default();
-            if !std::mem::take(&mut flat) {
-                fields.push((field.to_owned(), kind.to_owned()));
-            }
-        }
-    }
-    shapes
-}
-
-fn struct_name(line: &str) -> Option<&str> {
-    let line = line.strip_prefix("pub ").unwrap_or(line);
-    line.strip_prefix("struct ")?.split([' ', '<']).next()
-}
-
-fn field(line: &str) -> Option<(&str, &str)> {
-    let line = line.strip_prefix("    ")?;
-    let line = line.strip_prefix("pub ").unwrap_or(line);
-    line.split_once(": ").filter(|(name, _)| name.chars().all(|c| c.is_lowercase() || c == '_'))
-}
-
-fn known_shapes() -> Shapes {
-    let mut known = shapes(&text("src/view/shape.rs"));
-    known.extend(shapes(&text("src/page.rs")));
-    // Feeds and sitemaps ask for these; no template can.
-    for shape in ["Newest", "Entry"] {
-        assert!(known.remove(shape).is_some(), "{shape} is no shape any more");
-    }
-    known
-}
-
-/// Whether a type in the docs is as optional, and as many, as the one in the program.
-fn agree(described: &str, kind: &str) -> bool {
-    described.ends_with('?') == kind.starts_with("Option<")
-        && described.starts_with("list of ") == kind.starts_with("Vec<")
-}
-
-#[test]
-fn every_field_of_every_shape_is_described_and_no_other() {
-    let doc = reference();
-    let known = known_shapes();
-    assert!(known.len() > 25 && known["Story"].len() > 8, "the shapes could not be read");
-    let after = doc.headings().skip_while(|h| *h != "Shapes").skip(1);
-    let described = after.take_while(|h| *h != "The HTML of a text");
-    assert_eq!(sorted(described), known.keys().map(String::as_str).collect::<Vec<_>>());
-    for (shape, fields) in &known {
-        let rows = doc.table(shape);
-        let names: Vec<&str> = rows.iter().map(|row| row[0].codes[0].as_str()).collect();
-        assert_eq!(names, fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
-        for (row, (name, kind)) in rows.iter().zip(fields) {
-            assert!(agree(&row[1].text, kind), "{shape}.{name}: {kind}");
-            assert!(!row[2].text.is_empty(), "{shape}.{name}");
-        }
-    }
-}
-
 #[test]
 fn answers_have_the_fields_of_their_shapes() {
     let (view, _) = sample();
     let window = Window::new(view);
-    let known = known_shapes();
-    let fields = |shapes: &[&str]| -> BTreeSet<String> {
-        shapes.iter().flat_map(|shape| &known[*shape]).map(|(name, _)| name.clone()).collect()
+    let known = shapes::known();
+    let fields = |names: &[&str]| -> BTreeSet<String> {
+        let shapes = known.iter().filter(|shape| names.contains(&shape.name.as_str()));
+        shapes.flat_map(|shape| &shape.fields).map(|field| field.name.clone()).collect()
     };
     for (question, shapes) in [
         (Question::Teaser(0), &["Teaser"][..]),

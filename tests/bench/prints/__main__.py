@@ -32,7 +32,8 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--memory", default="512M")
     parser.add_argument("--pressrun", required=True)
-    parser.add_argument("--hugo", required=True)
+    parser.add_argument("--hugo")
+    parser.add_argument("--avif", action="store_true", help="pressrun alone, with AVIF beside the others")
     return parser.parse_args()
 
 
@@ -104,6 +105,19 @@ def report(args, runs, kinds):
         print(f"| **all {of}** | {' | '.join(cell(whole(kinds[name], of)) for name in NAMES)} |")
 
 
+def report_avif(args):
+    """AVIF beside the WebP and JPEG of the same photos; Hugo is left out."""
+    with open(args.folder / "pressrun/site.yaml", "a") as site:
+        site.write("pictures: {avif: true}\n")
+    run, kinds = build_pressrun(args), judge(args, "pressrun")
+    print(f"\n## With AVIF: {run.wall:.1f} s, processor time {run.cpu:.1f} s, peak {run.peak:.0f} MiB, `--memory {args.memory}`\n")
+    print("| width | AVIF, count | kB each | SSIM | WebP, count | kB each | SSIM | JPEG, count | kB each | SSIM |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for width in WIDTHS:
+        print(f"| {width} | {' | '.join(cell(kinds[of, width]) for of in ('avif', 'webp', 'jpg'))} |")
+    print(f"| **all** | {' | '.join(cell(whole(kinds, of)) for of in ('avif', 'webp', 'jpg'))} |")
+
+
 def cell(kind):
     return f"{kind.count} | {kind.bytes / kind.count / 1e3:.1f} | {kind.ssim:.4f}"
 
@@ -134,6 +148,8 @@ def goals(runs, kinds):
 
 def main():
     args = arguments()
+    if args.avif:
+        return report_avif(args)
     runs = measure(args)
     kinds = {name: judge(args, name) for name in NAMES}
     report(args, runs, kinds)

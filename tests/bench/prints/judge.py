@@ -24,7 +24,7 @@ def ssim(one, other):
 
 def main():
     photos, output = map(Path, sys.argv[1:])
-    prints = [path for path in sorted(output.rglob("photo-*")) if path.suffix in (".jpg", ".webp")]
+    prints = [path for path in sorted(output.rglob("photo-*")) if path.suffix in (".jpg", ".webp", ".avif")]
     for photo in sorted(photos.iterdir()):
         whole, exact = Image.open(photo).convert("RGB"), {}
         for path in prints:
