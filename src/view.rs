@@ -7,6 +7,7 @@ mod name;
 mod print;
 mod reader;
 pub mod shape;
+mod syndication;
 mod text;
 
 use std::collections::BTreeMap;

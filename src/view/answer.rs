@@ -9,10 +9,11 @@ use tera::Value;
 
 use super::reader::Reader;
 use super::shape::{
-    Byline, Correction, Date, Entry, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump,
-    Link, Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection,
-    Newest, Part, Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
+    Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
+    Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
 };
+use super::syndication::{Entry, Newest};
 use super::{Answer, Question, View};
 use crate::article::{BylineKind, Hidden, PageLabel};
 use crate::date::{Moment, PartialDate, Precision, rfc3339};

@@ -480,25 +480,3 @@ pub struct Text {
     /// `draft`, where hidden pages are shown.
     pub ribbon: Option<&'static str>,
 }
-
-/// The newest stories, for feeds.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Newest {
-    /// Their ids, newest issue first.
-    pub stories: Vec<String>,
-    /// When the last of them changed, as RFC 3339 has it.
-    pub updated: Option<String>,
-}
-
-/// What feeds and sitemaps say of a story beside its teaser.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Entry {
-    /// The key of its section.
-    pub section: String,
-    /// When it was published, as RFC 3339 has it; where only a period is known, its first instant.
-    pub published: String,
-    /// When it was last changed, in the same form.
-    pub updated: String,
-    /// When it was last changed, if a day is known: a day or an instant.
-    pub changed: Option<String>,
-}
