@@ -23,7 +23,7 @@ async function look(lighthouse, chrome, url, onlyCategories) {
   const example = ({ details }) => JSON.stringify(details?.items?.[0] ?? '').slice(0, 300);
   return {
     scores: Object.fromEntries(categories.map(({ id, score }) => [id, Math.round(score * 100)])),
-    wrong: audits.map((audit) => `${audit.id}: ${audit.title} ${example(audit)}`),
+    wrong: audits.map((audit) => `${audit.id}: ${audit.title} ${audit.displayValue ?? ''} ${example(audit)}`),
   };
 }
 
@@ -72,12 +72,12 @@ async function seeFail(tools, folder) {
 async function time(tools, sites) {
   for (const site of sites) {
     for (const [kind, path] of await pages(site)) {
-      const scores = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        scores.push((await look(...tools, site.url + path, ['performance'])).scores.performance);
-      }
+      const rounds = [];
+      for (let round = 0; round < ROUNDS; round++) rounds.push(await look(...tools, site.url + path, ['performance']));
+      const scores = rounds.map(({ scores }) => scores.performance);
       const median = [...scores].sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
       console.log(`${kind} of ${site.name}: performance ${median}, median of ${scores.join(' ')}`);
+      for (const cost of median < 100 ? rounds.at(-1).wrong : []) console.log(`  ${cost}`);
     }
   }
   return true;

@@ -67,6 +67,25 @@ async function printed(page) {
   return (await run).stdout.split('\f').slice(0, -1);
 }
 
+// The files of each picture on a page, a print of the same width in every format: media type, address, and the
+// average colours of its four quarters; the first is the one that the browser has chosen.
+const formats = (page) => page.evaluate(async () => {
+  const quarters = async (address) => {
+    const image = Object.assign(new Image(), { src: address });
+    await image.decode();
+    const canvas = new OffscreenCanvas(2, 2).getContext('2d', { willReadFrequently: true });
+    canvas.imageSmoothingQuality = 'high';
+    canvas.drawImage(await createImageBitmap(image, { resizeWidth: 2, resizeHeight: 2, resizeQuality: 'high' }), 0, 0);
+    return [...canvas.getImageData(0, 0, 2, 2).data];
+  };
+  return Promise.all([...document.querySelectorAll('main picture')].map(async (picture) => {
+    const offered = [...picture.querySelectorAll('source, img')].map((element) =>
+      ({ type: element.type || 'the last', address: element.srcset.split(/,? \d+w,? ?/)[0] }));
+    for (const one of offered) one.colours = await quarters(one.address).catch(() => null);
+    return { chosen: picture.querySelector('img').currentSrc, offered };
+  }));
+});
+
 const sum = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 const both = (desk) => desk.views.flatMap((view) => [390, 1280].map((width) => ({ ...view, width })));
 const ofKind = (desk, ...kinds) => desk.views.filter(({ kind }) => kinds.includes(kind));
@@ -140,6 +159,25 @@ export const checks = {
     const [withScripts, without] = [await desk.each(views, read), await desk.each(views, read, { javaScriptEnabled: false })];
     const empty = without.filter((text) => text.length < 60);
     none([...empty, ...without.filter((text) => !withScripts.includes(text))].map((text) => `reads otherwise: ${text.slice(0, 80)}`));
+  },
+
+  async 'a picture can be seen in every format, and is the same in all'(desk) {
+    const views = desk.views.filter(({ site }) => site === 'formats');
+    const findings = await desk.each(views, async (page, { address }) => {
+      await page.goto(address);
+      await settle(page);
+      const pictures = await formats(page);
+      return [
+        ...(pictures.length > 0 ? [] : [`${address} has no pictures`]),
+        ...pictures.filter(({ chosen }) => !chosen.endsWith('.avif')).map(({ chosen }) => `the browser takes ${chosen}, no AVIF`),
+        ...pictures.flatMap(({ offered }) => offered.flatMap(({ type, address: file, colours }) => {
+          const like = offered.at(-1).colours;
+          if (!colours) return [`${type} cannot be shown: ${file}`];
+          return colours.every((value, n) => Math.abs(value - like[n]) <= 6) ? [] : [`${type} looks otherwise: ${colours}, not ${like}`];
+        })),
+      ];
+    });
+    none(views.length > 0 ? findings : ['no paper has AVIF']);
   },
 
   async 'the keyboard reaches every link in order, visibly, and the text first'(desk) {

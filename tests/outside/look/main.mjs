@@ -35,8 +35,8 @@ async function judge(browser, folder, [word = '']) {
 }
 
 // A fault is sown into one page; its check must see it.
-async function seeFail(browser, folder, { what, check, kind, spoil, says }) {
-  const site = await Site.open(join(folder, 'sample'), spoil);
+async function seeFail(browser, folder, { what, check, paper = 'sample', kind, spoil, says }) {
+  const site = await Site.open(join(folder, paper), spoil);
   const desk = await Desk.set(browser, [site]);
   desk.views = desk.views.filter((view) => view.kind === kind);
   let found = '';

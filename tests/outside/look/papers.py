@@ -94,6 +94,13 @@ def plain(root, name, count, pictured):
     issue(root)
 
 
+def in_every_format(root):
+    """One picture, published as AVIF, too."""
+    plain(root, "The Ferry Post", 3, True)
+    with open(root / "site.yaml", "a") as settings:
+        settings.write("pictures: { avif: true }\n")
+
+
 def odd(root):
     """What editors write once a year, all in one issue."""
     site(root, "The Unabbreviated Intelligencer and Gazetteer of the Upper Valley")
@@ -142,6 +149,7 @@ def main(folder):
     plain(folder / "twelve-bare", "The Ferry Post", 12, False)
     plain(folder / "sixty", "The Ferry Post", 60, True)
     plain(folder / "sixty-bare", "The Ferry Post", 60, False)
+    in_every_format(folder / "formats")
     odd(folder / "odd")
     other_script(folder / "arabic", "بريد العبّارة", "ar", {"town": "البلدة", "fields": "الحقول"}, ARABIC_HEADS, ARABIC, ["ليلى المرسى", "سليم القنديل"])
     other_script(folder / "chinese", "渡口邮报", "zh-Hans", {"town": "本镇", "fields": "田野"}, CHINESE_HEADS, CHINESE, ["林渡", "周灯"])

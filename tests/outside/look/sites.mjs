@@ -3,9 +3,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.xml': 'application/xml' };
+  '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.avif': 'image/avif', '.xml': 'application/xml' };
+const PACKED = /\.(html|css|svg|xml)$/;
 
 export class Site {
   // `spoil` changes a text before it is sent: (path, text) => text.
@@ -26,7 +28,11 @@ export class Site {
     try {
       response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
       response.setHeader('Cache-Control', 'max-age=600');
-      response.end(await this.read(file));
+      const bytes = await this.read(file);
+      // Hosts pack texts.
+      const packs = PACKED.test(file) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+      if (packs) response.setHeader('Content-Encoding', 'gzip');
+      response.end(packs ? gzipSync(bytes) : bytes);
     } catch {
       response.statusCode = 404;
       response.end();
