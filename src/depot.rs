@@ -5,7 +5,7 @@
 
 mod bucket;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use bucket::Bucket;
 
@@ -17,7 +17,7 @@ use crate::output::Cabinet;
 #[derive(Debug)]
 pub struct Depot {
     near: Drawers,
-    far: OnceLock<Far>,
+    far: RwLock<Option<Arc<Far>>>,
 }
 
 /// A cabinet that other machines use, too.
@@ -32,12 +32,16 @@ pub enum Far {
 impl Depot {
     /// A cabinet with nothing behind it.
     pub fn of(near: Drawers) -> Self {
-        Self { near, far: OnceLock::new() }
+        Self { near, far: RwLock::default() }
     }
 
-    /// Puts another cabinet behind it, unless there is one.
-    pub fn reach(&self, far: Far) {
-        _ = self.far.set(far);
+    /// Puts another cabinet behind it, or none.
+    pub fn reach(&self, far: Option<Far>) {
+        *self.far.write().unwrap_or_else(PoisonError::into_inner) = far.map(Arc::new);
+    }
+
+    fn far(&self) -> Option<Arc<Far>> {
+        self.far.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The cabinet of this machine.
@@ -47,14 +51,15 @@ impl Depot {
 
     /// Waits until what was filed has been taken in, for as long as that is worth it.
     pub fn finish(&self) {
-        if let Some(Far::Bucket(bucket)) = self.far.get() {
+        if let Some(Far::Bucket(bucket)) = self.far().as_deref() {
             bucket.finish();
         }
     }
 
     /// What has kept prints from being filed or found, each in a sentence.
     pub fn trouble(&self) -> Vec<String> {
-        let far = match self.far.get() {
+        let far = self.far();
+        let far = match far.as_deref() {
             Some(Far::Folder(drawers)) => drawers.trouble(),
             Some(Far::Bucket(bucket)) => bucket.trouble(),
             None => None,
@@ -72,8 +77,10 @@ impl Cabinet for Depot {
         let mut found = self.near.find_all(keys);
         let missing = || keys.iter().zip(&found).filter(|(_, print)| print.is_none());
         let missing: Vec<Digest> = missing().map(|(key, _)| *key).collect();
-        let far = match self.far.get() {
-            _ if missing.is_empty() => return found,
+        if missing.is_empty() {
+            return found;
+        }
+        let far = match self.far().as_deref() {
             Some(Far::Folder(drawers)) => drawers.find_all(&missing),
             Some(Far::Bucket(bucket)) => bucket.find_all(&missing),
             None => return found,
@@ -90,7 +97,7 @@ impl Cabinet for Depot {
 
     fn file(&self, key: &Digest, bytes: &[u8]) {
         self.near.file(key, bytes);
-        match self.far.get() {
+        match self.far().as_deref() {
             Some(Far::Folder(drawers)) => drawers.file(key, bytes),
             Some(Far::Bucket(bucket)) => bucket.file(key, bytes),
             None => {}

@@ -16,21 +16,23 @@ pub(super) fn cabinet(flags: &PublicationFlags) -> Depot {
     Depot::of(Drawers::of(&flags.root.folder))
 }
 
-/// Puts the cabinet behind it that the flags name, or `site.yaml`.
+/// Puts the cabinet behind it that the flags name, or `site.yaml`; none if neither does.
 pub(super) fn reach(depot: &Depot, flags: &PublicationFlags, snapshot: &Snapshot) {
     let named = || {
         let request = build::request(flags, false).ok()?;
         settings::read(snapshot, &request).0?.cache
     };
     let opened = match flags.cache.clone().or_else(named) {
-        None | Some(Cache::None) => return,
-        Some(Cache::Folder(folder)) => Ok(Far::Folder(shared(&flags.root.folder, &folder))),
-        Some(Cache::Bucket { bucket, prefix }) => Bucket::open(&bucket, &prefix).map(Far::Bucket),
+        None | Some(Cache::None) => Ok(None),
+        Some(Cache::Folder(folder)) => Ok(Some(Far::Folder(shared(&flags.root.folder, &folder)))),
+        Some(Cache::Bucket { bucket, prefix }) => {
+            Bucket::open(&bucket, &prefix).map(|bucket| Some(Far::Bucket(bucket)))
+        }
     };
-    match opened {
-        Ok(far) => depot.reach(far),
-        Err(trouble) => report::complain(&format!("warning: {trouble}")),
-    }
+    depot.reach(opened.unwrap_or_else(|trouble| {
+        report::complain(&format!("warning: {trouble}"));
+        None
+    }));
 }
 
 fn shared(root: &Path, folder: &str) -> Drawers {

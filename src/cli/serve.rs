@@ -63,8 +63,8 @@ struct Desk<'a> {
     shown: Shown,
     /// What was last said of it.
     said: Vec<Diagnostic>,
-    /// Whether the cabinet behind that of the lab has been sought.
-    has_reached: bool,
+    /// The `site.yaml` for which the cabinet behind that of the lab has been sought.
+    reached: Option<String>,
     is_open: bool,
     /// Calls for another turn once pictures have settled.
     nudge: Nudge,
@@ -103,7 +103,7 @@ impl<'a> Desk<'a> {
             standing: Standing::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
             said: Vec::new(),
-            has_reached: false,
+            reached: None,
             is_open: false,
             cabinet: Drawers::of(root),
             nudge,
@@ -128,8 +128,11 @@ impl<'a> Desk<'a> {
                     proofs: Some(self.lab.proofs()),
                     hidden: hidden(&build),
                 };
-                if !std::mem::replace(&mut self.has_reached, true) {
+                let path = SourcePath::new("site.yaml").ok();
+                let settings = path.as_ref().and_then(|path| snapshot.text(path));
+                if self.reached.as_deref() != settings {
                     prints::reach(self.lab.cabinet(), &self.flags.publication, &snapshot);
+                    self.reached = settings.map(str::to_owned);
                 }
                 self.lab.take(&build.prints, &snapshot);
                 self.server.show(self.shown.clone());

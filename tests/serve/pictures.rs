@@ -125,7 +125,13 @@ impl Office {
         let begun = pressrun(folder.path(), &["init", "."]).output().expect("it runs");
         assert!(begun.status.success());
         more(folder.path());
-        let mut serve = pressrun(folder.path(), &["serve", "--port", "0", "--memory", "300M"]);
+        Self::of(folder, &[])
+    }
+
+    /// Serves a folder, with more flags.
+    fn of(folder: TempDir, flags: &[&str]) -> Self {
+        let all = [&["serve", "--port", "0", "--memory", "300M"], flags].concat();
+        let mut serve = pressrun(folder.path(), &all);
         let mut program = serve.stdout(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(program.stdout.take().expect("its words")).lines();
         let host = lines.find_map(|line| {
@@ -192,6 +198,32 @@ fn page_with(folder: &Path, name: &str, picture: &[u8]) {
     fs::write(pages.join(name), picture).expect("a picture");
     let text = format!("---\ntitle: Quay\n---\n![A quay]({name} \"At dawn. (PHOTO: X)\")\n");
     fs::write(pages.join("quay.md"), text).expect("a page");
+}
+
+#[test]
+fn a_cache_that_is_named_while_serving_is_shared_with_from_then_on() {
+    let (folder, shared) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir());
+    let shared = shared.expect("a folder");
+    let begun = pressrun(folder.path(), &["init", "."]).output().expect("it runs");
+    assert!(begun.status.success());
+    let office = Office::of(folder, &["--watch"]);
+    let settings = office.folder.path().join("site.yaml");
+    let site = fs::read_to_string(&settings).expect("the settings");
+    let cache = shared.path().to_str().expect("a path");
+    fs::write(&settings, format!("{site}cache: {cache}\n")).expect("written");
+    // Any print: the first ones may have been made before.
+    let end = Instant::now() + Duration::from_secs(60);
+    for shade in 0..=255_u8 {
+        let mut png = std::io::Cursor::new(Vec::new());
+        let pixels = image::RgbImage::from_pixel(300, 200, image::Rgb([shade, 90, 90]));
+        pixels.write_to(&mut png, image::ImageFormat::Png).expect("a PNG");
+        page_with(office.folder.path(), "quay.png", png.get_ref());
+        thread::sleep(Duration::from_millis(400));
+        if fs::read_dir(shared.path()).expect("a folder").next().is_some() {
+            return;
+        }
+        assert!(Instant::now() < end, "nothing is ever shared");
+    }
 }
 
 #[test]
