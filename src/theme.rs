@@ -3,6 +3,7 @@
 mod builtin;
 mod closure;
 pub mod options;
+mod shorter;
 mod style;
 mod words;
 

@@ -16,8 +16,7 @@ pub(super) const THEMES: &[(&str, Files)] = &[("broadsheet", BROADSHEET), ("gaze
 const BROADSHEET: Files = files!(
     "broadsheet":
         "theme.yaml",
-        "assets/code-dark.css",
-        "assets/code-light.css",
+        "assets/code.css",
         "assets/fonts/display-europe.woff2",
         "assets/fonts/display.woff2",
         "assets/fonts/italic-europe.woff2",
@@ -75,8 +74,7 @@ const GAZETTE: Files = files!(
         "templates/section.html",
         "templates/sheet.html";
     "broadsheet":
-        "assets/code-dark.css",
-        "assets/code-light.css",
+        "assets/code.css",
         "i18n/ar.yaml",
         "i18n/de.yaml",
         "i18n/en.yaml",

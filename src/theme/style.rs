@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shorter::shorter;
 use super::{Asset, ThemeFile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
@@ -47,7 +48,7 @@ impl Press<'_> {
                 self.open.push(path.to_owned());
                 let text = self.rewrite(path, text, &file.source);
                 self.open.pop();
-                Arc::from(text.into_bytes())
+                Arc::from(shorter(&text).unwrap_or(text).into_bytes())
             }
             _ => Arc::clone(&file.bytes),
         };

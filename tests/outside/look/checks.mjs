@@ -180,6 +180,26 @@ export const checks = {
     none(views.length > 0 ? findings : ['no paper has AVIF']);
   },
 
+  async 'a reader can switch between light and dark without scripts'(desk) {
+    const lightness = (page) => page.evaluate(() => {
+      const [red, green, blue] = getComputedStyle(document.documentElement).backgroundColor.match(/[\d.]+/g).map(Number);
+      return (red + green + blue) / 765;
+    });
+    const views = desk.views.filter(({ whole }) => whole);
+    none(await desk.each(views, async (page, { address }) => {
+      const findings = [];
+      await page.goto(address);
+      for (const device of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme: device });
+        for (const [id, isLight] of [['_dark', false], ['_light', true], ['', device === 'light']]) {
+          await page.locator(id ? `#${id}` : '.scheme input:not([id])').check();
+          if ((await lightness(page) > 0.5) !== isLight) findings.push(`${address}: “${id}” does not do what it says on a ${device} device`);
+        }
+      }
+      return findings;
+    }, { javaScriptEnabled: false }));
+  },
+
   async 'the keyboard reaches every link in order, visibly, and the text first'(desk) {
     const views = ofKind(desk, 'front', 'article', 'sheet').map((view) => ({ ...view, width: 390 }));
     none(await desk.each(views, async (page, { address }) => {
@@ -248,7 +268,7 @@ export const checks = {
       await page.goto(address);
       await settle(page);
       const fonts = sum(await Promise.all(fetched.font.map(async (response) => (await response.body()).length)));
-      const sheets = await page.locator('link[rel=stylesheet]:not([href*="/code-"])').count();
+      const sheets = await page.locator('link[rel=stylesheet]:not([href*="/code."])').count();
       desk.note(`most fonts of a ${kind}, in bytes`, fonts, address);
       return [
         ...(sheets === 1 ? [] : [`${address} has ${sheets} style sheets`]),
@@ -270,7 +290,7 @@ async function walk(page) {
   if (!(await focused(page))?.inMain) findings.push('the way to the text leads elsewhere');
   await page.evaluate(() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); });
   const stops = await page.evaluate(() => {
-    globalThis.stops = [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary, [tabindex="0"]')];
+    globalThis.stops = [...document.querySelectorAll('a[href]:not([tabindex="-1"]), summary, input:checked:enabled, [tabindex="0"]')];
     globalThis.stops[0].focus();
     return globalThis.stops.length;
   });
