@@ -12,7 +12,9 @@ use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::{WebPDecoder, WebPEncoder};
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder};
-use pressrun::photo::{Embedded, Fact, Format, Origin, Packet, Rights, clean, embed, examine};
+use pressrun::photo::{
+    Embedded, Fact, Format, Origin, Packet, Rights, Trouble, clean, embed, embed_in_avif, examine,
+};
 use pressrun::sidecar::PhotoText;
 
 fn file(name: &str) -> Vec<u8> {
@@ -179,6 +181,15 @@ fn an_encoded_picture_gets_rights_and_profile() {
         assert_eq!(decoded(format, &without), (pixels, None), "{format:?}");
         assert_eq!(examine(&without).expect("a picture").embedded, Embedded::default());
     }
+}
+
+#[test]
+fn an_avif_whose_places_go_on_is_no_file_of_ours() {
+    let rights = Rights { credit: Some("Sample Wire".to_owned()), ..Rights::default() };
+    let seed = |name: &str| file(&format!("../fuzz/seeds/{name}.avif"));
+    assert!(embed_in_avif(&seed("clear"), &rights.packet()).is_ok());
+    let long = embed_in_avif(&seed("long-places"), &rights.packet());
+    assert_eq!(long, Err(Trouble::Damaged));
 }
 
 /// A row of numbers that is the same on each run.

@@ -31,7 +31,9 @@ pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble
     let Some(packet) = rights.xmp.as_deref() else { return Ok(encoded.to_vec()) };
     let parts = boxes(meta.strip_prefix(&PLAIN).ok_or(Trouble::Damaged)?)?;
     let item = Item { number: unused(&parts)?, of: primary(&parts)? };
-    let grown = item.write(&parts, Shift::default())?.len() - (meta.len() - PLAIN.len());
+    let before = meta.len() - PLAIN.len();
+    let grown = item.write(&parts, Shift::default())?.len().checked_sub(before);
+    let grown = grown.ok_or(Trouble::Damaged)?;
     let by = u32::try_from(grown).map_err(|_| Trouble::Damaged)?;
     let end = u32::try_from(encoded.len() + grown).map_err(|_| Trouble::Damaged)?;
     let length = u32::try_from(packet.len()).map_err(|_| Trouble::Damaged)?;
@@ -102,7 +104,8 @@ fn places(iloc: &[u8]) -> Result<Vec<(u16, u32, u32)>, Trouble> {
         let start = u32::from_be_bytes(take_array(&mut rest)?);
         Ok((number, start, u32::from_be_bytes(take_array(&mut rest)?)))
     };
-    (0..count).map(|_| place()).collect()
+    let places = (0..count).map(|_| place()).collect::<Result<_, _>>()?;
+    if rest.is_empty() { Ok(places) } else { Err(Trouble::Damaged) }
 }
 
 /// How far items move, and where the new one lies.
