@@ -5,6 +5,7 @@ mod region;
 
 mod draw;
 mod json;
+mod overview;
 mod sarif;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::ops::Range;
 pub use catalog::Code;
 pub use draw::{Style, draw, summary, visible};
 pub use json::json;
+pub use overview::{Extent, Overview};
 pub use region::line_column;
 pub use sarif::sarif;
 

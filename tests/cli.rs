@@ -374,3 +374,34 @@ fn output_that_cannot_be_written_is_a_failure_of_the_machine() {
     let ran = Ran::of(command.stdout(full).output().expect("the program"));
     ran.expect(3, "cannot write to standard output");
 }
+
+#[test]
+fn thousands_of_findings_stay_readable() {
+    let desk = Desk::with_paper();
+    let links: String = (0..3000).map(|n| format!("[x](none-{n}.md)\n\n")).collect();
+    let text = format!("---\nheadline: Links\nheadlin: x\n---\n\n{links}");
+    desk.write(&format!("content/issues/{}/news/links.md", desk.issue()), &text);
+    let first = desk.run("build");
+    assert_eq!(first.code, Some(1));
+    assert_eq!(first.err.matches("error[broken-link]: ").count(), 3, "{}", first.err);
+    let counted = "by kind:\n   3000 error[broken-link], the first 3 are shown\n";
+    assert!(first.err.contains(counted), "{}", first.err);
+    assert!(first.err.contains("`--all` shows every finding"), "{}", first.err);
+    let all = desk.run("build --all");
+    assert_eq!(all.err.matches("error[broken-link]: ").count(), 3000);
+    assert!(!all.err.contains("by kind:"), "everything is shown");
+    let json = desk.run("build --format json").json();
+    let found = json["diagnostics"].as_array().expect("an array");
+    assert_eq!(found.iter().filter(|found| found["code"] == "broken-link").count(), 3000);
+}
+
+#[test]
+fn check_counts_by_story_only_on_request() {
+    let desk = Desk::with_paper();
+    let file = format!("content/issues/{}/news/links.md", desk.issue());
+    desk.write(&file, "---\nheadline: Links\n---\n\n[x](none.md)\n");
+    let plain = desk.run("check").expect(1, "by kind:");
+    assert!(!plain.err.contains("by story:"), "{}", plain.err);
+    let by_story = desk.run("check --by story").expect(1, "by story:");
+    assert!(by_story.err.contains(&format!("  {file}: broken-link")), "{}", by_story.err);
+}

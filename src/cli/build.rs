@@ -8,13 +8,15 @@
 use anyhow::Context;
 use jiff::Timestamp;
 
-use super::flags::{BuildFlags, CheckFlags, CheckFormat, Format, PublicationFlags};
+use super::flags::{
+    BuildFlags, CheckFlags, CheckFormat, Format, Grouping, PublicationFlags, extent,
+};
 use super::follow::{self, Done, Nudge, Occasion};
 use super::report::{self, Bar};
 use super::{Ended, Failure, known_folder, prints};
 use crate::build::{self, Build, Doors, Left, Pictures, Standing};
 use crate::depot::Depot;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Overview};
 use crate::disk::{self, Keepsake, Publisher, Reader, Report};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
@@ -140,8 +142,13 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     match flags.format {
         CheckFormat::Human if diagnostics.is_empty() => report::print(&format!("{counts}\n"))?,
         CheckFormat::Human => {
-            report::draw(&diagnostics, &snapshot);
-            report::complain(&format!("by story:\n{}{counts}", report::by_story(&diagnostics)));
+            let overview = Overview::new(&diagnostics, extent(flags.all));
+            report::draw_shown(&overview, &snapshot);
+            report::complain(&report::by_kind(&overview));
+            if flags.by == Grouping::Story {
+                report::complain(&format!("by story:\n{}", report::by_story(&diagnostics)));
+            }
+            report::complain(&counts);
         }
         CheckFormat::Json => report::print(&report::json(&diagnostics, &snapshot, None))?,
         CheckFormat::Sarif => {
@@ -234,7 +241,7 @@ fn refuse(
     match flags.format {
         Format::Json => report::print(&report::json(diagnostics, snapshot, None))?,
         Format::Human => {
-            report::draw(diagnostics, snapshot);
+            report::draw(diagnostics, snapshot, extent(flags.all));
             let counts = diagnostic::summary(diagnostics);
             let strict =
                 if diagnostics.iter().any(Diagnostic::is_error) { "" } else { " (--strict)" };
@@ -262,7 +269,7 @@ fn tell(
     if flags.timings {
         report::print(&bar.timings())?;
     }
-    report::draw(&built.diagnostics, snapshot);
+    report::draw(&built.diagnostics, snapshot, extent(flags.all));
     for warning in &report.warnings {
         report::complain(&format!("warning: {warning}"));
     }

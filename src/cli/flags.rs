@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::date::Written;
+use crate::diagnostic::Extent;
 use crate::settings::{BaseUrl, Cache};
 
 /// Publishes the issue of a newspaper or magazine as a static site.
@@ -200,6 +201,9 @@ pub(super) struct BuildFlags {
     /// Publish nothing if there are warnings
     #[arg(long)]
     pub(super) strict: bool,
+    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    #[arg(long)]
+    pub(super) all: bool,
     /// Replace files in the output folder that pressrun did not write, where the site needs their place
     #[arg(long)]
     pub(super) adopt: bool,
@@ -239,6 +243,9 @@ pub(super) struct ServeFlags {
     /// Build again whenever a file changes, and show it in the pages that are open
     #[arg(long)]
     pub(super) watch: bool,
+    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    #[arg(long)]
+    pub(super) all: bool,
     /// The port; the next free one if it is taken [default: 8000]
     #[arg(long, value_name = "N")]
     pub(super) port: Option<u16>,
@@ -266,6 +273,12 @@ pub(super) struct CheckFlags {
     /// Let warnings fail the check, too
     #[arg(long)]
     pub(super) strict: bool,
+    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    #[arg(long)]
+    pub(super) all: bool,
+    /// What to count findings by in the list at the end
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Grouping::Kind)]
+    pub(super) by: Grouping,
     /// How to report
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
@@ -345,6 +358,20 @@ pub(super) enum CheckFormat {
     Json,
     /// SARIF 2.1.0 on standard output, for code forges
     Sarif,
+}
+
+/// What `check` counts findings by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Grouping {
+    /// A line for each kind of finding
+    Kind,
+    /// A line for each story, page and issue
+    Story,
+}
+
+/// How much is drawn of what was found.
+pub(super) fn extent(all: bool) -> Extent {
+    if all { Extent::All } else { Extent::First }
 }
 
 /// Reads an amount of memory in bytes: `512M` (mebibytes) or `2G` (gibibytes).

@@ -8,6 +8,7 @@ use super::flags::{ArticleFlags, IssueFlags, NewCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
 use crate::begin::{self, Begun, NewIssue, NewStory, Refused};
+use crate::diagnostic::Extent;
 use crate::disk;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
@@ -76,7 +77,7 @@ fn create(
         Ok(begun) => begun,
         Err(Refused::Request { message, hint }) => return Err(Failure::usage(message, hint)),
         Err(Refused::Mistakes(mistakes)) => {
-            report::draw(&mistakes, snapshot);
+            report::draw(&mistakes, snapshot, Extent::First);
             report::complain("nothing was written");
             return Ok(Ended::Mistakes);
         }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use crate::build::{Build, Stage, Step};
 use crate::date;
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Extent, Overview, Style};
 use crate::disk::Report;
 use crate::ledger::{Made, Why};
 use crate::path::SourcePath;
@@ -64,10 +64,26 @@ pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'
     theme::source(snapshot, path)
 }
 
-/// Draws mistakes on standard error.
-pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
-    let drawn = diagnostic::draw(diagnostics, &|path| source(snapshot, path), style());
+/// Draws findings on standard error: all of them, or the first of each kind with a count of each.
+pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot, extent: Extent) {
+    let overview = Overview::new(diagnostics, extent);
+    draw_shown(&overview, snapshot);
+    if overview.is_cut() {
+        complain(&by_kind(&overview));
+    }
+}
+
+/// Draws the findings that an overview shows on standard error.
+pub(super) fn draw_shown(overview: &Overview<'_>, snapshot: &Snapshot) {
+    let shown = overview.shown.iter().copied();
+    let drawn = diagnostic::draw(shown, &|path| source(snapshot, path), style());
     _ = io::stderr().write_all(drawn.as_bytes());
+}
+
+/// How often each kind was found, and how to see what is left out.
+pub(super) fn by_kind(overview: &Overview<'_>) -> String {
+    let rest = if overview.is_cut() { "`--all` shows every finding" } else { "" };
+    format!("by kind:\n{}{rest}", overview.counts()).trim_end().to_owned()
 }
 
 /// The kinds of mistakes in each story, page and issue, a line each; a mistake in a picture counts for what

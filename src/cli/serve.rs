@@ -6,14 +6,14 @@ use std::sync::{Arc, mpsc};
 
 use anyhow::Context;
 
-use super::flags::ServeFlags;
+use super::flags::{ServeFlags, extent};
 use super::follow::{self, Done, Nudge, Occasion, Turn};
 use super::lab::{Lab, News};
 use super::report::{self, Clock};
 use super::{Ended, Failure, build, prints};
 use crate::article::Hidden;
 use crate::build::{Build, Doors, Pictures, Standing};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Extent, Overview};
 use crate::disk::{Drawers, Reader};
 use crate::output::{Next, Outputs};
 use crate::path::{Route, SourcePath};
@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
             (News::Made(prints), Some(server)) => server.renew(prints),
             (News::Made(_), None) => {}
             (News::Spoilt(mistake, snapshot), server) => {
-                report::draw(&[mistake], &snapshot);
+                report::draw(&[mistake], &snapshot, Extent::All);
                 server.inspect(|server| server.renew(Vec::new()));
             }
             (News::Settled, _) => settled.give(),
@@ -182,7 +182,7 @@ impl<'a> Desk<'a> {
     /// Says on the terminal what has been built.
     fn tell(&mut self, turn: &Turn, snapshot: &Snapshot, build: &Build) {
         if self.said != build.diagnostics {
-            report::draw(&build.diagnostics, snapshot);
+            report::draw(&build.diagnostics, snapshot, extent(self.flags.all));
             self.said.clone_from(&build.diagnostics);
         }
         let line = report::edition(build, Clock::since(turn.since).elapsed());
@@ -193,9 +193,7 @@ impl<'a> Desk<'a> {
     fn complain(&mut self, snapshot: &Snapshot, stopped: Stopped) -> Result<(), Failure> {
         self.shown.trouble = match stopped {
             Stopped::Mistakes(diagnostics) => {
-                report::draw(&diagnostics, snapshot);
-                report::complain(&diagnostic::summary(&diagnostics));
-                let drawn = diagnostics.iter().map(|d| report::plain(d, snapshot)).collect();
+                let drawn = self.draw_mistakes(&diagnostics, snapshot);
                 self.said = diagnostics;
                 drawn
             }
@@ -219,6 +217,17 @@ impl<'a> Desk<'a> {
         }
         self.server.show(self.shown.clone());
         Ok(())
+    }
+
+    /// Draws mistakes on the terminal, and gives what the open pages are to show of them.
+    fn draw_mistakes(&self, mistakes: &[Diagnostic], snapshot: &Snapshot) -> Vec<String> {
+        let extent = extent(self.flags.all);
+        report::draw(mistakes, snapshot, extent);
+        report::complain(&diagnostic::summary(mistakes));
+        let overview = Overview::new(mistakes, extent);
+        let shown = overview.shown.iter().map(|mistake| report::plain(mistake, snapshot));
+        let counts = overview.is_cut().then(|| report::by_kind(&overview));
+        shown.chain(counts).collect()
     }
 
     /// Says, once, where the site is.

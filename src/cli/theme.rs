@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::flags::{EjectFlags, ThemeCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Extent, did_you_mean};
 use crate::disk;
 use crate::path::SourcePath;
 use crate::settings::{self, Request};
@@ -42,7 +42,7 @@ fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
 type Files = [(SourcePath, &'static [u8])];
 
 fn refuse(mistakes: &[Diagnostic], snapshot: &Snapshot) -> Result<Ended, Failure> {
-    report::draw(mistakes, snapshot);
+    report::draw(mistakes, snapshot, Extent::First);
     report::complain("nothing was written");
     Ok(Ended::Mistakes)
 }

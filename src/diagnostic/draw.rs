@@ -22,8 +22,8 @@ pub enum Style {
 ///
 /// `source` gives the text of a file; without it only the file is named. Control characters and
 /// those that turn the direction of the text are never sent to the terminal (see [`visible`]).
-pub fn draw<'a>(
-    diagnostics: &[Diagnostic],
+pub fn draw<'a, 'd>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
     style: Style,
 ) -> String {
