@@ -12,7 +12,8 @@
 //!   `order` (texts in this order), or the words `made` and `absent`;
 //! - `out/`: files that must be in the output, byte for byte.
 //!
-//! `BLESS=1 cargo test --test cases` writes `diagnostics.txt` and the files in `out/` anew.
+//! `BLESS=1 cargo test --test cases` writes `diagnostics.txt` and the files in `out/` anew. `CASES=feed,links` runs
+//! the cases alone whose names contain one of these words.
 
 #![expect(
     clippy::disallowed_methods,
@@ -117,7 +118,7 @@ struct Outcome {
 
 #[test]
 fn every_case_comes_out_as_it_should() {
-    let cases = cases();
+    let cases = chosen(cases());
     assert!(!cases.is_empty(), "there are no cases");
     let failures: Vec<String> = cases.par_iter().flat_map(|case| failures(case)).collect();
     assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
@@ -141,6 +142,16 @@ fn cases() -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("case").path());
     let mut cases: Vec<PathBuf> = entries.collect();
     cases.sort();
+    cases
+}
+
+/// The cases that `CASES` names; without it, all.
+fn chosen(mut cases: Vec<PathBuf>) -> Vec<PathBuf> {
+    if let Ok(words) = std::env::var("CASES") {
+        let name =
+            |case: &PathBuf| case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        cases.retain(|case| words.split(',').any(|word| name(case).contains(word)));
+    }
     cases
 }
 
