@@ -49,6 +49,8 @@ pub struct Head {
     pub bylines: Vec<Byline>,
     /// Where it was written.
     pub dateline: Option<String>,
+    /// What feed readers know it by, if that is not made from its address.
+    pub id: Option<String>,
     /// The printed page.
     pub page: Option<PageLabel>,
     /// The printed pages of a story over several.
@@ -81,13 +83,13 @@ impl Head {
         #[rustfmt::skip]
         let Self {
             headline: _, dek: _, dateline: _, corrections: _, updated: _,
-            kicker, bylines, page, parts, topics, photos, slug, aliases, order, release, published, noindex,
+            kicker, bylines, id, page, parts, topics, photos, slug, aliases, order, release, published, noindex,
         } = self;
         // Labels that differ only in case are the same page, but not the same to readers.
         let label = |page: &Option<PageLabel>| page.as_ref().map(PageLabel::to_string);
         let labels = |parts: &[Part]| parts.iter().map(|p| p.page.to_string()).collect::<Vec<_>>();
-        (kicker, bylines, label(page), parts)
-            == (&other.kicker, &other.bylines, label(&other.page), &other.parts)
+        (kicker, bylines, id, label(page), parts)
+            == (&other.kicker, &other.bylines, &other.id, label(&other.page), &other.parts)
             && labels(parts) == labels(&other.parts)
             && (topics, photos, slug, aliases)
                 == (&other.topics, &other.photos, &other.slug, &other.aliases)

@@ -2,6 +2,7 @@
 
 mod finished;
 mod galleys;
+mod moved;
 mod prints;
 mod retouch;
 mod shop;
@@ -43,6 +44,9 @@ pub struct Build {
     pub outputs: usize,
     /// How many outputs are pages.
     pub pages: usize,
+    /// Stories that have another address than in the last build, as findings. They depend on what was
+    /// published before, so they are not among those of the sources.
+    pub moved: Vec<Diagnostic>,
     /// The routes at which there is no output any more.
     pub removed: Vec<Route>,
     /// What is not public: the routes it would have, and its sources. Not for readers.
@@ -149,6 +153,7 @@ impl Build {
         Self {
             diagnostics,
             made: Vec::new(),
+            moved: Vec::new(),
             outputs: 0,
             pages: 0,
             removed: Vec::new(),

@@ -2,7 +2,9 @@
 //! An edition holds only what is public in this run; of anything hidden it knows nothing.
 
 mod assemble;
+mod dates;
 mod desk;
+mod feed;
 mod links;
 mod formats;
 mod media;
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
 pub use media::{Media, Photo, Picture, PictureId};
@@ -60,6 +63,8 @@ pub struct Edition {
     pub directories: BTreeMap<NameKind, Directory>,
     /// URLs that lead elsewhere: the route, the root-relative target, and who says so.
     pub redirects: Vec<Redirect>,
+    /// The stories of the feed, the last released first: all of the newest issue, and the latest others.
+    pub feed: Vec<StoryId>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
     /// The next instant at which an embargo ends, even if nothing becomes public: other mistakes may be
@@ -148,6 +153,8 @@ pub struct Story {
     pub route: Route,
     /// Why it is hidden, when hidden things are shown.
     pub hidden: Option<Hidden>,
+    /// When its embargo ends or has ended, by its own word or its issue's.
+    pub embargo: Option<Timestamp>,
     /// The printed page it begins on.
     pub page: Option<PageLabel>,
     /// When it was published, if that is known better than the issue's date.
@@ -169,6 +176,16 @@ pub struct Story {
 }
 
 impl Story {
+    /// When it was released and last changed: the instant of publication, or of the end of its embargo if
+    /// that is later; where only a period is known, its first instant.
+    pub fn instants(&self, zone: &TimeZone) -> (Timestamp, Timestamp) {
+        let first = || self.date.start(zone);
+        let published = self.published.map_or_else(first, |moment| moment.instant);
+        let released = published.max(self.embargo.unwrap_or(published));
+        let updated = self.article.head.updated.map_or(released, |moment| moment.instant);
+        (released, updated.max(released))
+    }
+
     /// The photo that stands for it in lists: its lead photo, or the first figure of its text.
     pub fn photo(&self) -> Option<&Photo> {
         let images = self.images.iter().zip(&self.article.body.images);

@@ -107,7 +107,33 @@ pub struct Made {
     pub why: Why,
 }
 
+/// An output of the last build that there is no plan for any more.
+#[derive(Debug)]
+pub struct Gone {
+    /// Its route.
+    pub route: Route,
+    /// What it asked its one question of a kind about: the name of a story, say.
+    pub about: String,
+    /// The digest of the answer.
+    pub answer: Option<Digest>,
+}
+
 impl Ledger {
+    /// The outputs without a plan that asked exactly one question of a kind (`body`).
+    pub fn gone(&self, kind: &str, is_planned: impl Fn(&Route) -> bool) -> Vec<Gone> {
+        let about = |n: &u32| {
+            let row = self.questions.get(*n as usize)?;
+            let (own, about) = row.name.split_once(' ')?;
+            (own == kind).then_some((about, row.answer))
+        };
+        let gone = |(route, entry): (&Route, &Entry)| {
+            let mut asked = entry.trace.iter().filter_map(about);
+            let ((about, answer), None) = (asked.next()?, asked.next()) else { return None };
+            Some(Gone { route: route.clone(), about: about.to_owned(), answer })
+        };
+        self.pages.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
+    }
+
     /// Looks which answers still hold. `ground` digests what all answers stand on.
     pub fn review(&self, view: &View, ground: Digest) -> Review {
         review::review(self, view, ground)

@@ -94,6 +94,8 @@ pub struct SectionName {
     pub key: Slug,
     /// The name readers see.
     pub name: String,
+    /// Whether new issues no longer have it: older ones keep it, and menus leave it out.
+    pub retired: bool,
 }
 
 /// What `site.yaml` says about one author or topic.

@@ -4,6 +4,7 @@
 //!
 //! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true`
 //!   if there is to be no `site.yaml`;
+//! - `before/`: sources that were built before those of `in/`;
 //! - `binary.yaml`: files that git, an editor or some host would spoil, by path: `{text: .., bom: true, crlf: true}`,
 //!   `{hex: ..}`, `{picture: [width, height]}` (a JPEG also with `credit: {xmp: .., iim: ..}`, and a picture
 //!   of any name as `as: png`), `{link: target}`;
@@ -244,6 +245,10 @@ fn run(case: &Path) -> Outcome {
     let asked: Asked = yaml(&case.join("request.yaml"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("the temporary folder");
+    let mut standing = Standing::default();
+    if case.join("before").exists() {
+        build_before(case, &asked, &mut standing);
+    }
     for (path, bytes) in files(&case.join("in")) {
         write(&root, &path, &bytes);
     }
@@ -255,7 +260,7 @@ fn run(case: &Path) -> Outcome {
     }
     let (snapshot, found) = disk::read(&root).expect("the sources");
     let (diagnostics, outputs) = match &asked.output {
-        None => into_memory((&snapshot, found), &asked),
+        None => into_memory((&snapshot, found), &asked, &mut standing),
         Some(output) => (publish((&snapshot, found), &asked, (&root, output)), BTreeMap::new()),
     };
     let drawing = draw(&diagnostics, &|path| theme::source(&snapshot, path), Style::Plain);
@@ -268,16 +273,28 @@ fn tidy(drawing: &str) -> String {
     drawing.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// Builds what a case was before, which must be without mistakes.
+fn build_before(case: &Path, asked: &Asked, standing: &mut Standing) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "site.yaml", SITE.as_bytes());
+    for (path, bytes) in files(&case.join("before")) {
+        write(folder.path(), &path, &bytes);
+    }
+    let (snapshot, found) = disk::read(folder.path()).expect("the sources");
+    let (diagnostics, _) = into_memory((&snapshot, found), asked, standing);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+}
+
 fn into_memory(
     sources: (&Snapshot, Vec<Diagnostic>),
     asked: &Asked,
+    standing: &mut Standing,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built =
-        build(sources, &request(asked), &mut Standing::default(), Doors::new(&memory, &|_| {}))
-            .expect("no machine fails");
+    let built = build(sources, &request(asked), standing, Doors::new(&memory, &|_| {}))
+        .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
-    (built.diagnostics, outputs)
+    ([built.diagnostics, built.moved].concat(), outputs)
 }
 
 /// Publishes to a folder as the command line does.

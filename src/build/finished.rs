@@ -84,6 +84,7 @@ impl Finished {
         Build {
             diagnostics: self.diagnostics.clone(),
             made: Vec::new(),
+            moved: Vec::new(),
             outputs: self.outputs,
             pages: self.pages,
             removed: Vec::new(),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use super::galleys::{self, Galleys};
+use super::moved;
 use super::prints::{self, Prints};
 use super::{Build, Doors, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
@@ -122,11 +123,12 @@ impl Shop {
             return Ok(self.build(made));
         }
         (doors.progress)(Step::Stage(Stage::Ledger));
+        let moved = moved::moved(&moved::gone(ledger, &self.plan), &made, &self.view);
         ledger.enter(review, &self.view, &mut made);
         ledger.enter_files(&printed);
         made.extend(printed);
         let removed = self.strike_out(ledger);
-        Ok(Build { removed, ..self.build(made) })
+        Ok(Build { moved, removed, ..self.build(made) })
     }
 
     pub(super) fn has_failed(&mut self) -> bool {
@@ -184,6 +186,7 @@ impl Shop {
         Build {
             diagnostics,
             made,
+            moved: Vec::new(),
             outputs: self.plan.outputs.len() + self.printed,
             pages: self.pages,
             removed: Vec::new(),

@@ -71,8 +71,9 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
     let cabinet = prints::cabinet(&flags.publication);
     prints::reach(&cabinet, &flags.publication, &snapshot);
     let doors = doors(&publisher, &cabinet, flags.memory);
-    let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
+    let mut built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     *release = built.next_change;
+    built.diagnostics.append(&mut built.moved);
     if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
         return refuse(flags, &snapshot, built.diagnostics);
     }

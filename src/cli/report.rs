@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the terminal and the environment are read here")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::Failure;
+use crate::article::Hidden;
 use crate::build::{Build, Stage, Step};
 use crate::date;
 use crate::diagnostic::{self, Diagnostic, Extent, Overview, Style};
@@ -238,6 +239,7 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     for route in &build.replaced {
         lines.push(format!("`{route}` is the one in content/static/"));
     }
+    lines.extend(held_back(build));
     if let Some(instant) = next_release(build) {
         lines.push(format!("next release: {instant}; build again then"));
     }
@@ -274,6 +276,38 @@ pub(super) fn explanation(build: &Build) -> String {
     build.made.iter().map(line).collect()
 }
 
+/// How many sources of the summary are named one by one.
+const NAMED: usize = 5;
+
+/// What is held back as a draft or under embargo, a line each: how much, and which files.
+fn held_back(build: &Build) -> Vec<String> {
+    let line = |hidden: Hidden, why: &str| {
+        let files = hidden_files(build, hidden);
+        let is_issue = |file: &&&str| file.ends_with("/issue.yaml");
+        let is_page = |file: &&&str| file.starts_with("content/pages/");
+        let (issues, pages) =
+            (files.iter().filter(is_issue).count(), files.iter().filter(is_page).count());
+        let counts = [
+            (files.len() - issues - pages, "story", "stories"),
+            (issues, "issue", "issues"),
+            (pages, "page", "pages"),
+        ];
+        let counts = counts.into_iter().filter(|(number, _, _)| *number > 0);
+        let counts: Vec<String> = counts
+            .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
+            .collect();
+        let mut names: Vec<String> =
+            files.iter().take(NAMED).map(|file| diagnostic::visible(file)).collect();
+        if files.len() > NAMED {
+            names.push(format!("and {} more", files.len() - NAMED));
+        }
+        (!files.is_empty())
+            .then(|| format!("held back {why}: {} ({})", counts.join(", "), names.join(", ")))
+    };
+    let reasons = [(Hidden::Draft, "as drafts"), (Hidden::Embargo, "under embargo")];
+    reasons.into_iter().filter_map(|(hidden, why)| line(hidden, why)).collect()
+}
+
 /// The instant of the next release, on the clocks of the publication.
 fn next_release(build: &Build) -> Option<String> {
     build.next_release.map(|instant| date::rfc3339(instant, &build.zone))
@@ -288,6 +322,12 @@ fn seconds(time: Duration) -> String {
         millis @ ..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", time.as_secs_f64()),
     }
+}
+
+/// The sources that are held back for one reason, in order.
+fn hidden_files(build: &Build, hidden: Hidden) -> BTreeSet<&str> {
+    let held_back = build.withheld.values().filter(|(_, own)| *own == hidden);
+    held_back.map(|(file, _)| file.as_str()).collect()
 }
 
 /// What a run came to, as JSON: always the keys `diagnostics`, `summary` (`null` if nothing was
@@ -306,6 +346,8 @@ pub(super) fn json(
             "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             "replaced": build.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "next_release": next_release(build),
+            "drafts": hidden_files(build, Hidden::Draft),
+            "embargoed": hidden_files(build, Hidden::Embargo),
             "warnings": report.warnings,
         })
     });

@@ -60,9 +60,11 @@ catalog! {
     UnlistedStory "unlisted-story" Error "A story that `contents` in `issue.yaml` does not list.";
     UnknownStory "unknown-story" Error "`contents` or `front` names a story that does not exist.";
     StoryTwice "story-twice" Error "A story listed twice.";
+    FutureDate "future-date" Warning "A public issue or story dated more than half a year ahead.";
     // Stories
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
     NameClash "name-clash" Error "Two different names that would have one page.";
+    MovedStory "moved-story" Warning "A story that is no longer at the address where the last build published it.";
     // Photos and files
     MissingFile "missing-file" Error "A photo or file that something refers to does not exist.";
     BadPhoto "bad-photo" Error "A picture that cannot be read or cleaned of private metadata.";

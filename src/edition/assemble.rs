@@ -50,6 +50,9 @@ pub fn assemble(
     }
     assembly.name_everybody();
     assembly.resolve();
+    assembly.fill_feed();
+    assembly.check_ids();
+    assembly.check_dates();
     assembly.find_photos_twice();
     assembly.warn_unused(&loose);
     (assembly.edition, assembly.withheld, assembly.found)
@@ -103,6 +106,7 @@ impl<'s> Assembly<'s> {
             media: Media::default(),
             directories: BTreeMap::new(),
             redirects: Vec::new(),
+            feed: Vec::new(),
             next_release: None,
             next_change: None,
         };
@@ -276,6 +280,7 @@ impl<'s> Assembly<'s> {
             id: format!("{}/{section}/{stem}", issue.id),
             issue: self.edition.issues.len(),
             hidden: release.hidden(self.settings().instant),
+            embargo: release.embargo,
             page: slot.page,
             date: published.map_or(issue.file.date, |moment| moment.date()),
             published,

@@ -1,5 +1,6 @@
 //! The printed order of one issue.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Front, StoryId};
@@ -181,7 +182,7 @@ impl Ordering<'_> {
     }
 
     /// Without `contents`: sections by their first page, then as `site.yaml` has them; in each, stories
-    /// by page, then `order`, then slug. Hidden stories are left out here already: the page of one must
+    /// by page, then `order`, then instant of publication (newest first) if each has one, then slug. Hidden stories are left out here already: the page of one must
     /// not move its section.
     fn unlisted(&self, visible: &dyn Fn(&Article) -> bool) -> Vec<Run> {
         let mut sections: BTreeMap<&str, Vec<(&Name, &Article)>> = BTreeMap::new();
@@ -202,13 +203,31 @@ impl Ordering<'_> {
     /// The ranking of the front, among the stories of the issue that are public.
     fn front(&self, stories: &[&Slot]) -> (Front, Vec<Diagnostic>) {
         let (ranked, found) = match self.file.front.is_empty() {
-            true => (by_page(stories), Vec::new()),
+            true => (self.by_page(stories), Vec::new()),
             false => self.by_front(stories),
         };
         let chosen: BTreeSet<StoryId> = ranked.iter().copied().collect();
         let rest = stories.iter().map(|s| s.id).filter(|s| !chosen.contains(s)).collect();
         let mut ranked = ranked.into_iter();
         (Front { lead: ranked.next(), seconds: ranked.collect(), rest }, found)
+    }
+
+    /// The story of the lowest printed page, and the next ones. Where neither a printed order nor pages
+    /// are given and each story has an instant of publication, the newest.
+    fn by_page(&self, stories: &[&Slot]) -> Vec<StoryId> {
+        let published = |slot: &Slot| {
+            self.folder.stories.get(&slot.name)?.as_ref()?.head.published.map(|m| m.instant)
+        };
+        let is_timed = self.file.contents.is_none()
+            && stories.iter().all(|slot| slot.page.is_none() && published(slot).is_some());
+        let mut order = stories.to_vec();
+        match is_timed {
+            true => order.sort_by_key(|slot| Reverse(published(slot))),
+            false => {
+                order.sort_by(|a, b| (a.page.is_none(), &a.page).cmp(&(b.page.is_none(), &b.page)))
+            }
+        }
+        order.into_iter().take(1 + SECONDS).map(|s| s.id).collect()
     }
 
     fn by_front(&self, stories: &[&Slot]) -> (Vec<StoryId>, Vec<Diagnostic>) {
@@ -235,26 +254,24 @@ impl Ordering<'_> {
             ranked.extend(id.filter(|id| !ranked.contains(id)));
         }
         // With nothing of the ranking public, pages decide as if there were none.
-        if ranked.is_empty() { (by_page(stories), found) } else { (ranked, found) }
+        if ranked.is_empty() { (self.by_page(stories), found) } else { (ranked, found) }
     }
 }
 
 /// How many stories follow the lead when no ranking says so.
 const SECONDS: usize = 4;
 
-/// The story of the lowest printed page, and the next ones.
-fn by_page(stories: &[&Slot]) -> Vec<StoryId> {
-    let mut order = stories.to_vec();
-    order.sort_by(|a, b| (a.page.is_none(), &a.page).cmp(&(b.page.is_none(), &b.page)));
-    order.into_iter().take(1 + SECONDS).map(|s| s.id).collect()
-}
-
-/// A section's stories by page, order and slug, with the lowest page as the run's.
+/// A section's stories by page, `order`, instant of publication (newest first) and slug, with the lowest page
+/// as the run's.
 fn run_by_rank(mut stories: Vec<(&Name, &Article)>) -> Option<Run> {
+    // By instant only where each story has one: a story without would have no place among the others.
+    let timed = stories.iter().all(|(_, article)| article.head.published.is_some());
     stories.sort_by_cached_key(|(name, article)| {
+        let head = &article.head;
         let page = first_page(article);
-        let slug = article.head.slug.as_ref().map_or(name.1.as_str(), |s| s.as_str()).to_owned();
-        (page.is_none(), page, article.head.order.is_none(), article.head.order, slug)
+        let newest_first = head.published.filter(|_| timed).map(|moment| Reverse(moment.instant));
+        let slug = head.slug.as_ref().map_or(name.1.as_str(), |s| s.as_str()).to_owned();
+        (page.is_none(), page, head.order.is_none(), head.order, newest_first, slug)
     });
     let (name, article) = stories.first()?;
     Some(Run {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Directory, Edition, Issue, Media, NameKind, Page, Redirect, Story};
+use super::{Directory, Edition, Issue, Media, NameKind, Page, Redirect, Story, StoryId};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 
@@ -20,6 +20,7 @@ pub struct Written {
     media: Media,
     directories: BTreeMap<NameKind, Directory>,
     redirects: Vec<Redirect>,
+    feed: Vec<StoryId>,
     next_release: Option<Timestamp>,
     next_change: Option<Timestamp>,
 }
@@ -34,6 +35,7 @@ struct Writing<'a> {
     media: &'a Media,
     directories: &'a BTreeMap<NameKind, Directory>,
     redirects: &'a [Redirect],
+    feed: &'a [StoryId],
     next_release: Option<Timestamp>,
     next_change: Option<Timestamp>,
 }
@@ -51,6 +53,7 @@ impl Edition {
             media,
             directories,
             redirects,
+            feed,
             next_release,
             next_change,
         } = self;
@@ -63,6 +66,7 @@ impl Edition {
             media,
             directories,
             redirects,
+            feed,
             next_release,
             next_change,
         }
@@ -80,6 +84,7 @@ impl Written {
             media,
             directories,
             redirects,
+            feed,
             next_release,
             next_change,
         } = self;
@@ -92,6 +97,7 @@ impl Written {
             media,
             directories,
             redirects,
+            feed,
             next_release,
             next_change,
         }

@@ -57,7 +57,7 @@ fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
     let url = window.view().settings().base.absolute(&text(&teaser, "url"));
     xml.open("entry", &[]);
     xml.text("title", &text(&teaser, "headline"));
-    xml.text("id", &url);
+    xml.text("id", &text(&facts, "id"));
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     xml.text("published", &text(&facts, "published"));
     xml.text("updated", &text(&facts, "updated"));

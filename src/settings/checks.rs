@@ -7,6 +7,8 @@ use crate::yaml::Node;
 
 /// The keys of `checks` in `site.yaml`: names of kinds of mistakes.
 pub const KEYS: &[&str] = &[
+    "future-date",
+    "moved-story",
     "missing-file",
     "bad-photo",
     "unused-file",

@@ -47,6 +47,9 @@ pub const PICTURE_KEYS: &[&str] = &["avif"];
 /// The keys of `urls` in `site.yaml`.
 pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
 
+/// The keys of a section in `site.yaml` that is written as a mapping.
+pub const SECTION_KEYS: &[&str] = &["name", "retired"];
+
 /// The keys of an author or topic in `site.yaml`.
 pub const NAME_KEYS: &[&str] = &["slug"];
 
@@ -159,8 +162,8 @@ fn zone(node: &Node<'_>) -> Option<TimeZone> {
 
 fn sections(node: &Node<'_>) -> Vec<SectionName> {
     let map = node.open_map();
-    let section = |(key, value): (String, Node<'_>)| match Slug::new(&key) {
-        Ok(key) => value.filled().map(|name| SectionName { key, name }),
+    let named = |(key, value): (String, Node<'_>)| match Slug::new(&key) {
+        Ok(key) => section(key, &value),
         Err(error) => {
             let message = format!("`{key}` cannot be a section's folder: {error}");
             value.report(
@@ -171,7 +174,19 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
             None
         }
     };
-    map.iter().filter_map(section).collect()
+    map.iter().filter_map(named).collect()
+}
+
+/// A section: its name, or a mapping with `name` and `retired`.
+fn section(key: Slug, node: &Node<'_>) -> Option<SectionName> {
+    if !node.is_map() {
+        return Some(SectionName { key, name: node.filled()?, retired: false });
+    }
+    let map = node.map(SECTION_KEYS);
+    if map.get("name").is_none() {
+        map.missing("name", "name: News");
+    }
+    Some(SectionName { key, name: map.filled("name")?, retired: map.flag("retired") })
 }
 
 /// A list of names in which none stands twice.

@@ -3,9 +3,9 @@
 use std::hash::Hash;
 use std::sync::OnceLock;
 
-use jiff::Timestamp;
 use serde::Serialize;
 use tera::Value;
+use uuid::Uuid;
 
 use super::reader::Reader;
 use super::shape::{
@@ -123,12 +123,17 @@ impl Reader<'_> {
             title: page.plain.title.clone(),
             url: self.url(&page.route),
         };
+        let settings = &self.view.edition.settings;
+        let is_retired = |listed: &edition::Listed| {
+            settings.section(listed.slug.as_str()).is_some_and(|section| section.retired)
+        };
+        let current = directory(NameKind::Section).iter().filter(|listed| !is_retired(listed));
         let index = |kind: NameKind| {
             let url = self.view.url_of(&format!("{}/", kind.plural()));
             (!directory(kind).is_empty()).then(|| NavigationIndex { kind: kind.plural(), url })
         };
         Navigation {
-            sections: directory(NameKind::Section).iter().map(section).collect(),
+            sections: current.map(section).collect(),
             pages: self.pages().iter().map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
         }
@@ -425,14 +430,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The newest stories, as many as a feed holds. What is hidden stays out even when it is shown: a
-    /// feed has no ribbon, and readers keep what they once fetched.
+    /// The stories of the feed.
     fn newest(&self) -> Newest {
-        let issues = (0..self.issues().len()).rev().map(|id| self.issue(id));
-        let stories = issues.flat_map(|issue| &issue.stories).map(|id| self.story(*id));
-        let public = stories.filter(|story| story.hidden.is_none());
-        let newest: Vec<&edition::Story> = public.take(FEED_LENGTH).collect();
-        let updated = newest.iter().map(|story| self.instants(story).1).max();
+        let newest: Vec<&edition::Story> = self.feed().iter().map(|id| self.story(*id)).collect();
+        let updated = newest.iter().map(|story| story.instants(self.zone()).1).max();
         Newest {
             stories: newest.iter().map(|story| story.id.clone()).collect(),
             updated: updated.map(|instant| rfc3339(instant, self.zone())),
@@ -442,7 +443,7 @@ impl Reader<'_> {
     fn entry(&self, id: StoryId) -> Entry {
         let story = self.story(id);
         let zone = self.zone();
-        let (published, updated) = self.instants(story);
+        let (released, updated) = story.instants(zone);
         let changed = match story.article.head.updated.or(story.published) {
             Some(moment) if moment.timed => Some(rfc3339(moment.instant, zone)),
             Some(moment) => Some(moment.date().iso()),
@@ -450,18 +451,11 @@ impl Reader<'_> {
         };
         Entry {
             section: story.section.clone(),
-            published: rfc3339(published, zone),
+            id: feed_id(story),
+            published: rfc3339(released, zone),
             updated: rfc3339(updated, zone),
             changed,
         }
-    }
-
-    /// When a story was published and last changed: where only a period is known, its first instant.
-    fn instants(&self, story: &edition::Story) -> (Timestamp, Timestamp) {
-        let first = || story.date.start(self.zone());
-        let published = story.published.map_or_else(first, |moment| moment.instant);
-        let updated = story.article.head.updated.map_or(published, |moment| moment.instant);
-        (published, updated.max(published))
     }
 }
 
@@ -477,8 +471,30 @@ fn leaves(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingP
     leaves
 }
 
-/// How many stories a feed holds.
-const FEED_LENGTH: usize = 50;
+/// What a feed reader knows a story by: `id` of its front matter, if that is an absolute URI (RFC 3986),
+/// else a name-based UUID (RFC 9562, version 5, in the namespace of URLs) of that id or, without one, of the
+/// story's oldest address on the site, so that neither another host nor another address makes it new.
+fn feed_id(story: &edition::Story) -> String {
+    let head = &story.article.head;
+    let oldest = || head.aliases.first().map_or(&story.route, |(route, _)| route).url("/");
+    let name = match &head.id {
+        Some(id) if is_uri(id) => return id.clone(),
+        Some(id) => id.clone(),
+        None => oldest(),
+    };
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+}
+
+/// Whether a text begins with a scheme and has no spaces, as an absolute URI does.
+fn is_uri(text: &str) -> bool {
+    let scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    let parts = text.split_once(':');
+    parts.is_some_and(|(first, rest)| scheme(first) && !rest.is_empty())
+        && !text.contains(char::is_whitespace)
+}
 
 /// What marks a hidden story when it is shown.
 pub(super) fn ribbon(hidden: Hidden) -> &'static str {

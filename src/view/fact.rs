@@ -29,6 +29,8 @@ pub enum Fact {
     Page(usize),
     /// A redirect: its number.
     Redirect(usize),
+    /// Which stories the feed holds, in their order.
+    Feed,
     /// A picture: its bytes and its size.
     Picture(PictureId),
 }
@@ -72,6 +74,7 @@ impl View {
                     &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)),
                 );
             }
+            Fact::Feed => edition.feed.iter().for_each(|id| feed(sum, &edition.stories[*id].id)),
             Fact::Redirect(n) => {
                 feed(sum, &edition.redirects.get(n).map(|(route, target, _)| (route, target)));
             }
@@ -85,7 +88,7 @@ fn entries(edition: &Edition, kind: NameKind) -> &[Listed] {
 
 fn story(edition: &Edition, story: Option<&Story>, sum: &mut dyn Hasher) {
     let Some(story) = story else { return };
-    feed(sum, &(&story.id, &story.file, &story.section, &story.route, story.hidden));
+    feed(sum, &(&story.id, &story.file, &story.section, &story.route, story.hidden, story.embargo));
     feed(sum, &(story.page.as_ref().map(PageLabel::as_str), story.published, story.date));
     feed(sum, &(&story.photos, &story.images, &story.links));
     let slug = |kind: NameKind, n: usize| entries(edition, kind).get(n).map(|l| (&l.name, &l.slug));

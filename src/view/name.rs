@@ -95,6 +95,7 @@ impl View {
             Fact::Name(kind, n) => format!("name {} {}", kind.as_str(), self.listed_name(kind, n)),
             Fact::Pages => "pages".to_owned(),
             Fact::Page(n) => format!("page {}", self.page_name(n)),
+            Fact::Feed => "feed".to_owned(),
             Fact::Redirect(n) => format!("redirect {}", self.redirect_name(n)),
             Fact::Picture(id) => format!("picture {}", self.picture_name(id)),
         }
@@ -114,6 +115,7 @@ impl View {
             }
             "pages" => Fact::Pages,
             "page" => Fact::Page(self.page(about)?),
+            "feed" => Fact::Feed,
             "redirect" => Fact::Redirect(self.redirect(about)?),
             "picture" => Fact::Picture(self.picture(about)?),
             _ => return None,

@@ -110,6 +110,12 @@ impl<'v> Reader<'v> {
         self.view.edition.redirects.get(n)
     }
 
+    /// The stories of the feed, in their order.
+    pub(super) fn feed(&self) -> &'v [StoryId] {
+        self.note(Fact::Feed);
+        &self.view.edition.feed
+    }
+
     /// The publication's time zone.
     pub(super) fn zone(&self) -> &'v TimeZone {
         &self.view.edition.settings.reading.zone
