@@ -1,29 +1,32 @@
 //! Prints of a picture: smaller, cropped, turned upright, in sRGB, without anything the camera wrote.
 //!
-//! Bytes in, bytes out. The formats read are JPEG (baseline and progressive; grey, colour, CMYK and
-//! YCCK), PNG, WebP, GIF and TIFF; of moving pictures the first frame is developed. AVIF is told by
-//! name and refused: no decoder in Rust reads it without a C library that has to be installed first.
+//! Bytes in, bytes out. The formats read are JPEG (with Huffman codes and eight bits a sample; grey, colour, CMYK and
+//! YCCK), PNG, WebP, GIF and TIFF; of moving pictures the first frame is developed. AVIF and HEIC are told by
+//! name and refused: no decoder in Rust reads them without a C library that has to be installed first.
 //!
 //! Every print is in sRGB and carries no profile. A print that keeps a wide profile looks right only
 //! in programs that heed it, and has to carry the profile; and the inks of a CMYK picture have to be turned
 //! into light anyway.
 //!
-//! The pixels of the source are decoded once and let go as soon as they have been halved: colours are converted and pictures are turned when they are small already. The same source
-//! and recipe always give the same bytes, whatever the number of threads.
+//! The rows of the source are halved while they are read, as often as the largest print allows, so that a large
+//! picture is never in memory as a whole. Colours are converted and pictures are turned when they are small. The
+//! same source and recipe always give the same bytes, whatever the number of threads.
 
 mod recipe;
 mod trouble;
 mod plate;
 mod examine;
 mod jpeg;
+mod png;
 mod decode;
 mod colour;
+mod levels;
 mod reduce;
 mod encode;
 mod look;
 
-pub use examine::{Examined, MAX_PIXELS, Source, examine};
-pub use look::{Look, look, tone};
+pub use examine::{Examined, MAX_PIXELS, MOST_ALONE, Source, examine};
+pub use look::{is_opaque, tone};
 pub use recipe::{Crop, Format, Recipe, size};
 pub use trouble::Trouble;
 
@@ -42,36 +45,53 @@ pub struct Print {
     pub size: (u32, u32),
 }
 
+/// The memory that steps may take together which are made at the same time, in bytes. One that takes more is made
+/// alone.
+const TOGETHER: u64 = 128 << 20;
+
+/// Items in their order, those together that take little memory.
+fn in_groups<T>(items: &[T], memory: impl Fn(&T) -> u64) -> Vec<&[T]> {
+    let (mut groups, mut rest) = (Vec::new(), items);
+    while !rest.is_empty() {
+        let mut sum = 0;
+        let fits = |item: &&T| {
+            sum += memory(item);
+            sum <= TOGETHER
+        };
+        let count = rest.iter().take_while(fits).count().max(1);
+        let (group, others) = rest.split_at(count);
+        groups.push(group);
+        rest = others;
+    }
+    groups
+}
+
 /// Makes every print asked for, in the order of the recipes.
 ///
-/// The source is decoded once. What a print comes to hangs on its recipe alone. Prints are encoded on
+/// The source is decoded once. A print depends on its source and its recipe alone. Prints are encoded on
 /// the threads of the `rayon` pool in which this is called. `memory` is what may be used, in bytes, the
-/// source itself not counted; [`Examined::memory`] says what it takes. Who shares memory between pictures
+/// source itself not counted; [`Examined::memory`] says what it takes. Whoever shares memory between pictures
 /// waits for it on threads of its own: a task of the pool that waits would hold up the prints of the picture
 /// it waits for.
 ///
 /// # Errors
-/// If the source is no picture we read, is damaged, or needs more memory.
+/// If the source is not a picture we read, is damaged, or needs more memory than `memory` and [`MOST_ALONE`].
 pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Print>, Trouble> {
     let examined = examine(source)?;
     examined.fits(recipes, memory)?;
-    let plate = decode::decode(source, &examined, memory)?;
-    let negatives = reduce::reduce(plate, &examined, recipes)?;
-    let print = |(recipe, negative): (&Recipe, &Arc<Plate>)| -> Result<Print, Trouble> {
-        let plate = negative.turned(examined.orientation);
+    let plates = reduce::reduce(source, &examined, recipes)?;
+    let print = |(recipe, plate): &(&Recipe, Arc<Plate>)| -> Result<Print, Trouble> {
+        let plate = plate.turned(examined.orientation);
         let bytes = encode::encode(&plate, recipe)?;
         Ok(Print { bytes, size: plate.size })
     };
-    let is_avif = |recipe: &Recipe| recipe.format == Format::Avif;
-    let all = recipes.par_iter().zip(&negatives);
-    let quick = all.map(|(recipe, negative)| match is_avif(recipe) {
-        true => Ok(None),
-        false => print((recipe, negative)).map(Some),
-    });
-    let quick: Vec<Option<Print>> = quick.collect::<Result<_, _>>()?;
-    // Those of AVIF take much memory, and are made one after the other.
-    let all = recipes.iter().zip(&negatives).zip(quick);
-    all.map(|(made_of, quick)| quick.map_or_else(|| print(made_of), Ok)).collect()
+    let wanted: Vec<_> = recipes.iter().zip(plates).collect();
+    let mut prints = Vec::new();
+    for group in in_groups(&wanted, |(recipe, _)| examined.encoder(recipe)) {
+        let made: Result<Vec<Print>, Trouble> = group.par_iter().map(print).collect();
+        prints.extend(made?);
+    }
+    Ok(prints)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -67,8 +68,7 @@ pub fn develop(
     let (missing, recipes): (Vec<&Print>, Vec<Recipe>) =
         missing.map(|(print, _)| (*print, print.recipe)).unzip();
     if !missing.is_empty() {
-        let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
-        let made = memory.develop(&bytes, &recipes).map_err(|t| spoilt(source, &t))?;
+        let made = memory.develop((snapshot, source), &recipes)?;
         let mut made = made.into_iter().zip(missing);
         for gap in found.iter_mut().filter(|bytes| bytes.is_none()) {
             let Some((made, print)) = made.next() else { break };
@@ -121,6 +121,10 @@ fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
     let hint = match trouble {
         Trouble::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
         Trouble::TooLarge(..) => "save it smaller: readers never see that many",
+        Trouble::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits a channel",
+        Trouble::Fault => {
+            "this is a fault of pressrun: please report it, and save the picture anew meanwhile"
+        }
         _ => "save it anew from the original",
     };
     Spoilt::Picture(diagnostic.hint(hint).into())
@@ -304,20 +308,33 @@ pub(super) fn each<T: Send>(
         let workers: Vec<_> = (0..count).map(|_| scope.spawn(worker)).collect();
         let ends = workers.into_iter().map(|worker| match worker.join() {
             Ok(end) => end,
-            Err(panic) => std::panic::resume_unwind(panic),
+            Err(panic) => panic::resume_unwind(panic),
         });
         ends.collect()
     })
 }
 
-/// The memory in which pictures are developed: as many at a time as there is room for. It has processors
-/// of its own: who waits for a picture may be one of those that all others share.
+/// The memory in which pictures are developed: as many at a time as there is room for, and one that needs more than
+/// there is alone. It has processors of its own: whoever waits for a picture may be one of those that all others
+/// share.
 #[derive(Debug)]
 pub struct Memory {
     processors: Option<ThreadPool>,
     most: u64,
     used: Mutex<u64>,
     left: Condvar,
+    /// Held by the one who has read a file and waits for room, so that no others wait with theirs.
+    door: Mutex<()>,
+}
+
+/// A part of a [`Memory`], given back when it is dropped, even by a panic.
+struct Share<'m>(&'m Memory, u64);
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        *self.0.used.lock().unwrap_or_else(PoisonError::into_inner) -= self.1;
+        self.0.left.notify_all();
+    }
 }
 
 impl Memory {
@@ -325,38 +342,53 @@ impl Memory {
     pub fn of(bytes: u64, processors: usize) -> Self {
         // A machine that gives no threads has the thread at hand.
         let processors = ThreadPoolBuilder::new().num_threads(processors).build().ok();
-        Self { processors, most: bytes, used: Mutex::new(0), left: Condvar::new() }
+        let (used, left, door) = (Mutex::new(0), Condvar::new(), Mutex::new(()));
+        Self { processors, most: bytes, used, left, door }
     }
 
     /// Develops a picture once there is room for it.
-    fn develop(&self, bytes: &[u8], recipes: &[Recipe]) -> Result<Vec<darkroom::Print>, Trouble> {
-        let need = darkroom::examine(bytes)?.memory(recipes);
-        self.work(need, || darkroom::develop(bytes, recipes, self.most))
+    fn develop(
+        &self,
+        picture: (&Snapshot, &SourcePath),
+        recipes: &[Recipe],
+    ) -> Result<Vec<darkroom::Print>, Spoilt> {
+        self.work(picture, recipes, |bytes| darkroom::develop(bytes, recipes, self.most))
     }
 
     /// The colour of a picture; empty if something can be seen through it.
-    pub(super) fn tone(&self, bytes: &[u8]) -> Result<String, Trouble> {
-        let examined = darkroom::examine(bytes)?;
-        if examined.has_alpha {
-            return Ok(String::new());
-        }
-        self.work(examined.memory(&[]), || darkroom::tone(bytes, self.most))
+    pub(super) fn tone(&self, picture: (&Snapshot, &SourcePath)) -> Result<String, Spoilt> {
+        self.work(picture, &[], |bytes| darkroom::tone(bytes, self.most))
     }
 
-    /// Does some work once there is room for what it needs, in bytes.
-    fn work<T: Send>(&self, need: u64, work: impl FnOnce() -> T + Send) -> T {
+    /// Does some work with a picture once there is room for it and what recipes need. A panic is a picture that we
+    /// cannot print.
+    fn work<T: Send>(
+        &self,
+        (snapshot, source): (&Snapshot, &SourcePath),
+        recipes: &[Recipe],
+        work: impl FnOnce(&[u8]) -> Result<T, Trouble> + Send,
+    ) -> Result<T, Spoilt> {
+        let door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
+        let examined = darkroom::examine(&bytes).map_err(|trouble| spoilt(source, &trouble))?;
+        let share = self.share(examined.memory(recipes) + bytes.len() as u64);
+        drop(door);
+        let work = || panic::catch_unwind(AssertUnwindSafe(|| work(&bytes)));
+        let done = match &self.processors {
+            Some(processors) => processors.install(work),
+            None => work(),
+        };
+        drop(share);
+        done.unwrap_or(Err(Trouble::Fault)).map_err(|trouble| spoilt(source, &trouble))
+    }
+
+    /// Waits until so many bytes are free; for more than there are, until all are.
+    fn share(&self, need: u64) -> Share<'_> {
         let need = need.min(self.most);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |used: &mut u64| *used > 0 && *used + need > self.most;
         let mut used = self.left.wait_while(used, is_full).unwrap_or_else(PoisonError::into_inner);
         *used += need;
-        drop(used);
-        let done = match &self.processors {
-            Some(processors) => processors.install(work),
-            None => work(),
-        };
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= need;
-        self.left.notify_all();
-        done
+        Share(self, need)
     }
 }

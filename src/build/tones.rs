@@ -26,7 +26,7 @@ pub fn tone(
     if let Some(known) = known(key, cabinet) {
         return Some(known);
     }
-    let tone = memory.tone(&snapshot.bytes(source).ok()?).ok()?;
+    let tone = memory.tone((snapshot, source)).ok()?;
     cabinet.file(key, tone.as_bytes());
     Some(tone)
 }

@@ -7,16 +7,13 @@ use super::plate::{Pixel, Plate};
 /// Turns every kind of pixel into sRGB, with transparency if it had any. A profile that cannot be used
 /// counts as none, as browsers have it.
 pub(super) fn to_srgb(mut plate: Plate) -> Plate {
-    if plate.pixel == Pixel::Ycck {
-        unpack_inks(&mut plate);
-    }
     let profile = plate.profile.take();
     let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(&bytes).ok());
     let converted = profile.and_then(|profile| convert(&plate, &profile));
     let bytes = match (converted, plate.pixel) {
         (Some(bytes), _) => bytes,
         (None, Pixel::Grey) => plate.bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
-        (None, Pixel::Cmyk | Pixel::Ycck) => plain_inks(&plate.bytes),
+        (None, Pixel::Cmyk) => plain_inks(&plate.bytes),
         (None, Pixel::Rgb | Pixel::Rgba) => plate.bytes,
     };
     let pixel = if plate.pixel == Pixel::Rgba { Pixel::Rgba } else { Pixel::Rgb };
@@ -29,7 +26,7 @@ fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
         Pixel::Grey => (DataColorSpace::Gray, Layout::Gray, Layout::Rgb),
         Pixel::Rgb => (DataColorSpace::Rgb, Layout::Rgb, Layout::Rgb),
         Pixel::Rgba => (DataColorSpace::Rgb, Layout::Rgba, Layout::Rgba),
-        Pixel::Cmyk | Pixel::Ycck => (DataColorSpace::Cmyk, Layout::Rgba, Layout::Rgb),
+        Pixel::Cmyk => (DataColorSpace::Cmyk, Layout::Rgba, Layout::Rgb),
     };
     if profile.color_space != space {
         return None;
@@ -49,18 +46,6 @@ fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
     }
     .ok()?;
     Some(bytes)
-}
-
-/// Luminance and chrominance back into cyan, magenta and yellow (ITU-T T.871, section 7).
-fn unpack_inks(plate: &mut Plate) {
-    let (pixels, _) = plate.bytes.as_chunks_mut::<4>();
-    for [y, cb, cr, _] in pixels {
-        let (luma, blue, red) = (f32::from(*y), f32::from(*cb) - 128.0, f32::from(*cr) - 128.0);
-        *y = 255 - byte(luma + 1.402 * red);
-        *cb = 255 - byte(luma - 0.344_136 * blue - 0.714_136 * red);
-        *cr = 255 - byte(luma + 1.772 * blue);
-    }
-    plate.pixel = Pixel::Cmyk;
 }
 
 /// Inks without a profile: each takes its light away.

@@ -1,36 +1,48 @@
-//! A source, decoded into memory.
+//! A source, read row after row.
 
-use std::panic::{self, UnwindSafe};
+use std::panic::{self, AssertUnwindSafe};
 
 use image::{DynamicImage, ImageDecoder};
 
 use super::examine::decoder;
-use super::plate::{Pixel, Plate};
-use super::{Examined, Source, Trouble, jpeg};
+use super::plate::Pixel;
+use super::{Examined, Source, Trouble, jpeg, png};
+
+/// Who takes the rows of a picture, from the top down, in the pixels that were found when it was examined.
+pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Trouble>;
 
 /// Decodes a source. Sixteen bits a channel become eight.
-pub(super) fn decode(source: &[u8], examined: &Examined, memory: u64) -> Result<Plate, Trouble> {
+pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
     guarded(|| match examined.source {
-        Source::Jpeg => jpeg::decode(source, examined),
-        _ => others(source, examined, memory),
+        Source::Jpeg => jpeg::decode(source, sink),
+        Source::Png => png::decode(source, examined, sink),
+        _ => others(source, examined, sink),
     })
 }
 
 /// Reads a picture with decoders that others wrote: where one panics, the picture is damaged.
-pub(super) fn guarded<T>(
-    read: impl FnOnce() -> Result<T, Trouble> + UnwindSafe,
-) -> Result<T, Trouble> {
-    panic::catch_unwind(read).unwrap_or(Err(Trouble::Damaged))
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Trouble::Damaged))
 }
 
-fn others(source: &[u8], examined: &Examined, memory: u64) -> Result<Plate, Trouble> {
-    let mut decoder = decoder(source, examined.source.format(), Some(memory))?;
-    let profile = decoder.icc_profile().ok().flatten();
-    let image = DynamicImage::from_decoder(decoder).map_err(|_| Trouble::Damaged)?;
+fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+    let decoder = decoder(source, examined.source.format(), Some(examined.decoding))?;
+    if decoder.dimensions() != examined.stored {
+        return Err(Trouble::Damaged);
+    }
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| trouble(&error))?;
     let bytes = match examined.pixel {
         Pixel::Grey => image.into_luma8().into_raw(),
         Pixel::Rgba => image.into_rgba8().into_raw(),
         _ => image.into_rgb8().into_raw(),
     };
-    Plate { size: examined.stored, pixel: examined.pixel, bytes, profile }.checked()
+    bytes.chunks_exact(examined.stored.0 as usize * examined.pixel.bytes()).try_for_each(sink)
+}
+
+/// What an error of a decoder says of a picture.
+pub(super) fn trouble(error: &image::ImageError) -> Trouble {
+    match error {
+        image::ImageError::Unsupported(_) => Trouble::NotRead("such"),
+        _ => Trouble::Damaged,
+    }
 }

@@ -1,17 +1,24 @@
 //! What the head of a picture file says, before anything is decoded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::decode::guarded;
+use super::decode::{guarded, trouble};
+use super::levels::size_at;
+use super::look::tone_level;
 use super::plate::Pixel;
-use super::{Format, Recipe, Trouble, jpeg, size};
+use super::reduce::Cut;
+use super::{Format, Recipe, Trouble, in_groups, jpeg, png};
 use crate::photo::Orientation;
 
 /// The most pixels a picture may have: a newspaper's broadsheet page at 600 dots an inch has 120 million.
 pub const MAX_PIXELS: u64 = 400_000_000;
+
+/// The memory that one picture may take when it is worked on alone, in bytes, even if all pictures together are
+/// allowed less.
+pub const MOST_ALONE: u64 = 4 << 30;
 
 /// The most bytes a pixel of a plate has.
 const PLATE: u64 = 4;
@@ -54,8 +61,10 @@ pub struct Examined {
     /// Whether it moves (GIF, WebP, PNG): a print shows its first frame alone, so it is better kept as
     /// it is.
     pub is_animated: bool,
-    /// Whether its pixels can be transparent; [`look`](super::look) says whether one is.
+    /// Whether its pixels can be transparent; [`is_opaque`](super::is_opaque) says whether one is.
     pub has_alpha: bool,
+    /// Whether it is a drawing, by how few bytes it takes without loss: a chart, a screenshot, a logo.
+    pub is_drawn: bool,
     /// The memory decoding it takes, in bytes, beside the file.
     pub(super) decoding: u64,
     pub(super) stored: (u32, u32),
@@ -64,41 +73,45 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// The memory developing it takes at most, in bytes, the file itself not counted.
+    /// The memory developing it takes at most, in bytes, the file itself not counted; without recipes that of
+    /// looking at its pixels.
     pub fn memory(&self, recipes: &[Recipe]) -> u64 {
-        let (mut plates, mut widest) = (BTreeSet::new(), BTreeMap::new());
-        let (mut files, mut avif) = (0, 0);
-        for recipe in recipes {
-            let size = size(self.size, recipe);
-            let (width, _) = self.orientation.turn(size);
-            match recipe.format {
-                // One after the other.
-                Format::Avif => avif = pixels(size).max(avif),
-                _ => files += pixels(size),
-            }
-            plates.insert((recipe.crop, size));
-            let most = widest.entry(recipe.crop).or_insert(self.stored.0.div_ceil(2));
-            *most = width.max(*most);
+        let cuts: BTreeSet<Cut> = recipes.iter().map(|recipe| Cut::of(self, recipe)).collect();
+        let cuts: Vec<Cut> = cuts.into_iter().collect();
+        let mut levels: BTreeSet<u32> = cuts.iter().map(|cut| cut.level).collect();
+        if levels.is_empty() {
+            levels.insert(tone_level(self));
         }
-        let plates = PLATE * plates.iter().map(|(_, size)| pixels(*size)).sum::<u64>();
-        // A picture is made narrower first, then lower; and of each crop there is a half.
-        let narrowed: u64 =
-            widest.values().map(|width| PLATE * pixels((*width, self.stored.1))).sum();
-        let halves = PLATE * widest.len() as u64 * pixels(self.stored) / 4;
-        let encoder = if self.has_alpha { ENCODER_WITH_ALPHA } else { ENCODER };
-        // The source is gone before anything is encoded.
-        (self.decoding + narrowed + halves + plates)
-            .max(plates + (encoder * files).max(ENCODER_OF_AVIF * avif))
+        let level = |level: &u32| pixels(size_at(self.stored, *level)) * self.pixel.bytes() as u64;
+        let levels: u64 = levels.iter().map(level).sum();
+        // A row of each level waits for the next one.
+        let rows = u64::from(self.stored.0) * 2 * PLATE;
+        let plates = PLATE * cuts.iter().map(|cut| pixels(cut.size)).sum::<u64>();
+        let largest = PLATE * cuts.iter().map(|cut| pixels(cut.size)).max().unwrap_or_default();
+        let most = |groups: Vec<u64>| groups.into_iter().max().unwrap_or_default();
+        let cut = in_groups(&cuts, Cut::memory).into_iter();
+        let cut = most(cut.map(|group| group.iter().map(Cut::memory).sum()).collect());
+        let encoder = |recipe: &Recipe| self.encoder(recipe);
+        let encoded = in_groups(recipes, encoder).into_iter();
+        let encoded = most(encoded.map(|group| group.iter().map(encoder).sum()).collect());
+        let read = self.decoding + levels + rows;
+        read.max(levels + plates + largest + cut).max(plates + encoded)
     }
 
-    /// Whether it needs no more than so many bytes.
+    /// The memory that writing a print takes at most, in bytes.
+    pub(super) fn encoder(&self, recipe: &Recipe) -> u64 {
+        let each = match recipe.format {
+            Format::Avif => ENCODER_OF_AVIF,
+            _ if self.has_alpha => ENCODER_WITH_ALPHA,
+            _ => ENCODER,
+        };
+        each * pixels(super::size(self.size, recipe))
+    }
+
+    /// Whether it needs no more memory than there can be, which is `memory`, but at least [`MOST_ALONE`].
     pub(super) fn fits(&self, recipes: &[Recipe], memory: u64) -> Result<(), Trouble> {
-        let needed = self.memory(recipes);
-        if needed > memory {
-            Err(Trouble::TooMuchMemory { needed, allowed: memory })
-        } else {
-            Ok(())
-        }
+        let (needed, allowed) = (self.memory(recipes), memory.max(MOST_ALONE));
+        if needed > allowed { Err(Trouble::TooMuchMemory { needed, allowed }) } else { Ok(()) }
     }
 }
 
@@ -114,6 +127,7 @@ pub fn examine(source: &[u8]) -> Result<Examined, Trouble> {
     let format = format(source)?;
     let examined = guarded(|| match format {
         ImageFormat::Jpeg => jpeg::examine(source),
+        ImageFormat::Png => png::examine(source),
         _ => others(source, format),
     })?;
     let (width, height) = examined.size;
@@ -167,6 +181,7 @@ fn others(source: &[u8], format: ImageFormat) -> Result<Examined, Trouble> {
         orientation,
         is_animated: is_animated(source, format),
         has_alpha: colour.has_alpha(),
+        is_drawn: false,
         // GIF and WebP hold a second canvas while they compose a frame; others may convert the pixels.
         decoding: decoded.saturating_add(converted.max(decoded)).saturating_add(1 << 20),
         stored,
@@ -177,7 +192,6 @@ fn others(source: &[u8], format: ImageFormat) -> Result<Examined, Trouble> {
 
 fn named(format: ImageFormat) -> Source {
     match format {
-        ImageFormat::Png => Source::Png,
         ImageFormat::WebP => Source::WebP,
         ImageFormat::Gif => Source::Gif,
         _ => Source::Tiff,
@@ -202,7 +216,7 @@ pub(super) fn decoder(
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(memory.unwrap_or(1 << 32));
     reader.limits(limits);
-    reader.into_decoder().map_err(|_| Trouble::Damaged)
+    reader.into_decoder().map_err(|error| trouble(&error))
 }
 
 impl Source {
@@ -224,8 +238,6 @@ fn is_animated(source: &[u8], format: ImageFormat) -> bool {
         ImageFormat::Gif => gif_frames(source) > 1,
         ImageFormat::WebP => image::codecs::webp::WebPDecoder::new(cursor)
             .is_ok_and(|decoder| decoder.has_animation()),
-        ImageFormat::Png => image::codecs::png::PngDecoder::new(cursor)
-            .is_ok_and(|decoder| decoder.is_apng().unwrap_or(false)),
         _ => false,
     }
 }

@@ -1,72 +1,66 @@
-//! What can be seen in a picture: whether it is drawn, whether it is transparent, what colour it has.
+//! What can be seen in a picture: whether anything shows through, and what colour it has.
 
 use std::collections::BTreeSet;
 
 use super::decode::decode;
-use super::plate::{Pixel, Plate};
-use super::{Source, Trouble, colour, examine};
+use super::plate::Pixel;
+use super::{Examined, Trouble, colour, examine, levels, reduce};
 
-/// More colours than a drawing with smoothed edges in a few inks has.
-const FEW_COLOURS: usize = 512;
-
-/// What can be seen in a picture.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Look {
-    /// Whether it is drawn in few colours: PNG suits it better than JPEG.
-    pub is_line_art: bool,
-    /// Whether any pixel lets something through.
-    pub is_transparent: bool,
-}
-
-/// Looks at the pixels of a picture. A JPEG is a photograph and is not decoded for it.
+/// Whether nothing shows through a picture: it has no transparency, or makes no use of it.
 ///
 /// # Errors
-/// As [`develop`](super::develop).
-pub fn look(source: &[u8], memory: u64) -> Result<Look, Trouble> {
-    let examined = examine(source)?;
-    if examined.source == Source::Jpeg {
-        return Ok(Look { is_line_art: false, is_transparent: false });
+/// If it is damaged.
+pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, Trouble> {
+    if !examined.has_alpha || examined.pixel != Pixel::Rgba {
+        return Ok(true);
     }
-    examined.fits(&[], memory)?;
-    let plate = decode(source, &examined, memory)?;
-    let is_transparent = plate.pixel == Pixel::Rgba
-        && plate.bytes.as_chunks::<4>().0.iter().any(|[_, _, _, alpha]| *alpha < 255);
-    Ok(Look { is_line_art: has_few_colours(&plate), is_transparent })
+    let mut is_opaque = true;
+    let read = decode(source, examined, &mut |row| {
+        is_opaque = row.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == 255);
+        // The rest need not be read.
+        if is_opaque { Ok(()) } else { Err(Trouble::Damaged) }
+    });
+    match is_opaque {
+        true => read.map(|()| true),
+        false => Ok(false),
+    }
 }
 
-fn has_few_colours(plate: &Plate) -> bool {
-    if plate.pixel == Pixel::Grey {
-        // Any grey picture has few colours; a drawing hardly ever changes from pixel to pixel.
-        let steps = plate.bytes.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        return steps * 4 < plate.bytes.len();
-    }
-    let mut colours = BTreeSet::new();
-    for pixel in plate.bytes.chunks_exact(plate.pixel.bytes()) {
-        if colours.insert(pixel) && colours.len() > FEW_COLOURS {
-            return false;
-        }
-    }
-    true
-}
+/// Enough pixels on the longer side to know the average colour by.
+const SMALL: u32 = 256;
 
-/// The average colour of a picture as CSS writes it (`#rrggbb`), to fill its place until it is there.
-/// A small print gives the same as its source, sooner.
+/// The average colour of a picture as CSS writes it (`#rrggbb`), to fill its place until it is there; empty if
+/// something shows through it.
 ///
 /// # Errors
 /// As [`develop`](super::develop).
 pub fn tone(source: &[u8], memory: u64) -> Result<String, Trouble> {
     let examined = examine(source)?;
     examined.fits(&[], memory)?;
-    let plate = colour::to_srgb(decode(source, &examined, memory)?);
-    // Transparent pixels count as much as they cover.
-    let (mut sums, mut whole) = ([0_u64; 3], 0_u64);
-    for pixel in plate.bytes.chunks_exact(plate.pixel.bytes()) {
-        let cover = u64::from(pixel.get(3).copied().unwrap_or(255));
-        whole += cover;
+    let level = tone_level(&examined);
+    let plates = reduce::read(source, &examined, &BTreeSet::from([level]))?;
+    let plate = plates.into_values().next().ok_or(Trouble::Damaged)?;
+    let plate = colour::to_srgb(plate.opaque());
+    if plate.pixel == Pixel::Rgba {
+        return Ok(String::new());
+    }
+    let pixels = plate.bytes.as_chunks::<3>().0;
+    let mut sums = [0_u64; 3];
+    for pixel in pixels {
         for (sum, part) in sums.iter_mut().zip(pixel) {
-            *sum += cover * u64::from(*part);
+            *sum += u64::from(*part);
         }
     }
+    let whole = pixels.len() as u64;
     let [r, g, b] = sums.map(|sum| (sum + whole / 2).checked_div(whole).unwrap_or(255));
     Ok(format!("#{r:02x}{g:02x}{b:02x}"))
+}
+
+/// At which level the average colour of a picture is taken.
+pub(super) fn tone_level(examined: &Examined) -> u32 {
+    let is_small = |level: &u32| {
+        let (width, height) = levels::size_at(examined.stored, *level);
+        width.max(height) <= SMALL
+    };
+    (0..32).find(is_small).unwrap_or_default()
 }

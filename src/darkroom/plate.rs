@@ -13,8 +13,6 @@ pub(super) enum Pixel {
     Rgba,
     /// As Photoshop stores it: 255 is no ink.
     Cmyk,
-    /// CMYK whose first three are stored as luminance and chrominance (Adobe technical note 5116).
-    Ycck,
 }
 
 impl Pixel {
@@ -23,7 +21,7 @@ impl Pixel {
         match self {
             Self::Grey => 1,
             Self::Rgb => 3,
-            Self::Rgba | Self::Cmyk | Self::Ycck => 4,
+            Self::Rgba | Self::Cmyk => 4,
         }
     }
 }
@@ -50,6 +48,17 @@ impl Plate {
             _ => turned::<3>(&self.bytes, self.size, orientation),
         };
         Self { size: (width, height), bytes, pixel: self.pixel, profile: None }
+    }
+
+    /// The same without transparency, if it makes no use of it.
+    pub(super) fn opaque(self) -> Self {
+        let is_opaque = |[.., alpha]: &[u8; 4]| *alpha == 255;
+        let pixels = self.bytes.as_chunks::<4>().0;
+        if self.pixel != Pixel::Rgba || !pixels.iter().all(is_opaque) {
+            return self;
+        }
+        let bytes = pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
+        Self { bytes, pixel: Pixel::Rgb, ..self }
     }
 
     /// The same number of bytes as the size asks for, or the picture is damaged.

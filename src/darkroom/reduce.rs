@@ -1,4 +1,5 @@
-//! Plates made smaller: halved as often as can be, which is quick, then brought to their sizes.
+//! Pictures made smaller: read at half their size as often as can be, which is quick and takes little memory, then
+//! brought to the sizes that are wanted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,120 +8,98 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use rayon::prelude::*;
 
+use super::decode::decode;
+use super::levels::{Levels, size_at};
 use super::plate::{Pixel, Plate, stored_frame};
 use super::recipe::{Frame, frame};
-use super::{Examined, Recipe, Trouble, colour, size};
+use super::{Examined, Recipe, Trouble, colour, in_groups, size};
 
-/// The plate of each recipe, as it is stored (not turned yet), in sRGB. The source is let go as soon as
-/// it has been halved.
-pub(super) fn reduce(
-    source: Plate,
-    examined: &Examined,
-    recipes: &[Recipe],
-) -> Result<Vec<Arc<Plate>>, Trouble> {
-    let wanted: Vec<(Frame, (u32, u32))> = recipes
-        .iter()
-        .map(|recipe| {
-            let shown = frame(examined.size, recipe.crop);
-            let frame = stored_frame(shown, examined.stored, examined.orientation);
-            (frame, examined.orientation.turn(size(examined.size, recipe)))
-        })
-        .collect();
-    let mut crops: BTreeMap<Frame, BTreeSet<(u32, u32)>> = BTreeMap::new();
-    for (frame, size) in &wanted {
-        crops.entry(*frame).or_default().insert(*size);
-    }
-    let crops: Vec<_> = crops.into_iter().collect();
-    let begun = |(frame, sizes): &Sizes| {
-        let made = step(&source, *frame, (0, (frame.width, frame.height)), sizes)?;
-        Ok((*frame, made))
-    };
-    let begun = crops.par_iter().map(begun).collect::<Result<Vec<_>, Trouble>>()?;
-    drop(source);
-    let finish = |((frame, (mut made, mut half)), (_, sizes)): (Begun, &Sizes)| {
-        let mut n = 1;
-        while let Some(plate) = half {
-            let (width, height) = plate.size;
-            let whole = Frame { left: 0, top: 0, width, height };
-            let (more, next) = step(&plate, whole, (n, (frame.width, frame.height)), sizes)?;
-            made.extend(more);
-            (half, n) = (next, n + 1);
-        }
-        Ok((frame, made))
-    };
-    let made = begun.into_par_iter().zip(&crops).map(finish);
-    let made = made.collect::<Result<BTreeMap<Frame, Plates>, Trouble>>()?;
-    Ok(wanted.iter().map(|(frame, size)| Arc::clone(&made[frame][size])).collect())
+/// What one size of a picture is made of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Cut {
+    /// What part of the picture, as it is stored.
+    pub(super) frame: Frame,
+    /// Its width and height, before it is turned.
+    pub(super) size: (u32, u32),
+    /// How often the picture is halved before.
+    pub(super) level: u32,
 }
 
-/// A crop, and the sizes that are wanted of it.
-type Sizes = (Frame, BTreeSet<(u32, u32)>);
-
-/// A crop, what has been made of it, and its half.
-type Begun = (Frame, (Plates, Option<Plate>));
-
-/// Plates by their sizes.
-type Plates = BTreeMap<(u32, u32), Arc<Plate>>;
-
-/// Makes what is made of a frame that has been halved `n` times, and its next half if some size is made of
-/// that or a smaller one.
-///
-/// Of which half a size is made hangs on the size alone, and not on what else is wanted: so a print that
-/// is made later is the same.
-fn step(
-    plate: &Plate,
-    frame: Frame,
-    (n, whole): (u32, (u32, u32)),
-    sizes: &BTreeSet<(u32, u32)>,
-) -> Result<(Plates, Option<Plate>), Trouble> {
-    let mut made = Plates::new();
-    for size in sizes.iter().filter(|size| halvings(whole, **size) == n) {
-        let print = colour::to_srgb(resized(plate, frame, *size, FilterType::Lanczos3)?);
-        made.insert(*size, Arc::new(print));
+impl Cut {
+    /// What a recipe makes of a picture. It depends on the two alone, not on what else is wanted, so that a print
+    /// that is made later is the same.
+    pub(super) fn of(examined: &Examined, recipe: &Recipe) -> Self {
+        let shown = frame(examined.size, recipe.crop);
+        let frame = stored_frame(shown, examined.stored, examined.orientation);
+        let size = examined.orientation.turn(size(examined.size, recipe));
+        Self { frame, size, level: level((frame.width, frame.height), size) }
     }
-    let goes_on = sizes.iter().any(|size| halvings(whole, *size) > n);
-    let half = || resized(plate, frame, halved(whole, n + 1), FilterType::Box);
-    Ok((made, goes_on.then(half).transpose()?))
+
+    /// The memory it takes to make it from a picture, in bytes: one that is narrower, but not lower yet.
+    pub(super) fn memory(&self) -> u64 {
+        4 * u64::from(self.size.0) * u64::from(size_at((1, self.frame.height), self.level).1)
+    }
 }
 
-/// How often a frame is halved before a size is made of it: as often as half as much again is left.
-fn halvings(whole: (u32, u32), size: (u32, u32)) -> u32 {
-    let is_enough = |n: u32| {
-        let (width, height) = halved(whole, n);
+/// How often a frame can be halved so that half as much again is left as a size needs.
+fn level(whole: (u32, u32), size: (u32, u32)) -> u32 {
+    let is_enough = |level: u32| {
+        let (width, height) = size_at(whole, level);
         u64::from(width) * 2 >= u64::from(size.0) * 3
             && u64::from(height) * 2 >= u64::from(size.1) * 3
     };
-    (1..32).take_while(|n| is_enough(*n)).count() as u32
+    (1..32).take_while(|level| is_enough(*level)).count() as u32
 }
 
-/// The size of a frame that has been halved `n` times.
-fn halved((width, height): (u32, u32), n: u32) -> (u32, u32) {
-    (width.div_ceil(1 << n), height.div_ceil(1 << n))
+/// Reads a picture, and makes the plate of each recipe, as it is stored (not turned yet), in sRGB.
+pub(super) fn reduce(
+    source: &[u8],
+    examined: &Examined,
+    recipes: &[Recipe],
+) -> Result<Vec<Arc<Plate>>, Trouble> {
+    let cuts: Vec<Cut> = recipes.iter().map(|recipe| Cut::of(examined, recipe)).collect();
+    let levels = read(source, examined, &cuts.iter().map(|cut| cut.level).collect())?;
+    let different: Vec<Cut> = BTreeSet::from_iter(cuts.iter().copied()).into_iter().collect();
+    let mut made = BTreeMap::new();
+    let print = |cut: &Cut| Ok((*cut, Arc::new(resized(&levels[&cut.level], cut)?)));
+    for group in in_groups(&different, Cut::memory) {
+        let plates: Result<Vec<(Cut, Arc<Plate>)>, Trouble> = group.par_iter().map(print).collect();
+        made.extend(plates?);
+    }
+    Ok(cuts.iter().map(|cut| Arc::clone(&made[cut])).collect())
 }
 
-/// A frame of a plate in another size, in the plate's own colours.
+/// Reads some levels of a picture.
+pub(super) fn read(
+    source: &[u8],
+    examined: &Examined,
+    wanted: &BTreeSet<u32>,
+) -> Result<BTreeMap<u32, Plate>, Trouble> {
+    let mut levels = Levels::of(examined.stored, examined.pixel, wanted);
+    decode(source, examined, &mut |row| levels.take(row))?;
+    levels.finish(examined.profile.as_ref())
+}
+
+/// A cut of a plate, in sRGB.
 ///
 /// Reducing in linear light would be truer in fine patterns of light and dark; browsers and other
 /// programs reduce as this does.
-fn resized(
-    plate: &Plate,
-    frame: Frame,
-    size: (u32, u32),
-    filter: FilterType,
-) -> Result<Plate, Trouble> {
+fn resized(plate: &Plate, cut: &Cut) -> Result<Plate, Trouble> {
     let kind = match plate.pixel {
         Pixel::Grey => PixelType::U8,
         Pixel::Rgb => PixelType::U8x3,
-        Pixel::Rgba | Pixel::Cmyk | Pixel::Ycck => PixelType::U8x4,
+        Pixel::Rgba | Pixel::Cmyk => PixelType::U8x4,
     };
     let (width, height) = plate.size;
     let source = ImageRef::new(width, height, &plate.bytes, kind).map_err(|_| Trouble::Damaged)?;
-    let mut result = Image::new(size.0, size.1, kind);
+    let mut result = Image::new(cut.size.0, cut.size.1, kind);
+    let at = |n: u32| f64::from(n) / f64::from(1_u32 << cut.level);
+    let Frame { left, top, width, height } = cut.frame;
     let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(filter))
-        .crop(frame.left.into(), frame.top.into(), frame.width.into(), frame.height.into())
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .crop(at(left), at(top), at(width), at(height))
         .use_alpha(plate.pixel == Pixel::Rgba);
     Resizer::new().resize(&source, &mut result, &options).map_err(|_| Trouble::Damaged)?;
     let (bytes, profile) = (result.into_vec(), plate.profile.clone());
-    Ok(Plate { size, bytes, pixel: plate.pixel, profile })
+    Ok(colour::to_srgb(Plate { size: cut.size, bytes, pixel: plate.pixel, profile }).opaque())
 }

@@ -6,7 +6,7 @@ pub enum Trouble {
     /// Its bytes are those of no picture format we know.
     #[error("it is not a picture")]
     NotAPicture,
-    /// It is in a format (named) that is known and not read.
+    /// It is in a format, or of a kind (named), that is known and not read.
     #[error("{0} files cannot be read")]
     NotRead(&'static str),
     /// It breaks the rules of its format, or ends too early.
@@ -23,6 +23,9 @@ pub enum Trouble {
         /// What is allowed, in bytes.
         allowed: u64,
     },
+    /// We failed while a print was made of it.
+    #[error("pressrun failed while it made prints of it")]
+    Fault,
     /// An encoder refused a print.
     #[error("no {0} file can be made of it")]
     NotEncoded(&'static str),

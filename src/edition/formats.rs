@@ -4,9 +4,9 @@ use crate::darkroom::{self, Format, Source, Trouble};
 use crate::photo;
 use crate::settings::Settings;
 
-/// The formats of the prints of a picture: small ones, and last the one that every browser can show. A
-/// picture saved without loss is a drawing, or lets something through: so are its prints. Photographs that
-/// are to be printed come without loss as TIFF alone. Of a picture that moves there are no prints.
+/// The formats of the prints of a picture: small ones, and last the one that every browser can show. That is PNG for
+/// what lets something through, and for drawings, which it makes small; a photograph saved without loss would take
+/// several times its size. Of a picture that moves there are no prints.
 ///
 /// # Errors
 /// If it is no picture that prints can be made of. Of a JPEG this is seen when they are made.
@@ -21,7 +21,9 @@ pub(super) fn of(
             let examined = darkroom::examine(bytes)?;
             match examined.source {
                 _ if examined.is_animated => return Ok(Vec::new()),
-                Source::WebP | Source::Tiff if !examined.has_alpha => Format::Jpeg,
+                Source::Gif => Format::Png,
+                _ if examined.is_drawn => Format::Png,
+                _ if darkroom::is_opaque(bytes, &examined)? => Format::Jpeg,
                 _ => Format::Png,
             }
         }

@@ -21,7 +21,7 @@ use crate::snapshot::Snapshot;
 
 /// What the way pictures are made ready is called; part of their names, so that another way gives other
 /// names.
-const WAY: &str = "1";
+const WAY: &str = "2";
 
 /// The number of a picture in [`Media::pictures`].
 pub type PictureId = usize;

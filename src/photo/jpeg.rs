@@ -32,29 +32,33 @@ struct Segment<'a> {
 /// The segments of one image, from after its start to before its end.
 pub(super) struct Jpeg<'a>(Vec<Segment<'a>>);
 
-/// Walks through a file up to the end of its first image.
+/// Walks through a file up to the end of its first image. A file that ends with the data of a scan lacks nothing
+/// but its end marker: whether rows are missing, only a decoder can say.
 pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, Trouble> {
     let mut rest = bytes.strip_prefix(b"\xff\xd8").ok_or(Trouble::Damaged)?;
-    let mut segments = Vec::new();
+    let mut segments: Vec<Segment<'_>> = Vec::new();
     loop {
-        match next_marker(&mut rest)? {
-            EOI => return Ok(Jpeg(segments)),
+        match next_marker(&mut rest) {
+            Some(EOI) => return Ok(Jpeg(segments)),
             // Markers without contents: they mean nothing outside of a scan.
-            0x01 | 0xd0..=0xd7 => {}
-            0x00 | 0xd8 => return Err(Trouble::Damaged),
-            marker => segments.push(segment(marker, &mut rest)?),
+            Some(0x01 | 0xd0..=0xd7) => {}
+            Some(0x00 | 0xd8) => return Err(Trouble::Damaged),
+            Some(marker) => segments.push(segment(marker, &mut rest)?),
+            None if segments.last().is_some_and(|last| !last.scan.is_empty()) => {
+                return Ok(Jpeg(segments));
+            }
+            None => return Err(Trouble::Damaged),
         }
     }
 }
 
-/// Cuts off everything up to the next marker. Stray bytes before it are dropped, as decoders do.
-fn next_marker(rest: &mut &[u8]) -> Result<u8, Trouble> {
-    let start = rest.iter().position(|b| *b == 0xff);
-    take(rest, start.ok_or(Trouble::Damaged)?)?;
-    let fill = rest.iter().take_while(|b| **b == 0xff).count();
-    take(rest, fill)?;
-    let [marker] = take_array(rest)?;
-    Ok(marker)
+/// Cuts off everything up to the next marker, if there is one. Stray bytes before it are dropped, as decoders do.
+fn next_marker(rest: &mut &[u8]) -> Option<u8> {
+    let start = rest.iter().position(|b| *b == 0xff)?;
+    let fill = rest[start..].iter().take_while(|b| **b == 0xff).count();
+    let marker = *rest.get(start + fill)?;
+    *rest = &rest[start + fill + 1..];
+    Some(marker)
 }
 
 /// Cuts off the contents of a segment and the scan after it.
@@ -63,22 +67,24 @@ fn segment<'a>(marker: u8, rest: &mut &'a [u8]) -> Result<Segment<'a>, Trouble> 
     let length = length.checked_sub(2).ok_or(Trouble::Damaged)?;
     let contents = take(rest, length.into())?;
     let scan = match marker {
-        SOS => take(rest, scan_length(rest)?)?,
+        SOS => take(rest, scan_length(rest))?,
         _ => &[],
     };
     Ok(Segment { marker, contents, scan })
 }
 
-/// The length of compressed data: up to a marker other than a restart (section B.1.1.5).
-fn scan_length(rest: &[u8]) -> Result<usize, Trouble> {
+/// The length of compressed data: up to a marker other than a restart (section B.1.1.5), or to the end of the file.
+fn scan_length(rest: &[u8]) -> usize {
     let mut at = 0;
     loop {
         let ahead = rest.get(at..).unwrap_or_default();
-        at += ahead.iter().position(|b| *b == 0xff).ok_or(Trouble::Damaged)?;
-        match rest.get(at + 1).ok_or(Trouble::Damaged)? {
-            0xff => at += 1,
-            0x00 | 0xd0..=0xd7 => at += 2,
-            _ => return Ok(at),
+        let Some(found) = ahead.iter().position(|b| *b == 0xff) else { return rest.len() };
+        at += found;
+        match rest.get(at + 1) {
+            Some(0xff) => at += 1,
+            Some(0x00 | 0xd0..=0xd7) => at += 2,
+            // Half a marker at the end is none.
+            Some(_) | None => return at,
         }
     }
 }
