@@ -224,11 +224,29 @@ fn sound(snapshot: &Snapshot, build: Build) -> io::Result<Build> {
 
 /// Goes through the stages up to the first output, or stops at a mistake.
 fn set_up(
-    (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
+    (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
     standing: &mut Standing,
     doors: Doors<'_>,
 ) -> Result<Shop, Vec<Diagnostic>> {
+    let mut spoilt = edition::Spoilt::new();
+    loop {
+        match set_up_without(&spoilt, (snapshot, found.clone()), request, (standing, doors))? {
+            Ok(shop) => return Ok(*shop),
+            // The edition is put together once more, with the words of these pictures in their place.
+            Err(damaged) => spoilt.extend(damaged),
+        }
+    }
+}
+
+/// Goes through the stages for an edition without pictures that are known to be damaged. If others turn out to be
+/// so, gives these.
+fn set_up_without(
+    spoilt: &edition::Spoilt,
+    (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
+    request: &Request,
+    (standing, doors): (&mut Standing, Doors<'_>),
+) -> Result<Result<Box<Shop>, edition::Spoilt>, Vec<Diagnostic>> {
     let stage = |stage| (doors.progress)(Step::Stage(stage));
     let templates = standing.shop.take().map(|shop| shop.templates);
     stage(Stage::Theme);
@@ -239,6 +257,7 @@ fn set_up(
     let theme = Theme::load(snapshot, &settings);
     stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
+    let sources = Sources { spoilt: spoilt.clone(), ..sources };
     stage(Stage::Edition);
     let checks = settings.checks.clone();
     let (mut edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
@@ -270,12 +289,15 @@ fn set_up(
         return Err(found);
     }
     stage(Stage::Tones);
-    tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
+    let damaged = tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
+    if !damaged.is_empty() {
+        return Ok(Err(damaged));
+    }
     let ground = ground(snapshot, request, &theme);
     let view = Arc::new(View::new(edition, theme, snapshot.clone()));
     let (snapshot, request) = (snapshot.clone(), request.clone());
     let order = Order { snapshot, request, before, found, withheld };
-    Ok(Shop::new(order, (view, ground), plan, templates))
+    Ok(Ok(Box::new(Shop::new(order, (view, ground), plan, templates))))
 }
 
 /// The digest of what every answer stands on: settings, words and the names of assets.

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
-pub use media::{Media, Photo, Picture, PictureId};
+pub use media::{Media, Photo, Picture, PictureId, Spoilt};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};
@@ -37,6 +37,7 @@ use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::path::{PathError, Route, Slug, SourcePath, titled};
 use crate::settings::Settings;
+use crate::sidecar::PhotoText;
 
 /// The number of a story in [`Edition::stories`].
 pub type StoryId = usize;
@@ -169,6 +170,8 @@ pub struct Story {
     pub topics: Vec<usize>,
     /// Its lead photo and others that are not in the text.
     pub photos: Vec<Photo>,
+    /// The words of its photos that cannot be shown: they stand in their place.
+    pub absent: Vec<PhotoText>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,
     /// Where the links in its text lead; `None` for one whose target is hidden.

@@ -50,8 +50,8 @@ pub enum Trouble {
     /// Its bytes are those of no picture format we know.
     #[error("it is not a picture")]
     NotAPicture,
-    /// It is a picture in a format (named) whose private metadata we cannot remove.
-    #[error("{0} files cannot be cleaned of private metadata")]
+    /// It is a picture in a format (named) that we do not read and whose private metadata we cannot remove.
+    #[error("pressrun does not read {0} files")]
     CannotClean(&'static str),
     /// It breaks the rules of its format, or ends too early.
     #[error("it is damaged or cut short")]
@@ -59,6 +59,31 @@ pub enum Trouble {
     /// Its width or height is zero or not said.
     #[error("it has no width or height")]
     NoSize,
+}
+
+/// What to do about a picture that is damaged.
+pub const SAVE_ANEW: &str = "save it anew from the original, as JPEG, PNG or WebP";
+
+impl Trouble {
+    /// What the author can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::CannotClean("HEIC") => {
+                "convert it to JPEG: on a Mac with Preview (File > Export), on Windows with Photos (Save as), on \
+                 Linux with `heif-convert photo.heic photo.jpg`; an iPhone takes JPEGs itself once Settings > Camera > \
+                 Formats says Most Compatible"
+            }
+            Self::CannotClean("AVIF") => {
+                "convert it to JPEG or PNG: on a Mac with Preview (File > Export), on Windows with Paint (Save as), on \
+                 Linux with `avifdec photo.avif photo.png`"
+            }
+            Self::CannotClean(_) => {
+                "convert it to JPEG or PNG: on a Mac with Preview (File > Export), on Windows with Paint (Save as), on \
+                 Linux with `convert` of ImageMagick"
+            }
+            Self::NotAPicture | Self::Damaged | Self::NoSize => SAVE_ANEW,
+        }
+    }
 }
 
 /// What the walk through a file of any format finds.

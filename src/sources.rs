@@ -26,6 +26,8 @@ pub struct Sources {
     pub loose: BTreeSet<SourcePath>,
     /// What could not be read, and files where none belong.
     pub diagnostics: Vec<Diagnostic>,
+    /// Pictures whose pixels were found to be damaged, with what is wrong.
+    pub spoilt: BTreeMap<SourcePath, Diagnostic>,
 }
 
 /// One folder below `content/issues/`.

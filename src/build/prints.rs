@@ -118,16 +118,7 @@ fn format(format: darkroom::Format) -> Option<photo::Format> {
 
 fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
     let diagnostic = Diagnostic::new(Code::BadPhoto, Place::file(source), trouble.to_string());
-    let hint = match trouble {
-        Trouble::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
-        Trouble::TooLarge(..) => "save it smaller: readers never see that many",
-        Trouble::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits a channel",
-        Trouble::Fault => {
-            "this is a fault of pressrun: please report it, and save the picture anew meanwhile"
-        }
-        _ => "save it anew from the original",
-    };
-    Spoilt::Picture(diagnostic.hint(hint).into())
+    Spoilt::Picture(diagnostic.hint(trouble.remedy()).into())
 }
 
 /// The prints that questions call for.
@@ -238,6 +229,7 @@ impl Shop {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {
+                // Whatever the checks say: the pages that show it are made already.
                 self.fail(*diagnostic);
                 return Ok(Vec::new());
             }

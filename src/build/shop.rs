@@ -365,7 +365,7 @@ impl Shop {
                 let place = Place::file(source);
                 self.fail(
                     Diagnostic::new(Code::BadPhoto, place, trouble.to_string())
-                        .hint("publish it as JPEG, PNG or WebP, saved anew from the original"),
+                        .hint(trouble.remedy()),
                 );
                 Ok(None)
             }

@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::prints::each;
-use super::{Memory, Pictures};
+use super::{Memory, Pictures, Spoilt};
 use crate::digest::Digest;
-use crate::edition::{Edition, Picture};
+use crate::edition::{self, Edition, Picture};
 use crate::output::Cabinet;
 use crate::path::SourcePath;
 use crate::snapshot::Snapshot;
@@ -17,18 +17,21 @@ use crate::snapshot::Snapshot;
 /// The colours of pictures, by [`Picture::tone_key`]; empty for one through which something can be seen.
 pub(super) type Tones = BTreeMap<Digest, String>;
 
-/// The colour of a picture, from the cabinet, or else from its pixels; `None` if it cannot be read.
+/// The colour of a picture, from the cabinet, or else from its pixels.
+///
+/// # Errors
+/// If the picture is damaged, or cannot be read.
 pub fn tone(
-    (snapshot, source): (&Snapshot, &SourcePath),
+    picture: (&Snapshot, &SourcePath),
     key: &Digest,
     (cabinet, memory): (&dyn Cabinet, &Memory),
-) -> Option<String> {
+) -> Result<String, Spoilt> {
     if let Some(known) = known(key, cabinet) {
-        return Some(known);
+        return Ok(known);
     }
-    let tone = memory.tone((snapshot, source)).ok()?;
+    let tone = memory.tone(picture)?;
     cabinet.file(key, tone.as_bytes());
-    Some(tone)
+    Ok(tone)
 }
 
 /// The colour that a cabinet has.
@@ -39,12 +42,14 @@ fn known(key: &Digest, cabinet: &dyn Cabinet) -> Option<String> {
     (tone.is_empty() || is_tone).then_some(tone)
 }
 
-/// Gives the pictures of an edition their colours: those that are known, and if pictures are made now, all.
+/// Gives the pictures of an edition their colours: those that are known, and if pictures are made now, all. Gives those
+/// whose pixels are damaged.
 pub(super) fn fill(
     edition: &mut Edition,
     (snapshot, tones): (&Snapshot, &mut Tones),
     pictures: Pictures<'_>,
-) {
+) -> edition::Spoilt {
+    let mut spoilt = edition::Spoilt::new();
     let all = &mut edition.media.pictures;
     let (Pictures::Now { cabinet, .. } | Pictures::Later { cabinet }) = pictures;
     let find = |picture: &Picture| {
@@ -57,20 +62,29 @@ pub(super) fn fill(
         let unknown = all.iter().filter(|picture| !found.contains_key(&picture.tone_key()));
         let unknown: Vec<&Picture> = unknown.collect();
         let memory = Memory::of(memory, rayon::current_num_threads());
-        let made = Mutex::new(Tones::new());
+        let made = Mutex::new((Tones::new(), edition::Spoilt::new()));
         let work = |picture: &Picture| {
             let key = picture.tone_key();
             let tone = tone((snapshot, &picture.source), &key, (cabinet, &memory));
             let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.extend(tone.map(|tone| (key, tone)));
+            match tone {
+                Ok(tone) => _ = made.0.insert(key, tone),
+                Err(Spoilt::Picture(trouble)) => {
+                    made.1.insert(picture.source.clone(), *trouble);
+                }
+                // It is told of when its prints are made.
+                Err(Spoilt::Machine(_)) => {}
+            }
             io::Result::Ok(())
         };
-        // A picture that cannot be read has no colour, and is told of when its prints are made.
         _ = each(unknown.into_iter(), work);
-        found.extend(made.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let (made, damaged) = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.extend(made);
+        spoilt = damaged;
     }
     for picture in all {
         picture.tone = found.get(&picture.tone_key()).cloned();
     }
     *tones = found;
+    spoilt
 }

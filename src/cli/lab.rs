@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -152,7 +154,7 @@ impl Bench {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
                 let makers: (&dyn Cabinet, _) = (&self.cabinet, &self.memory);
-                has_tones |= build::tone((&snapshot, &source), key, makers).is_some();
+                has_tones |= build::tone((&snapshot, &source), key, makers).is_ok();
             }
             let made = self.develop((&snapshot, &source), &wanted);
             match made {
@@ -183,7 +185,12 @@ impl Bench {
         picture: (&Snapshot, &SourcePath),
         prints: &[&Print],
     ) -> Result<Vec<Vec<u8>>, Spoilt> {
-        build::develop(picture, prints, (&self.cabinet, &self.memory))
+        let make = || build::develop(picture, prints, (&self.cabinet, &self.memory));
+        // The thread that prints must outlive every picture.
+        panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
+            let message = format!("pressrun failed while it made prints of `{}`", picture.1);
+            Err(Spoilt::Machine(io::Error::other(message)))
+        })
     }
 
     /// Waits for something to do.

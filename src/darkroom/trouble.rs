@@ -1,5 +1,7 @@
 //! Why a picture cannot be developed.
 
+use crate::photo;
+
 /// Why a picture cannot be developed. Each text completes "`x.jpg` cannot be developed: ".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Trouble {
@@ -7,7 +9,7 @@ pub enum Trouble {
     #[error("it is not a picture")]
     NotAPicture,
     /// It is in a format, or of a kind (named), that is known and not read.
-    #[error("{0} files cannot be read")]
+    #[error("pressrun does not read {0} files")]
     NotRead(&'static str),
     /// It breaks the rules of its format, or ends too early.
     #[error("it is damaged or cut short")]
@@ -29,4 +31,19 @@ pub enum Trouble {
     /// An encoder refused a print.
     #[error("no {0} file can be made of it")]
     NotEncoded(&'static str),
+}
+
+impl Trouble {
+    /// What the author can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
+            Self::TooLarge(..) => "save it smaller: readers never see that many",
+            Self::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits a channel",
+            Self::Fault => {
+                "this is a fault of pressrun: please report it, and save the picture anew meanwhile"
+            }
+            Self::NotAPicture | Self::Damaged | Self::NotEncoded(_) => photo::SAVE_ANEW,
+        }
+    }
 }

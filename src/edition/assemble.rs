@@ -31,7 +31,8 @@ pub fn assemble(
     settings: Settings,
 ) -> (Edition, Withheld, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
-    let Sources { issues, pages, statics, loose, diagnostics } = sources;
+    let Sources { issues, pages, statics, loose, diagnostics, spoilt } = sources;
+    assembly.spoilt = spoilt;
     let unread = |folder: &IssueFolder| {
         folder.file.is_none() || folder.stories.values().any(Option::is_none)
     };
@@ -87,6 +88,8 @@ pub(super) struct Assembly<'s> {
     pub(super) found: Vec<Diagnostic>,
     /// The sources of what is hidden in this run.
     pub(super) hidden: BTreeSet<SourcePath>,
+    /// Pictures that cannot be shown.
+    pub(super) spoilt: BTreeMap<SourcePath, Diagnostic>,
     withheld: Withheld,
     /// What is referred to but not published, because its source is hidden or it cannot be read: it is
     /// not unused either.
@@ -115,6 +118,7 @@ impl<'s> Assembly<'s> {
             edition,
             found: Vec::new(),
             hidden: BTreeSet::new(),
+            spoilt: BTreeMap::new(),
             withheld: Withheld::new(),
             kept_back: BTreeSet::new(),
             incomplete: false,
@@ -292,6 +296,7 @@ impl<'s> Assembly<'s> {
             column: None,
             topics: Vec::new(),
             photos: Vec::new(),
+            absent: Vec::new(),
             images: Vec::new(),
             links: Vec::new(),
         });

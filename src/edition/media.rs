@@ -76,6 +76,9 @@ pub struct Photo {
     pub text: PhotoText,
 }
 
+/// The pictures that look sound and cannot be shown, with what is wrong: that is seen only in their pixels.
+pub type Spoilt = BTreeMap<SourcePath, Diagnostic>;
+
 /// What is wrong with pictures themselves, wherever they are placed.
 pub(super) type Doubts = BTreeMap<SourcePath, Vec<Diagnostic>>;
 
@@ -102,13 +105,16 @@ impl Media {
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
         asked: &Asked,
-        snapshot: &Snapshot,
+        (snapshot, spoilt): (&Snapshot, &Spoilt),
         settings: &Settings,
     ) -> (Self, Doubts) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| photo::is_picture_name(path));
         let look = |path: &SourcePath| {
-            let (picture, found) = picture(path, asked, (snapshot, settings));
+            let (picture, found) = match spoilt.get(path) {
+                Some(diagnostic) => (None, vec![diagnostic.clone()]),
+                None => picture(path, asked, (snapshot, settings)),
+            };
             (path.clone(), picture, found)
         };
         let read: Vec<_> = pictures.into_par_iter().map(look).collect();
@@ -148,9 +154,8 @@ impl Media {
         settings: &Settings,
     ) -> Option<Photo> {
         let picture = self.pictures.get(self.picture(path)?)?;
-        let mut text = in_house_style(text.clone(), settings).or(&picture.text);
-        text.credit = text.credit_line().map(|credit| settings.credit(credit));
-        text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
+        let text = in_house_style(text.clone(), settings).or(&picture.text);
+        let text = in_print(text, settings);
         Some(Photo {
             source: path.clone(),
             look,
@@ -160,6 +165,18 @@ impl Media {
             text,
         })
     }
+}
+
+/// Words as readers see them.
+fn in_print(mut text: PhotoText, settings: &Settings) -> PhotoText {
+    text.credit = text.credit_line().map(|credit| settings.credit(credit));
+    text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
+    text
+}
+
+/// The words of a place whose picture cannot be shown.
+pub(super) fn words_alone(text: &PhotoText, settings: &Settings) -> PhotoText {
+    in_print(in_house_style(text.clone(), settings), settings)
 }
 
 /// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,
@@ -259,7 +276,7 @@ fn picture(
         .unwrap_or_default();
     let facts = match snapshot.bytes(path) {
         Ok(bytes) => examine(&bytes, settings).map_err(|trouble| (Code::BadPhoto, trouble)),
-        Err(error) => Err((Code::UnreadableFile, error.to_string())),
+        Err(error) => Err((Code::UnreadableFile, (error.to_string(), photo::SAVE_ANEW))),
     };
     let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
     let picture = match facts {
@@ -281,8 +298,7 @@ fn picture(
                 is_published.then(|| route(path, &picture.mark(""), facts.format.extension()));
             Some(Picture { original: original.flatten(), ..picture })
         }
-        Err((code, message)) => {
-            let hint = "publish it as JPEG, PNG or WebP, saved anew from the original";
+        Err((code, (message, hint))) => {
             found.push(Diagnostic::new(code, Place::file(path), message).hint(hint));
             None
         }
@@ -324,14 +340,15 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
     open.map(diagnostic).collect()
 }
 
-/// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it.
+/// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it, and what to do.
 fn examine(
     bytes: &[u8],
     settings: &Settings,
-) -> Result<(photo::Facts, Embedded, Vec<Format>), String> {
-    let (facts, embedded) = photo::read(bytes).map_err(|trouble| trouble.to_string())?;
-    let formats =
-        formats::of(bytes, facts.format, settings).map_err(|trouble| trouble.to_string())?;
+) -> Result<(photo::Facts, Embedded, Vec<Format>), (String, &'static str)> {
+    let (facts, embedded) =
+        photo::read(bytes).map_err(|trouble| (trouble.to_string(), trouble.remedy()))?;
+    let formats = formats::of(bytes, facts.format, settings)
+        .map_err(|trouble| (trouble.to_string(), trouble.remedy()))?;
     Ok((facts, embedded, formats))
 }
 

@@ -47,7 +47,8 @@ impl Assembly<'_> {
         let files: BTreeSet<SourcePath> =
             references.iter().flat_map(|r| r.files().cloned()).collect();
         let asked = self.asked(&references);
-        let (media, doubts) = Media::read(&files, &asked, self.snapshot, &self.edition.settings);
+        let sources = (self.snapshot, &self.spoilt);
+        let (media, doubts) = Media::read(&files, &asked, sources, &self.edition.settings);
         self.kept_back.extend(files.into_iter().filter(|path| !media.has(path)));
         self.edition.media = media;
         self.fill(references, doubts);
@@ -116,8 +117,8 @@ impl Assembly<'_> {
         let mut desk = Desk { media, settings, doubts, found: &mut self.found };
         for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
             let filled = desk.fill(&story.referring(snapshot), &refs);
-            (story.links, story.images, story.photos) =
-                (filled.links, filled.images, filled.photos);
+            (story.links, story.images) = (filled.links, filled.images);
+            (story.photos, story.absent) = (filled.photos, filled.absent);
         }
         for (page, refs) in pages.iter_mut().zip(references.by_ref()) {
             let filled = desk.fill(&page.referring(), &refs);
@@ -299,15 +300,14 @@ struct Filled {
     links: Vec<Option<String>>,
     images: Vec<Option<Photo>>,
     photos: Vec<Photo>,
+    absent: Vec<PhotoText>,
 }
 
 impl Desk<'_> {
     fn fill(&mut self, referring: &Referring<'_>, references: &References) -> Filled {
-        Filled {
-            links: self.links(references),
-            images: self.images(referring, references),
-            photos: self.photos(referring, references),
-        }
+        let (links, images) = (self.links(references), self.images(referring, references));
+        let (photos, absent) = self.photos(referring, references);
+        Filled { links, images, photos, absent }
     }
 
     fn links(&self, references: &References) -> Vec<Option<String>> {
@@ -341,8 +341,13 @@ impl Desk<'_> {
         photos
     }
 
-    /// The photos of a front matter that are no figures in the text as well.
-    fn photos(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Photo> {
+    /// The photos of a front matter that are not figures in the text as well, and the words of those that cannot be
+    /// shown.
+    fn photos(
+        &mut self,
+        referring: &Referring<'_>,
+        references: &References,
+    ) -> (Vec<Photo>, Vec<PhotoText>) {
         let images = referring.body.map_or(&[][..], |body| &body.images);
         let figures: Vec<_> = images
             .iter()
@@ -350,14 +355,19 @@ impl Desk<'_> {
             .filter(|(i, _)| !i.inline)
             .map(|(_, p)| p)
             .collect();
-        let mut photos = Vec::new();
+        let (mut photos, mut absent) = (Vec::new(), Vec::new());
         for (placement, path) in referring.photos.iter().zip(&references.photos) {
-            let in_text = path.is_some() && figures.contains(&path);
-            let Some(path) = path.as_ref().filter(|_| !in_text) else { continue };
+            if path.is_some() && figures.contains(&path) {
+                continue;
+            }
             let place = |keys: &[&str]| referring.place(placement, keys);
-            photos.extend(self.photo(path, (&placement.text, placement.look), &place));
+            let words = (&placement.text, placement.look);
+            match path.as_ref().and_then(|path| self.photo(path, words, &place)) {
+                Some(photo) => photos.push(photo),
+                None => absent.push(media::words_alone(&placement.text, self.settings)),
+            }
         }
-        photos
+        (photos, absent)
     }
 
     /// A picture in a place, looked over.

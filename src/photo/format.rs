@@ -26,12 +26,6 @@ const UNCLEANABLE: &[&str] =
 const SIGNATURES: &[(&str, usize, &[u8])] = &[
     ("BigTIFF", 0, b"II+\0"),
     ("BigTIFF", 0, b"MM\0+"),
-    ("AVIF", 4, b"ftypavif"),
-    ("AVIF", 4, b"ftypavis"),
-    ("HEIC", 4, b"ftyphei"),
-    ("HEIC", 4, b"ftyphev"),
-    ("HEIC", 4, b"ftypmif1"),
-    ("HEIC", 4, b"ftypmsf1"),
     ("JPEG XL", 0, b"\xff\x0a"),
     ("JPEG XL", 0, b"\0\0\0\x0cJXL \r\n\x87\n"),
     ("JPEG 2000", 0, b"\0\0\0\x0cjP  \r\n\x87\n"),
@@ -117,6 +111,11 @@ pub fn is_picture_name(path: &SourcePath) -> bool {
 /// The name of a picture format we cannot clean.
 fn other_picture(bytes: &[u8]) -> Option<&'static str> {
     let begins = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|b| b.starts_with(magic));
+    if begins(4, b"ftyp")
+        && let Some(name) = heif(bytes)
+    {
+        return Some(name);
+    }
     let signature = SIGNATURES.iter().find(|(_, at, magic)| begins(*at, magic));
     if let Some((name, ..)) = signature {
         return Some(name);
@@ -125,6 +124,20 @@ fn other_picture(bytes: &[u8]) -> Option<&'static str> {
         return Some("BMP");
     }
     is_svg(bytes).then_some("SVG")
+}
+
+/// The name of a HEIF file (ISO 23008-12), by the brands it names: those of pictures in AV1 are called AVIF.
+fn heif(bytes: &[u8]) -> Option<&'static str> {
+    let length = u32::from_be_bytes(*bytes.first_chunk()?) as usize;
+    let brands = bytes.get(8..length.min(bytes.len()).min(256)).unwrap_or_default();
+    let has =
+        |wanted: &[&[u8; 4]]| brands.as_chunks().0.iter().any(|brand| wanted.contains(&brand));
+    if has(&[b"avif", b"avis"]) {
+        return Some("AVIF");
+    }
+    let are_pictures =
+        has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"]);
+    are_pictures.then_some("HEIC")
 }
 
 /// Whether a file is XML whose first element, as far as can be seen, is `svg`.
@@ -149,6 +162,8 @@ mod tests {
         assert_eq!(of(b"MM\0*"), Ok(Format::Tiff));
         for (bytes, name) in [
             (&b"\0\0\0\x1cftypheic"[..], "HEIC"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "AVIF"),
             (b"MM\0+", "BigTIFF"),
             (b"\0\0\0\x1cftypavif", "AVIF"),
             (b"BM\x10\0\0\0\0\0\0\0", "BMP"),

@@ -90,7 +90,7 @@ fn story(edition: &Edition, story: Option<&Story>, sum: &mut dyn Hasher) {
     let Some(story) = story else { return };
     feed(sum, &(&story.id, &story.file, &story.section, &story.route, story.hidden, story.embargo));
     feed(sum, &(story.page.as_ref().map(PageLabel::as_str), story.published, story.date));
-    feed(sum, &(&story.photos, &story.images, &story.links));
+    feed(sum, &(&story.photos, &story.absent, &story.images, &story.links));
     let slug = |kind: NameKind, n: usize| entries(edition, kind).get(n).map(|l| (&l.name, &l.slug));
     for signed in &story.bylines {
         let Signed { name, role, kind, author } = signed;

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use quick_xml::escape::escape;
+
 use super::View;
 use super::reader::Reader;
 use super::shape::{Segment, Text};
 use crate::article::{Article, Plain};
 use crate::edition::{Photo, StoryId};
 use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
+use crate::photo;
 
 /// What a text needs to know of the page it is on.
 struct Setting<'a> {
@@ -88,7 +91,15 @@ impl Reader<'_> {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
         };
-        setting.segments(placement, &page_of)
+        let mut segments = Vec::new();
+        if matches!(placement.scope, Scope::Whole | Scope::Part(0)) {
+            let words = story.absent.iter();
+            segments.extend(words.filter_map(|words| {
+                cutline(words.caption.as_deref().unwrap_or_default(), words.credit.as_deref())
+            }));
+        }
+        segments.extend(setting.segments(placement, &page_of));
+        segments
     }
 
     /// An article with its text, which is read again if it is not here: the file is the same.
@@ -142,7 +153,7 @@ impl Setting<'_> {
                 Some(Segment { html: Some(html), ..Segment::default() })
             }
             markdown::Segment::Figure(n) => {
-                let photo = self.images.get(n)?.as_ref()?;
+                let Some(photo) = self.images.get(n)?.as_ref() else { return self.words_alone(n) };
                 Some(Segment { figure: Some(self.reader.photo(photo)), ..Segment::default() })
             }
             markdown::Segment::Mark(n) => {
@@ -152,4 +163,21 @@ impl Setting<'_> {
         };
         self.body.render(placement, self).into_iter().filter_map(segment).collect()
     }
+
+    /// The words of a figure whose picture cannot be shown.
+    fn words_alone(&self, n: usize) -> Option<Segment> {
+        let (caption, credit) = photo::split_credit(self.body.images.get(n)?.title.as_deref()?);
+        let settings = self.reader.view.settings();
+        let caption = crate::article::typeset(&caption, &settings.reading);
+        cutline(&caption, credit.map(|credit| settings.credit(&credit)).as_deref())
+    }
+}
+
+/// A figure without its picture; `None` if it has no caption either.
+fn cutline(caption: &str, credit: Option<&str>) -> Option<Segment> {
+    let credit = credit.map(|credit| format!(" <span class=\"credit\">{}</span>", escape(credit)));
+    let credit = credit.unwrap_or_default();
+    let words = format!("{}{credit}", escape(caption));
+    let html = format!("<figure class=\"figure\"><figcaption>{words}</figcaption></figure>");
+    (!caption.is_empty()).then(|| Segment { html: Some(html), ..Segment::default() })
 }
