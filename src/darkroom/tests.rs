@@ -273,11 +273,82 @@ fn a_file_that_is_cut_short_is_damaged() {
     sources.extend([ImageFormat::Png, ImageFormat::WebP].map(|format| file(&picture, format)));
     for source in sources {
         let whole = source.len();
-        for length in [whole * 3 / 10, whole / 2, whole * 8 / 10, whole - 20] {
+        // What comes after the last row of a PNG is not missed.
+        let last = if source.starts_with(b"\x89PNG") { whole - 60 } else { whole - 20 };
+        for length in [whole * 3 / 10, whole / 2, whole * 8 / 10, last] {
             let result = develop(&source[..length], &[recipe(32, Format::Png)], MEMORY);
             let result = result.map(|_| "a print");
             assert_eq!(result, Err(Trouble::Damaged), "{length} of {whole} bytes");
         }
+    }
+}
+
+#[test]
+fn a_jpeg_without_an_end_marker_is_whole() {
+    let whole = jpeg(&picture(64, 48), None, None);
+    let expected = develop(&whole, &[recipe(32, Format::Png)], MEMORY);
+    for length in [whole.len() - 1, whole.len() - 2] {
+        assert_eq!(develop(&whole[..length], &[recipe(32, Format::Png)], MEMORY), expected);
+    }
+}
+
+/// A JPEG file whose frame header is changed.
+fn with_frame(mut jpeg: Vec<u8>, change: impl Fn(&mut [u8])) -> Vec<u8> {
+    let frame = jpeg.windows(2).position(|bytes| bytes == [0xff, 0xc0]).expect("a frame");
+    change(&mut jpeg[frame..]);
+    jpeg
+}
+
+#[test]
+fn a_jpeg_that_has_fewer_rows_than_it_says_is_damaged() {
+    let whole = jpeg(&picture(64, 48), None, None);
+    let print =
+        |source: &[u8]| develop(source, &[recipe(32, Format::Png)], MEMORY).map(|_| "a print");
+    let taller = with_frame(whole.clone(), |frame| frame[6] = 200);
+    assert_eq!(print(&taller), Err(Trouble::Damaged));
+    let cut = [&whole[..whole.len() * 7 / 10], b"\xff\xd9"].concat();
+    assert_eq!(print(&cut), Err(Trouble::Damaged));
+}
+
+#[test]
+fn what_is_not_read_is_told_by_name() {
+    let whole = jpeg(&picture(64, 48), None, None);
+    let named =
+        |change: &dyn Fn(&mut [u8])| examine(&with_frame(whole.clone(), change)).map(|_| ());
+    assert_eq!(named(&|frame| frame[4] = 12), Err(Trouble::NotRead("12-bit JPEG")));
+    for (marker, name) in
+        [(0xc3, "lossless JPEG"), (0xc5, "hierarchical JPEG"), (0xc9, "arithmetic-coded JPEG")]
+    {
+        assert_eq!(named(&|frame| frame[1] = marker), Err(Trouble::NotRead(name)));
+    }
+}
+
+/// One scan for each component: the encoder writes them so when it makes Huffman tables of its own.
+#[test]
+fn scans_of_their_own_make_the_same_picture() {
+    let picture = picture(83, 61);
+    for sampling in [
+        jpeg_encoder::SamplingFactor::R_4_4_4,
+        jpeg_encoder::SamplingFactor::R_4_2_0,
+        jpeg_encoder::SamplingFactor::R_4_2_2,
+        jpeg_encoder::SamplingFactor::R_4_4_0,
+        jpeg_encoder::SamplingFactor::R_4_1_1,
+        jpeg_encoder::SamplingFactor::R_4_1_0,
+    ] {
+        let source = |is_separate: bool, is_progressive: bool| {
+            let mut bytes = Vec::new();
+            let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 92);
+            encoder.set_sampling_factor(sampling);
+            encoder.set_optimized_huffman_tables(is_separate);
+            encoder.set_progressive(is_progressive);
+            encoder.encode(&picture, 83, 61, jpeg_encoder::ColorType::Rgb).expect("a JPEG");
+            bytes
+        };
+        let print = |source: &[u8]| one(source, recipe(83, Format::Png)).into_rgb8();
+        let ordinary = print(&source(false, false));
+        assert!(distance(&ordinary, &picture) < 6.0, "{sampling:?}");
+        assert_eq!(print(&source(true, false)), ordinary, "{sampling:?}");
+        assert_eq!(print(&source(false, true)), ordinary, "{sampling:?}");
     }
 }
 

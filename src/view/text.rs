@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use quick_xml::escape::escape;
-
 use super::View;
 use super::reader::Reader;
 use super::shape::{Segment, Text};
@@ -171,6 +169,11 @@ impl Setting<'_> {
         let caption = crate::article::typeset(&caption, &settings.reading);
         cutline(&caption, credit.map(|credit| settings.credit(&credit)).as_deref())
     }
+}
+
+/// A text as HTML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A figure without its picture; `None` if it has no caption either.
