@@ -24,6 +24,37 @@ pub fn is_visible(c: char) -> bool {
     !(ignored || c.is_whitespace() || is_forbidden(c))
 }
 
+/// The opening of a comment of HTML that the text begins with, or of what is meant to be one, such as
+/// `<!—`: its length, and whether it is `<!--`. Declarations (`<!doctype`, `<![CDATA[`, `<![if`) are none.
+pub fn comment_opening(text: &str) -> Option<(usize, bool)> {
+    let rest = text.strip_prefix(['<', '＜'])?;
+    let spaced = rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    let after = spaced.strip_prefix(['!', '！'])?;
+    if text.starts_with("<!--") {
+        return Some((4, true));
+    }
+    let dashes = after.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    let inner = dashes.trim_start_matches(is_dash);
+    let is_declaration = after.starts_with('[')
+        || after.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
+    let has_dash = inner.len() < dashes.len();
+    let is_tight =
+        text.starts_with('<') && spaced.len() == rest.len() && !after.starts_with(['=', '!', '>']);
+    if is_declaration || !(has_dash || is_tight && !after.is_empty()) {
+        return None;
+    }
+    Some((text.len() - if has_dash { inner.len() } else { after.len() }, false))
+}
+
+/// Whether the character is a hyphen or dash, as tablets, office programs and other scripts write it.
+pub fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{ad}' | '\u{2010}'
+            ..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,19 +11,32 @@
 
 mod anchor;
 mod body;
+mod cjk;
 mod code;
+mod comment;
+mod elision;
 mod escape;
+mod fence;
 mod figure;
+mod foreign;
 mod heading;
 mod html;
 mod inline;
+mod leftover;
+mod line;
 mod list;
+mod listing;
+mod lookalike;
 mod marked;
 mod note;
+mod prepare;
 mod quotes;
 mod raw;
 mod render;
+mod residue;
+mod source;
 mod table;
+mod tags;
 mod words;
 mod writer;
 

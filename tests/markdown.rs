@@ -546,7 +546,7 @@ fn raw_html_can_be_denied() {
     *a*
 
     </div>
-    <p>b <i>c</i>  <br></p>
+    <p>b <i>c</i> <br></p>
     <blockquote>
     <hr>
     </blockquote>
@@ -584,10 +584,8 @@ fn comments_never_leak() {
         }
     }
     insta::assert_snapshot!(findings("<div>\n<!-- never\n\nends --></div>\n\n<!-- a", RawHtml::Allow), @r##"
-    open-comment "<!-- never": a comment that does not end
-      end it with `-->`; within HTML it cannot hold an empty line
     open-comment "<!-- a": a comment that does not end
-      end it with `-->`; within HTML it cannot hold an empty line
+      end it with `-->`, before the next comment begins
     "##);
 }
 
@@ -646,6 +644,20 @@ fn hostile_input_takes_no_longer_than_its_length() {
         "|a|b|\n|-|-|\n|c|\n\n",
         "- -- --- ",
         "}",
+        "<!-- <!-- ",
+        "a <!-- b --> ",
+        "<!-- —> -->",
+        "是**「",
+        "'60 A",
+        "](x \"",
+        "{{",
+        "[a=",
+        "**a ",
+        "** ",
+        "%%a",
+        "(a)[",
+        "    a <!-- b\n\n",
+        "|a\n",
     ] {
         let body = read(&unit.repeat(50_000)).body;
         body.render(&WHOLE, &Shown(&body));
@@ -662,7 +674,90 @@ fn hostile_input_takes_no_longer_than_its_length() {
 #[test]
 fn attributes_alone_under_a_lazy_line_are_text() {
     let text = "> *\na\n> {#id .c}\n> --\n\n> T\n> *\n![f](f.jpg)\n> {#id .c}\n> -- \n";
-    assert!(html(text).contains("{#id .c}"));
+    assert!(show(&read(text).body, &WHOLE).contains("{#id .c}"));
+}
+
+#[test]
+fn comments_leave_places_true() {
+    let text = "a <!-- x\n\ny --> b [^z]\n\n<!--\n-->\n\n| <!-- | --> [^y] |\n|---|\n";
+    insta::assert_snapshot!(findings(text, RawHtml::Allow), @r#"
+    missing-footnote "[^z]": there is no footnote `z`
+      add `[^z]: ...`, or put a backslash before the bracket
+    missing-footnote "[^y]": there is no footnote `y`
+      add `[^y]: ...`, or put a backslash before the bracket
+    "#);
+    let link = &read("é <!-- é -->[x](y) <!-- z -->").body.links[0];
+    assert_eq!(link.span, 14..20);
+}
+
+#[test]
+fn emphasis_beside_punctuation_of_cjk() {
+    assert_eq!(
+        html("这是**我想做的事。**所以继续。重点在**「这里」**了。\n"),
+        "<p>这是<strong>我想做的事。</strong>所以继续。重点在<strong>「这里」</strong>了。</p>\n"
+    );
+    for (text, shown) in [
+        ("用**API（接口）**的", "用<strong>API（接口）</strong>的"),
+        ("他说**“好”**了", "他说<strong>“好”</strong>了"),
+        ("他说**\"好\"**了", "他说<strong>“好”</strong>了"),
+        ("**한국어(Korean)**은", "<strong>한국어(Korean)</strong>은"),
+        ("在*「甲」*和~~（乙）~~间", "在<em>「甲」</em>和<del>（乙）</del>间"),
+        ("他说。**所以**我", "他说。<strong>所以</strong>我"),
+        ("[**「甲」**乙](u)", "<a href=\"url:u\"><strong>「甲」</strong>乙</a>"),
+        ("`在**「甲」**乙`", "<code>在**「甲」**乙</code>"),
+        ("在\\*\\*「甲」\\*\\*乙", "在**「甲」**乙"),
+        ("a**(b)**c", "a**(b)**c"),
+    ] {
+        assert_eq!(show(&read(text).body, &WHOLE), format!("<p>{shown}</p>\n"));
+    }
+    assert!(!html("```\n在**「甲」**乙\n```\n\n## 在**「甲」**乙\n").contains('\u{fdd0}'));
+    assert_eq!(read("## 在**「甲」**乙").body.headings[0].text, "在「甲」乙");
+}
+
+#[test]
+fn no_gap_in_a_sentence_of_cjk() {
+    let text = "一，\n**二**，\n[三](u)，\n`四`，\n*五*。\n\n> 一\n> **二**\n";
+    assert_eq!(
+        html(text),
+        "<p>一，<strong>二</strong>，<a href=\"url:u\">三</a>，<code>四</code>，<em>五</em>。</p>\n\
+         <blockquote>\n<p>一<strong>二</strong></p>\n</blockquote>\n"
+    );
+    assert_eq!(html("一\n*two*\n三"), "<p>一\n<em>two</em>\n三</p>\n");
+    assert_eq!(read(text).body.opening.text, "一，二，三，四，五。 一二");
+}
+
+#[test]
+fn apostrophes_open_no_quotation() {
+    let text = "The '60s' rock 'n' roll, class of '09 and the dogs' bowls: 'tis 'fine', \"'twas\".\n\n`'60s` [a](b '60s') <b title='09'>c</b>\n";
+    assert_eq!(
+        html(text),
+        "<p>The ’60s’ rock ’n’ roll, class of ’09 and the dogs’ bowls: ’tis ‘fine’, “’twas”.</p>\n\
+         <p><code>'60s</code> <a href=\"url:b\" title=\"60s\">a</a> <b title='09'>c</b></p>\n"
+    );
+    for tag in ["de", "fr", "ja", "sv", "pl", "ru"] {
+        let parsed = parse("Die '90er und class of '09 'x'.", 0, &OPTIONS(tag, RawHtml::Allow));
+        let html = show(&parsed.body, &WHOLE);
+        let single = Quotes::of_language(tag).single;
+        let quoted = format!("<p>Die ’90er und class of ’09 {}x{}.</p>\n", single.0, single.1);
+        assert_eq!(html, quoted, "{tag}");
+    }
+}
+
+#[test]
+fn pictures_hold_no_control_characters() {
+    let images =
+        read("![a\u{b}b\u{fdd0}](p.jpg \"A cap\u{3}tion. (PHOTO: X\u{1}Y\u{1ffff})\")").body.images;
+    assert_eq!(images[0].alt, "ab");
+    assert_eq!(images[0].title.as_deref(), Some("A caption. (PHOTO: XY)"));
+}
+
+#[test]
+fn a_reference_link_stands_where_it_is_defined() {
+    let text = "See [this][the  Vote], [that][] and [vote].\n\n[The vote]: a.md\n[that]: <b.md> \"T\"\n[VOTE]: c.md\n\n![x][that]\n";
+    let body = read(text).body;
+    let places: Vec<&str> = body.links.iter().map(|link| &text[link.span.clone()]).collect();
+    assert_eq!(places, ["[The vote]: a.md", "[that]: <b.md> \"T\"", "[VOTE]: c.md"]);
+    assert_eq!(&text[body.images[0].span.clone()], "[that]: <b.md> \"T\"");
 }
 
 /// Pieces that texts are made of, alone and in every odd company.
@@ -727,6 +822,23 @@ const FRAGMENTS: &[&str] = &[
     "***\n",
     "{#id .c}",
     "<http://a.b>",
+    "<!— ",
+    "**",
+    "「",
+    "。",
+    "'60s",
+    "'n'",
+    "](",
+    "（",
+    "{{",
+    "}}",
+    "[caption a=",
+    "%%",
+    "•",
+    "##",
+    "\u{a0}",
+    "<T>",
+    "    ",
 ];
 
 /// The HTML without figures and page marks.

@@ -88,7 +88,14 @@ catalog! {
     SecondHeadline "second-headline" Warning "A first-level heading in the text; the headline is the page's only one.";
     MissingNote "missing-footnote" Error "A footnote reference without its note.";
     UnusedNote "unused-footnote" Warning "A footnote that nothing refers to, or a second one of the same name; it is not published.";
-    OpenComment "open-comment" Error "An HTML comment that does not end; it would hide or show text nobody meant to.";
+    OpenComment "open-comment" Error "A comment that does not end, or what looks like a comment and is none; it would hide or show text nobody meant to.";
+    PictureInText "picture-in-text" Error "What looks like a picture cannot be read as one and would be published as text.";
+    LinkInText "link-in-text" Warning "What looks like a link cannot be read as one and is published as text.";
+    MarksInText "marks-in-text" Warning "Marks of Markdown are published as text, since a space, a line or a second mark is missing.";
+    ForeignMarkup "foreign-markup" Warning "Shortcodes, template expressions and other marks that other programs read are published as text.";
+    UnknownTag "unknown-tag" Warning "A tag that no browser knows, which hides what is in it from readers.";
+    UnderlinedParagraph "underlined-paragraph" Warning "A paragraph or picture that becomes a crosshead, since a line of dashes stands directly below it.";
+    IndentedParagraph "indented-paragraph" Warning "A paragraph that is published as code, since it is indented.";
     // Theme
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
     BadAsset "bad-asset" Error "A style sheet that names an asset the theme does not have.";

@@ -224,7 +224,7 @@ impl Ordering<'_> {
         match is_timed {
             true => order.sort_by_key(|slot| Reverse(published(slot))),
             false => {
-                order.sort_by(|a, b| (a.page.is_none(), &a.page).cmp(&(b.page.is_none(), &b.page)))
+                order.sort_by(|a, b| (a.page.is_none(), &a.page).cmp(&(b.page.is_none(), &b.page)));
             }
         }
         order.into_iter().take(1 + SECONDS).map(|s| s.id).collect()

@@ -63,6 +63,13 @@ pub(super) fn clean(out: &mut String, text: &str) {
     copy(out, text, |_| None);
 }
 
+/// Text as it is, without the characters HTML and XML forbid.
+pub(super) fn cleaned(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    clean(&mut out, text);
+    out
+}
+
 /// Copies runs of ordinary bytes whole and asks for a replacement only of special characters.
 #[inline]
 fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'static str>) {

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::body::{Hole, Image};
+use super::prepare::EMPTY;
 use super::writer::Writer;
-use super::{inline, raw};
+use super::{cjk, escape, inline, raw};
 
 /// What a paragraph of pictures is made of.
 enum Part {
@@ -49,8 +50,8 @@ impl<'t> Writer<'t> {
                 _ => return parts,
             };
             match next {
-                Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) => {
-                    parts.push(Part::Image(self.read_image(&dest_url, &title, range)));
+                Some((Event::Start(tag @ Tag::Image { .. }), range)) => {
+                    parts.push(Part::Image(self.read_image(&tag, range)));
                 }
                 Some((Event::HardBreak, _)) => parts.push(Part::HardBreak),
                 Some((Event::SoftBreak, _)) => parts.push(Part::SoftBreak),
@@ -61,20 +62,26 @@ impl<'t> Writer<'t> {
     }
 
     /// A picture within a line.
-    pub(super) fn inline_image(&mut self, src: &str, title: &str, range: Range<usize>) {
-        let index = self.read_image(src, title, range);
+    pub(super) fn inline_image(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        let index = self.read_image(tag, range);
         self.page.hole(Hole::Image(index));
     }
 
     /// Reads a picture to its end.
-    fn read_image(&mut self, src: &str, title: &str, range: Range<usize>) -> u32 {
+    fn read_image(&mut self, tag: &Tag<'_>, range: Range<usize>) -> u32 {
         let index = self.body.images.len() as u32;
+        let Tag::Image { link_type, dest_url: src, title, id } = tag else {
+            return index;
+        };
+        self.leftover.add_object(range.start);
+        self.check_comments(range.clone());
+        let definition = self.definition(*link_type, id);
         let alt = self.read_alt();
         self.body.images.push(Image {
-            src: src.to_owned(),
-            alt,
-            title: inline::filled(title),
-            span: self.span(range),
+            src: src.replace(cjk::GUARD, ""),
+            alt: escape::cleaned(&alt),
+            title: inline::filled(&escape::cleaned(title).replace(EMPTY, "")),
+            span: definition.unwrap_or_else(|| self.span(range)),
             inline: true,
         });
         index

@@ -10,6 +10,9 @@ use super::body::{Heading, Hole};
 use super::escape;
 use super::writer::Writer;
 
+/// A longer line is a paragraph, in characters.
+const LONGEST: usize = 120;
+
 impl Writer<'_> {
     pub(super) fn start_heading(
         &mut self,
@@ -21,6 +24,7 @@ impl Writer<'_> {
         if level == HeadingLevel::H1 {
             self.second_headline(range.clone());
         }
+        self.check_underline(range.clone());
         let id = id.map(|id| id.to_string()).unwrap_or_default();
         let heading = self.add_heading(level.max(HeadingLevel::H2) as u8, id, range);
         self.page.hole(Hole::HeadingStart(heading));
@@ -59,9 +63,41 @@ impl Writer<'_> {
         }
     }
 
+    /// Reports a paragraph or picture that a line of dashes below it makes a crosshead, where it can
+    /// hardly be meant as one.
+    fn check_underline(&mut self, range: Range<usize>) {
+        let source = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let level = source.len() - source.trim_start_matches('#').len();
+        let is_marked = (1..=6).contains(&level)
+            && source[level..].chars().next().is_none_or(char::is_whitespace);
+        let Some((words, line)) = source.rsplit_once('\n').filter(|_| !is_marked) else {
+            return;
+        };
+        let words = words.trim_end();
+        let what = if words.trim_start().starts_with("![") {
+            "a picture"
+        } else if words.contains('\n') || is_sentence(words) || words.chars().count() > LONGEST {
+            "a paragraph"
+        } else {
+            return;
+        };
+        let line = line.trim_start_matches(['>', ' ', '\t']);
+        let message =
+            format!("{what} becomes a crosshead, since `{line}` stands directly below it");
+        let hint = format!("put an empty line above `{line}`; a crosshead is written `## Words`");
+        self.find(Code::UnderlinedParagraph, range, [&message, &hint]);
+    }
+
     fn second_headline(&mut self, range: Range<usize>) {
         let message = "a first-level heading in the text";
         let hint = "the headline is the page's only one; use `##` for a crosshead";
         self.find(Code::SecondHeadline, range, [message, hint]);
     }
+}
+
+/// Whether the words end as a sentence does, and not as a headline.
+fn is_sentence(words: &str) -> bool {
+    let words =
+        words.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '*', '_', '」', '』', '）']);
+    words.ends_with(['.', '。', '．', '।']) && !words.ends_with("..")
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType};
+use pulldown_cmark::LinkType;
 
 use super::body::{Hole, Link};
 use super::writer::Writer;
-use super::{escape, words};
+use super::{cjk, escape, words};
 
 /// What is open within the line under way.
 #[derive(Default)]
@@ -39,6 +39,7 @@ impl<'t> Writer<'t> {
     }
 
     pub(super) fn start_link(&mut self, link: Link) {
+        self.leftover.add_object(link.span.start);
         let index = self.body.links.len() as u32;
         self.body.links.push(link);
         self.page.hole(Hole::LinkStart(index));
@@ -65,6 +66,8 @@ impl<'t> Writer<'t> {
         }
         let skipped = self.inline.skip.saturating_sub(range.start);
         let text = text.get(skipped..).unwrap_or(text);
+        self.note_text(range.clone());
+        self.check_comment(range.clone());
         match text {
             "[" | "![" => self.check_note_reference(range.clone()),
             _ => {}
@@ -78,9 +81,11 @@ impl<'t> Writer<'t> {
         escape::clean(&mut self.plain, text);
     }
 
-    pub(super) fn inline_code(&mut self, code: &str) {
+    pub(super) fn inline_code(&mut self, code: &str, range: Range<usize>) {
+        self.leftover.add_object(range.start);
+        let code = self.as_written(code, &range);
         self.page.html.push_str("<code>");
-        self.push_text(code);
+        self.push_text(&code);
         self.page.html.push_str("</code>");
     }
 
@@ -94,6 +99,11 @@ impl<'t> Writer<'t> {
         let after = self.text[range.end..].chars().next();
         let quotes = self.options.quotes;
         match text {
+            // A guard hides from the parser that the quotation may begin.
+            "”" if before == Some(cjk::GUARD_CHARACTER) && !self.inline.double_open => {
+                self.inline.double_open = true;
+                quotes.double.0
+            }
             "“" if self.closes_late(before) => {
                 self.inline.double_open = false;
                 quotes.double.1
@@ -124,14 +134,16 @@ impl<'t> Writer<'t> {
         before.is_some_and(|c| c.is_ascii_digit() || self.inline.double_open && c.is_alphanumeric())
     }
 
-    pub(super) fn soft_break(&mut self) {
+    pub(super) fn soft_break(&mut self, range: Range<usize>) {
+        self.leftover.add_break(range.start);
         if self.breaks_title() {
             return;
         }
-        let after = match self.events.peek() {
-            Some((Event::Text(text), _)) => text.chars().next(),
-            _ => None,
+        // Marks of emphasis, links and quotation are no text.
+        let marks = |c: char| {
+            matches!(c, '*' | '_' | '~' | '[' | '`' | '>' | ' ' | '\t' | cjk::GUARD_CHARACTER)
         };
+        let after = self.text[range.end..].trim_start_matches(marks).chars().next();
         let before = self.plain.chars().next_back();
         if let (Some(before), Some(after)) = (before, after)
             && words::joins(before, after)
@@ -142,7 +154,8 @@ impl<'t> Writer<'t> {
         self.plain.push(' ');
     }
 
-    pub(super) fn hard_break(&mut self) {
+    pub(super) fn hard_break(&mut self, range: Range<usize>) {
+        self.leftover.add_break(range.start);
         if self.breaks_title() {
             return;
         }
@@ -165,8 +178,13 @@ impl<'t> Writer<'t> {
 pub(super) fn target(kind: LinkType, destination: &str) -> String {
     match kind {
         LinkType::Email => format!("mailto:{destination}"),
-        _ => destination.to_owned(),
+        _ => destination.replace(cjk::GUARD, ""),
     }
+}
+
+/// Whether a link's address stands in a line of its own, elsewhere in the text.
+pub(super) fn is_reference(kind: LinkType) -> bool {
+    matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
 /// A text that may be missing.

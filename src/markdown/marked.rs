@@ -55,6 +55,7 @@ pub(super) enum Title {
 impl<'t> Writer<'t> {
     pub(super) fn start_quote(&mut self, range: Range<usize>) {
         let Some((kind, mark)) = self.marked(range.clone()) else {
+            self.nearly_marked(range);
             return self.open(Block::Plain, "<blockquote>\n");
         };
         match kind.to_ascii_lowercase().as_str() {
@@ -80,6 +81,22 @@ impl<'t> Writer<'t> {
         let is_mark = !kind.is_empty() && self.text[..mark.end].ends_with(']');
         let is_link = self.text[mark.end..].starts_with(['(', '[', ':']);
         (is_mark && !is_link).then_some((kind, mark))
+    }
+
+    /// Reports a mark of a box that has a space, a bracket or an exclamation mark too many, or of
+    /// another width: the block is an ordinary quotation then.
+    fn nearly_marked(&mut self, quote: Range<usize>) {
+        let Some((Event::Start(Tag::Paragraph), paragraph)) = self.events.peek() else {
+            return;
+        };
+        let start = paragraph.start;
+        if let Some((kind, length)) = nearly(&self.text[start..quote.end])
+            && self.tell_once("box")
+        {
+            let message = "this looks like the mark of a box, and is published as text";
+            let hint = format!("write `> [!{kind}]`; for the text itself write `\\[`");
+            self.find(Code::MarksInText, start..start + length, [message, &hint]);
+        }
     }
 
     /// Reads the mark and the spaces after it; says whether there is a title.
@@ -205,6 +222,34 @@ impl<'t> Writer<'t> {
         let message = format!("`{kind}` is no kind of marked block");
         self.find(Code::UnknownBox, mark, [&message, &hint]);
     }
+}
+
+/// The kind and length of what looks like the mark of a box, and is none.
+fn nearly(text: &str) -> Option<(String, usize)> {
+    let spaces = [' ', '\t', '\u{a0}', '\u{3000}'];
+    let rest = text.strip_prefix(['[', '［', '【'])?.trim_start_matches(spaces);
+    let marked = rest.strip_prefix(['!', '！']);
+    let word = marked.unwrap_or(rest).trim_start_matches(spaces);
+    let length = word.find(|c: char| !c.is_ascii_alphabetic())?;
+    let kind = word[..length].to_ascii_lowercase();
+    let after = word[length..].trim_start_matches(spaces);
+    let closed = after.strip_prefix([']', '］', '】']);
+    // Without `!` a word in brackets may be meant: `[Note] the time`.
+    let known = match marked {
+        Some(_) => KINDS.contains(&kind.as_str()) || FOREIGN.contains(&kind.as_str()),
+        None => KINDS.contains(&&word[..length]),
+    };
+    let is_mark = known
+        && match closed {
+            Some(rest) => !rest.starts_with(['(', '[', ':']),
+            None => marked.is_some(),
+        };
+    is_mark.then(|| (kind, text.len() - closed.unwrap_or(after).len()))
+}
+
+/// Whether a line begins with the mark of a box, outside a block quote.
+pub(super) fn is_unquoted(line: &str) -> bool {
+    line.starts_with("[!") && nearly(line).is_some()
 }
 
 fn is_dash_or_space(c: char) -> bool {

@@ -1,5 +1,7 @@
 //! Quotation marks, apostrophes, dashes and ellipses.
 
+use super::elision;
+
 /// The quotation marks of a language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Quotes {
@@ -77,7 +79,7 @@ pub fn typeset(text: &str, quotes: &Quotes) -> String {
             c => c.len_utf8(),
         };
         let (this, after) = rest.split_at(run);
-        line.set(this, before, after.chars().next());
+        line.set(this, before, after);
         before = Some(c);
         rest = after;
     }
@@ -94,11 +96,12 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn set(&mut self, run: &str, before: Option<char>, after: Option<char>) {
+    fn set(&mut self, run: &str, before: Option<char>, rest: &str) {
+        let after = rest.chars().next();
         match run {
             "..." => self.out.push('…'),
             "\"" => self.double(before, after),
-            "'" => self.single(before, after),
+            "'" => self.single(before, rest),
             run if run.starts_with("--") => dashes(&mut self.out, run.len()),
             run => self.out.push_str(run),
         }
@@ -111,7 +114,13 @@ impl Line<'_> {
         self.out.push_str(if closes { close } else { open });
     }
 
-    fn single(&mut self, before: Option<char>, after: Option<char>) {
+    fn single(&mut self, before: Option<char>, rest: &str) {
+        let after = rest.chars().next();
+        let is_elision =
+            elision::is_elision(before, rest) || elision::closes_elision(&self.out, after);
+        if is_elision {
+            return self.out.push('’');
+        }
         if let (Some(at), true) = (self.single_open, can_close(before, after)) {
             let (open, close) = self.quotes.single;
             self.out.replace_range(at..at + '’'.len_utf8(), open);
@@ -158,6 +167,25 @@ mod tests {
         assert_eq!(set("de-AT"), "„It’s ‚fine‘,“ she said – in the ’90s… yes—no 6“");
         assert_eq!(set("fr"), "«\u{a0}It’s “fine”,\u{a0}» she said – in the ’90s… yes—no 6\u{a0}»");
         assert_eq!(set("ja"), "「It’s 『fine』,」 she said – in the ’90s… yes—no 6」");
+    }
+
+    #[test]
+    fn an_apostrophe_opens_no_quotation() {
+        let line = "The '60s, rock 'n' roll and the 'class of '09 party': 'tis the dogs' day";
+        let set = |tag| typeset(line, &Quotes::of_language(tag));
+        assert_eq!(
+            set("en"),
+            "The ’60s, rock ’n’ roll and the ‘class of ’09 party’: ’tis the dogs’ day"
+        );
+        assert_eq!(
+            set("de"),
+            "The ’60s, rock ’n’ roll and the ‚class of ’09 party‘: ’tis the dogs’ day"
+        );
+        assert_eq!(
+            set("ja"),
+            "The ’60s, rock ’n’ roll and the 『class of ’09 party』: ’tis the dogs’ day"
+        );
+        assert_eq!(typeset("'60 Minutes' was on", &ENGLISH), "‘60 Minutes’ was on");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Raw HTML: comments taken out, ids found, page marks read.
 
+use crate::character::comment_opening;
+
 /// A piece of raw HTML that has been looked through.
 #[derive(Default)]
 pub(super) struct Raw {
@@ -31,6 +33,9 @@ pub(super) fn examine(html: &str) -> Raw {
             };
             raw.mark |= sole_comment(&rest[..length]).is_some_and(|c| page_mark(c).is_some());
             length
+        } else if comment_opening(rest).is_some() {
+            raw.open_comment = Some(tag);
+            return raw;
         } else {
             let length = element(rest, &mut raw.ids);
             raw.html.push_str(&rest[..length]);
@@ -75,7 +80,8 @@ fn comment(html: &str) -> Option<usize> {
     if html.starts_with("<!--->") {
         return Some(6);
     }
-    html[4..].find("-->").map(|end| 4 + end + 3)
+    let end = html[4..].find("-->").map(|end| 4 + end)?;
+    (!html[4..end].contains("<!--")).then_some(end + 3)
 }
 
 /// The length of the tag the HTML begins with, or of the whole element if its content is no markup.
@@ -126,7 +132,7 @@ fn attribute(tag: &str) -> Option<(&str, &str, usize)> {
 }
 
 /// Where the closing tag of a verbatim element begins; the end of the HTML if it is not there.
-fn closing_tag(html: &str, name: &str) -> usize {
+pub(super) fn closing_tag(html: &str, name: &str) -> usize {
     html.match_indices("</")
         .map(|(at, _)| at)
         .find(|at| html[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))

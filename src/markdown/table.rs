@@ -14,6 +14,8 @@ pub(super) struct State {
     in_head: bool,
     /// The tag that closes the cell under way.
     cell_end: &'static str,
+    /// A cell is open.
+    pub(super) in_cell: bool,
     /// A row has been written.
     has_rows: bool,
 }
@@ -64,6 +66,7 @@ impl Writer<'_> {
             _ => ">",
         });
         self.table.column += 1;
+        self.table.in_cell = true;
     }
 
     pub(super) fn end_table_cell(&mut self) {
@@ -71,6 +74,7 @@ impl Writer<'_> {
             self.name_column();
         }
         self.block(self.table.cell_end);
+        self.table.in_cell = false;
     }
 
     /// Adds the words of a column's head to what the table is called.

@@ -29,11 +29,21 @@ impl Opening {
             self.used += halves(word);
             if self.used > OPENING {
                 self.cut = true;
+                // A sentence that is whole keeps its full stop.
+                let stop = &paragraph[end..at];
+                let stop = &stop[..stop.find(char::is_whitespace).unwrap_or(stop.len())];
+                let end = if ends_sentence(stop) { end + stop.len() } else { end };
                 return self.append(&paragraph[..end]);
             }
             end = at + word.len();
         }
         self.append(paragraph);
+    }
+
+    /// The words, with dots if they break off within a sentence.
+    pub fn shown(&self) -> String {
+        let breaks_off = self.cut && !ends_sentence(&self.text);
+        format!("{}{}", self.text, if breaks_off { "…" } else { "" })
     }
 
     fn append(&mut self, text: &str) {
@@ -42,6 +52,16 @@ impl Opening {
         }
         self.text.push_str(text);
     }
+}
+
+/// Whether a text ends with the mark of a sentence's end, or with marks that close a quotation after it.
+fn ends_sentence(text: &str) -> bool {
+    const CLOSING: [char; 17] = [
+        '"', '\'', '”', '“', '’', '‘', '»', '«', '›', '‹', ')', ']', '」', '』', '）', '】',
+        '\u{a0}',
+    ];
+    let text = text.trim_end_matches(CLOSING);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '｡', '।', '؟', '۔', '։', '።'])
 }
 
 /// A running count of words and characters.
@@ -166,6 +186,23 @@ mod tests {
         assert_eq!(opening.text.split(' ').count(), 60);
         opening.add("more");
         assert_eq!(opening.text.split(' ').count(), 60);
+    }
+
+    #[test]
+    fn an_opening_that_ends_with_a_sentence_has_no_dots() {
+        let shown = |first: &str, next: &str| {
+            let mut opening = Opening::default();
+            opening.add(&"word ".repeat(58));
+            opening.add(first);
+            opening.add(next);
+            opening.shown()
+        };
+        assert!(shown("The end. Next one", "").ends_with("word The end."));
+        assert!(shown("The end.", "Next one").ends_with("word The end."));
+        assert!(shown("“The end!” Next", "").ends_with("word “The end!”"));
+        assert!(shown("The end, next", "").ends_with("word The end…"));
+        assert!(shown("The end (next", "").ends_with("word The end…"));
+        assert!(shown("The", "end").ends_with("word The end"));
     }
 
     #[test]

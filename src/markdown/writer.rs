@@ -1,22 +1,27 @@
 //! From the parser's events to a [`Body`], in one pass.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options as Dialect, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, OffsetIter, Options as Dialect, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Span};
+use crate::path::fold;
 
 use super::body::{Body, Hole, Link, Piece, Sheet};
+use super::leftover::Leftover;
 use super::marked::{Block, Title};
 use super::note::Note;
+use super::source::Source;
 use super::words::Tally;
-use super::{Finding, Options, Parsed, anchor, code, inline, table};
+use super::{Finding, Options, Parsed, anchor, inline, prepare, table};
 
 /// Reads a text that begins at `offset` of its file.
 pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
-    let mut writer = Writer::new(text, offset, options);
+    let source = prepare::prepare(text, options.smart_punctuation);
+    let mut writer = Writer::new(text, &source, offset, options);
     while let Some((event, range)) = writer.events.next() {
         writer.event(event, range);
     }
@@ -26,7 +31,11 @@ pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
 /// The text under way. What concerns one kind of markup lies with it: `inline`, `figure`, `marked`
 /// (boxes), `heading`, `list`, `html`, `table`, `note`.
 pub(super) struct Writer<'t> {
+    /// The text that the parser reads.
     pub(super) text: &'t str,
+    /// The text as the file has it.
+    pub(super) original: &'t str,
+    pub(super) source: &'t Source<'t>,
     pub(super) events: Peekable<OffsetIter<'t>>,
     pub(super) options: &'t Options,
     offset: usize,
@@ -54,6 +63,13 @@ pub(super) struct Writer<'t> {
     /// Where to add a class to the list item just begun.
     pub(super) item: usize,
     pub(super) raw_ids: Vec<String>,
+    /// The tags no browser knows that have been told of.
+    pub(super) unknown_tags: BTreeSet<String>,
+    pub(super) leftover: Leftover,
+    /// The block before was a list.
+    pub(super) after_list: bool,
+    /// Where the addresses of reference links stand, by their folded names.
+    definitions: BTreeMap<String, Range<usize>>,
     findings: Vec<Finding>,
 }
 
@@ -80,12 +96,17 @@ impl Page {
 }
 
 impl<'t> Writer<'t> {
-    fn new(text: &'t str, offset: usize, options: &'t Options) -> Self {
+    fn new(original: &'t str, source: &'t Source<'t>, offset: usize, options: &'t Options) -> Self {
+        let text: &str = &source.text;
+        let events = Parser::new_ext(text, dialect(text, options)).into_offset_iter();
         let mut page = Page::default();
         page.html.reserve(text.len() + text.len() / 16);
         Self {
             text,
-            events: Parser::new_ext(text, dialect(text, options)).into_offset_iter().peekable(),
+            original,
+            source,
+            definitions: definitions(&events),
+            events: events.peekable(),
             options,
             offset,
             body: Body::default(),
@@ -104,6 +125,9 @@ impl<'t> Writer<'t> {
             note_names: BTreeMap::new(),
             item: 0,
             raw_ids: Vec::new(),
+            unknown_tags: BTreeSet::new(),
+            leftover: Leftover::default(),
+            after_list: false,
             findings: Vec::new(),
         }
     }
@@ -113,9 +137,9 @@ impl<'t> Writer<'t> {
             Event::Text(text) => self.run(&text, range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::SoftBreak => self.soft_break(),
-            Event::HardBreak => self.hard_break(),
-            Event::Code(code) => self.inline_code(&code),
+            Event::SoftBreak => self.soft_break(range),
+            Event::HardBreak => self.hard_break(range),
+            Event::Code(code) => self.inline_code(&code, range),
             Event::InlineHtml(html) | Event::Html(html) => self.inline_html(&html, range),
             Event::FootnoteReference(name) => self.note_reference(&name, range),
             Event::TaskListMarker(done) => self.task(done),
@@ -133,7 +157,7 @@ impl<'t> Writer<'t> {
                 self.heading_classes(&classes);
             }
             Tag::BlockQuote(_) => self.start_quote(range),
-            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::CodeBlock(kind) => self.code_block(&kind, range),
             Tag::HtmlBlock => self.html_block(range),
             Tag::List(start) => self.start_list(start),
             Tag::Item => self.start_item(),
@@ -153,12 +177,16 @@ impl<'t> Writer<'t> {
             Tag::Strikethrough => self.start_inline("<del>"),
             Tag::Superscript => self.start_inline("<sup>"),
             Tag::Subscript => self.start_inline("<sub>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(Link {
-                target: inline::target(link_type, &dest_url),
-                title: inline::filled(&title),
-                span: self.span(range),
-            }),
-            Tag::Image { dest_url, title, .. } => self.inline_image(&dest_url, &title, range),
+            Tag::Link { link_type, dest_url, title, id } => {
+                self.check_link(range.clone());
+                let span = self.definition(link_type, &id);
+                self.start_link(Link {
+                    target: inline::target(link_type, &dest_url),
+                    title: inline::filled(&title.replace(prepare::EMPTY, "")),
+                    span: span.unwrap_or_else(|| self.span(range)),
+                });
+            }
+            tag @ Tag::Image { .. } => self.inline_image(&tag, range),
             Tag::MetadataBlock(_) => {}
         }
     }
@@ -168,7 +196,10 @@ impl<'t> Writer<'t> {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::BlockQuote(_) => self.end_quote(),
-            TagEnd::List(ordered) => self.close(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::List(ordered) => {
+                self.close(if ordered { "</ol>\n" } else { "</ul>\n" });
+                self.after_list = true;
+            }
             TagEnd::Item => self.close("</li>\n"),
             TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::DefinitionList => self.close("</dl>\n"),
@@ -218,6 +249,8 @@ impl<'t> Writer<'t> {
     /// Ends the run of words under way: counts it and adds it to the opening.
     pub(super) fn boundary(&mut self) {
         self.end_label();
+        self.after_list = false;
+        self.examine_text();
         if self.plain.is_empty() {
             return;
         }
@@ -254,28 +287,36 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'t>) {
-        self.boundary();
-        let language = match kind {
-            CodeBlockKind::Fenced(line) => code::language(line),
-            CodeBlockKind::Indented => "",
-        };
-        let mut lines = String::new();
-        for (event, _) in self.events.by_ref() {
-            match event {
-                Event::Text(text) => lines.push_str(&text),
-                Event::End(_) => break,
-                _ => {}
-            }
-        }
-        self.body.has_code = true;
-        code::write(&mut self.page.html, &lines, language);
-    }
-
     /// A place in the file, without the line's end.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let start = range.start + self.offset;
-        start..start + self.text.get(range).map_or(0, |text| text.trim_end().len())
+        let length = self.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        let place = self.source.original(range.start..range.start + length);
+        place.start + self.offset..place.end + self.offset
+    }
+
+    /// What the file has where a piece of code stands, if the parser was given something else.
+    pub(super) fn as_written<'a>(&self, code: &'a str, range: &Range<usize>) -> Cow<'a, str> {
+        if !self.source.is_changed(range) {
+            return Cow::Borrowed(code);
+        }
+        let written = self.original.get(self.source.original(range.clone())).unwrap_or(code);
+        let inner = written.trim_matches('`');
+        let inner = inner.strip_prefix(' ').and_then(|i| i.strip_suffix(' ')).unwrap_or(inner);
+        Cow::Owned(inner.replace('\n', " "))
+    }
+
+    /// Where the address of a reference link or picture is defined.
+    pub(super) fn definition(&self, kind: LinkType, name: &str) -> Option<Span> {
+        let place = self.definitions.get(&fold(name)).filter(|_| inline::is_reference(kind))?;
+        Some(self.span(place.clone()))
+    }
+
+    /// Looks for what is left of comments in the title of a link.
+    fn check_link(&mut self, range: Range<usize>) {
+        let inner = self.text.get(range.clone()).and_then(|link| link.rfind("]("));
+        if let Some(at) = inner {
+            self.check_comments(range.start + at..range.end);
+        }
     }
 
     /// Notes a mistake: what is wrong, and what to do.
@@ -300,9 +341,16 @@ impl<'t> Writer<'t> {
         self.body.html.shrink_to_fit();
         self.body.pieces.shrink_to_fit();
         self.findings.sort_by_key(|f| (f.span.start, f.span.end));
+        self.findings.dedup();
         self.body.is_whole = true;
         Parsed { body: self.body, findings: self.findings }
     }
+}
+
+/// Where the addresses of reference links stand. The first definition of a name holds.
+fn definitions(events: &OffsetIter<'_>) -> BTreeMap<String, Range<usize>> {
+    let defined = events.reference_definitions().iter();
+    defined.map(|(name, definition)| (fold(name), definition.span.clone())).collect()
 }
 
 fn dialect(text: &str, options: &Options) -> Dialect {

@@ -26,6 +26,12 @@ pub const KEYS: &[&str] = &[
     "hidden-link",
     "second-headline",
     "unused-footnote",
+    "link-in-text",
+    "marks-in-text",
+    "foreign-markup",
+    "unknown-tag",
+    "underlined-paragraph",
+    "indented-paragraph",
 ];
 
 /// These are always told of: something that was to be seen is not there.

@@ -337,11 +337,7 @@ impl Reader<'_> {
 
     fn extract(&self, id: StoryId) -> Extract {
         let opening = &self.story(id).article.body.opening;
-        let dots = if opening.cut { "…" } else { "" };
-        Extract {
-            text: format!("{}{dots}", opening.text),
-            words: opening.text.split_whitespace().count(),
-        }
+        Extract { text: opening.shown(), words: opening.text.split_whitespace().count() }
     }
 
     /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.

@@ -213,7 +213,7 @@ pub struct Segment {
 /// How a text begins.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Extract {
-    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` where the text goes on.
+    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` where a sentence breaks off.
     pub text: String,
     /// How many words that is.
     pub words: usize,

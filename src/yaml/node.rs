@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::{KeyPath, Reader, Step};
-use crate::character::{is_forbidden, is_no_character, is_visible};
+use crate::character::{comment_opening, is_forbidden, is_no_character, is_visible};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
 /// A value and the way to it.
@@ -114,6 +114,12 @@ impl<'r> Node<'r> {
                 false => format!("the text holds the control character U+{:04X}", c as u32),
             };
             self.report(Code::BadValue, message, "delete it".to_owned());
+            return None;
+        }
+        if text.match_indices(['<', '＜']).any(|(at, _)| comment_opening(&text[at..]).is_some()) {
+            let message = "a comment in a value would be published";
+            let hint = "delete it, or put it on a line of its own that begins with `#`";
+            self.report(Code::OpenComment, message, hint.to_owned());
             return None;
         }
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -1,0 +1,88 @@
+//! Emphasis in Chinese, Japanese and Korean.
+//!
+//! CommonMark lets punctuation decide where emphasis begins and ends, since languages with spaces
+//! between words have one on the mark's other side. `这是**重要。**所以` has none, and is not closed. Our
+//! rule: the punctuation of these languages counts as letters do, and so does other punctuation if a
+//! letter of theirs is on the mark's other side.
+
+/// Put between a mark and punctuation, it makes the parser take the punctuation for a letter. It is a
+/// noncharacter: no text holds it, and none is published.
+pub(super) const GUARD: &str = "\u{fdd0}";
+
+/// The character of [`GUARD`].
+pub(super) const GUARD_CHARACTER: char = '\u{fdd0}';
+
+/// Whether `*` or `~` between two characters needs guards to mean what it would between letters.
+pub(super) fn needs_guard(before: char, after: char) -> bool {
+    let opens = |free: bool| {
+        !after.is_whitespace()
+            && (!is_punctuation(after) || free || before.is_whitespace() || is_punctuation(before))
+    };
+    let closes = |free: bool| {
+        !before.is_whitespace()
+            && (!is_punctuation(before) || free || after.is_whitespace() || is_punctuation(after))
+    };
+    let (opens_freely, closes_freely) =
+        (is_mark(after) || is_cjk(before), is_mark(before) || is_cjk(after));
+    opens(opens_freely) != opens(false) || closes(closes_freely) != closes(false)
+}
+
+/// Whether the character is punctuation to the parser. Symbols may be taken for punctuation here: they
+/// then are guarded without need.
+pub(super) fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || is_mark(c)
+        || matches!(c, '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
+            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{207d}' | '\u{207e}'
+            | '\u{2308}'..='\u{230b}' | '\u{2768}'..='\u{2775}' | '\u{27e6}'..='\u{27ef}'
+            | '\u{2983}'..='\u{2998}' | '\u{2e00}'..='\u{2e7f}')
+}
+
+/// Whether the character is written in Chinese, Japanese or Korean, punctuation included.
+pub(super) fn is_cjk(c: char) -> bool {
+    is_mark(c)
+        || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{2ff0}'..='\u{2fff}'
+            | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{302f}' | '\u{3031}'..='\u{303c}'
+            | '\u{3041}'..='\u{a4cf}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'
+            | '\u{f900}'..='\u{faff}' | '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}'
+            | '\u{ff41}'..='\u{ff5a}' | '\u{ff66}'..='\u{ffdc}' | '\u{1f200}'..='\u{1f2ff}'
+            | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Whether the character is punctuation of these languages.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{3030}'
+        | '\u{303d}' | '\u{30a0}' | '\u{30fb}' | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}'
+        | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}'
+        | '\u{ff5b}'..='\u{ff65}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guards_stand_where_punctuation_would_misguide() {
+        for (before, after) in [
+            ('。', '所'),
+            ('在', '「'),
+            ('」', '了'),
+            (')', '은'),
+            ('说', '“'),
+            ('。', '「'),
+            ('I', '「'),
+        ] {
+            let none = is_punctuation(before) && is_punctuation(after);
+            assert_eq!(needs_guard(before, after), !none, "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn other_languages_need_none() {
+        for (before, after) in
+            [(' ', '「'), ('。', ' '), ('a', 'b'), ('.', 'A'), ('a', '('), ('这', '是')]
+        {
+            assert!(!needs_guard(before, after), "{before} {after}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Fenced blocks of code, told line by line.
+
+use super::line;
+
+/// A fence that opens a block of code.
+#[derive(Debug)]
+pub(super) struct Fence {
+    mark: u8,
+    length: usize,
+    /// How many block quotes it stands in.
+    quotes: usize,
+    /// How far the list item is indented whose first line it is.
+    indent: usize,
+}
+
+/// What a line is to the fence above it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    /// It is code.
+    Inside,
+    /// It closes the block.
+    Closing,
+    /// It stands outside the block quote or list item that the block is in.
+    Outside,
+}
+
+impl Fence {
+    /// The fence that a line opens, whose words begin at byte `content`.
+    pub(super) fn open(line: &str, content: usize) -> Option<Self> {
+        let (before, rest) = line.split_at(content);
+        let mark = *rest.as_bytes().first()?;
+        let length = run(rest, mark);
+        let opens = match mark {
+            b'`' => length >= 3 && !rest[length..].contains('`'),
+            b'~' => length >= 3,
+            _ => false,
+        };
+        let has_marker = !before.trim_matches([' ', '\t', '>']).is_empty();
+        let indent = if has_marker { before.chars().count() } else { 0 };
+        opens.then(|| Self { mark, length, quotes: line::quotes(before), indent })
+    }
+
+    /// What the next line is to the block.
+    pub(super) fn state(&self, line: &str) -> State {
+        if line::quotes(line) < self.quotes {
+            return State::Outside;
+        }
+        let rest = line.trim_start_matches([' ', '\t']);
+        let rest = if self.quotes > 0 { rest.trim_start_matches(['>', ' ', '\t']) } else { rest };
+        let before = line.len() - rest.len();
+        if before < self.indent && !rest.trim().is_empty() && !line.starts_with('\t') {
+            return State::Outside;
+        }
+        let length = run(rest, self.mark);
+        let closes = length >= self.length && rest[length..].trim().is_empty();
+        if closes { State::Closing } else { State::Inside }
+    }
+}
+
+fn run(text: &str, mark: u8) -> usize {
+    text.bytes().take_while(|b| *b == mark).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn states(text: &str) -> Vec<State> {
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
+        let content = first.len() - line::content(first).len();
+        let fence = Fence::open(first, content).expect("a fence");
+        lines.map(|line| fence.state(line)).collect()
+    }
+
+    #[test]
+    fn a_block_ends_with_its_fence_or_its_place() {
+        use State::{Closing, Inside, Outside};
+        assert_eq!(states("```html\n<!-- x -->\n``\n````"), [Inside, Inside, Closing]);
+        assert_eq!(states("> ~~~\n> a\n> ~~~"), [Inside, Closing]);
+        assert_eq!(states("> ```\n> a\nb"), [Inside, Outside]);
+        assert_eq!(states("- ```\n  a\n\nb"), [Inside, Inside, Outside]);
+        assert!(Fence::open("``` a ` b", 0).is_none() && Fence::open("``", 0).is_none());
+    }
+}

@@ -1,0 +1,217 @@
+//! What looks like a picture or a link and is published as text.
+
+use std::ops::Range;
+
+use crate::diagnostic::Code;
+
+use super::leftover::{OBJECT, Remark};
+
+/// How far the address of a link that failed is read, in bytes.
+const FAR: usize = 600;
+
+/// Marks that begin a title.
+const QUOTES: [char; 12] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '’', '‚', '「', '＂'];
+
+/// The pictures and links in a block's text that are none.
+pub(super) fn examine(text: &str) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => open.push(at),
+            ']' | '］' => {
+                let begin = open.pop();
+                remarks.extend(begin.and_then(|begin| found(text, begin, at + c.len_utf8())));
+            }
+            ')' => remarks.extend(turned(text, at)),
+            _ => {}
+        }
+    }
+    remarks
+}
+
+/// What the brackets and what follows them were meant to be.
+fn found(text: &str, begin: usize, end: usize) -> Option<Remark> {
+    let rest = &text[end..];
+    if text[..begin].ends_with('[') && rest.starts_with(']') {
+        return wiki(text, begin - 1, end + 1);
+    }
+    let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']).len();
+    let bracket = rest[gap..].chars().next()?;
+    if gap > 1 || !matches!(bracket, '(' | '（') {
+        return (gap == 0 && bracket == '[').then(|| undefined(text, begin, end)).flatten();
+    }
+    let inner = end + gap + bracket.len_utf8();
+    let (length, closing) = target(&text[inner..]);
+    let closed = closing > 0;
+    let Target { address, title } = Target::of(&text[inner..inner + length]);
+    let stop = inner + length + closing;
+    let words: String = text[begin + 1..end].trim_end_matches([']', '］']).replace(OBJECT, "");
+    let is_picture = text[..begin].ends_with('!');
+    if is_picture && (gap == 0 || is_address(&address)) {
+        let right = format!("![{words}]({})", written(&address, title.as_deref()));
+        let why = reason(&text[begin..stop], &address, closed);
+        return Some(picture(begin - 1..stop, why, &right));
+    }
+    let is_link = is_address(&address) && !words.is_empty();
+    let right = format!("[{words}]({})", written(&address, title.as_deref()));
+    is_link.then(|| link(begin..stop, reason(&text[begin..stop], &address, closed), &right))
+}
+
+/// The address and title that were written.
+struct Target {
+    address: String,
+    title: Option<String>,
+}
+
+impl Target {
+    fn of(inner: &str) -> Self {
+        let spaced =
+            |(at, _): &(usize, char)| *at == 0 || inner[..*at].ends_with(char::is_whitespace);
+        let quote = inner.char_indices().filter(|(_, c)| QUOTES.contains(c)).find(spaced);
+        let (address, title) = match quote {
+            Some((at, c)) => (&inner[..at], Some(&inner[at + c.len_utf8()..])),
+            None => (inner, None),
+        };
+        let title = title.map(str::trim);
+        let title = title.map(|t| t.strip_suffix(QUOTES).unwrap_or(t).replace(OBJECT, ""));
+        let address = address.trim().trim_matches(['<', '>']).replace(OBJECT, "");
+        Self { address, title: title.filter(|t| !t.is_empty()) }
+    }
+}
+
+/// The length of what is in the brackets of a link that failed, and that of the bracket that closes them.
+fn target(rest: &str) -> (usize, usize) {
+    let mut quoted = false;
+    let mut before = ' ';
+    let mut first = None;
+    for (at, c) in rest.char_indices().take_while(|(at, c)| *at < FAR && *c != '\n') {
+        quoted |= QUOTES.contains(&c) && before.is_whitespace();
+        if matches!(c, ')' | '）') {
+            first.get_or_insert((at, c.len_utf8()));
+            if !quoted || QUOTES.contains(&before) {
+                return (at, c.len_utf8());
+            }
+        }
+        before = c;
+    }
+    first.unwrap_or_else(|| {
+        let end = rest.find(['\n', '[']).unwrap_or(rest.len());
+        (end.min(floor(rest, FAR)), 0)
+    })
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// An address and a title as Markdown reads them.
+fn written(address: &str, title: Option<&str>) -> String {
+    let address = match address.contains(char::is_whitespace) {
+        true => format!("<{address}>"),
+        false => address.to_owned(),
+    };
+    match title {
+        None => address,
+        Some(title) if !title.contains('"') => format!("{address} \"{title}\""),
+        Some(title) if !title.contains('\'') => format!("{address} '{title}'"),
+        Some(title) => format!("{address} \"{}\"", title.replace('"', "\\\"")),
+    }
+}
+
+fn reason(source: &str, address: &str, closed: bool) -> &'static str {
+    let spaced = ["] (", "]\u{a0}(", "]\u{3000}("].iter().any(|gap| source.contains(gap));
+    if !closed {
+        "the bracket is not closed"
+    } else if source.contains(['］', '（', '）']) {
+        "the brackets are full-width ones"
+    } else if spaced {
+        "there is a space between the brackets"
+    } else if address.contains(char::is_whitespace) {
+        "the address has a space in it"
+    } else if source.contains(OBJECT) && !source.contains(QUOTES) {
+        "a link cannot hold another one"
+    } else {
+        "its title cannot be read"
+    }
+}
+
+fn picture(range: Range<usize>, why: &str, right: &str) -> Remark {
+    Remark {
+        code: Code::PictureInText,
+        kind: "",
+        range,
+        message: format!("this looks like a picture and is published as text: {why}"),
+        hint: format!("write `{right}`"),
+    }
+}
+
+fn link(range: Range<usize>, why: &str, right: &str) -> Remark {
+    Remark {
+        code: Code::LinkInText,
+        kind: "",
+        range,
+        message: format!("this looks like a link and is published as text: {why}"),
+        hint: format!("write `{right}`; for the brackets themselves put a backslash before `[`"),
+    }
+}
+
+/// `[[Page]]`, as wikis link.
+fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
+    let inner = text.get(begin + 2..end - 2)?;
+    let name = inner.rsplit('|').next().unwrap_or(inner).replace(OBJECT, "");
+    let is_contents = name.to_ascii_lowercase().trim_matches('_') == "toc";
+    let is_name =
+        !is_contents && name.chars().any(char::is_alphabetic) && !name.contains(['[', '\n']);
+    is_name.then(|| link(begin..end, "wikis link so", &format!("[{}](file.md)", name.trim())))
+}
+
+/// `[text][name]` where nothing says what `name` is.
+fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
+    let name = &text[end + 1..];
+    let name = &name[..name.find([']', '[', '\n'])?];
+    let words = &text[begin + 1..end - 1];
+    let spoken = |part: &str| part.chars().any(char::is_alphabetic);
+    let is_link = text[end + 1 + name.len()..].starts_with(']')
+        && spoken(words)
+        && spoken(name)
+        && !name.starts_with('^');
+    let why = format!("nothing says where `{name}` leads");
+    let right = format!("[{words}](file.md)");
+    is_link.then(|| {
+        let mut remark = link(begin..end + name.len() + 2, &why, &right);
+        remark.hint = format!("write `{right}`, or add the line `[{name}]: file.md`");
+        remark
+    })
+}
+
+/// `(text)[address]`: the brackets the other way round.
+fn turned(text: &str, at: usize) -> Option<Remark> {
+    let inner = text[at + 1..].strip_prefix('[')?;
+    let ends = |(at, c): &(usize, char)| *at >= FAR || matches!(c, ']' | '\n');
+    let address = &inner[..inner.char_indices().find(ends)?.0];
+    if !inner[address.len()..].starts_with(']') || !is_address(address) {
+        return None;
+    }
+    let before = floor(text, at.saturating_sub(FAR));
+    let begin = text[before..at].rfind(['(', '\n']).map(|step| before + step)?;
+    let words = text[begin..at].strip_prefix('(')?;
+    let end = at + address.len() + 3;
+    Some(link(begin..end, "the brackets are the wrong way round", &format!("[{words}]({address})")))
+}
+
+/// Whether what is in round brackets leads somewhere, and is not a remark.
+fn is_address(text: &str) -> bool {
+    const BEGIN: [&str; 8] = ["/", "./", "../", "#", "www.", "mailto:", "http:", "https:"];
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = ending.split(['#', '?']).next().unwrap_or_default();
+    let is_file = (2..=5).contains(&ending.len())
+        && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+        && ending.bytes().any(|b| b.is_ascii_alphabetic());
+    let is_mail = text.contains('@') && text.contains('.') && !text.contains(' ');
+    let words = text.split_whitespace().count();
+    (BEGIN.iter().any(|begin| text.starts_with(begin)) && text.len() > 1)
+        || text.contains("://")
+        || is_mail
+        || is_file && words <= 6
+}

@@ -1,0 +1,319 @@
+//! What is done to a text before the parser reads it.
+//!
+//! - Comments are taken out, since CommonMark ends some of them early: at an empty line, at the bar of
+//!   a table's cell. A comment alone on its lines leaves an empty comment, which parts blocks as before.
+//! - Emphasis beside the punctuation of Chinese, Japanese and Korean is guarded, so that it begins and
+//!   ends where its author meant it to.
+//! - Apostrophes that stand for letters or digits left out are set, so that they open no quotation.
+//!
+//! Code is left alone. Where this reading of code differs from the parser's, nothing is lost: the
+//! writer shows code as the file has it, and reports a comment that it meets in text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::comment::{Comment, Finder};
+use super::fence::{Fence, State};
+use super::source::{Edits, Source};
+use super::{cjk, elision, line, raw};
+
+/// What a comment alone on its lines leaves.
+pub(super) const EMPTY: &str = "<!---->";
+
+/// Elements in which `<` is text.
+const VERBATIM: [&str; 3] = ["<script", "<style", "<textarea"];
+
+/// How long an address can be, in bytes, for its title to be told from text.
+const ADDRESS: usize = 2048;
+
+/// Prepares a text.
+pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
+    let cjk = text.contains(['*', '~']) && text.chars().any(cjk::is_cjk);
+    let elisions = smart_punctuation && text.contains('\'');
+    let edits = Edits::new(text);
+    if !(cjk || elisions || text.contains("<!--")) {
+        return edits.finish();
+    }
+    let (comments, block) = (Finder::new(text), Block::default());
+    let mut pass = Pass {
+        text,
+        cjk,
+        elisions,
+        edits,
+        comments,
+        block,
+        fence: None,
+        quiet: 0,
+        verbatim: [0; 3],
+    };
+    pass.lines();
+    pass.edits.finish()
+}
+
+/// The pass over a text.
+struct Pass<'t> {
+    text: &'t str,
+    cjk: bool,
+    elisions: bool,
+    edits: Edits<'t>,
+    comments: Finder<'t>,
+    block: Block,
+    /// The fenced block of code that is open.
+    fence: Option<Fence>,
+    /// Before this byte stand addresses and titles, whose marks are no text.
+    quiet: usize,
+    /// For each verbatim element: where its end was last found.
+    verbatim: [usize; 3],
+}
+
+/// The lines that a span of code cannot leave.
+#[derive(Default)]
+struct Block {
+    end: usize,
+    /// The last run of backquotes, by its length.
+    runs: BTreeMap<usize, usize>,
+}
+
+impl Pass<'_> {
+    fn lines(&mut self) {
+        let mut at = 0;
+        while at < self.text.len() {
+            at = self.line(at);
+        }
+    }
+
+    /// Reads the line that begins at a byte, and what is begun in it; the next line's beginning.
+    fn line(&mut self, at: usize) -> usize {
+        let end = line_end(self.text, at);
+        let line = &self.text[at..end];
+        match self.fence.as_ref().map(|fence| fence.state(line)) {
+            Some(State::Inside) => return end,
+            Some(State::Closing) => {
+                self.fence = None;
+                return end;
+            }
+            _ => {}
+        }
+        let content = at + line.len() - line::content(line).len();
+        self.fence = Fence::open(line, content - at);
+        if self.fence.is_some() {
+            self.block.end = 0;
+            return end;
+        }
+        if at >= self.block.end {
+            self.block = Block::at(self.text, at);
+        }
+        if line::is_definition(&self.text[content..end]) {
+            self.quiet = self.quiet.max(end);
+        }
+        self.inline(content, end)
+    }
+
+    /// Reads the text from a byte to the end of its line; the next line's beginning.
+    fn inline(&mut self, mut at: usize, mut end: usize) -> usize {
+        while at < end {
+            let next = self.mark(at);
+            if next > end && self.text.as_bytes()[next - 1] == b'\n' {
+                return next;
+            }
+            if next > end {
+                end = line_end(self.text, next);
+            }
+            if next >= self.block.end && next < end {
+                self.block = Block::at(self.text, next);
+            }
+            at = next;
+        }
+        end
+    }
+
+    /// Reads what begins at a byte; where it ends.
+    fn mark(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        match rest.as_bytes()[0] {
+            b'\\' => {
+                at + 1
+                    + rest[1..]
+                        .chars()
+                        .next()
+                        .filter(char::is_ascii_punctuation)
+                        .map_or(0, char::len_utf8)
+            }
+            b'\n' => at + 1,
+            b'`' => self.code(at),
+            b'<' if rest.starts_with("<!--") => self.comment(at),
+            b'<' => self.element(at),
+            b']' if rest.starts_with("](") => self.address(at + 2),
+            b'*' | b'~' if self.cjk => self.emphasis(at),
+            b'\'' if self.elisions && at >= self.quiet => self.apostrophe(at),
+            _ => at + 1 + rest.as_bytes()[1..].iter().take_while(|b| !is_special(**b)).count(),
+        }
+    }
+
+    /// A span of code, or a run of backquotes that begins none.
+    fn code(&self, at: usize) -> usize {
+        let run = run_length(self.text, at, b'`');
+        let mut next = at + run;
+        if self.block.runs.get(&run).is_none_or(|last| *last <= at) {
+            return next;
+        }
+        while let Some(step) = self.text[next..].find('`') {
+            let begin = next + step;
+            let length = run_length(self.text, begin, b'`');
+            next = begin + length;
+            if length == run {
+                return next;
+            }
+        }
+        at + run
+    }
+
+    fn comment(&mut self, at: usize) -> usize {
+        let Comment::To(end) = self.comments.at(at) else {
+            return at + "<!--".len();
+        };
+        let is_mark = raw::sole_comment(&self.text[at..end]).and_then(raw::page_mark).is_some();
+        if is_mark { end } else { self.cut(at..end) }
+    }
+
+    /// Takes a comment out of the text, and one of the spaces around it; where the text goes on.
+    fn cut(&mut self, comment: Range<usize>) -> usize {
+        let text = self.text;
+        let after = text[comment.end..].trim_start_matches([' ', '\t']);
+        let end = text.len() - after.len();
+        let line_ends = after.is_empty() || after.starts_with(['\n', '\r']);
+        let before = self.edits.line_before(comment.start);
+        let begins_line = is_blank(line::content(before));
+        let (is_deep, has_space) = (line::is_indented(before), before.ends_with([' ', '\t']));
+        match (begins_line, line_ends) {
+            (true, true)
+                if is_deep
+                    || comment.start < self.quiet
+                    || self.is_in_table(comment.start, after) =>
+            {
+                self.edits.take_back(true);
+                let next = line_end(text, end);
+                self.edits.replace(comment.start..next, "");
+                return next;
+            }
+            (true, true) => self.edits.replace(comment.start..comment.end, EMPTY),
+            (true, false) => self.edits.replace(comment.start..end, ""),
+            (false, true) => {
+                self.edits.take_back(false);
+                self.edits.replace(comment.start..comment.end, "");
+            }
+            (false, false) if has_space => self.edits.replace(comment.start..end, ""),
+            (false, false) => self.edits.replace(comment.start..comment.end, ""),
+        }
+        comment.end
+    }
+
+    /// Whether a comment on a line of its own stands between two rows of a table.
+    fn is_in_table(&mut self, at: usize, after: &str) -> bool {
+        let below = after.trim_start_matches('\r').strip_prefix('\n').unwrap_or_default();
+        let is_row = |line: &str| line.trim_start_matches([' ', '>']).starts_with('|');
+        is_row(below) && is_row(self.edits.line_above(at))
+    }
+
+    /// An element in which nothing is Markdown or a comment, or a `<` of another kind.
+    fn element(&mut self, at: usize) -> usize {
+        let name = |tag: &str| {
+            let begins = |t: &str| t.eq_ignore_ascii_case(tag);
+            self.text[at..].get(..tag.len()).is_some_and(begins)
+        };
+        let Some(index) = VERBATIM.iter().position(|tag| name(tag)) else {
+            return at + 1;
+        };
+        if self.verbatim[index] <= at {
+            let end = raw::closing_tag(&self.text[at + 1..], &VERBATIM[index][1..]);
+            self.verbatim[index] = at + 1 + end;
+        }
+        // An element that nothing closes holds no text.
+        if self.verbatim[index] == self.text.len() { at + 1 } else { self.verbatim[index] }
+    }
+
+    /// Notes where the address and title of a link end.
+    fn address(&mut self, at: usize) -> usize {
+        if let Some(length) = line::address(&self.text[at..self.block.end.max(at)], ADDRESS) {
+            self.quiet = self.quiet.max(at + length);
+        }
+        at
+    }
+
+    /// Guards a run of asterisks or tildes.
+    fn emphasis(&mut self, at: usize) -> usize {
+        let mark = self.text.as_bytes()[at];
+        let end = at + run_length(self.text, at, mark);
+        let sides = (self.edits.before(at), self.text[end..].chars().next());
+        if let (Some(before), Some(after)) = sides
+            && at >= self.quiet
+            && cjk::needs_guard(before, after)
+        {
+            if cjk::is_punctuation(before) {
+                self.edits.replace(at..at, cjk::GUARD);
+            }
+            if cjk::is_punctuation(after) {
+                self.edits.replace(end..end, cjk::GUARD);
+            }
+        }
+        end
+    }
+
+    fn apostrophe(&mut self, at: usize) -> usize {
+        let after = &self.text[at + 1..];
+        let is_elision = elision::is_elision(self.edits.before(at), after)
+            || elision::closes_elision(self.edits.line_before(at), after.chars().next());
+        if is_elision {
+            self.edits.replace(at..at + 1, "’");
+        }
+        at + 1
+    }
+}
+
+impl Block {
+    /// The block whose first line, or what is left of it, begins at a byte.
+    fn at(text: &str, start: usize) -> Self {
+        let mut end = line_end(text, start);
+        while end < text.len() {
+            let line = &text[end..line_end(text, end)];
+            let content = line.len() - line::content(line).len();
+            let ends = line.trim().is_empty()
+                || line::begins_block(line)
+                || Fence::open(line, content).is_some();
+            if ends {
+                break;
+            }
+            end += line.len();
+        }
+        let mut runs = BTreeMap::new();
+        let mut at = start;
+        while let Some(step) = text[at..end].find('`') {
+            let length = run_length(text, at + step, b'`');
+            runs.insert(length, at + step);
+            at += step + length;
+        }
+        Self { end, runs }
+    }
+}
+
+/// Whether a line's words are none but comments that have been emptied.
+fn is_blank(mut content: &str) -> bool {
+    while let Some(rest) = content.trim_start().strip_prefix(EMPTY) {
+        content = rest;
+    }
+    content.trim().is_empty()
+}
+
+/// Whether a byte can begin what is not plain text.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'<' | b']' | b'*' | b'~' | b'\'' | b'\n')
+}
+
+fn run_length(text: &str, at: usize, byte: u8) -> usize {
+    text.as_bytes()[at..].iter().take_while(|b| **b == byte).count()
+}
+
+/// Where the line that holds a byte ends, its break included.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
+}
