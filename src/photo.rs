@@ -16,6 +16,7 @@ mod webp;
 mod gif;
 mod tiff;
 mod avif;
+mod svg;
 mod orientation;
 mod examine;
 mod rights;
@@ -159,6 +160,7 @@ fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, Tr
         Format::WebP => webp::parse(bytes)?.clean(extras),
         Format::Gif => gif::parse(bytes)?.clean(extras),
         Format::Tiff => tiff::parse(bytes)?.clean(extras)?,
+        Format::Svg => svg::parse(bytes)?.clean(extras)?,
     })
 }
 
@@ -169,6 +171,7 @@ fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, Trouble> {
         Format::WebP => webp::parse(bytes)?.anatomy(),
         Format::Gif => Ok(gif::parse(bytes)?.anatomy()),
         Format::Tiff => tiff::parse(bytes)?.anatomy(),
+        Format::Svg => Ok(svg::parse(bytes)?.anatomy()),
     }
 }
 

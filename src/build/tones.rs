@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::edition::{self, Edition, Picture};
 use crate::output::Cabinet;
 use crate::path::SourcePath;
+use crate::photo::Format;
 use crate::snapshot::Snapshot;
 
 /// The colours of pictures, by [`Picture::tone_key`]; empty for one through which something can be seen.
@@ -29,7 +30,11 @@ pub fn tone(
     if let Some(known) = known(key, cabinet) {
         return Ok(known);
     }
-    let tone = memory.tone(picture)?;
+    let tone = match Format::of_name(picture.1) {
+        // Most drawings let the page be seen through them.
+        Some(Format::Svg) => String::new(),
+        _ => memory.tone(picture)?,
+    };
     cabinet.file(key, tone.as_bytes());
     Ok(tone)
 }

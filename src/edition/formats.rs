@@ -6,7 +6,7 @@ use crate::settings::Settings;
 
 /// The formats of the prints of a picture: small ones, and last the one that every browser can show. That is PNG for
 /// what lets something through, and for drawings, which it makes small; a photograph saved without loss would take
-/// several times its size. Of a picture that moves there are no prints.
+/// several times its size. Of a picture that moves, and of a drawing (SVG), there are no prints.
 ///
 /// # Errors
 /// If it is no picture that prints can be made of. Of a JPEG this is seen when they are made.
@@ -17,6 +17,7 @@ pub(super) fn of(
 ) -> Result<Vec<Format>, Trouble> {
     let plain = match format {
         photo::Format::Jpeg => Format::Jpeg,
+        photo::Format::Svg => return Ok(Vec::new()),
         _ => {
             let examined = darkroom::examine(bytes)?;
             match examined.source {

@@ -40,14 +40,14 @@ pub struct Media {
 pub struct Picture {
     /// Its file.
     pub source: SourcePath,
-    /// The route of the picture itself, without private metadata; `None` if nothing asks for it and it does
-    /// not move.
+    /// The route of the picture itself, without private metadata; `None` if nothing asks for it and it has
+    /// prints.
     pub original: Option<Route>,
     /// The digest of its file, of which its prints are made.
     pub file: Digest,
     /// The rights that go with its prints.
     pub rights: Rights,
-    /// The formats of its prints, the one that every browser can show last; none if it moves.
+    /// The formats of its prints, the one that every browser can show last; none if it moves or is a drawing.
     pub formats: Vec<Format>,
     /// Its width as shown, in pixels.
     pub width: u32,
@@ -361,6 +361,11 @@ impl Picture {
     /// What its colour is known by, on every machine.
     pub fn tone_key(&self) -> Digest {
         Digest::of(format!("{WAY} {} tone", self.file).as_bytes())
+    }
+
+    /// Whether it is a drawing (SVG): sharp in every size, and published as it is.
+    pub fn is_drawing(&self) -> bool {
+        self.original.as_ref().is_some_and(|route| route.as_str().ends_with(".svg"))
     }
 
     /// What tells a published file of it from others: what it is made of, how, and what it says.

@@ -16,11 +16,12 @@ pub enum Format {
     Gif,
     /// TIFF (revision 6.0), of which the first image counts.
     Tiff,
+    /// SVG (W3C, SVG 2), a drawing that has no pixels.
+    Svg,
 }
 
 /// Extensions of pictures we cannot clean.
-const UNCLEANABLE: &[&str] =
-    &["avif", "heic", "heif", "svg", "svgz", "bmp", "jxl", "ico", "psd", "jp2"];
+const UNCLEANABLE: &[&str] = &["avif", "heic", "heif", "svgz", "bmp", "jxl", "ico", "psd", "jp2"];
 
 /// First bytes of pictures we cannot clean, from an offset.
 const SIGNATURES: &[(&str, usize, &[u8])] = &[
@@ -42,6 +43,7 @@ impl Format {
             Self::WebP => "webp",
             Self::Gif => "gif",
             Self::Tiff => "tif",
+            Self::Svg => "svg",
         }
     }
 
@@ -65,6 +67,9 @@ impl Format {
         if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
             return Ok(Self::Tiff);
         }
+        if is_svg(bytes) {
+            return Ok(Self::Svg);
+        }
         Err(other_picture(bytes).map_or(Trouble::NotAPicture, Trouble::CannotClean))
     }
 
@@ -76,11 +81,12 @@ impl Format {
             "webp" => Some(Self::WebP),
             "gif" => Some(Self::Gif),
             "tif" | "tiff" => Some(Self::Tiff),
+            "svg" => Some(Self::Svg),
             _ => None,
         }
     }
 
-    /// Its media type (RFC 2046, RFC 2083, RFC 3302, RFC 9649).
+    /// Its media type (RFC 2046, RFC 2083, RFC 3302, RFC 9649; SVG 2, appendix P).
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -88,6 +94,7 @@ impl Format {
             Self::WebP => "image/webp",
             Self::Gif => "image/gif",
             Self::Tiff => "image/tiff",
+            Self::Svg => "image/svg+xml",
         }
     }
 
@@ -99,6 +106,7 @@ impl Format {
             Self::WebP => "WebP",
             Self::Gif => "GIF",
             Self::Tiff => "TIFF",
+            Self::Svg => "SVG",
         }
     }
 }
@@ -123,7 +131,7 @@ fn other_picture(bytes: &[u8]) -> Option<&'static str> {
     if begins(0, b"BM") && begins(6, &[0; 4]) {
         return Some("BMP");
     }
-    is_svg(bytes).then_some("SVG")
+    None
 }
 
 /// The name of a HEIF file (ISO 23008-12), by the brands it names: those of pictures in AV1 are called AVIF.
@@ -142,7 +150,7 @@ fn heif(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether a file is XML whose first element, as far as can be seen, is `svg`.
 fn is_svg(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();
     head.starts_with("<svg")
         || (head.starts_with("<?xml") || head.starts_with("<!")) && head.contains("<svg")
@@ -160,6 +168,8 @@ mod tests {
         assert_eq!(of(b"RIFF\0\0\0\0WEBP"), Ok(Format::WebP));
         assert_eq!(of(b"GIF87a"), Ok(Format::Gif));
         assert_eq!(of(b"MM\0*"), Ok(Format::Tiff));
+        assert_eq!(of(b"\xef\xbb\xbf\n<svg>"), Ok(Format::Svg));
+        assert_eq!(of(b"<?xml version='1.0'?><!-- x --><svg>"), Ok(Format::Svg));
         for (bytes, name) in [
             (&b"\0\0\0\x1cftypheic"[..], "HEIC"),
             (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
@@ -168,8 +178,6 @@ mod tests {
             (b"\0\0\0\x1cftypavif", "AVIF"),
             (b"BM\x10\0\0\0\0\0\0\0", "BMP"),
             (b"\xff\x0a", "JPEG XL"),
-            (b"\xef\xbb\xbf\n<svg>", "SVG"),
-            (b"<?xml version='1.0'?><!-- x --><svg>", "SVG"),
         ] {
             assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
         }

@@ -37,12 +37,13 @@ impl View {
 
     /// How wide a picture is in a place that wants more, in pixels, and how much that wants.
     pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
-        let picture = self.edition.media.pictures.get(wanted.picture)?;
+        let picture =
+            self.edition.media.pictures.get(wanted.picture).filter(|p| !p.is_drawing())?;
         self.theme.slots.get(&wanted.slot)?.shortfall(picture.size(), wanted.look)
     }
 
     /// The prints that are published of a picture for a place, and their routes; those of one format
-    /// together, smallest first. Of a picture that moves there are none.
+    /// together, smallest first. Of a picture that moves, and of a drawing, there are none.
     pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
         let picture = self.edition.media.pictures.get(wanted.picture);
         let slot = self.theme.slots.get(&wanted.slot);
@@ -80,7 +81,9 @@ impl Reader<'_> {
         let picture = self.picture(wanted.picture)?;
         let slot = self.view.theme.slots.get(&wanted.slot)?;
         if picture.formats.is_empty() {
-            return self.moving(picture, slot);
+            // Other sites do not show drawings on their cards.
+            let is_shown = !(wanted.slot == SOCIAL && picture.is_drawing());
+            return is_shown.then(|| self.as_it_is(picture, slot)).flatten();
         }
         let prints = self.view.prints(wanted);
         let (_, plain) = prints.last()?;
@@ -107,8 +110,8 @@ impl Reader<'_> {
         })
     }
 
-    /// A picture that moves, which is shown as it is.
-    fn moving(&self, picture: &edition::Picture, slot: &Slot) -> Option<Picture> {
+    /// A picture without prints, because it moves or is a drawing.
+    fn as_it_is(&self, picture: &edition::Picture, slot: &Slot) -> Option<Picture> {
         let src = self.url(picture.original.as_ref()?);
         let (width, height) = picture.size();
         let srcset = format!("{src} {width}w");
