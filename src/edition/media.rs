@@ -345,8 +345,12 @@ fn examine(
     bytes: &[u8],
     settings: &Settings,
 ) -> Result<(photo::Facts, Embedded, Vec<Format>), (String, &'static str)> {
+    let remedy = |trouble: &photo::Trouble| match photo::Format::of(bytes) {
+        Ok(photo::Format::Svg) => "save the drawing anew, with a width, a height and a `viewBox`",
+        _ => trouble.remedy(),
+    };
     let (facts, embedded) =
-        photo::read(bytes).map_err(|trouble| (trouble.to_string(), trouble.remedy()))?;
+        photo::read(bytes).map_err(|trouble| (trouble.to_string(), remedy(&trouble)))?;
     let formats = formats::of(bytes, facts.format, settings)
         .map_err(|trouble| (trouble.to_string(), trouble.remedy()))?;
     Ok((facts, embedded, formats))

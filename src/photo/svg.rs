@@ -15,7 +15,7 @@ use quick_xml::escape::{resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 
-use super::{Anatomy, Extras, Trouble};
+use super::{Anatomy, Extras, Icc, Trouble};
 
 /// The namespace of drawings, which browsers want to see declared.
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -37,7 +37,7 @@ pub(super) struct Svg<'a> {
     root: Attributes,
 }
 
-/// Reads a drawing up to its first element.
+/// Reads a drawing, which must be well-formed.
 pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
     let text = std::str::from_utf8(bytes).map_err(|_| Trouble::Damaged)?;
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -49,7 +49,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
             Event::Start(start) | Event::Empty(start) => {
                 svg.root = svg.attributes(&start)?;
                 let is_svg = local(&name(&start)) == "svg";
-                return if is_svg { Ok(svg) } else { Err(Trouble::NotAPicture) };
+                return if is_svg { svg.whole() } else { Err(Trouble::NotAPicture) };
             }
             Event::Eof => return Err(Trouble::Damaged),
             _ => {}
@@ -80,6 +80,12 @@ fn local(name: &str) -> &str {
 }
 
 impl<'a> Svg<'a> {
+    /// The drawing, if it is well-formed to its end.
+    fn whole(self) -> Result<Self, Trouble> {
+        self.clean(&Extras { exif: None, xmp: None, iim: None, icc: Icc::Keep })?;
+        Ok(self)
+    }
+
     /// What is known of the drawing. One without a size in pixels has that of its `viewBox`.
     pub(super) fn anatomy(&self) -> Anatomy<'a> {
         let packet = self.text.find("<x:xmpmeta").and_then(|begin| {
@@ -308,7 +314,7 @@ mod tests {
                    <svg xmlns=\"&ns;\" viewBox=\"0 0 2 2\"><text>a &amp; b &#233;</text></svg>";
         let copy = cleaned(svg);
         assert!(copy.contains("<text>a &amp; b é</text>"), "{copy}");
-        assert!(parse(b"<svg><text>&bomb;</text></svg>").is_ok());
+        assert!(parse(b"<svg><text>&bomb;</text></svg>").is_err());
         assert_eq!(
             clean(b"<svg width='1' height='1'>&bomb;</svg>", &Packet::default()),
             Err(Trouble::Damaged)

@@ -131,18 +131,28 @@ fn is_local(value: &str) -> bool {
     !(is_escaped || out || lower.contains("javascript:") || lower.contains("@import"))
 }
 
-/// A style sheet without the rules that lead out of the drawing.
+/// A style sheet without the statements that lead out of the drawing.
 pub(super) fn style_sheet(css: &str) -> String {
     if is_local(css) {
         return css.to_owned();
     }
-    let mut kept = String::with_capacity(css.len());
-    for rule in css.split_inclusive('}') {
-        // An import stands before the rule that follows it.
-        let own = rule.rsplit_once(';').filter(|_| !rule.trim_start().starts_with('.'));
-        let candidates =
-            [Some(rule), own.filter(|_| rule.contains("@import")).map(|(_, rest)| rest)];
-        kept.extend(candidates.into_iter().flatten().find(|rule| is_local(rule)));
+    statements(css).into_iter().filter(|statement| is_local(statement)).collect()
+}
+
+/// The statements of a style sheet: rules with their blocks, and at-rules up to their semicolon.
+fn statements(css: &str) -> Vec<&str> {
+    let (mut statements, mut begin, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, byte) in css.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && matches!(byte, b';' | b'}') {
+            statements.push(&css[begin..=at]);
+            begin = at + 1;
+        }
     }
-    kept
+    statements.push(&css[begin..]);
+    statements
 }
