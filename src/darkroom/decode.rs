@@ -2,7 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use image::{DynamicImage, ImageDecoder};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat};
 
 use super::examine::decoder;
 use super::plate::Pixel;
@@ -30,7 +30,8 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trou
     if decoder.dimensions() != examined.stored {
         return Err(Trouble::Damaged);
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| trouble(&error))?;
+    let format = examined.source.format();
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| trouble(format, &error))?;
     let bytes = match examined.pixel {
         Pixel::Grey => image.into_luma8().into_raw(),
         Pixel::Rgba => image.into_rgba8().into_raw(),
@@ -39,10 +40,14 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trou
     bytes.chunks_exact(examined.stored.0 as usize * examined.pixel.bytes()).try_for_each(sink)
 }
 
-/// What an error of a decoder says of a picture.
-pub(super) fn trouble(error: &image::ImageError) -> Trouble {
-    match error {
-        image::ImageError::Unsupported(_) => Trouble::NotRead("such"),
+/// What an error of a decoder says of a picture: that it is damaged, or only that it is of a rare kind.
+pub(super) fn trouble(format: ImageFormat, error: &ImageError) -> Trouble {
+    match (format, error) {
+        (ImageFormat::Tiff, ImageError::Unsupported(_)) => {
+            Trouble::NotRead("palette, float or otherwise unusual TIFF")
+        }
+        (ImageFormat::WebP, ImageError::Unsupported(_)) => Trouble::NotRead("unusual WebP"),
+        (_, ImageError::Unsupported(_)) => Trouble::NotRead("unusual GIF"),
         _ => Trouble::Damaged,
     }
 }
