@@ -79,7 +79,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["depot", "serve"]),
     ("object_store", &["depot"]),
     ("ravif", &["darkroom"]),
-    ("png", &["darkroom"]),
     ("moxcms", &["darkroom"]),
     ("futures_util", &["serve"]),
     ("postcard", &["build", "disk"]),

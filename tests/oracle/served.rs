@@ -106,7 +106,7 @@ impl Served {
     fn settle(&self, snapshot: &Snapshot, prints: &Prints) -> bool {
         let memory = Memory::of(MEMORY, 1);
         let unknown = prints.values().filter_map(|print| Some((&print.source, print.tone?)));
-        let find = |(source, key)| tone((snapshot, source), &key, (&self.cabinet, &memory));
+        let find = |(source, key)| tone((snapshot, source), &key, (&self.cabinet, &memory)).ok();
         unknown.filter_map(find).count() > 0
     }
 
