@@ -4,6 +4,7 @@ mod front_matter;
 mod label;
 mod plain;
 pub mod read;
+mod unfinished;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub use plain::{KEYS as PAGE_KEYS, Plain};
 
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{self, Body, Quotes, RawHtml};
+use crate::markdown::{self, Body, Line, without_entities};
 use crate::path::{Route, Slug, SourcePath};
 use crate::settings::{Reading, Settings};
 use crate::sidecar::PhotoText;
@@ -39,12 +40,16 @@ pub struct Article {
 /// The front matter of an article.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Head {
-    /// The headline.
+    /// The headline, as plain text.
     pub headline: String,
+    /// The HTML of the headline, if it is more than text.
+    pub headline_html: Option<String>,
     /// The line above the headline.
     pub kicker: Option<String>,
-    /// The sentence under the headline.
+    /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
+    /// The HTML of the dek, if it is more than text.
+    pub dek_html: Option<String>,
     /// Who wrote it.
     pub bylines: Vec<Byline>,
     /// Where it was written.
@@ -82,7 +87,7 @@ impl Head {
         // Every field is named, so that a new one has to be thought about.
         #[rustfmt::skip]
         let Self {
-            headline: _, dek: _, dateline: _, corrections: _, updated: _,
+            headline: _, headline_html: _, dek: _, dek_html: _, dateline: _, corrections: _, updated: _,
             kicker, bylines, id, page, parts, topics, photos, slug, aliases, order, release, published, noindex,
         } = self;
         // Labels that differ only in case are the same page, but not the same to readers.
@@ -127,8 +132,10 @@ pub enum BylineKind {
 pub struct Part {
     /// The page.
     pub page: PageLabel,
-    /// The short headline under which it continues.
+    /// The short headline under which it continues, as plain text.
     pub jump_head: Option<String>,
+    /// Its HTML, if it is more than text.
+    pub jump_head_html: Option<String>,
 }
 
 /// A photo in its place.
@@ -151,8 +158,10 @@ pub struct Placement {
 pub struct Correction {
     /// When it was made.
     pub date: PartialDate,
-    /// What was wrong, and what is right.
+    /// What was wrong, and what is right, as plain text.
     pub text: String,
+    /// Its HTML, if it is more than text.
+    pub html: Option<String>,
 }
 
 /// Whether, and until when, something is hidden.
@@ -210,6 +219,11 @@ impl Article {
         match head {
             Ok((head, mut diagnostics)) => {
                 diagnostics.extend(found);
+                diagnostics.extend(unfinished::look_over(
+                    source,
+                    text,
+                    (&front_matter, &head, &body),
+                ));
                 let article =
                     Self { source: source.clone(), front_matter, head, body, diagnostics };
                 Ok(article.with_checked_parts(text))
@@ -248,23 +262,15 @@ fn parse_body(
     front_matter: &FrontMatter,
     reading: &Reading,
 ) -> (Body, Vec<Diagnostic>) {
-    let options = markdown::Options {
-        smart_punctuation: reading.markdown.smart_punctuation,
-        raw_html: if reading.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
-        quotes: Quotes::of_language(&reading.language),
-    };
-    let parsed = markdown::parse(text, front_matter.body_start(), &options);
+    let parsed = markdown::parse(text, front_matter.body_start(), &reading.markdown_options());
     let place = |span| crate::diagnostic::Place::at(source, span);
     let diagnostic =
         |f: markdown::Finding| Diagnostic::new(f.code, place(f.span), f.message).maybe_hint(f.hint);
     (parsed.body, parsed.findings.into_iter().map(diagnostic).collect())
 }
 
-/// Sets a line of text in typographic punctuation, if the publication wants that.
+/// Sets a line of plain text in typographic punctuation, if the publication wants that. Entities of HTML are
+/// decoded.
 pub fn typeset(text: &str, reading: &Reading) -> String {
-    if reading.markdown.smart_punctuation {
-        markdown::typeset(text, &Quotes::of_language(&reading.language))
-    } else {
-        text.to_owned()
-    }
+    Line::plain(&without_entities(text), &reading.markdown_options()).text()
 }

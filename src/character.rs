@@ -1,4 +1,6 @@
-//! Characters: which of them no page can hold, and which of them a reader sees.
+//! Characters: which of them no page can hold, which of them a reader sees, and which are spaces.
+
+use std::borrow::Cow;
 
 /// Whether HTML (and XML 1.0) forbids the character: controls and non-characters. The ends of lines and
 /// tabs are allowed.
@@ -13,15 +15,55 @@ pub fn is_no_character(c: char) -> bool {
 }
 
 /// Whether something of the character can be seen: spaces, controls and what is ignored where it is
-/// not supported (Unicode's `Default_Ignorable_Code_Point`) leave no mark.
+/// not supported leave no mark.
 pub fn is_visible(c: char) -> bool {
-    let ignored = matches!(c,
+    // The blank of Braille is a space that Unicode does not count among them.
+    !(is_ignorable(c) || c.is_whitespace() || c == '\u{2800}' || is_forbidden(c))
+}
+
+/// Whether the character only acts on its neighbours and shows nothing of its own (Unicode's
+/// `Default_Ignorable_Code_Point`): soft hyphens, joiners, zero-width spaces, marks of direction.
+pub fn is_ignorable(c: char) -> bool {
+    matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
-    !(ignored || c.is_whitespace() || is_forbidden(c))
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether the character ends a line only to Unicode: the next line, the line separator and the paragraph
+/// separator, which office programs leave behind. They are read as spaces.
+pub fn is_line_separator(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The text with spaces for its line separators, so that no byte moves. YAML 1.1 and 1.2 disagree on
+/// whether they end a line.
+pub fn without_line_separators(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_line_separator) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text.replace('\u{85}', "  ");
+    Cow::Owned(spaced.replace(['\u{2028}', '\u{2029}'], "   "))
+}
+
+/// The text on one line: line breaks, tabs and runs of spaces become one space, and spaces at the ends
+/// are dropped. Spaces of another kind (no-break, narrow, ideographic) are there on purpose and stay.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for c in text.trim().chars() {
+        let breaks = matches!(c, ' ' | '\t'..='\r') || is_line_separator(c);
+        if !breaks {
+            if std::mem::take(&mut is_apart) {
+                line.push(' ');
+            }
+            line.push(c);
+        }
+        is_apart |= breaks;
+    }
+    line
 }
 
 /// The opening of a comment of HTML that the text begins with, or of what is meant to be one, such as
@@ -65,5 +107,22 @@ mod tests {
             !" \t\u{a0}\u{200b}\u{2060}\u{feff}\u{fe0f}\u{3164}\u{fdd0}".chars().any(is_visible)
         );
         assert!("a1-\u{301}\u{940}中🙂—".chars().all(is_visible));
+    }
+
+    #[test]
+    fn a_line_keeps_the_spaces_that_mean_something() {
+        let kept = "10\u{a0}km, 5\u{202f}%, 山田\u{3000}太郎";
+        assert_eq!(one_line(kept), kept);
+        assert_eq!(one_line("\u{a0} a \t\r\n b\u{2028}c\u{2029}\u{85}d \u{3000}"), "a b c d");
+        assert_eq!(one_line(" \u{a0}"), "");
+    }
+
+    #[test]
+    fn line_separators_become_spaces_and_no_byte_moves() {
+        let text = "a\u{2028}b\u{85}c\u{2029}d";
+        let spaced = without_line_separators(text);
+        assert_eq!(spaced, "a   b  c   d");
+        assert_eq!(spaced.len(), text.len());
+        assert!(matches!(without_line_separators("a b"), Cow::Borrowed(_)));
     }
 }

@@ -2,6 +2,7 @@
 //! An edition holds only what is public in this run; of anything hidden it knows nothing.
 
 mod assemble;
+mod byline;
 mod dates;
 mod desk;
 mod feed;

@@ -11,6 +11,7 @@
 
 mod anchor;
 mod body;
+mod caption;
 mod cjk;
 mod code;
 mod comment;
@@ -41,6 +42,7 @@ mod words;
 mod writer;
 
 pub use body::{Body, Heading, Image, Link, Mark};
+pub use caption::{Line, escaped, line_targets, without_entities};
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use words::Opening;

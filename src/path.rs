@@ -10,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use skipped::{is_below, is_skipped};
 
+use crate::character::is_ignorable;
+
 /// A source file, relative to the project's root, with `/` between its parts; never empty, absolute
 /// or with `.` or `..` in it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -256,16 +258,58 @@ pub fn titled(name: &str) -> String {
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The form in which names are the same name: NFC, lower case, every run of spaces one space.
+/// The form in which names are the same name, however they are typed: NFC, lower case, every run of spaces
+/// one space and none around `/`, apostrophes, quotation marks and dashes straight, without characters that
+/// cannot be seen.
 pub fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for word in fold_letters(name).split_whitespace() {
-        if !folded.is_empty() {
+    let letters = match name.is_ascii() {
+        true => straight(name.chars()).to_ascii_lowercase(),
+        false => fold_letters(&straight(name.nfc())),
+    };
+    let mut folded = String::with_capacity(letters.len());
+    for word in letters.split_whitespace() {
+        let is_joined = folded.is_empty() || folded.ends_with('/') || word.starts_with('/');
+        if !is_joined {
             folded.push(' ');
         }
-        folded.push_str(word);
+        word.chars().for_each(|c| push_once_dotted(&mut folded, c));
     }
-    folded
+    if folded.is_ascii() { folded } else { folded.nfc().collect() }
+}
+
+/// Adds a character. The lower case of the Turkish `İ` is an `i`, without a second dot.
+fn push_once_dotted(text: &mut String, c: char) {
+    if c != '\u{307}' || !text.ends_with('i') {
+        text.push(c);
+    }
+}
+
+/// A name with the punctuation of a keyboard, every run of dashes one hyphen.
+fn straight(name: impl Iterator<Item = char>) -> String {
+    let mut straight = String::new();
+    for c in name.filter(|c| !is_ignorable(*c)) {
+        match c {
+            c if is_apostrophe(c) => straight.push('\''),
+            '‚' | '‹' | '›' => straight.push('\''),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '״' | '＂' | '〝' | '〞' | '〟' =>
+            {
+                straight.push('"');
+            }
+            '-' | '‐'..='―' | '⁃' | '−' | '־' | '﹘' | '﹣' | '－' => {
+                if !straight.ends_with('-') {
+                    straight.push('-');
+                }
+            }
+            '…' => straight.push_str("..."),
+            c => straight.push(c),
+        }
+    }
+    straight
+}
+
+/// Whether the character is an apostrophe in one of its forms, or a mark that is typed in its place.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʽ' | 'ʹ' | '′' | '´' | '`' | '׳' | '＇' | 'ꞌ')
 }
 
 /// The form in which names of files are one on hosts that ignore case and Unicode composition: NFC and
@@ -286,13 +330,17 @@ fn fold_case(c: char) -> impl Iterator<Item = char> {
     capital.to_lowercase()
 }
 
-/// Letters, marks and digits, with a single hyphen for every run of others but apostrophes.
+/// Letters, marks and digits, with a single hyphen for every run of others. Apostrophes and characters that
+/// cannot be seen part no letters.
 fn hyphenated(characters: impl Iterator<Item = char>) -> String {
     let mut slug = String::new();
     for c in characters {
+        if is_apostrophe(c) || is_ignorable(c) {
+            continue;
+        }
         if c.is_alphanumeric() || is_mark(c) {
-            slug.push(c);
-        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
+            push_once_dotted(&mut slug, c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
             slug.push('-');
         }
     }

@@ -5,6 +5,7 @@
 //! cropped away. [`clean`] and [`embed`] keep what draws the picture, add the [`Rights`] that travel with
 //! it, and drop everything else.
 
+mod boilerplate;
 mod fact;
 mod iim;
 mod xmp;
@@ -25,7 +26,7 @@ mod credit;
 use std::borrow::Cow;
 
 pub use avif::{avif_size, embed_in_avif};
-pub use credit::{has_open_credit, in_last_brackets, split_credit};
+pub use credit::{credited_names, has_open_credit, in_last_brackets, spelled_credit, split_credit};
 pub use examine::{Examined, examine};
 pub use fact::{Conflict, Embedded, Fact, Found, Origin};
 pub use format::{Format, is_picture_name};

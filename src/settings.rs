@@ -16,6 +16,7 @@ pub use pattern::{Blanks, Pattern};
 pub use read::{read, seek};
 
 use crate::date::Written;
+use crate::markdown::{Options, Quotes, RawHtml};
 use crate::path::{Slug, encode_written, fold};
 
 /// What one run is asked to do; everything else is in the sources.
@@ -85,6 +86,17 @@ pub struct Reading {
     pub zone: TimeZone,
     /// How Markdown is read.
     pub markdown: MarkdownSettings,
+}
+
+impl Reading {
+    /// How texts and lines are read.
+    pub fn markdown_options(&self) -> Options {
+        Options {
+            smart_punctuation: self.markdown.smart_punctuation,
+            raw_html: if self.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
+            quotes: Quotes::of_language(&self.language),
+        }
+    }
 }
 
 /// A section: the name of its folder, and what readers see.
@@ -182,6 +194,13 @@ impl Settings {
     /// The section with a key.
     pub fn section(&self, key: &str) -> Option<&SectionName> {
         self.sections.iter().find(|s| s.key.as_str() == key)
+    }
+
+    /// Whether a name stands among the authors, collectives or credits.
+    pub fn knows_name(&self, name: &str) -> bool {
+        let folded = fold(name);
+        let mut names = self.collectives.iter().chain(&self.credits);
+        self.authors.contains_key(&folded) || names.any(|known| fold(known) == folded)
     }
 
     /// A photo credit in house spelling: as a whole, or each name between `/`; what has none is as it

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::without_entities;
 use crate::path::SourcePath;
-use crate::photo::{Embedded, Fact, Rights, split_credit};
+use crate::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
 use crate::yaml::{Map, Reader};
 
 /// The keys of the words of a photo.
@@ -30,8 +31,10 @@ pub const KEYS: &[&str] = &[
 /// alternative text, that the photo is decorative.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct PhotoText {
-    /// What the photo shows, without its credit.
+    /// What the photo shows, without its credit: inline Markdown, unless it is plain.
     pub caption: Option<String>,
+    /// Whether the caption is plain text, as pictures hold it.
+    pub has_plain_caption: bool,
     /// Who is to be named under it.
     pub credit: Option<String>,
     /// What stands for the photo where it cannot be seen.
@@ -64,20 +67,23 @@ impl PhotoText {
     /// Reads the words among the keys of a mapping. A caption that ends in `(PHOTO: X)` gives the
     /// credit too, unless `credit` is there.
     pub fn read(map: &Map<'_>) -> Self {
+        let words = |key: &str| map.filled(key).map(|text| without_entities(&text));
         let (caption, in_caption) = split(map.text("caption"));
+        let in_caption = in_caption.map(|credit| without_entities(&credit));
         Self {
             caption,
-            credit: map.filled("credit").or(in_caption),
-            alt: map.text("alt"),
-            creator: map.filled("creator"),
-            copyright: map.filled("copyright"),
+            has_plain_caption: false,
+            credit: words("credit").map(|credit| spelled_credit(&credit)).or(in_caption),
+            alt: map.text("alt").map(|text| without_entities(&text)),
+            creator: words("creator"),
+            copyright: words("copyright"),
             date: map.get("date").and_then(|n| PartialDate::read(&n)),
-            headline: map.filled("headline"),
-            source: map.filled("source"),
-            city: map.filled("city"),
-            country: map.filled("country"),
-            extended_description: map.filled("extended_description"),
-            instructions: map.text("instructions"),
+            headline: words("headline"),
+            source: words("source"),
+            city: words("city"),
+            country: words("country"),
+            extended_description: words("extended_description"),
+            instructions: map.text("instructions").map(|text| without_entities(&text)),
             web_statement: map.filled("web_statement"),
             digital_source_type: map.filled("digital_source_type"),
         }
@@ -89,7 +95,8 @@ impl PhotoText {
         let (caption, in_caption) = split(embedded.text(Fact::Description));
         Self {
             caption: caption.filter(|caption| !caption.is_empty()),
-            credit: embedded.text(Fact::Credit).or(in_caption),
+            has_plain_caption: true,
+            credit: embedded.text(Fact::Credit).map(|c| spelled_credit(&c)).or(in_caption),
             alt: embedded.text(Fact::Alt),
             creator: embedded.text(Fact::Creator),
             copyright: embedded.text(Fact::Copyright),
@@ -109,8 +116,10 @@ impl PhotoText {
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
+        let caption_of = if self.caption.is_some() { self } else { other };
         Self {
-            caption: pick(&self.caption, &other.caption),
+            caption: caption_of.caption.clone(),
+            has_plain_caption: caption_of.has_plain_caption,
             credit: pick(&self.credit, &other.credit),
             alt: pick(&self.alt, &other.alt),
             creator: pick(&self.creator, &other.creator),

@@ -31,6 +31,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("place", &["id"]),
     ("picture", &["id", "slot"]),
     ("word", &["key", "…"]),
+    ("word_html", &["key", "…"]),
     ("date", &["iso", "style"]),
     ("number", &["n"]),
     ("legible", &["colour", "on"]),
@@ -195,6 +196,10 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
         word(of.view().theme(), &kwargs)
     });
     let of = Arc::clone(window);
+    tera.register_function("word_html", move |kwargs: Kwargs, _: &State| {
+        word_html(of.view().theme(), &kwargs)
+    });
+    let of = Arc::clone(window);
     tera.register_function("date", move |kwargs: Kwargs, _: &State| {
         date(of.view().theme(), &kwargs)
     });
@@ -252,23 +257,57 @@ fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(Value::normal_string(&theme.date(&date, style)))
 }
 
+/// An interface word that is asked for: its form for the count, and what fills its placeholders.
+struct Asked {
+    form: String,
+    fill: Vec<(String, String)>,
+}
+
+impl Asked {
+    fn of(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Self> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let form = match kwargs.get::<u64>("count")? {
+            Some(count) => theme.plural(key, count),
+            None => key.to_owned(),
+        };
+        let mut fill = Vec::new();
+        for (name, value) in kwargs.iter() {
+            let number = value.as_u64().map(|n| theme.number_in(&form, n));
+            fill.push((name.to_string(), number.unwrap_or_else(|| value.to_string())));
+        }
+        Ok(Self { form, fill })
+    }
+
+    fn fill(&self) -> Vec<(&str, &str)> {
+        self.fill.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn unknown(&self) -> Error {
+        Error::message(format!("the theme has no interface word `{}` for this language", self.form))
+    }
+}
+
 /// An interface word with its placeholders filled in, in the plural that `count` calls for.
 fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
-    let key = kwargs.must_get::<&str>("key")?;
-    let form = match kwargs.get::<u64>("count")? {
-        Some(count) => theme.plural(key, count),
-        None => key.to_owned(),
-    };
-    let mut fill = Vec::new();
-    for (name, value) in kwargs.iter() {
-        let text = value.as_u64().map_or_else(|| value.to_string(), |n| theme.language.number(n));
-        fill.push((name.to_string(), text));
-    }
-    let fill: Vec<(&str, &str)> = fill.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    match theme.word(&form, &fill) {
-        Some(text) => Ok(Value::normal_string(&text)),
-        None => Err(Error::message(format!(
-            "the theme has no interface word `{form}` for this language"
-        ))),
-    }
+    let asked = Asked::of(theme, kwargs)?;
+    let text = theme.word(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
+    Ok(Value::normal_string(&text))
+}
+
+/// The same to be printed in HTML: English that stands in for the publication's language is marked.
+fn word_html(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    let asked = Asked::of(theme, kwargs)?;
+    let word = theme.word_html(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
+    Ok(printed(word))
+}
+
+/// All interface words as they stand, to be printed in HTML.
+pub fn words_html(theme: &Theme) -> Value {
+    let word = |key: &String| Some((key.clone().into(), printed(theme.word_html(key, &[])?)));
+    Value::from(theme.words.keys().filter_map(word).collect::<tera::Map>())
+}
+
+/// A word for a template, which escapes it unless it is HTML.
+fn printed((word, is_html): (String, bool)) -> Value {
+    if is_html { Value::safe_string(&word) } else { Value::normal_string(&word) }
 }

@@ -7,13 +7,14 @@ mod shorter;
 mod style;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::date::{PartialDate, Precision};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::language::{DateStyle, Language};
+use crate::markdown::escaped;
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
 use crate::slot::Slot;
@@ -38,8 +39,12 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
     pub words: BTreeMap<String, String>,
-    /// That language.
+    /// The keys of English words that stand in for words of that language.
+    pub stand_ins: BTreeSet<String>,
+    /// The publication's language, its tag, and English.
     pub language: Language,
+    tag: String,
+    english: Language,
     /// Its places for pictures, by name.
     pub slots: BTreeMap<String, Slot>,
     /// What an editor can set, by name; `None` for what is set nowhere.
@@ -104,6 +109,8 @@ impl Theme {
         }
         let language = Language::of(&settings.reading.language);
         let words = words::read((&files, base), (settings, &language), snapshot, &mut found);
+        let (words, stand_ins) = (words.all, words.stand_ins);
+        let (tag, english) = (settings.reading.language.clone(), Language::of("en"));
         found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
         let (assets, broken) = style::publish((&assets, &is_left_out), settings.base.prefix());
         found.extend(broken);
@@ -116,7 +123,9 @@ impl Theme {
             return Err(found);
         }
         let closures = closure::digests(&templates);
-        Ok((Self { templates, assets, words, language, slots, options, dates, closures }, found))
+        #[rustfmt::skip]
+        let theme = Self { templates, assets, words, stand_ins, language, tag, english, slots, options, dates, closures };
+        Ok((theme, found))
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
@@ -128,14 +137,42 @@ impl Theme {
         Some(text)
     }
 
+    /// An interface word as HTML, with its `{placeholders}` filled in, and whether it is more than text: English
+    /// that stands in is marked as such, and what is filled in as the publication's language. `None` if the theme
+    /// has no such word.
+    pub fn word_html(&self, key: &str, fill: &[(&str, &str)]) -> Option<(String, bool)> {
+        if !self.stand_ins.contains(key) {
+            return Some((self.word(key, fill)?, false));
+        }
+        let mut html = escaped(self.words.get(key)?);
+        for (name, value) in fill {
+            let is_number = value.chars().all(|c| c.is_numeric() || ",.".contains(c));
+            let value = match is_number {
+                true => escaped(value),
+                false => format!("<bdi lang=\"{}\">{}</bdi>", self.tag, escaped(value)),
+            };
+            html = html.replace(&format!("{{{name}}}"), &value);
+        }
+        Some((format!("<span lang=\"en\" dir=\"ltr\">{html}</span>"), true))
+    }
+
     /// The form of a word for a count: `stories_one` or `stories_other`, as the language has them, else the
-    /// word itself.
+    /// word itself. Those of English words that stand in follow the rules of English.
     pub fn plural(&self, key: &str, count: u64) -> String {
-        [self.language.form(count), words::OTHER]
-            .map(|form| format!("{key}_{form}"))
-            .into_iter()
-            .find(|form| self.words.contains_key(form))
-            .unwrap_or_else(|| key.to_owned())
+        let form = |form: &str| format!("{key}_{form}");
+        let is_own =
+            |form: &String| self.words.contains_key(form) && !self.stand_ins.contains(form);
+        let own = [self.language.form(count), words::OTHER].map(form);
+        let english = [self.english.form(count), words::OTHER].map(form);
+        let known = own.into_iter().find(is_own);
+        let stand_in = || english.into_iter().find(|form| self.words.contains_key(form));
+        known.or_else(stand_in).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A number as it stands in a word: in the digits of the word's language.
+    pub fn number_in(&self, key: &str, number: u64) -> String {
+        let is_english = self.stand_ins.contains(key);
+        if is_english { self.english.number(number) } else { self.language.number(number) }
     }
 
     /// A date as readers see it, as far as it is known: in the words of the house where the theme has such,

@@ -6,6 +6,7 @@
 mod node;
 pub mod spans;
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::sync::OnceLock;
 
@@ -14,6 +15,7 @@ use serde_yaml::Value;
 pub use node::{Map, Node};
 pub use spans::{KeyPath, Spans, Step};
 
+use crate::character::without_line_separators;
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::path::SourcePath;
 
@@ -21,30 +23,32 @@ use crate::path::SourcePath;
 #[derive(Debug)]
 pub struct Reader<'a> {
     file: &'a SourcePath,
-    text: &'a str,
+    text: Cow<'a, str>,
     offset: usize,
     spans: OnceCell<Spans>,
     found: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Reader<'a> {
-    /// Takes a text that begins at a byte of a file. A byte order mark is no part of it.
+    /// Takes a text that begins at a byte of a file. A byte order mark is no part of it, and line
+    /// separators of Unicode are spaces.
     pub fn new(file: &'a SourcePath, text: &'a str, offset: usize) -> Self {
         let (text, offset) = unmarked(text, offset);
+        let text = without_line_separators(text);
         Self { file, text, offset, spans: OnceCell::new(), found: RefCell::default() }
     }
 
     /// Parses the text; a syntax error or a key that stands twice is reported and gives `None`.
     /// An empty text is null.
     pub fn load(&self) -> Option<Value> {
-        if let Some(at) = too_deep(self.text) {
+        if let Some(at) = too_deep(&self.text) {
             let place = self.place(at..at + 1);
             let deep = Diagnostic::new(Code::BadYaml, place, "the brackets are nested too deeply")
                 .hint("close each `[` and `{`, or put the text in quotes");
             self.found.borrow_mut().push(deep);
             return None;
         }
-        match serde_yaml::from_str::<Value>(self.text) {
+        match serde_yaml::from_str::<Value>(&self.text) {
             Ok(value) => Some(value),
             Err(error) => {
                 self.report_broken(&error);
@@ -76,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     fn spans(&self) -> &Spans {
-        self.spans.get_or_init(|| Spans::of(self.text))
+        self.spans.get_or_init(|| Spans::of(&self.text))
     }
 
     fn place(&self, span: Span) -> Place {
@@ -121,7 +125,7 @@ impl<'a> Reader<'a> {
         }
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
-        let start = error.location().map_or(0, |l| spans::byte_of(self.text, l.index()));
+        let start = error.location().map_or(0, |l| spans::byte_of(&self.text, l.index()));
         (start..start, what, "keep it to one document, and few levels deep")
     }
 }
@@ -177,7 +181,7 @@ impl<'a> Places<'a> {
     fn spans(&self) -> &(Spans, usize) {
         self.spans.get_or_init(|| {
             let (text, offset) = unmarked((self.text)(), self.offset);
-            (Spans::of(text), offset)
+            (Spans::of(&without_line_separators(text)), offset)
         })
     }
 }

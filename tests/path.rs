@@ -49,6 +49,13 @@ fn tricky() -> impl Strategy<Value = String> {
         ".md",
         "index.html",
         "~",
+        "\u{307}",
+        "\u{301}",
+        "\u{200d}",
+        "\u{ad}",
+        "—",
+        "ʼ",
+        "…",
     ]);
     prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat())
 }
@@ -173,6 +180,49 @@ fn what_an_apostrophe_kept_apart_is_put_in_order() {
     for name in ["\u{116b6}'\u{16af0}", "e'\u{301}"] {
         let slug = Slug::of(name).expect("a slug");
         assert_eq!(Slug::new(slug.as_str()), Ok(slug.clone()), "{name:?}");
+    }
+}
+
+#[test]
+fn names_that_are_typed_in_another_way_are_one() {
+    for (one, other) in [
+        ("Editor's Notes", "Editor’s Notes"),
+        ("O’Brien", "Oʼbrien"),
+        ("d`Or", "d´or"),
+        ("ג'ורג'", "ג׳ורג׳"),
+        ("\"Quoted\" Name", "„Quoted“ name"),
+        ("«Quoted» name", "“Quoted” name"),
+        ("Ann-Lee Wu", "Ann‑Lee Wu"),
+        ("Town -- Country", "Town – Country"),
+        ("Town—Country", "Town---Country"),
+        ("Wait...", "Wait…"),
+        ("Ann / Bo", "Ann/Bo"),
+        ("Fea\u{ad}ture", "Feature"),
+        ("Feature\u{200b}", "\u{200f}Feature"),
+        ("می\u{200c}خواهم", "میخواهم"),
+        ("Ann\u{a0}Lee", "Ann Lee"),
+        ("山田\u{3000}太郎", "山田 太郎"),
+        ("One\u{2028}Two", "one two"),
+        ("İstanbul", "istanbul"),
+        ("I\u{307}stanbul", "i\u{307}stanbul"),
+    ] {
+        assert_eq!(fold(one), fold(other), "{one} {other}");
+        assert_eq!(Slug::of(one), Slug::of(other), "{one} {other}");
+    }
+    assert_ne!(fold("Coca Cola"), fold("Coca-Cola"));
+    assert_ne!(fold("Iyi"), fold("ıyi"));
+}
+
+#[test]
+fn a_slug_has_no_hole_where_nothing_can_be_seen() {
+    for (name, slug) in [
+        ("Fea\u{ad}ture", "feature"),
+        ("A\u{200b}long\u{2060}word", "alongword"),
+        ("\u{feff}Word\u{fe0f}", "word"),
+        ("İzmir'de", "izmirde"),
+        ("Дарʼя", "даря"),
+    ] {
+        assert_eq!(Slug::of(name).as_ref().map(Slug::as_str), Ok(slug), "{name:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::read;
+use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
@@ -68,6 +69,7 @@ impl Plain {
         drop(map);
         page.diagnostics = reader.into_diagnostics();
         page.diagnostics.extend(found);
+        page.diagnostics.extend(unfinished::nothing(source, &page.body, "page"));
         page.diagnostics.extend(page.body.marks.iter().map(|mark| {
             let place = crate::diagnostic::Place::at(source, mark.span.clone());
             Diagnostic::new(Code::BadParts, place, "a page has no printed pages")

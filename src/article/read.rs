@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use super::typeset;
 use super::{
     Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
 };
+use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::markdown::{Line, without_entities};
 use crate::path::{PathError, Route, SourcePath};
 use crate::settings::{Reading, read::slug};
 use crate::sidecar::{self, PhotoText};
@@ -89,17 +90,21 @@ pub(super) fn head(
 }
 
 fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
-    let line = |node: Node<'_>| node.filled().map(|text| typeset(&text, reading));
     let headline = map.either(["headline", "title"]);
     if headline.is_none() {
         map.missing("headline", "headline: What the story says in a line");
     }
+    let (headline, headline_html) = headline.and_then(|n| line(&n, reading)).unzip();
+    let dek = map.either(["dek", "description"]);
+    let (dek, dek_html) = dek.and_then(|n| line(&n, reading)).unzip();
     Head {
-        headline: headline.and_then(line).unwrap_or_default(),
-        kicker: map.filled("kicker"),
-        dek: map.either(["dek", "description"]).and_then(line),
+        headline: headline.unwrap_or_default(),
+        headline_html: headline_html.flatten(),
+        kicker: words(map, "kicker"),
+        dek,
+        dek_html: dek_html.flatten(),
         bylines: map.get("byline").map(|n| bylines(&n)).unwrap_or_default(),
-        dateline: map.filled("dateline"),
+        dateline: words(map, "dateline"),
         id: map.label("id"),
         page: map.get("page").and_then(|n| page_label(&n)),
         parts: map.get("parts").map(|n| parts(&n, reading)).unwrap_or_default(),
@@ -114,6 +119,29 @@ fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
         updated: moment(map, "updated", reading),
         noindex: map.flag("noindex"),
     }
+}
+
+/// Reads a headline, dek, jump head or correction, which take inline Markdown but no links: its text, and its HTML if it has marks.
+fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> {
+    let source = node.filled()?;
+    let line = Line::read(&source, &reading.markdown_options());
+    if let Some(target) = line.targets.first() {
+        let message =
+            format!("the link to `{target}` is left out: only texts and captions take links");
+        let hint = "its words stay; put the link into the text";
+        node.report(Code::MisplacedLink, message, hint.to_owned());
+    }
+    let text = line.text();
+    match text.chars().any(is_visible) {
+        true => Some((text, line.html(&|_| None))),
+        // All of it was a comment.
+        false => Some((source, None)),
+    }
+}
+
+/// The words of a key, without entities of HTML.
+pub fn words(map: &Map<'_>, key: &str) -> Option<String> {
+    map.filled(key).map(|text| without_entities(&text))
 }
 
 /// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
@@ -140,7 +168,7 @@ fn bylines(node: &Node<'_>) -> Vec<Byline> {
 
 fn byline(node: &Node<'_>) -> Option<Byline> {
     if !node.is_map() {
-        let name = node.filled()?;
+        let name = without_entities(&node.filled()?);
         return Some(Byline { name, role: None, kind: None, at: node.at().clone() });
     }
     let map = node.map(BYLINE_KEYS);
@@ -148,8 +176,8 @@ fn byline(node: &Node<'_>) -> Option<Byline> {
         map.missing("name", "name: Staff Reporters");
     }
     Some(Byline {
-        name: map.filled("name")?,
-        role: map.filled("role"),
+        name: words(&map, "name")?,
+        role: words(&map, "role"),
         kind: map.get("kind").and_then(|n| byline_kind(&n)),
         at: node.at().clone(),
     })
@@ -191,8 +219,9 @@ fn parts(node: &Node<'_>, reading: &Reading) -> Vec<Part> {
         if map.get("page").is_none() {
             map.missing("page", "page: 2");
         }
-        let jump_head = map.filled("jump_head").map(|t| typeset(&t, reading));
-        Some(Part { page: map.get("page").and_then(|n| page_label(&n))?, jump_head })
+        let (jump_head, html) = map.get("jump_head").and_then(|n| line(&n, reading)).unzip();
+        let page = map.get("page").and_then(|n| page_label(&n))?;
+        Some(Part { page, jump_head, jump_head_html: html.flatten() })
     };
     node.list().iter().filter_map(part).collect()
 }
@@ -201,6 +230,7 @@ fn topics(node: &Node<'_>) -> Vec<(String, KeyPath)> {
     let mut topics: Vec<(String, KeyPath)> = Vec::new();
     for node in node.list() {
         let Some(topic) = node.filled() else { continue };
+        let topic = without_entities(&topic);
         let folded = crate::path::fold(&topic);
         if topics.iter().all(|(known, _)| crate::path::fold(known) != folded) {
             topics.push((topic, node.at().clone()));
@@ -247,8 +277,8 @@ fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
             }
         }
         let date = map.get("date").and_then(|n| PartialDate::read(&n));
-        let text = map.filled("text").map(|t| typeset(&t, reading));
-        Some(Correction { date: date?, text: text? })
+        let (text, html) = map.get("text").and_then(|n| line(&n, reading))?;
+        Some(Correction { date: date?, text, html })
     };
     node.list().iter().filter_map(correction).collect()
 }

@@ -24,7 +24,7 @@ use crate::photo;
 use crate::plan::{Job, Plan};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
-use crate::template::{Page, Presses, Templates};
+use crate::template::{self, Page, Presses, Templates};
 use crate::view::{Question, Trace, View, Window};
 
 /// What was to be built.
@@ -92,8 +92,9 @@ impl Shop {
         let mut shared = Context::new();
         shared.insert("site", &site);
         shared.insert("words", words);
+        shared.insert_value("words_html", template::words_html(view.theme()));
         shared.insert("options", options);
-        let site = Digest::of_value(&(site, words, options, zone));
+        let site = Digest::of_value(&(site, words, &view.theme().stand_ins, options, zone));
         let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
         let failed = Mutex::default();
         let (prints, printed, small) = (Arc::default(), 0, Vec::new());

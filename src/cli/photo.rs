@@ -103,6 +103,9 @@ impl Looked {
         for conflict in &self.examined.embedded.conflicts {
             line("conflict", &conflict.left.text(), &conflict.left.origin.to_string());
         }
+        for (_, found) in &self.examined.embedded.ignored {
+            line("ignored", &found.text(), &found.origin.to_string());
+        }
         match self.examined.trouble {
             Some(trouble) => line("published", &format!("not: {trouble}"), ""),
             None => shown(&self.words()).iter().for_each(|(key, text)| {
@@ -125,6 +128,7 @@ impl Looked {
                 "left": found(&conflict.left),
             })
         });
+        let ignored = embedded.ignored.iter().map(|(_, one)| found(one));
         let words = |words: Vec<(&str, String)>| -> Map<String, Value> {
             words.into_iter().map(|(key, text)| (key.to_owned(), text.into())).collect()
         };
@@ -137,6 +141,7 @@ impl Looked {
             "facts": facts.collect::<Map<_, _>>(),
             "sidecar": words(spread(&self.sidecar)),
             "conflicts": conflicts.collect::<Vec<_>>(),
+            "ignored": ignored.collect::<Vec<_>>(),
             "shown": words(shown(&self.words())),
             "trouble": self.examined.trouble.map(|trouble| trouble.to_string()),
         })

@@ -63,6 +63,11 @@ catalog! {
     FutureDate "future-date" Warning "A public issue or story dated more than half a year ahead.";
     // Stories
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
+    MisplacedLink "misplaced-link" Warning "A link in a headline or dek, which take none; its words stay.";
+    NoText "no-text" Warning "A story or page without any text.";
+    Placeholder "placeholder" Warning "Words left in with which `pressrun new` begins a story.";
+    ByInByline "by-in-byline" Warning "A byline that begins with \"By\" or the like, which the theme adds by itself.";
+    SeveralNames "several-names" Warning "A byline that holds several names, or a name and a role, in one string.";
     NameClash "name-clash" Error "Two different names that would have one page.";
     MovedStory "moved-story" Warning "A story that is no longer at the address where the last build published it.";
     // Photos and files
@@ -70,6 +75,7 @@ catalog! {
     BadPhoto "bad-photo" Error "A picture that cannot be read or cleaned of private metadata.";
     WrongExtension "wrong-extension" Warning "A picture whose name promises another format.";
     MetadataConflict "metadata-conflict" Warning "A picture whose file says two different things of one fact.";
+    IgnoredCaption "ignored-caption" Warning "A caption in the file of a picture that a camera or a program wrote, or that is in other languages.";
     NoAlt "no-alt" Warning "A photo without alternative text.";
     AltIsCaption "alt-is-caption" Warning "Alternative text that only repeats the caption.";
     NoCredit "no-credit" Warning "A photo without a credit.";

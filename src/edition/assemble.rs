@@ -13,7 +13,7 @@ use crate::date::Precision;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::issue::IssueFile;
-use crate::markdown::Body;
+use crate::markdown::{Body, line_targets};
 use crate::path::{PathError, Route, Slug, SourcePath};
 use crate::settings::{Blanks, Settings};
 use crate::snapshot::Snapshot;
@@ -357,6 +357,10 @@ impl<'s> Assembly<'s> {
         // Only Markdown percent-encodes; front matter names a file as it is.
         let placed = photos.iter().map(|placement| placement.src.clone());
         let all = placed.chain(images.chain(links).map(media::decoded));
+        let captions = photos.iter().filter_map(|placement| placement.text.caption.as_deref());
+        let titles = body.images.iter().filter_map(|image| image.title.as_deref());
+        let in_captions = captions.chain(titles).flat_map(line_targets);
+        let all = all.chain(in_captions.map(|target| media::decoded(&target)));
         let files = all.filter_map(|src| media::resolve(source, &src, self.snapshot).ok());
         self.kept_back.extend(files);
     }

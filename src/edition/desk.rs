@@ -89,7 +89,8 @@ fn credit(
 /// enough, `A. Lee/AGENCY`, unless another is nearly one. A house that names none knows all.
 fn unknown(credit: &str, known: &[String]) -> Option<Option<String>> {
     let is_known = |name: &str| known.iter().any(|known| fold(known) == fold(name));
-    let names: Vec<&str> = credit.split('/').map(str::trim).collect();
+    let names = photo::credited_names(credit);
+    let names: Vec<&str> = names.into_iter().flat_map(|n| n.split('|')).map(str::trim).collect();
     let strangers = || names.iter().filter(|name| !is_known(name));
     let nearest = strangers().find_map(|name| did_you_mean(name, known.iter().map(String::as_str)));
     let is_known = is_known(credit) || strangers().count() < names.len() && nearest.is_none();

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::formats;
 use crate::article::Placement;
+use crate::character::one_line;
 use crate::darkroom::{Format, Recipe};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
-use crate::markdown::Image;
+use crate::markdown::{Image, Line, without_entities};
 use crate::path::{Route, Slug, SourcePath};
 use crate::photo::{self, Conflict, Embedded, Fact, Rights};
 use crate::settings::Settings;
@@ -72,8 +73,10 @@ pub struct Photo {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// Its words: those of the place, with the gaps filled from the sidecar and the file.
+    /// Its words: those of the place, with the gaps filled from the sidecar and the file; the caption is plain.
     pub text: PhotoText,
+    /// The HTML of the caption, if it is more than text.
+    pub caption_html: Option<String>,
 }
 
 /// The pictures that look sound and cannot be shown, with what is wrong: that is seen only in their pixels.
@@ -146,16 +149,17 @@ impl Media {
         self.files.contains_key(path) || self.picture(path).is_some()
     }
 
-    /// A picture in a place; `None` if it could not be read.
+    /// A picture in a place; `None` if it could not be read. `url` gives the addresses of the links in its
+    /// caption.
     pub(super) fn photo(
         &self,
         path: &SourcePath,
-        (text, look): (&PhotoText, Look),
+        (text, look, url): (&PhotoText, Look, &dyn Fn(usize) -> Option<String>),
         settings: &Settings,
     ) -> Option<Photo> {
         let picture = self.pictures.get(self.picture(path)?)?;
         let text = in_house_style(text.clone(), settings).or(&picture.text);
-        let text = in_print(text, settings);
+        let (text, caption_html) = in_print(text, settings, url);
         Some(Photo {
             source: path.clone(),
             look,
@@ -163,20 +167,34 @@ impl Media {
             width: picture.width,
             height: picture.height,
             text,
+            caption_html,
         })
     }
 }
 
-/// Words as readers see them.
-fn in_print(mut text: PhotoText, settings: &Settings) -> PhotoText {
-    text.credit = text.credit_line().map(|credit| settings.credit(credit));
-    text.caption = text.caption.map(|c| crate::article::typeset(&c, &settings.reading));
-    text
+/// Words as readers see them, and the HTML of the caption if it is more than text.
+fn in_print(
+    mut text: PhotoText,
+    settings: &Settings,
+    url: &dyn Fn(usize) -> Option<String>,
+) -> (PhotoText, Option<String>) {
+    let credit = text.credit_line().map(photo::spelled_credit);
+    text.credit = credit.map(|credit| settings.credit(&credit));
+    let caption = text.caption.as_ref().map(|caption| {
+        let options = settings.reading.markdown_options();
+        match text.has_plain_caption {
+            true => Line::plain(caption, &options),
+            false => Line::read(caption, &options),
+        }
+    });
+    let html = caption.as_ref().and_then(|line| line.html(url));
+    text.caption = caption.map(|line| line.text());
+    (text, html)
 }
 
-/// The words of a place whose picture cannot be shown.
+/// The words of a place whose picture cannot be shown, as plain text.
 pub(super) fn words_alone(text: &PhotoText, settings: &Settings) -> PhotoText {
-    in_print(in_house_style(text.clone(), settings), settings)
+    in_print(in_house_style(text.clone(), settings), settings, &|_| None).0
 }
 
 /// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,
@@ -196,8 +214,10 @@ fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
 
 /// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
 pub(super) fn words_of(image: &Image) -> PhotoText {
-    let split = image.title.as_deref().map(photo::split_credit);
+    let title = image.title.as_deref().map(one_line);
+    let split = title.as_deref().map(photo::split_credit);
     let (caption, credit) = split.map_or((None, None), |(caption, credit)| (Some(caption), credit));
+    let credit = credit.map(|credit| without_entities(&credit));
     let alt = Some(image.alt.clone()).filter(|alt| !alt.is_empty());
     PhotoText { caption, credit, alt, ..PhotoText::default() }
 }
@@ -283,7 +303,9 @@ fn picture(
         Ok((facts, embedded, formats)) => {
             let said = asked.said.get(path).cloned().unwrap_or_default();
             found.extend(misnamed(path, facts.format));
-            found.extend(conflicts(path, &embedded, &sidecar.or(&said)));
+            let told = sidecar.or(&said);
+            found.extend(conflicts(path, &embedded, &told));
+            found.extend(ignored(path, &embedded, &told));
             let in_file = in_house_style(PhotoText::of_file(&embedded), settings);
             let text = in_house_style(sidecar, settings).or(&in_file);
             let rights = text.or(&in_house_style(said, settings)).rights();
@@ -340,6 +362,20 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
     open.map(diagnostic).collect()
 }
 
+/// The caption in the file of a picture that is not taken, where nobody has written one.
+fn ignored(path: &SourcePath, embedded: &Embedded, told: &PhotoText) -> Option<Diagnostic> {
+    let is_told = told.has(Fact::Description) || embedded.text(Fact::Description).is_some();
+    let mut ignored = embedded.ignored.iter().filter(|(fact, _)| *fact == Fact::Description);
+    let (_, found) = ignored.next().filter(|_| !is_told)?;
+    let (text, origin) = (found.text(), found.origin);
+    let message = match found.is_in_other_languages() {
+        true => format!("the caption in the file ({origin}) is in other languages, and left out"),
+        false => format!("`{text}` ({origin}) is not taken for a caption: no person wrote it"),
+    };
+    let hint = "write a `caption`; `caption: \"\"` if there is to be none";
+    Some(Diagnostic::new(Code::IgnoredCaption, Place::file(path), message).hint(hint))
+}
+
 /// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it, and what to do.
 fn examine(
     bytes: &[u8],
@@ -353,6 +389,7 @@ fn examine(
         photo::read(bytes).map_err(|trouble| (trouble.to_string(), remedy(&trouble)))?;
     let formats = formats::of(bytes, facts.format, settings)
         .map_err(|trouble| (trouble.to_string(), trouble.remedy()))?;
+    let embedded = embedded.for_language(&settings.reading.language);
     Ok((facts, embedded, formats))
 }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::assemble::Assembly;
+use super::byline::{self, Holds};
 use super::names::{self, Use};
 use super::origin::{Origin, Origins};
 use super::{Directory, NameKind, Signed, Story};
 use crate::article::{Byline, BylineKind};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{Route, fold};
 use crate::settings::{NameSettings, Settings};
 use crate::yaml::KeyPath;
@@ -38,6 +40,7 @@ impl Assembly<'_> {
         }
         self.order_sections();
         self.sign();
+        self.look_over_bylines();
         self.redirect();
     }
 
@@ -86,6 +89,21 @@ impl Assembly<'_> {
         }
     }
 
+    /// Reports bylines that hold more than a name.
+    fn look_over_bylines(&mut self) {
+        let origins = Origins::new(self.snapshot);
+        let mut found = Vec::new();
+        for story in &self.edition.stories {
+            for byline in &story.article.head.bylines {
+                let file = story.article.source.clone();
+                let origin = Origin { file, at: Some(byline.at.then_key("name")) };
+                let place = || origins.locate(&origin);
+                found.extend(odd(byline, self.settings(), place));
+            }
+        }
+        self.found.extend(found);
+    }
+
     /// Sends the URLs that stories and pages once had to those they have.
     fn redirect(&mut self) {
         let edition = &self.edition;
@@ -127,7 +145,8 @@ fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, 
         }
         NameKind::Author => {
             let people = head.bylines.iter().filter(|b| kind_of(b, settings) == BylineKind::Person);
-            people.map(|byline| (byline.name.clone(), Some(byline.at.clone()))).collect()
+            let name = |byline: &Byline| name_of(byline, settings).to_owned();
+            people.map(|byline| (name(byline), Some(byline.at.clone()))).collect()
         }
         NameKind::Topic => {
             head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at.clone()))).collect()
@@ -137,7 +156,8 @@ fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, 
 
 /// What a byline stands for: its own word, else whether `site.yaml` knows it as a collective.
 fn kind_of(byline: &Byline, settings: &Settings) -> BylineKind {
-    let collective = || settings.collectives.iter().any(|c| fold(c) == fold(&byline.name));
+    let name = fold(name_of(byline, settings));
+    let collective = || settings.collectives.iter().any(|c| fold(c) == name);
     match byline.kind {
         Some(kind) => kind,
         None if collective() => BylineKind::Collective,
@@ -147,9 +167,57 @@ fn kind_of(byline: &Byline, settings: &Settings) -> BylineKind {
 
 fn signed(byline: &Byline, settings: &Settings, authors: Option<&Directory>) -> Signed {
     let kind = kind_of(byline, settings);
-    let author = authors.filter(|_| kind == BylineKind::Person).and_then(|d| d.find(&byline.name));
+    let written = name_of(byline, settings);
+    let author = authors.filter(|_| kind == BylineKind::Person).and_then(|d| d.find(written));
     let listed = author.and_then(|n| authors?.entries.get(n));
-    let collective = settings.collectives.iter().find(|c| fold(c) == fold(&byline.name));
-    let name = listed.map(|l| &l.name).or(collective).unwrap_or(&byline.name);
-    Signed { name: name.clone(), role: byline.role.clone(), kind, author }
+    let collective = settings.collectives.iter().find(|c| fold(c) == fold(written));
+    let name = listed.map(|l| &l.name).or(collective).map_or(written, String::as_str);
+    Signed { name: name.to_owned(), role: byline.role.clone(), kind, author }
+}
+
+/// The name of a byline, without a "By" before it.
+fn name_of<'a>(byline: &'a Byline, settings: &Settings) -> &'a str {
+    prefix_of(byline, settings).map_or(&byline.name, |(_, name)| name)
+}
+
+/// The "By" of a byline and what follows it.
+fn prefix_of<'a>(byline: &'a Byline, settings: &Settings) -> Option<(&'a str, &'a str)> {
+    let is_known = |name: &str| settings.knows_name(name);
+    byline::split_prefix(&byline.name, &settings.reading.language, &is_known)
+}
+
+/// What is odd about a byline that is published.
+fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<Diagnostic> {
+    let name = name_of(byline, settings);
+    let by = prefix_of(byline, settings).map(|(prefix, name)| {
+        let message = format!("the byline begins with `{prefix}`, which the theme adds by itself");
+        Diagnostic::new(Code::ByInByline, place(), message).hint(format!("write `{name}`"))
+    });
+    let holds = byline.kind.is_none().then(|| byline::holds(name)).flatten();
+    let holds = holds.filter(|_| !settings.knows_name(name)).map(|holds| match holds {
+        Holds::Names(names) => {
+            let message = format!("`{name}` seems to be several names, but is published as one");
+            let names: Vec<String> = names.iter().map(|name| in_list(name)).collect();
+            let hint = format!(
+                "write `byline: [{}]`; if it is one name, add it to `collectives` in site.yaml",
+                names.join(", ")
+            );
+            Diagnostic::new(Code::SeveralNames, place(), message).hint(hint)
+        }
+        Holds::Role(person, role) => {
+            let message =
+                format!("`{name}` seems to be a name and a role, but is published as one");
+            let (person, role) = (in_list(&person), in_list(&role));
+            let hint = format!("write `byline: {{name: {person}, role: {role}}}`");
+            Diagnostic::new(Code::SeveralNames, place(), message).hint(hint)
+        }
+    });
+    by.into_iter().chain(holds).collect()
+}
+
+/// A name as an entry of a list in YAML, in quotes where it needs them.
+fn in_list(name: &str) -> String {
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || " -.’".contains(c));
+    let is_plain = is_plain && name.starts_with(char::is_alphabetic);
+    if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\\\"")) }
 }

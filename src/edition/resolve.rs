@@ -11,13 +11,13 @@ use super::media::{self, Asked, Doubts, Media, Photo};
 use super::{Edition, Issue, Page, Story};
 use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::markdown::Body;
-use crate::path::SourcePath;
+use crate::markdown::{self, Body, Link};
+use crate::path::{Route, SourcePath};
 use crate::settings::Settings;
-use crate::sidecar::PhotoText;
+use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
 use crate::snapshot::Snapshot;
-use crate::yaml::Places;
+use crate::yaml::{KeyPath, Places};
 
 /// What one source refers to, before anything is known of the files.
 #[derive(Default)]
@@ -25,6 +25,9 @@ struct References {
     links: Vec<Leads>,
     images: Vec<Option<SourcePath>>,
     photos: Vec<Option<SourcePath>>,
+    /// Where the links in the captions of the pictures and photos lead.
+    image_captions: Vec<Vec<Leads>>,
+    photo_captions: Vec<Vec<Leads>>,
     /// The photos that readers may have in their full size.
     originals: Vec<SourcePath>,
     found: Vec<Diagnostic>,
@@ -35,6 +38,8 @@ pub(super) struct Referring<'a> {
     source: &'a SourcePath,
     body: Option<&'a Body>,
     pub(super) photos: Vec<&'a Placement>,
+    /// The route of its page.
+    route: &'a Route,
     /// Where the photos stand.
     places: Places<'a>,
 }
@@ -162,20 +167,21 @@ impl Edition {
 impl References {
     /// The files that have to be published for it.
     fn files(&self) -> impl Iterator<Item = &SourcePath> {
-        let linked = self.links.iter().filter_map(|lead| match lead {
-            Leads::File(path, _) => Some(path),
-            _ => None,
-        });
-        linked.chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
+        self.linked().chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
     }
 
     /// The files that are published themselves, if they are pictures.
     fn originals(&self) -> impl Iterator<Item = &SourcePath> {
-        let linked = self.links.iter().filter_map(|lead| match lead {
+        self.linked().chain(&self.originals)
+    }
+
+    /// The files that links lead to, in the text and in captions.
+    fn linked(&self) -> impl Iterator<Item = &SourcePath> {
+        let captions = self.image_captions.iter().chain(&self.photo_captions).flatten();
+        self.links.iter().chain(captions).filter_map(|lead| match lead {
             Leads::File(path, _) => Some(path),
             _ => None,
-        });
-        linked.chain(&self.originals)
+        })
     }
 }
 
@@ -187,6 +193,7 @@ impl Story {
             source: &self.article.source,
             body: Some(&self.article.body),
             photos: self.article.head.photos.iter().collect(),
+            route: &self.route,
             places: Places::of(yaml, front_matter.yaml_start()),
         }
     }
@@ -198,6 +205,7 @@ impl Page {
             source: &self.plain.source,
             body: Some(&self.plain.body),
             photos: Vec::new(),
+            route: &self.route,
             places: Places::new("", 0),
         }
     }
@@ -207,7 +215,7 @@ impl Issue {
     pub(super) fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
         let photos = self.file.cover.iter().chain(&self.file.photos).collect();
         let places = Places::of(|| snapshot.text(&self.file.source).unwrap_or_default(), 0);
-        Referring { source: &self.file.source, body: None, photos, places }
+        Referring { source: &self.file.source, body: None, photos, route: &self.route, places }
     }
 }
 
@@ -247,6 +255,11 @@ impl Referring<'_> {
             let path = media::find(self.source, placement, place, targets.snapshot);
             let path = path.and_then(|path| must_be_picture(path, place));
             let path = references.keep(path);
+            let caption = self.caption(&placement.text, path.as_ref(), targets.snapshot);
+            let place = || self.place(placement, &["caption"]);
+            let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
+            let leads = references.settle(leads.unwrap_or_default());
+            references.photo_captions.push(leads);
             references.originals.extend(path.clone().filter(|_| placement.original));
             references.photos.push(path);
         }
@@ -259,20 +272,72 @@ impl Referring<'_> {
                 })
                 .and_then(|path| must_be_picture(path, place));
             let path = references.keep(path);
+            let caption = self.caption(&media::words_of(image), path.as_ref(), targets.snapshot);
+            let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
+            let leads = references.settle(leads.unwrap_or_default());
+            references.image_captions.push(leads);
             references.images.push(path);
         }
-        for link in &body.links {
-            let mut leads = targets.follow(self.source, body, link);
-            if let Leads::Nowhere(diagnostic) = &mut leads {
-                references.found.extend(diagnostic.take());
-            }
-            references.links.push(leads);
-        }
+        let leads = body.links.iter().map(|link| targets.follow(self.source, body, link));
+        references.links = references.settle(leads.collect());
         references
+    }
+
+    /// The caption of a picture in its place: its own, else that of the sidecar.
+    fn caption(
+        &self,
+        words: &PhotoText,
+        picture: Option<&SourcePath>,
+        snapshot: &Snapshot,
+    ) -> Option<Caption> {
+        if let Some(text) = &words.caption {
+            return Some(Caption { text: text.clone(), sidecar: None });
+        }
+        let file = media::sidecar_of(picture?)?;
+        let yaml = snapshot.text(&file)?;
+        let (words, _) = sidecar::parse(&file, yaml);
+        let place = Places::new(yaml, 0).locate(&file, &KeyPath::key("caption"));
+        Some(Caption { text: words.caption?, sidecar: Some(place) })
+    }
+
+    /// Follows the links in a caption that stands at a place of this source, or in a sidecar.
+    fn follow_caption(
+        &self,
+        caption: &Caption,
+        place: &dyn Fn() -> Place,
+        targets: &Targets<'_>,
+    ) -> Vec<Leads> {
+        let links = markdown::line_targets(&caption.text);
+        if links.is_empty() {
+            return Vec::new();
+        }
+        let place = caption.sidecar.clone().unwrap_or_else(place);
+        let (start, end) = place.span.unwrap_or_default();
+        let nothing = Body::default();
+        let own = self.body.unwrap_or(&nothing);
+        let link = |target| Link { target, title: None, span: start..end };
+        links.into_iter().map(|target| targets.follow(&place.file, own, &link(target))).collect()
     }
 }
 
+/// A caption whose links are followed.
+struct Caption {
+    text: String,
+    /// Where it stands, if that is a sidecar.
+    sidecar: Option<Place>,
+}
+
 impl References {
+    /// Takes over what is wrong with links.
+    fn settle(&mut self, mut leads: Vec<Leads>) -> Vec<Leads> {
+        for lead in &mut leads {
+            if let Leads::Nowhere(diagnostic) = lead {
+                self.found.extend(diagnostic.take());
+            }
+        }
+        leads
+    }
+
     fn keep(&mut self, path: Result<SourcePath, Diagnostic>) -> Option<SourcePath> {
         path.map_err(|diagnostic| self.found.push(diagnostic)).ok()
     }
@@ -295,6 +360,16 @@ struct Desk<'a> {
     found: &'a mut Vec<Diagnostic>,
 }
 
+/// The words of a picture in a place.
+struct Words<'a> {
+    text: &'a PhotoText,
+    look: Look,
+    /// The route of the page it belongs to.
+    page: &'a Route,
+    /// Where the links in its caption lead.
+    caption: Option<&'a Vec<Leads>>,
+}
+
 /// What the references of one source have come to.
 struct Filled {
     links: Vec<Option<String>>,
@@ -311,15 +386,18 @@ impl Desk<'_> {
     }
 
     fn links(&self, references: &References) -> Vec<Option<String>> {
-        let prefix = self.settings.base.prefix();
-        let url = |lead: &Leads| match lead {
+        references.links.iter().map(|lead| self.url(lead)).collect()
+    }
+
+    fn url(&self, lead: &Leads) -> Option<String> {
+        match lead {
             Leads::Url(url) => Some(url.clone()),
             Leads::File(path, rest) => {
-                Some(format!("{}{rest}", self.media.route(path)?.url(prefix)))
+                let route = self.media.route(path)?;
+                Some(format!("{}{rest}", route.url(self.settings.base.prefix())))
             }
             Leads::Nowhere(_) => None,
-        };
-        references.links.iter().map(url).collect()
+        }
     }
 
     /// The pictures in a text. One that `photos` names too takes its words from there.
@@ -329,6 +407,10 @@ impl Desk<'_> {
         for (image, path) in images.iter().zip(&references.images) {
             let words = media::words_of(image);
             let also = references.photos.iter().position(|p| p.is_some() && p == path);
+            let caption = match also.filter(|n| referring.photos[*n].text.caption.is_some()) {
+                Some(n) => references.photo_captions.get(n),
+                None => references.image_captions.get(photos.len()),
+            };
             let also = also.and_then(|n| referring.photos.get(n));
             let text = also.map_or_else(|| words.clone(), |placement| placement.text.or(&words));
             let look = also.map(|placement| placement.look).unwrap_or_default();
@@ -336,7 +418,8 @@ impl Desk<'_> {
                 Some(placement) => referring.place(placement, keys),
                 None => Place::at(referring.source, image.span.clone()),
             };
-            photos.push(path.as_ref().and_then(|path| self.photo(path, (&text, look), &place)));
+            let words = Words { text: &text, look, page: referring.route, caption };
+            photos.push(path.as_ref().and_then(|path| self.photo(path, &words, &place)));
         }
         photos
     }
@@ -356,13 +439,16 @@ impl Desk<'_> {
             .map(|(_, p)| p)
             .collect();
         let (mut photos, mut absent) = (Vec::new(), Vec::new());
-        for (placement, path) in referring.photos.iter().zip(&references.photos) {
+        let captions = &references.photo_captions;
+        let placed = referring.photos.iter().zip(&references.photos).zip(captions);
+        for ((placement, path), caption) in placed {
             if path.is_some() && figures.contains(&path) {
                 continue;
             }
             let place = |keys: &[&str]| referring.place(placement, keys);
-            let words = (&placement.text, placement.look);
-            match path.as_ref().and_then(|path| self.photo(path, words, &place)) {
+            let (text, look, page) = (&placement.text, placement.look, referring.route);
+            let words = Words { text, look, page, caption: Some(caption) };
+            match path.as_ref().and_then(|path| self.photo(path, &words, &place)) {
                 Some(photo) => photos.push(photo),
                 None => absent.push(media::words_alone(&placement.text, self.settings)),
             }
@@ -371,19 +457,20 @@ impl Desk<'_> {
     }
 
     /// A picture in a place, looked over.
-    fn photo(
-        &mut self,
-        path: &SourcePath,
-        (text, look): (&PhotoText, Look),
-        place: Placed<'_>,
-    ) -> Option<Photo> {
+    fn photo(&mut self, path: &SourcePath, words: &Words<'_>, place: Placed<'_>) -> Option<Photo> {
         // What is wrong with the picture itself is said once, with the first place where it is shown.
         let doubts = self.doubts.remove(path).unwrap_or_default().into_iter();
         self.found.extend(doubts.map(|doubt| match doubt.is_about(path) {
             true => doubt.related(place(&[]), "shown here"),
             false => doubt,
         }));
-        let photo = self.media.photo(path, (text, look), self.settings)?;
+        let url = |n: usize| {
+            let url = self.url(words.caption?.get(n)?)?;
+            // The caption is shown on other pages, too.
+            let page = || words.page.url(self.settings.base.prefix());
+            Some(if url.starts_with('#') { format!("{}{url}", page()) } else { url })
+        };
+        let photo = self.media.photo(path, (words.text, words.look, &url), self.settings)?;
         self.found.extend(desk::look_over(&photo, self.settings, place));
         Some(photo)
     }

@@ -156,6 +156,11 @@ impl Body {
             && images(self) == images(other)
     }
 
+    /// Whether there is nothing to show: no words, no pictures, no markup.
+    pub fn is_empty(&self) -> bool {
+        self.html.trim().is_empty() && self.pieces.is_empty()
+    }
+
     /// Whether a link to `#id` finds something here.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.binary_search_by(|a| a.as_str().cmp(id)).is_ok()

@@ -2,15 +2,15 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::character::is_forbidden;
+use crate::character::{is_forbidden, is_line_separator};
 
-/// Bytes that begin a character to look at: markup, controls, and the lead bytes of the controls and
-/// non-characters beyond ASCII.
+/// Bytes that begin a character to look at: markup, controls, and the lead bytes of the controls, line
+/// separators and non-characters beyond ASCII.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        special[byte] = matches!(byte, 0x00..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4)
+        special[byte] = matches!(byte, 0x00..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef | 0xf0..=0xf4)
             || matches!(byte as u8, b'<' | b'>' | b'&' | b'"');
         byte += 1;
     }
@@ -85,6 +85,7 @@ fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'sta
             '\0' => Some("\u{fffd}"),
             '\r' if bytes.get(end) == Some(&b'\n') => Some(""),
             '\r' => Some("\n"),
+            c if is_line_separator(c) => Some(" "),
             c if is_forbidden(c) => Some(""),
             c => replacement(c),
         };
@@ -128,6 +129,7 @@ mod tests {
         assert_eq!(of(clean, input), "ab\tc\n«\u{a0}é，😀");
         assert_eq!(of(text, "\0"), "\u{fffd}");
         assert_eq!(of(clean, "a\r\nb\rc"), "a\nb\nc");
+        assert_eq!(of(text, "a\u{85}b\u{2028}c\u{2029}d"), "a b c d");
     }
 
     #[test]

@@ -62,6 +62,12 @@ impl Quotes {
     }
 }
 
+/// Stands in a line for a mark such as that of emphasis, which is no part of its words.
+pub(super) const MARK: char = '\u{fdd0}';
+
+/// Stands in a line for what is set already, such as code.
+pub(super) const OBJECT: char = '\u{fdd1}';
+
 /// Sets a line of plain text with typographic marks, by the rules the text of an article follows.
 pub fn typeset(text: &str, quotes: &Quotes) -> String {
     let mut line = Line {
@@ -80,7 +86,11 @@ pub fn typeset(text: &str, quotes: &Quotes) -> String {
         };
         let (this, after) = rest.split_at(run);
         line.set(this, before, after);
-        before = Some(c);
+        before = match c {
+            MARK => before,
+            OBJECT => Some('x'),
+            c => Some(c),
+        };
         rest = after;
     }
     line.out

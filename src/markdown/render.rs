@@ -34,6 +34,11 @@ pub trait Resolver {
     /// An interface word, as plain text: `table` (what a table is called to those who cannot see it),
     /// `notes` (the heading of the footnotes) and `back_to_text` (from a footnote).
     fn word(&self, key: &str) -> String;
+
+    /// The same as HTML.
+    fn word_html(&self, key: &str) -> String {
+        super::escaped(&self.word(key))
+    }
 }
 
 /// A picture within a line of text.
@@ -289,8 +294,7 @@ impl<'a> Printer<'a> {
         }
         let level = self.placement.heading_shift.saturating_add(2).min(6).to_string();
         self.add(&["<section class=\"notes\">\n<h", &level, " class=\"notes-head\">"]);
-        escape::text(&mut self.html, &self.resolver.word("notes"));
-        self.add(&["</h", &level, ">\n<ol>\n"]);
+        self.add(&[&self.resolver.word_html("notes"), "</h", &level, ">\n<ol>\n"]);
         for note in std::mem::take(&mut self.numbers.order) {
             self.note(note);
         }

@@ -54,8 +54,8 @@ const LONGEST: usize = 80;
 ///
 /// A credit is what stands last in brackets after `PHOTO:`, `Photo by`, `Foto:`, `Bild:`, `Crédit photo :`,
 /// `图：` and the like, or before `摄`; or, without brackets, what stands last after such a word and a
-/// colon, if a sentence ends before it. Case does not matter; full-width brackets and colons count. Spaces
-/// around the `/` between names go, else it is kept as written. An empty or unclosed credit stays part of
+/// colon, if a sentence ends before it. Case does not matter; full-width brackets and colons count. It is
+/// given in its [one spelling](spelled_credit). An empty or unclosed credit stays part of
 /// the caption.
 pub fn split_credit(caption: &str) -> (String, Option<String>) {
     let caption = caption.trim();
@@ -102,7 +102,9 @@ fn credit(inner: &str) -> Option<String> {
 
 /// What stands last after a word and a colon, where a sentence ends before it, and what is before.
 fn without_brackets(caption: &str) -> Option<(&str, String)> {
-    let colon = caption.rfind([':', '：'])?;
+    let is_of_address = |at: usize| caption[at..].starts_with("://");
+    let mut colons = caption.rmatch_indices([':', '：']);
+    let (colon, _) = colons.find(|(at, _)| !is_of_address(*at))?;
     let begins = |(at, _): (usize, char)| {
         let (text, rest) = (&caption[..at], &caption[at..]);
         let names = after_word(rest)?;
@@ -135,10 +137,56 @@ fn after_by(rest: &str) -> Option<&str> {
     names.or_else(|| rest.starts_with(char::is_whitespace).then_some(rest))
 }
 
-/// Names with `/` between, without spaces around it; none if there is no name.
+/// A credit in its one spelling: names with `/` between, without spaces around it, which stay beside an
+/// address.
+pub fn spelled_credit(credit: &str) -> String {
+    names(credit).unwrap_or_else(|| credit.to_owned())
+}
+
+/// The names of a credit between `/`; an address stays whole.
+pub fn credited_names(credit: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut begin = 0;
+    let mut end_token = 0;
+    for token in credit.split_inclusive(char::is_whitespace) {
+        let start = end_token;
+        end_token += token.len();
+        if is_address(token.trim_end()) {
+            continue;
+        }
+        for (at, slash) in token.match_indices('/') {
+            names.push(&credit[begin..start + at]);
+            begin = start + at + slash.len();
+        }
+    }
+    names.push(&credit[begin..]);
+    names.into_iter().map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// Names with `/` between; none if there is no name.
 fn names(text: &str) -> Option<String> {
-    let names: Vec<&str> = text.split('/').map(str::trim).filter(|n| !n.is_empty()).collect();
-    (!names.is_empty()).then(|| names.join("/"))
+    let mut joined = String::new();
+    let mut ends_in_address = false;
+    for name in credited_names(text) {
+        let mut words = name.split_whitespace();
+        let begins_with_address = words.next().is_some_and(is_address);
+        if !joined.is_empty() {
+            joined.push_str(if ends_in_address || begins_with_address { " / " } else { "/" });
+        }
+        joined.push_str(name);
+        ends_in_address = name.split_whitespace().next_back().is_some_and(is_address);
+    }
+    (!joined.is_empty()).then_some(joined)
+}
+
+/// Whether a word is the address of a page: `https://ann.example`, `www.ann.example/photos`,
+/// `ann.example/photos`.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(['(', '<', '[', '|']);
+    let host = word.split('/').next().unwrap_or_default();
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    let is_host = (2..=8).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase());
+    word.contains("://") || word.starts_with("www.") || is_host && host.len() > top.len() + 1
 }
 
 /// What follows a word at the beginning of a text, in whatever case it is written.
@@ -174,6 +222,18 @@ mod tests {
             ("Foto: dpa", "", "dpa"),
             ("风力发电。（图：新华社）", "风力发电。", "新华社"),
             ("风力发电（王五 摄）", "风力发电", "王五"),
+            (
+                "Fire. (Photo: Ann Lee | http://ann.example.org / CC BY 4.0)",
+                "Fire.",
+                "Ann Lee | http://ann.example.org / CC BY 4.0",
+            ),
+            (
+                "Fire. Photo: Ann Lee, https://a.example/b/c",
+                "Fire.",
+                "Ann Lee, https://a.example/b/c",
+            ),
+            ("Fire (Photo: www.ann.example/photos / AP)", "Fire", "www.ann.example/photos / AP"),
+            ("Fire (Photo: Ann Lee / For The Paper)", "Fire", "Ann Lee/For The Paper"),
         ] {
             let expected = (text.to_owned(), Some(credit.to_owned()));
             assert_eq!(split_credit(caption), expected, "{caption}");
@@ -200,6 +260,21 @@ mod tests {
             "He said: Foto! Photo: what? Yes",
         ] {
             assert_eq!(split_credit(caption), (caption.to_owned(), None));
+        }
+    }
+
+    #[test]
+    fn a_credit_has_one_spelling() {
+        for (written, spelled) in [
+            ("Ann Lee / For The Paper", "Ann Lee/For The Paper"),
+            ("Ann Lee /AP/ Wire", "Ann Lee/AP/Wire"),
+            ("Ann Lee", "Ann Lee"),
+            ("https://a.example/x/", "https://a.example/x/"),
+            ("A / a.example/x / B", "A / a.example/x / B"),
+            ("/", "/"),
+            ("", ""),
+        ] {
+            assert_eq!(spelled_credit(written), spelled);
         }
     }
 

@@ -74,8 +74,10 @@ impl Blocks {
         let mut merged = Embedded::default();
         for source in SOURCES {
             let fact = source.fact;
-            let xmp = self.xmp.iter().find(|(of, _)| *of == fact).and_then(|(_, texts)| {
-                Found::new(fact, texts.clone(), Origin::Xmp(source.xmp.0, source.xmp.2))
+            let xmp = self.xmp.iter().find(|property| property.fact == fact).and_then(|property| {
+                let origin = Origin::Xmp(source.xmp.0, source.xmp.2);
+                let found = Found::new(fact, property.texts.clone(), origin)?;
+                Some(found.in_languages(&property.languages))
             });
             let iim = source.iim.and_then(|dataset| {
                 let texts = self.iim.values(dataset).map(str::to_owned);

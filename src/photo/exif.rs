@@ -6,18 +6,6 @@ use exif::{Context, Exif, In, Reader, Tag, Value};
 
 use super::iim;
 
-/// Descriptions that cameras write into every picture.
-const OF_CAMERAS: &[&str] = &[
-    "OLYMPUS DIGITAL CAMERA",
-    "SONY DSC",
-    "MINOLTA DIGITAL CAMERA",
-    "KONICA MINOLTA DIGITAL CAMERA",
-    "DIGITAL CAMERA",
-    "SAMSUNG DIGITAL CAMERA",
-    "SAMSUNG CSC",
-    "default",
-];
-
 /// Reads a TIFF structure, whatever else in it is broken.
 pub(super) fn read(tiff: &[u8]) -> Option<Exif> {
     let mut reader = Reader::new();
@@ -39,5 +27,5 @@ pub(super) fn texts(exif: &Exif, number: u16) -> Vec<String> {
     let Value::Ascii(parts) = &field.value else { return Vec::new() };
     let texts = parts.iter().map(|part| iim::decode(part, false));
     let texts = texts.map(|text| text.trim_matches(['\0', ' ']).to_owned());
-    texts.filter(|text| !text.is_empty() && !OF_CAMERAS.contains(&text.as_str())).collect()
+    texts.filter(|text| !text.is_empty()).collect()
 }

@@ -20,8 +20,16 @@ const MOST_EVENTS: usize = 2_000_000;
 /// The namespace of RDF.
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-/// One property: which, and its values in order.
-pub(super) type Property = (Fact, Vec<String>);
+/// A property of the picture.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Property {
+    /// Which.
+    pub(super) fact: Fact,
+    /// Its values in order: one, but for creators.
+    pub(super) texts: Vec<String>,
+    /// The same in several languages, by their tags; empty if there is one.
+    pub(super) languages: Vec<(String, String)>,
+}
 
 /// Where the reader stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -177,19 +185,20 @@ impl Walk {
     }
 
     /// Keeps the first statement of each property that says something. Of several languages the default
-    /// one is kept, else the first.
+    /// one is its text, else the first; all of them are kept beside it.
     fn keep(&mut self, fact: Fact, items: Vec<(Option<String>, String)>) {
         let items: Vec<_> = items.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
-        if items.is_empty() || self.found.iter().any(|(known, _)| *known == fact) {
+        if items.is_empty() || self.found.iter().any(|known| known.fact == fact) {
             return;
         }
-        let default =
-            items.iter().position(|(language, _)| language.as_deref() == Some("x-default"));
-        let mut values: Vec<String> = items.into_iter().map(|(_, text)| text).collect();
-        if fact != Fact::Creator {
-            values = vec![values.swap_remove(default.unwrap_or(0))];
-        }
-        self.found.push((fact, values));
+        let property = match fact {
+            Fact::Creator => {
+                let texts = items.into_iter().map(|(_, text)| text).collect();
+                Property { fact, texts, languages: Vec::new() }
+            }
+            _ => in_languages(fact, items),
+        };
+        self.found.push(property);
     }
 
     fn fact(&self, name: &str) -> Option<Fact> {
@@ -208,6 +217,24 @@ impl Walk {
         let declared = self.prefixes.iter().rev().find(|(_, known, _)| known == prefix)?;
         Some((&declared.2, local))
     }
+}
+
+/// A property in the languages it is given in.
+fn in_languages(fact: Fact, items: Vec<(Option<String>, String)>) -> Property {
+    let tagged = |(tag, text): (Option<String>, String)| (tag.unwrap_or_default(), text);
+    let mut languages: Vec<(String, String)> = items.into_iter().map(tagged).collect();
+    let default = languages.iter().position(|(tag, _)| is_default(tag)).unwrap_or(0);
+    let texts = languages.get(default).map(|(_, text)| text.clone()).into_iter().collect();
+    if languages.len() < 2 {
+        languages.clear();
+    }
+    Property { fact, texts, languages }
+}
+
+/// Whether the tag of a language stands for any: XMP's own, none at all, or the locale `C` of programs that
+/// know no language.
+pub(super) fn is_default(tag: &str) -> bool {
+    ["x-default", "", "c", "posix", "und"].iter().any(|known| tag.eq_ignore_ascii_case(known))
 }
 
 /// The attributes of an element that can be read.
@@ -268,7 +295,7 @@ mod tests {
 
     fn found(body: &str) -> Vec<(Fact, String)> {
         let found = read(packet(body).as_bytes());
-        found.into_iter().map(|(fact, values)| (fact, values.join("|"))).collect()
+        found.into_iter().map(|found| (found.fact, found.texts.join("|"))).collect()
     }
 
     #[test]
@@ -307,15 +334,16 @@ mod tests {
         assert_eq!(found(&format!("<r:Description{many} ps:City='x'/>")), []);
         let bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>";
         let text = packet("<r:Description><ps:City>x&b;y</ps:City></r:Description>");
-        assert_eq!(read(format!("{bomb}{text}").as_bytes()), [(Fact::City, vec!["xy".to_owned()])]);
+        let read = read(format!("{bomb}{text}").as_bytes());
+        assert_eq!(read.first().map(|found| found.texts.join("|")).as_deref(), Some("xy"));
     }
 
     #[test]
     fn what_is_written_is_read() {
         let properties =
             [(Fact::Creator, "Ann <&> \"Bo\""), (Fact::Alt, "é 中"), (Fact::Credit, "X")];
-        let read: Vec<_> = read(&write(&properties));
+        let read = read(&write(&properties)).into_iter().map(|found| (found.fact, found.texts));
         let expected = properties.map(|(fact, text)| (fact, vec![text.to_owned()]));
-        assert_eq!(read, expected);
+        assert_eq!(read.collect::<Vec<_>>(), expected);
     }
 }

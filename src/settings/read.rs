@@ -10,7 +10,9 @@ use super::{
     BaseUrl, Cache, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
     Settings, Urls,
 };
+use crate::character::one_line;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::without_entities;
 use crate::path::{Slug, SourcePath, fold};
 use crate::snapshot::Snapshot;
 use crate::yaml::{Map, Node, Reader};
@@ -81,14 +83,14 @@ pub fn read(snapshot: &Snapshot, request: &Request) -> (Option<Settings>, Vec<Di
 fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
     let map = root.map(KEYS);
     let base = base_url(&map, request);
-    let name = map.filled("name");
+    let name = words(&map, "name");
     if map.get("name").is_none() {
         map.missing("name", "name: The Sample Weekly");
     }
     let zone = map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC);
     Some(Settings {
         instant: request.instant.instant(&zone),
-        description: map.text("description"),
+        description: map.text("description").map(|text| without_entities(&text)),
         reading: Reading {
             language: map
                 .get("language")
@@ -118,6 +120,11 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         name: name?,
         base: base?,
     })
+}
+
+/// The words of a key, without entities of HTML.
+fn words(map: &Map<'_>, key: &str) -> Option<String> {
+    map.filled(key).map(|text| without_entities(&text))
 }
 
 fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
@@ -180,13 +187,13 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
 /// A section: its name, or a mapping with `name` and `retired`.
 fn section(key: Slug, node: &Node<'_>) -> Option<SectionName> {
     if !node.is_map() {
-        return Some(SectionName { key, name: node.filled()?, retired: false });
+        return Some(SectionName { key, name: without_entities(&node.filled()?), retired: false });
     }
     let map = node.map(SECTION_KEYS);
     if map.get("name").is_none() {
         map.missing("name", "name: News");
     }
-    Some(SectionName { key, name: map.filled("name")?, retired: map.flag("retired") })
+    Some(SectionName { key, name: words(&map, "name")?, retired: map.flag("retired") })
 }
 
 /// A list of names in which none stands twice.
@@ -195,6 +202,7 @@ fn names(map: &Map<'_>, key: &str) -> Vec<String> {
     let mut names = Vec::new();
     for node in map.get(key).map(|n| n.list()).unwrap_or_default() {
         let Some(name) = node.filled() else { continue };
+        let name = without_entities(&name);
         match seen.insert(fold(&name), name.clone()) {
             None => names.push(name),
             Some(first) => {
@@ -237,7 +245,7 @@ fn name_settings(node: &Node<'_>) -> BTreeMap<String, NameSettings> {
     for (key, node) in node.open_map().iter() {
         let map = node.map(NAME_KEYS);
         let slug = map.get("slug").and_then(|n| slug(&n));
-        let name = key.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = without_entities(&one_line(&key));
         if let Some(first) = settings.get(&fold(&name)) {
             let message = format!("`{key}` is the same name as `{}`", first.name);
             node.report(Code::DuplicateKey, message, "keep one spelling".to_owned());

@@ -11,49 +11,99 @@ use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::yaml::Reader;
 
-/// The interface words of the publication's language; English ones, and a warning, where it has none.
+/// The interface words of a theme.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Each word by its key.
+    pub(super) all: BTreeMap<String, String>,
+    /// The keys of English words that stand in for words of the publication's language.
+    pub(super) stand_ins: BTreeSet<String>,
+}
+
+/// The interface words of the publication's language: those of the user's files over the built-in ones, those of a
+/// country over those of its language. Where there are none English ones stand in, with a warning.
 pub(super) fn read(
     (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
     (settings, spoken): (&Settings, &Language),
     snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, String> {
+) -> Words {
     let language = settings.reading.language.as_str();
-    let tags = [language, language.split('-').next().unwrap_or(language)];
-    let own = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
-    let mut words = built_in_words(base);
-    let Some(own) = own else {
-        let message =
-            format!("the theme has no interface words for `{language}`; the English ones are used");
-        let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
-        let place = site_key("language", snapshot);
-        found.push(Diagnostic { place, ..Diagnostic::nowhere(Code::NoWords, message) }.hint(hint));
-        return words;
-    };
-    let own_words = read_words(own, found);
-    let needed = needed(&words, spoken);
-    let lacking: Vec<&String> = needed.iter().filter(|key| !own_words.contains_key(*key)).collect();
-    if let (false, [first, others @ ..]) = (tags.contains(&"en"), lacking.as_slice()) {
-        let others = if others.is_empty() { "" } else { " and others" };
-        let (instead, hint) = match words.contains_key(*first) {
-            true => {
-                let hint = "every key of the built-in i18n/en.yaml needs its word here";
-                ("the English ones are used", hint.to_owned())
-            }
-            false => {
-                let forms = spoken.forms().join(", ");
-                ("other forms are used", format!("for counts the language has the forms {forms}"))
-            }
-        };
-        let message = format!("there are no words for `{first}`{others}; {instead}");
-        found.push(Diagnostic::new(Code::NoWords, Place::file(&own.source), message).hint(hint));
+    let tags = tags(language);
+    let is_english = tags.contains(&"en");
+    let english = built_in_words(base, "en");
+    let mut own = BTreeMap::new();
+    for tag in tags.iter().rev() {
+        own.extend(built_in_words(base, tag));
+        let file = files.get(&format!("i18n/{tag}.yaml"));
+        own.extend(file.map(|file| read_words(file, found)).unwrap_or_default());
     }
+    let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
+    match file {
+        None => {
+            let message = format!(
+                "the theme has no interface words for `{language}`; the English ones are used"
+            );
+            let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
+            let place = site_key("language", snapshot);
+            let missing = Diagnostic::nowhere(Code::NoWords, message);
+            found.push(Diagnostic { place, ..missing }.hint(hint));
+        }
+        Some(_) if is_english => {}
+        Some(file) => found.extend(lacking(&file.source, (&english, &own), spoken)),
+    }
+    let mut all = english;
     // No English form beside the language's own.
-    words.retain(|key, _| {
-        counted(key).is_none_or(|word| !own_words.contains_key(&format!("{word}_{OTHER}")))
+    all.retain(|key, _| {
+        counted(key).is_none_or(|word| !own.contains_key(&format!("{word}_{OTHER}")))
     });
-    words.extend(own_words);
-    words
+    let is_stand_in = |key: &&String| !is_english && !own.contains_key(*key);
+    let stand_ins = all.keys().filter(is_stand_in).cloned().collect();
+    all.extend(own);
+    Words { all, stand_ins }
+}
+
+/// The languages in which words are looked for, the nearest first: `de-AT`, `de`. English is spelled as in
+/// Britain outside of the United States.
+fn tags(language: &str) -> Vec<&str> {
+    const AMERICAN: &[&str] = &["us", "pr", "ph", "gu", "vi", "as", "mp", "um"];
+    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
+    let mut parts = rest.split('-');
+    let country = parts.find(|part| part.len() == 2 || part.len() == 3 && is_number(part));
+    let is_american = |country: &str| AMERICAN.contains(&country.to_lowercase().as_str());
+    let british = country.filter(|c| primary == "en" && !is_american(c)).map(|_| "en-GB");
+    let mut tags: Vec<&str> =
+        [Some(language), british, Some(primary)].into_iter().flatten().collect();
+    tags.dedup();
+    tags
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reports words that a language needs and does not have.
+fn lacking(
+    source: &SourcePath,
+    (english, own): (&BTreeMap<String, String>, &BTreeMap<String, String>),
+    spoken: &Language,
+) -> Option<Diagnostic> {
+    let needed = needed(english, spoken);
+    let lacking: Vec<&String> = needed.iter().filter(|key| !own.contains_key(*key)).collect();
+    let [first, others @ ..] = lacking.as_slice() else { return None };
+    let others = if others.is_empty() { "" } else { " and others" };
+    let (instead, hint) = match english.contains_key(*first) {
+        true => {
+            let hint = "every key of the built-in i18n/en.yaml needs its word here";
+            ("the English ones are used", hint.to_owned())
+        }
+        false => {
+            let forms = spoken.forms().join(", ");
+            ("other forms are used", format!("for counts the language has the forms {forms}"))
+        }
+    };
+    let message = format!("there are no words for `{first}`{others}; {instead}");
+    Some(Diagnostic::new(Code::NoWords, Place::file(source), message).hint(hint))
 }
 
 /// The form of a word for any count that has no form of its own.
@@ -74,11 +124,11 @@ fn needed(english: &BTreeMap<String, String>, language: &Language) -> BTreeSet<S
     english.keys().flat_map(forms_of).collect()
 }
 
-/// The English words of a built-in theme.
-fn built_in_words(base: builtin::Files) -> BTreeMap<String, String> {
-    let path = "i18n/en.yaml";
-    let source = SourcePath::new(path);
-    source.ok().zip(builtin::text(base, path)).map_or_else(BTreeMap::new, |(source, text)| {
+/// The words of a built-in theme in a language, if it has them.
+fn built_in_words(base: builtin::Files, tag: &str) -> BTreeMap<String, String> {
+    let path = format!("i18n/{tag}.yaml");
+    let source = SourcePath::new(&path);
+    source.ok().zip(builtin::text(base, &path)).map_or_else(BTreeMap::new, |(source, text)| {
         read_words(&ThemeFile { source, bytes: Arc::from(text.as_bytes()) }, &mut Vec::new())
     })
 }
@@ -150,6 +200,75 @@ mod tests {
               has the forms few, many, one"
             ]
         );
+    }
+
+    /// The theme of a paper in a language, with a file of words of its own.
+    fn theme(language: &str, words: &str) -> (Theme, Vec<String>) {
+        let site = format!("name: Paper\nbase_url: https://paper.example/\nlanguage: {language}\n");
+        let primary = language.split('-').next().unwrap_or_default();
+        let file = format!("themes/broadsheet/i18n/{primary}.yaml");
+        let mut texts = vec![("site.yaml", site.as_bytes())];
+        if !words.is_empty() {
+            texts.push((&file, words.as_bytes()));
+        }
+        let snapshot = Snapshot::of_texts(texts);
+        let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
+        let request = Request { instant, drafts: false, base_url: None, theme: None };
+        let settings = settings::read(&snapshot, &request).0.expect("good settings");
+        let (theme, found) = Theme::load(&snapshot, &settings).expect("a theme");
+        (theme, found.into_iter().map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn words_that_a_file_lacks_are_those_of_the_built_in_language() {
+        let (theme, said) = theme("de", "archive: Alle Hefte\n");
+        assert_eq!(said, Vec::<String>::new());
+        let words = ["archive", "latest"].map(|key| theme.word(key, &[]).unwrap_or_default());
+        assert_eq!(words, ["Alle Hefte", "Neueste Ausgabe"]);
+        assert!(theme.stand_ins.is_empty());
+    }
+
+    #[test]
+    fn english_words_follow_the_rules_of_english_in_any_language() {
+        let (theme, said) = theme("ru", "");
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(
+            [1, 4, 21].map(|n| theme.plural("stories", n)),
+            ["stories_one", "stories_other", "stories_other"]
+        );
+        assert_eq!(
+            theme.word_html("all_in_other", &[("count", "1,234"), ("section", "Дом & сад")]),
+            Some((
+                "<span lang=\"en\" dir=\"ltr\">All 1,234 in <bdi lang=\"ru\">Дом &amp; сад</bdi></span>"
+                    .to_owned(),
+                true
+            ))
+        );
+        let (own, _) = theme_of_russian_words();
+        assert_eq!(own.plural("stories", 4), "stories_few");
+        assert_eq!(own.word_html("archive", &[]), Some(("Архив".to_owned(), false)));
+    }
+
+    fn theme_of_russian_words() -> (Theme, Vec<String>) {
+        theme(
+            "ru",
+            "archive: Архив\nstories_few: \"{count} статьи\"\nstories_other: \"{count} статей\"\n",
+        )
+    }
+
+    #[test]
+    fn english_is_spelled_as_in_its_country() {
+        let colours =
+            |language: &str| theme(language, "").0.word("colours", &[]).unwrap_or_default();
+        for (language, word) in [
+            ("en", "Colors of this page"),
+            ("en-US", "Colors of this page"),
+            ("en-GB", "Colours of this page"),
+            ("en-AU", "Colours of this page"),
+            ("en-Latn-IE", "Colours of this page"),
+        ] {
+            assert_eq!(colours(language), word, "{language}");
+        }
     }
 
     #[test]

@@ -11,9 +11,10 @@ use super::reader::Reader;
 use super::shape::{
     Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
     Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
-    Photo, Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+    Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
 };
 use super::syndication::{Entry, Newest};
+use super::text::{jump_head_html, marked};
 use super::{Answer, Question, View};
 use crate::article::{BylineKind, Hidden, PageLabel};
 use crate::date::{Moment, PartialDate, Precision, rfc3339};
@@ -169,23 +170,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A photo as templates see it.
-    pub(super) fn photo(&self, photo: &edition::Photo) -> Photo {
-        let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
-        Photo {
-            id: View::photo_name(photo.look, photo.source.as_str()),
-            original: photo.original.as_ref().map(|route| self.url(route)),
-            width: photo.width,
-            height: photo.height,
-            caption: filled(&photo.text.caption),
-            credit: filled(&photo.text.credit),
-            alt: photo.text.alt.clone().unwrap_or_default(),
-            creator: filled(&photo.text.creator),
-            copyright: filled(&photo.text.copyright),
-            date: photo.text.date.as_ref().map(|date| self.date(date)),
-        }
-    }
-
     fn issue_name(&self, issue: &edition::Issue) -> String {
         issue.file.title.clone().unwrap_or_else(|| self.date_text(&issue.file.date))
     }
@@ -273,8 +257,10 @@ impl Reader<'_> {
         Teaser {
             id: story.id.clone(),
             url: self.url(&story.route),
+            headline_html: marked(&head.headline, &head.headline_html),
             headline: head.headline.clone(),
             kicker: column.or_else(plain_kicker),
+            dek_html: head.dek.as_ref().map(|dek| marked(dek, &head.dek_html)),
             dek: head.dek.clone(),
             bylines: story.bylines.iter().map(|signed| self.byline(signed)).collect(),
             dateline: head.dateline.clone(),
@@ -296,6 +282,7 @@ impl Reader<'_> {
         let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
         let correction = |c: &crate::article::Correction| Correction {
             date: self.date(&c.date),
+            text_html: marked(&c.text, &c.html),
             text: c.text.clone(),
         };
         Story {
@@ -327,6 +314,7 @@ impl Reader<'_> {
         let part = |(n, part): (usize, &crate::article::Part)| Part {
             n: n + 1,
             page: part.page.to_string(),
+            jump_head_html: jump_head_html(part),
             jump_head: part.jump_head.clone(),
             url: self.page_url(story.issue, &part.page),
             from: self.jump(story, n.checked_sub(1)),
@@ -420,6 +408,7 @@ impl Reader<'_> {
             id: story.id.clone(),
             part: turn.part.map(|n| n + 1),
             text: turn.part.is_some() && !story.article.body.marks.is_empty(),
+            jump_head_html: part.and_then(jump_head_html),
             jump_head: part.and_then(|part| part.jump_head.clone()),
             from: self.jump(story, turn.part.and_then(|n| n.checked_sub(1))),
             to: self.jump(story, turn.part.map(|n| n + 1)),

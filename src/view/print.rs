@@ -1,7 +1,8 @@
 //! The prints of a picture, as a page wants them.
 
 use super::reader::Reader;
-use super::shape::{Picture, Source};
+use super::shape::{self, Picture, Source};
+use super::text::marked;
 use super::{Question, View, Wanted};
 use crate::darkroom::{self, Recipe};
 use crate::edition::{self, Photo};
@@ -76,6 +77,24 @@ impl View {
 }
 
 impl Reader<'_> {
+    /// A photo as templates see it.
+    pub(super) fn photo(&self, photo: &Photo) -> shape::Photo {
+        let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
+        shape::Photo {
+            id: View::photo_name(photo.look, photo.source.as_str()),
+            original: photo.original.as_ref().map(|route| self.url(route)),
+            width: photo.width,
+            height: photo.height,
+            caption_html: filled(&photo.text.caption).map(|c| marked(&c, &photo.caption_html)),
+            caption: filled(&photo.text.caption),
+            credit: filled(&photo.text.credit),
+            alt: photo.text.alt.clone().unwrap_or_default(),
+            creator: filled(&photo.text.creator),
+            copyright: filled(&photo.text.copyright),
+            date: photo.text.date.as_ref().map(|date| self.date(date)),
+        }
+    }
+
     /// The prints of a picture, as a template takes them; `None` if there is none.
     pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;

@@ -91,8 +91,10 @@ pub struct Photo {
     pub width: u32,
     /// In pixels, as shown.
     pub height: u32,
-    /// What it shows, without the credit.
+    /// What it shows, without the credit, as plain text.
     pub caption: Option<String>,
+    /// The same with its emphasis, code and links.
+    pub caption_html: Option<Html>,
     /// Who is named under it.
     pub credit: Option<String>,
     /// What stands for it; empty if it only decorates.
@@ -112,12 +114,16 @@ pub struct Teaser {
     pub id: Id,
     /// Its page.
     pub url: Address,
-    /// Its headline.
+    /// Its headline, as plain text.
     pub headline: String,
+    /// The same with its emphasis and code.
+    pub headline_html: Html,
     /// The line above the headline; a column has an address.
     pub kicker: Option<Link>,
-    /// The sentence under the headline.
+    /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
+    /// The same with its emphasis and code.
+    pub dek_html: Option<Html>,
     /// Who is named over it.
     pub bylines: Vec<Byline>,
     /// Where it was written.
@@ -166,8 +172,10 @@ pub struct Story {
 pub struct Correction {
     /// When it was made.
     pub date: Date,
-    /// What was wrong, and what is right.
+    /// What was wrong, and what is right, as plain text.
     pub text: String,
+    /// The same with its emphasis and code.
+    pub text_html: Html,
 }
 
 /// One printed part of a story.
@@ -177,8 +185,10 @@ pub struct Part {
     pub n: usize,
     /// The label of its page.
     pub page: String,
-    /// The headline it goes on under.
+    /// The headline it goes on under, as plain text.
     pub jump_head: Option<String>,
+    /// The same with its emphasis and code.
+    pub jump_head_html: Option<Html>,
     /// The page view of its page.
     pub url: Option<Address>,
     /// Where it comes from.
@@ -456,8 +466,10 @@ pub struct Turn {
     pub part: Option<usize>,
     /// Whether the text of the part is known, which marks in the text decide.
     pub text: bool,
-    /// The headline it goes on under.
+    /// The headline it goes on under, as plain text.
     pub jump_head: Option<String>,
+    /// The same with its emphasis and code.
+    pub jump_head_html: Option<Html>,
     /// Where it comes from.
     pub from: Option<Jump>,
     /// Where it goes on.

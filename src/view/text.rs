@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::View;
 use super::reader::Reader;
 use super::shape::{Segment, Text};
-use crate::article::{Article, Plain};
+use crate::article::{Article, Part, Plain};
 use crate::edition::{Photo, StoryId};
 use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
 use crate::photo;
@@ -48,6 +48,13 @@ impl Resolver for Setting<'_> {
 
     fn word(&self, key: &str) -> String {
         self.reader.view.theme.word(key, &[]).unwrap_or_default()
+    }
+
+    fn word_html(&self, key: &str) -> String {
+        match self.reader.view.theme.word_html(key, &[]) {
+            Some((html, true)) => html,
+            word => markdown::escaped(&word.unwrap_or_default().0),
+        }
     }
 }
 
@@ -166,7 +173,8 @@ impl Setting<'_> {
     fn words_alone(&self, n: usize) -> Option<Segment> {
         let (caption, credit) = photo::split_credit(self.body.images.get(n)?.title.as_deref()?);
         let settings = self.reader.view.settings();
-        let caption = crate::article::typeset(&caption, &settings.reading);
+        let line = markdown::Line::read(&caption, &settings.reading.markdown_options());
+        let caption = line.text();
         cutline(&caption, credit.map(|credit| settings.credit(&credit)).as_deref())
     }
 }
@@ -183,4 +191,14 @@ fn cutline(caption: &str, credit: Option<&str>) -> Option<Segment> {
     let words = format!("{}{credit}", escape(caption));
     let html = format!("<figure class=\"figure\"><figcaption>{words}</figcaption></figure>");
     (!caption.is_empty()).then(|| Segment { html: Some(html), ..Segment::default() })
+}
+
+/// The HTML of a line: its own, or its text.
+pub(super) fn marked(text: &str, html: &Option<String>) -> String {
+    html.clone().unwrap_or_else(|| markdown::escaped(text))
+}
+
+/// The HTML of the headline under which a part goes on.
+pub(super) fn jump_head_html(part: &Part) -> Option<String> {
+    part.jump_head.as_ref().map(|text| marked(text, &part.jump_head_html))
 }

@@ -3,7 +3,9 @@
 use serde_yaml::Value;
 
 use super::{KeyPath, Reader, Step};
-use crate::character::{comment_opening, is_forbidden, is_no_character, is_visible};
+use crate::character::{
+    comment_opening, is_forbidden, is_line_separator, is_no_character, is_visible, one_line,
+};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
 /// A value and the way to it.
@@ -102,13 +104,14 @@ impl<'r> Node<'r> {
         values.iter().enumerate().map(entry).collect()
     }
 
-    /// The value as one line of text: spaces at the ends are dropped, line breaks become spaces.
+    /// The value as one line of text: spaces at the ends are dropped, line breaks become spaces, no-break
+    /// and ideographic spaces stay.
     pub fn text(&self) -> Option<String> {
         let Some(text) = self.value.as_str() else {
             self.expected("text", quoted(self.value));
             return None;
         };
-        if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
+        if let Some(c) = text.chars().find(|c| is_forbidden(*c) && !is_line_separator(*c)) {
             let message = match is_no_character(c) {
                 true => format!("the text holds U+{:04X}, which is no character", c as u32),
                 false => format!("the text holds the control character U+{:04X}", c as u32),
@@ -122,7 +125,7 @@ impl<'r> Node<'r> {
             self.report(Code::OpenComment, message, hint.to_owned());
             return None;
         }
-        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(one_line(text))
     }
 
     /// The value as text with its spaces as they are.

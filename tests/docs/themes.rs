@@ -13,7 +13,7 @@ use pressrun::plan::{self, Job};
 use pressrun::settings::{self, Request};
 use pressrun::snapshot::Snapshot;
 use pressrun::sources::{Memo, Sources};
-use pressrun::template::FUNCTIONS;
+use pressrun::template::{self, FUNCTIONS};
 use pressrun::theme::{self, Theme};
 use pressrun::view::{Question, View, Window};
 use pressrun::{disk, markdown};
@@ -136,7 +136,8 @@ fn the_templates_use_words_that_there_are() {
         {
             let path = file.expect("a file").path();
             let template = std::fs::read_to_string(&path).expect("text");
-            for rest in template.split("words.").skip(1) {
+            let rests = |map| template.split(map).skip(1);
+            for rest in rests("words.").chain(rests("words_html.")) {
                 let word: String =
                     rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 assert!(words.contains_key(&word), "{}: {word}", path.display());
@@ -200,6 +201,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut shared = Context::new();
     shared.insert("site", &Site::of(view.settings()));
     shared.insert("words", &view.theme().words);
+    shared.insert_value("words_html", template::words_html(view.theme()));
     shared.insert("options", &view.theme().options);
     let mut seen = BTreeSet::new();
     for (route, job) in &plan.outputs {

@@ -79,9 +79,10 @@ fn swapped(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn caption(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = pictured(rng, paper)?;
     let photo = one(rng, story)?;
-    photo.words.caption = match rng.below(4) {
+    photo.words.caption = match rng.below(5) {
         0 => None,
         1 => Some(rng.phrase(5)),
+        2 => Some(format!("The *{}* of [it](../issue.yaml). (PHOTO: wire)", rng.phrase(2))),
         _ => Words::new(rng).caption,
     };
     Some(())

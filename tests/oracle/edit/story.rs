@@ -42,7 +42,9 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn headline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let count = 2 + rng.below(8);
-    paper.any_story(rng)?.headline = rng.phrase(count);
+    let (words, emphasis) = (rng.phrase(count), rng.one_in(3).then(|| rng.phrase(2)));
+    let headline = emphasis.map_or(words.clone(), |emphasis| format!("{words}: *{emphasis}*"));
+    paper.any_story(rng)?.headline = headline;
     Some(())
 }
 
