@@ -274,7 +274,7 @@ fn set_up_without(
     };
     stage(Stage::Plan);
     let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
-    found.extend(clashes);
+    found.extend(checks.weigh(clashes));
     let templates = match templates.filter(|templates| templates.are_of(&theme)) {
         Some(templates) => templates,
         None => match Templates::load(&theme) {

@@ -65,7 +65,9 @@ impl From<anyhow::Error> for Failure {
 impl From<disk::Error> for Failure {
     fn from(error: disk::Error) -> Self {
         match error {
-            disk::Error::Exists(_) => Self::usage(error.to_string(), None),
+            disk::Error::Exists(_) | disk::Error::Outside(_) => {
+                Self::usage(error.to_string(), None)
+            }
             _ => Self::Machine(error.into()),
         }
     }

@@ -14,7 +14,7 @@ mod samples;
 use std::ops::Range;
 
 pub use catalog::Code;
-pub use draw::{Style, draw, summary, visible};
+pub use draw::{Style, draw, summary, visible, visible_line};
 pub use json::json;
 pub use overview::{Extent, Overview};
 pub use region::line_column;
@@ -22,7 +22,7 @@ pub use sarif::sarif;
 
 use serde::{Deserialize, Serialize};
 
-use crate::path::SourcePath;
+use crate::path::{SourcePath, in_one_line};
 
 /// How bad a mistake is. An error stops the publication; a warning does not, unless asked to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -84,7 +84,8 @@ impl Diagnostic {
 
     /// A mistake of no particular file.
     pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
-        let (severity, message) = (code.severity(), message.into());
+        let message = in_one_line(&message.into()).into_owned();
+        let severity = code.severity();
         Self { code, severity, place: None, message, hint: None, related: Vec::new() }
     }
 
@@ -105,7 +106,7 @@ impl Diagnostic {
     /// Adds another place that takes part.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, in_one_line(&label.into()).into_owned()));
         self
     }
 
@@ -151,7 +152,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         (distance <= most).then_some((distance, k))
     };
     let nearest = known.into_iter().filter_map(near).min();
-    nearest.map(|(_, k)| format!("did you mean `{k}`?"))
+    nearest.map(|(_, k)| format!("did you mean `{}`?", in_one_line(k)))
 }
 
 #[cfg(test)]

@@ -14,12 +14,17 @@ mod publish;
 mod create;
 
 mod cabinet;
+mod home;
 
+mod desk;
 mod folders;
 mod lock;
 mod plan;
+mod reach;
 mod record;
 mod steps;
+mod strangers;
+mod sync;
 mod terrain;
 
 use std::io;
@@ -28,6 +33,7 @@ use std::path::{Path, PathBuf};
 pub use cabinet::{Drawers, Limits, seal, unseal};
 pub use create::{create_new, in_the_way};
 pub use fingerprint::Fingerprint;
+pub use folders::bad_cache;
 pub use publish::{Keepsake, Publisher, Report};
 pub use read::{Reader, has_settings, read};
 
@@ -54,6 +60,23 @@ pub enum Error {
         /// Who holds it, as the holder wrote it down.
         holder: String,
     },
+    /// Folders in the output folder cannot be written. Nothing was changed.
+    #[error("nothing was published, because not all of the output folder can be written:{}", listed(folders, *more))]
+    Unwritable {
+        /// The first of them, and what the machine says.
+        folders: Vec<(PathBuf, io::Error)>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// A part of the site could not be put in its place; all the rest was. The next build tries again.
+    #[error(
+        "the new site is in place except for what could not be changed; repair this, and the next build \
+         finishes it"
+    )]
+    Unfinished(#[source] Box<Error>),
+    /// A folder for new files leads out of the project.
+    #[error("`{}` leads out of the publication's folder, and nothing is written there", .0.display())]
+    Outside(PathBuf),
     /// What was to be created is there already.
     #[error("`{}` exists already, and nothing is ever written over it", .0.display())]
     Exists(PathBuf),
@@ -61,6 +84,13 @@ pub enum Error {
     /// not ours. Nothing was written.
     #[error("the output folder cannot be used as it is")]
     Mistakes(Vec<Diagnostic>),
+}
+
+/// Folders and what is wrong with them, one after the other.
+fn listed(folders: &[(PathBuf, io::Error)], more: usize) -> String {
+    let named = folders.iter().map(|(path, error)| format!(" `{}` ({error})", path.display()));
+    let more = (more > 0).then(|| format!(" and {more} more folders"));
+    named.chain(more).collect::<Vec<_>>().join(",")
 }
 
 /// Says what was being done with which file when the machine failed.

@@ -2,6 +2,7 @@
 
 mod skipped;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -382,6 +383,30 @@ fn is_device(stem: &str) -> bool {
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
+impl fmt::Display for SourcePath {
+    /// Writes the path for people, in one line: the name of a file may hold line breaks, with which it could
+    /// pass for a line of its own in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&in_one_line(&self.0))
+    }
+}
+
+/// A text in which each control character and line separator is one visible character: `␊` for a line
+/// break.
+pub fn in_one_line(text: &str) -> Cow<'_, str> {
+    let is_separator = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let shown = |c: char| match c {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
+        '\u{7f}' => '␡',
+        c if is_separator(c) => '�',
+        c => c,
+    };
+    match text.contains(is_separator) {
+        true => text.chars().map(shown).collect(),
+        false => text.into(),
+    }
+}
+
 macro_rules! shown_as_text {
     ($($name:ident),*) => {$(
         impl fmt::Display for $name {
@@ -389,6 +414,12 @@ macro_rules! shown_as_text {
                 f.write_str(&self.0)
             }
         }
+    )*};
+}
+shown_as_text!(Route, Slug);
+
+macro_rules! debugged_as_text {
+    ($($name:ident),*) => {$(
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{:?}", &*self.0)
@@ -401,7 +432,7 @@ macro_rules! shown_as_text {
         }
     )*};
 }
-shown_as_text!(SourcePath, Route, Slug);
+debugged_as_text!(SourcePath, Route, Slug);
 
 macro_rules! read_from_text {
     ($($name:ident),*) => {$(

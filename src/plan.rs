@@ -1,5 +1,7 @@
 //! Every output that will exist, and every two that would be one, before anything is rendered.
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -116,6 +118,7 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
     }
     draft.site_files(edition);
     draft.check_folders();
+    draft.found.extend(spelling::check(&draft));
     (draft.plan, draft.found)
 }
 

@@ -155,7 +155,7 @@ impl BaseUrl {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c);
         let bad_path = path.split('/').any(|p| p == "." || p == "..") || path.contains("//");
-        if host.is_empty() || host.contains('@') || url.contains(odd) || bad_path {
+        if !is_host(host) || url.contains(odd) || bad_path {
             return None;
         }
         let path = encode_written(path.trim_matches('/'));
@@ -172,6 +172,18 @@ impl BaseUrl {
     pub fn absolute(&self, url: &str) -> String {
         format!("{}{url}", self.origin)
     }
+}
+
+/// Whether a host can be reached: it has a name, no user, and a port that exists, if any.
+fn is_host(host: &str) -> bool {
+    // What stands in brackets is an address of IPv6, and its colons begin no port.
+    let after = host.rfind(']').map_or(0, |end| end + 1);
+    let port = host[after..].rsplit_once(':');
+    let name = port.map_or(host, |(_, port)| &host[..host.len() - port.len() - 1]);
+    let is_port = |port: &str| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
+    !name.is_empty() && !host.contains('@') && port.is_none_or(|(_, port)| is_port(port))
 }
 
 impl Settings {
@@ -231,5 +243,36 @@ impl Settings {
         let is_broken = name.contains(['-', '\u{ad}', '\u{2010}']);
         let mended = || self.credits.iter().find(|known| is_broken && whole(known) == whole(name));
         same.or_else(mended).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn a_port_is_one_that_exists() {
+        for good in [
+            "http://127.0.0.1:8000/",
+            "https://paper.example:65535",
+            "https://paper.example:443/paper/",
+            "http://[::1]:8000/",
+            "http://[2001:db8::1]/",
+            "https://a.example/x:99999/",
+        ] {
+            assert!(BaseUrl::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "https://paper.example:99999/",
+            "https://paper.example:65536",
+            "https://paper.example:0/",
+            "https://paper.example:/",
+            "https://paper.example:80a/",
+            "https://paper.example:+80/",
+            "https://:8000/",
+            "http://[::1]:99999/",
+        ] {
+            assert!(BaseUrl::parse(bad).is_none(), "{bad}");
+        }
     }
 }

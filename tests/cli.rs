@@ -405,3 +405,89 @@ fn check_counts_by_story_only_on_request() {
     let by_story = desk.run("check --by story").expect(1, "by story:");
     assert!(by_story.err.contains(&format!("  {file}: broken-link")), "{}", by_story.err);
 }
+
+#[test]
+fn a_cache_that_would_be_published_or_read_as_a_source_is_refused() {
+    let desk = Desk::with_paper();
+    for place in [
+        "public",
+        "public/prints",
+        "content/static/prints",
+        "Content/x",
+        "themes/x",
+        ".pressrun/pictures",
+        ".git/x",
+        ".",
+        "content/../public/x",
+    ] {
+        desk.run_with(&["build", "--cache", place]).expect(1, "machines cannot share prints in");
+        desk.run_with(&["check", "--cache", place]).expect(1, "error[bad-value]");
+    }
+    assert!(!desk.path("public/index.html").exists());
+    assert!(!desk.path("content/static/prints").exists());
+    desk.run_with(&["build", "--output", "site", "--cache", "site/prints"])
+        .expect(1, "lies in the output folder");
+    desk.edit("site.yaml", "name: ", "cache: public/prints\nname: ");
+    desk.run("build").expect(1, "--> site.yaml:").expect(1, "name a folder of its own");
+    let overridden = Ran::of(
+        desk.command(&["build", "--cache", "none"])
+            .env("PRESSRUN_CACHE", "public/x")
+            .output()
+            .expect("runs"),
+    );
+    overridden.expect(0, "no errors");
+    for good in ["publicity", "../prints", "prints"] {
+        desk.run_with(&["build", "--cache", good]).expect(0, "no errors");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_copied_to_where_a_link_leads_out() {
+    let (desk, elsewhere) = (Desk::with_paper(), Desk::new());
+    fs::remove_dir_all(desk.path("themes")).ok();
+    std::os::unix::fs::symlink(elsewhere.path("."), desk.path("themes")).expect("a link");
+    desk.run("theme eject article.html").expect(2, "leads out of the publication's folder");
+    assert_eq!(elsewhere.all(), [] as [&str; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_cannot_forge_a_line_of_a_log() {
+    let desk = Desk::with_paper();
+    let issue = desk.issue();
+    let forged = "a\n::error::forged\r::error::forged\u{2028}::error::forged";
+    let folder = format!("content/issues/{issue}");
+    desk.write(&format!("{folder}/{forged}.md"), "no front matter");
+    desk.write(&format!("content/pages/{forged}.md"), "---\ntitle: [\n---\nx");
+    desk.write(&format!("content/static/{forged}.txt"), "x");
+    desk.write(&format!("content/pages/{forged}.jpg"), "x");
+    let page = "---\ntitle: A page\nphotos: [\"b\\n::error::forged.jpg\"]\n---\n\n[x](<b&#10;::error::forged.md>)\n";
+    desk.write("content/pages/page.md", page);
+    for arguments in [
+        "check",
+        "check --format json",
+        "check --format sarif",
+        "build",
+        "build --format json",
+        "build --explain",
+    ] {
+        let ran = desk.run(arguments);
+        assert_ne!(ran.code, Some(0), "{arguments}");
+        let said = ran.out + &ran.err;
+        assert!(said.contains("::error::forged"), "{said}");
+        let lines = said.split(['\n', '\r', '\u{2028}']);
+        let is_forged = |line: &&str| line.trim_start().starts_with("::error");
+        assert_eq!(lines.filter(is_forged).collect::<Vec<_>>(), [] as [&str; 0], "{arguments}");
+    }
+    let json = desk.run("check --format json").json();
+    let mistakes = json["diagnostics"].as_array().expect("mistakes");
+    let one_line =
+        |text: &Value| !text.as_str().unwrap_or_default().contains(['\n', '\r', '\u{2028}']);
+    assert!(mistakes.iter().all(|mistake| one_line(&mistake["message"])), "{json:#}");
+    let names = mistakes.iter().filter_map(|mistake| mistake["file"].as_str());
+    assert!(
+        names.into_iter().any(|name| name.contains(forged)),
+        "a machine is given the name as it is"
+    );
+}

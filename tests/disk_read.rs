@@ -236,6 +236,39 @@ mod links {
     }
 
     #[test]
+    fn links_into_the_output_folder_are_errors() {
+        let root = project(&[
+            ("site/public/index.html", b"front"),
+            ("site/notes.txt", b"n"),
+            ("publicity/a.txt", b"a"),
+            ("content/static/b.txt", b"b"),
+        ]);
+        link(root.path(), "content/static/x", "../../site/public");
+        link(root.path(), "content/static/front.html", "../../site/public/index.html");
+        link(root.path(), "content/static/all", "../../site");
+        link(root.path(), "content/static/good", "../../publicity");
+        let output = root.path().canonicalize().expect("a folder").join("site/public");
+        let all =
+            ["content/static/all/notes.txt", "content/static/b.txt", "content/static/good/a.txt"];
+        let check = |(snapshot, diagnostics): (Snapshot, Vec<Diagnostic>)| {
+            assert_eq!(names(&snapshot), all);
+            let places = ["all/public", "front.html", "x"];
+            let named = diagnostics.iter().map(|d| d.place.as_ref().map(|p| p.file.clone()));
+            let expected = places.map(|place| Some(source(&format!("content/static/{place}"))));
+            assert_eq!(named.collect::<Vec<_>>(), expected);
+            for diagnostic in &diagnostics {
+                assert_eq!(diagnostic.code, Code::BadLink);
+                assert!(diagnostic.message.contains("is in the output folder"), "{diagnostic:?}");
+            }
+        };
+        let reader = disk::Reader::open(root.path()).expect("the project").publishing_to(&output);
+        check({ reader }.read().expect("read"));
+        // Once it was built, whoever reads the sources knows the folder.
+        drop(disk::Publisher::open(root.path(), &output).expect("the output folder"));
+        check(read(root.path()));
+    }
+
+    #[test]
     fn loops_end() {
         let root = project(&[("content/a/x.md", b"x"), ("content/b/y.md", b"y")]);
         link(root.path(), "content/a/up", "..");

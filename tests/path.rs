@@ -241,3 +241,12 @@ fn names_that_differ_in_case_are_one() {
     let routes = ["a b.txt", "a  b.txt"].map(|text| Route::new(text).expect("a route").folded());
     assert_ne!(routes[0], routes[1], "two files on every host");
 }
+
+#[test]
+fn a_source_path_is_shown_in_one_line_and_kept_as_it_is() {
+    let name = "content/a\n::error::b\r\u{1b}\u{2028}\u{7f}.md";
+    let path = SourcePath::new(name).expect("a path");
+    assert_eq!(path.as_str(), name);
+    assert_eq!(path.to_string(), "content/a␊::error::b␍␛�␡.md");
+    assert_eq!(serde_json::to_value(&path).expect("a value"), name);
+}

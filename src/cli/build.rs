@@ -68,9 +68,10 @@ fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<End
         None => room.begin(flags, &publisher)?,
     };
     let Room { reader, standing, release } = room;
-    let cabinet = prints::cabinet(&flags.publication);
-    prints::reach(&cabinet, &flags.publication, &snapshot);
+    let cabinet = Depot::of(publisher.cabinet());
+    let refused = prints::reach(&cabinet, (&flags.publication, publisher.output()), &snapshot);
     let doors = doors(&publisher, &cabinet, flags.memory);
+    let found = [found, refused].concat();
     let mut built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     *release = built.next_change;
     built.diagnostics.append(&mut built.moved);
@@ -100,7 +101,7 @@ fn open(flags: &BuildFlags) -> Result<Result<Publisher, Vec<Diagnostic>>, Failur
     if !disk::has_settings(root) {
         return Ok(Err(Vec::new()));
     }
-    let output = flags.output.clone().unwrap_or_else(|| root.join("public"));
+    let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
     match Publisher::open(root, &output) {
         Ok(publisher) => Ok(Ok(publisher)),
         Err(disk::Error::Mistakes(mistakes)) => Ok(Err(mistakes)),
@@ -115,7 +116,8 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let standing = &mut Standing::default();
     let cabinet = prints::cabinet(&flags.publication);
-    prints::reach(&cabinet, &flags.publication, &snapshot);
+    let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
+    mistakes.extend(prints::reach(&cabinet, (&flags.publication, &output), &snapshot));
     let doors = doors(&Nowhere, &cabinet, flags.memory);
     let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
     mistakes.extend(built.diagnostics);
@@ -129,9 +131,11 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let bar = Bar::new(flags.format != CheckFormat::Human);
     let with_hidden = Request { drafts: true, ..request.clone() };
     let standing = &mut Standing::default();
-    let sources = (&snapshot, found.clone());
     let cabinet = prints::cabinet(&flags.publication);
-    prints::reach(&cabinet, &flags.publication, &snapshot);
+    let output = prints::output(&flags.publication);
+    let refused = prints::reach(&cabinet, (&flags.publication, &output), &snapshot);
+    let found = [found, refused].concat();
+    let sources = (&snapshot, found.clone());
     let doors = doors(&Nowhere, &cabinet, flags.memory);
     let released = build_into(sources, &request, standing, (doors, &bar))?;
     let all = build_into((&snapshot, found), &with_hidden, standing, (doors, &bar))?;
@@ -192,13 +196,14 @@ impl Room {
         let (standing, read) = rayon::join(
             || ledger.map(|ledger| Standing::from_bytes(&ledger, edition, &program())),
             || {
-                let mut reader = Reader::with_prints(root, prints)?;
+                let reader = Reader::with_prints(root, prints)?;
+                let mut reader = reader.publishing_to(publisher.output());
                 reader.read().map(|sources| (reader, sources))
             },
         );
         if matches!(standing, Some(None)) {
             let what = "what is known of the last build cannot be used";
-            report::complain(&format!("warning: {what}; all is made anew"));
+            report::warn(&format!("{what}; all is made anew"));
         }
         let (reader, sources) = read?;
         (self.standing, self.reader) = (standing.flatten().unwrap_or_default(), Some(reader));
@@ -272,7 +277,7 @@ fn tell(
     }
     report::draw(&built.diagnostics, snapshot, extent(flags.all));
     for warning in &report.warnings {
-        report::complain(&format!("warning: {warning}"));
+        report::warn(warning);
     }
     match flags.quiet {
         true => Ok(()),

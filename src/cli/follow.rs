@@ -100,7 +100,7 @@ pub(super) fn follow(
             let deadline = if done.again { Some(BREATH) } else { done.release.map(wait) };
             match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
                 Signal::Stopped => return Ok(()),
-                Signal::Trouble(trouble) => report::complain(&format!("warning: {trouble}")),
+                Signal::Trouble(trouble) => report::warn(&trouble),
                 Signal::Changed(Changed { paths, all, .. }) => {
                     let occasion = if all { Occasion::All } else { Occasion::Paths(paths) };
                     turn = Turn { occasion, ..Turn::first() };

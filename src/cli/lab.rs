@@ -166,11 +166,11 @@ impl Bench {
                     told(News::Spoilt(*diagnostic, snapshot));
                 }
                 // The file is being changed, and will be there again in another edition.
-                Err(Spoilt::Machine(error)) => report::complain(&format!("warning: {error}")),
+                Err(Spoilt::Machine(error)) => report::warn(&error.to_string()),
             }
             let trouble = self.cabinet.trouble();
             let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
-            new.for_each(|trouble| report::complain(&format!("warning: {trouble}")));
+            new.for_each(|trouble| report::warn(trouble));
             said = trouble;
             if has_tones && self.work().queue.is_empty() {
                 has_tones = false;

@@ -47,7 +47,7 @@ pub(super) fn photo(flags: &PhotoFlags) -> Result<Ended, Failure> {
 
 /// Looks at a file and its sidecar; the inner error says what is wrong with the picture.
 fn look(file: &Path) -> Result<Result<Looked, String>, Failure> {
-    let name = diagnostic::visible(&file.display().to_string()).to_string();
+    let name = diagnostic::visible_line(&file.display().to_string());
     if !file.is_file() {
         return Err(Failure::usage(format!("there is no file `{name}`"), None));
     }

@@ -1,13 +1,15 @@
 //! Where a run finds and keeps prints: the cabinet of the publication, and the one it shares with others.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::build;
 use super::flags::PublicationFlags;
 use super::report;
 use crate::build::Prints;
 use crate::depot::{Bucket, Depot, Far};
-use crate::disk::{Drawers, Limits};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::disk::{self, Drawers, Limits};
+use crate::path::SourcePath;
 use crate::settings::{self, Cache};
 use crate::snapshot::Snapshot;
 
@@ -16,27 +18,64 @@ pub(super) fn cabinet(flags: &PublicationFlags) -> Depot {
     Depot::of(Drawers::of(&flags.root.folder))
 }
 
-/// Puts the cabinet behind it that the flags name, or `site.yaml`; none if neither does.
-pub(super) fn reach(depot: &Depot, flags: &PublicationFlags, snapshot: &Snapshot) {
+/// Puts the cabinet behind it that the flags name, or `site.yaml`; none if neither does. One that would be
+/// published or lies among the sources is refused.
+pub(super) fn reach(
+    depot: &Depot,
+    (flags, output): (&PublicationFlags, &Path),
+    snapshot: &Snapshot,
+) -> Vec<Diagnostic> {
     let named = || {
         let request = build::request(flags, false).ok()?;
         settings::read(snapshot, &request).0?.cache
     };
+    let root = &flags.root.folder;
+    let mut refused = Vec::new();
     let opened = match flags.cache.clone().or_else(named) {
         None | Some(Cache::None) => Ok(None),
-        Some(Cache::Folder(folder)) => Ok(Some(Far::Folder(shared(&flags.root.folder, &folder)))),
+        Some(Cache::Folder(folder)) => match disk::bad_cache(root, output, &root.join(&folder)) {
+            Ok(None) => Ok(Some(Far::Folder(Drawers::at(root.join(folder))))),
+            Ok(Some(why)) => {
+                refused.push(refusal((&folder, &why), flags, snapshot));
+                Ok(None)
+            }
+            Err(error) => Err(error.to_string()),
+        },
         Some(Cache::Bucket { bucket, prefix }) => {
             Bucket::open(&bucket, &prefix).map(|bucket| Some(Far::Bucket(bucket)))
         }
     };
     depot.reach(opened.unwrap_or_else(|trouble| {
-        report::complain(&format!("warning: {trouble}"));
+        report::warn(&trouble);
         None
     }));
+    refused
 }
 
-fn shared(root: &Path, folder: &str) -> Drawers {
-    Drawers::at(root.join(folder))
+/// A folder that cannot be shared, with its place in `site.yaml` if it is named there.
+fn refusal(
+    (folder, why): (&str, &str),
+    flags: &PublicationFlags,
+    snapshot: &Snapshot,
+) -> Diagnostic {
+    let message = format!("machines cannot share prints in `{folder}`: it {why}");
+    let place = SourcePath::new("site.yaml").ok().filter(|_| flags.cache.is_none());
+    let place = place.map(|file| {
+        let text = snapshot.text(&file).unwrap_or_default();
+        let line = text.match_indices("cache:").map(|(at, _)| at);
+        let mut line = line.filter(|at| *at == 0 || text[..*at].ends_with('\n'));
+        match line.next() {
+            Some(at) => Place::at(&file, at..at + text[at..].lines().next().map_or(0, str::len)),
+            None => Place::file(&file),
+        }
+    });
+    Diagnostic { place, ..Diagnostic::nowhere(Code::BadValue, message) }
+        .hint("name a folder of its own outside of the site, such as `../prints`, or `none`")
+}
+
+/// The output folder of a run that publishes nothing: the one a build would have.
+pub(super) fn output(flags: &PublicationFlags) -> PathBuf {
+    flags.root.folder.join("public")
 }
 
 /// Ends a run that has published these prints: the cabinet is tidied, and what has failed in it is said.
@@ -44,6 +83,6 @@ pub(super) fn finish(depot: &Depot, prints: &Prints) {
     depot.finish();
     depot.near().tidy(&prints.values().map(|print| print.key).collect(), Limits::default());
     for trouble in depot.trouble() {
-        report::complain(&format!("warning: {trouble}"));
+        report::warn(&trouble);
     }
 }

@@ -38,13 +38,18 @@ pub(super) fn complain(line: &str) {
     _ = writeln!(io::stderr(), "{line}");
 }
 
+/// Prints a warning of one line to standard error.
+pub(super) fn warn(warning: &str) {
+    complain(&format!("warning: {}", diagnostic::visible_line(warning)));
+}
+
 /// Says why a run could not do what it was asked; who reads JSON gets one document in this case too.
 pub(super) fn fail(failure: &Failure, as_json: bool) {
     let (message, hint) = match failure {
         Failure::Usage(message, hint) => (message.clone(), hint.as_deref()),
         Failure::Machine(error) => (format!("{error:#}"), None),
     };
-    let message = diagnostic::visible(&message);
+    let message = diagnostic::visible_line(&message);
     let hinted = hint.map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
     let value =
         json!({ "diagnostics": [], "summary": null, "error": format!("{message}{hinted}") });
@@ -107,6 +112,7 @@ pub(super) fn by_story(diagnostics: &[Diagnostic]) -> String {
         _ => format!("{count} {kind}"),
     };
     let line = |(story, kinds): (&&SourcePath, &BTreeMap<&str, usize>)| {
+        let story = diagnostic::visible_line(story.as_str());
         format!("  {story}: {}\n", kinds.iter().map(kind).collect::<Vec<_>>().join(", "))
     };
     stories.iter().map(line).collect()
@@ -237,7 +243,8 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
         seconds(time),
     )];
     for route in &build.replaced {
-        lines.push(format!("`{route}` is the one in content/static/"));
+        let line = format!("`{route}` is the one in content/static/");
+        lines.push(diagnostic::visible_line(&line));
     }
     lines.extend(held_back(build));
     if let Some(instant) = next_release(build) {
@@ -271,7 +278,7 @@ pub(super) fn explanation(build: &Build) -> String {
             Why::Answers(names) => format!("changed: {}", names.join(", ")),
             Why::Lost => "it is not as it was written".to_owned(),
         };
-        format!("{}: {why}\n", made.route)
+        format!("{}\n", diagnostic::visible_line(&format!("{}: {why}", made.route)))
     };
     build.made.iter().map(line).collect()
 }

@@ -131,7 +131,10 @@ impl<'a> Desk<'a> {
                 let path = SourcePath::new("site.yaml").ok();
                 let settings = path.as_ref().and_then(|path| snapshot.text(path));
                 if self.reached.as_deref() != settings {
-                    prints::reach(self.lab.cabinet(), &self.flags.publication, &snapshot);
+                    let publication = &self.flags.publication;
+                    let place = (publication, &*prints::output(publication));
+                    let refused = prints::reach(self.lab.cabinet(), place, &snapshot);
+                    report::draw(&refused, &snapshot);
                     self.reached = settings.map(str::to_owned);
                 }
                 self.lab.take(&build.prints, &snapshot);
@@ -197,7 +200,9 @@ impl<'a> Desk<'a> {
                 self.said = diagnostics;
                 drawn
             }
-            Stopped::Machine(error) => vec![format!("error: {error}")],
+            Stopped::Machine(error) => {
+                vec![diagnostic::visible_line(&format!("error: {error}"))]
+            }
             Stopped::Panic => vec![
                 "error: pressrun itself has failed, which is a mistake in pressrun\n\
                  help: the terminal says where; the next change is built from the beginning"
@@ -243,7 +248,7 @@ impl<'a> Desk<'a> {
         if self.flags.open
             && let Err(error) = open::that_detached(&url)
         {
-            report::complain(&format!("warning: no browser could be opened: {error}"));
+            report::warn(&format!("no browser could be opened: {error}"));
         }
     }
 }

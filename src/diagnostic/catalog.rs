@@ -108,6 +108,7 @@ catalog! {
     NoWords "no-interface-words" Warning "The theme lacks interface words in the publication's language.";
     // Routes
     RouteClash "route-clash" Error "Two sources claim one URL.";
+    FolderCase "folder-case" Warning "Two folders whose names differ only in upper and lower case.";
     // Output
     ForeignFile "foreign-file" Error "The output folder holds a file at one of our routes that pressrun did not write.";
     BadOutput "bad-output-folder" Error "A folder that may not be the output folder.";

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::region::{Region, region};
 use super::{Diagnostic, Place, Severity, Span};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, in_one_line};
 
 /// How many columns a drawing may take; longer lines are cut around the mark.
 const WIDTH: usize = 160;
@@ -61,6 +61,11 @@ pub fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// As [`visible`], and all in one line.
+pub fn visible_line(text: &str) -> String {
+    visible(&in_one_line(text))
+}
+
 /// What stands for a character that a terminal would obey, or show nothing for and so hide what is
 /// there; any other character stands for itself.
 fn shown(c: char) -> char {
@@ -87,7 +92,7 @@ fn report<'a>(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.name());
+    let title = level.primary_title(visible_line(&diagnostic.message)).id(diagnostic.code.name());
     let mut first = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
         first = show(first, place, source);
@@ -96,7 +101,7 @@ fn report<'a>(
         first = first.element(Level::HELP.message(visible(hint)));
     }
     let related = diagnostic.related.iter().map(|(place, label)| {
-        let title = Level::NOTE.secondary_title(visible(label));
+        let title = Level::NOTE.secondary_title(visible_line(label));
         show(Group::with_title(title), place, source)
     });
     std::iter::once(first).chain(related).collect()
@@ -108,7 +113,7 @@ fn show<'a>(
     place: &Place,
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
 ) -> Group<'static> {
-    let file = visible(place.file.as_str());
+    let file = visible_line(place.file.as_str());
     let Some((text, span)) = source(&place.file).zip(place.span) else {
         return group.element(Origin::path(file));
     };

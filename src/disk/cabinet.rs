@@ -2,19 +2,26 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use super::home::{self, Home};
+use super::unless_missing;
 use crate::digest::Digest;
 use crate::output::Cabinet;
 
 /// Keeps prints in a folder. Whatever fails here costs time, and never a build.
 #[derive(Debug)]
 pub struct Drawers {
-    folder: PathBuf,
+    /// `None` for one that keeps nothing.
+    folder: Option<PathBuf>,
+    /// The folder of what builds leave, if the cabinet lies in it.
+    home: Option<PathBuf>,
+    /// Whether it may be used: it is known who has filed what is in it.
+    is_known: AtomicBool,
     trouble: OnceLock<String>,
 }
 
@@ -64,14 +71,56 @@ struct Filed {
 }
 
 impl Drawers {
-    /// The cabinet of a project.
+    /// The cabinet of a project. Prints that no build on this machine has filed are not found.
     pub fn of(root: &Path) -> Self {
-        Self::at(root.join(".pressrun").join("pictures"))
+        Self::within(&root.join(home::NAME))
+    }
+
+    /// The cabinet in a folder of what builds leave.
+    pub(super) fn within(home: &Path) -> Self {
+        Self { home: Some(home.to_owned()), ..Self::new(Some(home.join("pictures")), false) }
     }
 
     /// A cabinet in a folder of one's own.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder, trouble: OnceLock::new() }
+        Self::new(Some(folder), true)
+    }
+
+    /// A cabinet that keeps nothing, and why.
+    pub(super) fn nowhere(why: &str) -> Self {
+        Self { trouble: OnceLock::from(why.to_owned()), ..Self::new(None, false) }
+    }
+
+    fn new(folder: Option<PathBuf>, is_known: bool) -> Self {
+        let is_known = AtomicBool::new(is_known);
+        Self { folder, home: None, is_known, trouble: OnceLock::new() }
+    }
+
+    /// The folder, if what is in it may be used. It may not at first, and be made anew meanwhile.
+    fn folder(&self) -> Option<&Path> {
+        let folder = self.folder.as_deref()?;
+        let is_known = || self.home.as_deref().is_some_and(Home::is_known);
+        if !self.is_known.load(Ordering::Acquire) {
+            if !is_known() || !home::is_folder(folder) {
+                return None;
+            }
+            self.is_known.store(true, Ordering::Release);
+        }
+        Some(folder)
+    }
+
+    /// The folder, made if it is not there. What others have brought into it is put aside.
+    fn make(&self) -> io::Result<Option<&Path>> {
+        let Some(folder) = self.folder.as_deref() else { return Ok(None) };
+        if self.folder().is_none() {
+            if let Some(home) = &self.home {
+                let home = Home::open(home).map_err(io::Error::other)?;
+                home.warning().map(|warning| self.trouble.set(warning));
+                home::make_folder(folder).map_err(io::Error::other)?;
+            }
+            self.is_known.store(true, Ordering::Release);
+        }
+        Ok(Some(folder))
     }
 
     /// What has kept a print from being filed, in a sentence.
@@ -81,18 +130,19 @@ impl Drawers {
 
     /// Whether a print is here; it may still be damaged.
     pub fn has(&self, key: &Digest) -> bool {
-        self.place(key).is_file()
+        self.place(key).is_some_and(|place| place.is_file())
     }
 
     /// Removes what is beyond the limits, those first that nobody has asked for longest, and nothing that
     /// is to stay. It looks no more than once a day.
     pub fn tidy(&self, stay: &BTreeSet<Digest>, limits: Limits) {
-        let mark = self.folder.join("tidied");
-        let last = fs::metadata(&mark).and_then(|mark| mark.modified());
-        if last.is_ok_and(|last| age(last) < DAY) || fs::write(&mark, "").is_err() {
+        let Some(folder) = self.folder().filter(|folder| home::is_folder(folder)) else { return };
+        let mark = folder.join("tidied");
+        let last = fs::symlink_metadata(&mark).and_then(|mark| mark.modified());
+        if last.is_ok_and(|last| age(last) < DAY) || replace(&mark, b"").is_err() {
             return;
         }
-        let mut filed = self.filed();
+        let mut filed = filed(folder);
         filed.sort_by(|a, b| (a.used, &a.name).cmp(&(b.used, &b.name)));
         let stay: BTreeSet<String> = stay.iter().map(Digest::to_string).collect();
         let mut all: u64 = filed.iter().map(|filed| filed.bytes).sum();
@@ -107,50 +157,89 @@ impl Drawers {
         }
     }
 
-    /// Every file in the drawers, drafts that were left half-written among them.
-    fn filed(&self) -> Vec<Filed> {
-        let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-        let drawers = entries(&self.folder).filter(|drawer| drawer.file_name().len() == 2);
-        let files = drawers.flat_map(|drawer| {
-            let first = drawer.file_name().to_string_lossy().into_owned();
-            entries(&drawer.path()).map(move |file| (first.clone(), file)).collect::<Vec<_>>()
-        });
-        let looked = files.filter_map(|(first, file)| {
-            let facts = file.metadata().ok().filter(fs::Metadata::is_file)?;
-            let name = format!("{first}{}", file.file_name().to_string_lossy());
-            Some(Filed {
-                path: file.path(),
-                name,
-                used: facts.modified().ok()?,
-                bytes: facts.len(),
-            })
-        });
-        looked.collect()
-    }
-
     /// The drawer of a print, and its place in it.
-    fn place(&self, key: &Digest) -> PathBuf {
-        let name = key.to_string();
-        let (drawer, rest) = name.split_at(2);
-        self.folder.join(drawer).join(rest)
+    fn place(&self, key: &Digest) -> Option<PathBuf> {
+        Some(place(self.folder()?, key))
     }
 
     fn write(&self, key: &Digest, bytes: &[u8]) -> io::Result<()> {
-        let path = self.place(key);
+        let Some(folder) = self.make()? else { return Ok(()) };
+        let path = place(folder, key);
         if let Some(drawer) = path.parent() {
             fs::create_dir_all(drawer)?;
+            if !home::is_folder(drawer) {
+                let what = format!("`{}` is a symbolic link", drawer.display());
+                return Err(io::Error::other(what));
+            }
         }
-        // Another thread or program may be filing the same print.
-        let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
-        let draft = path.with_extension(format!("{}-{number}.new", std::process::id()));
-        fs::write(&draft, seal(bytes))?;
-        fs::rename(&draft, &path)
+        replace(&path, &seal(bytes))
     }
+}
+
+/// The place of a print below a folder.
+fn place(folder: &Path, key: &Digest) -> PathBuf {
+    let name = key.to_string();
+    let (drawer, rest) = name.split_at(2);
+    folder.join(drawer).join(rest)
+}
+
+/// Writes a file whole or not at all. What has its name is replaced itself: nothing is written through a
+/// link.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Another thread or program may be filing the same print.
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = path.with_extension(format!("{}-{number}.new", std::process::id()));
+    unless_missing(fs::remove_file(&draft))?;
+    File::create_new(&draft)?.write_all(bytes)?;
+    fs::rename(&draft, path)
+}
+
+/// Every print in a cabinet, drafts that were left half-written among them. Links are not followed, and
+/// files with other names are somebody else's.
+fn filed(folder: &Path) -> Vec<Filed> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_drawer = |drawer: &fs::DirEntry| {
+        is_hex(&drawer.file_name().to_string_lossy(), 2)
+            && drawer.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    let drawers = entries(folder).filter(is_drawer);
+    let files = drawers.flat_map(|drawer| {
+        let first = drawer.file_name().to_string_lossy().into_owned();
+        entries(&drawer.path()).map(move |file| (first.clone(), file)).collect::<Vec<_>>()
+    });
+    let looked = files.filter_map(|(first, file)| {
+        let name = file.file_name().to_string_lossy().into_owned();
+        // The entry's own facts: a link is no file.
+        let facts = file.metadata().ok().filter(|facts| facts.is_file() && is_print(&name))?;
+        Some(Filed {
+            path: file.path(),
+            name: format!("{first}{name}"),
+            used: facts.modified().ok()?,
+            bytes: facts.len(),
+        })
+    });
+    looked.collect()
+}
+
+/// Whether a file in a drawer has the name of a print, or of the draft of one.
+fn is_print(name: &str) -> bool {
+    let (print, draft) = name.split_once('.').unwrap_or((name, ""));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_draft = || {
+        let (process, number) = draft.strip_suffix(".new")?.split_once('-')?;
+        (is_number(process) && is_number(number)).then_some(())
+    };
+    is_hex(print, 62) && (print.len() == name.len() || is_draft().is_some())
+}
+
+/// Whether a text is so many digits of a digest.
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl Cabinet for Drawers {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
-        let path = self.place(key);
+        let path = self.place(key)?;
         let found = unseal(fs::read(&path).ok()?);
         if found.is_some() {
             note_use(&path);
@@ -160,16 +249,24 @@ impl Cabinet for Drawers {
 
     fn file(&self, key: &Digest, bytes: &[u8]) {
         if let Err(error) = self.write(key, bytes) {
-            let folder = self.folder.display();
-            _ = self.trouble.set(format!("prints cannot be kept in `{folder}`: {error}"));
+            let folder = self.folder.as_deref().unwrap_or(Path::new("")).display();
+            _ = self.trouble.set(format!("prints cannot be kept in `{folder}`: {}", whole(&error)));
         }
     }
+}
+
+/// An error with what has caused it.
+fn whole(error: &io::Error) -> String {
+    let cause = error.get_ref().and_then(|error| error.source());
+    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 /// Notes that a file was asked for today. Where that cannot be noted, it is made again one day.
 fn note_use(path: &Path) {
     let last = fs::metadata(path).and_then(|facts| facts.modified());
-    if last.is_ok_and(|last| age(last) > DAY)
+    let is_file = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file());
+    if is_file
+        && last.is_ok_and(|last| age(last) > DAY)
         && let Ok(file) = File::options().write(true).open(path)
     {
         _ = file.set_modified(SystemTime::now());
@@ -192,7 +289,8 @@ mod tests {
         let keys = ["a", "b", "c", "d"].map(|name| Digest::of(name.as_bytes()));
         for (key, days) in keys.iter().zip(days) {
             drawers.file(key, &[7; 100 - SEAL]);
-            let file = File::options().write(true).open(drawers.place(key)).expect("a print");
+            let file = File::options().write(true).open(drawers.place(key).expect("a place"));
+            let file = file.expect("a print");
             file.set_modified(SystemTime::now() - days * DAY).expect("it is ours");
         }
         (folder, drawers, keys)
@@ -226,5 +324,97 @@ mod tests {
         assert_eq!(drawers.find(&keys[0]), Some(vec![7; 100 - SEAL]));
         drawers.tidy(&BTreeSet::new(), Limits::default());
         assert_eq!(kept(&drawers, &keys), [true, false, false, false]);
+    }
+
+    /// Writes a file that nobody has touched for long.
+    fn write_old(path: &Path) {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        let mut file = File::create(path).expect("created");
+        file.write_all(b"precious").expect("written");
+        file.set_modified(SystemTime::now() - 100 * DAY).expect("it is ours");
+    }
+
+    #[test]
+    fn only_prints_in_real_folders_are_ever_removed() {
+        let (folder, drawers, keys) = cabinet([90, 0, 0, 0]);
+        let pictures = folder.path().join(".pressrun/pictures");
+        let hex = "0123456789abcdef".repeat(4);
+        let theirs = [
+            "de/notes.txt".to_owned(),
+            format!("DE/{}", &hex[2..]),
+            format!("my/{}", &hex[2..]),
+            format!("de/{}", &hex[3..]),
+            format!("de/{}.jpg", &hex[2..]),
+            format!("de/{}.x-1.new", &hex[2..]),
+        ];
+        let ours = [format!("de/{}", &hex[2..]), format!("de/{}.12-3.new", &hex[2..])];
+        theirs.iter().chain(&ours).for_each(|name| write_old(&pictures.join(name)));
+        drawers.tidy(&BTreeSet::new(), Limits::default());
+        assert_eq!(kept(&drawers, &keys), [false, true, true, true]);
+        for name in &theirs {
+            assert!(pictures.join(name).exists(), "{name}");
+        }
+        for name in &ours {
+            assert!(!pictures.join(name).exists(), "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_removed_or_written_through_links() {
+        use std::os::unix::fs::symlink;
+        let (folder, drawers, _) = cabinet([0, 0, 0, 0]);
+        let elsewhere = tempfile::tempdir().expect("a temporary folder");
+        let pictures = folder.path().join(".pressrun/pictures");
+        let print = elsewhere.path().join("0123456789abcdef".repeat(4).split_off(2));
+        write_old(&print);
+        symlink(elsewhere.path(), pictures.join("fe")).expect("a link");
+        let mark = elsewhere.path().join("mark");
+        write_old(&mark);
+        symlink(&mark, pictures.join("tidied")).expect("a link");
+        let key = Digest::parse(&format!("fe{}", "0".repeat(62))).expect("a digest");
+        drawers.file(&key, b"a print");
+        drawers.tidy(&BTreeSet::new(), Limits::default());
+        assert!(print.exists() && fs::read(&mark).expect("a mark") == b"precious");
+        assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 2);
+        assert!(drawers.trouble().is_some_and(|trouble| trouble.contains("symbolic link")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_the_cabinet_is_not_used() {
+        let (folder, _, keys) = cabinet([90, 90, 90, 90]);
+        let (pictures, moved) = (folder.path().join(".pressrun/pictures"), folder.path().join("x"));
+        fs::rename(&pictures, &moved).expect("moved");
+        std::os::unix::fs::symlink(&moved, &pictures).expect("a link");
+        let drawers = Drawers::of(folder.path());
+        drawers.tidy(&BTreeSet::new(), Limits::default());
+        drawers.file(&Digest::of(b"e"), b"a print");
+        assert_eq!(drawers.find(&keys[0]), None);
+        assert_eq!(fs::read_dir(&moved).expect("a folder").count(), 4);
+        assert!(drawers.trouble().is_some());
+    }
+
+    #[test]
+    fn prints_that_came_with_a_project_are_not_found() {
+        let (theirs, _, keys) = cabinet([0, 0, 0, 0]);
+        let ours = tempfile::tempdir().expect("a temporary folder");
+        let pictures = ours.path().join(".pressrun/pictures");
+        let (from, to) = (theirs.path().join(".pressrun"), ours.path().join(".pressrun"));
+        for name in ["stamp", "known-here"] {
+            fs::create_dir_all(&to).expect("created");
+            fs::copy(from.join(name), to.join(name)).expect("copied");
+        }
+        let key = keys[0].to_string();
+        let (drawer, rest) = key.split_at(2);
+        fs::create_dir_all(pictures.join(drawer)).expect("created");
+        let print = from.join("pictures").join(drawer).join(rest);
+        fs::copy(print, pictures.join(drawer).join(rest)).expect("copied");
+        let drawers = Drawers::of(ours.path());
+        assert_eq!(drawers.find(&keys[0]), None);
+        drawers.file(&keys[1], b"a print of ours");
+        assert_eq!(drawers.find(&keys[0]), None, "it was put aside");
+        assert_eq!(drawers.find(&keys[1]), Some(b"a print of ours".to_vec()));
+        assert!(drawers.trouble().is_some_and(|trouble| trouble.contains("set-aside-1")));
     }
 }

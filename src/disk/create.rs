@@ -11,11 +11,12 @@ use crate::path::SourcePath;
 /// be created, none. A file has its whole content from the moment it has its name.
 ///
 /// # Errors
-/// If something has the name of one of them, or the machine fails. What was made until then is
-/// removed again.
+/// If something has the name of one of them, a link on the way to one leads out of the folder, or the
+/// machine fails. What was made until then is removed again.
 pub fn create_new(root: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), Error> {
     let mut made = Made::default();
     let place = |file: &SourcePath| root.join(file.as_str());
+    files.iter().try_for_each(|(file, _)| stays_within(root, &place(file)))?;
     let created = files.iter().try_for_each(|(file, bytes)| made.file(&place(file), bytes));
     if created.is_err() {
         made.undo();
@@ -42,6 +43,18 @@ pub fn in_the_way(folder: &Path) -> Result<Vec<String>, Error> {
     names.retain(|name| name != ".git");
     names.sort();
     Ok(names)
+}
+
+/// Refuses a place that a link leads out of a folder to.
+fn stays_within(root: &Path, path: &Path) -> Result<(), Error> {
+    // In a folder that is still to be made there are no links.
+    let Ok(root) = fs::canonicalize(root) else { return Ok(()) };
+    let above = path.ancestors().skip(1);
+    let Some(folder) = above.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok()) else {
+        return Ok(());
+    };
+    let real = fs::canonicalize(folder).map_err(failed("open", folder))?;
+    if real.starts_with(&root) { Ok(()) } else { Err(Error::Outside(folder.to_owned())) }
 }
 
 /// What has been made so far.
@@ -162,5 +175,23 @@ mod tests {
         let error = create_new(desk.path(), &files(&[("x.md", "x")])).expect_err("a link is there");
         assert!(matches!(error, Error::Exists(_)), "{error}");
         assert_eq!(names(desk.path()), ["x.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_written_where_a_link_leads_out() {
+        let (desk, elsewhere) = (tempfile::tempdir(), tempfile::tempdir());
+        let (desk, elsewhere) = (desk.expect("a folder"), elsewhere.expect("a folder"));
+        fs::create_dir(desk.path().join("shared")).expect("created");
+        let link = |to: &Path, name: &str| {
+            std::os::unix::fs::symlink(to, desk.path().join(name)).expect("a link");
+        };
+        link(elsewhere.path(), "themes");
+        link(Path::new("shared"), "content");
+        let outside = create_new(desk.path(), &files(&[("themes/own/a.html", "x")]));
+        assert!(matches!(outside, Err(Error::Outside(folder)) if folder.ends_with("themes")));
+        assert_eq!(names(elsewhere.path()), [] as [&str; 0]);
+        create_new(desk.path(), &files(&[("content/pages/a.md", "x")])).expect("created");
+        assert_eq!(names(&desk.path().join("shared")), ["pages"]);
     }
 }

@@ -34,7 +34,7 @@ impl Fingerprint {
     /// Takes the fingerprint of a file that was read from `begun` on.
     pub(super) fn of(metadata: &Metadata, digest: Digest, begun: SystemTime) -> Self {
         let times = times(metadata);
-        let grain = if times[0] % 1_000_000_000 == 0 { COARSE } else { FINE };
+        let grain = grain(times[0]);
         let oldest = begun.checked_sub(grain).and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         let oldest = oldest.map_or(0, |since| since.as_nanos() as i128);
         let is_young = times.iter().any(|time| *time >= oldest);
@@ -48,6 +48,11 @@ impl Fingerprint {
             && self.times == times(metadata)
             && self.file == file(metadata)
     }
+}
+
+/// How far apart from a time in nanoseconds another change has to be to be told by its time.
+pub(super) fn grain(time: i128) -> Duration {
+    if time % 1_000_000_000 == 0 { COARSE } else { FINE }
 }
 
 /// When a file was changed, and when anything about it was.

@@ -19,8 +19,31 @@ pub(super) struct Folders {
     pub(super) output: PathBuf,
     /// The output folder as messages name it.
     pub(super) shown: String,
-    /// Our records about it: lock, manifest, journal.
-    pub(super) state: PathBuf,
+    /// The name of the folder with our records about it, in whatever folder records are kept.
+    pub(super) state: String,
+    /// The folders in which records may be kept, the best first.
+    pub(super) homes: Vec<Place>,
+}
+
+/// A place for records.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// In the project.
+    Project(PathBuf),
+    /// Beside the output folder, if the project cannot be written.
+    Beside(PathBuf),
+    /// In the output folder, if that is all that can be written. Whatever lies there may be served to
+    /// readers, so only what is known from the site itself is kept.
+    Within(PathBuf),
+}
+
+impl Place {
+    /// The folder.
+    pub(super) fn folder(&self) -> &Path {
+        match self {
+            Self::Project(folder) | Self::Beside(folder) | Self::Within(folder) => folder,
+        }
+    }
 }
 
 /// Where outputs wait until all are there. It must be on the output folder's file system.
@@ -30,6 +53,13 @@ pub(super) enum Waiting {
     Inside,
     /// Beside the output folder.
     Beside,
+    /// In the output folder, if it is a mount of its own.
+    Within,
+}
+
+impl Waiting {
+    /// All places, the best first.
+    pub(super) const ALL: [Self; 3] = [Self::Inside, Self::Beside, Self::Within];
 }
 
 impl Folders {
@@ -54,60 +84,51 @@ impl Folders {
         if let Some(name) = RESERVED.iter().find(|name| collides(&root, name, &output)) {
             return refuse(&format!("is, holds or lies in `{name}` of the project"));
         }
-        let state = root.join(".pressrun").join(state_name(&root, &output));
-        Ok(Self { output, shown, state })
-    }
-
-    /// A file among our records.
-    pub(super) fn record(&self, name: &str) -> PathBuf {
-        self.state.join(name)
-    }
-
-    /// The place where outputs wait.
-    pub(super) fn waiting(&self, place: Waiting) -> PathBuf {
-        let name = self.output.file_name().unwrap_or_default();
-        let beside = format!(".{}.pressrun-staging", name.to_string_lossy());
-        match place {
-            Waiting::Inside => self.record("staging"),
-            Waiting::Beside => self.output.with_file_name(beside),
+        let name = output.file_name().unwrap_or_default().to_string_lossy();
+        let beside = output.with_file_name(format!(".{name}{}", super::home::NAME));
+        let mut homes = vec![Place::Project(root.join(super::home::NAME)), Place::Beside(beside)];
+        // One that has to be made lies in a folder that can be written.
+        if output.is_dir() {
+            homes.push(Place::Within(output.join(super::home::NAME)));
         }
-    }
-
-    /// Removes what a run that was stopped has left waiting.
-    pub(super) fn clear_waiting(&self) -> Result<(), Error> {
-        for place in [Waiting::Inside, Waiting::Beside] {
-            let folder = self.waiting(place);
-            super::unless_missing(fs::remove_dir_all(&folder))
-                .map_err(failed("remove", &folder))?;
-        }
-        Ok(())
-    }
-
-    /// Makes an empty folder to wait in, from which files can be renamed into the output folder.
-    pub(super) fn make_waiting(&self) -> Result<Waiting, Error> {
-        for place in [Waiting::Inside, Waiting::Beside] {
-            let folder = self.waiting(place);
-            let made = fs::create_dir(&folder);
-            if place == Waiting::Inside {
-                made.map_err(failed("create", &folder))?;
-            } else if made.is_err() {
-                break;
-            }
-            if same_file_system(&folder, &self.output).map_err(failed("write to", &self.output))? {
-                return Ok(place);
-            }
-            fs::remove_dir(&folder).map_err(failed("remove", &folder))?;
-        }
-        Err(refusal(
-            &self.shown,
-            "is on another disk or mount than `.pressrun` and than the folder it lies in, \
-             so that files could not be put there all at once",
-        ))
+        Ok(Self { state: state_name(&root, &output), homes, output, shown })
     }
 }
 
+/// Says why machines cannot share prints in a folder: it is published, or a part of the sources. `None`
+/// if they can.
+///
+/// # Errors
+/// If the machine cannot look.
+pub fn bad_cache(root: &Path, output: &Path, cache: &Path) -> Result<Option<String>, Error> {
+    let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
+    let find = |path: &Path| match resolve(path) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(path.to_owned()),
+        found => found.map_err(failed("look at", path)),
+    };
+    let (output, cache) = (find(output)?, find(cache)?);
+    if cache == root {
+        return Ok(Some("is the project folder".to_owned()));
+    }
+    if cache.starts_with(&output) || is_named_below(&root, &cache, &output) {
+        return Ok(Some(
+            "lies in the output folder, where readers could find its files".to_owned(),
+        ));
+    }
+    let reserved = RESERVED.iter().find(|name| lies_in(&root, name, &cache));
+    Ok(reserved.map(|name| format!("lies in `{name}` of the project")))
+}
+
+/// Whether a path lies in a folder of the project on hosts that ignore case.
+fn is_named_below(root: &Path, path: &Path, folder: &Path) -> bool {
+    let below = |path: &Path| Some(path::fold_letters(&shown(path.strip_prefix(root).ok()?)));
+    below(folder).zip(below(path)).is_some_and(|(folder, path)| {
+        path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
 /// A folder that may not be the output folder.
-fn refusal(shown: &str, why: &str) -> Error {
+pub(super) fn refusal(shown: &str, why: &str) -> Error {
     let message = format!("the output folder `{shown}` {why}");
     Error::Mistakes(vec![
         Diagnostic::nowhere(Code::BadOutput, message)
@@ -125,6 +146,11 @@ fn shown(output: &Path) -> String {
 fn state_name(root: &Path, output: &Path) -> String {
     let name = output.strip_prefix(root).unwrap_or(output);
     format!("output-{}", Digest::of(shown(name).as_bytes()).short())
+}
+
+/// Whether the project has records about an output folder. Its links must be resolved.
+pub(super) fn has_records(root: &Path, output: &Path) -> bool {
+    root.join(super::home::NAME).join(state_name(root, output)).is_dir()
 }
 
 /// Resolves all links of a path whose last parts need not exist.
@@ -165,18 +191,23 @@ fn append(mut real: PathBuf, missing: &[std::ffi::OsString]) -> PathBuf {
 fn collides(root: &Path, name: &str, output: &Path) -> bool {
     let plain = root.join(name);
     let real = fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone());
+    lies_in(root, name, output) || plain.starts_with(output) || real.starts_with(output)
+}
+
+/// Whether a path is or lies in a folder of the project.
+fn lies_in(root: &Path, name: &str, path: &Path) -> bool {
+    let plain = root.join(name);
     // On hosts that ignore case, `Content` is `content`, even before it exists.
-    let first = output.strip_prefix(root).ok().and_then(|p| p.components().next());
+    let first = path.strip_prefix(root).ok().and_then(|p| p.components().next());
     let folded =
         first.is_some_and(|first| path::fold_letters(&first.as_os_str().to_string_lossy()) == name);
     folded
-        || [plain, real]
-            .iter()
-            .any(|folder| folder.starts_with(output) || output.starts_with(folder))
+        || path.starts_with(&plain)
+        || fs::canonicalize(&plain).is_ok_and(|real| path.starts_with(real))
 }
 
-/// Whether a file can be renamed from one folder into the other.
-fn same_file_system(from: &Path, to: &Path) -> io::Result<bool> {
+/// Whether a file can be renamed from one folder into the other: both are on one file system and mount.
+pub(super) fn can_rename(from: &Path, to: &Path) -> io::Result<bool> {
     if device(from)? != device(to)? {
         return Ok(false);
     }

@@ -2,11 +2,13 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use super::desk::Desk;
 use super::folders::Folders;
-use super::{Error, failed};
+use super::{Error, failed, unless_missing};
 
 /// How long to sleep before trying again.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -21,14 +23,12 @@ pub(super) struct Lock {
 impl Lock {
     /// Takes the lock, waiting a while for whoever holds it, and makes the output folder if there is
     /// none; then the second answer is `true`.
-    pub(super) fn take(folders: &Folders, wait: Duration) -> Result<(Self, bool), Error> {
-        let path = folders.record("lock");
-        let mut record = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed("open", &path))?;
+    pub(super) fn take(
+        desk: &Desk,
+        mut record: File,
+        wait: Duration,
+    ) -> Result<(Self, bool), Error> {
+        let (path, folders) = (desk.record(NAME), &desk.folders);
         if !acquire(&record, wait).map_err(failed("lock", &path))? {
             let note = fs::read_to_string(&path).unwrap_or_default();
             return Err(busy(folders, &note));
@@ -44,6 +44,19 @@ impl Lock {
         let lock = Self { _output: lock_output(folders, wait)?, _record: record };
         Ok((lock, made))
     }
+}
+
+/// The file that is locked; it holds a note about who has locked it.
+const NAME: &str = "lock";
+
+/// Opens the lock file among some records. A link in its place is replaced: nothing is written through it.
+pub(super) fn open(state: &Path) -> Result<File, Error> {
+    let path = state.join(NAME);
+    if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
+        unless_missing(fs::remove_file(&path)).map_err(failed("remove", &path))?;
+    }
+    let opened = File::options().create(true).truncate(false).write(true).open(&path);
+    opened.map_err(failed("open", &path))
 }
 
 /// Says who holds an output folder.

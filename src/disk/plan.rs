@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::Path;
 
 use super::record::{Entry, Manifest};
 use super::steps::Step;
-use super::terrain::{Ground, Terrain, parent, steps_to};
+use super::strangers::{Strangers, named};
+use super::terrain::{Ground, Terrain, mtime, parent, steps_to};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::path::{Route, fold_letters};
 
@@ -36,6 +38,26 @@ pub(super) struct Plan {
     pub(super) replaced: usize,
     /// How many files go.
     pub(super) removed: usize,
+    /// Outputs of the last build that somebody has changed since, and that are replaced.
+    pub(super) changed: Vec<Route>,
+    /// Files that nobody knows, and that stay.
+    pub(super) strangers: Strangers,
+}
+
+impl Plan {
+    /// Says which files are replaced that somebody has changed.
+    pub(super) fn replaced_others(&self, shown: &str) -> Option<String> {
+        let names = named(&self.changed);
+        match self.changed.len() {
+            0 => None,
+            1 => Some(format!(
+                "1 file in `{shown}` had been changed since pressrun wrote it, and was replaced: {names}"
+            )),
+            n => Some(format!(
+                "{n} files in `{shown}` had been changed since pressrun wrote them, and were replaced: {names}"
+            )),
+        }
+    }
 }
 
 /// What a plan is made from.
@@ -48,7 +70,9 @@ pub(super) struct Scene<'a> {
     pub(super) old: &'a Manifest,
     /// What shall be there.
     pub(super) new: &'a Outputs,
-    /// Whether files that are not ours may be replaced.
+    /// What is there and nobody knows, as far as it was looked for.
+    pub(super) strangers: Strangers,
+    /// Whether files that are not ours may be replaced, and unknown ones removed.
     pub(super) adopt: bool,
 }
 
@@ -80,8 +104,10 @@ const LINK: Obstacle = Obstacle {
 };
 
 /// Makes the plan, or lists everything that stands in its way.
-pub(super) fn plan(scene: &Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
-    let mut planner = Planner::new(scene);
+pub(super) fn plan(mut scene: Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
+    let strangers = mem::take(&mut scene.strangers);
+    let mut planner = Planner::new(&scene);
+    planner.plan.strangers = strangers;
     for (route, output) in scene.new {
         if let Some(over) = output.over {
             planner.bring(route, over)?;
@@ -135,7 +161,7 @@ impl<'a> Planner<'a> {
             match self.scene.terrain.folder(folder)? {
                 Ground::Folder => continue,
                 Ground::Link => self.blocked(folder, &LINK),
-                Ground::File => self.clear_file(folder, &IN_THE_WAY),
+                Ground::File => self.clear_file(folder, &IN_THE_WAY)?,
                 Ground::Missing => {}
             }
             self.moves.insert(folder.to_owned());
@@ -143,20 +169,30 @@ impl<'a> Planner<'a> {
         }
         if over == Ground::Folder {
             self.clear_folder(text)?;
-        } else if over != Ground::Missing && !self.scene.adopt && !self.is_ours(text) {
-            self.blocked(text, &FOREIGN);
+        } else if over != Ground::Missing && !self.scene.adopt {
+            if !self.is_ours(text) {
+                self.blocked(text, &FOREIGN);
+            } else if self.has_changed(route)? {
+                self.plan.changed.push(route.clone());
+            }
         }
         self.moves.insert(text.to_owned());
         Ok(())
     }
 
     /// Plans to remove a file that stands in the way, if it is ours.
-    fn clear_file(&mut self, path: &str, obstacle: &Obstacle) {
-        if self.is_gone(path) {
+    fn clear_file(&mut self, path: &str, obstacle: &Obstacle) -> io::Result<()> {
+        let gone = self.gone.get(&fold_letters(path)).copied().filter(|_| self.is_gone(path));
+        let is_ours = match gone {
+            Some(route) => self.scene.adopt || !self.has_changed(route)?,
+            None => false,
+        };
+        if is_ours {
             self.first.extend(Route::new(path).map(Step::Remove));
         } else {
             self.blocked(path, obstacle);
         }
+        Ok(())
     }
 
     /// Plans to remove a folder that stands where a file must be.
@@ -171,7 +207,7 @@ impl<'a> Planner<'a> {
             if entry.file_type()?.is_dir() {
                 self.clear_folder(&path)?;
             } else {
-                self.clear_file(&path, &WITHIN);
+                self.clear_file(&path, &WITHIN)?;
             }
         }
         self.first.extend(Route::new(folder).map(Step::RemoveFolder));
@@ -180,28 +216,56 @@ impl<'a> Planner<'a> {
 
     /// Plans to remove what the last build wrote and this one has not, and the folders it lay in.
     fn remove_the_rest(&mut self) -> io::Result<()> {
-        if self.gone.is_empty() {
-            return Ok(());
-        }
         let new = self.scene.new.keys().map(|route| (route.folded(), route));
         let new: BTreeMap<String, &Route> = new.collect();
-        let mut folders = BTreeSet::new();
+        let mut folders: BTreeSet<String> = BTreeSet::new();
+        let mut going = self.strangers_that_go();
         for (folded, route) in &self.gone {
             let text = route.as_str();
             let other_name = new.get(folded);
             let is_new = other_name.is_some_and(|new| self.is_same(text, new.as_str()));
-            if !is_new && self.is_left(text)? {
-                self.last.push(Step::Remove((*route).clone()));
-                folders.extend(steps_to(parent(text)).filter(|folder| !folder.is_empty()));
+            if is_new || !self.is_left(text)? {
+                continue;
+            }
+            // What somebody has changed is not what we wrote.
+            match !self.scene.adopt && self.has_changed(route)? {
+                true => self.plan.strangers.pages.push((*route).clone()),
+                false => going.push((*route).clone()),
             }
         }
-        self.plan.removed = self.last.len();
+        self.plan.removed = going.len();
+        for route in going {
+            let text = parent(route.as_str());
+            folders.extend(steps_to(text).filter(|folder| !folder.is_empty()).map(str::to_owned));
+            self.last.push(Step::Remove(route));
+        }
         // What is longer lies deeper, so folders come after those within them.
-        let mut folders: Vec<&str> = folders.into_iter().collect();
+        let mut folders: Vec<String> = folders.into_iter().collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.len()));
-        let folders = folders.into_iter().flat_map(Route::new);
+        let folders = folders.iter().flat_map(|folder| Route::new(folder));
         self.last.extend(folders.map(Step::RemoveFolder));
         Ok(())
+    }
+
+    /// The files that nobody knows and that the author lets go.
+    fn strangers_that_go(&mut self) -> Vec<Route> {
+        match self.scene.adopt {
+            true => mem::take(&mut self.plan.strangers.pages),
+            false => Vec::new(),
+        }
+    }
+
+    /// Whether somebody has changed a file since we wrote it, or put something else in its place.
+    fn has_changed(&self, route: &Route) -> io::Result<bool> {
+        let terrain = self.scene.terrain;
+        let Some(entry) = self.scene.old.get(route) else { return Ok(false) };
+        let (Ground::File, Some(metadata)) = terrain.target(route.as_str())? else {
+            return Ok(true);
+        };
+        let (len, changed) = (metadata.len(), mtime(&metadata));
+        let is_ours =
+            entry.proves(len, changed) || len == entry.len && terrain.holds(route, entry.digest)?;
+        Ok(!is_ours)
     }
 
     /// Whether an old output is on the disk still. Where a link has taken the place of one of its

@@ -8,13 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use super::desk::{Desk, JOURNAL, MANIFEST, NEXT_MANIFEST};
 use super::folders::{Folders, Waiting};
 use super::lock::Lock;
 use super::plan::{Output, Outputs, Plan, Scene, plan};
-use super::record::{self, Entry, Journal, Loaded, Manifest};
-use super::steps::Hands;
-use super::terrain::{Ground, Terrain, lock, mtime, parent};
-use super::{Error, Fingerprint, Reader, failed};
+use super::record::{self, Entry, Journal, Manifest};
+use super::steps::{Hands, Step, Turn};
+use super::strangers::{self, Strangers};
+use super::sync::{self, Synced};
+use super::terrain::{self, Ground, Terrain, lock, mode, mtime, parent, steps_to};
+use super::{Drawers, Error, Fingerprint, Reader, failed, reach, seal, unseal};
 use crate::digest::Digest;
 use crate::output::Sink;
 use crate::path::{Route, SourcePath};
@@ -26,12 +29,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// nothing ever was.
 #[derive(Debug)]
 pub struct Publisher {
-    folders: Folders,
+    desk: Desk,
     waiting: Waiting,
     staging: PathBuf,
+    /// The permissions that a new file gets, where files have such.
+    mode: Option<u32>,
     terrain: Terrain,
     old: Manifest,
+    /// Whether it is known for certain which files are ours. Without, others are looked for.
+    has_manifest: bool,
     new: Mutex<Outputs>,
+    /// Outputs that stay, with other permissions than a new file gets.
+    other_modes: Mutex<Vec<Route>>,
     staged: Mutex<BTreeSet<String>>,
     warnings: Vec<String>,
     /// What the next build is to find.
@@ -80,18 +89,23 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::open`].
     pub fn open_within(root: &Path, output: &Path, patience: Duration) -> Result<Self, Error> {
-        let folders = Folders::resolve(root, output)?;
-        prepare_state(&folders)?;
-        let (lock, made) = Lock::take(&folders, patience)?;
-        let mut warnings = Vec::new();
-        recover(&folders, &mut warnings)?;
-        folders.clear_waiting()?;
-        let waiting = folders.make_waiting()?;
+        let (desk, record) = Desk::open(Folders::resolve(root, output)?)?;
+        let (lock, made) = Lock::take(&desk, record, patience)?;
+        let mut warnings: Vec<String> = desk.news().collect();
+        desk.recover(&mut warnings)?;
+        desk.clear_waiting()?;
+        let waiting = desk.make_waiting()?;
+        let staging = desk.waiting(waiting);
+        let terrain = Terrain::new(&desk.folders.output);
+        let (old, has_manifest) = desk.known(&terrain, &mut warnings)?;
         Ok(Self {
-            staging: folders.waiting(waiting),
-            terrain: Terrain::new(&folders.output),
-            old: known(&folders, &mut warnings)?,
+            mode: terrain::new_mode(&staging).map_err(failed("write", &staging))?,
+            staging,
+            terrain,
+            old,
+            has_manifest,
             new: Mutex::default(),
+            other_modes: Mutex::default(),
             staged: Mutex::default(),
             journalled: false,
             _lock: lock,
@@ -99,8 +113,18 @@ impl Publisher {
             waiting,
             warnings,
             left: Vec::new(),
-            folders,
+            desk,
         })
+    }
+
+    /// The output folder.
+    pub fn output(&self) -> &Path {
+        &self.desk.folders.output
+    }
+
+    /// The cabinet of prints that lies with our records.
+    pub fn cabinet(&self) -> Drawers {
+        self.desk.cabinet()
     }
 
     /// Makes the outputs public, all that were put or kept and nothing else of ours. With `adopt`, files
@@ -113,16 +137,24 @@ impl Publisher {
     pub fn commit(mut self, adopt: bool) -> Result<Report, Error> {
         let outputs = mem::take(&mut *lock(&self.new));
         let plan = self.plan(&outputs, adopt)?;
-        let manifest: Manifest = outputs.into_iter().map(|(r, o)| (r, o.entry)).collect();
+        let waiting = outputs.iter().filter(|(_, output)| output.over.is_some());
+        let waiting: Vec<Route> = waiting.map(|(route, _)| route.clone()).collect();
+        let now = terrain::now();
+        let noted = |(route, output): (Route, Output)| (route, output.entry.noted_at(now));
+        let manifest: Manifest = outputs.into_iter().map(noted).collect();
         if plan.steps.is_empty() {
             self.note(&manifest)?;
         } else {
-            let journal = self.begin(&plan, &manifest)?;
+            reach::check(&plan.steps, &self.staging, self.output())?;
+            let journal = self.begin(&plan, &manifest, self.sync(&waiting)?)?;
             self.carry_out(&journal)?;
-            finish(&self.folders)?;
+            self.settle(&journal)?;
+            self.desk.finish()?;
             self.journalled = false;
         }
         self.made = false;
+        self.warn_of(&plan)?;
+        self.restore_modes();
         self.remember()?;
         Ok(Report {
             created: plan.created,
@@ -136,21 +168,26 @@ impl Publisher {
     /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
     /// nothing or it cannot be read.
     pub fn recall(&self, name: Keepsake) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
-        let path = self.folders.record(name.file());
+        let path = self.desk.record(name.file());
         move || fs::read(path).ok()
     }
 
-    /// The fingerprints of the sources that the last build left; none, if they cannot be read.
+    /// The fingerprints of the sources that the last build left; none, if they cannot be read or are not
+    /// whole.
     pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
-        let bytes = fs::read(self.folders.record(SOURCES)).unwrap_or_default();
-        postcard::from_bytes(&bytes).unwrap_or_default()
+        let bytes = unseal(fs::read(self.desk.record(SOURCES)).unwrap_or_default());
+        postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
     }
 
     /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
     /// sources. What is not left anew stays as it is.
     pub fn leave(&mut self, kept: Vec<(Keepsake, Vec<u8>)>, reader: &Reader) {
+        if !self.desk.is_private {
+            return;
+        }
         // Writing to a `Vec` does not fail.
-        let prints = reader.new_prints().map(|new| postcard::to_stdvec(&new).unwrap_or_default());
+        let bytes = |new| seal(&postcard::to_stdvec(&new).unwrap_or_default());
+        let prints = reader.new_prints().map(bytes);
         let kept = kept.into_iter().map(|(name, bytes)| (name.file(), bytes));
         self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
     }
@@ -158,39 +195,89 @@ impl Publisher {
     /// Keeps what is left for the next build. It need not last through a power failure: without it the
     /// next build only takes longer.
     fn remember(&self) -> Result<(), Error> {
-        self.left.iter().try_for_each(|(name, bytes)| {
-            let path = self.folders.record(name);
-            let draft = path.with_extension("new");
-            fs::write(&draft, bytes).map_err(failed("write", &draft))?;
-            record::rename(&draft, &path)
-        })
+        let keep =
+            |(name, bytes): &(&str, Vec<u8>)| record::save_keepsake(&self.desk.record(name), bytes);
+        self.left.iter().try_for_each(keep)
     }
 
     fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {
+        let output = self.output();
+        let strangers = match self.has_manifest && !self.desk.has(STRANGERS) {
+            true => Ok(Strangers::default()),
+            false => strangers::find(output, &|route| {
+                outputs.contains_key(route) || self.old.contains_key(route)
+            }),
+        };
         let scene = Scene {
             terrain: &self.terrain,
-            shown: &self.folders.shown,
+            shown: &self.desk.folders.shown,
             old: &self.old,
             new: outputs,
+            strangers: strangers.map_err(failed("look through", output))?,
             adopt,
         };
-        plan(&scene).map_err(failed("look through", &self.folders.output))?.map_err(Error::Mistakes)
+        plan(scene).map_err(failed("look through", output))?.map_err(Error::Mistakes)
+    }
+
+    /// Says what the output folder holds that nobody knows, and takes note whether to look for it again.
+    fn warn_of(&mut self, plan: &Plan) -> Result<(), Error> {
+        let shown = &self.desk.folders.shown;
+        self.warnings.extend(plan.replaced_others(shown));
+        self.warnings.extend(plan.strangers.warnings(shown, self.has_manifest));
+        let path = self.desk.record(STRANGERS);
+        match plan.strangers.pages.is_empty() {
+            true => record::forget(&path),
+            false => record::save_keepsake(&path, b""),
+        }
+    }
+
+    /// Gives outputs the permissions of new files that have others.
+    fn restore_modes(&mut self) {
+        let mut routes = mem::take(&mut *lock(&self.other_modes));
+        routes.sort();
+        routes.dedup();
+        let Some((mode, first)) = self.mode.zip(routes.first()) else { return };
+        let restore =
+            |route: &&Route| terrain::set_mode(&self.terrain.path(route.as_str()), mode).is_ok();
+        let restored = routes.iter().filter(restore).count();
+        let shown = &self.desk.folders.shown;
+        self.warnings.push(match routes.len() - restored {
+            0 => format!(
+                "{restored} files in `{shown}` had other permissions than new files get, such as `{first}`; \
+                 they have these again"
+            ),
+            failed => format!(
+                "{failed} files in `{shown}` have other permissions than new files get, such as `{first}`, \
+                 and these cannot be changed"
+            ),
+        });
     }
 
     /// Writes down that the outputs on the disk are those of this build.
     fn note(&self, manifest: &Manifest) -> Result<(), Error> {
-        if *manifest == self.old {
+        if self.has_manifest && *manifest == self.old {
             return Ok(());
         }
-        record::save_manifest(&self.folders.record(MANIFEST), manifest)
+        record::save_manifest(&self.desk.record(MANIFEST), manifest)
+    }
+
+    /// Brings what waits to the disk itself, before a journal names it.
+    fn sync(&self, waiting: &[Route]) -> Result<Synced, Error> {
+        let files: Vec<PathBuf> = waiting.iter().map(|r| self.staging.join(r.as_str())).collect();
+        let folders = waiting.iter().flat_map(|route| steps_to(parent(route.as_str())));
+        let folders: BTreeSet<PathBuf> = folders.map(|folder| self.staging.join(folder)).collect();
+        let above = [Some(self.staging.as_path()), self.staging.parent()];
+        let folders =
+            above.into_iter().flatten().map(Path::to_owned).chain(folders).collect::<Vec<_>>();
+        sync::tree(&self.staging, &files, &folders)
     }
 
     /// Writes down what is going to be done. From here on it will be, by this run or the next.
-    fn begin(&mut self, plan: &Plan, manifest: &Manifest) -> Result<Journal, Error> {
-        record::save_manifest(&self.folders.record(NEXT_MANIFEST), manifest)?;
+    fn begin(&mut self, plan: &Plan, manifest: &Manifest, _: Synced) -> Result<Journal, Error> {
+        record::save_manifest(&self.desk.record(NEXT_MANIFEST), manifest)?;
         let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
         self.journalled = true;
-        if let Err(error) = record::save_journal(&self.folders.record(JOURNAL), &journal) {
+        if let Err(error) = record::save_journal(&self.desk.record(JOURNAL), &journal) {
             self.take_back();
             return Err(error);
         }
@@ -199,21 +286,28 @@ impl Publisher {
 
     /// Takes the journal back while nothing of it is done. If that fails, too, it stays in force.
     fn take_back(&mut self) {
-        self.journalled = record::forget(&self.folders.record(JOURNAL)).is_err();
+        self.journalled = record::forget(&self.desk.record(JOURNAL)).is_err();
     }
 
-    /// Does what the journal says. If not even its first step can be done, the journal is taken back.
+    /// Does what the journal says. If not even its first step can be done, the journal is taken back. If
+    /// another one cannot, the rest is done all the same, and the journal stays for the next run.
     fn carry_out(&mut self, journal: &Journal) -> Result<(), Error> {
-        let mut hands = Hands::new(&self.staging, &self.folders.output);
-        for (done, step) in journal.steps.iter().enumerate() {
-            if let Err(error) = hands.perform(step) {
-                if done == 0 {
-                    self.take_back();
-                }
-                return Err(error);
+        let mut hands = Hands::new(&self.staging, &self.desk.folders.output, Turn::First);
+        hands.perform_all(&journal.steps).map_err(|(step, error)| {
+            if step > 0 {
+                return Error::Unfinished(Box::new(error));
             }
-        }
-        Ok(())
+            self.take_back();
+            error
+        })
+    }
+
+    /// Brings the changed names in the output folder to the disk itself, before the journal is forgotten.
+    fn settle(&self, journal: &Journal) -> Result<(), Error> {
+        let folders: BTreeSet<&str> = journal.steps.iter().map(Step::folder).collect();
+        let folders = folders.into_iter().map(|folder| self.terrain.path(folder));
+        let folders: Vec<PathBuf> = folders.filter(|folder| folder.is_dir()).collect();
+        sync::tree(self.output(), &[], &folders).map(|_| ())
     }
 
     /// Finds what lies at a route, and whether it is this very output; then its last change is given.
@@ -231,11 +325,14 @@ impl Publisher {
             return Ok((ground, None));
         };
         let changed = mtime(&metadata);
-        let entry = Entry { digest, len, mtime: changed };
+        let known = self.old.get(route).filter(|old| old.digest == digest);
         let is_same = metadata.is_file()
             && metadata.len() == len
-            && (self.old.get(route) == Some(&entry)
-                || Digest::of(&fs::read(self.terrain.path(route.as_str()))?) == digest);
+            && (known.is_some_and(|old| old.proves(len, changed))
+                || self.terrain.holds(route, digest)?);
+        if is_same {
+            self.look_at_mode(route, &metadata);
+        }
         Ok((Ground::File, is_same.then_some(changed)))
     }
 
@@ -252,8 +349,8 @@ impl Publisher {
     }
 
     fn take(&self, route: &Route, bytes: &[u8], digest: Digest) -> io::Result<()> {
-        if record::is_authors(route) {
-            return Err(io::Error::other("this file is the author's, never an output"));
+        if record::is_reserved(route) {
+            return Err(io::Error::other("no output can have this name"));
         }
         let len = bytes.len() as u64;
         let (ground, same) = self.compare(route, digest, len)?;
@@ -261,7 +358,7 @@ impl Publisher {
             Some(mtime) => (mtime, None),
             None => (self.stage(route, bytes)?, Some(ground)),
         };
-        let entry = Entry { digest, len, mtime };
+        let entry = Entry::new(digest, len, mtime);
         self.note_output(route, Output { entry, over, is_kept: false })
     }
 
@@ -273,15 +370,30 @@ impl Publisher {
         }
     }
 
-    /// Whether the file at a route is the one we wrote, as far as length and time of change tell.
+    /// Whether the file at a route is the one we wrote, as far as length and time of change tell; its bytes
+    /// are looked at only where these prove nothing.
     fn is_as_written(&self, route: &Route, entry: &Entry) -> io::Result<bool> {
         if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
             return Ok(false);
         }
-        let (ground, metadata) = self.terrain.target(route.as_str())?;
-        let same =
-            |m: &fs::Metadata| m.is_file() && m.len() == entry.len && mtime(m) == entry.mtime;
-        Ok(ground == Ground::File && metadata.as_ref().is_some_and(same))
+        let (Ground::File, Some(metadata)) = self.terrain.target(route.as_str())? else {
+            return Ok(false);
+        };
+        let (len, changed) = (metadata.len(), mtime(&metadata));
+        let looks_same = metadata.is_file() && (len, changed) == (entry.len, entry.mtime);
+        let is_same = looks_same
+            && (entry.proves(len, changed) || self.terrain.holds(route, entry.digest)?);
+        if is_same {
+            self.look_at_mode(route, &metadata);
+        }
+        Ok(is_same)
+    }
+
+    /// Notes an output that stays if it has other permissions than a new file.
+    fn look_at_mode(&self, route: &Route, metadata: &fs::Metadata) {
+        if mode(metadata) != self.mode {
+            lock(&self.other_modes).push(route.clone());
+        }
     }
 }
 
@@ -313,15 +425,12 @@ impl Drop for Publisher {
         }
         // What cannot be removed now is removed by the next run.
         let _ = fs::remove_dir_all(&self.staging);
-        let _ = fs::remove_file(self.folders.record(NEXT_MANIFEST));
+        let _ = fs::remove_file(self.desk.record(NEXT_MANIFEST));
         if self.made {
-            let _ = fs::remove_dir(&self.folders.output);
+            let _ = fs::remove_dir(self.output());
         }
     }
 }
-
-/// What is ours in the output folder.
-const MANIFEST: &str = "manifest.json";
 
 /// What a build leaves for the next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -344,72 +453,8 @@ impl Keepsake {
 /// The fingerprints of the sources.
 const SOURCES: &str = "sources";
 
-/// What will be, when the journal is done.
-const NEXT_MANIFEST: &str = "manifest-next.json";
-
-/// What is being done.
-const JOURNAL: &str = "journal.json";
-
-/// Makes the folder of our records, which no version control should keep.
-fn prepare_state(folders: &Folders) -> Result<(), Error> {
-    fs::create_dir_all(&folders.state).map_err(failed("create", &folders.state))?;
-    let ignore = folders.state.with_file_name(".gitignore");
-    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(failed("write", &ignore)(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Finishes what a killed run has begun.
-fn recover(folders: &Folders, warnings: &mut Vec<String>) -> Result<(), Error> {
-    let path = folders.record(JOURNAL);
-    match record::load_journal(&path)? {
-        Loaded::Missing => record::forget(&folders.record(NEXT_MANIFEST)),
-        Loaded::Sound(journal) if folders.waiting(journal.waiting).is_dir() => {
-            roll_forward(folders, &journal)?;
-            finish(folders)
-        }
-        // Without what waits, its removals alone would spoil the site.
-        Loaded::Sound(_) | Loaded::Unusable => {
-            warnings.push("the journal of a stopped run cannot be read; it is ignored".to_owned());
-            record::forget(&path)
-        }
-    }
-}
-
-/// Does all steps, also those that were done.
-fn roll_forward(folders: &Folders, journal: &Journal) -> Result<(), Error> {
-    let staging = folders.waiting(journal.waiting);
-    let mut hands = Hands::new(&staging, &folders.output);
-    let mut steps = journal.steps.iter();
-    steps.try_for_each(|step| hands.perform(step))
-}
-
-/// Writes down that the journal is done.
-fn finish(folders: &Folders) -> Result<(), Error> {
-    let next = folders.record(NEXT_MANIFEST);
-    if fs::symlink_metadata(&next).is_ok() {
-        record::rename(&next, &folders.record(MANIFEST))?;
-    }
-    record::forget(&folders.record(JOURNAL))
-}
-
-/// The outputs that are ours, as far as it is known.
-fn known(folders: &Folders, warnings: &mut Vec<String>) -> Result<Manifest, Error> {
-    Ok(match record::load_manifest(&folders.record(MANIFEST))? {
-        Loaded::Sound(manifest) => manifest,
-        Loaded::Missing => Manifest::new(),
-        Loaded::Unusable => {
-            warnings.push(
-                "the list of files written before cannot be read; only identical ones are taken over"
-                    .to_owned(),
-            );
-            Manifest::new()
-        }
-    })
-}
+/// A mark that there are files in the output folder which no build knows.
+const STRANGERS: &str = "strangers";
 
 #[cfg(test)]
 mod tests;

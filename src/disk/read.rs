@@ -51,6 +51,8 @@ pub struct Reader {
     walked: Option<Vec<Diagnostic>>,
     /// Where the symbolic links lead that it met with.
     linked: BTreeSet<PathBuf>,
+    /// The output folder, into which no link may lead.
+    output: Option<PathBuf>,
     /// Whether some file has been read, or is gone.
     has_news: bool,
 }
@@ -90,8 +92,15 @@ impl Reader {
             snapshot: Snapshot::new(BTreeMap::new(), store),
             walked: None,
             linked: BTreeSet::new(),
+            output: None,
             has_news: false,
         })
+    }
+
+    /// Names the output folder, with its links resolved: no source may lie in it.
+    #[must_use]
+    pub fn publishing_to(self, output: &Path) -> Self {
+        Self { output: Some(output.to_owned()), ..self }
     }
 
     /// Looks at every file.
@@ -100,7 +109,7 @@ impl Reader {
     /// If the folder is gone.
     pub fn read(&mut self) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
         fs::read_dir(&self.root).map_err(failed("open the project folder", &self.root))?;
-        let Found { files, diagnostics, linked } = walk(&self.root);
+        let Found { files, diagnostics, linked } = walk(&self.root, self.output.as_deref());
         (self.walked, self.linked) = (Some(diagnostics), linked);
         let mut looked: Vec<(SourcePath, Option<Look>)> =
             files.into_par_iter().map(|path| (path.clone(), Some(self.look(&path)))).collect();

@@ -1,7 +1,7 @@
 //! What is written down about outputs: the manifest of what is ours, and the journal of a publication
 //! under way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folders::Waiting;
 use super::steps::Step;
-use super::{Error, failed, unless_missing};
+use super::{Error, failed, home, sync, unless_missing};
 use crate::digest::Digest;
 use crate::path::Route;
 
@@ -19,6 +19,13 @@ const VERSION: u32 = 1;
 
 /// The one file at the top of the output folder that is the author's.
 const AUTHORS_OWN: &str = ".gitignore";
+
+/// The folders at the top of the output folder that are ours: records, and outputs that wait. They are
+/// there only if no other place can be written.
+pub(super) const OUR_FOLDERS: [&str; 2] = [home::NAME, STAGING];
+
+/// Where outputs wait within the output folder.
+pub(super) const STAGING: &str = ".pressrun-staging";
 
 /// One output as we wrote it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +36,28 @@ pub(super) struct Entry {
     pub(super) len: u64,
     /// When the file was last changed, in nanoseconds since 1970.
     pub(super) mtime: u64,
+    /// Whether the file was changed so shortly before this was noted that the clock of the file system
+    /// may give another change the same time. Then only its bytes tell whether it is the same file.
+    pub(super) is_young: bool,
+}
+
+impl Entry {
+    /// An output of which the file system tells any later change.
+    pub(super) fn new(digest: Digest, len: u64, mtime: u64) -> Self {
+        Self { digest, len, mtime, is_young: false }
+    }
+
+    /// Whether length and time alone prove that a file is the one we wrote.
+    pub(super) fn proves(&self, len: u64, mtime: u64) -> bool {
+        !self.is_young && self.len == len && self.mtime == mtime
+    }
+
+    /// The entry as it is noted at an instant, in nanoseconds since 1970.
+    pub(super) fn noted_at(self, now: u64) -> Self {
+        let grain = super::fingerprint::grain(self.mtime.into());
+        let grain = u64::try_from(grain.as_nanos()).unwrap_or(u64::MAX);
+        Self { is_young: self.mtime.saturating_add(grain) >= now, ..self }
+    }
 }
 
 /// The outputs that are ours.
@@ -47,6 +76,9 @@ pub(super) struct Journal {
 struct StoredManifest {
     version: u32,
     outputs: BTreeMap<String, (String, u64, u64)>,
+    /// The outputs whose bytes have to be looked at.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    young: BTreeSet<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,8 +111,8 @@ pub(super) fn load_manifest(path: &Path) -> Result<Loaded<Manifest>, Error> {
     load(path, |stored: StoredManifest| {
         let outputs = stored.outputs.into_iter();
         let entries = outputs.map(|(route, (digest, len, mtime))| {
-            let digest = Digest::parse(&digest)?;
-            Some((own_route(&route)?, Entry { digest, len, mtime }))
+            let (digest, is_young) = (Digest::parse(&digest)?, stored.young.contains(&route));
+            Some((own_route(&route)?, Entry { digest, len, mtime, is_young }))
         });
         (stored.version == VERSION).then(|| entries.collect())?
     })
@@ -113,8 +145,9 @@ pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Erro
         let facts = (entry.digest.to_string(), entry.len, entry.mtime);
         (route.as_str().to_owned(), facts)
     });
-    let stored = StoredManifest { version: VERSION, outputs: outputs.collect() };
-    save(path, &stored)
+    let young = manifest.iter().filter(|(_, entry)| entry.is_young);
+    let young = young.map(|(route, _)| route.as_str().to_owned()).collect();
+    save(path, &StoredManifest { version: VERSION, outputs: outputs.collect(), young })
 }
 
 /// Writes a journal down, to the disk itself.
@@ -129,7 +162,7 @@ pub(super) fn save_journal(path: &Path, journal: &Journal) -> Result<(), Error> 
     save(path, &stored)?;
     // With the journal's name, that of the manifest it goes with lasts as well.
     let folder = path.parent().unwrap_or(path);
-    sync_folder(folder).map_err(failed("write", folder))
+    sync::folder(folder).map_err(failed("write", folder))
 }
 
 /// Removes a record if there is one.
@@ -137,14 +170,16 @@ pub(super) fn forget(path: &Path) -> Result<(), Error> {
     unless_missing(fs::remove_file(path)).map_err(failed("remove", path))
 }
 
-/// Whether a route is the author's and never an output.
-pub(super) fn is_authors(route: &Route) -> bool {
-    route.folded() == AUTHORS_OWN
+/// Whether a route is never an output: it is the author's, or lies in a folder for our records.
+pub(super) fn is_reserved(route: &Route) -> bool {
+    let folded = route.folded();
+    let first = folded.split('/').next().unwrap_or_default();
+    folded == AUTHORS_OWN || OUR_FOLDERS.contains(&first)
 }
 
-/// A route that a record may name: one within the output folder that is not the author's.
+/// A route that a record may name: one within the output folder that may be an output.
 fn own_route(text: &str) -> Option<Route> {
-    Route::new(text).ok().filter(|route| !is_authors(route))
+    Route::new(text).ok().filter(|route| !is_reserved(route))
 }
 
 /// Reads a record and checks it.
@@ -161,13 +196,26 @@ where
     Ok(checked.map_or(Loaded::Unusable, Loaded::Sound))
 }
 
-/// Writes a record whole or not at all.
+/// Writes a record whole or not at all, to the disk itself.
 fn save(path: &Path, stored: &impl Serialize) -> Result<(), Error> {
+    let bytes = serde_json::to_vec(stored).map_err(io::Error::from);
+    let bytes = bytes.map_err(failed("write", path))?;
+    write(path, &bytes, true)
+}
+
+/// Writes a record that the next build can do without: a power failure may damage it.
+pub(super) fn save_keepsake(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write(path, bytes, false)
+}
+
+/// Writes a file under another name, then gives it its own. What has either name is replaced itself:
+/// nothing is written through a link.
+fn write(path: &Path, bytes: &[u8], is_lasting: bool) -> Result<(), Error> {
     let draft = path.with_extension("new");
-    let written = serde_json::to_vec(stored).map_err(io::Error::from).and_then(|bytes| {
-        let mut file = File::create(&draft)?;
-        file.write_all(&bytes)?;
-        file.sync_all()
+    let written = unless_missing(fs::remove_file(&draft)).and_then(|()| {
+        let mut file = File::create_new(&draft)?;
+        file.write_all(bytes)?;
+        if is_lasting { file.sync_all() } else { Ok(()) }
     });
     written.map_err(failed("write", &draft))?;
     rename(&draft, path)
@@ -176,16 +224,4 @@ fn save(path: &Path, stored: &impl Serialize) -> Result<(), Error> {
 /// Gives a record its name.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(failed("write", to))
-}
-
-/// Makes the names in a folder last through a power failure.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Elsewhere the file system sees to it.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

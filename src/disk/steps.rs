@@ -23,17 +23,53 @@ pub(super) enum Step {
     Move(Route),
 }
 
+impl Step {
+    /// The folder in which it changes something.
+    pub(super) fn folder(&self) -> &str {
+        match self {
+            Self::Remove(route) | Self::RemoveFolder(route) | Self::Move(route) => {
+                parent(route.as_str())
+            }
+        }
+    }
+}
+
+/// Whether steps may have been done before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Turn {
+    /// None has been: what is to be moved waits.
+    First,
+    /// A run that was stopped has done some: what does not wait any more is in its place.
+    Again,
+}
+
 /// Does steps, and knows which folders it may do them in.
 pub(super) struct Hands<'a> {
     waiting: &'a Path,
     output: &'a Path,
+    turn: Turn,
     sound: BTreeSet<String>,
 }
 
 impl<'a> Hands<'a> {
     /// Brings what waits in one folder into the other.
-    pub(super) fn new(waiting: &'a Path, output: &'a Path) -> Self {
-        Self { waiting, output, sound: BTreeSet::new() }
+    pub(super) fn new(waiting: &'a Path, output: &'a Path, turn: Turn) -> Self {
+        Self { waiting, output, turn, sound: BTreeSet::new() }
+    }
+
+    /// Does all steps. One that cannot be done does not hold up those after it, except the very first of a
+    /// first turn: then nothing has changed yet, and nothing does. Gives the first that could not be done.
+    pub(super) fn perform_all(&mut self, steps: &[Step]) -> Result<(), (usize, Error)> {
+        let mut failed = None;
+        for (number, step) in steps.iter().enumerate() {
+            if let Err(error) = self.perform(step) {
+                if number == 0 && self.turn == Turn::First {
+                    return Err((number, error));
+                }
+                failed.get_or_insert((number, error));
+            }
+        }
+        failed.map_or(Ok(()), Err)
     }
 
     /// Does one step, or finds it done.
@@ -74,7 +110,7 @@ impl<'a> Hands<'a> {
         if !folder.is_empty() && !self.sound.contains(folder) {
             self.make_folders(folder)?;
         }
-        merge(&self.waiting.join(route.as_str()), &self.place(route))
+        merge(&self.waiting.join(route.as_str()), &self.place(route), self.turn)
     }
 
     /// What lies at a route now; nothing, if one of its folders is missing or behind a link.
@@ -120,18 +156,18 @@ impl<'a> Hands<'a> {
 }
 
 /// Brings a file or folder to its place, over a file that is there and into a folder that is there.
-fn merge(from: &Path, to: &Path) -> Result<(), Error> {
+fn merge(from: &Path, to: &Path, turn: Turn) -> Result<(), Error> {
     let error = match fs::rename(from, to) {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
     match (kind(from), kind(to)) {
         // It was brought before the run was killed.
-        (None, _) => Ok(()),
+        (None, _) if turn == Turn::Again => Ok(()),
         (Some(Ground::Folder), Some(Ground::Folder)) => {
             for entry in fs::read_dir(from).map_err(failed("read", from))? {
                 let name = entry.map_err(failed("read", from))?.file_name();
-                merge(&from.join(&name), &to.join(&name))?;
+                merge(&from.join(&name), &to.join(&name), turn)?;
             }
             Ok(())
         }

@@ -1,13 +1,15 @@
 //! What the output folder looks like, asked of the disk once for each folder.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::is_missing;
+use crate::digest::Digest;
+use crate::path::Route;
 
 /// What has a certain name in the output folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,6 +68,15 @@ impl Terrain {
         Ok((ground, Some(metadata)))
     }
 
+    /// Whether the file at a route has these bytes. One that cannot be read has not.
+    pub(super) fn holds(&self, route: &Route, digest: Digest) -> io::Result<bool> {
+        match File::open(self.path(route.as_str())).and_then(Digest::of_reader) {
+            Ok((found, _)) => Ok(found == digest),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The place of a route on the disk.
     pub(super) fn path(&self, route: &str) -> PathBuf {
         self.output.join(route)
@@ -85,11 +96,52 @@ pub(super) fn steps_to(route: &str) -> impl Iterator<Item = &str> {
 
 /// When a file was last changed, in nanoseconds since 1970.
 pub(super) fn mtime(metadata: &Metadata) -> u64 {
-    let since = metadata.modified().ok();
-    since
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .and_then(|since| u64::try_from(since.as_nanos()).ok())
-        .unwrap_or(0)
+    metadata.modified().map_or(0, nanoseconds)
+}
+
+/// The present instant, in nanoseconds since 1970.
+pub(super) fn now() -> u64 {
+    nanoseconds(SystemTime::now())
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).ok();
+    since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+}
+
+/// The permissions of a file, where there are such.
+#[cfg(unix)]
+pub(super) fn mode(metadata: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(metadata.permissions().mode() & 0o7777)
+}
+
+/// Elsewhere permissions are not kept with a file.
+#[cfg(not(unix))]
+pub(super) fn mode(_: &Metadata) -> Option<u32> {
+    None
+}
+
+/// The permissions that a new file gets in a folder, where there are such.
+pub(super) fn new_mode(folder: &Path) -> io::Result<Option<u32>> {
+    // No output has this name.
+    let path = folder.join(super::record::STAGING);
+    let metadata = File::create_new(&path)?.metadata()?;
+    fs::remove_file(&path)?;
+    Ok(mode(&metadata))
+}
+
+/// Gives a file permissions.
+#[cfg(unix)]
+pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// Elsewhere there are none to give.
+#[cfg(not(unix))]
+pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
 }
 
 /// Locks; what another thread was at when it panicked is still sound here.

@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::folders;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, is_skipped};
 
@@ -42,9 +43,11 @@ struct Folder {
     trail: Vec<PathBuf>,
 }
 
-/// Walks the sources of a project, whose root has its links resolved.
-pub(super) fn walk(root: &Path) -> Found {
-    let mut walk = Walk::below(root);
+/// Walks the sources of a project, whose root has its links resolved. No link may lead into the output
+/// folder: each build would publish what the one before has published.
+pub(super) fn walk(root: &Path, output: Option<&Path>) -> Found {
+    let place = Project { root, output };
+    let mut walk = Walk::below(place);
     let top = Folder { path: String::new(), real: root.to_owned(), trail: Vec::new() };
     for name in SOURCES {
         match fs::symlink_metadata(root.join(name)) {
@@ -56,7 +59,7 @@ pub(super) fn walk(root: &Path) -> Found {
     while !walk.next.is_empty() {
         let folders = mem::take(&mut walk.next);
         let through = |folder: Folder| {
-            let mut walk = Walk::below(root);
+            let mut walk = Walk::below(place);
             walk.folder(&folder);
             walk
         };
@@ -66,17 +69,38 @@ pub(super) fn walk(root: &Path) -> Found {
     walk.found
 }
 
+/// Where a walk takes place; links are resolved.
+#[derive(Clone, Copy)]
+struct Project<'a> {
+    root: &'a Path,
+    /// The output folder, if it is known.
+    output: Option<&'a Path>,
+}
+
+impl Project<'_> {
+    /// Whether a folder is the output folder, or one of another build.
+    fn is_output(&self, folder: &Path) -> bool {
+        self.output == Some(folder) || folders::has_records(self.root, folder)
+    }
+
+    /// Whether a path is or lies in an output folder.
+    fn is_published(&self, path: &Path) -> bool {
+        let within = path.ancestors().take_while(|folder| *folder != self.root);
+        within.into_iter().any(|folder| self.is_output(folder))
+    }
+}
+
 /// A walk under way.
 struct Walk<'a> {
-    root: &'a Path,
+    place: Project<'a>,
     found: Found,
     /// The folders that are still to be gone through.
     next: Vec<Folder>,
 }
 
 impl<'a> Walk<'a> {
-    fn below(root: &'a Path) -> Self {
-        Self { root, found: Found::default(), next: Vec::new() }
+    fn below(place: Project<'a>) -> Self {
+        Self { place, found: Found::default(), next: Vec::new() }
     }
 
     /// Takes over what another walk has found.
@@ -116,11 +140,14 @@ impl<'a> Walk<'a> {
             _ if name.to_str().is_none() => self.unreadable(&path, "its name is not UTF-8"),
             Err(error) => self.unreadable(&path, &error.to_string()),
             Ok(file) if kind.is_file() => self.found.files.push(file),
-            Ok(_) if kind.is_dir() => self.next.push(Folder {
-                real: folder.real.join(name),
-                trail: folder.trail.clone(),
-                path,
-            }),
+            Ok(below) if kind.is_dir() => {
+                let (real, trail) = (folder.real.join(name), folder.trail.clone());
+                // Behind a link, a folder may hold the output folder.
+                match !trail.is_empty() && self.place.is_output(&real) {
+                    true => self.published(&below, &real),
+                    false => self.next.push(Folder { real, trail, path }),
+                }
+            }
             Ok(link) if kind.is_symlink() => self.link(folder, &link),
             Ok(_) => self.unreadable(&path, "it is neither a file nor a folder"),
         }
@@ -134,12 +161,15 @@ impl<'a> Walk<'a> {
             Ok(target) => target,
             Err(error) => return self.broken_link(folder, link, &error),
         };
-        let shown = relative(self.root, &target);
-        if !target.starts_with(self.root) {
+        let shown = relative(self.place.root, &target);
+        if !target.starts_with(self.place.root) {
             return self.bad_link(link, &shown, "leads out of the project");
         }
-        if PRIVATE.iter().any(|p| target.starts_with(self.root.join(p))) {
+        if PRIVATE.iter().any(|p| target.starts_with(self.place.root.join(p))) {
             return self.bad_link(link, &shown, "leads to files that are not for readers");
+        }
+        if self.place.is_published(&target) {
+            return self.published(link, &target);
         }
         self.found.linked.insert(target.clone());
         match fs::metadata(&target) {
@@ -155,11 +185,11 @@ impl<'a> Walk<'a> {
         let mut trail = folder.trail.clone();
         trail.push(folder.real.clone());
         if trail.iter().any(|passed| passed.starts_with(&target)) {
-            let shown = relative(self.root, &target);
+            let shown = relative(self.place.root, &target);
             return self.bad_link(link, &shown, "leads to a folder that it lies in");
         }
         if trail.len() > MAX_LINKS {
-            let shown = relative(self.root, &target);
+            let shown = relative(self.place.root, &target);
             return self.bad_link(link, &shown, "is reached through too many other links");
         }
         self.next.push(Folder { path: link.as_str().to_owned(), real: target, trail });
@@ -168,12 +198,25 @@ impl<'a> Walk<'a> {
     /// Reports a link that has no end.
     fn broken_link(&mut self, folder: &Folder, link: &SourcePath, error: &io::Error) {
         let target = fs::read_link(folder.real.join(link.name())).unwrap_or_default();
-        let shown = relative(self.root, &folder.real.join(target));
+        let shown = relative(self.place.root, &folder.real.join(target));
         if error.kind() == io::ErrorKind::NotFound {
             self.bad_link(link, &shown, "leads nowhere");
         } else {
             self.bad_link(link, &shown, &format!("cannot be followed ({error})"));
         }
+    }
+
+    /// Reports what is reached through a link and lies in the output folder.
+    fn published(&mut self, path: &SourcePath, target: &Path) {
+        let shown = relative(self.place.root, target);
+        let message = format!(
+            "the symbolic link `{path}` leads to `{shown}`, which is in the output folder: each build would \
+             publish what the one before has published"
+        );
+        self.found.diagnostics.push(
+            Diagnostic::new(Code::BadLink, Place::file(path), message)
+                .hint("remove the link, or let it lead to a source"),
+        );
     }
 
     fn bad_link(&mut self, link: &SourcePath, target: &str, what: &str) {

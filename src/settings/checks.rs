@@ -38,6 +38,7 @@ pub const KEYS: &[&str] = &[
     "unknown-tag",
     "underlined-paragraph",
     "indented-paragraph",
+    "folder-case",
 ];
 
 /// These are always told of: something that was to be seen is not there.

@@ -78,7 +78,9 @@ fn diagnose(error: &Error, theme: &Theme) -> Diagnostic {
 }
 
 fn bad(message: &str) -> Diagnostic {
-    Diagnostic::nowhere(Code::BadTemplate, lowered(message))
+    // Some messages have several lines, which have to be one here.
+    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    Diagnostic::nowhere(Code::BadTemplate, lowered(&message))
 }
 
 fn place_of(report: &ReportError, theme: &Theme) -> Option<Place> {

@@ -4,8 +4,13 @@
 
 mod case;
 #[cfg(unix)]
+mod home;
+#[cfg(unix)]
 mod links;
 mod refused;
+#[cfg(unix)]
+mod rights;
+mod unknown;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -183,11 +183,10 @@ fn what_a_terminal_would_obey_is_shown() {
 }
 
 #[test]
-fn messages_of_several_lines_are_indented() {
+fn a_message_has_one_line_and_a_hint_may_have_more() {
     let diagnostic = Diagnostic::nowhere(Code::BadTemplate, "one\ntwo").hint("three\nfour");
     insta::assert_snapshot!(draw(&[diagnostic], &|_| None, Style::Plain), @r#"
-    error[bad-template]: one
-                         two
+    error[bad-template]: one␊two
      |
      = help: three
              four

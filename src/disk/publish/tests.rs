@@ -68,18 +68,19 @@ fn publish_until(root: &Path, site: Site, killed: Killed) -> bool {
     let outputs = mem::take(&mut *lock(&publisher.new));
     let plan = publisher.plan(&outputs, false).expect("a plan");
     let manifest = outputs.into_iter().map(|(r, o)| (r, o.entry)).collect();
-    let journal = publisher.begin(&plan, &manifest).expect("a journal");
+    let synced = publisher.sync(&[]).expect("synced");
+    let journal = publisher.begin(&plan, &manifest, synced).expect("a journal");
     let steps = match killed {
         Killed::After(steps) => steps,
         Killed::BeforeForgetting => plan.steps.len(),
     };
-    let mut hands = Hands::new(&publisher.staging, &publisher.folders.output);
+    let mut hands = Hands::new(&publisher.staging, publisher.output(), Turn::First);
     for step in journal.steps.iter().take(steps) {
         hands.perform(step).expect("a step");
     }
     if matches!(killed, Killed::BeforeForgetting) {
-        let next = publisher.folders.record(NEXT_MANIFEST);
-        record::rename(&next, &publisher.folders.record(MANIFEST)).expect("renamed");
+        let next = publisher.desk.record(NEXT_MANIFEST);
+        record::rename(&next, &publisher.desk.record(MANIFEST)).expect("renamed");
     }
     steps <= plan.steps.len()
 }
@@ -145,7 +146,7 @@ fn opening_alone_finishes_a_killed_run_even_if_the_build_then_fails() {
         assert_eq!(tree(&root.join("public")), wanted);
         let again = publish(root, NEW);
         assert_eq!((again.unchanged, again.written()), (NEW.len(), 0));
-        let records = tree(&open(root).folders.state);
+        let records = tree(&open(root).desk.state);
         let names: Vec<_> = records.keys().filter_map(|path| path.to_str()).collect();
         assert_eq!(names, ["", "lock", "manifest.json", "staging"]);
     });
@@ -165,11 +166,11 @@ fn a_run_killed_while_staging_leaves_nothing() {
     let root = tempfile::tempdir().expect("a temporary folder");
     publish(root.path(), OLD);
     let publisher = open(root.path());
-    for place in [Waiting::Inside, Waiting::Beside] {
-        let left = publisher.folders.waiting(place).join("x/y");
+    for place in Waiting::ALL {
+        let left = publisher.desk.waiting(place).join("x/y");
         fs::create_dir_all(left).expect("create");
     }
-    let beside = publisher.folders.waiting(Waiting::Beside);
+    let beside = publisher.desk.waiting(Waiting::Beside);
     drop(publisher);
     assert_eq!(publish(root.path(), OLD).unchanged, OLD.len());
     assert!(!beside.exists());
@@ -196,6 +197,7 @@ fn a_killed_run_writes_nothing_through_a_link_when_it_is_finished() {
     let (root, elsewhere) = killed_and_linked(NEW);
     let before = tree(elsewhere.path());
     let error = Publisher::open(root.path(), &root.path().join("public")).expect_err("a link");
+    let Error::Unfinished(error) = error else { panic!("{error}") };
     assert!(error.to_string().ends_with("public/issue`"), "{error}");
     assert_eq!(tree(elsewhere.path()), before);
     fs::remove_file(root.path().join("public/issue")).expect("removed");
@@ -217,7 +219,7 @@ fn a_killed_run_removes_nothing_through_a_link_when_it_is_finished() {
 fn a_journal_that_cannot_be_read_is_a_warning() {
     let root = tempfile::tempdir().expect("a temporary folder");
     publish(root.path(), OLD);
-    let journal = open(root.path()).folders.record(JOURNAL);
+    let journal = open(root.path()).desk.record(JOURNAL);
     let outside = r#"{"version":1,"waiting":"Inside","steps":[{"remove":"../../site.yaml"}]}"#;
     for broken in ["{", outside] {
         fs::write(&journal, broken).expect("write");
@@ -236,6 +238,68 @@ fn whole_folders_are_renamed_at_once() {
     let tops = ["file", "folder", "index.html", "issue", "next", "stays.html"];
     let moves = tops.map(|top| Step::Move(Route::new(top).expect("a route")));
     assert_eq!(steps, moves);
+}
+
+#[test]
+fn what_waits_and_is_lost_is_an_error_unless_a_stopped_run_is_finished() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    publish(root.path(), OLD);
+    let publisher = open(root.path());
+    put(&publisher, &[("index.html", "front two"), ("stays.html", "stays")]);
+    fs::remove_file(publisher.staging.join("index.html")).expect("removed");
+    let error = publisher.commit(false).expect_err("a file is lost");
+    assert!(error.to_string().contains("index.html"), "{error}");
+    assert_eq!(tree(&root.path().join("public")), clean(OLD));
+    assert_eq!(publish(root.path(), OLD).unchanged, OLD.len());
+}
+
+#[test]
+fn a_step_that_cannot_be_done_does_not_hold_up_the_others() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    publish(root.path(), OLD);
+    let mut publisher = open(root.path());
+    put(&publisher, NEW);
+    let outputs = mem::take(&mut *lock(&publisher.new));
+    let plan = publisher.plan(&outputs, false).expect("a plan");
+    let manifest = outputs.into_iter().map(|(r, o)| (r, o.entry)).collect();
+    let synced = publisher.sync(&[]).expect("synced");
+    let journal = publisher.begin(&plan, &manifest, synced).expect("a journal");
+    // Something nobody foresaw: a folder with a file in it where a page is to be.
+    let front = root.path().join("public/index.html");
+    fs::remove_file(&front).expect("removed");
+    fs::create_dir_all(front.join("x")).expect("created");
+    let error = publisher.carry_out(&journal).expect_err("in the way");
+    assert!(matches!(error, Error::Unfinished(_)), "{error}");
+    drop(publisher);
+    assert!(root.path().join("public/next/focus/c/index.html").exists());
+    assert!(!root.path().join("public/goes").exists());
+    let again = Publisher::open(root.path(), &root.path().join("public")).expect_err("in the way");
+    assert!(matches!(again, Error::Unfinished(_)), "{again}");
+    fs::remove_dir_all(&front).expect("removed");
+    drop(open(root.path()));
+    assert_eq!(tree(&root.path().join("public")), clean(NEW));
+}
+
+#[test]
+fn fingerprints_of_sources_that_are_not_whole_are_not_used() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(root.path().join("content")).expect("created");
+    fs::write(root.path().join("content/a.md"), "a").expect("written");
+    let mut reader = Reader::open(root.path()).expect("the project");
+    reader.read().expect("the sources");
+    let mut publisher = open(root.path());
+    put(&publisher, OLD);
+    publisher.leave(Vec::new(), &reader);
+    publisher.commit(false).expect("published");
+    let path = open(root.path()).desk.record(SOURCES);
+    let sound = fs::read(&path).expect("fingerprints");
+    assert_eq!(open(root.path()).recall_prints().len(), 1);
+    for byte in 0..sound.len() {
+        let mut damaged = sound.clone();
+        damaged[byte] ^= 1;
+        fs::write(&path, &damaged).expect("written");
+        assert!(open(root.path()).recall_prints().is_empty(), "byte {byte}");
+    }
 }
 
 #[test]

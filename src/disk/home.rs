@@ -1,0 +1,289 @@
+//! The folder in which builds keep what they leave: records about output folders, and prints.
+//!
+//! Only what builds have left here is used. A repository or an archive may bring such a folder along, with
+//! lists of files to remove and prints that show something else. It is known by a stamp: a file, and the
+//! times that the file system gave to it when it was made. No copy of it has the same.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::{Error, failed, is_missing, unless_missing};
+
+/// The name of the folder in a project.
+pub(super) const NAME: &str = ".pressrun";
+
+/// The file by whose times the folder is known. It is empty and never written again.
+const STAMP: &str = "stamp";
+
+/// The times of the stamp, one a line; more than one where machines synchronize the folder.
+const KNOWN: &str = "known-here";
+
+/// How many times are kept.
+const MOST_KNOWN: usize = 16;
+
+/// How long the list of times may be, in bytes.
+const LONGEST_KNOWN: u64 = 4096;
+
+/// What the folder holds that belongs to no build.
+const FITTINGS: [&str; 3] = [".gitignore", STAMP, KNOWN];
+
+/// What the names of folders begin with in which unknown contents were put aside.
+const ASIDE: &str = "set-aside-";
+
+/// A folder of what builds leave.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    folder: PathBuf,
+    /// Where contents are now that no build here has left.
+    aside: Option<PathBuf>,
+    /// Whether the folder was made just now.
+    pub(super) is_new: bool,
+}
+
+impl Home {
+    /// Opens a folder, makes it if there is none, and puts aside what no build here has left in it.
+    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+        let (aside, is_new) = match fs::symlink_metadata(folder) {
+            Ok(found) if found.is_dir() => (open_folder(folder)?, false),
+            Ok(_) => (Some(replace(folder)?), false),
+            Err(error) if is_missing(&error) => {
+                make(folder)?;
+                (None, true)
+            }
+            Err(error) => return Err(failed("open", folder)(error)),
+        };
+        Ok(Self { folder: folder.to_owned(), aside, is_new })
+    }
+
+    /// As [`Home::open`], in a folder where other users may write: one of theirs is refused.
+    pub(super) fn open_for_us_alone(folder: &Path) -> Result<Self, Error> {
+        if let Some(parent) = folder.parent() {
+            fs::create_dir_all(parent).map_err(failed("create", parent))?;
+        }
+        let made = create_private(folder);
+        let is_new = made.is_ok();
+        match made {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(failed("create", folder)(error));
+            }
+            _ => {}
+        }
+        if !is_ours(folder).map_err(failed("write", folder))? {
+            let error = io::Error::new(io::ErrorKind::PermissionDenied, "it is another user's");
+            return Err(failed("write", folder)(error));
+        }
+        Ok(Self { is_new, ..Self::open(folder)? })
+    }
+
+    /// Whether a folder is there that builds here have made.
+    pub(super) fn is_known(folder: &Path) -> bool {
+        is_folder(folder) && has_known_stamp(folder)
+    }
+
+    /// Says that something was put aside.
+    pub(super) fn warning(&self) -> Option<String> {
+        let aside = self.aside.as_ref()?;
+        let name = aside.file_name().unwrap_or_default().to_string_lossy();
+        let folder = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        Some(format!(
+            "`{folder}` was not made by a build on this machine, so nothing in it is used: it was copied or came \
+             with the publication. Its contents are in `{folder}/{name}` now, which you can delete"
+        ))
+    }
+
+    /// The folders with what was put aside, now or before.
+    pub(super) fn aside(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE));
+        named.map(|entry| entry.path()).collect()
+    }
+}
+
+/// Makes a folder among what builds leave, or finds it. A link is refused: what is behind it is not ours.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_folder(folder) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let what = "it is a symbolic link or a file; remove it";
+            Err(failed("keep records in", folder)(io::Error::other(what)))
+        }
+        made => made.map_err(failed("create", folder)),
+    }
+}
+
+/// Whether a folder itself is there, and not a link to one.
+pub(super) fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Opens a folder that is there; says where it has put what no build here has left.
+fn open_folder(folder: &Path) -> Result<Option<PathBuf>, Error> {
+    if has_known_stamp(folder) {
+        return Ok(None);
+    }
+    let aside = put_aside(folder)?;
+    furnish(folder)?;
+    Ok(aside)
+}
+
+/// Makes a folder that has its stamp from the moment it has its name.
+fn make(folder: &Path) -> Result<(), Error> {
+    let draft = beside(folder, &format!("-{}.new", std::process::id()));
+    fs::create_dir(&draft).map_err(failed("create", folder))?;
+    let made = furnish(&draft).and_then(|()| {
+        match fs::rename(&draft, folder) {
+            // Another process was faster.
+            Err(_) if is_folder(folder) => Ok(()),
+            renamed => renamed.map_err(failed("create", folder)),
+        }
+    });
+    // It is there still only if it was not given its name.
+    _ = fs::remove_dir_all(&draft);
+    made
+}
+
+/// Puts a folder in the place of a link or file, and that into the folder.
+fn replace(folder: &Path) -> Result<PathBuf, Error> {
+    let found = beside(folder, "-found");
+    fs::rename(folder, &found).map_err(failed("replace", folder))?;
+    make(folder)?;
+    let aside = new_aside(folder)?;
+    let kept = aside.join(NAME);
+    fs::rename(&found, &kept).map_err(failed("write", &kept))?;
+    Ok(aside)
+}
+
+/// Moves the contents of a folder into a new folder in it, if there are any.
+fn put_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
+    let entries = fs::read_dir(folder).map_err(failed("open", folder))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(failed("read", folder))?.file_name());
+    }
+    let is_content = |name: &std::ffi::OsString| {
+        let name = name.to_string_lossy();
+        !FITTINGS.contains(&&*name) && !name.starts_with(ASIDE)
+    };
+    names.retain(is_content);
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let aside = new_aside(folder)?;
+    for name in names {
+        let from = folder.join(&name);
+        fs::rename(&from, aside.join(&name)).map_err(failed("move", &from))?;
+    }
+    Ok(Some(aside))
+}
+
+/// Makes a folder for what is put aside.
+fn new_aside(folder: &Path) -> Result<PathBuf, Error> {
+    let mut number = 1_u32;
+    loop {
+        let aside = folder.join(format!("{ASIDE}{number}"));
+        match fs::create_dir(&aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            made => return made.map(|()| aside.clone()).map_err(failed("create", &aside)),
+        }
+    }
+}
+
+/// Puts into a folder what it is known by, and what keeps it out of version control.
+fn furnish(folder: &Path) -> Result<(), Error> {
+    let ignore = folder.join(".gitignore");
+    create_file(&ignore, b"*\n").map_err(failed("write", &ignore))?;
+    let stamp = folder.join(STAMP);
+    let metadata = create_file(&stamp, b"").and_then(|()| fs::symlink_metadata(&stamp));
+    let times = times(&metadata.map_err(failed("write", &stamp))?);
+    let path = folder.join(KNOWN);
+    let known: Vec<String> = times.into_iter().chain(known(folder)).take(MOST_KNOWN).collect();
+    let written = unless_missing(fs::remove_file(&path))
+        .and_then(|()| create_file(&path, format!("{}\n", known.join("\n")).as_bytes()));
+    written.map_err(failed("write", &path))
+}
+
+/// Creates a file in a place where none is; a plain file that is there stays, anything else goes.
+fn create_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => return Ok(()),
+        Ok(found) if found.is_dir() => fs::remove_dir(path)?,
+        Ok(_) => fs::remove_file(path)?,
+        Err(_) => {}
+    }
+    File::create_new(path)?.write_all(bytes)
+}
+
+/// Whether a folder has a stamp with times that were noted here.
+fn has_known_stamp(folder: &Path) -> bool {
+    let stamp = fs::symlink_metadata(folder.join(STAMP));
+    let times = stamp.ok().filter(Metadata::is_file).map(|stamp| times(&stamp));
+    let known = known(folder);
+    times.is_some_and(|times| times.iter().any(|time| known.contains(time)))
+}
+
+/// The times that were noted in a folder.
+fn known(folder: &Path) -> Vec<String> {
+    let path = folder.join(KNOWN);
+    let is_plain = fs::symlink_metadata(&path)
+        .is_ok_and(|found| found.is_file() && found.len() <= LONGEST_KNOWN);
+    let text = is_plain.then(|| fs::read_to_string(&path).ok()).flatten().unwrap_or_default();
+    text.lines().take(MOST_KNOWN).map(str::to_owned).collect()
+}
+
+/// The times of a file that nobody can choose: when it was made and when anything about it was changed.
+/// A file system may not know the first; the second is another one when permissions have changed.
+fn times(metadata: &Metadata) -> Vec<String> {
+    let made = metadata.created().ok().and_then(|made| made.duration_since(UNIX_EPOCH).ok());
+    let made = made.map(|made| made.as_nanos()).filter(|made| *made > 0);
+    let made = made.map(|made| format!("made {made}"));
+    made.into_iter().chain(changed(metadata)).collect()
+}
+
+#[cfg(unix)]
+fn changed(metadata: &Metadata) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    Some(format!("changed {}.{:09}", metadata.ctime(), metadata.ctime_nsec()))
+}
+
+/// Elsewhere files have no such time.
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> Option<String> {
+    None
+}
+
+/// A name beside a folder.
+fn beside(folder: &Path, end: &str) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}{end}"))
+}
+
+/// Makes a folder that no other user can look into.
+#[cfg(unix)]
+pub(super) fn create_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().mode(0o700).create(folder)
+}
+
+/// Elsewhere a folder has the rights of the one it lies in.
+#[cfg(not(unix))]
+pub(super) fn create_private(folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)
+}
+
+/// Whether a folder belongs to the user of this program, who owns each file it makes.
+#[cfg(unix)]
+fn is_ours(folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let path = folder.join(format!("owner-{}", std::process::id()));
+    let user = File::create_new(&path)?.metadata()?.uid();
+    fs::remove_file(&path)?;
+    Ok(is_folder(folder) && fs::symlink_metadata(folder)?.uid() == user)
+}
+
+/// Elsewhere users have folders of their own.
+#[cfg(not(unix))]
+fn is_ours(folder: &Path) -> io::Result<bool> {
+    Ok(is_folder(folder))
+}
