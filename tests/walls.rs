@@ -82,6 +82,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("moxcms", &["darkroom"]),
     ("futures_util", &["serve"]),
     ("postcard", &["build", "disk"]),
+    ("rustix", &["disk"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anyhow", &["cli"]),

@@ -48,6 +48,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// half-written is no print.
 const SEAL: usize = 32;
 
+/// A file by whose time is known when the cabinet was last tidied.
+const MARK: &str = "tidied";
+
 /// How many drafts this program has written.
 static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
@@ -78,7 +81,7 @@ impl Drawers {
 
     /// The cabinet in a folder of what builds leave.
     pub(super) fn within(home: &Path) -> Self {
-        Self { home: Some(home.to_owned()), ..Self::new(Some(home.join("pictures")), false) }
+        Self { home: Some(home.to_owned()), ..Self::new(Some(home.join(home::PICTURES)), false) }
     }
 
     /// A cabinet in a folder of one's own.
@@ -130,14 +133,14 @@ impl Drawers {
 
     /// Whether a print is here; it may still be damaged.
     pub fn has(&self, key: &Digest) -> bool {
-        self.place(key).is_some_and(|place| place.is_file())
+        self.place(key).is_some_and(|place| is_plain(&place))
     }
 
     /// Removes what is beyond the limits, those first that nobody has asked for longest, and nothing that
     /// is to stay. It looks no more than once a day.
     pub fn tidy(&self, stay: &BTreeSet<Digest>, limits: Limits) {
         let Some(folder) = self.folder().filter(|folder| home::is_folder(folder)) else { return };
-        let mark = folder.join("tidied");
+        let mark = folder.join(MARK);
         let last = fs::symlink_metadata(&mark).and_then(|mark| mark.modified());
         if last.is_ok_and(|last| age(last) < DAY) || replace(&mark, b"").is_err() {
             return;
@@ -221,6 +224,25 @@ fn filed(folder: &Path) -> Vec<Filed> {
     looked.collect()
 }
 
+/// Everything in the folder of a cabinet that has the name of something in it: prints, drafts, links in the
+/// place of drawers, and the mark of the last time it was tidied.
+pub(super) fn contents(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_ours = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == MARK || is_hex(&name, 2) && entry.file_type().is_ok_and(|kind| !kind.is_dir())
+    };
+    let others = entries.filter(is_ours).map(|entry| entry.path());
+    filed(folder).into_iter().map(|filed| filed.path).chain(others).collect()
+}
+
+/// Whether a print is a file in a folder, and neither of them a link.
+fn is_plain(path: &Path) -> bool {
+    path.parent().is_some_and(home::is_folder)
+        && fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file())
+}
+
 /// Whether a file in a drawer has the name of a print, or of the draft of one.
 fn is_print(name: &str) -> bool {
     let (print, draft) = name.split_once('.').unwrap_or((name, ""));
@@ -240,6 +262,9 @@ fn is_hex(text: &str, length: usize) -> bool {
 impl Cabinet for Drawers {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
         let path = self.place(key)?;
+        if !is_plain(&path) {
+            return None;
+        }
         let found = unseal(fs::read(&path).ok()?);
         if found.is_some() {
             note_use(&path);
@@ -264,9 +289,7 @@ fn whole(error: &io::Error) -> String {
 /// Notes that a file was asked for today. Where that cannot be noted, it is made again one day.
 fn note_use(path: &Path) {
     let last = fs::metadata(path).and_then(|facts| facts.modified());
-    let is_file = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file());
-    if is_file
-        && last.is_ok_and(|last| age(last) > DAY)
+    if last.is_ok_and(|last| age(last) > DAY)
         && let Ok(file) = File::options().write(true).open(path)
     {
         _ = file.set_modified(SystemTime::now());
@@ -410,11 +433,14 @@ mod tests {
         fs::create_dir_all(pictures.join(drawer)).expect("created");
         let print = from.join("pictures").join(drawer).join(rest);
         fs::copy(print, pictures.join(drawer).join(rest)).expect("copied");
+        let notes = pictures.join(drawer).join("notes.txt");
+        write_old(&notes);
         let drawers = Drawers::of(ours.path());
         assert_eq!(drawers.find(&keys[0]), None);
         drawers.file(&keys[1], b"a print of ours");
         assert_eq!(drawers.find(&keys[0]), None, "it was put aside");
         assert_eq!(drawers.find(&keys[1]), Some(b"a print of ours".to_vec()));
         assert!(drawers.trouble().is_some_and(|trouble| trouble.contains("set-aside-1")));
+        assert!(notes.exists(), "it is nothing that a build would use");
     }
 }

@@ -206,7 +206,7 @@ impl Desk {
             let is_same = seen == (entry.len, entry.mtime) && entry.mtime % 1_000_000_000 != 0;
             (is_same && terrain.holds(route, entry.digest).ok()?).then_some(())
         };
-        let lists = self.home.aside().into_iter().map(|aside| aside.join(name).join(MANIFEST));
+        let lists = self.home.asides().into_iter().map(|aside| aside.join(name).join(MANIFEST));
         let loaded = lists.filter(|list| is_file(list)).map(|list| record::load_manifest(&list));
         let entries: Vec<_> = loaded
             .filter_map(|list| match list {

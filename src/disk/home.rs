@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Error, failed, is_missing, unless_missing};
+use super::{Error, cabinet, failed, is_missing, unless_missing};
 
 /// The name of the folder in a project.
 pub(super) const NAME: &str = ".pressrun";
@@ -26,8 +26,8 @@ const MOST_KNOWN: usize = 16;
 /// How long the list of times may be, in bytes.
 const LONGEST_KNOWN: u64 = 4096;
 
-/// What the folder holds that belongs to no build.
-const FITTINGS: [&str; 3] = [".gitignore", STAMP, KNOWN];
+/// The folder of prints.
+pub(super) const PICTURES: &str = "pictures";
 
 /// What the names of folders begin with in which unknown contents were put aside.
 const ASIDE: &str = "set-aside-";
@@ -89,16 +89,28 @@ impl Home {
         let folder = self.folder.file_name().unwrap_or_default().to_string_lossy();
         Some(format!(
             "`{folder}` was not made by a build on this machine, so nothing in it is used: it was copied or came \
-             with the publication. Its contents are in `{folder}/{name}` now, which you can delete"
+             with the publication. What a build would have used is in `{folder}/{name}` now, which you can delete"
         ))
     }
 
     /// The folders with what was put aside, now or before.
-    pub(super) fn aside(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE));
-        named.map(|entry| entry.path()).collect()
+    pub(super) fn asides(&self) -> Vec<PathBuf> {
+        asides(&self.folder)
     }
+}
+
+/// The folders in a folder with what was put aside.
+fn asides(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE));
+    named.map(|entry| entry.path()).filter(|path| is_folder(path)).collect()
+}
+
+/// Whether a folder has nothing in it but what builds leave.
+fn has_only_ours(aside: &Path) -> bool {
+    let is_ours = |name: &str| name == PICTURES || name == NAME || name.starts_with("output-");
+    let mut entries = fs::read_dir(aside).into_iter().flatten();
+    entries.all(|entry| entry.is_ok_and(|entry| is_ours(&entry.file_name().to_string_lossy())))
 }
 
 /// Makes a folder among what builds leave, or finds it. A link is refused: what is behind it is not ours.
@@ -155,31 +167,39 @@ fn replace(folder: &Path) -> Result<PathBuf, Error> {
     Ok(aside)
 }
 
-/// Moves the contents of a folder into a new folder in it, if there are any.
+/// Moves what has the name of something that builds leave into a new folder, if there is any. Other files
+/// are of no use to us and stay.
 fn put_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     let entries = fs::read_dir(folder).map_err(failed("open", folder))?;
-    let mut names = Vec::new();
+    let mut found = Vec::new();
     for entry in entries {
-        names.push(entry.map_err(failed("read", folder))?.file_name());
+        let path = entry.map_err(failed("read", folder))?.path();
+        match path.file_name().unwrap_or_default().to_string_lossy().as_ref() {
+            PICTURES if is_folder(&path) => found.extend(cabinet::contents(&path)),
+            PICTURES => found.push(path),
+            name if name.starts_with("output-") => found.push(path),
+            _ => {}
+        }
     }
-    let is_content = |name: &std::ffi::OsString| {
-        let name = name.to_string_lossy();
-        !FITTINGS.contains(&&*name) && !name.starts_with(ASIDE)
-    };
-    names.retain(is_content);
-    if names.is_empty() {
+    if found.is_empty() {
         return Ok(None);
     }
     let aside = new_aside(folder)?;
-    for name in names {
-        let from = folder.join(&name);
-        fs::rename(&from, aside.join(&name)).map_err(failed("move", &from))?;
+    for from in found {
+        let to = aside.join(from.strip_prefix(folder).unwrap_or(&from));
+        let above = to.parent().unwrap_or(&aside);
+        let moved = fs::create_dir_all(above).and_then(|()| fs::rename(&from, &to));
+        moved.map_err(failed("move", &from))?;
     }
     Ok(Some(aside))
 }
 
-/// Makes a folder for what is put aside.
+/// Makes a folder for what is put aside. Earlier ones go, so that they do not pile up where a service brings the
+/// whole folder along for each build; but not if somebody keeps other things in them.
 fn new_aside(folder: &Path) -> Result<PathBuf, Error> {
+    for earlier in asides(folder).iter().filter(|earlier| has_only_ours(earlier)) {
+        fs::remove_dir_all(earlier).map_err(failed("remove", earlier))?;
+    }
     let mut number = 1_u32;
     loop {
         let aside = folder.join(format!("{ASIDE}{number}"));

@@ -21,7 +21,7 @@ pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(),
     let terrain = Terrain::new(output);
     let mut refused = Vec::new();
     for folder in steps.iter().map(Step::folder).collect::<BTreeSet<_>>() {
-        let path = terrain.path(folder);
+        let path = if folder.is_empty() { output.to_owned() } else { terrain.path(folder) };
         if terrain.folder(folder).map_err(failed("look at", &path))? == Ground::Folder
             && let Err(error) = try_out(waiting, &path)
         {

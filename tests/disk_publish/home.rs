@@ -49,6 +49,24 @@ fn a_folder_that_came_with_the_publication_is_put_aside_and_told_of_once() {
 }
 
 #[test]
+fn what_was_put_aside_does_not_pile_up() {
+    let (first, second) = (project(), project());
+    publish(&first, OLD);
+    let mut roots = [&first, &second];
+    for _ in 0..3 {
+        let [from, to] = roots;
+        _ = fs::remove_dir_all(to.path().join(".pressrun"));
+        copy(&from.path().join(".pressrun"), to.path(), "-r");
+        publish(to, OLD);
+        roots.reverse();
+    }
+    let names =
+        |root: &TempDir| fs::read_dir(root.path().join(".pressrun")).expect("a folder").count();
+    // What is known by, the records, and the contents that were put aside last.
+    assert_eq!(names(&second), 5, "{:#?}", tree(&second.path().join(".pressrun")));
+}
+
+#[test]
 fn a_publication_that_was_moved_or_whose_rights_were_changed_is_known_still() {
     let parent = project();
     let (here, there) = (parent.path().join("a"), parent.path().join("b"));

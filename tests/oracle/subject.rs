@@ -186,12 +186,14 @@ pub(crate) struct Folder {
     last: Tree,
     /// Files that others have put among the outputs.
     foreign: Tree,
+    /// Whether somebody has tampered with the output since the last good build.
+    is_tampered: bool,
 }
 
 impl Folder {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self { folder, last: Tree::new(), foreign: Tree::new() }
+        Self { folder, last: Tree::new(), foreign: Tree::new(), is_tampered: false }
     }
 
     fn output(&self) -> PathBuf {
@@ -247,6 +249,7 @@ fn altered(bytes: &[u8]) -> Vec<u8> {
 impl Subject for Folder {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         if let Some(seed) = order.tampered {
+            self.is_tampered = true;
             self.tamper(&mut Rng::new(seed));
         }
         let before = self.seen();
@@ -271,7 +274,9 @@ impl Subject for Folder {
             });
             let left = left.collect();
             publisher.leave(left, &reader);
-            let report = publisher.commit(false).expect("published");
+            // An output that somebody has altered is removed only if it is given away.
+            let report = publisher.commit(self.is_tampered).expect("published");
+            self.is_tampered = false;
             assert!(report.warnings.is_empty(), "{:?}", report.warnings);
             self.last = self.seen();
         } else {
