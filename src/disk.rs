@@ -69,11 +69,8 @@ pub enum Error {
         more: usize,
     },
     /// A part of the site could not be put in its place; all the rest was. The next build tries again.
-    #[error(
-        "the new site is in place except for what could not be changed; repair this, and the next build \
-         finishes it"
-    )]
-    Unfinished(#[source] Box<Error>),
+    #[error("{}; all the rest of the new site is in place, and the next build tries again", caused(.0))]
+    Unfinished(Box<Error>),
     /// A folder for new files leads out of the project.
     #[error("`{}` leads out of the publication's folder, and nothing is written there", .0.display())]
     Outside(PathBuf),
@@ -84,6 +81,12 @@ pub enum Error {
     /// not ours. Nothing was written.
     #[error("the output folder cannot be used as it is")]
     Mistakes(Vec<Diagnostic>),
+}
+
+/// An error with its cause.
+fn caused(error: &Error) -> String {
+    let cause = std::error::Error::source(error);
+    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 /// Folders and what is wrong with them, one after the other.

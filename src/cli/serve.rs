@@ -134,7 +134,7 @@ impl<'a> Desk<'a> {
                     let publication = &self.flags.publication;
                     let place = (publication, &*prints::output(publication));
                     let refused = prints::reach(self.lab.cabinet(), place, &snapshot);
-                    report::draw(&refused, &snapshot);
+                    report::draw(&refused, &snapshot, Extent::All);
                     self.reached = settings.map(str::to_owned);
                 }
                 self.lab.take(&build.prints, &snapshot);

@@ -165,7 +165,7 @@ impl Desk {
     fn roll_forward(&self, journal: &Journal) -> Result<(), Error> {
         let staging = self.waiting(journal.waiting);
         let mut hands = Hands::new(&staging, &self.folders.output, Turn::Again);
-        hands.perform_all(&journal.steps).map_err(|(_, error)| Error::Unfinished(Box::new(error)))
+        hands.perform_all(&journal.steps).map_err(|(_, error)| error)
     }
 
     /// Writes down that the journal is done.

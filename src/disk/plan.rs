@@ -40,11 +40,20 @@ pub(super) struct Plan {
     pub(super) removed: usize,
     /// Outputs of the last build that somebody has changed since, and that are replaced.
     pub(super) changed: Vec<Route>,
+    /// Files that nobody knows, and that go.
+    pub(super) given_away: Vec<Route>,
     /// Files that nobody knows, and that stay.
     pub(super) strangers: Strangers,
 }
 
 impl Plan {
+    /// Says which files are removed that nobody knew.
+    pub(super) fn removed_others(&self, shown: &str) -> Option<String> {
+        let names = named(&self.given_away);
+        (!self.given_away.is_empty())
+            .then(|| format!("in `{shown}`, files that no build here knew were removed: {names}"))
+    }
+
     /// Says which files are replaced that somebody has changed.
     pub(super) fn replaced_others(&self, shown: &str) -> Option<String> {
         let names = named(&self.changed);
@@ -249,10 +258,10 @@ impl<'a> Planner<'a> {
 
     /// The files that nobody knows and that the author lets go.
     fn strangers_that_go(&mut self) -> Vec<Route> {
-        match self.scene.adopt {
-            true => mem::take(&mut self.plan.strangers.pages),
-            false => Vec::new(),
+        if self.scene.adopt {
+            self.plan.given_away = mem::take(&mut self.plan.strangers.pages);
         }
+        self.plan.given_away.clone()
     }
 
     /// Whether somebody has changed a file since we wrote it, or put something else in its place.
@@ -308,8 +317,20 @@ impl<'a> Planner<'a> {
         self.mistakes.push(Diagnostic::nowhere(Code::ForeignFile, message).hint(obstacle.hint));
     }
 
+    /// Names the files that `--adopt` would remove, before anybody uses it for the others.
+    fn strangers(&self) -> Option<Diagnostic> {
+        let pages = &self.plan.strangers.pages;
+        let (shown, names) = (self.scene.shown, named(pages));
+        let message = format!(
+            "`{shown}` holds files that no build here knows, although pressrun names files like this: {names}"
+        );
+        let hint = "`--adopt` removes them, too: move away what is to stay";
+        (!pages.is_empty()).then(|| Diagnostic::nowhere(Code::ForeignFile, message).hint(hint))
+    }
+
     fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {
         if !self.mistakes.is_empty() {
+            self.mistakes.extend(self.strangers());
             diagnostic::sort(&mut self.mistakes);
             return Err(self.mistakes);
         }

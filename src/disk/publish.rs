@@ -223,7 +223,8 @@ impl Publisher {
     fn warn_of(&mut self, plan: &Plan) -> Result<(), Error> {
         let shown = &self.desk.folders.shown;
         self.warnings.extend(plan.replaced_others(shown));
-        self.warnings.extend(plan.strangers.warnings(shown, self.has_manifest));
+        self.warnings.extend(plan.removed_others(shown));
+        self.warnings.extend(plan.strangers.warnings(shown, !self.has_manifest));
         let path = self.desk.record(STRANGERS);
         match plan.strangers.pages.is_empty() {
             true => record::forget(&path),

@@ -27,8 +27,15 @@ fn pages_that_no_build_knows_are_told_of_until_they_are_gone() {
         }
         assert_eq!(tree(&output(&root)).len(), 5);
     }
+    // Where other files stand in the way, `--adopt` is asked for those; it is said what else that does.
+    write(&root, "new/index.html", "somebody's");
+    let refused = messages(try_publish(&root, &[OLD[0], OLD[1], ("new/index.html", "new")], false));
+    assert_eq!(refused.len(), 2, "{refused:#?}");
+    assert!(refused.iter().any(|message| message.contains("`about/index.html`")), "{refused:#?}");
+    fs::remove_dir_all(output(&root).join("new")).expect("removed");
     let report = try_publish(&root, &OLD[..2], true).expect("adopted");
     assert_eq!((counts(&report), told(&report)), ([0, 0, 2, 3], None));
+    assert!(report.warnings[0].contains("knew were removed: "), "{:#?}", report.warnings);
     assert_eq!(tree(&output(&root)), expected(&OLD[..2]));
     assert_eq!(publish(&root, &OLD[..2]).warnings, [] as [String; 0]);
 }

@@ -197,7 +197,6 @@ fn a_killed_run_writes_nothing_through_a_link_when_it_is_finished() {
     let (root, elsewhere) = killed_and_linked(NEW);
     let before = tree(elsewhere.path());
     let error = Publisher::open(root.path(), &root.path().join("public")).expect_err("a link");
-    let Error::Unfinished(error) = error else { panic!("{error}") };
     assert!(error.to_string().ends_with("public/issue`"), "{error}");
     assert_eq!(tree(elsewhere.path()), before);
     fs::remove_file(root.path().join("public/issue")).expect("removed");
@@ -274,7 +273,7 @@ fn a_step_that_cannot_be_done_does_not_hold_up_the_others() {
     assert!(root.path().join("public/next/focus/c/index.html").exists());
     assert!(!root.path().join("public/goes").exists());
     let again = Publisher::open(root.path(), &root.path().join("public")).expect_err("in the way");
-    assert!(matches!(again, Error::Unfinished(_)), "{again}");
+    assert!(again.to_string().contains("index.html"), "{again}");
     fs::remove_dir_all(&front).expect("removed");
     drop(open(root.path()));
     assert_eq!(tree(&root.path().join("public")), clean(NEW));
