@@ -203,7 +203,8 @@ impl Desk {
             let (ground, metadata) = terrain.target(route.as_str()).ok().filter(|_| is_there)?;
             let metadata = metadata.filter(|_| ground == Ground::File)?;
             let seen = (metadata.len(), mtime(&metadata));
-            let is_same = seen == (entry.len, entry.mtime) && entry.mtime % 1_000_000_000 != 0;
+            let is_same =
+                seen == (entry.len, entry.mtime) && !entry.mtime.is_multiple_of(1_000_000_000);
             (is_same && terrain.holds(route, entry.digest).ok()?).then_some(())
         };
         let lists = self.home.asides().into_iter().map(|aside| aside.join(name).join(MANIFEST));
