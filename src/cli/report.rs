@@ -365,7 +365,15 @@ pub(super) fn json(
     }))
 }
 
-/// A JSON document as it is printed.
+/// A JSON document as it is printed. Characters within its texts that could end a line are escaped.
 pub(super) fn document(document: &Value) -> String {
-    format!("{document:#}\n")
+    let ends_line = |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+    let mut printed = String::new();
+    for c in format!("{document:#}\n").chars() {
+        match ends_line(c) {
+            true => printed.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => printed.push(c),
+        }
+    }
+    printed
 }
