@@ -1,6 +1,10 @@
 //! Publishing outputs to a folder: what changes there, what stays, and what is refused.
 
-#![expect(clippy::disallowed_methods, reason = "these tests are about files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "these tests are about files and programs"
+)]
 
 mod case;
 #[cfg(unix)]
