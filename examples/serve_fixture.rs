@@ -18,7 +18,7 @@ use serde_json::Value;
 
 fn main() {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).expect("a port");
-    let address = Address { host: "127.0.0.1".to_owned(), port: Some(port) };
+    let address = Address { host: "127.0.0.1".to_owned(), port: Some(port), allowed: Vec::new() };
     let server = Server::start(&address).expect("a server");
     println!("{}", server.url());
     for line in io::stdin().lock().lines() {

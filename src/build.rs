@@ -25,6 +25,7 @@ use crate::plan;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
 use crate::sources::Sources;
+pub use crate::template::Pages;
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
@@ -129,6 +130,19 @@ pub struct Doors<'a> {
     pub progress: Progress<'a>,
     /// When pictures are made.
     pub pictures: Pictures<'a>,
+    /// Who is told which pages are being made.
+    pub pages: &'a dyn Pages,
+}
+
+/// Looks at no page.
+struct Nobody;
+
+impl Pages for Nobody {
+    fn begin(&self, _: &str, _: &str) -> usize {
+        0
+    }
+
+    fn end(&self, _: usize) {}
 }
 
 /// How many bytes of memory the pictures may take that are worked on at a time, if nobody says so.
@@ -138,7 +152,7 @@ impl<'a> Doors<'a> {
     /// Everything is made with the pages, and no print is kept beside its output.
     pub fn new(sink: &'a dyn Sink, progress: Progress<'a>) -> Self {
         let pictures = Pictures::Now { cabinet: &Nowhere, memory: MEMORY };
-        Self { sink, progress, pictures }
+        Self { sink, progress, pictures, pages: &Nobody }
     }
 }
 

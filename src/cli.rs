@@ -11,6 +11,7 @@ mod photo;
 mod prints;
 mod report;
 mod serve;
+mod slow;
 mod theme;
 
 use std::path::Path;

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "IO boundary")]
 
 mod fingerprint;
+mod project;
 mod read;
 mod walk;
 

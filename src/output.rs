@@ -1,4 +1,4 @@
-//! Outputs as values: a route and its bytes, handed to whoever keeps them.
+//! Outputs as values: a route and its bytes, or the source file that has them, handed to whoever keeps them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::digest::Digest;
 use crate::path::Route;
+pub use crate::snapshot::{Bytes, Content, OpenFile, StoredFile};
 
 /// Where finished outputs go, one by one and from many threads, in no particular order.
 /// Nothing a sink was given is public until the whole build has succeeded.
@@ -16,6 +17,12 @@ pub trait Sink: Sync {
     /// # Errors
     /// If the machine cannot keep it.
     fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()>;
+
+    /// Takes one output that is a source file as it is.
+    ///
+    /// # Errors
+    /// If the machine cannot keep it, or the file has changed since it was digested.
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()>;
 
     /// Whether it still holds the output of an earlier build, whose digest is given, and now holds it
     /// for this one, too. If not, the output is made again.
@@ -83,6 +90,8 @@ enum Held {
     Plain(Arc<[u8]>),
     /// An LZ4 block, with the length of what it holds before it, and the pattern that it was packed against.
     Packed(Arc<[u8]>, Pattern),
+    /// Not at all: a source file has them.
+    Stored(StoredFile),
 }
 
 /// An output that many others are like: only what they have besides is packed with each of them.
@@ -126,16 +135,17 @@ impl Output {
         Self { held, digest }
     }
 
-    /// Its bytes.
-    pub fn bytes(&self) -> Arc<[u8]> {
+    /// What it consists of.
+    pub fn content(&self) -> Content {
         match &self.held {
-            Held::Plain(bytes) => Arc::clone(bytes),
+            Held::Plain(bytes) => Content::Held(Arc::clone(bytes)),
             // What we packed ourselves can be unpacked.
-            Held::Packed(packed, pattern) => {
+            Held::Packed(packed, pattern) => Content::Held(
                 lz4_flex::block::decompress_size_prepended_with_dict(packed, pattern)
                     .unwrap_or_default()
-                    .into()
-            }
+                    .into(),
+            ),
+            Held::Stored(file) => Content::Stored(file.clone()),
         }
     }
 }
@@ -258,6 +268,12 @@ impl Sink for Next {
         Ok(())
     }
 
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        let output = Output { digest: file.digest, held: Held::Stored(file) };
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
+        Ok(())
+    }
+
     fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
         Ok(self.now.get(route).is_some_and(|output| output.digest == *digest))
     }
@@ -288,6 +304,10 @@ impl Sink for Memory {
         Ok(())
     }
 
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        self.put(route, file.read()?, file.digest)
+    }
+
     fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
         Ok(false)
     }
@@ -306,6 +326,10 @@ impl Sink for Nowhere {
         Ok(())
     }
 
+    fn put_file(&self, _: &Route, _: StoredFile) -> io::Result<()> {
+        Ok(())
+    }
+
     fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
         Ok(false)
     }
@@ -315,7 +339,7 @@ impl Sink for Nowhere {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Held, Next, Outputs, Sink};
+    use super::{Content, Held, Next, Output, Outputs, Sink};
     use crate::digest::Digest;
     use crate::path::Route;
 
@@ -329,9 +353,17 @@ mod tests {
             let outputs = handed(&given);
             for (n, bytes) in given.iter().enumerate() {
                 let output = outputs.get(&route(n)).expect("it was put");
-                prop_assert_eq!(&*output.bytes(), &bytes[..]);
+                prop_assert_eq!(&super::tests::bytes(output), bytes);
                 prop_assert_eq!(output.digest, Digest::of(bytes));
             }
+        }
+    }
+
+    /// The bytes of an output that is held.
+    fn bytes(output: &Output) -> Vec<u8> {
+        match output.content() {
+            Content::Held(bytes) => bytes.to_vec(),
+            Content::Stored(file) => panic!("{file:?} is not held"),
         }
     }
 
@@ -353,6 +385,7 @@ mod tests {
         match &outputs.get(&route(n)).expect("it was put").held {
             Held::Plain(bytes) => bytes.len(),
             Held::Packed(packed, _) => packed.len(),
+            Held::Stored(_) => 0,
         }
     }
 
@@ -380,9 +413,6 @@ mod tests {
             .expect("memory takes it");
         let outputs = next.into_outputs(&[]);
         assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
-        assert_eq!(
-            &*outputs.get(&route(1)).expect("it was put").bytes(),
-            &page("A better one.")[..]
-        );
+        assert_eq!(bytes(outputs.get(&route(1)).expect("it was put")), page("A better one."));
     }
 }

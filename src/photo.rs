@@ -20,6 +20,7 @@ mod avif;
 mod svg;
 mod orientation;
 mod examine;
+mod place;
 mod rights;
 mod credit;
 
@@ -29,8 +30,9 @@ pub use avif::{avif_size, embed_in_avif};
 pub use credit::{credited_names, has_open_credit, in_last_brackets, spelled_credit, split_credit};
 pub use examine::{Examined, examine};
 pub use fact::{Conflict, Embedded, Fact, Found, Origin};
-pub use format::{Format, is_picture_name};
+pub use format::{Format, begins_as_picture, is_picture_name};
 pub use orientation::Orientation;
+pub use place::tells_place;
 pub use rights::{Packet, Rights, embed};
 
 /// What is known of a picture.

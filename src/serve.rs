@@ -1,7 +1,7 @@
 //! The development server: the edition it is handed, over HTTP, and what changes, to the pages that
 //! are open.
 //!
-//! It serves from memory and never looks at a file. Each request is answered from one edition, the
+//! It serves pages from memory, and files that are published as they are from where they lie. Each request is answered from one edition, the
 //! last complete one; the script that renews open pages goes into the response, never into an output.
 
 #![expect(clippy::disallowed_types, reason = "network boundary")]
@@ -12,6 +12,7 @@ mod host;
 mod stand;
 
 mod condition;
+mod file;
 mod media_type;
 mod page;
 mod answer;
@@ -51,6 +52,9 @@ pub struct Address {
     /// The port that is tried first, then those after it; [`DEFAULT_PORT`] if `None`. The machine
     /// chooses one if it is 0.
     pub port: Option<u16>,
+    /// Names, beside those of this machine, under which browsers may ask for the site: that of a tunnel, or
+    /// of this machine in its network.
+    pub allowed: Vec<String>,
 }
 
 /// What readers see from one moment on.

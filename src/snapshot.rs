@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::{self, Read, Seek};
 use std::ops::Bound;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::digest::Digest;
@@ -17,7 +19,87 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// If the machine fails, or the file is no longer the one the snapshot saw.
-    fn read(&self, path: &SourcePath, digest: &Digest) -> std::io::Result<Vec<u8>>;
+    fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>>;
+
+    /// Copies a file's bytes, which must have this digest, to a place where there is no file yet. The
+    /// bytes go from disk to disk and are never in memory as a whole.
+    ///
+    /// # Errors
+    /// If the machine fails, or the file is no longer the one the snapshot saw.
+    fn copy(&self, path: &SourcePath, digest: &Digest, to: &Path) -> io::Result<()>;
+
+    /// Opens a file as it is now, which may not be as the snapshot saw it.
+    ///
+    /// # Errors
+    /// If the machine fails.
+    fn open(&self, path: &SourcePath) -> io::Result<OpenFile>;
+}
+
+/// What an open file gives: bytes from any place.
+pub trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
+
+/// A source file that is open.
+pub struct OpenFile {
+    /// Its bytes.
+    pub bytes: Box<dyn Bytes>,
+    /// Its length in bytes.
+    pub len: u64,
+    /// Another one whenever the file has changed.
+    pub version: Digest,
+}
+
+/// A source file that is published as it is. Its bytes stay in the store.
+#[derive(Clone)]
+pub struct StoredFile {
+    path: SourcePath,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub len: u64,
+    store: Arc<dyn Store>,
+}
+
+impl StoredFile {
+    /// Copies it to a place where there is no file yet, as [`Store::copy`] does.
+    ///
+    /// # Errors
+    /// If the machine fails, or the file has changed since the snapshot was taken.
+    pub fn copy(&self, to: &Path) -> io::Result<()> {
+        self.store.copy(&self.path, &self.digest, to)
+    }
+
+    /// Opens it as it is now, as [`Store::open`] does.
+    ///
+    /// # Errors
+    /// If the machine fails.
+    pub fn open(&self) -> io::Result<OpenFile> {
+        self.store.open(&self.path)
+    }
+
+    /// Reads all its bytes into memory.
+    ///
+    /// # Errors
+    /// If the machine fails, or the file has changed since the snapshot was taken.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        self.store.read(&self.path, &self.digest)
+    }
+}
+
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.path, self.digest)
+    }
+}
+
+/// What a file that is published as it is consists of.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Bytes in memory.
+    Held(Arc<[u8]>),
+    /// Bytes in the store.
+    Stored(StoredFile),
 }
 
 /// One source file.
@@ -39,9 +121,12 @@ pub enum Held {
     /// They are, once somebody has asked for them: a text nobody may have to read. Those of a text that
     /// was just read wait for whoever [takes](Snapshot::take) them first.
     OnDemand(OnceLock<Arc<[u8]>>, Fresh),
-    /// They never are.
-    Never,
+    /// They never are, but for the first of them, [`HEAD`] at most.
+    Never(Arc<[u8]>),
 }
+
+/// So many bytes of the beginning of each file are known, to tell what it is.
+pub const HEAD: usize = 64;
 
 /// The bytes of a text that was just read, until somebody has taken them.
 pub type Fresh = Arc<Mutex<Option<Arc<[u8]>>>>;
@@ -168,7 +253,7 @@ impl Snapshot {
         let file = self.get(path)?;
         match &file.held {
             Held::Bytes(bytes) => Some(bytes),
-            Held::Never => None,
+            Held::Never(_) => None,
             Held::OnDemand(cell, fresh) => match cell.get() {
                 Some(bytes) => Some(bytes),
                 None => match self.fetch(path, &file.digest, peek(fresh)) {
@@ -186,14 +271,36 @@ impl Snapshot {
     ///
     /// # Errors
     /// If there is no such file, or the store fails.
-    pub fn bytes(&self, path: &SourcePath) -> std::io::Result<Arc<[u8]>> {
+    pub fn bytes(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
         match self.get(path) {
             Some(File { held: Held::Bytes(bytes), .. }) => Ok(Arc::clone(bytes)),
             Some(File { held: Held::OnDemand(_, fresh), digest, .. }) => {
                 self.fetch(path, digest, peek(fresh))
             }
             Some(File { digest, .. }) => self.store.read(path, digest).map(Arc::from),
-            None => Err(std::io::ErrorKind::NotFound.into()),
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    /// What a file consists of that is published as it is.
+    ///
+    /// # Errors
+    /// If there is no such file.
+    pub fn content(&self, path: &SourcePath) -> io::Result<Content> {
+        let file = self.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if let Held::Bytes(bytes) = &file.held {
+            return Ok(Content::Held(Arc::clone(bytes)));
+        }
+        let (path, store) = (path.clone(), Arc::clone(&self.store));
+        Ok(Content::Stored(StoredFile { path, digest: file.digest, len: file.len, store }))
+    }
+
+    /// The first bytes of a file, [`HEAD`] at most; none of a text that is not held.
+    pub fn head(&self, path: &SourcePath) -> &[u8] {
+        match self.get(path).map(|file| &file.held) {
+            Some(Held::Bytes(bytes)) => &bytes[..bytes.len().min(HEAD)],
+            Some(Held::Never(head)) => head,
+            Some(Held::OnDemand(..)) | None => &[],
         }
     }
 
@@ -204,7 +311,7 @@ impl Snapshot {
         let file = self.get(path)?;
         let bytes = match &file.held {
             Held::Bytes(bytes) => return Some(Arc::clone(bytes)),
-            Held::Never => return None,
+            Held::Never(_) => return None,
             Held::OnDemand(_, fresh) => {
                 let taken = fresh.lock().unwrap_or_else(PoisonError::into_inner).take();
                 self.fetch(path, &file.digest, taken)
@@ -218,7 +325,7 @@ impl Snapshot {
         path: &SourcePath,
         digest: &Digest,
         fresh: Option<Arc<[u8]>>,
-    ) -> std::io::Result<Arc<[u8]>> {
+    ) -> io::Result<Arc<[u8]>> {
         fresh.map_or_else(|| self.store.read(path, digest).map(Arc::from), Ok)
     }
 
@@ -249,8 +356,16 @@ impl fmt::Debug for Snapshot {
 struct NoStore;
 
 impl Store for NoStore {
-    fn read(&self, _: &SourcePath, _: &Digest) -> std::io::Result<Vec<u8>> {
-        Err(std::io::ErrorKind::NotFound.into())
+    fn read(&self, _: &SourcePath, _: &Digest) -> io::Result<Vec<u8>> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn copy(&self, _: &SourcePath, _: &Digest, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn open(&self, _: &SourcePath) -> io::Result<OpenFile> {
+        Err(io::ErrorKind::NotFound.into())
     }
 }
 
@@ -265,7 +380,7 @@ mod tests {
     use crate::path::SourcePath;
 
     fn file(n: u8) -> File {
-        File { digest: Digest::of(&[n]), len: 1, held: Held::Never }
+        File { digest: Digest::of(&[n]), len: 1, held: Held::Never([n].into()) }
     }
 
     /// A snapshot made step by step, and a plain map.

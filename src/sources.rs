@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::path::{Slug, SourcePath};
+use crate::photo;
 use crate::settings::{Reading, Settings};
 use crate::snapshot::{File, Snapshot};
 
@@ -22,6 +23,8 @@ pub struct Sources {
     pub pages: Vec<Arc<Plain>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
+    /// The photos among them that tell where they were taken.
+    pub located: Vec<SourcePath>,
     /// Files that are published if something refers to them.
     pub loose: BTreeSet<SourcePath>,
     /// What could not be read, and files where none belong.
@@ -68,7 +71,8 @@ enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
     Page(Result<Arc<Plain>, Vec<Diagnostic>>),
-    Static(SourcePath),
+    /// A static file, and whether it is a photo that tells where it was taken.
+    Static(SourcePath, bool),
     Loose(SourcePath),
     Bad(Diagnostic),
 }
@@ -113,7 +117,10 @@ impl Sources {
                 let page = self.keep(page);
                 self.pages.extend(page);
             }
-            Read::Static(path) => self.statics.push(path),
+            Read::Static(path, tells_place) => {
+                self.located.extend(tells_place.then(|| path.clone()));
+                self.statics.push(path);
+            }
             Read::Loose(path) => _ = self.loose.insert(path),
             Read::Bad(diagnostic) => self.diagnostics.push(diagnostic),
         }
@@ -231,12 +238,23 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             let parse = |text: &str| Plain::parse(path, text, reading).map(Arc::new);
             Read::Page(parsed(path, snapshot, parse))
         }
-        Role::Static => Read::Static(path.clone()),
+        Role::Static => Read::Static(path.clone(), tells_place(path, snapshot)),
         Role::Loose => Read::Loose(path.clone()),
         Role::Stray(message, hint) => {
             Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
         }
     }
+}
+
+/// The longest static photo that is searched for a place, in bytes. No camera writes a longer one.
+const LONGEST_PHOTO: u64 = 128 << 20;
+
+/// Whether a static file is a photo that tells where it was taken.
+fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
+    let is_short = snapshot.get(path).is_some_and(|file| file.len <= LONGEST_PHOTO);
+    is_short
+        && photo::begins_as_picture(snapshot.head(path))
+        && snapshot.bytes(path).is_ok_and(|bytes| photo::tells_place(&bytes))
 }
 
 fn role(path: &SourcePath) -> Role<'_> {

@@ -1,11 +1,16 @@
 //! Tera behind the view: the functions templates can call, and errors as diagnostics.
 
+mod budget;
+mod metered;
 mod trouble;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use budget::{Budget, Sheet};
+use metered::Metered;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
+use trouble::{Rendering, Written};
 
 use crate::colour::Colour;
 use crate::date::PartialDate;
@@ -41,19 +46,32 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
 struct Press {
     tera: Tera,
     window: Arc<Window>,
+    budget: Arc<Budget>,
 }
 
 /// The templates of a theme, loaded. They look through no window yet.
 pub struct Templates {
     tera: Tera,
+    /// Those of the user's own, which are loaded with meters in them.
+    metered: BTreeMap<String, Metered>,
     /// What they were loaded from.
     closures: BTreeMap<String, Digest>,
+}
+
+/// Who is told which pages are being made, to name those that take long.
+pub trait Pages: Sync {
+    /// A page is begun: what it is called, and the name of its template. Gives a number for it.
+    fn begin(&self, page: &str, template: &str) -> usize;
+
+    /// The page of a number is made.
+    fn end(&self, number: usize);
 }
 
 /// All presses of a build; each is taken while it works and put back.
 pub struct Presses<'a> {
     view: &'a Arc<View>,
     templates: &'a Templates,
+    pages: &'a dyn Pages,
     idle: Mutex<Vec<Press>>,
 }
 
@@ -80,15 +98,27 @@ impl Templates {
             };
             tera.register_function(*name, nobody);
         }
+        budget::register(&mut tera, &Arc::default());
         let mut found: Vec<Diagnostic> = templates.values().filter_map(trouble::dump).collect();
         let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
         if let Err(error) = tera.add_raw_templates(texts) {
             found.extend(trouble::loading(&error, theme));
         }
-        match found.is_empty() {
-            true => Ok(Self { tera, closures: closures.clone() }),
-            false => Err(found),
+        if !found.is_empty() {
+            return Err(found);
         }
+        let own = templates.iter().filter(|(_, file)| file.is_own);
+        let metered =
+            own.filter_map(|(name, file)| Some((name.clone(), Metered::of(file.text()?)?)));
+        let mut metered: BTreeMap<String, Metered> = metered.collect();
+        let mut with_meters = tera.clone();
+        let texts = metered.iter().map(|(name, metered)| (name.as_str(), metered.text.as_str()));
+        match with_meters.add_raw_templates(texts) {
+            Ok(()) => tera = with_meters,
+            // Without meters they are what the user has written, which could be loaded.
+            Err(_) => metered.clear(),
+        }
+        Ok(Self { tera, metered, closures: closures.clone() })
     }
 
     /// Whether these are the templates of a theme, whatever else has changed in it.
@@ -99,8 +129,8 @@ impl Templates {
 
 impl<'a> Presses<'a> {
     /// Sets up presses with these templates, whose functions ask the view.
-    pub fn new(templates: &'a Templates, view: &'a Arc<View>) -> Self {
-        Self { view, templates, idle: Mutex::default() }
+    pub fn new(templates: &'a Templates, view: &'a Arc<View>, pages: &'a dyn Pages) -> Self {
+        Self { view, templates, pages, idle: Mutex::default() }
     }
 
     /// Renders a page; gives its bytes and the questions it asked.
@@ -114,16 +144,22 @@ impl<'a> Presses<'a> {
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let press = idle.unwrap_or_else(|| Press::new(self.view, &self.templates.tera));
+        let number = self.pages.begin(subject, page.template);
+        press.budget.begin();
         let context = (page.context)(&press.window);
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        let rendered = press.tera.render_to(page.template, &context, &mut bytes);
-        let trace = press.window.take_trace();
+        let mut sheet = Sheet::new(&press.budget);
+        let rendered = press.tera.render_to(page.template, &context, &mut sheet);
+        let bytes = sheet.bytes;
+        let (trace, excess) = (press.window.take_trace(), press.budget.trouble());
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
+        self.pages.end(number);
         match rendered {
             Ok(()) => Ok((bytes, trace)),
             Err(error) => {
-                let page = trouble::Rendering { template: page.template, subject };
-                Err(Box::new(trouble::rendering(&error, self.view.theme(), &page)))
+                let written =
+                    Written { theme: self.view.theme(), metered: &self.templates.metered };
+                let page = Rendering { template: page.template, subject, excess };
+                Err(Box::new(trouble::rendering(&error, &written, page)))
             }
         }
     }
@@ -135,7 +171,9 @@ impl Press {
         let window = Arc::new(Window::new(Arc::clone(view)));
         let mut tera = loaded.clone();
         register(&mut tera, &window);
-        Self { tera, window }
+        let budget = Arc::default();
+        budget::register(&mut tera, &budget);
+        Self { tera, window, budget }
     }
 }
 

@@ -3,6 +3,7 @@
 mod builtin;
 mod closure;
 pub mod options;
+mod reference;
 mod shorter;
 mod style;
 mod words;
@@ -62,6 +63,8 @@ pub struct ThemeFile {
     pub source: SourcePath,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
+    /// Whether it is of the user's own making, and not the built-in file or a copy of it.
+    pub is_own: bool,
 }
 
 /// A file of a theme that is published.
@@ -254,12 +257,15 @@ fn files(
     let mut files = BTreeMap::new();
     for (path, bytes) in base {
         if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
-            files.insert((*path).to_owned(), ThemeFile { source, bytes: Arc::from(*bytes) });
+            let file = ThemeFile { source, bytes: Arc::from(*bytes), is_own: false };
+            files.insert((*path).to_owned(), file);
         }
     }
     for (source, bytes) in own {
         let path = source.as_str()[folder.len() + 1..].to_owned();
-        files.insert(path, ThemeFile { source: source.clone(), bytes: Arc::clone(bytes) });
+        let is_copy = files.get(&path).is_some_and(|file: &ThemeFile| file.bytes == *bytes);
+        let (source, bytes) = (source.clone(), Arc::clone(bytes));
+        files.insert(path, ThemeFile { source, bytes, is_own: !is_copy });
     }
     Ok((files, base))
 }

@@ -19,7 +19,7 @@ use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::{Code, Style, draw};
 use pressrun::digest::Digest;
 use pressrun::disk::{self, Publisher};
-use pressrun::output::{Memory, Nowhere, Sink};
+use pressrun::output::{Memory, Nowhere, Sink, StoredFile};
 use pressrun::path::{Route, SourcePath};
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
@@ -224,6 +224,10 @@ impl Sink for Full<'_> {
             Ok(_) => self.below.put(route, bytes, digest),
             Err(_) => Err(io::ErrorKind::StorageFull.into()),
         }
+    }
+
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        self.below.put_file(route, file)
     }
 
     fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {

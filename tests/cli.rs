@@ -114,7 +114,8 @@ fn list(root: &Path, folder: &Path, found: &mut Vec<String>) {
 #[test]
 fn a_new_paper_builds_and_passes_every_check() {
     let desk = Desk::new();
-    desk.run("init the-valley-post").expect(0, "cd the-valley-post");
+    desk.run("init the-valley-post")
+        .expect(0, "cd the-valley-post\n  pressrun serve --watch --open ");
     assert!(desk.read("the-valley-post/site.yaml").contains("name: The Valley Post\n"));
     assert!(desk.read("the-valley-post/site.yaml").contains("timezone: Asia/Shanghai\n"));
     desk.run("check --root the-valley-post --strict").expect(0, "no errors, no warnings");
@@ -123,6 +124,13 @@ fn a_new_paper_builds_and_passes_every_check() {
     let front = desk.read("the-valley-post/public/index.html");
     assert!(front.contains("The Valley Post") && front.contains("A Story Is a Text File"));
     assert!(desk.path("the-valley-post/public/favicon.ico").exists());
+    // Its pull quote shows who says it.
+    let mut issues = fs::read_dir(desk.path("the-valley-post/content/issues")).expect("issues");
+    let issue = issues.next().expect("an issue").expect("an entry").file_name();
+    let issue = issue.to_string_lossy();
+    let story = format!("the-valley-post/public/{issue}/news/a-story-is-a-text/index.html");
+    let story = desk.read(&story);
+    assert!(story.contains("<p class=\"speaker\">"), "{story}");
 
     let nowhere = desk.command(&["init", "x"]).env("TZ", "Nowhere/Land").output();
     Ran::of(nowhere.expect("the program")).expect(0, "wrote");

@@ -215,3 +215,34 @@ fn a_template_cannot_print_what_has_no_order() {
     assert_eq!(mistake.code, Code::BadTemplate);
     assert_eq!(mistake.place.as_ref().and_then(|place| place.span), Some((5, 19)));
 }
+
+#[test]
+fn templates_of_the_user_s_own_make_the_same_pages_as_built_in_ones() {
+    let root = tempfile::tempdir().expect("a folder");
+    copy_sample(root.path(), &sources());
+    let own = |path: &&PathBuf| {
+        path.extension().is_some_and(|e| e == "html") && path.starts_with("themes")
+    };
+    for path in sources().iter().filter(own) {
+        let path = root.path().join(path);
+        let text = fs::read_to_string(&path).expect("a template");
+        fs::write(&path, format!("{text}{{# own #}}")).expect("written");
+    }
+    for theme in ["broadsheet", "gazette"] {
+        let pages = |root: &Path| {
+            let settings = root.join("site.yaml");
+            let text = fs::read_to_string(&settings).expect("settings");
+            let kept = text.lines().filter(|line| !line.starts_with("theme:"));
+            let text = format!("theme: {theme}\n{}\n", kept.collect::<Vec<_>>().join("\n"));
+            let (mut files, found) = disk::read(root).expect("read");
+            assert!(found.is_empty(), "{found:?}");
+            let path = pressrun::path::SourcePath::new("site.yaml").expect("a path");
+            let held = pressrun::snapshot::Held::Bytes(text.as_bytes().into());
+            let digest = pressrun::digest::Digest::of(text.as_bytes());
+            let len = text.len() as u64;
+            files = files.with([(path, Some(pressrun::snapshot::File { digest, len, held }))]);
+            site_of(&files, instant(BEFORE)).0
+        };
+        assert_same(&pages(&sample()), &pages(root.path()));
+    }
+}

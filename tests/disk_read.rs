@@ -101,7 +101,7 @@ fn holds_texts_and_themes_and_reads_the_rest_later() {
     ]);
     let (snapshot, diagnostics) = read(root.path());
     assert_eq!(diagnostics, []);
-    let held = snapshot.iter().map(|(_, file)| !matches!(file.held, Held::Never));
+    let held = snapshot.iter().map(|(_, file)| !matches!(file.held, Held::Never(_)));
     assert_eq!(held.collect::<Vec<_>>(), [true, false, true, true]);
     let picture = source("content/issues/1/focus/a.jpg");
     assert_eq!(snapshot.get(&picture).map(|file| file.len), Some(7));

@@ -82,7 +82,7 @@ impl Shop {
         let asked = |ledger: &Ledger, view: &View| ledger.asked(KIND, routes.iter(), view);
         let before = asked(ledger, &self.view);
         let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
-        let mut made = self.print_some(whys.collect(), doors.sink)?;
+        let mut made = self.print_some(whys.collect(), doors)?;
         if self.has_failed() {
             return Ok(self.build(made));
         }
@@ -104,7 +104,7 @@ impl Shop {
             let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
             let lost = lost(others, doors.sink)?;
             let lost = lost.iter().map(|route| (route, Why::Lost)).collect();
-            made.extend(self.print_some(lost, doors.sink)?);
+            made.extend(self.print_some(lost, doors)?);
         }
         Ok(Build { removed, ..self.build(made) })
     }

@@ -23,7 +23,7 @@ use crate::path::{Route, SourcePath};
 use crate::photo;
 use crate::plan::{Job, Plan};
 use crate::settings::Request;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Content, Snapshot};
 use crate::template::{self, Page, Presses, Templates};
 use crate::view::{Question, Trace, View, Window};
 
@@ -146,7 +146,7 @@ impl Shop {
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
-        let presses = Presses::new(&self.templates, &self.view);
+        let presses = Presses::new(&self.templates, &self.view, doors.pages);
         let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
             let why = self.why((route, job), (ledger, review), doors.sink)?;
             let printed = why.map_or(Ok(Printed::Kept), |why| {
@@ -163,9 +163,9 @@ impl Shop {
     pub(super) fn print_some(
         &self,
         routes: Vec<(&Route, Why)>,
-        sink: &dyn Sink,
+        Doors { sink, pages, .. }: Doors<'_>,
     ) -> io::Result<Vec<Made>> {
-        let presses = Presses::new(&self.templates, &self.view);
+        let presses = Presses::new(&self.templates, &self.view, pages);
         let print = |(route, why): (&Route, Why)| match self.plan.outputs.get(route) {
             Some(job) => self.print_anew((route, job), why, (&presses, sink)),
             None => Ok(Printed::Failed),
@@ -222,14 +222,36 @@ impl Shop {
         why: Why,
         (presses, sink): (&Presses<'_>, &dyn Sink),
     ) -> io::Result<Printed> {
-        let Some((bytes, trace)) = self.print((route, job), presses)? else {
-            return Ok(Printed::Failed);
-        };
         let basis = self.basis(route, job);
-        let digest = Digest::of(&bytes);
-        sink.put(route, bytes, digest)?;
+        let (digest, trace) = match job {
+            Job::File(source) => (self.copy(route, source, sink)?, Trace::new()),
+            _ => {
+                let Some((bytes, trace)) = self.print((route, job), presses)? else {
+                    return Ok(Printed::Failed);
+                };
+                let digest = Digest::of(&bytes);
+                sink.put(route, bytes, digest)?;
+                (digest, trace)
+            }
+        };
         let made = Made { route: route.clone(), basis, digest, trace, why };
         Ok(Printed::Made(Box::new(made)))
+    }
+
+    /// Hands a source file to the sink as it is; gives its digest.
+    fn copy(&self, route: &Route, source: &SourcePath, sink: &dyn Sink) -> io::Result<Digest> {
+        match self.order.snapshot.content(source)? {
+            Content::Held(bytes) => {
+                let digest = Digest::of(&bytes);
+                sink.put(route, bytes.to_vec(), digest)?;
+                Ok(digest)
+            }
+            Content::Stored(file) => {
+                let digest = file.digest;
+                sink.put_file(route, file)?;
+                Ok(digest)
+            }
+        }
     }
 
     /// What an output takes without asking.
@@ -284,7 +306,8 @@ impl Shop {
                 let asset = self.view.theme().assets.get(path);
                 ("asset", asset.map_or_else(String::new, |a| Digest::of(&a.bytes).to_string()))
             }
-            Job::File(source) => ("file", digest(source)),
+            // Where it is shown it is read from its own place, so another place is another output.
+            Job::File(source) => ("file", format!("{} {source}", digest(source))),
             Job::Picture(source) => ("picture", digest(source)),
         }
     }
@@ -315,7 +338,6 @@ impl Shop {
             Job::Asset(path) => {
                 self.view.theme().assets.get(path).map(|a| a.bytes.to_vec()).unwrap_or_default()
             }
-            Job::File(source) => self.order.snapshot.bytes(source)?.to_vec(),
             Job::Picture(source) => return self.picture(source),
             _ => return Ok(None),
         };

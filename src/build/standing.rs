@@ -168,8 +168,14 @@ fn shop_of(
     request: &Request,
 ) -> Option<Shop> {
     let (known, end, edition, plan): (Known, Finished, Written, Plan) = unsealed(left, b"")?;
-    let file = |digest| File { digest, len: 0, held: Held::Never };
-    let known = known.into_iter().map(|(path, digest)| (path, Some(file(digest))));
+    let file = |path: &SourcePath, digest: Digest| match snapshot.get(path) {
+        Some(file) if file.digest == digest => file.clone(),
+        _ => File { digest, len: 0, held: Held::Never([].into()) },
+    };
+    let known = known.into_iter().map(|(path, digest)| {
+        let file = file(&path, digest);
+        (path, Some(file))
+    });
     let known = snapshot.filled(known);
     let is_same = end.is_of(finished::order(&known, found, request));
     let changed = snapshot.differences(&known).into_iter().collect();

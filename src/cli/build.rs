@@ -13,6 +13,7 @@ use super::flags::{
 };
 use super::follow::{self, Done, Nudge, Occasion};
 use super::report::{self, Bar};
+use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, prints};
 use crate::build::{self, Build, Doors, Left, Pictures, Standing};
 use crate::depot::Depot;
@@ -176,7 +177,9 @@ fn build_into(
     (doors, bar): (Doors<'_>, &Bar),
 ) -> anyhow::Result<Build> {
     let progress = |step| bar.tell(step);
-    let built = build::build(sources, request, standing, Doors { progress: &progress, ..doors });
+    let pages = SlowPages::watch();
+    let doors = Doors { progress: &progress, pages: &pages, ..doors };
+    let built = build::build(sources, request, standing, doors);
     bar.clear();
     built.context("the build could not be finished; nothing was published")
 }

@@ -26,7 +26,7 @@ const AFTER: &str = "\
 A first paper in three lines:
   pressrun init my-paper
   cd my-paper
-  pressrun build
+  pressrun serve --watch --open
 
 Exit codes:
   0  done; there may be warnings
@@ -252,6 +252,9 @@ pub(super) struct ServeFlags {
     /// The address to serve at; 0.0.0.0 lets other machines in
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub(super) host: String,
+    /// Answer requests for this host name, too, as through a tunnel or in the local network; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub(super) allow_host: Vec<String>,
     /// How much memory the pictures may take that are worked on at a time: 256M, 2G
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
     pub(super) memory: u64,
@@ -340,6 +343,16 @@ fn cache(text: &str) -> Result<Cache, &'static str> {
 fn base_url(text: &str) -> Result<String, &'static str> {
     let hint = "no web address; write it whole: https://paper.example/";
     BaseUrl::parse(text).map(|_| text.to_owned()).ok_or(hint)
+}
+
+/// Reads the name of a host as browsers send it, without a port.
+fn host_name(text: &str) -> Result<String, &'static str> {
+    let letters = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    let is_name = !text.is_empty() && text.bytes().all(letters);
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    let hint = "not a host name; write it as in the address bar, without `https://` and port: \
+                desk.local (an international name as `xn--…`)";
+    (is_name || is_address).then(|| text.to_owned()).ok_or(hint)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -106,9 +106,9 @@ fn next_steps(folder: &Path, issue: &str) -> String {
     format!(
         "wrote a publication into `{}`; its first issue is `{}`\n\n\
          next:\n{enter}  \
-         pressrun build                       write the site into `public`\n  \
-         python3 -m http.server -d public     look at it at http://localhost:8000/ (any web server will do)\n  \
-         pressrun check                       look for mistakes while you edit\n",
+         pressrun serve --watch --open     show the paper in your browser while you edit\n  \
+         pressrun check                    look for mistakes, drafts included\n  \
+         pressrun build                    write the site into `public`\n",
         folder.display(),
         issue.display(),
     )

@@ -10,6 +10,7 @@ use super::flags::{ServeFlags, extent};
 use super::follow::{self, Done, Nudge, Occasion, Turn};
 use super::lab::{Lab, News};
 use super::report::{self, Clock};
+use super::slow::SlowPages;
 use super::{Ended, Failure, build, prints};
 use crate::article::Hidden;
 use crate::build::{Build, Doors, Pictures, Standing};
@@ -24,7 +25,8 @@ use crate::snapshot::Snapshot;
 /// Shows the site until the run is ended.
 pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     super::known_folder(&flags.publication.root.folder)?;
-    let address = Address { host: flags.host.clone(), port: flags.port };
+    let allowed = flags.allow_host.clone();
+    let address = Address { host: flags.host.clone(), port: flags.port, allowed };
     let server = Server::start(&address).context("the site cannot be served")?;
     let server = Arc::new(server);
     let mut desk = Desk::new(flags, &server)?;
@@ -58,6 +60,7 @@ struct Desk<'a> {
     /// Where colours of pictures are that are known.
     cabinet: Drawers,
     reader: Reader,
+    pages: SlowPages,
     standing: Standing,
     /// What is shown: the last good edition.
     shown: Shown,
@@ -100,6 +103,7 @@ impl<'a> Desk<'a> {
             server,
             lab,
             reader: Reader::open(&flags.publication.root.folder)?,
+            pages: SlowPages::watch(),
             standing: Standing::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
             said: Vec::new(),
@@ -164,7 +168,7 @@ impl<'a> Desk<'a> {
         let next = Next::after(&self.shown.outputs);
         let standing = &mut self.standing;
         let pictures = Pictures::Later { cabinet: &self.cabinet };
-        let doors = Doors { pictures, ..Doors::new(&next, &|_| {}) };
+        let doors = Doors { pictures, pages: &self.pages, ..Doors::new(&next, &|_| {}) };
         let build = || crate::build::build((snapshot, found), &request, standing, doors);
         let built = catch_unwind(AssertUnwindSafe(build));
         Ok(match built {

@@ -85,6 +85,7 @@ catalog! {
     Restricted "restricted-photo" Warning "A photo whose instructions limit its use.";
     SmallPhoto "small-photo" Warning "A photo with too few pixels for its place.";
     PhotoTwice "photo-twice" Warning "A photo that stands twice on the front of an issue.";
+    PhotoWithPlace "photo-with-place" Warning "A photo in `content/static/` that tells where it was taken; static files are published as they are.";
     // Text
     BrokenLink "broken-link" Error "A link to a source file that does not exist or has no page.";
     BrokenAnchor "broken-anchor" Error "A link to a crosshead that does not exist.";

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::snapshot::{File, Held};
 
 /// What was seen of a file when it was read: if all of it is the same, so are the bytes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub struct Fingerprint {
     /// Whether it was changed so shortly before it was read that the clock of the file system might
     /// not tell another change from that one. Such a file is read again.
     is_young: bool,
+    /// Its first bytes, if the snapshot does not hold all of them.
+    pub(super) head: Vec<u8>,
 }
 
 /// How far apart two changes have to be for any common file system to give them different times, where
@@ -32,13 +35,18 @@ const COARSE: Duration = Duration::from_secs(2);
 
 impl Fingerprint {
     /// Takes the fingerprint of a file that was read from `begun` on.
-    pub(super) fn of(metadata: &Metadata, digest: Digest, begun: SystemTime) -> Self {
+    pub(super) fn of(metadata: &Metadata, read: &File, begun: SystemTime) -> Self {
         let times = times(metadata);
         let grain = grain(times[0]);
         let oldest = begun.checked_sub(grain).and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         let oldest = oldest.map_or(0, |since| since.as_nanos() as i128);
         let is_young = times.iter().any(|time| *time >= oldest);
-        Self { len: metadata.len(), times, file: file(metadata), digest, is_young }
+        let head = match &read.held {
+            Held::Never(head) => head.to_vec(),
+            Held::Bytes(_) | Held::OnDemand(..) => Vec::new(),
+        };
+        let (len, file, digest) = (metadata.len(), file(metadata), read.digest);
+        Self { len, times, file, digest, is_young, head }
     }
 
     /// Whether a file that looks so has the same bytes for sure.
@@ -53,6 +61,11 @@ impl Fingerprint {
 /// How far apart from a time in nanoseconds another change has to be to be told by its time.
 pub(super) fn grain(time: i128) -> Duration {
     if time % 1_000_000_000 == 0 { COARSE } else { FINE }
+}
+
+/// Something that is another one whenever a file has changed, as far as is seen without reading it.
+pub(super) fn version(metadata: &Metadata) -> Digest {
+    Digest::of_value(&(metadata.len(), times(metadata), file(metadata)))
 }
 
 /// When a file was changed, and when anything about it was.

@@ -19,7 +19,7 @@ use super::sync::{self, Synced};
 use super::terrain::{self, Ground, Terrain, lock, mode, mtime, parent, steps_to};
 use super::{Drawers, Error, Fingerprint, Reader, failed, reach, seal, unseal};
 use crate::digest::Digest;
-use crate::output::Sink;
+use crate::output::{Sink, StoredFile};
 use crate::path::{Route, SourcePath};
 
 /// How long to wait for another process that publishes to the same folder.
@@ -50,6 +50,24 @@ pub struct Publisher {
     /// Whether what waits is named by the journal, and must stay until that is done.
     journalled: bool,
     _lock: Lock,
+}
+
+/// What an output is made of.
+enum Content<'a> {
+    /// These bytes, with their digest.
+    Bytes(&'a [u8], Digest),
+    /// A source file, which is copied from disk to disk.
+    File(&'a StoredFile),
+}
+
+impl Content<'_> {
+    /// Its digest, and its length in bytes.
+    fn digest(&self) -> (Digest, u64) {
+        match self {
+            Self::Bytes(bytes, digest) => (*digest, bytes.len() as u64),
+            Self::File(file) => (file.digest, file.len),
+        }
+    }
 }
 
 /// What a publication has done to the output folder.
@@ -337,30 +355,42 @@ impl Publisher {
         Ok((Ground::File, is_same.then_some(changed)))
     }
 
-    /// Writes an output where it waits, and says when that was.
-    fn stage(&self, route: &Route, bytes: &[u8]) -> io::Result<u64> {
+    /// Brings an output to where it waits, and says when that was.
+    fn stage(&self, route: &Route, content: &Content<'_>) -> io::Result<u64> {
         let folder = parent(route.as_str());
         if !lock(&self.staged).contains(folder) {
             fs::create_dir_all(self.staging.join(folder))?;
             lock(&self.staged).insert(folder.to_owned());
         }
-        let mut file = File::create_new(self.staging.join(route.as_str()))?;
-        file.write_all(bytes)?;
-        Ok(mtime(&file.metadata()?))
+        let path = self.staging.join(route.as_str());
+        match content {
+            Content::Bytes(bytes, _) => File::create_new(&path)?.write_all(bytes)?,
+            Content::File(file) => file.copy(&path)?,
+        }
+        Ok(mtime(&fs::metadata(&path)?))
     }
 
-    fn take(&self, route: &Route, bytes: &[u8], digest: Digest) -> io::Result<()> {
+    fn take(&self, route: &Route, content: &Content<'_>) -> io::Result<()> {
         if record::is_reserved(route) {
             return Err(io::Error::other("no output can have this name"));
         }
-        let len = bytes.len() as u64;
+        let (digest, len) = content.digest();
         let (ground, same) = self.compare(route, digest, len)?;
         let (mtime, over) = match same {
             Some(mtime) => (mtime, None),
-            None => (self.stage(route, bytes)?, Some(ground)),
+            None => (self.stage(route, content)?, Some(ground)),
         };
         let entry = Entry::new(digest, len, mtime);
         self.note_output(route, Output { entry, over, is_kept: false })
+    }
+
+    /// Says which output could not be written.
+    fn cannot_write(&self, route: &Route) -> impl FnOnce(io::Error) -> io::Error {
+        let path = self.terrain.path(route.as_str());
+        move |error| {
+            let message = format!("cannot write `{}`: {error}", path.display());
+            io::Error::new(error.kind(), message)
+        }
     }
 
     fn note_output(&self, route: &Route, output: Output) -> io::Result<()> {
@@ -400,11 +430,11 @@ impl Publisher {
 
 impl Sink for Publisher {
     fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
-        let path = self.terrain.path(route.as_str());
-        self.take(route, &bytes, digest).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            io::Error::new(error.kind(), message)
-        })
+        self.take(route, &Content::Bytes(&bytes, digest)).map_err(self.cannot_write(route))
+    }
+
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        self.take(route, &Content::File(&file)).map_err(self.cannot_write(route))
     }
 
     fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {

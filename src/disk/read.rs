@@ -11,12 +11,13 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::fingerprint::Fingerprint;
+use super::project::Project;
 use super::walk::{Found, unreadable, walk};
 use super::{Error, failed, is_missing};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::{SourcePath, is_below, is_skipped};
-use crate::snapshot::{File, Fresh, Held, Snapshot, Store};
+use crate::snapshot::{File, Fresh, HEAD, Held, Snapshot};
 
 /// The longest text or theme file that is held in memory, in bytes.
 const MAX_HELD: u64 = 16 << 20;
@@ -84,7 +85,7 @@ impl Reader {
         prints: BTreeMap<SourcePath, Fingerprint>,
     ) -> Result<Self, Error> {
         let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
-        let store = Arc::new(Project(root.clone()));
+        let store = Arc::new(Project::at(&root));
         Ok(Self {
             root,
             prints,
@@ -203,7 +204,7 @@ impl Reader {
                     len: print.len,
                     held: match is_held(path) && print.len <= MAX_HELD {
                         true => Held::OnDemand(OnceLock::new(), Fresh::default()),
-                        false => Held::Never,
+                        false => Held::Never(print.head.as_slice().into()),
                     },
                 });
                 let problem = self.problems.get(path).cloned();
@@ -267,7 +268,7 @@ fn load(root: &Path, path: &SourcePath) -> Look {
         let metadata = file.metadata()?;
         let is_held = is_held(path) && metadata.len() <= MAX_HELD;
         let file = if is_held { hold(file, metadata.len()) } else { pass(file) }?;
-        Ok((Fingerprint::of(&metadata, file.digest, begun), file))
+        Ok((Fingerprint::of(&metadata, &file, begun), file))
     });
     match loaded {
         Ok((print, file)) => {
@@ -300,10 +301,12 @@ fn hold(mut file: fs::File, len: u64) -> io::Result<File> {
     Ok(File { digest, len, held: Held::Bytes(bytes.into()) })
 }
 
-/// Digests a file's bytes as they pass.
-fn pass(file: fs::File) -> io::Result<File> {
-    let (digest, len) = Digest::of_reader(file)?;
-    Ok(File { digest, len, held: Held::Never })
+/// Digests a file's bytes as they pass, and keeps the first of them.
+fn pass(mut file: fs::File) -> io::Result<File> {
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let (digest, len) = Digest::of_reader(head.as_slice().chain(file))?;
+    Ok(File { digest, len, held: Held::Never(head.into()) })
 }
 
 /// Finds what is wrong with a file that could be read.
@@ -334,29 +337,12 @@ fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
         .hint("save the file with the encoding UTF-8")
 }
 
-/// Whether a file's bytes are held in memory.
+/// Whether a file's bytes are held in memory. Static files are published as they are, unread.
 fn is_held(path: &SourcePath) -> bool {
-    is_text(path) || is_below(path.as_str(), "themes")
+    is_text(path) && !is_below(path.as_str(), "content/static") || is_below(path.as_str(), "themes")
 }
 
 /// Whether a file must be text.
 fn is_text(path: &SourcePath) -> bool {
     matches!(path.extension().as_str(), "md" | "yaml" | "yml")
-}
-
-/// The project folder as the store of files that are not held.
-#[derive(Debug)]
-struct Project(PathBuf);
-
-impl Store for Project {
-    fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.0.join(path.as_str()))
-            .map_err(|e| io::Error::new(e.kind(), format!("cannot read `{path}`: {e}")))?;
-        if Digest::of(&bytes) == *digest {
-            return Ok(bytes);
-        }
-        Err(io::Error::other(format!(
-            "`{path}` changed while the issue was being built; build again"
-        )))
-    }
 }

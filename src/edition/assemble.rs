@@ -31,7 +31,7 @@ pub fn assemble(
     settings: Settings,
 ) -> (Edition, Withheld, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
-    let Sources { issues, pages, statics, loose, diagnostics, spoilt } = sources;
+    let Sources { issues, pages, statics, located, loose, diagnostics, spoilt } = sources;
     assembly.spoilt = spoilt;
     let unread = |folder: &IssueFolder| {
         folder.file.is_none() || folder.stories.values().any(Option::is_none)
@@ -39,6 +39,7 @@ pub fn assemble(
     assembly.incomplete = !diagnostics.is_empty() || issues.values().any(unread);
     assembly.found = diagnostics;
     assembly.add_statics(&statics);
+    assembly.found.extend(located.iter().map(with_place));
     let (issues, without_file) = by_date(issues);
     for folder in without_file {
         assembly.examine(None, folder);
@@ -400,6 +401,18 @@ impl<'s> Assembly<'s> {
             }
         }
     }
+}
+
+/// Says that a static photo tells where it was taken.
+fn with_place(path: &SourcePath) -> Diagnostic {
+    let message = format!(
+        "`{}` tells where it was taken, and files in `content/static/` are published as they are",
+        path.name()
+    );
+    Diagnostic::new(Code::PhotoWithPlace, Place::file(path), message).hint(format!(
+        "put it beside a story, where private metadata is removed, or remove the place: \
+         `exiftool -gps:all= -xmp:all= {path}`"
+    ))
 }
 
 /// What an issue fills into URL patterns.

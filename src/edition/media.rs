@@ -112,7 +112,7 @@ impl Media {
         settings: &Settings,
     ) -> (Self, Doubts) {
         let (pictures, files): (Vec<_>, Vec<_>) =
-            sources.iter().partition(|path| photo::is_picture_name(path));
+            sources.iter().partition(|path| is_picture(path, snapshot));
         let look = |path: &SourcePath| {
             let (picture, found) = match spoilt.get(path) {
                 Some(diagnostic) => (None, vec![diagnostic.clone()]),
@@ -195,6 +195,12 @@ fn in_print(
 /// The words of a place whose picture cannot be shown, as plain text.
 pub(super) fn words_alone(text: &PhotoText, settings: &Settings) -> PhotoText {
     in_print(in_house_style(text.clone(), settings), settings, &|_| None).0
+}
+
+/// Whether a file is a picture, by its name or by how it begins: a photo keeps its private metadata under
+/// any name.
+pub(super) fn is_picture(path: &SourcePath, snapshot: &Snapshot) -> bool {
+    photo::is_picture_name(path) || photo::begins_as_picture(snapshot.head(path))
 }
 
 /// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,

@@ -253,7 +253,7 @@ impl Referring<'_> {
         for placement in &self.photos {
             let place = || self.places.locate(self.source, &placement.at);
             let path = media::find(self.source, placement, place, targets.snapshot);
-            let path = path.and_then(|path| must_be_picture(path, place));
+            let path = path.and_then(|path| must_be_picture(path, targets.snapshot, place));
             let path = references.keep(path);
             let caption = self.caption(&placement.text, path.as_ref(), targets.snapshot);
             let place = || self.place(placement, &["caption"]);
@@ -270,7 +270,7 @@ impl Referring<'_> {
                 .map_err(|(m, hint)| {
                     Diagnostic::new(Code::MissingFile, place(), m).maybe_hint(hint)
                 })
-                .and_then(|path| must_be_picture(path, place));
+                .and_then(|path| must_be_picture(path, targets.snapshot, place));
             let path = references.keep(path);
             let caption = self.caption(&media::words_of(image), path.as_ref(), targets.snapshot);
             let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
@@ -343,8 +343,12 @@ impl References {
     }
 }
 
-fn must_be_picture(path: SourcePath, place: impl Fn() -> Place) -> Result<SourcePath, Diagnostic> {
-    if crate::photo::is_picture_name(&path) {
+fn must_be_picture(
+    path: SourcePath,
+    snapshot: &Snapshot,
+    place: impl Fn() -> Place,
+) -> Result<SourcePath, Diagnostic> {
+    if media::is_picture(&path, snapshot) {
         return Ok(path);
     }
     let message = format!("`{}` is no picture", path.name());

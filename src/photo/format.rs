@@ -76,7 +76,7 @@ impl Format {
     /// The format that a file's name promises, by its extension.
     pub fn of_name(path: &SourcePath) -> Option<Self> {
         match path.extension().as_str() {
-            "jpg" | "jpeg" | "jpe" | "jfif" => Some(Self::Jpeg),
+            "jpg" | "jpeg" | "jpe" | "jfif" | "jif" | "jps" | "mpo" | "thm" => Some(Self::Jpeg),
             "png" | "apng" => Some(Self::Png),
             "webp" => Some(Self::WebP),
             "gif" => Some(Self::Gif),
@@ -114,6 +114,17 @@ impl Format {
 /// Whether a file's name promises a picture, of a format we can clean or of another.
 pub fn is_picture_name(path: &SourcePath) -> bool {
     Format::of_name(path).is_some() || UNCLEANABLE.contains(&path.extension().as_str())
+}
+
+/// Whether a file begins as a picture that may hold private metadata, whatever its name is.
+pub fn begins_as_picture(head: &[u8]) -> bool {
+    // Text that draws a picture is told by its name alone: other text may begin in the same way.
+    let is_text = head.trim_ascii_start().starts_with(b"<") || head.starts_with(b"\xef\xbb\xbf");
+    match Format::of(head) {
+        Ok(_) => !is_text,
+        Err(Trouble::CannotClean(name)) => !is_text && !matches!(name, "BMP" | "ICO"),
+        Err(_) => false,
+    }
 }
 
 /// The name of a picture format we cannot clean.
@@ -187,12 +198,24 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_one_whatever_its_name_is() {
+        for head in [&b"\xff\xd8\xff\xe1"[..], b"II*\0", b"\0\0\0\x1cftypheic", b"8BPS", b"GIF89a"]
+        {
+            assert!(begins_as_picture(head));
+        }
+        for head in [&b""[..], b"<svg>", b"\xef\xbb\xbf<svg>", b"%PDF-1.7", b"\0\0\x01\0", b"ID3"] {
+            assert!(!begins_as_picture(head));
+        }
+    }
+
+    #[test]
     fn extensions_promise_a_format() {
         let path = |name| SourcePath::new(name).expect("a good path");
         assert_eq!(Format::of_name(&path("a/B.JPG")), Some(Format::Jpeg));
         assert_eq!(Format::of_name(&path("jpg")), None);
         assert!(is_picture_name(&path("x.HEIC")));
         assert_eq!(Format::of_name(&path("x.gif")), Some(Format::Gif));
+        assert_eq!(Format::of_name(&path("x.MPO")), Some(Format::Jpeg));
         assert_eq!(Format::of_name(&path("x.TIFF")), Some(Format::Tiff));
         assert!(is_picture_name(&path("x.webp")));
         assert!(!is_picture_name(&path("x.pdf")));

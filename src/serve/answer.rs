@@ -1,5 +1,7 @@
 //! One request, one edition, one answer.
 
+use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,12 +13,13 @@ use axum::http::{Method, Response, StatusCode};
 use tokio::sync::watch;
 
 use super::condition::{self, Wanted};
+use super::file::{self, Given};
 use super::host::Hosts;
 use super::page::{self, Tag};
 use super::stand::{Asked, Found, Stand};
-use super::{events, media_type};
+use super::{events, media_type, stand};
 use crate::digest::Digest;
-use crate::output::{Output, Proof, Proofs};
+use crate::output::{OpenFile, Proof, Proofs};
 use crate::path::Route;
 
 /// How long a request waits for the first edition.
@@ -34,15 +37,37 @@ struct Reply {
     media_type: String,
     /// Its version, quoted; only what can be kept has one.
     tag: Option<String>,
-    body: Bytes,
+    body: Payload,
 }
 
-/// Bytes that an edition shares with an answer.
-struct Shared(Arc<[u8]>);
+/// What there is to send.
+enum Payload {
+    Bytes(Bytes),
+    File(OpenFile),
+}
 
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
+impl Payload {
+    /// Its length in bytes.
+    fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(file) => file.len,
+        }
+    }
+
+    /// Some of its bytes, which it has.
+    fn part(self, range: Range<u64>) -> Body {
+        match self {
+            // What is in memory has no more bytes than fit a `usize`.
+            Self::Bytes(bytes) => bytes.slice(range.start as usize..range.end as usize).into(),
+            Self::File(open) => file::body(open, range),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Payload {
+    fn from(bytes: T) -> Self {
+        Self::Bytes(bytes.into())
     }
 }
 
@@ -64,7 +89,7 @@ pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) ->
         _ => match first_stand(house.stands.clone()).await {
             Some(stand) => match stand.picture(parts.uri.path()) {
                 Some((route, proofs)) => picture(route, proofs).await.into_response(&parts),
-                None => from_stand(&stand, &parts),
+                None => from_stand(&stand, &parts).await,
             },
             None => Reply::unready("no-edition", "/", 0).into_response(&parts),
         },
@@ -89,18 +114,21 @@ async fn picture(route: Route, proofs: Arc<dyn Proofs>) -> Reply {
 }
 
 /// Answers with what is on show.
-fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
+async fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
     let path = request.uri.path();
     let prefix = &stand.shown.prefix;
     let version = stand.version(path);
     let tag = Tag { prefix, version: &version, assets: stand.assets };
     let missing = |text: &str| Reply::own(StatusCode::NOT_FOUND, "Not found", text, &tag);
     let reply = match stand.find(path) {
-        Found::Output(route, output) => Reply::output(&route, output, &tag),
+        Found::Output(route, output) => match file::given(output).await {
+            Ok(given) => Reply::output(&route, given, &tag),
+            Err(error) => Reply::unreadable(&error),
+        },
         Found::Elsewhere(path) => return redirect(path, request),
         Found::Hidden(why) => missing(why),
-        Found::Missing => match stand.not_found() {
-            Some(page) => Reply::not_found(page, &tag),
+        Found::Missing => match not_found(stand).await {
+            Some(page) => Reply::not_found(&page, &tag),
             None => missing("There is nothing here, and the publication has no page that says so."),
         },
         Found::Outside => missing(&format!("The publication lies below {prefix}.")),
@@ -108,6 +136,14 @@ fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
         Found::Unready => Reply::unready(&version, prefix, stand.assets),
     };
     reply.into_response(request)
+}
+
+/// The site's own page for what is not there.
+async fn not_found(stand: &Stand) -> Option<Bytes> {
+    match file::given(stand.not_found()?).await {
+        Ok(Given::Whole(page)) => Some(page),
+        Ok(Given::File(..)) | Err(_) => None,
+    }
 }
 
 /// Sends on to another path. Not for good: the next edition may have something else there, and a
@@ -124,14 +160,37 @@ fn redirect(mut path: String, request: &Parts) -> Response<Body> {
 
 impl Reply {
     /// An output as it is, or a page with the script in it.
-    fn output(route: &Route, output: &Output, tag: &Tag<'_>) -> Self {
-        let bytes = output.bytes();
+    fn output(route: &Route, given: Given, tag: &Tag<'_>) -> Self {
+        let bytes = match given {
+            Given::Whole(bytes) => bytes,
+            Given::File(file, sample) => return Self::file(route, file, &sample),
+        };
         let media_type = media_type::of(route, &bytes);
+        // A file may have been changed since the edition was made.
+        let version = stand::version(&Digest::of(&bytes));
         let (body, tag) = match media_type.starts_with("text/html") {
-            true => (tag.add_to(&bytes).into(), format!("\"{}-{}\"", tag.version, tag.name())),
-            false => (Bytes::from_owner(Shared(bytes)), format!("\"{}\"", tag.version)),
+            true => (tag.add_to(&bytes).into(), format!("\"{version}-{}\"", tag.name())),
+            false => (bytes.into(), format!("\"{version}\"")),
         };
         Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
+    }
+
+    /// A long file, read while it is sent.
+    fn file(route: &Route, file: OpenFile, sample: &[u8]) -> Self {
+        // Its last character may be cut off.
+        let sample = match str::from_utf8(sample) {
+            Err(error) if error.error_len().is_none() => &sample[..error.valid_up_to()],
+            _ => sample,
+        };
+        let media_type = media_type::of(route, sample);
+        let tag = Some(format!("\"{}\"", stand::version(&file.version)));
+        Self { status: StatusCode::OK, media_type, tag, body: Payload::File(file) }
+    }
+
+    /// A file that is gone, or cannot be read.
+    fn unreadable(error: &io::Error) -> Self {
+        let text = format!("The file cannot be read any more: {error}\n");
+        Self::text(StatusCode::NOT_FOUND, &text)
     }
 
     /// A print, whose route says what it is made of.
@@ -148,8 +207,8 @@ impl Reply {
     }
 
     /// The site's own page for what is not there.
-    fn not_found(page: &Output, tag: &Tag<'_>) -> Self {
-        let body = tag.add_to(&page.bytes()).into();
+    fn not_found(page: &[u8], tag: &Tag<'_>) -> Self {
+        let body = tag.add_to(page).into();
         let media_type = media_type::HTML.to_owned();
         Self { status: StatusCode::NOT_FOUND, media_type, tag: None, body }
     }
@@ -171,13 +230,13 @@ impl Reply {
     fn script() -> Self {
         let tag = format!("\"{}\"", Digest::of(page::CLIENT.as_bytes()).short());
         let media_type = "text/javascript; charset=utf-8".to_owned();
-        let body = Bytes::from_static(page::CLIENT.as_bytes());
+        let body = Bytes::from_static(page::CLIENT.as_bytes()).into();
         Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
     }
 
     fn text(status: StatusCode, text: &str) -> Self {
         let media_type = "text/plain; charset=utf-8".to_owned();
-        Self { status, media_type, tag: None, body: Bytes::copy_from_slice(text.as_bytes()) }
+        Self { status, media_type, tag: None, body: text.to_owned().into() }
     }
 
     /// The response to a request: all of it, a part, or only that it is as known.
@@ -200,28 +259,30 @@ impl Reply {
             Wanted::Whole => self.whole(),
             Wanted::Part(bytes) => {
                 let range = format!("bytes {}-{}/{length}", bytes.start, bytes.end - 1);
-                let body = self.body.slice(bytes);
-                let part = Self { status: StatusCode::PARTIAL_CONTENT, body, ..self };
-                part.with_range(&range)
+                let part = Self { status: StatusCode::PARTIAL_CONTENT, ..self };
+                let mut response = part.send(bytes);
+                put(&mut response, header::CONTENT_RANGE, &range);
+                response
             }
             Wanted::Beyond => {
                 let text = format!("It has {length} bytes.\n");
-                let reply = Self::text(StatusCode::RANGE_NOT_SATISFIABLE, &text);
-                reply.with_range(&format!("bytes */{length}"))
+                let mut response = Self::text(StatusCode::RANGE_NOT_SATISFIABLE, &text).whole();
+                put(&mut response, header::CONTENT_RANGE, &format!("bytes */{length}"));
+                response
             }
         }
     }
 
-    fn with_range(self, range: &str) -> Response<Body> {
-        let mut response = self.whole();
-        put(&mut response, header::CONTENT_RANGE, range);
-        response
-    }
-
     /// The response with the whole body. (To HEAD the server sends the same, but for the body.)
     fn whole(self) -> Response<Body> {
-        let length = self.body.len().to_string();
-        let mut response = Response::new(Body::from(self.body));
+        let all = 0..self.body.len();
+        self.send(all)
+    }
+
+    /// The response with some bytes of the body.
+    fn send(self, range: Range<u64>) -> Response<Body> {
+        let length = (range.end - range.start).to_string();
+        let mut response = Response::new(self.body.part(range));
         *response.status_mut() = self.status;
         put(&mut response, header::CONTENT_TYPE, &self.media_type);
         put(&mut response, header::CONTENT_LENGTH, &length);

@@ -26,7 +26,7 @@ pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
         match listen(host, port) {
             Ok((listener, at)) => {
                 let taken = (port != first).then_some(first);
-                let hosts = Hosts::new(host, at.ip());
+                let hosts = Hosts::new(host, at.ip(), &address.allowed);
                 return Ok(Bound { listener, url: url(host, at), taken, hosts });
             }
             Err(error) if error.kind() == ErrorKind::AddrInUse => {}

@@ -12,7 +12,7 @@ pub(super) enum Wanted {
     /// All of it.
     Whole,
     /// These bytes; never none.
-    Part(Range<usize>),
+    Part(Range<u64>),
     /// Bytes it does not have.
     Beyond,
 }
@@ -29,7 +29,7 @@ pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 
 /// Which part is wanted of an answer of this version and length. Several parts at once are answered
 /// with the whole, as every server may do.
-pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: usize) -> Wanted {
+pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: u64) -> Wanted {
     let text = |name: HeaderName| headers.get(name).map(HeaderValue::as_bytes);
     // A part goes only with the version its asker has the rest of. Our tags are strong, and we send
     // no dates that could be in their place.
@@ -43,7 +43,7 @@ pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: usize) -> Wanted {
 }
 
 /// Reads one range; `None` if it is of another form.
-fn part(range: &str, length: usize) -> Option<Wanted> {
+fn part(range: &str, length: u64) -> Option<Wanted> {
     let (unit, range) = range.split_once('=')?;
     if !unit.trim().eq_ignore_ascii_case("bytes") {
         return None;
@@ -60,7 +60,7 @@ fn part(range: &str, length: usize) -> Option<Wanted> {
 }
 
 /// A number in digits alone; one too large for us is as good as the largest.
-fn number(digits: &str) -> Option<usize> {
+fn number(digits: &str) -> Option<u64> {
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    all_digits.then(|| digits.parse().unwrap_or(usize::MAX))
+    all_digits.then(|| digits.parse().unwrap_or(u64::MAX))
 }

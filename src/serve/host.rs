@@ -10,14 +10,16 @@ use axum::http::uri::Authority;
 /// The names under which this server may be asked.
 #[derive(Debug)]
 pub(super) struct Hosts {
-    named: String,
+    named: Vec<String>,
     bound: IpAddr,
 }
 
 impl Hosts {
-    /// Takes the host as it was asked for, and the address it turned out to be.
-    pub(super) fn new(named: &str, bound: IpAddr) -> Self {
-        Self { named: named.to_owned(), bound }
+    /// Takes the host as it was asked for, the address it turned out to be, and other names that are
+    /// allowed.
+    pub(super) fn new(named: &str, bound: IpAddr, allowed: &[String]) -> Self {
+        let names = allowed.iter().map(String::as_str).chain([named]);
+        Self { named: names.map(|name| without_dot(name).to_owned()).collect(), bound }
     }
 
     /// Says what is wrong with the hosts a request names, if something is. An absolute URL in the
@@ -30,11 +32,13 @@ impl Hosts {
         let header = String::from_utf8_lossy(header.as_bytes());
         let named = request.uri.authority().map(Authority::as_str);
         let stranger = [Some(&*header), named].into_iter().flatten().find(|h| !self.allows(h))?;
+        let authority = stranger.parse::<Authority>().ok().filter(|_| !stranger.contains('@'));
+        let name = authority.as_ref().map_or("NAME", Authority::host);
         Some(format!(
             "This server does not answer for the host `{stranger}`.\n\n\
              It answers for localhost and for the address it listens at, so that no page of another \
-             site can read what is not published yet. To ask it by another name, start it with \
-             `--host` and that name.\n"
+             site can read what is not published yet. To ask for the site by this name, start the server \
+             with `--allow-host {name}`.\n"
         ))
     }
 
@@ -45,8 +49,9 @@ impl Hosts {
         if host.contains('@') {
             return false;
         }
-        let name = authority.host();
-        if name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(&self.named) {
+        let name = without_dot(authority.host());
+        let is = |own: &str| name.eq_ignore_ascii_case(own);
+        if is("localhost") || self.named.iter().any(|own| is(own)) {
             return true;
         }
         let name = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')).unwrap_or(name);
@@ -55,4 +60,9 @@ impl Hosts {
             ip.to_canonical().is_loopback() || ip == self.bound || self.bound.is_unspecified()
         })
     }
+}
+
+/// A name without the dot of the root at its end, which changes nothing.
+fn without_dot(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
 }

@@ -11,7 +11,7 @@ pub(super) fn extension(route: &Route) -> String {
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// The media type of an output, with its encoding if it is a text.
+/// The media type of an output, by its name and the bytes it begins with; with its encoding if it is a text.
 ///
 /// A feed is `application/xml`: hosts go by the extension, and browsers show that, while some would
 /// download `application/atom+xml`.

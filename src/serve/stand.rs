@@ -213,7 +213,7 @@ impl Stand {
     /// there is not a page of the edition.
     pub(super) fn version(&self, path: &str) -> String {
         match self.find(path) {
-            Found::Output(_, output) => version(output),
+            Found::Output(_, output) => version(&output.digest),
             Found::Hidden(why) => format!("no-page-{}", Digest::of(why.as_bytes()).short()),
             Found::Missing => match self.not_found() {
                 Some(page) => format!("no-page-{}", page.digest.short()),
@@ -238,9 +238,9 @@ impl Stand {
     }
 }
 
-/// What an output is made of, in one word.
-pub(super) fn version(output: &Output) -> String {
-    output.digest.to_string()[..32].to_owned()
+/// What an output is made of, in one word, by its digest.
+pub(super) fn version(digest: &Digest) -> String {
+    digest.to_string()[..32].to_owned()
 }
 
 /// Whether pages are made up of it, as of style sheets and pictures; it is no page or feed itself.

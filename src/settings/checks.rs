@@ -24,6 +24,7 @@ pub const KEYS: &[&str] = &[
     "restricted-photo",
     "small-photo",
     "photo-twice",
+    "photo-with-place",
     "misplaced-link",
     "no-text",
     "placeholder",

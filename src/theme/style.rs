@@ -2,13 +2,20 @@
 //! put right.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use super::reference::{Reference, references};
 use super::shorter::shorter;
 use super::{Asset, ThemeFile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::path::{Route, SourcePath};
+
+/// What a URL of a style sheet is encoded for, with or without quotes.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'\'').add(b'(').add(b')').add(b'\\');
 
 /// Which assets are not published, by their paths.
 pub(super) type LeftOut<'a> = &'a dyn Fn(&str) -> bool;
@@ -68,16 +75,17 @@ impl Press<'_> {
     fn rewrite(&mut self, path: &str, text: &str, source: &SourcePath) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for span in references(text) {
+        for Reference { span, name, face } in references(text) {
             if span.start < at {
                 continue;
             }
-            let reference = &text[span.clone()];
-            let Some(target) = relative(path, reference) else { continue };
+            let Some(target) = relative(path, &name) else { continue };
             let end = target.find(['?', '#']).unwrap_or(target.len());
             let (file, rest) = target.split_at(end);
+            let file = &*percent_decode_str(file).decode_utf8_lossy();
             if (self.is_left_out)(file)
-                && let Some(face) = face_around(text, span.start)
+                && let Some(face) =
+                    face.map(|face| whole_line(text, face)).filter(|face| face.start >= at)
             {
                 out.push_str(&text[at..face.start]);
                 at = face.end;
@@ -93,8 +101,8 @@ impl Press<'_> {
                 continue;
             };
             out.push_str(&text[at..span.start]);
-            out.push_str(&route.url(self.prefix));
-            out.push_str(rest);
+            let url = format!("{}{rest}", route.url(self.prefix));
+            out.extend(utf8_percent_encode(&url, UNSAFE));
             at = span.end;
         }
         out.push_str(&text[at..]);
@@ -102,14 +110,9 @@ impl Press<'_> {
     }
 }
 
-/// The `@font-face` rule that a place is in, with the end of its line.
-fn face_around(css: &str, place: usize) -> Option<std::ops::Range<usize>> {
-    let start = css[..place].rfind("@font-face")?;
-    if css[start..place].contains('}') {
-        return None;
-    }
-    let end = place + css[place..].find('}')? + 1;
-    Some(start..end + css[end..].len().min(usize::from(css[end..].starts_with('\n'))))
+/// A `@font-face` rule with the end of its line.
+fn whole_line(css: &str, face: Range<usize>) -> Range<usize> {
+    face.start..face.end + usize::from(css[face.end..].starts_with('\n'))
 }
 
 fn circular(file: &str, place: Place) -> Diagnostic {
@@ -143,42 +146,4 @@ fn relative(from: &str, reference: &str) -> Option<String> {
     }
     let base = SourcePath::new(&format!("assets/{from}")).ok()?;
     base.join(reference).ok()?.as_str().strip_prefix("assets/").map(str::to_owned)
-}
-
-/// Where the references of a style sheet stand: in `url(...)`, and in `@import "..."`
-/// (CSS Values 4, section 4.5; CSS Cascade 5, section 2). Comments are passed over.
-fn references(css: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = css.get(at..).filter(|rest| !rest.is_empty()) {
-        let start = if rest.starts_with("/*") {
-            at += rest.find("*/").map_or(rest.len(), |end| end + 2);
-            continue;
-        } else if rest.starts_with("url(") {
-            at + 4
-        } else if rest.starts_with("@import") {
-            at + 7
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        };
-        at = start;
-        found.extend(quoted(css, start, rest.starts_with('@')));
-    }
-    found
-}
-
-/// The text in quotes that begins here after spaces, or up to `)` if quotes are not needed.
-fn quoted(css: &str, start: usize, only_quoted: bool) -> Option<std::ops::Range<usize>> {
-    let start = start + css[start..].find(|c: char| !c.is_ascii_whitespace())?;
-    let quote = css[start..].chars().next()?;
-    if matches!(quote, '"' | '\'') {
-        let end = css[start + 1..].find(quote)?;
-        return Some(start + 1..start + 1 + end);
-    }
-    if only_quoted {
-        return None;
-    }
-    let end = start + css[start..].find(')')?;
-    Some(start..start + css[start..end].trim_end().len())
 }

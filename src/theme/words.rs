@@ -129,7 +129,10 @@ fn built_in_words(base: builtin::Files, tag: &str) -> BTreeMap<String, String> {
     let path = format!("i18n/{tag}.yaml");
     let source = SourcePath::new(&path);
     source.ok().zip(builtin::text(base, &path)).map_or_else(BTreeMap::new, |(source, text)| {
-        read_words(&ThemeFile { source, bytes: Arc::from(text.as_bytes()) }, &mut Vec::new())
+        read_words(
+            &ThemeFile { source, bytes: Arc::from(text.as_bytes()), is_own: true },
+            &mut Vec::new(),
+        )
     })
 }
 

@@ -135,7 +135,7 @@ impl Reader<'_> {
         };
         Navigation {
             sections: current.map(section).collect(),
-            pages: self.pages().iter().map(page).collect(),
+            pages: self.pages().iter().filter(|page| !page.plain.noindex).map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
         }
     }

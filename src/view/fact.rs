@@ -23,7 +23,7 @@ pub enum Fact {
     Names(NameKind),
     /// A name: number in its directory.
     Name(NameKind, usize),
-    /// Which undated pages there are: titles, routes.
+    /// Which undated pages there are: titles, routes, and whether they are listed.
     Pages,
     /// An undated page.
     Page(usize),
@@ -64,7 +64,7 @@ impl View {
             }),
             Fact::Name(kind, n) => name(edition, entries(edition, kind).get(n), sum),
             Fact::Pages => edition.pages.iter().for_each(|page| {
-                feed(sum, &(&page.plain.title, &page.route));
+                feed(sum, &(&page.plain.title, &page.route, page.plain.noindex));
             }),
             Fact::Page(n) => page(edition.pages.get(n), sum),
             Fact::Picture(id) => {

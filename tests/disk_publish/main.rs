@@ -20,15 +20,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use pressrun::build::{Doors, Standing, build};
 use pressrun::diagnostic::{Code, Diagnostic};
 use pressrun::digest::Digest;
 use pressrun::disk::{Error, Publisher, Report};
 use pressrun::output::Sink;
-use pressrun::path::Route;
+use pressrun::path::{Route, SourcePath};
+use pressrun::settings::Request;
+use pressrun::snapshot::{OpenFile, Snapshot, Store};
 use tempfile::TempDir;
 
 /// Outputs as a test writes them down.
@@ -456,4 +459,58 @@ fn an_output_folder_on_another_disk_is_published_to_all_the_same() {
         let around = fs::read_dir(elsewhere.path()).expect("a folder");
         assert_eq!(around.count(), 1);
     }
+}
+
+/// A store that copies and opens files and never reads one whole.
+struct Copier(PathBuf);
+
+impl Store for Copier {
+    fn read(&self, path: &SourcePath, _: &Digest) -> io::Result<Vec<u8>> {
+        panic!("`{path}` is read into memory")
+    }
+
+    fn copy(&self, path: &SourcePath, _: &Digest, to: &Path) -> io::Result<()> {
+        fs::copy(self.0.join(path.as_str()), to).map(|_| ())
+    }
+
+    fn open(&self, _: &SourcePath) -> io::Result<OpenFile> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[test]
+fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
+    let root = project();
+    let text = "---\nheadline: A\n---\n\nSee [the film](film.mp4).\n";
+    let texts = [
+        ("site.yaml", "name: T\nbase_url: https://t.example/\n"),
+        ("content/issues/2025-09/issue.yaml", "date: 2025-09\n"),
+        ("content/issues/2025-09/news/a.md", text),
+    ];
+    let large =
+        ["content/issues/2025-09/news/film.mp4", "content/static/a.pdf", "content/static/a.md"];
+    for path in large {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, path.as_os_str().as_encoded_bytes()).expect("written");
+    }
+    for (path, text) in texts {
+        fs::write(root.path().join(path), text).expect("written");
+    }
+    let (snapshot, found) = pressrun::disk::read(root.path()).expect("read");
+    assert!(found.is_empty(), "{found:?}");
+    let files = snapshot.iter().map(|(path, file)| (path.clone(), file.clone())).collect();
+    let snapshot = Snapshot::new(files, Arc::new(Copier(root.path().to_owned())));
+    let publisher = open(&root);
+    let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
+    let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None };
+    let (mut standing, doors) = (Standing::default(), Doors::new(&publisher, &|_| {}));
+    let built = build((&snapshot, Vec::new()), &request, &mut standing, doors).expect("built");
+    assert!(built.is_good(), "{:?}", built.diagnostics);
+    publisher.commit(false).expect("published");
+    let bytes = |path: &str| fs::read(root.path().join(path)).expect("a file");
+    assert_eq!(bytes("public/a.pdf"), bytes("content/static/a.pdf"));
+    assert_eq!(bytes("public/a.md"), bytes("content/static/a.md"));
+    let media = fs::read_dir(root.path().join("public/media")).expect("a folder").count();
+    assert_eq!(media, 1);
 }

@@ -53,7 +53,7 @@ impl Cabinet for Shelf {
 impl Served {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let address = Address { host: "127.0.0.1".to_owned(), port: Some(0) };
+        let address = Address { host: "127.0.0.1".to_owned(), port: Some(0), allowed: Vec::new() };
         Self {
             reader: Reader::open(folder.path()).expect("the root"),
             steps: 0,

@@ -1,5 +1,7 @@
 //! The Host header: who may ask.
 
+use pressrun::serve::{Address, Server};
+
 use super::http::{Response, authority, get_with, send};
 use super::{serve, shown, start_at};
 
@@ -38,11 +40,28 @@ fn only_names_of_this_machine_are_answered_for() {
         let response = ask(&server, host);
         assert_eq!(response.status, 403, "{host}");
         assert!(response.text().contains(&format!("`{host}`")), "{}", response.text());
-        assert!(response.text().contains("--host") && !response.text().contains("secret"));
+        assert!(response.text().contains("--allow-host") && !response.text().contains("secret"));
         assert_eq!(response.header("cache-control"), Some("no-store"));
     }
     for path in ["/:pressrun/events", "/:pressrun/client.js", "/nothing"] {
         assert_eq!(get_with(&server, path, &["Host: evil.example"]).status, 403, "{path}");
+    }
+}
+
+#[test]
+fn other_names_are_answered_for_if_they_are_allowed() {
+    let allowed = ["desk.local", "tunnel.example."].map(str::to_owned).to_vec();
+    let address = Address { host: "127.0.0.1".to_owned(), port: Some(0), allowed };
+    let server = Server::start(&address).expect("a server");
+    server.show(shown(&[("index.html", "secret")]));
+    for host in ["desk.local:8000", "DESK.local", "desk.local.:80", "tunnel.example", "localhost"] {
+        assert_eq!(ask(&server, host).status, 200, "{host}");
+    }
+    for host in ["a.desk.local", "desk.local.evil.example", "local", "evil.example"] {
+        let response = ask(&server, host);
+        assert_eq!(response.status, 403, "{host}");
+        let way = format!("start the server with `--allow-host {host}`.");
+        assert!(response.text().contains(&way), "{}", response.text());
     }
 }
 

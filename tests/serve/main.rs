@@ -5,6 +5,7 @@
 mod conditions;
 mod editions;
 mod events;
+mod files;
 mod hosts;
 mod http;
 mod paths;
@@ -29,7 +30,7 @@ pub(crate) fn start() -> Server {
 }
 
 pub(crate) fn start_at(host: &str, port: Option<u16>) -> Server {
-    Server::start(&Address { host: host.to_owned(), port }).expect("a server")
+    Server::start(&Address { host: host.to_owned(), port, allowed: Vec::new() }).expect("a server")
 }
 
 /// A server that shows a site.

@@ -46,13 +46,14 @@ fn without_a_port_it_is_the_default_one_or_the_next() {
 #[test]
 fn an_address_that_is_not_ours_is_an_error_that_names_it() {
     for host in ["192.0.2.1", "no such host", ""] {
-        let address = Address { host: host.to_owned(), port: Some(0) };
+        let address = Address { host: host.to_owned(), port: Some(0), allowed: Vec::new() };
         let error = Server::start(&address).expect_err("not ours");
         assert!(matches!(error, Error::Listen { .. }), "{error:?}");
         assert!(error.to_string().contains(&format!("`{host}`")), "{error}");
     }
     let last = TcpListener::bind(("127.0.0.1", u16::MAX));
-    let address = Address { host: "127.0.0.1".to_owned(), port: Some(u16::MAX) };
+    let address =
+        Address { host: "127.0.0.1".to_owned(), port: Some(u16::MAX), allowed: Vec::new() };
     let error = Server::start(&address).expect_err("taken, and none comes after it");
     assert!(matches!(error, Error::AllTaken { first: u16::MAX, last: u16::MAX, .. }), "{error:?}");
     drop(last);

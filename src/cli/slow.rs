@@ -1,0 +1,85 @@
+//! Pages that take long: each is named once, so that somebody who waits knows where to look.
+
+#![expect(clippy::disallowed_methods, reason = "the clock is read here")]
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::report;
+use crate::build::Pages;
+
+/// A page that takes longer than this is named.
+const LONG: Duration = Duration::from_secs(10);
+
+/// How often pages are looked at.
+const PERIOD: Duration = Duration::from_secs(1);
+
+/// The pages that are being made.
+#[derive(Debug, Default)]
+pub(super) struct SlowPages(Arc<Mutex<UnderWay>>);
+
+#[derive(Debug, Default)]
+struct UnderWay {
+    last: usize,
+    pages: BTreeMap<usize, Page>,
+}
+
+#[derive(Debug)]
+struct Page {
+    /// What it is called, and its template.
+    names: [String; 2],
+    begun: Instant,
+    is_named: bool,
+}
+
+impl SlowPages {
+    /// Begins to look at pages, for as long as this lives.
+    pub(super) fn watch() -> Self {
+        let pages = Self::default();
+        let seen = Arc::downgrade(&pages.0);
+        // Without a thread no page is named, which is all that is lost.
+        _ = thread::Builder::new().name("slow pages".to_owned()).spawn(move || look(&seen));
+        pages
+    }
+}
+
+impl Pages for SlowPages {
+    fn begin(&self, page: &str, template: &str) -> usize {
+        let mut under_way = lock(&self.0);
+        under_way.last += 1;
+        let number = under_way.last;
+        let names = [page, template].map(str::to_owned);
+        under_way.pages.insert(number, Page { names, begun: Instant::now(), is_named: false });
+        number
+    }
+
+    fn end(&self, number: usize) {
+        lock(&self.0).pages.remove(&number);
+    }
+}
+
+/// Names pages that take long, until nobody makes pages any more.
+fn look(pages: &Weak<Mutex<UnderWay>>) {
+    while let Some(pages) = pages.upgrade() {
+        let mut under_way = lock(&pages);
+        let slow = |page: &&mut Page| !page.is_named && page.begun.elapsed() >= LONG;
+        for page in under_way.pages.values_mut().filter(slow) {
+            page.is_named = true;
+            let [name, template] = &page.names;
+            report::complain(&format!(
+                "warning: {name} has been in the making for {} seconds\n\
+                 help: look for loops within loops in the template `{template}`",
+                LONG.as_secs()
+            ));
+        }
+        drop(under_way);
+        drop(pages);
+        thread::sleep(PERIOD);
+    }
+}
+
+fn lock(pages: &Mutex<UnderWay>) -> MutexGuard<'_, UnderWay> {
+    pages.lock().unwrap_or_else(PoisonError::into_inner)
+}

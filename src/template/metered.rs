@@ -1,0 +1,277 @@
+//! Templates with meters in them: calls that count what a page does, put in where a template can make it
+//! grow. Tera itself has no limit but for recursion and `range`.
+//!
+//! A meter never stands before a line's end, so lines stay as they are, and a place in a metered template
+//! can be found in the template as it was written.
+
+mod tokens;
+
+use std::ops::Range;
+
+use tokens::{Part, Tag, Token, parts};
+
+/// A template with meters.
+#[derive(Debug)]
+pub(super) struct Metered {
+    /// What is loaded in its place.
+    pub(super) text: String,
+    /// The meters, in order.
+    meters: Vec<Meter>,
+}
+
+/// Something that was put into a template.
+#[derive(Debug)]
+struct Meter {
+    /// Where it stands in the metered template.
+    at: Range<usize>,
+    /// The tag it counts for, in the template as it was written.
+    tag: Range<usize>,
+}
+
+/// What is to be put in at a place of a template.
+struct Insert {
+    at: usize,
+    text: Text,
+    tag: Range<usize>,
+}
+
+/// What an insert says.
+enum Text {
+    Is(String),
+    /// A count of turns whose cost is known at the end.
+    Turn {
+        cost: usize,
+        end: &'static str,
+    },
+}
+
+/// What a turn of a loop costs besides the text it writes, in bytes.
+pub(super) const TURN: usize = 16;
+
+/// The names of the meters, as templates call them.
+pub(super) const TURN_METER: &str = "pressrun_turn";
+pub(super) const SPENT_METER: &str = "pressrun_spent";
+pub(super) const VALUE_METER: &str = "pressrun_value";
+pub(super) const PRINT_METER: &str = "pressrun_print";
+
+impl Metered {
+    /// Puts meters into a template; `None` if it cannot be read.
+    pub(super) fn of(template: &str) -> Option<Self> {
+        let mut draft = Draft { template, inserts: Vec::new(), open: Vec::new() };
+        let parts = parts(template)?;
+        let extends = |part: &Part| matches!(part, Part::Tag(tag) if tag.keyword(template) == Some("extends"));
+        if !parts.iter().any(extends) {
+            draft.begin(0..0, " }}");
+        }
+        for part in &parts {
+            match part {
+                Part::Text(range) => draft.write(range.len()),
+                Part::Tag(tag) if tag.is_statement => draft.statement(tag),
+                Part::Tag(tag) => draft.print(tag),
+            }
+        }
+        Some(draft.finish())
+    }
+
+    /// The place in the template as it was written for one in the metered template.
+    pub(super) fn origin(&self, place: Range<usize>) -> Range<usize> {
+        let within = |meter: &&Meter| meter.at.contains(&place.start);
+        if let Some(meter) = self.meters.iter().find(within) {
+            return meter.tag.clone();
+        }
+        let back = |at: usize| {
+            let before = self.meters.iter().take_while(|meter| meter.at.start < at);
+            at - before.map(|meter| meter.at.end.min(at) - meter.at.start).sum::<usize>()
+        };
+        back(place.start)..back(place.end)
+    }
+}
+
+/// A template while meters are put in.
+struct Draft<'t> {
+    template: &'t str,
+    inserts: Vec<Insert>,
+    /// The inserts that count turns of what is open: loops, blocks, components, the template.
+    open: Vec<usize>,
+}
+
+impl Draft<'_> {
+    /// Counts text that is written as it stands.
+    fn write(&mut self, length: usize) {
+        if let Some(Insert { text: Text::Turn { cost, .. }, .. }) =
+            self.open.last().and_then(|n| self.inserts.get_mut(*n))
+        {
+            *cost += length;
+        }
+    }
+
+    /// Begins to count the turns of what a tag opens.
+    fn begin(&mut self, tag: Range<usize>, end: &'static str) {
+        self.open.push(self.inserts.len());
+        let text = Text::Turn { cost: TURN, end };
+        self.inserts.push(Insert { at: tag.end, text, tag });
+    }
+
+    fn statement(&mut self, tag: &Tag) {
+        match tag.keyword(self.template) {
+            Some("for" | "block" | "component") => self.begin(tag.range.clone(), tag.end()),
+            Some("endfor" | "endblock" | "endcomponent") => _ = self.open.pop(),
+            Some("set" | "set_global") => self.set(tag),
+            _ => {}
+        }
+        self.expressions(tag);
+    }
+
+    /// Weighs what a variable is set to, if it is made there.
+    fn set(&mut self, tag: &Tag) {
+        let [_, _, sign, value @ ..] = tag.tokens.as_slice() else { return };
+        if sign.is(b'=') && value.iter().any(|token| token.is_any(b"~|[{")) {
+            self.wrap(value, VALUE_METER, tag);
+        }
+    }
+
+    /// Counts what a tag prints.
+    fn print(&mut self, tag: &Tag) {
+        self.expressions(tag);
+        let Some(first) = tag.tokens.first() else { return };
+        if first.is(b'<') || tag.keyword(self.template) == Some("super") {
+            return;
+        }
+        let (Some(last), is_path) = (tag.tokens.last(), is_path(&tag.tokens)) else { return };
+        if !is_path {
+            return self.wrap(&tag.tokens, PRINT_METER, tag);
+        }
+        // What is not defined must be an error of the tag itself, so the tag stays as it is.
+        let path = &self.template[first.range.start..last.range.end];
+        let text = format!("{{{{ {SPENT_METER}(v={path}){}", tag.end());
+        self.insert(tag.range.end, text, tag);
+    }
+
+    /// Weighs what components are given, and the items of lists that are made in a loop.
+    fn expressions(&mut self, tag: &Tag) {
+        let is_call = tag.tokens.first().is_some_and(|token| token.is(b'<'));
+        for (n, token) in tag.tokens.iter().enumerate() {
+            let is_given = is_call && token.is(b'{') && n > 0 && tag.tokens[n - 1].is(b'=');
+            let inner = &tag.tokens[n + 1..];
+            let length = match token.is(b'[') || is_given {
+                true => inner.iter().position(|t| t.depth <= token.depth).unwrap_or(inner.len()),
+                false => continue,
+            };
+            let inner = &inner[..length];
+            let is_for =
+                |t: &Token| t.depth == token.depth + 1 && t.word(self.template) == Some("for");
+            let item = inner.iter().position(is_for).map(|end| &inner[..end]);
+            match (item, is_given) {
+                (Some(item), _) => self.wrap(item, PRINT_METER, tag),
+                (None, true) => self.wrap(inner, VALUE_METER, tag),
+                (None, false) => {}
+            }
+        }
+    }
+
+    /// Puts a call of a meter around an expression.
+    fn wrap(&mut self, expression: &[Token], meter: &str, tag: &Tag) {
+        if let (Some(first), Some(last)) = (expression.first(), expression.last()) {
+            self.insert(first.range.start, format!("{meter}(v="), tag);
+            self.insert(last.range.end, ")".to_owned(), tag);
+        }
+    }
+
+    fn insert(&mut self, at: usize, text: String, tag: &Tag) {
+        self.inserts.push(Insert { at, text: Text::Is(text), tag: tag.range.clone() });
+    }
+
+    fn finish(mut self) -> Metered {
+        // Those at one place stay in their order.
+        self.inserts.sort_by_key(|insert| insert.at);
+        let (mut text, mut meters, mut done) = (String::new(), Vec::new(), 0);
+        for Insert { at, text: inserted, tag } in self.inserts {
+            text.push_str(&self.template[done..at]);
+            let start = text.len();
+            match inserted {
+                Text::Is(inserted) => text.push_str(&inserted),
+                Text::Turn { cost, end } => {
+                    text.push_str(&format!("{{{{ {TURN_METER}(n={cost}){end}"));
+                }
+            }
+            meters.push(Meter { at: start..text.len(), tag });
+            done = at;
+        }
+        text.push_str(&self.template[done..]);
+        Metered { text, meters }
+    }
+}
+
+/// Whether an expression is the name of a value and nothing more: it can be asked for twice.
+fn is_path(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| token.is_word() || token.is_any(b".?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metered(template: &str) -> String {
+        Metered::of(template).expect("a template").text
+    }
+
+    #[test]
+    fn loops_and_what_is_printed_are_counted() {
+        assert_eq!(
+            metered("<p>{% for x in y -%} {{ x.a }}{{- x | upper -}} {% endfor %}"),
+            "{{ pressrun_turn(n=19) }}<p>{% for x in y -%}{{ pressrun_turn(n=18) -}} {{ x.a }}\
+             {{ pressrun_spent(v=x.a) }}{{- pressrun_print(v=x | upper) -}} {% endfor %}"
+        );
+    }
+
+    #[test]
+    fn what_grows_is_weighed() {
+        let turn = "{{ pressrun_turn(n=16) }}";
+        for (template, wanted) in [
+            ("{% set a = b %}", "{% set a = b %}"),
+            ("{% set a = b ~ b %}", "{% set a = pressrun_value(v=b ~ b) %}"),
+            ("{%- set_global a=[b, `]`]-%}", "{%- set_global a=pressrun_value(v=[b, `]`])-%}"),
+            (
+                "{% set a = [x ~ \"]\" for x in y] %}",
+                "{% set a = pressrun_value(v=[pressrun_print(v=x ~ \"]\") for x in y]) %}",
+            ),
+            (
+                "{{ <c a={b ~ b} {d} e=\"f\"/> }}",
+                "{{ <c a={pressrun_value(v=b ~ b)} {d} e=\"f\"/> }}",
+            ),
+            ("{% <c a={b}> %}{% </c> %}", "{% <c a={pressrun_value(v=b)}> %}{% </c> %}"),
+        ] {
+            assert_eq!(metered(template), format!("{turn}{wanted}"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_and_what_extends_stays_as_it_is() {
+        for template in [
+            "{% extends \"base.html\" %}\n{% block a %}",
+            "{% extends `b` %}{# {{ x }} #}{%- raw -%}{{ x | y }}{% endraw %}{{ super() }}",
+        ] {
+            let text = metered(template);
+            let turn = text.find("{{ pressrun_turn(n=16) }}");
+            let rest = text.replace("{{ pressrun_turn(n=16) }}", "");
+            assert_eq!(rest, template);
+            assert_eq!(turn, template.find("{% block a %}").map(|at| at + 13));
+        }
+    }
+
+    #[test]
+    fn places_are_found_again() {
+        let template = "a{% for x in y %}{{ x ~ x }}b{{ x }}c{% endfor %}";
+        let metered = Metered::of(template).expect("a template");
+        let origin = |text: &str| {
+            let at = metered.text.find(text).expect("it is there");
+            &template[metered.origin(at..at + text.len())]
+        };
+        for text in ["a{% for x in y %}", "x ~ x", "b", "{{ x }}", "c{% endfor %}"] {
+            assert_eq!(origin(text), text);
+        }
+        assert_eq!(origin("pressrun_turn(n=18)"), "{% for x in y %}");
+        assert_eq!(origin("pressrun_spent"), "{{ x }}");
+        assert_eq!(origin("pressrun_print(v="), "{{ x ~ x }}");
+    }
+}

@@ -1,0 +1,175 @@
+//! Templates as texts and tags, and tags as tokens, as far as meters need to know them.
+
+use std::ops::Range;
+
+/// A part of a template; comments and raw text are left out.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// Text that is written as it stands.
+    Text(Range<usize>),
+    /// A tag.
+    Tag(Tag),
+}
+
+/// `{% … %}` or `{{ … }}`.
+#[derive(Debug)]
+pub(super) struct Tag {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// Whether it is `{% … %}`.
+    pub(super) is_statement: bool,
+    /// Whether white space after it is left out.
+    trims: bool,
+    /// What stands in it.
+    pub(super) tokens: Vec<Token>,
+}
+
+/// A word, a text in quotes, or a sign.
+#[derive(Debug)]
+pub(super) struct Token {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// How many brackets are open around it; a bracket is not within itself.
+    pub(super) depth: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Word,
+    Quoted,
+    Sign(u8),
+}
+
+impl Tag {
+    /// The word that it begins with.
+    pub(super) fn keyword<'t>(&self, template: &'t str) -> Option<&'t str> {
+        self.tokens.first()?.word(template)
+    }
+
+    /// The end of a tag that prints nothing after this one: it leaves out the same white space.
+    pub(super) fn end(&self) -> &'static str {
+        if self.trims { " -}}" } else { " }}" }
+    }
+}
+
+impl Token {
+    /// Whether it is this sign.
+    pub(super) fn is(&self, sign: u8) -> bool {
+        self.kind == Kind::Sign(sign)
+    }
+
+    /// Whether it is one of these signs.
+    pub(super) fn is_any(&self, signs: &[u8]) -> bool {
+        matches!(self.kind, Kind::Sign(sign) if signs.contains(&sign))
+    }
+
+    /// Whether it is a word or a number.
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    /// The word that it is.
+    pub(super) fn word<'t>(&self, template: &'t str) -> Option<&'t str> {
+        self.is_word().then(|| &template[self.range.clone()])
+    }
+}
+
+/// The parts of a template; `None` if a tag, comment or text in quotes does not end.
+pub(super) fn parts(template: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < template.len() {
+        let rest = &template[at..];
+        let start = ["{{", "{%", "{#"].iter().filter_map(|mark| rest.find(mark)).min();
+        let start = start.map_or(template.len(), |start| at + start);
+        if start > at {
+            parts.push(Part::Text(at..start));
+        }
+        at = match template.as_bytes().get(start + 1) {
+            None => template.len(),
+            Some(b'#') => start + template[start..].find("#}")? + 2,
+            Some(_) if let Some(end) = raw(template, start) => {
+                parts.push(Part::Text(start..end));
+                end
+            }
+            Some(sign) => {
+                let tag = tag(template, start, *sign == b'%')?;
+                let end = tag.range.end;
+                parts.push(Part::Tag(tag));
+                end
+            }
+        };
+    }
+    Some(parts)
+}
+
+/// The end of the raw text that begins here, if it does.
+fn raw(template: &str, start: usize) -> Option<usize> {
+    let mut at = named(template, start, "raw")?;
+    loop {
+        let tag = at + template[at..].find("{%")?;
+        match named(template, tag, "endraw") {
+            Some(end) => return Some(end),
+            None => at = tag + 2,
+        }
+    }
+}
+
+/// The end of the tag that begins here, if it is this word alone.
+fn named(template: &str, start: usize, word: &str) -> Option<usize> {
+    let rest = template[start..].strip_prefix("{%")?;
+    let rest = rest.strip_prefix('-').unwrap_or(rest).trim_ascii_start();
+    let rest = rest.strip_prefix(word)?.trim_ascii_start();
+    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
+    Some(template.len() - rest.len())
+}
+
+/// The tag that begins here. Its end is looked for before each token, as Tera does.
+fn tag(template: &str, start: usize, is_statement: bool) -> Option<Tag> {
+    let bytes = template.as_bytes();
+    let end: &[u8] = if is_statement { b"%}" } else { b"}}" };
+    let mut at = start + 2 + usize::from(bytes.get(start + 2) == Some(&b'-'));
+    let (mut tokens, mut depth) = (Vec::new(), 0);
+    loop {
+        let rest = bytes.get(at..)?;
+        let trims = rest.first() == Some(&b'-') && rest[1..].starts_with(end);
+        if trims || rest.starts_with(end) {
+            let range = start..at + 2 + usize::from(trims);
+            return Some(Tag { range, is_statement, trims, tokens });
+        }
+        let (kind, length) = match *rest.first()? {
+            space if space.is_ascii_whitespace() => {
+                at += 1;
+                continue;
+            }
+            quote @ (b'"' | b'\'' | b'`') => (Kind::Quoted, quoted(rest, quote)?),
+            byte if is_of_word(byte) => {
+                (Kind::Word, rest.iter().take_while(|byte| is_of_word(**byte)).count())
+            }
+            sign if sign.is_ascii() => (Kind::Sign(sign), 1),
+            _ => return None,
+        };
+        let closes = matches!(kind, Kind::Sign(b')' | b']' | b'}'));
+        depth = if closes { depth - depth.min(1) } else { depth };
+        tokens.push(Token { range: at..at + length, depth, kind });
+        depth += usize::from(matches!(kind, Kind::Sign(b'(' | b'[' | b'{')));
+        at += length;
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric()
+}
+
+/// The length of the text in quotes that begins here.
+fn quoted(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 2,
+            byte if *byte == quote => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
