@@ -8,6 +8,7 @@ mod retouch;
 mod shop;
 mod standing;
 mod tones;
+mod trial;
 
 use std::io;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use prints::{Memory, Print, Prints, Spoilt, develop};
 use shop::{Order, Shop};
 pub use standing::{Fetch, Left, Standing};
 pub use tones::tone;
+pub use trial::Trial;
 
 /// What a build came to.
 #[derive(Debug)]
@@ -54,8 +56,8 @@ pub struct Build {
     pub withheld: Withheld,
     /// The path below which the site lies: `/`, or `/paper/`; empty if the build was stopped.
     pub prefix: String,
-    /// The prints that pages show.
-    pub prints: Arc<Prints>,
+    /// The prints that pages show; `None` if no page was made and they are not known.
+    pub prints: Option<Arc<Prints>>,
     /// What static files took the place of.
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
@@ -119,6 +121,8 @@ pub enum Pictures<'a> {
         /// Where the colours are that are known.
         cabinet: &'a dyn Cabinet,
     },
+    /// Never: the build only looks for mistakes, and pictures are decoded to find the damaged ones.
+    Never(&'a Trial<'a>),
 }
 
 /// Whom a build has to do with beside its sources.
@@ -173,7 +177,7 @@ impl Build {
             removed: Vec::new(),
             withheld: Withheld::new(),
             prefix: String::new(),
-            prints: Arc::default(),
+            prints: None,
             replaced: Vec::new(),
             next_release: None,
             next_change: None,

@@ -14,12 +14,17 @@ mod serve;
 mod slow;
 mod theme;
 
+use std::fmt;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{CommandFactory, Parser};
 
+use crate::diagnostic;
 use crate::disk;
+use crate::threads;
 use flags::{Command, Flags};
 
 /// How a run ended, as its exit code says it.
@@ -57,6 +62,17 @@ impl Failure {
     }
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (message, hint) = match self {
+            Self::Usage(message, hint) => (message.clone(), hint.as_deref()),
+            Self::Machine(error) => (format!("{error:#}"), None),
+        };
+        write!(f, "{}", diagnostic::visible_line(&message))?;
+        hint.map_or(Ok(()), |hint| write!(f, "\nhelp: {hint}"))
+    }
+}
+
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Self::Machine(error)
@@ -85,11 +101,26 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
-    let ended = obey(&flags.command).unwrap_or_else(|failure| {
-        report::fail(&failure, flags.command.wants_json());
-        failure.ended()
-    });
+    let ended =
+        begin(&flags.command).and_then(|()| obey(&flags.command)).unwrap_or_else(|failure| {
+            report::fail(&failure, flags.command.wants_json());
+            failure.ended()
+        });
     ExitCode::from(ended as u8)
+}
+
+/// Starts the threads that all work is shared by: as many as rayon would, or as many as there are to be had.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn begin(command: &Command) -> Result<(), Failure> {
+    let number = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let processors = || thread::available_parallelism().map_or(1, NonZero::get);
+    let wanted = number.filter(|number| *number > 0).unwrap_or_else(processors);
+    if threads::start(wanted) == 0 && matches!(command, Command::Serve(_)) {
+        let message = "the system starts no threads for you, and `serve` needs some: a limit on the \
+                       processes of this user or container is reached";
+        return Err(Failure::Machine(anyhow::anyhow!(message)));
+    }
+    Ok(())
 }
 
 fn obey(command: &Command) -> Result<Ended, Failure> {

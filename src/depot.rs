@@ -95,6 +95,11 @@ impl Cabinet for Depot {
         found
     }
 
+    fn has(&self, key: &Digest) -> bool {
+        let is_far = |far: Arc<Far>| matches!(&*far, Far::Folder(drawers) if drawers.has(key));
+        self.near.has(key) || self.far().is_some_and(is_far)
+    }
+
     fn file(&self, key: &Digest, bytes: &[u8]) {
         self.near.file(key, bytes);
         match self.far().as_deref() {

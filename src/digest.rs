@@ -39,6 +39,11 @@ impl Digest {
         self.to_string()[..12].to_owned()
     }
 
+    /// Whether a text could be what [`Digest::short`] gives.
+    pub fn is_short(text: &str) -> bool {
+        text.len() == 12 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+    }
+
     /// The digest itself.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

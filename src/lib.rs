@@ -3,6 +3,7 @@
 //!
 //! The modules are declared in reading order; ARCHITECTURE.md says which may name which.
 
+pub mod threads;
 pub mod character;
 pub mod colour;
 pub mod path;

@@ -34,6 +34,7 @@ use tokio::sync::watch;
 
 use crate::output::{Outputs, Proofs};
 use crate::path::Route;
+use crate::threads;
 use answer::House;
 use stand::Stand;
 
@@ -42,6 +43,9 @@ pub const DEFAULT_PORT: u16 = 8000;
 
 /// How long answers under way may take to end after [`Server::stop`].
 const LAST_ORDERS: Duration = Duration::from_millis(500);
+
+/// How many answers may take a while at the same time; others wait for them.
+const BLOCKING: usize = 16;
 
 /// Where to serve.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -120,8 +124,15 @@ impl Server {
     pub fn start(address: &Address) -> Result<Self, Error> {
         let bound = bind::bind(address)?;
         let (stands, receiver) = watch::channel(None);
-        let runtime =
-            runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Machine)?;
+        // One thread for the server, and one that is kept for answers that take a while: tokio panics where it gets none.
+        threads::available(2).map_err(Error::Machine)?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(BLOCKING)
+            .thread_keep_alive(Duration::from_secs(u64::from(u32::MAX)))
+            .build()
+            .map_err(Error::Machine)?;
+        drop(runtime.spawn_blocking(|| ()));
         let house = House { stands: receiver, hosts: bound.hosts };
         let listener = {
             let _within = runtime.enter();

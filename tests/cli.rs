@@ -499,3 +499,74 @@ fn the_name_of_a_file_cannot_forge_a_line_of_a_log() {
         "a machine is given the name as it is"
     );
 }
+
+/// A paper whose story of the desk has a photo, of so many of its bytes, and is a draft.
+fn with_photo(whole: bool) -> Desk {
+    let desk = Desk::with_paper();
+    let folder = format!("content/issues/{}/desk", desk.issue());
+    let photo = desk.path(&format!("{folder}/river.jpg"));
+    let grain = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
+    let pixel = |x: u32, y: u32| image::Rgb([(x / 8) as u8, (y / 8) as u8, grain(x / 4, y / 4)]);
+    image::RgbImage::from_fn(700, 500, pixel).save(&photo).expect("a picture");
+    if !whole {
+        let bytes = fs::read(&photo).expect("a picture");
+        fs::write(&photo, &bytes[..bytes.len() / 3]).expect("written");
+    }
+    let photos = "draft: true\nphotos: [{src: river.jpg, alt: A river, credit: Ann Lee}]\ntopics:";
+    desk.edit(&format!("{folder}/before-it-goes-out.md"), "topics:", photos);
+    desk
+}
+
+#[test]
+fn check_writes_nothing_and_makes_no_prints() {
+    let desk = with_photo(true);
+    let before = desk.all();
+    desk.run("check --cache shared").expect(0, "1 warning");
+    assert_eq!(desk.all(), before);
+    desk.run("build --drafts").expect(0, "1 warning");
+    let before = desk.all();
+    assert!(before.iter().any(|path| path.starts_with(".pressrun/pictures/")), "{before:?}");
+    desk.run("check").expect(0, "1 warning");
+    assert_eq!(desk.all(), before);
+}
+
+#[test]
+fn check_finds_a_picture_of_which_no_prints_can_be_made() {
+    let desk = with_photo(false);
+    let before = desk.all();
+    desk.run("check").expect(1, "bad-photo").expect(1, "river.jpg");
+    assert_eq!(desk.all(), before);
+}
+
+/// A command for somebody who may have so many processes and threads.
+#[cfg(target_os = "linux")]
+fn limited(desk: &Desk, threads: u32, arguments: &str) -> Ran {
+    let program =
+        format!("exec prlimit --nproc={threads} {} {arguments}", env!("CARGO_BIN_EXE_pressrun"));
+    let shell = ["sh", "-c", &program];
+    let is_root = fs::metadata("/proc/self").is_ok_and(|facts| {
+        use std::os::unix::fs::MetadataExt;
+        facts.uid() == 0
+    });
+    // The limit is none for root.
+    let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let words: Vec<&str> = nobody.into_iter().filter(|_| is_root).chain(shell).collect();
+    if is_root {
+        let mut give = Command::new("chmod");
+        assert!(give.args(["-R", "777"]).arg(desk.0.path()).status().expect("chmod").success());
+    }
+    let mut command = Command::new(words[0]);
+    Ran::of(command.args(&words[1..]).current_dir(desk.0.path()).output().expect("a shell"))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_machine_that_starts_no_threads_builds_with_one_or_says_what_is_missing() {
+    let desk = with_photo(true);
+    limited(&desk, 1, "build --drafts").expect(0, "1 warning");
+    assert!(desk.path("public/index.html").is_file());
+    limited(&desk, 1, "check").expect(0, "1 warning");
+    limited(&desk, 1, "serve --watch --port 0").expect(3, "the system starts no threads for you");
+    let watching = limited(&desk, 1, "build --watch").expect(3, "error: cannot watch");
+    assert!(!watching.err.contains("panicked"), "{}", watching.err);
+}

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// reading is the order of building. Whoever changes this table changes ARCHITECTURE.md with it.
 #[rustfmt::skip]
 const WALLS: &[(&str, &[&str])] = &[
+    ("threads", &[]),
     ("character", &[]),
     ("colour", &[]),
     ("path", &["character"]),
@@ -41,10 +42,10 @@ const WALLS: &[(&str, &[&str])] = &[
         "theme", "view", "ledger", "template", "plan", "page", "darkroom", "slot"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("depot", &["digest", "output", "disk"]),
-    ("watch", &["path"]),
-    ("serve", &["path", "digest", "output"]),
-    ("cli", &["path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
+    ("depot", &["threads", "digest", "output", "disk"]),
+    ("watch", &["threads", "path"]),
+    ("serve", &["threads", "path", "digest", "output"]),
+    ("cli", &["threads", "path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
         "build", "begin", "disk", "depot", "watch", "serve"]),
 ];
 

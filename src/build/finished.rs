@@ -90,7 +90,7 @@ impl Finished {
             removed: Vec::new(),
             withheld: self.withheld.clone(),
             prefix: self.prefix.clone(),
-            prints: Arc::default(),
+            prints: None,
             replaced: self.replaced.clone(),
             next_release: instant(release),
             next_change: instant(change),
@@ -130,6 +130,6 @@ pub(super) fn finished(
         io::Result::Ok(())
     })?;
     let prints = standing.shop.as_ref().map(|shop| Arc::clone(&shop.prints));
-    let again = || Build { prints: prints.unwrap_or_default(), ..last.again(zone) };
+    let again = || Build { prints, ..last.again(zone) };
     Ok(all.into_inner().then(again))
 }

@@ -294,10 +294,18 @@ pub(super) fn each<T: Send>(
         }
         Ok(())
     };
+    let count = rayon::current_num_threads();
+    if count == 1 {
+        // Perhaps the machine gives no other thread than this one.
+        return worker();
+    }
     // Threads of their own: one that waits for memory must not be given other work meanwhile.
     thread::scope(|scope| {
-        let count = rayon::current_num_threads();
-        let workers: Vec<_> = (0..count).map(|_| scope.spawn(worker)).collect();
+        let begin = |_| thread::Builder::new().spawn_scoped(scope, worker).ok();
+        let workers: Vec<_> = (0..count).map_while(begin).collect();
+        if workers.is_empty() {
+            return worker();
+        }
         let ends = workers.into_iter().map(|worker| match worker.join() {
             Ok(end) => end,
             Err(panic) => panic::resume_unwind(panic),

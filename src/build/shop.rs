@@ -193,7 +193,7 @@ impl Shop {
             removed: Vec::new(),
             withheld: self.order.withheld.clone(),
             prefix: edition.settings.base.prefix().to_owned(),
-            prints: Arc::clone(&self.prints),
+            prints: Some(Arc::clone(&self.prints)),
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
             next_change: edition.next_change,

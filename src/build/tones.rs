@@ -56,14 +56,22 @@ pub(super) fn fill(
 ) -> edition::Spoilt {
     let mut spoilt = edition::Spoilt::new();
     let all = &mut edition.media.pictures;
-    let (Pictures::Now { cabinet, .. } | Pictures::Later { cabinet }) = pictures;
+    let cabinet: &dyn Cabinet = match pictures {
+        Pictures::Now { cabinet, .. } | Pictures::Later { cabinet } => cabinet,
+        Pictures::Never(trial) => trial,
+    };
     let find = |picture: &Picture| {
         let key = picture.tone_key();
         let tone = tones.get(&key).cloned().or_else(|| known(&key, cabinet))?;
         Some((key, tone))
     };
     let mut found: Tones = all.par_iter().filter_map(find).collect();
-    if let Pictures::Now { cabinet, memory } = pictures {
+    let memory = match pictures {
+        Pictures::Now { memory, .. } => Some(memory),
+        Pictures::Never(trial) => Some(trial.memory),
+        Pictures::Later { .. } => None,
+    };
+    if let Some(memory) = memory {
         let unknown = all.iter().filter(|picture| !found.contains_key(&picture.tone_key()));
         let unknown: Vec<&Picture> = unknown.collect();
         let memory = Memory::of(memory, rayon::current_num_threads());

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use super::flags::{
     BuildFlags, CheckFlags, CheckFormat, Format, Grouping, PublicationFlags, extent,
 };
-use super::follow::{self, Done, Nudge, Occasion};
+use super::follow::{self, Done, Nudge, Occasion, Setback, Turn, Work};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, prints};
-use crate::build::{self, Build, Doors, Left, Pictures, Standing};
+use crate::build::{self, Build, Doors, Left, Pictures, Standing, Trial};
 use crate::depot::Depot;
 use crate::diagnostic::{self, Diagnostic, Overview};
 use crate::disk::{self, Keepsake, Publisher, Reader, Report};
@@ -26,73 +26,109 @@ use crate::snapshot::Snapshot;
 /// Builds the site into the output folder, once or after every change.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let root = &flags.publication.root.folder;
-    let mut room = Room::default();
+    let mut room = Room::new(flags);
     if !flags.watch {
-        let ended = press(flags, &mut room, &Occasion::All);
+        let ended = room.press(&Occasion::All);
         // The program ends: to take the room apart piece by piece would only hold it up.
         std::mem::forget(room);
         return ended;
     }
     known_folder(root)?;
-    follow::follow(root, flags.poll, &Nudge::default(), |turn| {
-        // Mistakes have been reported; the last good site stays.
-        press(flags, &mut room, &turn.occasion)?;
-        let linked = room.reader.as_ref().map(|reader| reader.linked().clone());
-        let release = room.release.filter(|_| flags.publication.at.is_none());
-        Ok(Done { release, linked: linked.unwrap_or_default(), again: false })
-    })?;
+    follow::follow((root, flags.poll), &Nudge::default(), &mut room)?;
     Ok(Ended::Done)
 }
 
 /// What stays from one build to the next.
-#[derive(Default)]
-struct Room {
+struct Room<'a> {
+    flags: &'a BuildFlags,
     reader: Option<Reader>,
     standing: Standing,
+    /// Whether what an earlier run has left is of no use.
+    is_anew: bool,
+    /// Whether changes were told and not read.
+    missed: bool,
     /// When something becomes public.
     release: Option<Timestamp>,
 }
 
-/// Builds the site once.
-fn press(flags: &BuildFlags, room: &mut Room, occasion: &Occasion) -> Result<Ended, Failure> {
-    let bar = Bar::new(flags.quiet || flags.format == Format::Json);
-    bar.note("looking at the output folder");
-    let mut publisher = match open(flags)? {
-        Ok(publisher) => publisher,
-        Err(mistakes) => return look_through(flags, mistakes),
-    };
-    // Not before the output folder is ours: what was read while somebody else held it would be old.
-    let request = request(&flags.publication, flags.drafts)?;
-    bar.note("reading the sources");
-    let (snapshot, found) = match &mut room.reader {
-        Some(reader) => occasion.read(reader)?,
-        None => room.begin(flags, &publisher)?,
-    };
-    let Room { reader, standing, release } = room;
-    let cabinet = Depot::of(publisher.cabinet());
-    let refused = prints::reach(&cabinet, (&flags.publication, publisher.output()), &snapshot);
-    let doors = doors(&publisher, &cabinet, flags.memory);
-    let found = [found, refused].concat();
-    let mut built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
-    *release = built.next_change;
-    built.diagnostics.append(&mut built.moved);
-    if !built.is_good() || (flags.strict && !built.diagnostics.is_empty()) {
-        return refuse(flags, &snapshot, built.diagnostics);
+impl Work for Room<'_> {
+    fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
+        // Mistakes have been reported; the last good site stays.
+        self.press(&turn.occasion)?;
+        self.standing.prepare();
+        let linked = self.reader.as_ref().map(|reader| reader.linked().clone());
+        let release = self.release.filter(|_| self.flags.publication.at.is_none());
+        Ok(Done { release, linked: linked.unwrap_or_default(), missed: self.missed })
     }
-    if let Some(reader) = reader {
-        publisher.leave(kept(standing), reader);
-    }
-    bar.note("publishing");
-    let report = match publisher.commit(flags.adopt) {
-        Ok(report) => report,
-        Err(disk::Error::Mistakes(mistakes)) => {
-            return refuse(flags, &snapshot, [mistakes, built.diagnostics].concat());
+
+    fn recover(&mut self, setback: &Setback) {
+        if matches!(setback, Setback::Panic) {
+            // Nobody knows how far it came.
+            *self = Self { is_anew: true, ..Self::new(self.flags) };
         }
-        Err(error) => return Err(error.into()),
-    };
-    tell(flags, &snapshot, &built, (&report, &bar))?;
-    prints::finish(&cabinet, &built.prints);
-    Ok(Ended::Done)
+    }
+}
+
+impl<'a> Room<'a> {
+    fn new(flags: &'a BuildFlags) -> Self {
+        let (is_anew, standing) = (flags.no_cache, Standing::default());
+        Self { flags, reader: None, standing, is_anew, missed: false, release: None }
+    }
+
+    /// Goes back to what the last build that was published has left: this one is not.
+    fn go_back(&mut self) {
+        (self.reader, self.standing) = (None, Standing::default());
+    }
+
+    /// Builds the site once.
+    fn press(&mut self, occasion: &Occasion) -> Result<Ended, Failure> {
+        let flags = self.flags;
+        self.missed = true;
+        let bar = Bar::new(flags.quiet || flags.format == Format::Json);
+        bar.note("looking at the output folder");
+        let mut publisher = match open(flags)? {
+            Ok(publisher) => publisher,
+            Err(mistakes) => return look_through(flags, mistakes),
+        };
+        // Not before the output folder is ours: what was read while somebody else held it would be old.
+        let request = request(&flags.publication, flags.drafts)?;
+        bar.note("reading the sources");
+        let (snapshot, found) = match &mut self.reader {
+            Some(reader) => occasion.read(reader)?,
+            None => self.begin(&publisher)?,
+        };
+        self.missed = false;
+        let cabinet = Depot::of(publisher.cabinet());
+        let refused = prints::reach(&cabinet, (&flags.publication, publisher.output()), &snapshot);
+        let doors = doors(&publisher, &cabinet, flags.memory);
+        let found = [found, refused].concat();
+        let standing = &mut self.standing;
+        let mut built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
+        self.release = built.next_change;
+        built.diagnostics.append(&mut built.moved);
+        if !built.is_good() {
+            return refuse(flags, &snapshot, built.diagnostics);
+        }
+        if flags.strict && !built.diagnostics.is_empty() {
+            self.go_back();
+            return refuse(flags, &snapshot, built.diagnostics);
+        }
+        if let Some(reader) = &self.reader {
+            publisher.leave(kept(standing), reader);
+        }
+        bar.note("publishing");
+        let report = match publisher.commit(flags.adopt) {
+            Ok(report) => report,
+            Err(disk::Error::Mistakes(mistakes)) => {
+                self.go_back();
+                return refuse(flags, &snapshot, [mistakes, built.diagnostics].concat());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        tell(flags, &snapshot, &built, (&report, &bar))?;
+        prints::finish(&cabinet, built.prints.as_deref());
+        Ok(Ended::Done)
+    }
 }
 
 /// Takes hold of the output folder, or says why it cannot be one. In a folder that is no publication
@@ -119,8 +155,8 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let cabinet = prints::cabinet(&flags.publication);
     let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
     mistakes.extend(prints::reach(&cabinet, (&flags.publication, &output), &snapshot));
-    let doors = doors(&Nowhere, &cabinet, flags.memory);
-    let built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
+    let trial = Trial::new(&cabinet, flags.memory);
+    let built = build_into((&snapshot, found), &request, standing, (nowhere(&trial), &bar))?;
     mistakes.extend(built.diagnostics);
     refuse(flags, &snapshot, mistakes)
 }
@@ -137,7 +173,8 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let refused = prints::reach(&cabinet, (&flags.publication, &output), &snapshot);
     let found = [found, refused].concat();
     let sources = (&snapshot, found.clone());
-    let doors = doors(&Nowhere, &cabinet, flags.memory);
+    let trial = Trial::new(&cabinet, flags.memory);
+    let doors = nowhere(&trial);
     let released = build_into(sources, &request, standing, (doors, &bar))?;
     let all = build_into((&snapshot, found), &with_hidden, standing, (doors, &bar))?;
     let mut diagnostics = released.diagnostics;
@@ -165,6 +202,11 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     Ok(if bad { Ended::Mistakes } else { Ended::Done })
 }
 
+/// Outputs go nowhere, and no pictures are made.
+fn nowhere<'a>(trial: &'a Trial<'a>) -> Doors<'a> {
+    Doors { pictures: Pictures::Never(trial), ..Doors::new(&Nowhere, &|_| {}) }
+}
+
 /// Where outputs go, and what is there to make pictures with.
 fn doors<'a>(sink: &'a dyn Sink, cabinet: &'a Depot, memory: u64) -> Doors<'a> {
     Doors { pictures: Pictures::Now { cabinet, memory }, ..Doors::new(sink, &|_| {}) }
@@ -184,15 +226,11 @@ fn build_into(
     built.context("the build could not be finished; nothing was published")
 }
 
-impl Room {
+impl Room<'_> {
     /// Reads all sources, and begins where the last run ended, if what it left is of use.
-    fn begin(
-        &mut self,
-        flags: &BuildFlags,
-        publisher: &Publisher,
-    ) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
-        let root = &flags.publication.root.folder;
-        let ledger = publisher.recall(Keepsake::Ledger)().filter(|_| !flags.no_cache);
+    fn begin(&mut self, publisher: &Publisher) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
+        let root = &self.flags.publication.root.folder;
+        let ledger = publisher.recall(Keepsake::Ledger)().filter(|_| !self.is_anew);
         let prints = ledger.as_ref().map(|_| publisher.recall_prints()).unwrap_or_default();
         let edition = Box::new(publisher.recall(Keepsake::Edition));
         // Both take a while, and know nothing of each other.

@@ -1,28 +1,42 @@
-//! The loop of a run that goes on: once at the beginning, and again whenever sources change or an
-//! embargo ends.
+//! The loop of a run that goes on: one turn at the beginning, and another whenever sources change or an
+//! embargo ends. `build --watch` and `serve` share it. A turn that fails is reported, and the run goes on.
 
 #![expect(clippy::disallowed_methods, reason = "the clock is read here")]
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use jiff::Timestamp;
 
 use super::{Failure, report};
+use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Reader};
+use crate::snapshot::Snapshot;
 use crate::watch::{self, Changed, Signal, Watcher};
 
-/// What to look at again.
+/// What each turn does.
+pub(super) trait Work {
+    /// Reads the sources, builds, and publishes or shows what was built. Mistakes of the publication are
+    /// reported here; they are no failure.
+    ///
+    /// # Errors
+    /// If the machine fails, or what was asked for cannot be done now.
+    fn take(&mut self, turn: &Turn) -> Result<Done, Failure>;
+
+    /// Prepares for the next turn after one that failed; the failure has been reported.
+    fn recover(&mut self, setback: &Setback);
+}
+
+/// Which sources to look at.
 pub(super) enum Occasion {
-    /// Everything.
+    /// All.
     All,
-    /// What lies at these paths.
+    /// Those at these paths.
     Paths(BTreeSet<PathBuf>),
-    /// No source, but something beside them.
-    Nudge,
 }
 
 /// Calls for another turn, from any thread; in vain as long as there is no loop.
@@ -37,7 +51,7 @@ impl Nudge {
     }
 
     /// Names what is to be called.
-    pub(super) fn is_of(&self, give: impl Fn() + Send + Sync + 'static) {
+    fn is_of(&self, give: impl Fn() + Send + Sync + 'static) {
         _ = self.0.set(Box::new(give));
     }
 }
@@ -46,14 +60,20 @@ impl Nudge {
 pub(super) struct Turn {
     /// What to look at.
     pub(super) occasion: Occasion,
+    /// Whether something beside the sources has changed, too.
+    pub(super) nudged: bool,
     /// When it was told: the files had come to rest.
     pub(super) since: Instant,
 }
 
 impl Turn {
-    /// The turn a run begins with.
-    pub(super) fn first() -> Self {
-        Self { occasion: Occasion::All, since: Instant::now() }
+    fn of(occasion: Occasion) -> Self {
+        Self { occasion, nudged: false, since: Instant::now() }
+    }
+
+    /// A turn for something beside the sources.
+    fn nudged() -> Self {
+        Self { nudged: true, ..Self::of(Occasion::Paths(BTreeSet::new())) }
     }
 }
 
@@ -64,23 +84,87 @@ pub(super) struct Done {
     pub(super) release: Option<Timestamp>,
     /// Where symbolic links lead.
     pub(super) linked: BTreeSet<PathBuf>,
-    /// Whether to look at everything again soon: files changed while they were read.
-    pub(super) again: bool,
+    /// Whether sources that have changed were not read: the next turn has to look at all of them.
+    pub(super) missed: bool,
+}
+
+/// What ended a turn early.
+pub(super) enum Setback {
+    /// The machine failed: a full disk, a lock that is held, a file that changed while it was read.
+    Failed(String),
+    /// The program itself has failed.
+    Panic,
+}
+
+impl Setback {
+    /// What to say of it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Failed(message) => format!(
+                "error: {message}\nhelp: pressrun goes on, and tries again soon and after every change"
+            ),
+            Self::Panic => "error: pressrun itself has failed, which is a mistake in pressrun\n\
+                 help: the terminal says where; the next change is built from the beginning"
+                .to_owned(),
+        }
+    }
 }
 
 /// The longest wait without a look at the clock, which may be set, or stand still while the machine
-/// sleeps.
+/// sleeps; and the longest wait between two tries of a turn that fails.
 const NAP: Duration = Duration::from_secs(20);
 
-/// The wait before files that changed while they were read are read again.
+/// The wait before a turn that failed is tried again; the first time a file has perhaps changed while it was read.
 const BREATH: Duration = Duration::from_millis(100);
+
+/// The turns of a run, as far as they concern the next one.
+#[derive(Default)]
+struct Turns {
+    /// How many of the last turns the machine has failed, one after the other.
+    failed: u32,
+    /// What was said of the last turn, if it failed.
+    said: Option<String>,
+}
+
+impl Turns {
+    /// Takes a turn. If it fails, that is reported, once for as long as it fails in the same way.
+    fn take(&mut self, work: &mut impl Work, turn: &Turn) -> Done {
+        let taken = catch_unwind(AssertUnwindSafe(|| work.take(turn)));
+        let setback = match taken {
+            Ok(Ok(done)) => {
+                *self = Self::default();
+                return done;
+            }
+            Ok(Err(failure)) => {
+                self.failed += 1;
+                Setback::Failed(failure.to_string())
+            }
+            Err(_) => {
+                self.failed = 0;
+                Setback::Panic
+            }
+        };
+        let text = setback.text();
+        if self.said.as_ref() != Some(&text) {
+            report::complain(&text);
+            self.said = Some(text);
+        }
+        work.recover(&setback);
+        Done { missed: true, ..Done::default() }
+    }
+
+    /// How long to wait before another try; `None` if the last turn need not be tried again.
+    fn pause(&self) -> Option<Duration> {
+        let doublings = self.failed.checked_sub(1)?.min(8);
+        Some((BREATH * 2u32.pow(doublings)).min(NAP))
+    }
+}
 
 /// Takes a turn, then another after each change, until the run is ended from outside.
 pub(super) fn follow(
-    root: &Path,
-    poll: bool,
+    (root, poll): (&Path, bool),
     nudge: &Nudge,
-    mut take: impl FnMut(Turn) -> Result<Done, Failure>,
+    work: &mut impl Work,
 ) -> Result<(), Failure> {
     // Before the first turn, so that no change falls between the two.
     let mut watcher = Watcher::start(root, &watch::Options { poll }).context("cannot watch")?;
@@ -92,36 +176,56 @@ pub(super) fn follow(
         let waker = watcher.waker();
         move || waker.nudge()
     });
-    let mut turn = Turn::first();
+    let mut turns = Turns::default();
+    let mut turn = Turn::of(Occasion::All);
     loop {
-        let done = take(turn)?;
+        let done = turns.take(work, &turn);
         watcher.follow(&done.linked);
-        loop {
-            let deadline = if done.again { Some(BREATH) } else { done.release.map(wait) };
-            match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
-                Signal::Stopped => return Ok(()),
-                Signal::Trouble(trouble) => report::warn(&trouble),
-                Signal::Changed(Changed { paths, all, .. }) => {
-                    let occasion = if all { Occasion::All } else { Occasion::Paths(paths) };
-                    turn = Turn { occasion, ..Turn::first() };
-                    break;
-                }
-                Signal::Nudged => {
-                    turn = Turn { occasion: Occasion::Nudge, ..Turn::first() };
-                    break;
-                }
-                Signal::Deadline if done.again || is_due(done.release) => {
-                    turn = Turn::first();
-                    break;
-                }
-                Signal::Deadline => {}
+        match wait(&mut watcher, &done, turns.pause()) {
+            Some(next) if done.missed => turn = Turn { occasion: Occasion::All, ..next },
+            Some(next) => turn = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Takes a turn, and then only those that are called for, until the run is ended from outside.
+pub(super) fn stay(nudge: &Nudge, work: &mut impl Work) -> Result<(), Failure> {
+    // What is heard is whether the run goes on.
+    let (end, heard) = mpsc::channel();
+    let nudged = end.clone();
+    end_on_ctrl_c(move || _ = end.send(false))?;
+    nudge.is_of(move || _ = nudged.send(true));
+    let mut turns = Turns::default();
+    turns.take(work, &Turn::of(Occasion::All));
+    while heard.recv() == Ok(true) {
+        turns.take(work, &Turn::nudged());
+    }
+    Ok(())
+}
+
+/// Waits until something calls for another turn; `None` if the run is to end.
+fn wait(watcher: &mut Watcher, done: &Done, pause: Option<Duration>) -> Option<Turn> {
+    loop {
+        let deadline = pause.or_else(|| done.release.map(until));
+        match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
+            Signal::Stopped => return None,
+            Signal::Trouble(trouble) => report::warn(&trouble),
+            Signal::Changed(Changed { all: true, .. }) => return Some(Turn::of(Occasion::All)),
+            Signal::Changed(Changed { paths, .. }) => {
+                return Some(Turn::of(Occasion::Paths(paths)));
             }
+            Signal::Nudged => return Some(Turn::nudged()),
+            Signal::Deadline if pause.is_some() || is_due(done.release) => {
+                return Some(Turn::of(Occasion::All));
+            }
+            Signal::Deadline => {}
         }
     }
 }
 
 /// Runs something once when the run is to end.
-pub(super) fn end_on_ctrl_c(end: impl Fn() + Send + 'static) -> Result<(), Failure> {
+fn end_on_ctrl_c(end: impl Fn() + Send + 'static) -> Result<(), Failure> {
     ctrlc::set_handler(end).context("cannot listen for Ctrl-C").map_err(Failure::from)
 }
 
@@ -130,7 +234,7 @@ fn is_due(release: Option<Timestamp>) -> bool {
 }
 
 /// How long to wait for an instant.
-fn wait(release: Timestamp) -> Duration {
+fn until(release: Timestamp) -> Duration {
     let left = Timestamp::now().duration_until(release);
     Duration::try_from(left).unwrap_or_default().min(NAP)
 }
@@ -140,11 +244,59 @@ impl Occasion {
     pub(super) fn read(
         &self,
         reader: &mut Reader,
-    ) -> Result<(crate::snapshot::Snapshot, Vec<crate::diagnostic::Diagnostic>), disk::Error> {
+    ) -> Result<(Snapshot, Vec<Diagnostic>), disk::Error> {
         match self {
             Self::All => reader.read(),
             Self::Paths(paths) => reader.refresh(paths),
-            Self::Nudge => reader.refresh(&BTreeSet::new()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Work that comes to what it is told.
+    struct Told(Vec<fn() -> Result<Done, Failure>>, usize);
+
+    impl Work for Told {
+        fn take(&mut self, _: &Turn) -> Result<Done, Failure> {
+            self.0.pop().expect("another turn")()
+        }
+
+        fn recover(&mut self, _: &Setback) {
+            self.1 += 1;
+        }
+    }
+
+    fn full() -> Result<Done, Failure> {
+        Err(Failure::Machine(anyhow::anyhow!("no space left")))
+    }
+
+    #[test]
+    fn a_turn_that_fails_is_tried_again_after_ever_longer_pauses() {
+        let mut turns = Turns::default();
+        let turn: fn() -> Result<Done, Failure> = full;
+        let mut work = Told(vec![turn; 12], 0);
+        let mut pauses = Vec::new();
+        for _ in 0..12 {
+            assert!(turns.take(&mut work, &Turn::of(Occasion::All)).missed);
+            pauses.push(turns.pause().expect("another try").as_millis());
+        }
+        assert_eq!(pauses[..4], [100, 200, 400, 800]);
+        assert_eq!(pauses[8..], [20_000; 4]);
+        assert_eq!(work.1, 12);
+        work.0.push(|| Ok(Done::default()));
+        turns.take(&mut work, &Turn::of(Occasion::All));
+        assert_eq!(turns.pause(), None);
+    }
+
+    #[test]
+    fn a_panic_ends_its_turn_and_waits_for_the_next_change() {
+        let mut turns = Turns::default();
+        let turn: fn() -> Result<Done, Failure> = || panic!("a mistake");
+        let mut work = Told(vec![turn], 0);
+        assert!(turns.take(&mut work, &Turn::of(Occasion::All)).missed);
+        assert_eq!((turns.pause(), work.1), (None, 1));
     }
 }

@@ -44,6 +44,8 @@ struct Work {
     /// Every print that can be had, and the last edition that showed it.
     prints: BTreeMap<Route, (Print, u64)>,
     edition: u64,
+    /// Those of them that are made.
+    made: BTreeSet<Route>,
     /// The pictures of which prints are missing, in the order in which they are made.
     queue: VecDeque<SourcePath>,
     /// Pictures of which no prints can be made: what these were to be, and what is wrong.
@@ -121,18 +123,27 @@ impl Work {
         self.newest = Arc::clone(prints);
         let mut missing = BTreeSet::new();
         for (route, print) in prints.iter() {
-            let known = self.prints.insert(route.clone(), (print.clone(), self.edition));
-            let is_there = || cabinet.has(&print.key) && print.tone.is_none();
-            if known.is_none() && !is_there() {
-                missing.insert(print.source.clone());
+            self.prints.insert(route.clone(), (print.clone(), self.edition));
+            if self.made.contains(route) || self.is_spoilt(print) {
+                continue;
+            }
+            match cabinet.has(&print.key) && print.tone.is_none() {
+                true => _ = self.made.insert(route.clone()),
+                // Perhaps not for the first time: its picture was away while others were printed.
+                false => _ = missing.insert(print.source.clone()),
             }
         }
         let edition = self.edition;
         self.prints.retain(|_, (_, last)| *last + KEPT >= edition);
+        self.made.retain(|route| self.prints.contains_key(route));
         let wanted: BTreeSet<Digest> = prints.values().map(|print| print.key).collect();
         self.spoilt.retain(|_, (keys, _)| keys.iter().any(|key| wanted.contains(key)));
-        self.queue.retain(|source| !missing.contains(source));
-        self.queue.extend(missing);
+        let waiting: BTreeSet<SourcePath> = self.queue.iter().cloned().collect();
+        self.queue.extend(missing.into_iter().filter(|source| !waiting.contains(source)));
+    }
+
+    fn is_spoilt(&self, print: &Print) -> bool {
+        self.spoilt.get(&print.source).is_some_and(|(keys, _)| keys.contains(&print.key))
     }
 
     /// The prints of a picture that the newest edition shows.
@@ -158,7 +169,11 @@ impl Bench {
             }
             let made = self.develop((&snapshot, &source), &wanted);
             match made {
-                Ok(_) => told(News::Made(prints.into_iter().map(|(route, _)| route).collect())),
+                Ok(_) => {
+                    let routes: Vec<Route> = prints.into_iter().map(|(route, _)| route).collect();
+                    self.work().made.extend(routes.iter().cloned());
+                    told(News::Made(routes));
+                }
                 Err(Spoilt::Picture(diagnostic)) => {
                     let keys = wanted.iter().map(|print| print.key).collect();
                     let drawn = report::plain(&diagnostic, &snapshot);
@@ -248,5 +263,47 @@ impl Proofs for Bench {
 impl fmt::Debug for Bench {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bench").field("cabinet", &self.cabinet).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::darkroom::{Format, Recipe};
+    use crate::photo::Packet;
+
+    /// The one print of a picture.
+    fn prints(name: &str) -> Prints {
+        let source = SourcePath::new(&format!("content/{name}.jpg")).expect("a path");
+        let recipe = Recipe { width: 800, crop: None, format: Format::WebP, quality: 760 };
+        let (key, rights) = (Digest::of(name.as_bytes()), Arc::new(Packet::default()));
+        let print = Print { source, key, recipe, size: (800, 600), rights, tone: None };
+        Prints::from([(Route::new(&format!("media/{name}.webp")).expect("a route"), print)])
+    }
+
+    fn queued(work: &Work) -> Vec<&str> {
+        work.queue.iter().map(SourcePath::name).collect()
+    }
+
+    #[test]
+    fn a_picture_that_comes_back_is_printed_after_all() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cabinet = Drawers::of(folder.path());
+        let mut work = Work::default();
+        let both: Arc<Prints> = Arc::new(prints("one").into_iter().chain(prints("two")).collect());
+        work.renew(&both, &cabinet);
+        assert_eq!(queued(&work), ["one.jpg", "two.jpg"]);
+        // The story of the second picture is a draft when its turn comes.
+        work.renew(&Arc::new(prints("one")), &cabinet);
+        work.queue.clear();
+        work.made.extend(prints("one").into_keys());
+        work.renew(&both, &cabinet);
+        assert_eq!(queued(&work), ["two.jpg"]);
+        // Once it is made, it is not made again.
+        work.queue.clear();
+        cabinet.file(&Digest::of(b"two"), b"a print");
+        work.renew(&Arc::new(prints("one")), &cabinet);
+        work.renew(&both, &cabinet);
+        assert_eq!(queued(&work), [""; 0]);
     }
 }

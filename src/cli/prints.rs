@@ -79,9 +79,12 @@ pub(super) fn output(flags: &PublicationFlags) -> PathBuf {
 }
 
 /// Ends a run that has published these prints: the cabinet is tidied, and what has failed in it is said.
-pub(super) fn finish(depot: &Depot, prints: &Prints) {
+/// A run that does not know which prints are published tidies nothing.
+pub(super) fn finish(depot: &Depot, prints: Option<&Prints>) {
     depot.finish();
-    depot.near().tidy(&prints.values().map(|print| print.key).collect(), Limits::default());
+    if let Some(prints) = prints {
+        depot.near().tidy(&prints.values().map(|print| print.key).collect(), Limits::default());
+    }
     for trouble in depot.trouble() {
         report::warn(&trouble);
     }

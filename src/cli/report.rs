@@ -45,17 +45,10 @@ pub(super) fn warn(warning: &str) {
 
 /// Says why a run could not do what it was asked; who reads JSON gets one document in this case too.
 pub(super) fn fail(failure: &Failure, as_json: bool) {
-    let (message, hint) = match failure {
-        Failure::Usage(message, hint) => (message.clone(), hint.as_deref()),
-        Failure::Machine(error) => (format!("{error:#}"), None),
-    };
-    let message = diagnostic::visible_line(&message);
-    let hinted = hint.map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
-    let value =
-        json!({ "diagnostics": [], "summary": null, "error": format!("{message}{hinted}") });
+    let value = json!({ "diagnostics": [], "summary": null, "error": failure.to_string() });
     // Standard output may be what failed.
     if !as_json || print(&document(&value)).is_err() {
-        complain(&format!("error: {message}{hinted}"));
+        complain(&format!("error: {failure}"));
     }
 }
 

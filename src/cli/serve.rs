@@ -1,13 +1,12 @@
 //! `pressrun serve`: the site in a browser while it is edited.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::flags::{ServeFlags, extent};
-use super::follow::{self, Done, Nudge, Occasion, Turn};
+use super::follow::{self, Done, Nudge, Setback, Turn, Work};
 use super::lab::{Lab, News};
 use super::report::{self, Clock};
 use super::slow::SlowPages;
@@ -19,7 +18,7 @@ use crate::disk::{Drawers, Reader};
 use crate::output::{Next, Outputs};
 use crate::path::{Route, SourcePath};
 use crate::serve::{Address, Server, Shown};
-use crate::settings;
+use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
 
 /// Shows the site until the run is ended.
@@ -31,19 +30,10 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     let server = Arc::new(server);
     let mut desk = Desk::new(flags, &server)?;
     let nudge = desk.nudge.clone();
-    if flags.watch {
-        let root = &flags.publication.root.folder;
-        follow::follow(root, flags.poll, &nudge, |turn| desk.take(&turn))?;
-    } else {
-        // What is heard is whether the run goes on.
-        let (end, heard) = mpsc::channel();
-        let nudged = end.clone();
-        follow::end_on_ctrl_c(move || _ = end.send(false))?;
-        nudge.is_of(move || _ = nudged.send(true));
-        desk.take(&Turn::first())?;
-        while heard.recv() == Ok(true) {
-            desk.take(&Turn { occasion: Occasion::Nudge, ..Turn::first() })?;
-        }
+    let root = &flags.publication.root.folder;
+    match flags.watch {
+        true => follow::follow((root, flags.poll), &nudge, &mut desk)?,
+        false => follow::stay(&nudge, &mut desk)?,
     }
     drop(desk);
     if let Some(server) = Arc::into_inner(server) {
@@ -69,15 +59,10 @@ struct Desk<'a> {
     /// The `site.yaml` for which the cabinet behind that of the lab has been sought.
     reached: Option<String>,
     is_open: bool,
+    /// Whether it was said where prints are kept.
+    has_prints: bool,
     /// Calls for another turn once pictures have settled.
     nudge: Nudge,
-}
-
-/// What a build was stopped by.
-enum Stopped {
-    Mistakes(Vec<Diagnostic>),
-    Machine(std::io::Error),
-    Panic,
 }
 
 impl<'a> Desk<'a> {
@@ -109,81 +94,58 @@ impl<'a> Desk<'a> {
             said: Vec::new(),
             reached: None,
             is_open: false,
+            has_prints: false,
             cabinet: Drawers::of(root),
             nudge,
         })
     }
 
-    /// Builds the next edition and shows it, or what keeps it from being built.
-    fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
-        if matches!(turn.occasion, Occasion::Nudge) {
-            self.standing.reconsider();
+    /// Shows an edition that has been built.
+    fn show(&mut self, turn: &Turn, snapshot: &Snapshot, (build, outputs): (&Build, Outputs)) {
+        let is_same = build.made.is_empty() && build.removed.is_empty();
+        let is_news = !is_same || !self.shown.trouble.is_empty();
+        self.shown = Shown {
+            outputs,
+            prefix: build.prefix.clone(),
+            trouble: Vec::new(),
+            proofs: Some(self.lab.proofs()),
+            hidden: hidden(build),
+        };
+        let path = SourcePath::new("site.yaml").ok();
+        let settings = path.as_ref().and_then(|path| snapshot.text(path));
+        if self.reached.as_deref() != settings {
+            let publication = &self.flags.publication;
+            let place = (publication, &*prints::output(publication));
+            let refused = prints::reach(self.lab.cabinet(), place, snapshot);
+            report::draw(&refused, snapshot, Extent::All);
+            self.reached = settings.map(str::to_owned);
         }
-        let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
-        let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
-        match self.build(&snapshot, found)? {
-            Ok((build, outputs)) => {
-                let is_same = build.made.is_empty() && build.removed.is_empty();
-                let is_news = !is_same || !self.shown.trouble.is_empty();
-                self.shown = Shown {
-                    outputs,
-                    prefix: build.prefix.clone(),
-                    trouble: Vec::new(),
-                    proofs: Some(self.lab.proofs()),
-                    hidden: hidden(&build),
-                };
-                let path = SourcePath::new("site.yaml").ok();
-                let settings = path.as_ref().and_then(|path| snapshot.text(path));
-                if self.reached.as_deref() != settings {
-                    let publication = &self.flags.publication;
-                    let place = (publication, &*prints::output(publication));
-                    let refused = prints::reach(self.lab.cabinet(), place, &snapshot);
-                    report::draw(&refused, &snapshot, Extent::All);
-                    self.reached = settings.map(str::to_owned);
-                }
-                self.lab.take(&build.prints, &snapshot);
-                self.server.show(self.shown.clone());
-                if is_news {
-                    self.tell(turn, &snapshot, &build);
-                }
-                done.release = build.next_change.filter(|_| self.flags.publication.at.is_none());
-            }
-            Err(stopped) => {
-                done.again = matches!(stopped, Stopped::Machine(_));
-                self.complain(&snapshot, stopped)?;
+        if let Some(prints) = &build.prints {
+            self.lab.take(prints, snapshot);
+            if !prints.is_empty() && !std::mem::replace(&mut self.has_prints, true) {
+                let folder = self.flags.publication.root.folder.join(".pressrun/pictures");
+                let place = folder.display();
+                _ = report::print(&format!("prints of pictures are kept in `{place}`\n"));
             }
         }
-        self.standing.prepare();
-        self.welcome();
-        Ok(done)
+        self.server.show(self.shown.clone());
+        if is_news {
+            self.tell(turn, snapshot, build);
+        }
     }
 
-    /// Builds in memory. Whatever goes wrong, the edition that is up stays up.
+    /// Builds in memory.
     fn build(
         &mut self,
-        snapshot: &Snapshot,
-        found: Vec<Diagnostic>,
-    ) -> Result<Result<(Build, Outputs), Stopped>, Failure> {
-        let request = build::request(&self.flags.publication, self.flags.drafts)?;
+        (snapshot, found): (&Snapshot, Vec<Diagnostic>),
+        request: &Request,
+    ) -> anyhow::Result<(Build, Outputs)> {
         let next = Next::after(&self.shown.outputs);
-        let standing = &mut self.standing;
         let pictures = Pictures::Later { cabinet: &self.cabinet };
         let doors = Doors { pictures, pages: &self.pages, ..Doors::new(&next, &|_| {}) };
-        let build = || crate::build::build((snapshot, found), &request, standing, doors);
-        let built = catch_unwind(AssertUnwindSafe(build));
-        Ok(match built {
-            Ok(Ok(build)) if build.is_good() => {
-                let outputs = next.into_outputs(&build.removed);
-                Ok((build, outputs))
-            }
-            Ok(Ok(build)) => Err(Stopped::Mistakes(build.diagnostics)),
-            Ok(Err(error)) => Err(Stopped::Machine(error)),
-            Err(_) => {
-                // Nobody knows how far it came.
-                self.standing = Standing::default();
-                Err(Stopped::Panic)
-            }
-        })
+        let build = crate::build::build((snapshot, found), request, &mut self.standing, doors)?;
+        let outputs = next.into_outputs(&build.removed);
+        Ok((build, outputs))
     }
 
     /// Says on the terminal what has been built.
@@ -197,35 +159,17 @@ impl<'a> Desk<'a> {
     }
 
     /// Shows mistakes, on the terminal and over the pages.
-    fn complain(&mut self, snapshot: &Snapshot, stopped: Stopped) -> Result<(), Failure> {
-        self.shown.trouble = match stopped {
-            Stopped::Mistakes(diagnostics) => {
-                let drawn = self.draw_mistakes(&diagnostics, snapshot);
-                self.said = diagnostics;
-                drawn
-            }
-            Stopped::Machine(error) => {
-                vec![diagnostic::visible_line(&format!("error: {error}"))]
-            }
-            Stopped::Panic => vec![
-                "error: pressrun itself has failed, which is a mistake in pressrun\n\
-                 help: the terminal says where; the next change is built from the beginning"
-                    .to_owned(),
-            ],
-        };
-        if self.said.is_empty() {
-            self.shown.trouble.iter().for_each(|trouble| report::complain(trouble));
-        }
-        if self.shown.outputs.is_empty() {
-            let request = build::request(&self.flags.publication, self.flags.drafts)?;
-            if let (Some(settings), _) = settings::read(snapshot, &request) {
-                settings.base.prefix().clone_into(&mut self.shown.prefix);
-            }
-        } else {
+    fn complain(&mut self, snapshot: &Snapshot, mistakes: Vec<Diagnostic>) {
+        self.shown.trouble = self.draw_mistakes(&mistakes, snapshot);
+        self.say_what_stays();
+        self.said = mistakes;
+        self.server.show(self.shown.clone());
+    }
+
+    fn say_what_stays(&self) {
+        if !self.shown.outputs.is_empty() {
             report::complain("the last good edition stays up");
         }
-        self.server.show(self.shown.clone());
-        Ok(())
     }
 
     /// Draws mistakes on the terminal, and gives what the open pages are to show of them.
@@ -254,6 +198,49 @@ impl<'a> Desk<'a> {
         {
             report::warn(&format!("no browser could be opened: {error}"));
         }
+    }
+}
+
+impl Work for Desk<'_> {
+    /// Builds the next edition and shows it, or the mistakes that keep it from being built: then the edition
+    /// that is up stays up.
+    fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
+        if turn.nudged {
+            self.standing.reconsider();
+        }
+        let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
+        let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
+        let request = build::request(&self.flags.publication, self.flags.drafts)?;
+        if self.shown.outputs.is_empty()
+            && let (Some(settings), _) = settings::read(&snapshot, &request)
+        {
+            settings.base.prefix().clone_into(&mut self.shown.prefix);
+        }
+        let (build, outputs) = self.build((&snapshot, found), &request)?;
+        if build.is_good() {
+            self.show(turn, &snapshot, (&build, outputs));
+            done.release = build.next_change.filter(|_| self.flags.publication.at.is_none());
+        } else {
+            self.complain(&snapshot, build.diagnostics);
+        }
+        self.standing.prepare();
+        self.welcome();
+        Ok(done)
+    }
+
+    /// Shows over the pages what has gone wrong.
+    fn recover(&mut self, setback: &Setback) {
+        if matches!(setback, Setback::Panic) {
+            // Nobody knows how far it came.
+            self.standing = Standing::default();
+        }
+        let trouble = vec![setback.text()];
+        if self.shown.trouble != trouble {
+            self.say_what_stays();
+            self.shown.trouble = trouble;
+            self.server.show(self.shown.clone());
+        }
+        self.welcome();
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::digest::Digest;
 use crate::disk::{seal, unseal};
+use crate::threads;
 
 /// How long one print may take to come or go.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -60,7 +61,9 @@ impl Bucket {
             RetryConfig { max_retries: 1, retry_timeout: PATIENCE, ..RetryConfig::default() };
         let store = builder.with_retry(retry).build();
         let store = store.map_err(|error| format!("the cache `{name}` cannot be used: {error}"))?;
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        // One for the connections and one that looks up addresses; without the first tokio would panic.
+        let runtime = threads::available(2)
+            .and_then(|()| Builder::new_multi_thread().worker_threads(1).enable_all().build());
         let runtime =
             runtime.map_err(|error| format!("the cache `{name}` cannot be used: {error}"))?;
         Ok(Self {

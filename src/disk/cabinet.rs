@@ -131,11 +131,6 @@ impl Drawers {
         self.trouble.get().map(String::as_str)
     }
 
-    /// Whether a print is here; it may still be damaged.
-    pub fn has(&self, key: &Digest) -> bool {
-        self.place(key).is_some_and(|place| is_plain(&place))
-    }
-
     /// Removes what is beyond the limits, those first that nobody has asked for longest, and nothing that
     /// is to stay. It looks no more than once a day.
     pub fn tidy(&self, stay: &BTreeSet<Digest>, limits: Limits) {
@@ -270,6 +265,10 @@ impl Cabinet for Drawers {
             note_use(&path);
         }
         found
+    }
+
+    fn has(&self, key: &Digest) -> bool {
+        self.place(key).is_some_and(|place| is_plain(&place))
     }
 
     fn file(&self, key: &Digest, bytes: &[u8]) {

@@ -161,19 +161,24 @@ impl Publisher {
         let noted = |(route, output): (Route, Output)| (route, output.entry.noted_at(now));
         let manifest: Manifest = outputs.into_iter().map(noted).collect();
         if plan.steps.is_empty() {
-            self.note(&manifest)?;
+            if let Err(error) = self.note(&manifest) {
+                self.warn_of_record(&error);
+            }
         } else {
             reach::check(&plan.steps, &self.staging, self.output())?;
             let journal = self.begin(&plan, &manifest, self.sync(&waiting)?)?;
             self.carry_out(&journal)?;
             self.settle(&journal)?;
-            self.desk.finish()?;
-            self.journalled = false;
+            match self.desk.finish() {
+                Ok(()) => self.journalled = false,
+                // The next run finds the journal, in which nothing is left to do.
+                Err(error) => self.warn_of_record(&error),
+            }
         }
         self.made = false;
         self.warn_of(&plan)?;
         self.restore_modes();
-        self.remember()?;
+        self.remember();
         Ok(Report {
             created: plan.created,
             replaced: plan.replaced,
@@ -211,11 +216,23 @@ impl Publisher {
     }
 
     /// Keeps what is left for the next build. It need not last through a power failure: without it the
-    /// next build only takes longer.
-    fn remember(&self) -> Result<(), Error> {
+    /// next build only takes longer, and where it cannot be written that is a warning.
+    fn remember(&mut self) {
         let keep =
             |(name, bytes): &(&str, Vec<u8>)| record::save_keepsake(&self.desk.record(name), bytes);
-        self.left.iter().try_for_each(keep)
+        let failed: Vec<Error> = self.left.iter().filter_map(|left| keep(left).err()).collect();
+        if let Some(error) = failed.first() {
+            self.warn_of_record(error);
+        }
+    }
+
+    /// Warns of a record of the site, which is up, that could not be written.
+    fn warn_of_record(&mut self, error: &Error) {
+        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+        let cause = cause.unwrap_or_default();
+        self.warnings.push(format!(
+            "the site is published, but the next build will take longer: {error}{cause}"
+        ));
     }
 
     fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {

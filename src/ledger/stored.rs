@@ -5,6 +5,7 @@ use super::{Entry, FactRow, Ledger, QuestionRow};
 impl Ledger {
     /// Drops the rows that no output needs any more, and numbers the others anew.
     pub fn tidy(&mut self) {
+        let rows = (self.questions.len(), self.facts.len());
         let asked = self.pages.values().flat_map(|entry: &Entry| entry.trace.iter());
         let (questions, numbers) = renumbered(std::mem::take(&mut self.questions), asked);
         self.questions = questions;
@@ -16,6 +17,10 @@ impl Ledger {
         self.facts = facts;
         for row in &mut self.questions {
             row.facts.iter_mut().for_each(|n| *n = numbers[*n as usize]);
+        }
+        // The index names rows by their numbers.
+        if rows != (self.questions.len(), self.facts.len()) {
+            self.index = None;
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::path::{Route, encode_path};
 /// The folder of our own in every folder. No output can lie there: a route has no colon.
 pub(super) const OWN: &str = ":pressrun";
 
-/// For how many editions an asset stays that the newest edition no longer has.
+/// For how many editions an asset stays that the newest edition no longer has, if its name holds a digest:
+/// pages of these editions still name it. Others are gone at once, as they will be from the published site.
 const KEPT: u64 = 20;
 
 /// What is on show.
@@ -120,11 +121,11 @@ impl Stand {
                 self.assets ^= mark(&route, output);
             }
             match both {
-                (Some(gone), None) => {
+                (Some(gone), None) if has_digest(&route) => {
                     self.retired.insert(route, (gone.clone(), self.edition));
                 }
                 (Some(_), Some(_)) => renewed.push(route),
-                (None, _) => {}
+                _ => {}
             }
         }
         self.edition += 1;
@@ -246,6 +247,14 @@ pub(super) fn version(digest: &Digest) -> String {
 /// Whether pages are made up of it, as of style sheets and pictures; it is no page or feed itself.
 fn is_asset(route: &Route) -> bool {
     !matches!(media_type::extension(route).as_str(), "html" | "htm" | "xml" | "txt")
+}
+
+/// Whether a route holds a digest of what lies there, as those of assets and pictures do:
+/// `assets/style.0123456789ab.css`. Nothing else is ever found there.
+fn has_digest(route: &Route) -> bool {
+    let ours = ["assets/", "media/"].iter().any(|folder| route.as_str().starts_with(folder));
+    let name = route.as_str().rsplit('/').next().unwrap_or_default();
+    ours && name.split('.').skip(1).any(Digest::is_short)
 }
 
 /// A number for an output at its place.

@@ -14,6 +14,7 @@ use notify::event::{EventKind, ModifyKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::poll::Poll;
+use crate::threads;
 
 /// How much of a folder is watched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +64,8 @@ pub(super) enum Eyes {
 impl Eyes {
     /// Has the system tell.
     pub(super) fn told(sender: Sender<Message>) -> Result<Self, Blindness> {
+        // notify fails in silence if it gets none.
+        threads::available(1).map_err(|error| blindness(&notify::Error::io(error)))?;
         let config = Config::default().with_follow_symlinks(false);
         // Nobody listens any more once the watcher is gone.
         let tell = move |event| drop(message(event).map(|message| sender.send(message)));

@@ -14,6 +14,7 @@ mod consult;
 mod disk;
 mod drive;
 mod edit;
+mod folder;
 mod office;
 mod paper;
 mod print;
@@ -27,8 +28,9 @@ use std::collections::BTreeMap;
 
 use consult::{Finding, consult};
 use drive::Builder;
+use folder::Folder;
 use served::Served;
-use subject::{Blind, Folder, Forgetful, Session, Stubborn};
+use subject::{Blind, Forgetful, Session, Stubborn};
 
 /// How many steps are played if nobody says otherwise: each kind comes three times.
 const STEPS: usize = 310;
@@ -39,6 +41,7 @@ fn edits_come_to_what_a_clean_build_makes() {
     let subjects = [
         Builder::new("the session", Session::default),
         Builder::new("the folder", Folder::new),
+        Builder::new("the watched folder", Folder::watched),
         Builder::new("the server", Served::new),
     ];
     let number = |name: &str, default| match std::env::var(name) {

@@ -45,6 +45,10 @@ impl Cabinet for Shelf {
         self.0.lock().expect("no panic").get(&key.to_string()).cloned()
     }
 
+    fn has(&self, key: &Digest) -> bool {
+        self.find(key).is_some()
+    }
+
     fn file(&self, key: &Digest, bytes: &[u8]) {
         self.0.lock().expect("no panic").insert(key.to_string(), bytes.to_vec());
     }
@@ -70,8 +74,9 @@ impl Served {
     /// Everything the server shows, without the script it adds; what it does not show any more is
     /// missing there as well.
     fn tree(&self, removed: &[Route]) -> Tree {
-        // Other files stay for a while, for pages that were opened before.
-        for route in removed.iter().filter(|route| route.as_str().ends_with(".html")) {
+        // Files whose names hold a digest stay for a while, for pages that were opened before.
+        let stays = |route: &&Route| route.as_str().split('.').any(Digest::is_short);
+        for route in removed.iter().filter(|route| !stays(route)) {
             let (status, _) = self.get(route);
             assert_eq!(status, 404, "{route} is gone");
         }
@@ -146,14 +151,15 @@ impl Subject for Served {
         write(self.folder.path(), order.disk, order.changed);
         let (snapshot, found) = self.refreshed(order.changed);
         let mut built = self.build((&snapshot, found.clone()), order.request);
-        if built.is_good() && self.settle(&snapshot, &built.prints) {
+        let prints = |built: &Build| built.prints.clone().expect("a server knows its prints");
+        if built.is_good() && self.settle(&snapshot, &prints(&built)) {
             self.standing.reconsider();
             let settled = self.build((&snapshot, found), order.request);
             built = Build { removed: [built.removed, settled.removed.clone()].concat(), ..settled };
         }
         let mut tree = self.tree(&built.removed);
         if built.is_good() {
-            self.prints = printed(&snapshot, &built.prints);
+            self.prints = printed(&snapshot, &prints(&built));
             built.outputs += self.prints.len();
         }
         tree.extend(self.prints.clone());

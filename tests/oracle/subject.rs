@@ -1,13 +1,11 @@
 //! Who is asked to build: clean builds, and those that remember the last one.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::Diagnostic;
-use pressrun::disk::{self, Keepsake, Publisher, Reader};
+use pressrun::disk;
 use pressrun::output::{Memory, Next, Outputs};
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
@@ -15,7 +13,6 @@ use tempfile::TempDir;
 
 use crate::disk::{Disk, write};
 use crate::paper::Files;
-use crate::random::Rng;
 
 /// A site: routes and bytes.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -178,123 +175,6 @@ impl Subject for Forgetful {
     }
 }
 
-/// Builds into a folder, and knows of the last build only what that left in the records, as one run of
-/// `pressrun build` after the other.
-pub(crate) struct Folder {
-    folder: TempDir,
-    /// What was there after the last good build.
-    last: Tree,
-    /// Files that others have put among the outputs.
-    foreign: Tree,
-    /// Whether somebody has tampered with the output since the last good build.
-    is_tampered: bool,
-}
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        Self { folder, last: Tree::new(), foreign: Tree::new(), is_tampered: false }
-    }
-
-    fn output(&self) -> PathBuf {
-        self.folder.path().join("public")
-    }
-
-    /// Does what nobody should to some files of the output.
-    fn tamper(&mut self, rng: &mut Rng) {
-        let routes: Vec<String> = self.last.keys().cloned().collect();
-        for _ in 0..1 + rng.below(5) {
-            let Some(route) = rng.pick(&routes) else { return };
-            let path = self.output().join(route);
-            // It may be gone with all in it.
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            let bytes = fs::read(&path).unwrap_or_default();
-            match rng.below(6) {
-                0 => fs::write(&path, b"altered").expect("altered"),
-                1 => fs::write(&path, altered(&bytes)).expect("altered"),
-                2 => fs::write(&path, &bytes[..bytes.len() / 2]).expect("cut off"),
-                3 => _ = fs::remove_file(&path),
-                4 => _ = fs::remove_dir_all(path.parent().expect("a folder")),
-                _ => self.put_foreign(route, rng.next()),
-            }
-        }
-        let output = self.output();
-        self.foreign.retain(|name, _| output.join(name).exists());
-    }
-
-    /// Puts a file beside an output.
-    fn put_foreign(&mut self, route: &str, n: u64) {
-        let folder = route.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-        let name = format!("{}foreign-{n}.txt", folder.unwrap_or_default());
-        let text = b"somebody's".to_vec();
-        fs::write(self.output().join(&name), &text).expect("written");
-        self.foreign.insert(name, text);
-    }
-
-    /// What readers see after a build, without the files of others, which must all be there.
-    fn seen(&mut self) -> Tree {
-        let mut tree = tree(&self.output());
-        for (name, bytes) in &self.foreign {
-            assert_eq!(tree.remove(name).as_ref(), Some(bytes), "the file of others `{name}`");
-        }
-        tree
-    }
-}
-
-/// As many other bytes.
-fn altered(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().map(|byte| byte ^ 1).collect()
-}
-
-impl Subject for Folder {
-    fn step(&mut self, order: Order<'_>) -> Outcome {
-        if let Some(seed) = order.tampered {
-            self.is_tampered = true;
-            self.tamper(&mut Rng::new(seed));
-        }
-        let before = self.seen();
-        let root = self.folder.path();
-        write(root, order.disk, order.changed);
-        let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
-        let prints = publisher.recall_prints();
-        let mut reader = Reader::with_prints(root, prints).expect("the root");
-        let left = publisher.recall(Keepsake::Ledger)().map(|ledger| {
-            let edition = Box::new(publisher.recall(Keepsake::Edition));
-            Standing::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")
-        });
-        let mut standing = left.unwrap_or_default();
-        let (snapshot, found) = reader.read().expect("the sources");
-        let sources = (&snapshot, found);
-        let built = build(sources, order.request, &mut standing, Doors::new(&publisher, &|_| {}));
-        let built = built.expect("no machine fails");
-        if built.is_good() {
-            let left = standing.to_bytes(PROGRAM).into_iter().flat_map(|left| {
-                let edition = left.edition.map(|edition| (Keepsake::Edition, edition));
-                edition.into_iter().chain([(Keepsake::Ledger, left.ledger)])
-            });
-            let left = left.collect();
-            publisher.leave(left, &reader);
-            // An output that somebody has altered is removed only if it is given away.
-            let report = publisher.commit(self.is_tampered).expect("published");
-            self.is_tampered = false;
-            assert!(report.warnings.is_empty(), "{:?}", report.warnings);
-            self.last = self.seen();
-        } else {
-            drop(publisher);
-            // What was tampered with stays as it is until something can be published.
-            assert_eq!(
-                self.seen(),
-                before,
-                "a build that cannot be published leaves the output alone"
-            );
-        }
-        outcome(&built, self.last.clone())
-    }
-}
-
-/// What marks the program in its records.
-const PROGRAM: &str = "the oracle";
-
 pub(crate) fn request(now: Timestamp, drafts: bool) -> Request {
     Request { instant: now.into(), drafts, base_url: None, theme: None }
 }
@@ -311,23 +191,4 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     }
     let made = built.made.iter().map(|made| made.route.to_string()).collect();
     Outcome { good, told, tree, made }
-}
-
-/// All files below a folder.
-fn tree(folder: &Path) -> Tree {
-    let mut tree = Tree::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).into_iter().flatten() {
-            let path = entry.expect("a file").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(folder).expect("below the folder");
-            let name = name.to_str().expect("UTF-8").replace('\\', "/");
-            tree.insert(name, fs::read(&path).expect("a file"));
-        }
-    }
-    tree
 }

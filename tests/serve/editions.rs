@@ -9,7 +9,7 @@ use super::{serve, shown};
 
 /// An edition whose style sheet has its number in its name.
 fn edition(number: usize) -> pressrun::serve::Shown {
-    let sheet = format!("assets/main.{number}.css");
+    let sheet = format!("assets/main.{number:012x}.css");
     let filler = format!("<i>{number}</i>").repeat(500);
     let page = format!("<link href=/{sheet}>{filler}");
     let pages = ["index.html", "a/index.html", "b.html"].map(|path| (path, page.as_str()));
@@ -67,7 +67,7 @@ fn no_page_load_fails_however_often_it_is_rebuilt() {
                 let mut kept = Kept::new(server);
                 for load in 0..EDITIONS * 5 {
                     let number = page(&mut kept, ["/", "/a/", "/b.html"][(n + load) % 3]);
-                    let sheet = kept.get(&format!("/assets/main.{number}.css"));
+                    let sheet = kept.get(&format!("/assets/main.{number:012x}.css"));
                     assert_eq!((sheet.status, sheet.text()), (200, &*format!("sheet {number}")));
                     loads.fetch_add(1, Ordering::Relaxed);
                 }
@@ -91,40 +91,50 @@ fn page(kept: &mut Kept, path: &str) -> usize {
     assert_eq!(page.status, 200, "{path}");
     let text = page.text();
     let number = text["<link href=/assets/main.".len()..].split('.').next().expect("a number");
+    let number = usize::from_str_radix(number, 16).expect("a number");
     let one = format!("<i>{number}</i>");
     assert_eq!(text.matches(&one).count(), 500, "{path} is a mixture");
     assert_eq!(text.matches("<i>").count(), 500, "{path} is a mixture");
-    number.parse().expect("a number")
+    number
 }
 
 #[test]
-fn assets_stay_for_twenty_editions_and_pages_do_not() {
-    let server =
-        serve(&[("index.html", "0"), ("old.html", "0"), ("old.css", "0"), ("old.txt", "0")]);
+fn assets_whose_names_hold_a_digest_stay_for_twenty_editions_and_nothing_else_does() {
+    let gone = ["old.html", "old.css", "old.txt", "report.pdf", "assets/old.css", "media/old.jpg"];
+    let kept = ["assets/old.0123456789ab.css", "media/sub/old.cdef01234567.jpg"];
+    let all = gone.iter().chain(&kept).map(|path| (*path, "0"));
+    let server = serve(&all.chain([("index.html", "0")]).collect::<Vec<_>>());
     for number in 1..=20 {
         server.show(shown(&[("index.html", &number.to_string())]));
-        assert_eq!(get(&server, "/old.css").text(), "0", "{number} editions later");
-        assert_eq!(get(&server, "/old.html").status, 404);
-        assert_eq!(get(&server, "/old.txt").status, 404);
+        for path in kept {
+            assert_eq!(get(&server, &format!("/{path}")).text(), "0", "{number} editions later");
+        }
+        for path in gone {
+            assert_eq!(get(&server, &format!("/{path}")).status, 404, "{path}");
+        }
         // The same edition again, or mistakes, are no edition.
         let mut again = shown(&[("index.html", &number.to_string())]);
         again.trouble = vec!["bad".to_owned()];
         server.show(again);
     }
     server.show(shown(&[("index.html", "21")]));
-    assert_eq!(get(&server, "/old.css").status, 404);
+    for path in kept {
+        assert_eq!(get(&server, &format!("/{path}")).status, 404);
+    }
 }
 
 #[test]
 fn an_asset_that_comes_back_is_the_new_one_and_retires_anew() {
-    let server = serve(&[("index.html", "0"), ("a.css", "old")]);
+    const SHEET: &str = "assets/a.0123456789ab.css";
+    let server = serve(&[("index.html", "0"), (SHEET, "old")]);
+    let sheet = || get(&server, &format!("/{SHEET}"));
     server.show(shown(&[("index.html", "1")]));
-    server.show(shown(&[("index.html", "2"), ("a.css", "new")]));
-    assert_eq!(get(&server, "/a.css").text(), "new");
+    server.show(shown(&[("index.html", "2"), (SHEET, "new")]));
+    assert_eq!(sheet().text(), "new");
     for number in 3..=22 {
         server.show(shown(&[("index.html", &number.to_string())]));
-        assert_eq!(get(&server, "/a.css").text(), "new", "{number}");
+        assert_eq!(sheet().text(), "new", "{number}");
     }
     server.show(shown(&[("index.html", "23")]));
-    assert_eq!(get(&server, "/a.css").status, 404);
+    assert_eq!(sheet().status, 404);
 }
