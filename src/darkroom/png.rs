@@ -82,17 +82,21 @@ fn profile(info: &Info<'_>) -> Option<Vec<u8>> {
         return Some(profile.to_vec());
     }
     let gamma = info.gama_chunk?.into_value();
-    let colours = info.chrm_chunk?;
-    let at = |(x, y): (png::ScaledFloat, png::ScaledFloat)| (x.into_value(), y.into_value());
-    let primary = |place| {
-        let (x, y) = at(place);
-        Chromaticity::new(x, y)
-    };
-    let (red, green, blue) = (primary(colours.red), primary(colours.green), primary(colours.blue));
-    let (x, y) = at(colours.white);
     let mut profile = ColorProfile::new_srgb();
-    let white = XyY { x: x.into(), y: y.into(), yb: 1.0 };
-    profile.update_rgb_colorimetry(white, ColorPrimaries { red, green, blue });
+    if let Some(colours) = info.chrm_chunk {
+        let at = |(x, y): (png::ScaledFloat, png::ScaledFloat)| (x.into_value(), y.into_value());
+        let primary = |place| {
+            let (x, y) = at(place);
+            Chromaticity::new(x, y)
+        };
+        let (red, green) = (primary(colours.red), primary(colours.green));
+        let (x, y) = at(colours.white);
+        let white = XyY { x: x.into(), y: y.into(), yb: 1.0 };
+        let primaries = ColorPrimaries { red, green, blue: primary(colours.blue) };
+        profile.update_rgb_colorimetry(white, primaries);
+    }
+    // What it says of itself otherwise would go before its curves.
+    profile.cicp = None;
     let curve = ToneReprCurve::Parametric(vec![1.0 / gamma]);
     profile.red_trc = Some(curve.clone());
     profile.green_trc = Some(curve.clone());

@@ -261,7 +261,7 @@ def others(maker):
     maker.save("grey.tif", picture.convert("L"))
     maker.save("rgba.tif", clear)
     maker.convert("rgb-16.tif", "-depth", "16", "-blur", "0x1")
-    maker.save("jpeg-within.tif", picture, "JPEG-compressed TIFF", compression="jpeg")
+    maker.save("jpeg-within.tif", picture, compression="jpeg")
     maker.save("palette.tif", few, "palette")
     for name, brand in (("phone.heic", b"heic"), ("camera.avif", b"avif")):
         maker.put(name, b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1" + brand, "HEIC" if name.endswith("c") else "AVIF")

@@ -9,7 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 HERE = Path(__file__).parent
+
+# The width and height of every picture.
+SIZE = (331, 247)
 
 # How far a print may be from its original: the mean difference in steps of 255, and the structural similarity. Lossy
 # prints of a picture with grain come to 2.5 and 0.93; wrong colours or stripes to 10 and more.
@@ -45,7 +50,9 @@ def pairs_of(files, made, judge, media):
         stem = name.rsplit(".", 1)[0]
         reference = judge / f"{name}.png"
         reference = reference if reference.exists() else made / name
-        for number, same in enumerate(sorted(media.glob(f"{stem}-331.*"))):
+        # The first picture is cropped for other places, too.
+        whole = [path for path in sorted(media.glob(f"{stem}-{SIZE[0]}.*")) if Image.open(path).size == SIZE]
+        for number, same in enumerate(whole):
             pairs.append({"name": f"{name} {same.suffix[1:]} {number}", "original": str(reference), "print": str(same)})
     return pairs
 
