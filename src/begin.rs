@@ -64,12 +64,12 @@ pub struct NewStory<'a> {
 pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
     let id = slug("issue", asked.id)?;
     let date = asked.date.unwrap_or(asked.id);
-    let Some(date) = PartialDate::parse(date) else {
+    let Some(date) = PartialDate::parse_any(date) else {
         let hint = match asked.date {
             Some(_) => "write 2025-09-18, 2025-09 for a monthly, or 2025".to_owned(),
             None => format!("say when it appears: {id} --date 2025-09-18"),
         };
-        return Err(refused(format!("`{date}` is no date"), Some(hint)));
+        return Err(refused(format!("`{date}` is not a date"), Some(hint)));
     };
     let title = match asked.title {
         Some(title) => line("title", title),
@@ -168,7 +168,7 @@ fn listing(
 
 /// Takes a name as it was given, which must have the form of a slug.
 fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
-    Slug::new(name).map_err(|error| match Slug::of(name) {
+    Slug::new(name).map_err(|error| match Slug::of(name).map(|slug| slug.cut()) {
         Ok(slug) => {
             let message = format!("`{name}` cannot stand in the address of this {what}");
             refused(message, Some(format!("write `{slug}`")))
@@ -182,7 +182,7 @@ fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
 
 /// Makes the name of a file of a headline.
 fn slug_of(headline: &str) -> Result<Slug, Refused> {
-    Slug::of(headline).map_err(|error| {
+    Slug::of(headline).map(|slug| slug.cut()).map_err(|error| {
         let message = format!("no file can be named after the headline `{headline}`: {error}");
         refused(message, Some("name it: ISSUE/SECTION/SLUG".to_owned()))
     })
@@ -199,3 +199,6 @@ fn source(path: &str) -> Result<SourcePath, Refused> {
 fn refused(message: String, hint: Option<String>) -> Refused {
     Refused::Request { message, hint }
 }
+
+#[cfg(test)]
+mod tests;

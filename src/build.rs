@@ -21,7 +21,7 @@ use crate::digest::Digest;
 use crate::edition::{self, Origins, Withheld};
 use crate::ledger::Made;
 use crate::output::{Cabinet, Nowhere, Sink};
-use crate::path::Route;
+use crate::path::{Route, SourcePath};
 use crate::plan;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
@@ -270,8 +270,12 @@ fn set_up_without(
     stage(Stage::Theme);
     let (settings, mistakes) = settings::read(snapshot, request);
     let before = found.clone();
-    found.extend(mistakes);
-    let Some(settings) = settings else { return Err(found) };
+    let Some(settings) = settings else {
+        found.extend(mistakes);
+        found.extend(mistakes_of_files(snapshot, request, standing));
+        return Err(found);
+    };
+    found.extend(settings.checks.weigh(mistakes));
     let theme = Theme::load(snapshot, &settings);
     stage(Stage::Sources);
     let sources = Sources::read(snapshot, &settings, &mut standing.memo);
@@ -282,7 +286,7 @@ fn set_up_without(
     found.extend(checks.weigh(mistakes));
     let theme = match theme {
         Ok((theme, warnings)) => {
-            found.extend(warnings);
+            found.extend(checks.weigh(warnings));
             theme
         }
         Err(mistakes) => {
@@ -293,29 +297,49 @@ fn set_up_without(
     stage(Stage::Plan);
     let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
     found.extend(checks.weigh(clashes));
-    let templates = match templates.filter(|templates| templates.are_of(&theme)) {
-        Some(templates) => templates,
-        None => match Templates::load(&theme) {
-            Ok(templates) => templates,
-            Err(mistakes) => {
-                found.extend(mistakes);
-                return Err(found);
-            }
-        },
+    let loaded = templates.filter(|templates| templates.are_of(&theme));
+    let templates = match loaded.map_or_else(|| Templates::load(&theme), Ok) {
+        Ok(templates) => templates,
+        Err(mistakes) => {
+            found.extend(mistakes);
+            return Err(found);
+        }
     };
-    if found.iter().any(Diagnostic::is_error) {
+    let is_bad = found.iter().any(Diagnostic::is_error);
+    if is_bad && !has_templates(snapshot) {
         return Err(found);
-    }
-    stage(Stage::Tones);
-    let damaged = tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
-    if !damaged.is_empty() {
-        return Ok(Err(damaged));
+    } else if !is_bad {
+        stage(Stage::Tones);
+        let damaged = tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
+        if !damaged.is_empty() {
+            return Ok(Err(damaged));
+        }
     }
     let ground = ground(snapshot, request, &theme);
     let view = Arc::new(View::new(edition, theme, snapshot.clone()));
     let (snapshot, request) = (snapshot.clone(), request.clone());
     let order = Order { snapshot, request, before, found, withheld };
-    Ok(Ok(Box::new(Shop::new(order, (view, ground), plan, templates))))
+    let shop = Shop::new(order, (view, ground), plan, templates);
+    if is_bad { Err(shop.with_template_mistakes()) } else { Ok(Ok(Box::new(shop))) }
+}
+
+/// What is wrong with each file by itself, in a publication whose settings cannot be read.
+fn mistakes_of_files(
+    snapshot: &Snapshot,
+    request: &Request,
+    standing: &mut Standing,
+) -> Vec<Diagnostic> {
+    let Some(settings) = settings::stand_in(snapshot, request) else { return Vec::new() };
+    let mut found = Sources::read(snapshot, &settings, &mut standing.memo).diagnostics;
+    found.retain(Diagnostic::is_error);
+    found
+}
+
+/// Whether the publication has templates of its own, in which there may be mistakes. Those of the built-in
+/// themes have none.
+fn has_templates(snapshot: &Snapshot) -> bool {
+    let is_template = |path: &SourcePath| path.as_str().split('/').nth(2) == Some("templates");
+    snapshot.below("themes").any(|(path, _)| is_template(path))
 }
 
 /// The digest of what every answer stands on: settings, words and the names of assets.

@@ -25,6 +25,48 @@ impl Colour {
         }
     }
 
+    /// The colour that somebody most likely means who writes it otherwise: without `#`, by its name in CSS,
+    /// or as `rgb(168, 32, 13)`.
+    pub fn meant(text: &str) -> Option<Self> {
+        const NAMES: [(&str, &str); 24] = [
+            ("black", "#000000"),
+            ("white", "#ffffff"),
+            ("red", "#ff0000"),
+            ("green", "#008000"),
+            ("blue", "#0000ff"),
+            ("yellow", "#ffff00"),
+            ("orange", "#ffa500"),
+            ("purple", "#800080"),
+            ("brown", "#a52a2a"),
+            ("grey", "#808080"),
+            ("gray", "#808080"),
+            ("darkred", "#8b0000"),
+            ("crimson", "#dc143c"),
+            ("firebrick", "#b22222"),
+            ("maroon", "#800000"),
+            ("navy", "#000080"),
+            ("teal", "#008080"),
+            ("olive", "#808000"),
+            ("darkgreen", "#006400"),
+            ("darkblue", "#00008b"),
+            ("steelblue", "#4682b4"),
+            ("tomato", "#ff6347"),
+            ("gold", "#ffd700"),
+            ("pink", "#ffc0cb"),
+        ];
+        let small = text.trim().to_lowercase();
+        let named = NAMES.iter().find(|(name, _)| *name == small.replace([' ', '-'], ""));
+        let parts = small.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'));
+        let parts = parts.map(|parts| parts.split([',', ' ']).filter(|part| !part.is_empty()));
+        let numbers = parts
+            .and_then(|parts| parts.map(|part| part.parse().ok()).collect::<Option<Vec<u8>>>());
+        match (named, numbers.as_deref()) {
+            (Some((_, colour)), _) => Self::parse(colour),
+            (None, Some([r, g, b])) => Some(Self([*r, *g, *b])),
+            _ => Self::parse(&format!("#{small}")),
+        }
+    }
+
     /// The nearest colour to this one, on the way to black or to white, that can be read on another.
     #[must_use]
     pub fn legible_on(self, ground: Self) -> Self {

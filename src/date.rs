@@ -1,5 +1,7 @@
 //! Dates with a precision, and instants that carry an offset.
 
+mod forms;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Code;
 use crate::yaml::Node;
+use forms::Form;
 
 /// How much of a date is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -72,15 +75,27 @@ impl PartialDate {
         Some(Self { first, precision })
     }
 
-    /// Reads the value of a key; what is no date is reported.
-    pub fn read(node: &Node<'_>) -> Option<Self> {
-        let text = node.label()?;
-        let date = Self::parse(&text);
-        if date.is_none() {
-            let hint = "`2025-09-18`, `2025-09` or `2025`";
-            node.report(Code::BadValue, format!("`{text}` is no date"), hint.to_owned());
+    /// Reads a date in any form that has one reading; a time of day after it is left out.
+    pub fn parse_any(text: &str) -> Option<Self> {
+        match forms::read(text) {
+            Form::One(date, _) => Some(date),
+            _ => None,
         }
-        date
+    }
+
+    /// Reads the value of a key, in any form that has one reading. Others are reported, with the values they
+    /// may stand for.
+    pub fn read(node: &Node<'_>) -> Option<Self> {
+        let text = node.filled()?;
+        match forms::read(&text) {
+            Form::One(date, _) => Some(date),
+            other => {
+                let forms = ["2025-09-18", "2025-09", "2025"].map(|form| node.with(form));
+                let forms = format!("write `{}`, `{}` or `{}`", forms[0], forms[1], forms[2]);
+                report(node, (&text, "a date"), &other, forms);
+                None
+            }
+        }
     }
 
     /// A full date.
@@ -119,28 +134,35 @@ impl Moment {
     /// without, with an offset (`Z`, `+08:00`) or without: then in the given time zone. A time that a
     /// change of clocks skips is taken as if the clock had not changed; one that occurs twice is the
     /// first.
+    ///
+    /// Other forms are read if they have one reading: `18 Sep 2025`, `2005-05-10 9:13:15`.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
-        let instant = Written::parse(text)?.instant(zone);
-        let day = match PartialDate::parse(text) {
+        let canonical = canonical(text)?;
+        let instant = Written::parse_strictly(&canonical)?.instant(zone);
+        let day = match PartialDate::parse(&canonical) {
             Some(date) => date.first,
             None => zone.to_datetime(instant).date(),
         };
-        Some(Self { instant, day, timed: text.contains(':') })
+        Some(Self { instant, day, timed: canonical.contains(':') })
     }
 
-    /// Reads the value of a key; what is no day and no instant is reported.
+    /// Reads the value of a key; what is neither a day nor an instant is reported, with the values it may
+    /// stand for.
     pub fn read(node: &Node<'_>, zone: &TimeZone) -> Option<Self> {
-        let text = node.label()?;
+        let text = node.filled()?;
         let moment = Self::parse(&text, zone);
         if moment.is_none() {
-            let hint = "`2025-09-18`, `2025-09-18 06:00` or `2025-09-18T06:00+08:00`";
-            node.report(
-                Code::BadValue,
-                format!("`{text}` is no day and no instant"),
-                hint.to_owned(),
-            );
+            let forms = ["2025-09-18", "2025-09-18 06:00", "2025-09-18T06:00+08:00"];
+            let forms = forms.map(|form| node.with(form));
+            let forms = format!("write `{}`, `{}` or `{}`", forms[0], forms[1], forms[2]);
+            report(node, (&text, "a day or an instant"), &forms::read(&text), forms);
         }
         moment
+    }
+
+    /// A day or instant as it is written here, if the text has one reading.
+    pub fn canonical(text: &str) -> Option<String> {
+        canonical(text).map(|text| text.replacen('T', " ", 1))
     }
 
     /// The day as a date.
@@ -152,6 +174,11 @@ impl Moment {
 impl Written {
     /// Reads what [`Moment::parse`] reads.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_strictly(&canonical(text)?)
+    }
+
+    /// Reads the forms of ISO 8601 alone.
+    fn parse_strictly(text: &str) -> Option<Self> {
         if let Some(PartialDate { first, precision: Precision::Day }) = PartialDate::parse(text) {
             return Some(Self::Local(first.to_datetime(Time::midnight())));
         }
@@ -179,6 +206,66 @@ impl From<Timestamp> for Written {
     fn from(instant: Timestamp) -> Self {
         Self::Instant(instant)
     }
+}
+
+/// A day or instant in the form of ISO 8601; `None` if the text has no reading or several.
+fn canonical(text: &str) -> Option<String> {
+    if Written::parse_strictly(text).is_some() {
+        return Some(text.to_owned());
+    }
+    match forms::read(text) {
+        Form::One(date, time) if date.precision == Precision::Day => {
+            Some(format!("{}{time}", date.iso()))
+        }
+        _ => None,
+    }
+}
+
+/// Says why a text is not the date it has to be, with the values it may stand for.
+fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: String) {
+    let (message, hint) = match form {
+        Form::Several(days, time) => {
+            let time = time.replacen('T', " ", 1);
+            let line = |day: &Date| {
+                format!(
+                    "`{}` for {}",
+                    node.with(&format!("{day}{time}")),
+                    day.strftime("%-d %B %Y")
+                )
+            };
+            let lines: Vec<String> = days.iter().map(line).collect();
+            let message = match days.len() {
+                1 => format!("`{text}` is not written in the order year, month, day"),
+                count => format!("`{text}` can be read as {count} dates"),
+            };
+            (message, format!("write {}", lines.join(", or ")))
+        }
+        Form::NoSuchDay(first, days) => {
+            let month = first.strftime("%B %Y");
+            let last = format!("{}{days:02}", first.strftime("%Y-%m-"));
+            let hint = format!("its last day is `{}`", node.with(&last));
+            (format!("`{text}` is not a date: {month} has {days} days"), hint)
+        }
+        Form::WrongWeekday(day, name) => {
+            let message =
+                format!("{} is a {}, not a {name}", day.strftime("%-d %B %Y"), day.strftime("%A"));
+            (message, format!("if the day is right, write `{}`", node.with(&day.to_string())))
+        }
+        Form::NamedZone(date, time) => {
+            let time = time.replacen('T', " ", 1);
+            let line = node.with(&format!("{}{time}", date.iso()));
+            let message =
+                format!("`{text}` names its time zone by letters that several zones share");
+            (message, format!("write the offset from UTC, such as `{line}`"))
+        }
+        Form::One(date, _) => {
+            let hint = format!("write `{}`", node.with(&date.first.to_string()));
+            (format!("`{text}` has no day"), hint)
+        }
+        Form::Incomplete => (format!("`{text}` is not {what}: the year is missing"), forms),
+        Form::None => (format!("`{text}` is not {what}"), forms),
+    };
+    node.report(Code::BadValue, message, hint);
 }
 
 /// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`. An

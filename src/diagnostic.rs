@@ -11,6 +11,7 @@ mod sarif;
 #[cfg(test)]
 mod samples;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use catalog::Code;
@@ -122,8 +123,16 @@ impl Diagnostic {
     }
 }
 
-/// Sorts by file and place and drops what is said twice.
+/// Sorts by file and place, and drops what is said twice, and what follows only from a conflict in a file.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let is_conflict = |d: &Diagnostic| matches!(d.code, Code::ConflictMarks | Code::ConflictCopy);
+    let conflicts = diagnostics.iter().filter(|d| is_conflict(d) && d.is_error());
+    let files: BTreeSet<SourcePath> =
+        conflicts.filter_map(|d| Some(d.place.as_ref()?.file.clone())).collect();
+    if !files.is_empty() {
+        let is_free = |d: &Diagnostic| d.place.as_ref().is_none_or(|p| !files.contains(&p.file));
+        diagnostics.retain(|d| is_conflict(d) || is_free(d));
+    }
     diagnostics.sort_by(|a, b| {
         (&a.place, a.code.name(), &a.message).cmp(&(&b.place, b.code.name(), &b.message))
     });

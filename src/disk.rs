@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "IO boundary")]
 
+mod conflict;
 mod fingerprint;
 mod project;
 mod read;

@@ -7,7 +7,7 @@ use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 use crate::settings::Reading;
-use crate::yaml::{KeyPath, Node, Places, Reader};
+use crate::yaml::{Answer, Foreign, KeyPath, Node, Places, Reader};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
@@ -22,6 +22,38 @@ pub const KEYS: &[&str] = &[
     "draft",
     "embargo",
     "published",
+];
+
+const fn key(key: &'static str, to: &'static str) -> Foreign {
+    Foreign { key, answer: Answer::Key(to) }
+}
+
+const fn advice(key: &'static str, advice: &'static str) -> Foreign {
+    Foreign { key, answer: Answer::Advice(advice) }
+}
+
+const STORIES: &str =
+    "list the stories by section: `contents: [{section: news, stories: [first, second]}]`";
+const EDITORIAL: &str = "write it as a story of the issue";
+
+/// The keys that other programs use for an issue.
+#[rustfmt::skip]
+const FOREIGN: &[Foreign] = &[
+    key("issue", "number"), key("issuenumber", "number"), key("no", "number"), key("nr", "number"), key("vol", "volume"),
+    key("year", "volume"), key("name", "title"), key("headline", "title"), key("theme", "title"),
+    key("coverimage", "cover"), key("image", "cover"), key("coverphoto", "cover"), key("frontpage", "front"),
+    key("featured", "front"), key("lead", "front"), key("top", "front"), key("pictures", "photos"), key("gallery", "photos"),
+    key("publishdate", "published"), key("pubdate", "published"), key("publishedat", "published"), key("issuedate", "date"),
+    key("publicationdate", "date"), key("day", "date"), key("releasedate", "embargo"),
+    advice("stories", STORIES), advice("articles", STORIES), advice("sections", STORIES), advice("toc", STORIES),
+    advice("order", STORIES), advice("pages", STORIES),
+    advice("description", EDITORIAL), advice("editorial", EDITORIAL), advice("summary", EDITORIAL), advice("subtitle", EDITORIAL),
+    advice("editor", EDITORIAL), advice("credits", EDITORIAL),
+    advice("slug", "the name of the folder is the issue's address: rename the folder"),
+    advice("id", "the name of the folder is the issue's address: rename the folder"),
+    advice("url", "the name of the folder is the issue's address: rename the folder"),
+    advice("permalink", "the name of the folder is the issue's address: rename the folder"),
+    advice("layout", "delete the line: the theme decides how an issue looks"),
 ];
 
 /// The keys of an entry of `contents`.
@@ -84,10 +116,11 @@ impl IssueFile {
         let reader = Reader::new(source, text, 0);
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
         let issue = read_issue(source, &reader.root(&value), reading);
+        let is_broken = reader.is_broken();
         let found = reader.into_diagnostics();
         match issue {
-            Some(issue) => Ok(Self { diagnostics: found, ..issue }),
-            None => Err(found),
+            Some(issue) if !is_broken => Ok(Self { diagnostics: found, ..issue }),
+            _ => Err(found),
         }
     }
 
@@ -98,9 +131,9 @@ impl IssueFile {
 }
 
 fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option<IssueFile> {
-    let map = root.map(KEYS);
+    let map = root.map_with(KEYS, FOREIGN);
     if map.get("date").is_none() {
-        map.missing("date", "date: 2025-09-18 (or 2025-09 for a monthly)");
+        map.missing("date", &format!("date: {}", likely_date(source)));
     }
     let placements = |n: Node<'_>| n.list().iter().filter_map(read::placement).collect();
     Some(IssueFile {
@@ -120,12 +153,18 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
     })
 }
 
+/// A date for a hint: that of the folder's name, if it has one.
+pub fn likely_date(source: &SourcePath) -> String {
+    let folder = source.folder().rsplit('/').next().unwrap_or_default();
+    PartialDate::parse_any(folder).map_or_else(|| "2025-09-18".to_owned(), |date| date.iso())
+}
+
 /// Whether `contents` is a list whose every entry names a section and lists its stories.
 fn is_sound(contents: &Node<'_>) -> bool {
     let entry = |node: &Node<'_>| {
         let map = node.is_map().then(|| node.open_map());
         map.is_some_and(|map| {
-            map.get("section").is_some() && map.get("stories").is_some_and(|n| n.is_list())
+            map.get("section").is_some() && map.get("stories").is_some_and(|n| n.is_listable())
         })
     };
     contents.is_list() && contents.list().iter().all(entry)

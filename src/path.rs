@@ -1,5 +1,6 @@
 //! Names of things: source files, routes and slugs, each checked once, when it is made.
 
+mod copy;
 mod skipped;
 
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
+pub use copy::{CopyName, copied};
 pub use skipped::{is_below, is_skipped};
 
 use crate::character::is_ignorable;
@@ -218,10 +220,10 @@ impl Slug {
     }
 
     /// Makes a slug of a name: NFC, lower case, letters, marks and digits kept, every other run one
-    /// hyphen. Nothing is transliterated.
+    /// hyphen. Nothing is transliterated. What is longer than a file name can be is [cut](Slug::cut).
     ///
     /// # Errors
-    /// If nothing is left of the name, or what is left is reserved or too long.
+    /// If nothing is left of the name, or what is left is reserved.
     pub fn of(name: &str) -> Result<Self, PathError> {
         let slug = match name.is_ascii() {
             true => hyphenated(name.chars().map(|c| c.to_ascii_lowercase())),
@@ -232,14 +234,45 @@ impl Slug {
         if slug.is_empty() {
             return Err(PathError::NoLetters);
         }
+        let slug = if slug.len() > LONGEST { cut(slug) } else { slug };
         check_name(slug)?;
         Ok(Self(slug.into()))
+    }
+
+    /// The slug without the words that make it long, so that there is room for an extension and more in the
+    /// name of a file.
+    #[must_use]
+    pub fn cut(&self) -> Self {
+        Self(cut(&self.0).into())
     }
 
     /// The slug as text, unencoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The longest name of a file on common file systems, in bytes.
+const LONGEST: usize = 255;
+
+/// The longest name that is made of a headline, in bytes.
+const LONGEST_MADE: usize = 200;
+
+/// The words with which a slug begins, as many as there is room for; of one without hyphens, its first letters.
+fn cut(slug: &str) -> &str {
+    if slug.len() <= LONGEST_MADE {
+        return slug;
+    }
+    let mut end = slug.floor_char_boundary(LONGEST_MADE);
+    // A vowel sign stays with its letter.
+    while slug[end..].starts_with(is_mark) {
+        end = slug.floor_char_boundary(end - 1);
+    }
+    let begin = &slug[..end];
+    let at_word = if slug[end..].starts_with('-') { Some(end) } else { begin.rfind('-') };
+    // Chinese has few hyphens, and most of a headline before the first is better than a word of it.
+    let word = at_word.filter(|at| *at >= LONGEST_MADE / 2);
+    slug[..word.unwrap_or(end)].trim_end_matches('-')
 }
 
 /// Percent-encodes a path for a URL; `/` stays.
@@ -360,7 +393,7 @@ fn check_name(part: &str) -> Result<(), PathError> {
         "." | ".." => return Err(PathError::Escapes),
         _ => {}
     }
-    if part.len() > 255 {
+    if part.len() > LONGEST {
         return Err(PathError::TooLong);
     }
     if part.chars().any(|c| c.is_control() || r#"\:*?"<>|"#.contains(c)) {

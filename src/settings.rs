@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod checks;
+mod foreign;
 mod pattern;
 pub mod read;
 
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 pub use cache::Cache;
 pub use checks::Checks;
 pub use pattern::{Blanks, Pattern};
-pub use read::{read, seek};
+pub use read::{read, seek, stand_in};
 
 use crate::date::Written;
 use crate::markdown::{Options, Quotes, RawHtml};
@@ -161,6 +162,11 @@ impl BaseUrl {
         let path = encode_written(path.trim_matches('/'));
         let prefix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
         Some(Self { origin: format!("{scheme}{host}"), prefix })
+    }
+
+    /// Stands in for an address that is missing or wrong, which has been reported.
+    pub(super) fn stand_in() -> Self {
+        Self { origin: "https://paper.example".to_owned(), prefix: "/".to_owned() }
     }
 
     /// The path below which the site lies: `/`, or `/paper/`.

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::markdown::without_entities;
 use crate::path::SourcePath;
 use crate::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
-use crate::yaml::{Map, Reader};
+use crate::yaml::{Answer, Foreign, Map, Reader};
 
 /// The keys of the words of a photo.
 pub const KEYS: &[&str] = &[
@@ -25,6 +25,32 @@ pub const KEYS: &[&str] = &[
     "instructions",
     "web_statement",
     "digital_source_type",
+];
+
+const fn key(key: &'static str, to: &'static str) -> Foreign {
+    Foreign { key, answer: Answer::Key(to) }
+}
+
+const fn advice(key: &'static str, advice: &'static str) -> Foreign {
+    Foreign { key, answer: Answer::Advice(advice) }
+}
+
+const SIZE: &str = "delete the line: the theme decides where a photo stands and how large it is";
+
+/// The keys that other programs use for the words of a photo.
+#[rustfmt::skip]
+pub const FOREIGN: &[Foreign] = &[
+    key("description", "caption"), key("text", "caption"), key("cutline", "caption"), key("legend", "caption"), key("title", "headline"),
+    key("photographer", "creator"), key("author", "creator"), key("artist", "creator"), key("by", "creator"), key("byline", "creator"),
+    key("photocredit", "credit"), key("credits", "credit"), key("attribution", "credit"), key("agency", "source"),
+    key("sourcelink", "web_statement"), key("license", "web_statement"), key("licence", "web_statement"), key("licenseurl", "web_statement"),
+    key("alttext", "alt"), key("alternative", "alt"), key("alternativetext", "alt"), key("accessibility", "alt"),
+    key("rights", "copyright"), key("copyrightnotice", "copyright"), key("taken", "date"), key("datecreated", "date"),
+    key("location", "city"), key("longdesc", "extended_description"), key("longdescription", "extended_description"),
+    key("file", "src"), key("path", "src"), key("url", "src"), key("image", "src"), key("name", "src"), key("photo", "src"),
+    key("gravity", "focus"), key("focalpoint", "focus"), key("position", "focus"),
+    advice("width", SIZE), advice("height", SIZE), advice("align", SIZE), advice("class", SIZE), advice("size", SIZE),
+    advice("halfwidth", SIZE),
 ];
 
 /// The words of a photo, each given or not. An empty caption says that none is to be shown; an empty
@@ -186,6 +212,7 @@ fn split(caption: Option<String>) -> (Option<String>, Option<String>) {
 /// Reads a sidecar.
 pub fn parse(file: &SourcePath, text: &str) -> (PhotoText, Vec<Diagnostic>) {
     let reader = Reader::new(file, text, 0);
-    let words = reader.load().map(|value| PhotoText::read(&reader.root(&value).map(KEYS)));
+    let words =
+        reader.load().map(|value| PhotoText::read(&reader.root(&value).map_with(KEYS, FOREIGN)));
     (words.unwrap_or_default(), reader.into_diagnostics())
 }

@@ -1,5 +1,7 @@
 //! All source files of a publication, each read by itself: the stage between snapshot and edition.
 
+mod copies;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::{Article, Plain, Release};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
-use crate::issue::IssueFile;
+use crate::issue::{self, IssueFile};
 use crate::path::{Slug, SourcePath};
 use crate::photo;
 use crate::settings::{Reading, Settings};
@@ -55,7 +57,7 @@ enum Role<'a> {
     Static,
     Loose,
     /// What lies there, and what to do about it.
-    Stray(&'static str, &'static str),
+    Stray(&'static str, String),
 }
 
 /// Files as they were read for the last build, so that only what has changed is read again.
@@ -96,9 +98,19 @@ impl Sources {
             .zip(&read)
             .map(|((path, file), read)| (path.clone(), (file.digest, read.clone())))
             .collect();
-        for file in read {
-            sources.add(file);
+        let copies = copies::find(snapshot);
+        let is_left_out = |path: &SourcePath| {
+            let copy = copies.get(path).map(|copy| settings.checks.weigh(vec![copy.clone()]));
+            copy.is_some_and(|weighed| weighed.iter().any(Diagnostic::is_error))
+        };
+        let left_out: BTreeSet<&SourcePath> =
+            copies.keys().filter(|path| is_left_out(path)).collect();
+        for (path, file) in memo.files.keys().zip(read) {
+            if !left_out.contains(path) {
+                sources.add(file);
+            }
         }
+        sources.diagnostics.extend(copies.into_values());
         sources.check_folders(snapshot, settings);
         sources
     }
@@ -139,8 +151,10 @@ impl Sources {
             if snapshot.get(&file).is_none() {
                 let message = format!("the issue `{id}` has no `issue.yaml`");
                 self.diagnostics.push(
-                    Diagnostic::new(Code::NoIssueFile, Place::file(&file), message)
-                        .hint("write one with at least `date: 2025-09-18`"),
+                    Diagnostic::new(Code::NoIssueFile, Place::file(&file), message).hint(format!(
+                        "write one with at least the line `date: {}`",
+                        issue::likely_date(&file)
+                    )),
                 );
             }
             let sections = folder.public_sections(settings);
@@ -194,7 +208,8 @@ fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic 
     let message = format!("`site.yaml` names no section `{section}`");
     let known = settings.sections.iter().map(|s| s.key.as_str());
     let hint = did_you_mean(section, known).unwrap_or_else(|| {
-        format!("add `{section}` under `sections` in site.yaml, or rename the folder")
+        let name = crate::path::titled(section);
+        format!("add under `sections` in site.yaml `{section}: {name}`, or rename the folder")
     });
     let place = SourcePath::new(&format!("content/issues/{id}/{section}")).map(|p| Place::file(&p));
     match place {
@@ -260,27 +275,36 @@ fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
 fn role(path: &SourcePath) -> Role<'_> {
     const ASTRAY: &str = "an article lies where it would not be published";
     const STORIES: &str = "stories lie in content/issues/<issue>/<section>/";
+    let to = |place: String| format!("move it to `{place}/{}`", path.name());
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let extension = path.extension();
     match (parts.as_slice(), extension.as_str()) {
         (["content", "static", ..], _) => Role::Static,
         (["content", "issues", issue, "issue.yaml"], _) => Role::IssueFile { issue },
         (["content", "issues", _, "issue.yml"], _) => {
-            Role::Stray("the file would not be read", "name it `issue.yaml`")
+            Role::Stray("the file would not be read", "name it `issue.yaml`".to_owned())
         }
         (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
         (["content", "pages", _], "md") => Role::Page,
-        (["content", "issues", ..], "md") => Role::Stray(ASTRAY, STORIES),
-        (["content", "pages", ..], "md") => {
-            Role::Stray(ASTRAY, "pages lie in content/pages/ itself")
+        (["content", "issues", issue, _], "md") => Role::Stray(
+            ASTRAY,
+            format!(
+                "a story lies in the folder of its section: `content/issues/{issue}/SECTION/{}`",
+                path.name()
+            ),
+        ),
+        (["content", "issues", issue, section, ..], "md") => {
+            Role::Stray(ASTRAY, to(format!("content/issues/{issue}/{section}")))
         }
+        (["content", "pages", ..], "md") => Role::Stray(ASTRAY, to("content/pages".to_owned())),
         (_, "md") => Role::Stray(
             ASTRAY,
-            "stories lie in content/issues/<issue>/<section>/, pages in content/pages/",
+            format!("{STORIES}, pages in content/pages/: move `{}` to one of them", path.name()),
         ),
-        (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => {
-            Role::Stray("an article has another extension than `.md`", "rename it to end in `.md`")
-        }
+        (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => Role::Stray(
+            "an article has another extension than `.md`",
+            format!("name it `{}.md`", path.stem()),
+        ),
         _ => Role::Loose,
     }
 }

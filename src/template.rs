@@ -2,6 +2,7 @@
 
 mod budget;
 mod metered;
+mod tags;
 mod trouble;
 
 use std::collections::BTreeMap;

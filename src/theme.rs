@@ -394,7 +394,7 @@ fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diag
             }
         }
     }
-    match reader.into_diagnostics().into_iter().next() {
+    match reader.into_diagnostics().into_iter().find(Diagnostic::is_error) {
         Some(diagnostic) => Err(Box::new(diagnostic)),
         None => Ok(base),
     }

@@ -171,8 +171,25 @@ fn reserved_names_are_refused() {
     for name in ["console", "com0", "com10", "nulls", ".nojekyll", "a.b", "ä"] {
         assert!(Route::new(name).is_ok(), "{name:?}");
     }
-    assert_eq!(Slug::of(&"x".repeat(300)), Err(PathError::TooLong));
+    assert_eq!(Slug::new(&"x".repeat(300)), Err(PathError::TooLong));
     assert_eq!(Route::new(&"é".repeat(128)), Err(PathError::TooLong));
+}
+
+#[test]
+fn a_long_name_is_cut_at_a_word() {
+    let of = |name: &str| Slug::of(name).expect("a slug").to_string();
+    let words = of(&"crane ".repeat(60));
+    assert!(words.len() <= 200 && words.ends_with("-crane"), "{words}");
+    assert_eq!(of(&"x".repeat(300)), "x".repeat(200));
+    let chinese = of(&"港口的新起重机".repeat(20));
+    assert!((190..=200).contains(&chinese.len()), "{chinese}");
+    let fits = format!("{}-y", "x".repeat(253));
+    assert_eq!(of(&fits), fits, "what is no longer than a name can be stays");
+    assert_eq!(Slug::new(&fits).expect("a slug").cut().as_str(), "x".repeat(200));
+    for letter in ["कि", "e\u{301}"] {
+        let slug = Slug::of(&letter.repeat(200)).expect("a slug");
+        assert_eq!(Slug::new(slug.as_str()), Ok(slug.clone()));
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::SourcePath;
+use crate::yaml::scalar;
 
 /// Where the front matter of a file stands, in bytes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -37,14 +38,7 @@ impl FrontMatter {
             is_fence(&text[line.clone()]) || text[line.clone()].trim_end() == "..."
         }) {
             Some((line, body)) => Ok(Self { yaml: yaml_start..line.start, body }),
-            None => Err(Box::new(
-                Diagnostic::new(
-                    Code::BadFrontMatter,
-                    Place::at(file, start..start + 3),
-                    "the front matter has no closing `---`",
-                )
-                .hint("put a line with `---` between the keys and the text"),
-            )),
+            None => Err(Box::new(no_closing(file, text, yaml_start))),
         }
     }
 
@@ -88,12 +82,55 @@ fn is_fence(line: &str) -> bool {
     line.trim_end() == "---"
 }
 
+/// Says after which line the closing line belongs: the last that still looks like one of the front matter.
+fn no_closing(file: &SourcePath, text: &str, yaml_start: usize) -> Diagnostic {
+    let message = "the front matter has no closing `---`";
+    let is_key = |line: &str| {
+        looks_like_key(line) || line.starts_with([' ', '\t', '#']) || line.starts_with("- ")
+    };
+    let keys = lines(text, yaml_start).take_while(|(line, _)| is_key(&text[line.clone()]));
+    match keys.last() {
+        Some((last, _)) => Diagnostic::new(Code::BadFrontMatter, Place::at(file, last), message)
+            .hint("write below this line, before the text, the line `---`"),
+        None => {
+            let place = Place::at(file, yaml_start.saturating_sub(4)..yaml_start.saturating_sub(1));
+            Diagnostic::new(Code::BadFrontMatter, place, message)
+                .hint("put a line with `---` between the keys and the text")
+        }
+    }
+}
+
+/// The front matter of other programs: TOML between lines `+++`, or JSON in braces.
+fn of_another_format(text: &str, place: &Place) -> Option<Diagnostic> {
+    let first = text.lines().next()?.trim_end();
+    let (format, keys) = match first {
+        "+++" => ("TOML, as Hugo and Zola have it", text.lines().skip(1).collect::<Vec<_>>()),
+        _ if first.starts_with("{") && !first.starts_with("{{") => ("JSON", Vec::new()),
+        ";;;" => ("JSON", Vec::new()),
+        _ => return None,
+    };
+    let title = keys.iter().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "title").then(|| value.trim().to_owned())
+    });
+    let title = title.unwrap_or_else(|| "\"The New Crane\"".to_owned());
+    let message = format!("the front matter is {format}, and pressrun reads YAML");
+    let hint = format!(
+        "begin and end it with the line `---`, and write each key with a colon: `headline: {title}`"
+    );
+    Some(Diagnostic::new(Code::BadFrontMatter, place.clone(), message).hint(hint))
+}
+
 /// Says whether the opening line was lost, or there never was a front matter.
 fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
     let first = lines(text, start).next().map_or(start..start, |(line, _)| line);
     let keys_first = looks_like_key(&text[first.clone()]);
     let fenced = lines(text, start).take(60).any(|(line, _)| is_fence(&text[line]));
+    let headline = headline_in(&text[first.clone()]);
     let place = Place::at(file, first);
+    if let Some(other) = of_another_format(&text[start..], &place) {
+        return other;
+    }
     let mut filled = lines(text, start).filter(|(line, _)| !text[line.clone()].trim().is_empty());
     if filled.next().is_some_and(|(line, _)| is_fence(&text[line])) {
         let message = "the front matter does not begin in the first line";
@@ -105,9 +142,16 @@ fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
         return Diagnostic::new(Code::BadFrontMatter, place, message)
             .hint("put a line with `---` before the first key, as the file's first line");
     }
-    Diagnostic::new(Code::BadFrontMatter, place, "the file has no front matter").hint(
-        "begin it with a line `---`, then `headline: ...` (a page: `title: ...`), then another line `---`",
-    )
+    let key = if file.as_str().starts_with("content/pages/") { "title" } else { "headline" };
+    let headline = headline.unwrap_or_else(|| "...".to_owned());
+    Diagnostic::new(Code::BadFrontMatter, place, "the file has no front matter")
+        .hint(format!("begin it with three lines: `---`, `{key}: {headline}` and `---`"))
+}
+
+/// The headline that a first line holds which is a heading of Markdown.
+fn headline_in(line: &str) -> Option<String> {
+    let headline = line.strip_prefix('#')?.trim_start_matches('#').trim();
+    (!headline.is_empty()).then(|| scalar(headline))
 }
 
 /// Whether a line begins as `key: value` does.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::read;
 use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
+use super::{foreign, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
 use crate::path::{Route, SourcePath};
@@ -50,7 +50,7 @@ impl Plain {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let reader = Reader::new(source, front_matter.yaml(text), front_matter.yaml_start());
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
-        let map = reader.root(&value).map(KEYS);
+        let map = reader.root(&value).map_with(KEYS, foreign::PAGE);
         if map.given("title").is_none_or(|node| node.is_null()) {
             map.missing("title", "title: About this paper");
         }

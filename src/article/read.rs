@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
+use super::foreign;
 use super::{
     Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
 };
 use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::markdown::{Line, without_entities};
 use crate::path::{PathError, Route, SourcePath};
 use crate::settings::{Reading, read::slug};
@@ -81,12 +82,13 @@ pub(super) fn head(
 ) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
     let reader = Reader::new(file, yaml, front_matter.yaml_start());
     let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
-    let map = reader.root(&value).map(KEYS);
+    let map = reader.root(&value).map_with(KEYS, foreign::STORY);
     let release = release(&map, reading);
     let head = read_head(&map, reading, release.unwrap_or_default());
     drop(map);
+    let is_broken = reader.is_broken();
     let found = reader.into_diagnostics();
-    if release.is_none() { Err(found) } else { Ok((head, found)) }
+    if release.is_none() || is_broken { Err(found) } else { Ok((head, found)) }
 }
 
 fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
@@ -189,8 +191,13 @@ fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
         "collective" => Some(BylineKind::Collective),
         "agency" => Some(BylineKind::Agency),
         other => {
-            let message = format!("there is no kind of byline `{other}`");
-            node.report(Code::BadValue, message, "person, collective or agency".to_owned());
+            let message = format!("unknown kind of byline `{other}`");
+            let kinds = ["person", "collective", "agency"];
+            let hint = did_you_mean(other, kinds).unwrap_or_else(|| {
+                let [person, collective, agency] = kinds.map(|kind| node.with(kind));
+                format!("write `{person}`, `{collective}` or `{agency}`")
+            });
+            node.report(Code::BadValue, message, hint);
             None
         }
     }
@@ -202,15 +209,35 @@ pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
     match PageLabel::new(&text) {
         Ok(label) => Some(label),
         Err(_) => {
-            let message = format!("`{text}` is no page label");
-            node.report(
-                Code::BadValue,
-                message,
-                "letters and digits, such as `4` or `A7`".to_owned(),
-            );
+            let message = format!("`{text}` is not a page label");
+            let hint = match label_in(&text) {
+                Some(label) => format!("write `{}`", node.with(&label)),
+                None => format!(
+                    "use letters and digits alone: `{}` or `{}`",
+                    node.with("4"),
+                    node.with("A7")
+                ),
+            };
+            node.report(Code::BadValue, message, hint);
             None
         }
     }
+}
+
+/// The label in what somebody wrote for one: `p. 4`, `page 4`, `A-7`.
+fn label_in(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let words = ["pages", "page", "pp", "pg", "p", "seite", "s", "sida", "стр"];
+    let rest = words
+        .iter()
+        .find_map(|word| text.strip_prefix(word).filter(|rest| rest.starts_with(['.', ' '])));
+    let rest = rest.unwrap_or(&text).trim_start_matches(['.', ' ']);
+    let is_one = rest.split(['-', ' ', '.']).filter(|part| !part.is_empty()).count() <= 2;
+    let label = rest.replace(['-', ' ', '.'], "").to_uppercase();
+    let is_letter_first = label.starts_with(|c: char| c.is_alphabetic());
+    let is_plain = rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_label = PageLabel::new(&label).is_ok() && is_one && (is_letter_first || is_plain);
+    is_label.then_some(label)
 }
 
 fn parts(node: &Node<'_>, reading: &Reading) -> Vec<Part> {
@@ -255,7 +282,7 @@ pub fn placement(node: &Node<'_>) -> Option<Placement> {
             at: node.at().clone(),
         });
     }
-    let map = node.map(PHOTO_KEYS);
+    let map = node.map_with(PHOTO_KEYS, sidecar::FOREIGN);
     if map.get("src").is_none() {
         map.missing("src", "src: photo.jpg");
     }
@@ -328,7 +355,8 @@ pub(super) fn check_parts(
     if head.parts.len() == 1 {
         let message = "a story in one part has a `page`, not `parts`";
         let one = Diagnostic::new(Code::BadParts, key("parts"), message);
-        found.push(one.hint("write `page` with the label in place of `parts`"));
+        let label = &head.parts[0].page;
+        found.push(one.hint(format!("write in place of `parts`: `page: {label}`")));
     }
     let repeated = (1..head.parts.len())
         .find(|n| head.parts[..*n].iter().any(|earlier| earlier.page == head.parts[*n].page));

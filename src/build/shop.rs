@@ -1,6 +1,6 @@
 //! Making the outputs of a plan, those that are not standing from the last build.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::edition::{StoryId, Withheld};
 use crate::ledger::{Basis, Ledger, Made, Review, Why};
-use crate::output::Sink;
+use crate::output::{Nowhere, Sink};
 use crate::page::{self, Planned, Site};
 use crate::path::{Route, SourcePath};
 use crate::photo;
@@ -130,6 +130,29 @@ impl Shop {
         made.extend(printed);
         let removed = self.strike_out(ledger);
         Ok(Build { moved, removed, ..self.build(made) })
+    }
+
+    /// The mistakes found so far, and those that templates have when pages are rendered: they are told in
+    /// the same run as mistakes in the sources. Some pages of each kind are tried, and nothing is kept.
+    pub(super) fn with_template_mistakes(mut self) -> Vec<Diagnostic> {
+        const TRIED: usize = 12;
+        let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut routes: Vec<(&Route, Why)> = Vec::new();
+        for (route, job) in &self.plan.outputs {
+            let Some(template) = page::template(job) else { continue };
+            let count = tried.entry(template).or_default();
+            *count += 1;
+            if *count <= TRIED {
+                routes.push((route, Why::New));
+            }
+        }
+        // The trial writes to nowhere, which never fails.
+        _ = self.print_some(routes, Doors::new(&Nowhere, &|_| {}));
+        let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let is_template = |diagnostic: &Diagnostic| diagnostic.code == Code::BadTemplate;
+        let mut found = self.order.found;
+        found.extend(together(failed).into_iter().filter(is_template));
+        found
     }
 
     pub(super) fn has_failed(&mut self) -> bool {

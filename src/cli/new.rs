@@ -8,7 +8,7 @@ use super::flags::{ArticleFlags, IssueFlags, NewCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
 use crate::begin::{self, Begun, NewIssue, NewStory, Refused};
-use crate::diagnostic::Extent;
+use crate::diagnostic::{Diagnostic, Extent};
 use crate::disk;
 use crate::settings::{self, Request};
 use crate::snapshot::Snapshot;
@@ -40,7 +40,7 @@ fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
     let instant = Timestamp::UNIX_EPOCH.into();
     let request = Request { instant, drafts: false, base_url: None, theme: None };
     let begun = match settings::read(&snapshot, &request) {
-        (Some(settings), mistakes) if mistakes.is_empty() => {
+        (Some(settings), mistakes) if !mistakes.iter().any(Diagnostic::is_error) => {
             begin::story(&asked, &snapshot, &settings)
         }
         (_, mistakes) if mistakes.is_empty() => Err(Refused::Mistakes(unread)),

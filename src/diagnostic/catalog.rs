@@ -39,11 +39,14 @@ catalog! {
     // Files
     UnreadableFile "unreadable-file" Error "A source file cannot be read, is not UTF-8 where it must be, or is too large.";
     BadLink "bad-symlink" Error "A symbolic link leads out of the project, to itself, or nowhere.";
+    ConflictMarks "conflict-marks" Error "A file with the marks that Git leaves where two versions could not be merged.";
+    ConflictCopy "conflict-copy" Error "A second copy of a file that a sync program made because both were changed.";
     BadName "bad-name" Error "A slug, alias, file or folder name cannot be part of a URL on every host.";
     StrayFile "stray-file" Error "A file lies where no file of its kind belongs, and would not be published.";
     UnusedFile "unused-file" Warning "Nothing refers to a file that lies beside the articles; it is not published.";
     // YAML
     BadYaml "bad-yaml" Error "YAML that cannot be parsed.";
+    CutValue "cut-value" Warning "A value of which YAML leaves out a part: what follows ` #`, or a first word with `&` or `!`.";
     DuplicateKey "duplicate-key" Error "A key stands twice in one mapping.";
     UnknownKey "unknown-key" Error "A key that does not exist.";
     WrongType "wrong-type" Error "A value of the wrong type.";

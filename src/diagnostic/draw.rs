@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::region::{Region, region};
+use super::region::{Files, Lines, Region};
 use super::{Diagnostic, Place, Severity, Span};
 use crate::path::{SourcePath, in_one_line};
 
@@ -18,7 +18,8 @@ pub enum Style {
     Colour,
 }
 
-/// Draws diagnostics one below the other, each followed by an empty line.
+/// Draws diagnostics one below the other, each followed by an empty line, in a time that grows with their
+/// number and the length of their files, whichever way they are spread.
 ///
 /// `source` gives the text of a file; without it only the file is named. Control characters and
 /// those that turn the direction of the text are never sent to the terminal (see [`visible`]).
@@ -32,9 +33,10 @@ pub fn draw<'a, 'd>(
         Style::Colour => Renderer::styled().hyperlink(false),
     };
     let renderer = renderer.term_width(WIDTH);
+    let files = Files::new(source);
     let mut drawing = String::new();
     for diagnostic in diagnostics {
-        drawing.push_str(&renderer.render(&report(diagnostic, source)));
+        drawing.push_str(&renderer.render(&report(diagnostic, &files)));
         drawing.push_str("\n\n");
     }
     drawing
@@ -84,10 +86,7 @@ fn shown(c: char) -> char {
 }
 
 /// What the renderer draws for one diagnostic: itself and a note for each related place.
-fn report<'a>(
-    diagnostic: &Diagnostic,
-    source: &dyn Fn(&SourcePath) -> Option<&'a str>,
-) -> Vec<Group<'static>> {
+fn report(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Vec<Group<'static>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -95,58 +94,69 @@ fn report<'a>(
     let title = level.primary_title(visible_line(&diagnostic.message)).id(diagnostic.code.name());
     let mut first = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
-        first = show(first, place, source);
+        first = show(first, place, files);
     }
     if let Some(hint) = &diagnostic.hint {
         first = first.element(Level::HELP.message(visible(hint)));
     }
     let related = diagnostic.related.iter().map(|(place, label)| {
         let title = Level::NOTE.secondary_title(visible_line(label));
-        show(Group::with_title(title), place, source)
+        show(Group::with_title(title), place, files)
     });
     std::iter::once(first).chain(related).collect()
 }
 
 /// Adds a place to a group: its file, and the line if there is one.
-fn show<'a>(
-    group: Group<'static>,
-    place: &Place,
-    source: &dyn Fn(&SourcePath) -> Option<&'a str>,
-) -> Group<'static> {
+fn show(group: Group<'static>, place: &Place, files: &Files<'_, '_>) -> Group<'static> {
     let file = visible_line(place.file.as_str());
-    let Some((text, span)) = source(&place.file).zip(place.span) else {
+    let Some((lines, span)) = files.lines(&place.file).zip(place.span) else {
         return group.element(Origin::path(file));
     };
-    let region = region(text, span);
-    let (line, mark) = excerpt(&region);
+    let region = lines.region(span);
+    let Excerpt { line, mark, is_cut } = excerpt(&region);
     let mut mark = AnnotationKind::Primary.span(mark);
-    if let Some(last) = last_line(text, span).filter(|last| *last > region.start.0) {
+    if let Some(last) = last_line(&lines, span).filter(|last| *last > region.start.0) {
         mark = mark.label(format!("to line {last}"));
     }
-    let snippet = Snippet::source(line).line_start(region.start.0).path(file);
-    group.element(snippet.annotation(mark))
+    let (number, column) = region.start;
+    let snippet = Snippet::source(line).line_start(number).annotation(mark);
+    match is_cut {
+        // The renderer counts columns from the beginning of what it is given.
+        true => group.element(Origin::path(file).line(number).char_column(column)).element(snippet),
+        false => group.element(snippet.path(file)),
+    }
 }
 
 /// The line that holds the last character of a span, line breaks at its end left out.
-fn last_line(text: &str, (start, end): (usize, usize)) -> Option<usize> {
+fn last_line(lines: &Lines<'_>, (start, end): (usize, usize)) -> Option<usize> {
+    let text = lines.text();
     let start = text.floor_char_boundary(start);
     let end = text.ceil_char_boundary(end);
     let marked = text.get(start..end)?.trim_end();
-    Some(super::line_column(text, start + marked.len()).0)
+    Some(lines.line(start + marked.len()))
 }
 
-/// The line of a region up to a little after what is marked, and where the mark lies in it.
-///
-/// What comes before the mark stays whole, because the renderer counts its columns.
-fn excerpt(region: &Region<'_>) -> (String, Span) {
-    let (before, rest) = region.text.split_at(region.marked.start);
-    let (marked, after) = rest.split_at(region.marked.len());
-    let mut line = visible(before);
+/// A line as it is drawn.
+struct Excerpt {
+    line: String,
+    /// Where the mark lies in it.
+    mark: Span,
+    /// Whether the beginning of the line is left out.
+    is_cut: bool,
+}
+
+/// The line of a region around what is marked.
+fn excerpt(region: &Region<'_>) -> Excerpt {
+    let (near, marked, is_cut) = region.near();
+    let (before, rest) = near.split_at(marked.start);
+    let (marked, after) = rest.split_at(marked.len());
+    let mut line = if is_cut { "…".to_owned() } else { String::new() };
+    line.push_str(&visible(before));
     let start = line.len();
     line.extend(marked.chars().take(WIDTH).map(shown));
     let end = line.len();
     line.extend(after.chars().take(WIDTH).map(shown));
-    (line, start..end)
+    Excerpt { line, mark: start..end, is_cut }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::region::region;
+use super::region::Files;
 use super::{Diagnostic, Place, Severity};
 use crate::path::SourcePath;
 
@@ -11,22 +11,24 @@ use crate::path::SourcePath;
 /// Its keys: `severity` (`error`, `warning`), `code`, `message`, `hint`, then the place (`file`, `line`,
 /// `column`, `end_line`, `end_column`, `text`) and `related`, an array of places with a `message`.
 /// Lines and columns count from 1, columns in Unicode characters; the end is the character after the
-/// last. `text` is the line the place begins on. What is not known is `null`.
+/// last. `text` is the line the place begins on; of a very long line, the piece around the place. What is not
+/// known is `null`.
 pub fn json<'a>(
     diagnostics: &[Diagnostic],
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
 ) -> Value {
-    diagnostics.iter().map(|d| object(d, source)).collect()
+    let files = Files::new(source);
+    diagnostics.iter().map(|d| object(d, &files)).collect()
 }
 
 /// One diagnostic.
-fn object<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'a str>) -> Value {
+fn object(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Value {
     let related = diagnostic.related.iter().map(|(place, label)| {
-        let mut value = located(Some(place), source);
+        let mut value = located(Some(place), files);
         value["message"] = label.as_str().into();
         value
     });
-    let mut value = located(diagnostic.place.as_ref(), source);
+    let mut value = located(diagnostic.place.as_ref(), files);
     value["severity"] = severity(diagnostic.severity).into();
     value["code"] = diagnostic.code.name().into();
     value["message"] = diagnostic.message.as_str().into();
@@ -36,15 +38,15 @@ fn object<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'
 }
 
 /// The keys of a place.
-fn located<'a>(place: Option<&Place>, source: &dyn Fn(&SourcePath) -> Option<&'a str>) -> Value {
-    let found = place.and_then(|place| Some(region(source(&place.file)?, place.span?)));
+fn located(place: Option<&Place>, files: &Files<'_, '_>) -> Value {
+    let found = place.and_then(|place| files.region(place));
     json!({
         "file": place.map(|place| place.file.as_str()),
         "line": found.as_ref().map(|region| region.start.0),
         "column": found.as_ref().map(|region| region.start.1),
         "end_line": found.as_ref().map(|region| region.end.0),
         "end_column": found.as_ref().map(|region| region.end.1),
-        "text": found.as_ref().map(|region| region.text),
+        "text": found.as_ref().map(|region| region.near().0),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::json::severity;
-use super::region::region;
+use super::region::Files;
 use super::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, encode_path};
 
@@ -20,7 +20,8 @@ pub fn sarif<'a>(
     diagnostics: &[Diagnostic],
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
 ) -> Value {
-    let results: Vec<Value> = diagnostics.iter().map(|d| result(d, source)).collect();
+    let files = Files::new(source);
+    let results: Vec<Value> = diagnostics.iter().map(|d| result(d, &files)).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -50,13 +51,13 @@ fn rule(code: Code) -> Value {
 }
 
 /// One diagnostic as a `result` (section 3.27).
-fn result<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'a str>) -> Value {
+fn result(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Value {
     let text = match &diagnostic.hint {
         Some(hint) => format!("{}\nhelp: {hint}", diagnostic.message),
         None => diagnostic.message.clone(),
     };
     let related = diagnostic.related.iter().enumerate().map(|(id, related)| {
-        let mut value = location(&related.0, source);
+        let mut value = location(&related.0, files);
         value["id"] = id.into();
         value["message"] = json!({ "text": related.1 });
         value
@@ -66,18 +67,17 @@ fn result<'a>(diagnostic: &Diagnostic, source: &dyn Fn(&SourcePath) -> Option<&'
         "ruleIndex": Code::ALL.iter().position(|code| *code == diagnostic.code),
         "level": severity(diagnostic.severity),
         "message": { "text": text },
-        "locations": diagnostic.place.iter().map(|p| location(p, source)).collect::<Vec<_>>(),
+        "locations": diagnostic.place.iter().map(|p| location(p, files)).collect::<Vec<_>>(),
         "relatedLocations": related.collect::<Vec<_>>(),
     })
 }
 
 /// A place as a `location` (section 3.28).
-fn location<'a>(place: &Place, source: &dyn Fn(&SourcePath) -> Option<&'a str>) -> Value {
+fn location(place: &Place, files: &Files<'_, '_>) -> Value {
     // A colon in the first part of a relative reference would make it a scheme (RFC 3986, section 4.2).
     let uri = encode_path(place.file.as_str()).replace(':', "%3A");
     let mut physical = json!({ "artifactLocation": { "uri": uri, "uriBaseId": ROOT } });
-    if let Some((text, span)) = source(&place.file).zip(place.span) {
-        let region = region(text, span);
+    if let Some(region) = files.region(place) {
         physical["region"] = json!({
             "startLine": region.start.0,
             "startColumn": region.start.1,

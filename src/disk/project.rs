@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fingerprint;
+use super::read::with_line_feeds;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::snapshot::{OpenFile, Store};
@@ -27,7 +28,10 @@ impl Project {
 impl Store for Project {
     fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>> {
         let bytes = fs::read(self.place(path)).map_err(failed("read", path))?;
-        if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(changed(path)) }
+        match Digest::of(&bytes) == *digest {
+            true => Ok(with_line_feeds(path, bytes)),
+            false => Err(changed(path)),
+        }
     }
 
     fn copy(&self, path: &SourcePath, digest: &Digest, to: &Path) -> io::Result<()> {

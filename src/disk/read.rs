@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use super::conflict;
 use super::fingerprint::Fingerprint;
 use super::project::Project;
 use super::walk::{Found, unreadable, walk};
@@ -267,7 +268,7 @@ fn load(root: &Path, path: &SourcePath) -> Look {
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
         let metadata = file.metadata()?;
         let is_held = is_held(path) && metadata.len() <= MAX_HELD;
-        let file = if is_held { hold(file, metadata.len()) } else { pass(file) }?;
+        let file = if is_held { hold(path, file, metadata.len()) } else { pass(file) }?;
         Ok((Fingerprint::of(&metadata, &file, begun), file))
     });
     match loaded {
@@ -294,11 +295,25 @@ fn wait(path: &SourcePath, file: File) -> File {
 }
 
 /// Takes a file's bytes into memory.
-fn hold(mut file: fs::File, len: u64) -> io::Result<File> {
+fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
     let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
-    Ok(File { digest, len, held: Held::Bytes(bytes.into()) })
+    Ok(File { digest, len, held: Held::Bytes(with_line_feeds(path, bytes).into()) })
+}
+
+/// The bytes of a text with a line feed for every carriage return that stands alone, as old programs end their
+/// lines. The bytes are as many as before, so places in the file stay the same.
+pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> {
+    if is_text(path) && !is_below(path.as_str(), "content/static") {
+        let is_alone =
+            |bytes: &[u8], at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let alone: Vec<usize> = (0..bytes.len()).filter(|at| is_alone(&bytes, *at)).collect();
+        for at in alone {
+            bytes[at] = b'\n';
+        }
+    }
+    bytes
 }
 
 /// Digests a file's bytes as they pass, and keeps the first of them.
@@ -317,9 +332,10 @@ fn examine(path: &SourcePath, file: &File) -> Option<Diagnostic> {
     let Held::Bytes(bytes) = &file.held else {
         return is_held(path).then(|| too_long(path, file.len));
     };
-    is_text(path)
-        .then(|| std::str::from_utf8(bytes).err())?
-        .map(|error| not_utf8(path, bytes, error.valid_up_to()))
+    match std::str::from_utf8(bytes) {
+        Ok(text) => conflict::find(path, text),
+        Err(error) => is_text(path).then(|| not_utf8(path, bytes, error.valid_up_to())),
+    }
 }
 
 fn too_long(path: &SourcePath, len: u64) -> Diagnostic {
@@ -332,9 +348,40 @@ fn too_long(path: &SourcePath, len: u64) -> Diagnostic {
 fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
     let byte = bytes.get(at).copied().unwrap_or_default();
     let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
-    let message = format!("the byte 0x{byte:02X} in line {line} is not UTF-8");
-    Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message)
-        .hint("save the file with the encoding UTF-8")
+    let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let (message, hint) = match (is_wide, western(byte)) {
+        (true, _) => (
+            "the file is UTF-16, not UTF-8".to_owned(),
+            "save it with the encoding UTF-8; Notepad calls UTF-16 `Unicode`".to_owned(),
+        ),
+        (false, Some(letter)) => (
+            format!("the byte 0x{byte:02X} in line {line} is not UTF-8"),
+            format!(
+                "save the file with the encoding UTF-8; now it is perhaps Windows-1252, in which this is `{letter}`"
+            ),
+        ),
+        _ => (
+            format!("the byte 0x{byte:02X} in line {line} is not UTF-8"),
+            "save the file with the encoding UTF-8".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message).hint(hint)
+}
+
+/// The letter or quote that a byte is in Windows-1252, if it is likely to stand in a text.
+fn western(byte: u8) -> Option<char> {
+    let quotes = [
+        (0x85, '…'),
+        (0x91, '‘'),
+        (0x92, '’'),
+        (0x93, '“'),
+        (0x94, '”'),
+        (0x96, '–'),
+        (0x97, '—'),
+        (0x80, '€'),
+    ];
+    let quote = quotes.iter().find(|(code, _)| *code == byte).map(|(_, quote)| *quote);
+    quote.or_else(|| Some(char::from(byte)).filter(|c| *c >= '\u{a0}' && c.is_alphabetic()))
 }
 
 /// Whether a file's bytes are held in memory. Static files are published as they are, unread.

@@ -397,7 +397,7 @@ impl<'s> Assembly<'s> {
                 let message =
                     format!("nothing refers to `{}`, so it is not published", path.name());
                 let unused = Diagnostic::new(Code::UnusedFile, Place::file(path), message);
-                self.found.push(unused.hint("refer to it, or delete it"));
+                self.found.push(unused.hint(use_of(path)));
             }
         }
     }
@@ -413,6 +413,24 @@ fn with_place(path: &SourcePath) -> Diagnostic {
         "put it beside a story, where private metadata is removed, or remove the place: \
          `exiftool -gps:all= -xmp:all= {path}`"
     ))
+}
+
+/// What to do with a file that nothing refers to.
+fn use_of(path: &SourcePath) -> String {
+    let name = path.name();
+    match path.extension().as_str() {
+        "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
+            "a story is a text file in Markdown: save it as `{}.md`, with its headline in front matter",
+            path.stem()
+        ),
+        "pdf" | "mp3" | "mp4" | "zip" | "csv" | "xlsx" => {
+            format!("link to it in a story, `[Read it here]({name})`, or delete it")
+        }
+        "jpg" | "jpeg" | "png" | "webp" | "gif" | "tif" | "tiff" => {
+            format!("show it in a story, `photos: [{name}]`, or delete it")
+        }
+        _ => "refer to it, or delete it".to_owned(),
+    }
 }
 
 /// What an issue fills into URL patterns.

@@ -132,10 +132,14 @@ fn scheme(target: &str) -> Option<&str> {
 fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let ids = body.headings.iter().map(|heading| heading.id.as_str());
     let hint = crate::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
-        let all: Vec<&str> = ids.collect();
-        Some(match all.is_empty() {
-            true => "there are no crossheads; leave the anchor out".to_owned(),
-            false => format!("crossheads there: {}", all.join(", ")),
+        // A hint that lists thousands costs more than it helps.
+        const MOST: usize = 12;
+        let first: Vec<&str> = ids.clone().take(MOST).collect();
+        let more = body.headings.len().saturating_sub(MOST);
+        Some(match (first.is_empty(), more) {
+            (true, _) => "there are no crossheads; leave the anchor out".to_owned(),
+            (false, 0) => format!("crossheads there: {}", first.join(", ")),
+            (false, more) => format!("crossheads there: {}, and {more} more", first.join(", ")),
         })
     });
     let message = format!("there is no crosshead `#{anchor}`");

@@ -175,10 +175,33 @@ impl Ordering<'_> {
         let message = format!("the story `{section}/{stem}` is not in the issue's `contents`");
         Diagnostic::new(Code::UnlistedStory, Place::file(&article.source), message)
             .hint(match article.head.release.draft {
-                true => "list it before it is released",
-                false => "list it, hold it back with `draft: true`, or delete it",
+                true => format!("list it before it is released: {}", self.listing((section, stem))),
+                false => format!(
+                    "{}; or hold it back with `draft: true`, or delete it",
+                    self.listing((section, stem))
+                ),
             })
             .related(self.place(&KeyPath::key("contents")), "the printed order")
+    }
+
+    /// The line with which `contents` lists a story.
+    fn listing(&self, (section, stem): (&str, &str)) -> String {
+        // A hint with hundreds of names helps nobody.
+        const MOST: usize = 12;
+        let contents =
+            self.file.contents.iter().flatten().rev().find(|entry| entry.section == section);
+        let stories = contents.map(|entry| entry.stories.iter().map(|(stem, _)| stem.as_str()));
+        let mut stems: Vec<&str> = stories.into_iter().flatten().collect();
+        match (contents, stems.len()) {
+            (Some(_), count) if count > MOST => format!("add `{stem}` to `stories` of `{section}`"),
+            (Some(_), _) => {
+                stems.push(stem);
+                format!("list it under `{section}`: `stories: [{}]`", stems.join(", "))
+            }
+            (None, _) => {
+                format!("list it: `- {{section: {section}, stories: [{stem}]}}`")
+            }
+        }
     }
 
     /// Without `contents`: sections by their first page, then as `site.yaml` has them; in each, stories

@@ -11,6 +11,8 @@ pub const KEYS: &[&str] = &[
     "moved-story",
     "missing-file",
     "bad-photo",
+    "conflict-copy",
+    "cut-value",
     "unused-file",
     "wrong-extension",
     "metadata-conflict",

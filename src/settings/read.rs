@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::cache;
 use super::pattern::Holds;
 use super::{
     BaseUrl, Cache, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
     Settings, Urls,
 };
+use super::{cache, foreign};
 use crate::character::one_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::without_entities;
@@ -76,19 +76,32 @@ pub fn read(snapshot: &Snapshot, request: &Request) -> (Option<Settings>, Vec<Di
     // What is not UTF-8 has been reported by whoever read it.
     let Some(text) = snapshot.text(&file) else { return (None, Vec::new()) };
     let reader = Reader::new(&file, text, 0);
-    let settings = reader.load().and_then(|value| settings(&reader.root(&value), request));
+    let value = reader.load();
+    let settings = value.as_ref().map(|value| settings(&reader.root(value), request));
     (settings, reader.into_diagnostics())
 }
 
-fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
-    let map = root.map(KEYS);
+/// Settings with which the other files of a publication can be read although its `site.yaml` cannot be, so
+/// that their mistakes are told in the same run. Nothing can be published with them.
+pub fn stand_in(snapshot: &Snapshot, request: &Request) -> Option<Settings> {
+    let file = seek(snapshot).ok()?;
+    let reader = Reader::new(&file, "", 0);
+    let value = reader.load()?;
+    let settings = settings(&reader.root(&value), request);
+    Some(settings)
+}
+
+/// Reads the settings. What must be there and is not is reported, and something stands in for it, so that the
+/// mistakes of other files are found in the same run.
+fn settings(root: &Node<'_>, request: &Request) -> Settings {
+    let map = root.map_with(KEYS, foreign::SITE);
     let base = base_url(&map, request);
     let name = words(&map, "name");
     if map.get("name").is_none() {
         map.missing("name", "name: The Sample Weekly");
     }
     let zone = map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC);
-    Some(Settings {
+    Settings {
         instant: request.instant.instant(&zone),
         description: map.text("description").map(|text| without_entities(&text)),
         reading: Reading {
@@ -117,9 +130,9 @@ fn settings(root: &Node<'_>, request: &Request) -> Option<Settings> {
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),
         per_page: per_page(&map),
         drafts: request.drafts,
-        name: name?,
-        base: base?,
-    })
+        name: name.unwrap_or_default(),
+        base: base.unwrap_or_else(BaseUrl::stand_in),
+    }
 }
 
 /// The words of a key, without entities of HTML.
@@ -136,8 +149,15 @@ fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
     let text = node.filled()?;
     let base = BaseUrl::parse(&text);
     if base.is_none() {
-        let hint = "write it whole: https://paper.example/ or https://host.example/paper/";
-        node.report(Code::BadValue, format!("`{text}` is no web address"), hint.to_owned());
+        let hint = match foreign::whole(&text).filter(|whole| BaseUrl::parse(whole).is_some()) {
+            Some(whole) => format!("write it whole: `{}`", node.with(&whole)),
+            None => format!(
+                "write it whole: `{}`, or with a folder: `{}`",
+                node.with("https://paper.example/"),
+                node.with("https://host.example/paper/")
+            ),
+        };
+        node.report(Code::BadValue, format!("`{text}` is not a web address"), hint);
     }
     // The command line has checked its own form of the address.
     request.base_url.as_deref().and_then(BaseUrl::parse).or(base)
@@ -145,26 +165,65 @@ fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
 
 fn language(node: &Node<'_>) -> Option<String> {
     let tag = node.filled()?;
+    if is_language(&tag) {
+        return Some(tag);
+    }
+    let hint = match foreign::language_tag(&tag) {
+        Some(tag) => format!("write `{}`", node.with(&tag)),
+        None => format!(
+            "write a language tag (BCP 47): `{}`, `{}` or `{}`",
+            node.with("en"),
+            node.with("de-AT"),
+            node.with("zh-Hans")
+        ),
+    };
+    node.report(Code::BadValue, format!("`{tag}` is not a language tag"), hint);
+    None
+}
+
+/// Whether a text has the form of a language tag.
+pub(super) fn is_language(tag: &str) -> bool {
     let subtag =
         |t: &str| (1..=8).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
     let first = tag.split('-').next().unwrap_or_default();
     let good = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
-    if good && tag.split('-').all(subtag) {
-        return Some(tag);
-    }
-    let hint = "a language tag (BCP 47) such as `en`, `de-AT` or `zh-Hans`";
-    node.report(Code::BadValue, format!("`{tag}` is no language tag"), hint.to_owned());
-    None
+    good && tag.split('-').all(subtag)
 }
 
 fn zone(node: &Node<'_>) -> Option<TimeZone> {
     let name = node.filled()?;
     let zone = TimeZone::get(&name).ok();
     if zone.is_none() {
-        let hint = "a name of the IANA database such as `Europe/Vienna` or `Asia/Shanghai`";
-        node.report(Code::BadValue, format!("there is no time zone `{name}`"), hint.to_owned());
+        let hint = match near_zone(&name) {
+            Some(zone) => format!("write `{}`", node.with(&zone)),
+            None => format!(
+                "write the region and its largest city, as the IANA database has them: `{}` or `{}`",
+                node.with("Europe/Vienna"),
+                node.with("Asia/Shanghai")
+            ),
+        };
+        node.report(Code::BadValue, format!("there is no time zone `{name}`"), hint);
     }
     zone
+}
+
+/// The time zone that a city, or a name with a slip in it, most likely means.
+fn near_zone(name: &str) -> Option<String> {
+    let wanted = fold(&name.replace(['_', '-'], " "));
+    let all: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+    let city = |zone: &str| fold(&zone.rsplit('/').next().unwrap_or_default().replace('_', " "));
+    let regional = || all.iter().filter(|zone| zone.contains('/') && !zone.starts_with("Etc/"));
+    let same =
+        regional().find(|zone| city(zone) == wanted || fold(&zone.replace('_', " ")) == wanted);
+    let close = || {
+        let near = regional().map(|zone| {
+            let (whole, last) = (fold(&zone.replace('_', " ")), city(zone));
+            let far = strsim::damerau_levenshtein(&whole, &wanted);
+            (far.min(strsim::damerau_levenshtein(&last, &wanted)), zone)
+        });
+        near.min().filter(|(far, _)| *far <= 2 && wanted.chars().count() > 5).map(|(_, zone)| zone)
+    };
+    same.or_else(close).cloned()
 }
 
 fn sections(node: &Node<'_>) -> Vec<SectionName> {
@@ -173,11 +232,11 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
         Ok(key) => section(key, &value),
         Err(error) => {
             let message = format!("`{key}` cannot be a section's folder: {error}");
-            value.report(
-                Code::BadName,
-                message,
-                "lower-case letters, digits and hyphens".to_owned(),
-            );
+            let hint = match Slug::of(&key) {
+                Ok(slug) => format!("write `{slug}: {}`, and name the folder so", value.flow()),
+                Err(_) => "use lower-case letters, digits and hyphens".to_owned(),
+            };
+            value.report(Code::BadName, message, hint);
             None
         }
     };
@@ -284,7 +343,8 @@ fn markdown(map: &Map<'_>) -> MarkdownSettings {
             Some("deny") => false,
             Some(other) => {
                 let message = format!("`raw_html` cannot be `{other}`");
-                node.report(Code::BadValue, message, "`allow` or `deny`".to_owned());
+                let hint = format!("write `{}` or `{}`", node.with("allow"), node.with("deny"));
+                node.report(Code::BadValue, message, hint);
                 true
             }
             None => true,
@@ -321,7 +381,7 @@ fn per_page(map: &Map<'_>) -> usize {
         Some(count @ 1..=1000) => usize::try_from(count).unwrap_or(20),
         Some(count) => {
             let message = format!("`per_page` cannot be {count}");
-            node.report(Code::BadValue, message, "from 1 to 1000".to_owned());
+            node.report(Code::BadValue, message, "write a number from 1 to 1000".to_owned());
             20
         }
         None => 20,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tera::{Error, ErrorKind, ReportError, Tera};
 
 use super::metered::Metered;
-
-use crate::diagnostic::{Code, Diagnostic, Place};
+use super::{FUNCTIONS, tags};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::theme::{Theme, ThemeFile};
 
 /// The page that was being rendered.
@@ -74,7 +74,15 @@ pub(super) fn rendering(error: &Error, written: &Written<'_>, page: Rendering<'_
         diagnostic.place =
             written.theme.templates.get(page.template).map(|f| Place::file(&f.source));
     }
-    diagnostic.hint(format!("while rendering {}", page.subject))
+    let near = meant(&diagnostic.message).map(|near| format!("{near}; ")).unwrap_or_default();
+    diagnostic.hint(format!("{near}while rendering {}", page.subject))
+}
+
+/// The variable that is nearest to one that is not defined. Tera lists those there are in the text alone.
+fn meant(message: &str) -> Option<String> {
+    let (problem, known) = message.split_once("Available variables: ")?;
+    let name = problem.split('`').nth(1)?;
+    did_you_mean(name, known.trim_end_matches('.').split(", "))
 }
 
 /// The first syntax error of each template.
@@ -89,7 +97,11 @@ fn syntax_errors(written: &Written<'_>) -> Vec<Diagnostic> {
 fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
     let theme = written.theme;
     match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+        ErrorKind::SyntaxError(report) => tag_fault(report, theme).unwrap_or_else(|| {
+            let place = place_of(report, written);
+            Diagnostic { place, ..bad(report.message()) }
+        }),
+        ErrorKind::RenderingError(report) => {
             let place = place_of(report, written);
             let related = callers(&error.to_string(), written);
             Diagnostic { place, related, ..bad(report.message()) }
@@ -102,10 +114,26 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
         }
         ErrorKind::MissingParent { current, parent } => {
             let place = theme.templates.get(current).map(|f| Place::file(&f.source));
-            Diagnostic { place, ..bad(&format!("there is no template `{parent}` to extend")) }
+            let hint = did_you_mean(parent, theme.templates.keys().map(String::as_str));
+            let message = format!("there is no template `{parent}` to extend");
+            Diagnostic { place, ..bad(&message) }.maybe_hint(hint)
         }
         _ => bad(&error.to_string()),
     }
+}
+
+/// A syntax error that comes from the tags and their nesting, told with the tag that is meant.
+fn tag_fault(report: &ReportError, theme: &Theme) -> Option<Diagnostic> {
+    let file = theme.templates.get(report.filename())?;
+    let text = file.text()?;
+    let span = report.span();
+    let fault = tags::fault(text, byte(text, span.start_line, span.start_col))?;
+    let place = Place::at(&file.source, fault.span);
+    let diagnostic = Diagnostic::new(Code::BadTemplate, place, fault.what).hint(fault.hint);
+    Some(match fault.open {
+        Some(open) => diagnostic.related(Place::at(&file.source, open), "this is open"),
+        None => diagnostic,
+    })
 }
 
 fn bad(message: &str) -> Diagnostic {
@@ -148,12 +176,59 @@ fn unknown_names(reports: &str, written: &Written<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    found.into_iter().map(|(diagnostic, more)| with_advice(diagnostic, more)).collect()
+    let advised = |(diagnostic, more): (Diagnostic, usize)| {
+        let near = near_name(&diagnostic.message, written.theme);
+        with_advice(diagnostic, near, more)
+    };
+    found.into_iter().map(advised).collect()
 }
 
-fn with_advice(diagnostic: Diagnostic, more: usize) -> Diagnostic {
+/// The filters and tests that Tera has.
+#[rustfmt::skip]
+const FILTERS: [&str; 34] = [
+    "safe", "default", "upper", "lower", "wordcount", "escape", "escape_html", "escape_xml", "newlines_to_br", "pluralize",
+    "trim", "trim_start", "trim_end", "replace", "capitalize", "title", "truncate", "indent", "str", "int", "float",
+    "length", "reverse", "split", "abs", "round", "first", "last", "nth", "join", "sort", "unique", "get", "group_by",
+];
+const TESTS: [&str; 15] = [
+    "string",
+    "number",
+    "map",
+    "bool",
+    "array",
+    "integer",
+    "float",
+    "none",
+    "iterable",
+    "defined",
+    "undefined",
+    "odd",
+    "even",
+    "starting_with",
+    "containing",
+];
+
+/// The name that is nearest to one that does not exist: `unknown function `teser``.
+fn near_name(message: &str, theme: &Theme) -> Option<String> {
+    let (kind, rest) = message.split_once('`')?;
+    let name = rest.split('`').next()?;
+    let kind = kind.trim().trim_start_matches("unknown ");
+    let texts = theme.templates.values().filter_map(ThemeFile::text);
+    let functions = FUNCTIONS.iter().map(|(name, _)| *name);
+    match kind {
+        "function" => did_you_mean(name, functions.chain(["range", "throw"])),
+        "filter" => did_you_mean(name, FILTERS),
+        "test" => did_you_mean(name, TESTS),
+        "component" => did_you_mean(name, tags::components(texts)),
+        "template" | "include" => did_you_mean(name, theme.templates.keys().map(String::as_str)),
+        _ => None,
+    }
+}
+
+fn with_advice(diagnostic: Diagnostic, near: Option<String>, more: usize) -> Diagnostic {
     let advice =
         "see docs/theme-reference.md; a file of yours takes the place of the built-in one whole";
+    let advice = near.unwrap_or_else(|| advice.to_owned());
     match more {
         0 => diagnostic.hint(advice),
         1 => diagnostic.hint(format!("{advice}; it is used once more")),

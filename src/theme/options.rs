@@ -11,7 +11,7 @@ use crate::language::DateStyle;
 use crate::path::{SourcePath, encode_written};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
-use crate::yaml::{Map, Node};
+use crate::yaml::{Map, Node, quoted};
 
 /// The keys of an option.
 pub const KEYS: &[&str] = &["type", "about", "default", "of", "from", "to", "leaves_out"];
@@ -136,9 +136,11 @@ impl Kind {
                 match Colour::parse(&written) {
                     Some(colour) => text(colour.to_string()),
                     None => {
-                        let message = format!("`{written}` is no colour");
-                        let hint = "write it as `\"#a8200d\"`, in quotes";
-                        node.report(Code::BadValue, message, hint.to_owned());
+                        let message = format!("`{written}` is not a colour such as `#a8200d`");
+                        let meant = Colour::meant(&written);
+                        let sample = meant.map_or_else(|| "#a8200d".to_owned(), |c| c.to_string());
+                        let hint = format!("write `{}`, in quotes", node.with(&quoted(&sample)));
+                        node.report(Code::BadValue, message, hint);
                         None
                     }
                 }
@@ -167,7 +169,7 @@ fn choice<'a>(node: &Node<'_>, names: impl Iterator<Item = &'a str> + Clone) -> 
     }
     let hint = did_you_mean(&written, names.clone());
     let hint = hint.unwrap_or_else(|| format!("one of {}", names.collect::<Vec<_>>().join(", ")));
-    node.report(Code::BadValue, format!("`{written}` is no choice here"), hint);
+    node.report(Code::BadValue, format!("`{written}` is not a choice here"), hint);
     None
 }
 
@@ -180,7 +182,7 @@ fn image(node: &Node<'_>, Ground { snapshot, settings }: Ground<'_>) -> Option<S
         return Some(format!("{}{}", settings.base.prefix(), encode_written(path)));
     }
     let message = format!("there is no file `content/static/{path}`");
-    let hint = "put the image there, and name it by its address: `/nameplate.svg`";
-    node.report(Code::MissingFile, message, hint.to_owned());
+    let hint = format!("put the image there, and write `{}`", node.with(&format!("/{path}")));
+    node.report(Code::MissingFile, message, hint);
     None
 }

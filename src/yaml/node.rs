@@ -1,7 +1,11 @@
 //! A value being read: typed access that reports what does not fit.
 
+use std::borrow::Cow;
+
 use serde_yaml::Value;
 
+use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, unquoted};
+use super::written::{quoted, scalar};
 use super::{KeyPath, Reader, Step};
 use crate::character::{
     comment_opening, is_forbidden, is_line_separator, is_no_character, is_visible, one_line,
@@ -21,6 +25,28 @@ pub struct Node<'r> {
 pub struct Map<'r> {
     node: Node<'r>,
     entries: Option<&'r serde_yaml::Mapping>,
+    /// The known keys that unknown ones stand for, which have been reported.
+    meant: Vec<String>,
+}
+
+/// A key of another program or format, and what is said to whoever uses it here.
+pub struct Foreign {
+    /// The key, in lower case, without hyphens and underscores.
+    pub key: &'static str,
+    /// What is said.
+    pub answer: Answer,
+}
+
+/// What is said to whoever uses a key of another program.
+pub enum Answer {
+    /// Another key takes the value.
+    Key(&'static str),
+    /// Another key takes the value, as a list.
+    List(&'static str),
+    /// What to write instead, made of the value; `None` if nothing can be made of it.
+    Line(fn(&Node<'_>) -> Option<String>),
+    /// What to do.
+    Advice(&'static str),
 }
 
 impl<'r> Node<'r> {
@@ -43,6 +69,12 @@ impl<'r> Node<'r> {
         self.value.is_mapping()
     }
 
+    /// Whether this can be read as a list: a sequence, or a text that is one value.
+    pub fn is_listable(&self) -> bool {
+        let is_one = |text: &str| !is_several(text) && !text.starts_with('-');
+        self.is_list() || self.value.as_str().is_some_and(is_one)
+    }
+
     /// Whether this is a sequence.
     pub fn is_list(&self) -> bool {
         self.value.is_sequence()
@@ -63,53 +95,198 @@ impl<'r> Node<'r> {
 
     /// The value as a mapping that may have these keys; others are reported.
     pub fn map(&self, known: &[&str]) -> Map<'r> {
-        let map = self.open_map();
+        self.map_with(known, &[])
+    }
+
+    /// The value as a mapping that may have these keys. Others are reported; those of other programs with
+    /// the line to write here.
+    pub fn map_with(&self, known: &[&str], others: &[Foreign]) -> Map<'r> {
+        let mut map = self.open_map();
+        let mut meant = Vec::new();
         for (name, node) in map.iter() {
-            if !known.contains(&name.as_str()) {
-                let message = format!("unknown key `{name}`");
-                let hint = did_you_mean(&name, known.iter().copied())
-                    .or_else(|| Some(format!("known keys here: {}", known.join(", "))));
-                self.reader.report_key(&node.at, |place| {
-                    Diagnostic::new(Code::UnknownKey, place, message).maybe_hint(hint)
-                });
+            if known.contains(&name.as_str()) {
+                continue;
             }
+            let hint = node.meant(&name, known, others, &mut meant);
+            self.reader.report_key(&node.at, |place| {
+                Diagnostic::new(Code::UnknownKey, place, format!("unknown key `{}`", shown(&name)))
+                    .hint(hint)
+            });
         }
+        map.meant = meant;
         map
+    }
+
+    /// What to do about an unknown key whose value this is.
+    fn meant(
+        &self,
+        name: &str,
+        known: &[&str],
+        others: &[Foreign],
+        meant: &mut Vec<String>,
+    ) -> String {
+        let folded = bare(name);
+        let foreign = others.iter().find(|foreign| foreign.key == folded);
+        if let Some(hint) = foreign.and_then(|foreign| self.answer(&foreign.answer, meant)) {
+            let named = |key: &&&str| hint.contains(&format!("`{key}`"));
+            meant.extend(known.iter().filter(named).map(|key| (*key).to_owned()));
+            return hint;
+        }
+        if let Some(key) = known.iter().find(|key| bare(key) == folded) {
+            meant.push((*key).to_owned());
+            let is_line = !self.is_list() && !self.is_map();
+            return match is_line {
+                true => format!("write `{}`", format!("{key}: {}", self.flow()).trim_end()),
+                false => format!("write `{key}`"),
+            };
+        }
+        match did_you_mean(name, known.iter().copied()) {
+            Some(hint) => {
+                let named = |key: &&&str| hint.contains(&format!("`{key}`"));
+                meant.extend(known.iter().filter(named).map(|key| (*key).to_owned()));
+                hint
+            }
+            None => format!("known keys here: {}", known.join(", ")),
+        }
+    }
+
+    /// What is said of a key of another program whose value this is.
+    fn answer(&self, answer: &Answer, meant: &mut Vec<String>) -> Option<String> {
+        match answer {
+            Answer::Key(key) => {
+                meant.push((*key).to_owned());
+                Some(format!("in pressrun: `{key}: {}`", self.flow()))
+            }
+            Answer::List(key) => {
+                meant.push((*key).to_owned());
+                Some(format!("in pressrun: `{key}: {}`", self.flow_list()))
+            }
+            Answer::Line(line) => line(self).map(|line| format!("in pressrun: `{line}`")),
+            Answer::Advice(advice) => Some((*advice).to_owned()),
+        }
     }
 
     /// The value as a mapping with keys of the author's choosing.
     pub fn open_map(&self) -> Map<'r> {
         let entries = self.value.as_mapping();
-        if entries.is_none() && !self.is_null() {
+        if entries.is_none() && !self.is_null() && !self.reader.report_keyless(self.value, &self.at)
+        {
             self.expected("a mapping (`key: value` lines)", None);
         }
         for key in entries.iter().flat_map(|m| m.keys()).filter(|k| !k.is_string()) {
             let message = format!("expected text as a key, found {}", describe(key));
-            self.reader.report_key(&self.at.then_key(&scalar(key)), |place| {
-                Diagnostic::new(Code::WrongType, place, message).hint("put the key in quotes")
+            let hint = match unquoted(key) {
+                key if key.is_empty() => "put the key in quotes".to_owned(),
+                key => format!("put the key in quotes: `\"{key}\":`"),
+            };
+            self.reader.report_key(&self.at.then_key(&unquoted(key)), |place| {
+                Diagnostic::new(Code::WrongType, place, message).hint(hint)
             });
         }
-        Map { node: self.clone(), entries }
+        Map { node: self.clone(), entries, meant: Vec::new() }
     }
 
-    /// The value as a sequence; a single value that is no sequence is reported.
+    /// The value as a list. A single value is a list of one; a text that looks like several values, or like
+    /// an entry whose dash has no space after it, is reported.
     pub fn list(&self) -> Vec<Node<'r>> {
-        let Some(values) = self.value.as_sequence() else {
-            if !self.is_null() {
-                self.expected("a list (`[a, b]` or lines with `-`)", None);
+        if let Some(values) = self.value.as_sequence() {
+            let entry = |(i, value)| Node::new(self.reader, value, self.at.then(Step::Entry(i)));
+            return values.iter().enumerate().map(entry).collect();
+        }
+        let one = || vec![self.clone()];
+        match self.value {
+            Value::Null => Vec::new(),
+            Value::String(text) if is_several(text) => {
+                self.expected("a list", format!("write `{}`", self.with(&self.flow_list())));
+                Vec::new()
             }
-            return Vec::new();
+            Value::String(text) if text.starts_with('-') => {
+                let entry = text.trim_start_matches('-').trim_start();
+                self.expected("a list", format!("write a space after the dash: `- {entry}`"));
+                Vec::new()
+            }
+            Value::Mapping(map) if map.keys().any(is_dashed) => {
+                let key = map.keys().find_map(Value::as_str).unwrap_or_default();
+                let entry = key.trim_start_matches('-').trim_start();
+                self.expected("a list", format!("write a space after the dash: `- {entry}: …`"));
+                Vec::new()
+            }
+            Value::Bool(_) => {
+                self.expected("a list", format!("write `{}`", self.with(&self.flow_list())));
+                Vec::new()
+            }
+            _ => one(),
+        }
+    }
+
+    /// The value in one line of YAML: a text as it is or in quotes, a list in brackets.
+    pub fn flow(&self) -> String {
+        flow(self.value)
+    }
+
+    /// The value as a list in one line of YAML; a text with commas is several values.
+    pub fn flow_list(&self) -> String {
+        let of = |texts: Vec<&str>| {
+            let texts = texts.into_iter().map(str::trim).filter(|text| !text.is_empty());
+            format!("[{}]", texts.map(scalar).collect::<Vec<_>>().join(", "))
         };
-        let entry = |(i, value)| Node::new(self.reader, value, self.at.then(Step::Entry(i)));
-        values.iter().enumerate().map(entry).collect()
+        match self.value {
+            Value::Sequence(_) => self.flow(),
+            Value::String(text) if is_several(text) => of(text.split(SEVERAL).collect()),
+            Value::String(text) => of(vec![text]),
+            Value::Null => "[]".to_owned(),
+            Value::Bool(_) | Value::Number(_) => format!("[\"{}\"]", self.bare_text()),
+            _ => format!("[{}]", self.flow()),
+        }
+    }
+
+    /// A text, number or flag as it is written; empty for what is none of these.
+    pub fn bare_text(&self) -> String {
+        match self.value {
+            Value::String(text) => text.clone(),
+            Value::Number(_) => self.number().into_owned(),
+            _ => unquoted(self.value),
+        }
+    }
+
+    /// The values of a list, or this one value.
+    pub fn each(&self) -> Vec<Node<'r>> {
+        match self.value.is_sequence() {
+            true => self.list(),
+            false => vec![self.clone()],
+        }
+    }
+
+    /// The line that gives this key another value; without a key, the value alone.
+    pub fn with(&self, value: &str) -> String {
+        match self.at.last_key() {
+            Some(key) => format!("{key}: {value}"),
+            None => value.to_owned(),
+        }
+    }
+
+    /// A number as it is written: `1.10`, `007`.
+    fn number(&self) -> Cow<'r, str> {
+        let same =
+            |written: &&str| serde_yaml::from_str::<Value>(written).is_ok_and(|v| v == *self.value);
+        match self.reader.written(&self.at).filter(same) {
+            Some(written) => Cow::Owned(written.to_owned()),
+            None => Cow::Owned(unquoted(self.value)),
+        }
     }
 
     /// The value as one line of text: spaces at the ends are dropped, line breaks become spaces, no-break
-    /// and ideographic spaces stay.
+    /// and ideographic spaces stay. A number is the text it is written as.
     pub fn text(&self) -> Option<String> {
-        let Some(text) = self.value.as_str() else {
-            self.expected("text", quoted(self.value));
-            return None;
+        let text = match self.value {
+            Value::Number(_) => self.number(),
+            _ => match self.value.as_str() {
+                Some(text) => Cow::Borrowed(text),
+                None => {
+                    self.expected("text", self.in_quotes());
+                    return None;
+                }
+            },
         };
         if let Some(c) = text.chars().find(|c| is_forbidden(*c) && !is_line_separator(*c)) {
             let message = match is_no_character(c) {
@@ -125,13 +302,23 @@ impl<'r> Node<'r> {
             self.report(Code::OpenComment, message, hint.to_owned());
             return None;
         }
-        Some(one_line(text))
+        Some(one_line(&text))
+    }
+
+    /// What to do where a text is expected: quotes around what YAML does not take for text.
+    fn in_quotes(&self) -> Option<String> {
+        if self.is_null() {
+            return Some("write it, or drop the key".to_owned());
+        }
+        let written = self.reader.written(&self.at)?;
+        let is_text = self.value.is_bool() || self.is_list() || self.is_map();
+        is_text.then(|| format!("put it in quotes: `{}`", self.with(&quoted(written))))
     }
 
     /// The value as text with its spaces as they are.
     pub fn verbatim(&self) -> Option<String> {
-        self.text()?;
-        self.value.as_str().map(str::to_owned)
+        let text = self.text()?;
+        Some(self.value.as_str().map_or(text, str::to_owned))
     }
 
     /// The value as text of which a reader sees something.
@@ -153,7 +340,7 @@ impl<'r> Node<'r> {
         match self.value.as_u64() {
             Some(number) => Some(number.to_string()),
             None if self.value.is_number() => {
-                self.expected("a whole number or text", quoted(self.value));
+                self.expected("a whole number or text", self.in_quotes());
                 None
             }
             None => self.filled(),
@@ -164,7 +351,16 @@ impl<'r> Node<'r> {
     pub fn flag(&self) -> Option<bool> {
         let flag = self.value.as_bool();
         if flag.is_none() {
-            self.expected("true or false", "write `true` or `false`, without quotes".to_owned());
+            let yes = ["yes", "y", "on", "1", "true", "x", "ja", "oui", "si", "是"];
+            let no = ["no", "n", "off", "0", "false", "nein", "non", "否"];
+            let said = self.bare_text().to_lowercase();
+            let both = format!("write `{}` or `{}`", self.with("true"), self.with("false"));
+            let hint = match (yes.contains(&said.as_str()), no.contains(&said.as_str())) {
+                (true, _) => format!("write `{}`, without quotes", self.with("true")),
+                (_, true) => format!("write `{}`, without quotes", self.with("false")),
+                _ => both,
+            };
+            self.expected("true or false", hint);
         }
         flag
     }
@@ -223,13 +419,25 @@ impl<'r> Map<'r> {
         self.given(key).and_then(|node| node.flag()).unwrap_or(false)
     }
 
-    /// Reports a key that must be there and is not; what is no mapping at all has been reported.
-    pub fn missing(&self, key: &str, hint: &str) {
-        if self.entries.is_none() && !self.node.is_null() {
+    /// Reports a key that must be there and is not, with a line for example; what is no mapping at all, and
+    /// a key under another name, has been reported.
+    pub fn missing(&self, key: &str, line: &str) {
+        if (self.entries.is_none() && !self.node.is_null()) || self.meant.iter().any(|k| k == key) {
             return;
         }
-        let message = format!("the key `{key}` is missing");
-        self.node.report(Code::MissingKey, message, hint.to_owned());
+        match self.given(key) {
+            Some(node) => {
+                let message = format!("the key `{key}` has no value");
+                let hint = format!("write it after the colon: `{line}`");
+                self.node.reader.report_key(&node.at, |place| {
+                    Diagnostic::new(Code::MissingKey, place, message).hint(hint)
+                });
+            }
+            None => {
+                let message = format!("the key `{key}` is missing");
+                self.node.report(Code::MissingKey, message, format!("add the line `{line}`"));
+            }
+        }
     }
 
     /// The entries whose keys are text, in the order of the source.
@@ -239,37 +447,5 @@ impl<'r> Map<'r> {
             let at = self.node.at.then_key(key);
             Some((key.to_owned(), Node::new(self.node.reader, value, at)))
         })
-    }
-}
-
-/// A number or flag as it is written; empty for what is neither.
-fn scalar(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// What a value is, in an author's words.
-fn describe(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(flag) => format!("`{flag}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
-        Value::String(_) => "a text".to_owned(),
-        Value::Sequence(_) => "a list".to_owned(),
-        Value::Mapping(_) => "a mapping".to_owned(),
-        Value::Tagged(tagged) => format!("a value with the tag `{}`", tagged.tag),
-    }
-}
-
-/// Suggests quotes around what YAML does not take for text, or a text where there is nothing.
-fn quoted(value: &Value) -> Option<String> {
-    match value {
-        Value::Bool(_) | Value::Number(_) => Some("put it in quotes".to_owned()),
-        Value::Null => Some("write it, or drop the key".to_owned()),
-        _ => None,
     }
 }

@@ -52,6 +52,14 @@ impl KeyPath {
         beside
     }
 
+    /// The key of the mapping that holds the value, if one does.
+    pub fn last_key(&self) -> Option<&str> {
+        match self.0.last() {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
     /// One step further, to an entry of a sequence.
     #[must_use]
     pub fn then_entry(&self, entry: usize) -> Self {
