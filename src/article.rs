@@ -1,5 +1,6 @@
 //! One article or page: the front matter and text of one file, read without looking at any other.
 
+mod aliases;
 mod foreign;
 mod front_matter;
 mod label;

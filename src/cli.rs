@@ -2,6 +2,7 @@
 //! knows the clock, the environment and the terminal.
 
 mod build;
+mod fetch;
 mod flags;
 mod follow;
 mod lab;

@@ -33,7 +33,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use cabinet::{Drawers, Limits, seal, unseal};
-pub use create::{create_new, in_the_way};
+pub use create::{create_new, in_the_way, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
 pub use publish::{Keepsake, Publisher, Report};
@@ -79,6 +79,9 @@ pub enum Error {
     /// What was to be created is there already.
     #[error("`{}` exists already, and nothing is ever written over it", .0.display())]
     Exists(PathBuf),
+    /// A source has changed since it was read.
+    #[error("`{}` has changed in the meantime; nothing is written over it", .0.display())]
+    Changed(PathBuf),
     /// The author can mend it: a folder that may not be the output folder, or files in it that are
     /// not ours. Nothing was written.
     #[error("the output folder cannot be used as it is")]

@@ -1,6 +1,7 @@
 //! The facts across files: issues and their order, sections, neighbours, names, jumps, link targets.
 //! An edition holds only what is public in this run; of anything hidden it knows nothing.
 
+mod addresses;
 mod assemble;
 mod byline;
 mod dates;
@@ -8,23 +9,26 @@ mod desk;
 mod feed;
 mod links;
 mod formats;
+mod meant;
 mod media;
+mod missing;
 mod names;
 mod naming;
 mod order;
 mod origin;
+mod remote;
 mod resolve;
 mod sheets;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
-pub use media::{Media, Photo, Picture, PictureId, Spoilt};
+pub use media::{Media, Photo, Picture, PictureId, Spoilt, remote_words};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};
@@ -190,10 +194,10 @@ impl Story {
         (released, updated.max(released))
     }
 
-    /// The photo that stands for it in lists: its lead photo, or the first figure of its text.
+    /// The photo that stands for it in lists: its lead photo, or the first figure or picture in HTML of its text.
     pub fn photo(&self) -> Option<&Photo> {
         let images = self.images.iter().zip(&self.article.body.images);
-        let mut figures = images.filter(|(_, image)| !image.inline);
+        let mut figures = images.filter(|(_, image)| !image.inline || image.raw);
         self.photos.first().or_else(|| figures.find_map(|(photo, _)| photo.as_ref()))
     }
 }
@@ -232,6 +236,14 @@ impl Edition {
     /// The root-relative URL of a route.
     pub fn url(&self, route: &Route) -> String {
         route.url(self.settings.base.prefix())
+    }
+
+    /// The routes beside `feed.xml` at which the feed is: those that `site.yaml` names, and aliases at which
+    /// readers of feeds look for one.
+    pub fn feeds(&self) -> BTreeSet<Route> {
+        let aliases =
+            self.redirects.iter().map(|(route, _, _)| route).filter(|route| route.is_feed());
+        self.settings.feed_aliases.iter().chain(aliases).cloned().collect()
     }
 
     /// How many of the stories are public in any case, not only because hidden things are shown.

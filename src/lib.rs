@@ -22,6 +22,7 @@ pub mod slot;
 pub mod sidecar;
 pub mod article;
 pub mod issue;
+pub mod remote;
 pub mod sources;
 pub mod edition;
 pub mod theme;

@@ -10,12 +10,17 @@
 //! (`<!-- page: 4 -->`).
 
 mod anchor;
+mod balance;
+mod bare;
 mod body;
 mod caption;
 mod cjk;
 mod code;
 mod comment;
 mod elision;
+mod element;
+mod embed;
+mod entity;
 mod escape;
 mod fence;
 mod figure;
@@ -29,6 +34,7 @@ mod list;
 mod listing;
 mod lookalike;
 mod marked;
+mod markup;
 mod note;
 mod prepare;
 mod quotes;
@@ -38,11 +44,13 @@ mod residue;
 mod source;
 mod table;
 mod tags;
+mod tag;
 mod words;
 mod writer;
 
 pub use body::{Body, Heading, Image, Link, Mark};
 pub use caption::{Line, escaped, line_targets, without_entities};
+pub use embed::RemotePicture;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use words::Opening;
@@ -65,7 +73,7 @@ pub struct Options {
 /// What becomes of raw HTML in a text. Comments are never published and always allowed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RawHtml {
-    /// It is published as it stands: relative addresses in it are neither resolved nor checked.
+    /// It is published; what it opens is closed, and its links and pictures are resolved like others.
     Allow,
     /// Each use is a mistake.
     Deny,

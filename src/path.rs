@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 pub use copy::{CopyName, copied};
@@ -182,6 +182,69 @@ impl Route {
             "" => Self::new("index.html"),
             folders => Self::new(&format!("{folders}/index.html")),
         }
+    }
+
+    /// The route of a URL that something once had, as its author wrote it: `/2024/crane/`, `/crane.html`,
+    /// `/caf%C3%A9`. What is not a file of HTML, or where readers of feeds look for a feed, is a folder.
+    ///
+    /// # Errors
+    /// As [`Route::new`]; what follows `?` or `#` cannot be part of a route.
+    pub fn of_alias(text: &str) -> Result<Self, PathError> {
+        let path = Self::decoded(text)?;
+        let lower = path.to_lowercase();
+        let is_file = [".html", ".htm", ".xhtml"].iter().any(|end| lower.ends_with(end));
+        match Self::new(&path) {
+            Ok(file) if is_file || file.is_feed() => Ok(file),
+            Err(error) if is_file => Err(error),
+            _ => {
+                let folders = path.trim_end_matches('/');
+                Self::new(folders).and_then(|_| Self::page(folders))
+            }
+        }
+    }
+
+    /// The route of a URL at which the feed is to be: `/feed/`, `/rss.xml`.
+    ///
+    /// # Errors
+    /// As [`Route::of_alias`].
+    pub fn of_feed(text: &str) -> Result<Self, PathError> {
+        let path = Self::decoded(text)?;
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        match name.contains('.') {
+            true => Self::new(&path),
+            false => Self::of_alias(text),
+        }
+    }
+
+    fn decoded(text: &str) -> Result<String, PathError> {
+        if text.contains(['?', '#']) {
+            return Err(PathError::BadCharacter);
+        }
+        let path = text.strip_prefix('/').unwrap_or(text);
+        Ok(percent_decode_str(path).decode_utf8_lossy().into_owned())
+    }
+
+    /// Whether readers of feeds look for one here: other programs for sites put theirs at these addresses.
+    pub fn is_feed(&self) -> bool {
+        const FEEDS: [&str; 14] = [
+            "atom.xml",
+            "atom",
+            "feed",
+            "feed.atom",
+            "feed.rss",
+            "feed/atom",
+            "feed/rss",
+            "feed/rss2",
+            "index.rdf",
+            "index.xml",
+            "rss",
+            "rss.xml",
+            "rss2",
+            "feeds/posts/default",
+        ];
+        let path = self.folded();
+        let path = path.strip_suffix("/index.html").unwrap_or(&path);
+        FEEDS.contains(&path) || path == "feed/index.xml"
     }
 
     /// The path as text, unencoded.

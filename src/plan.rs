@@ -102,8 +102,14 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
         draft.list(&page.route, listed);
         draft.claim(page.route.clone(), Job::Text(n), Some(Origin::of(&page.plain.source)));
     }
+    let feeds = edition.feeds();
+    for route in &feeds {
+        draft.claim(route.clone(), Job::Feed, None);
+    }
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
-        draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
+        if !feeds.contains(route) {
+            draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
+        }
     }
     for picture in &edition.media.pictures {
         if let Some(route) = &picture.original {

@@ -18,7 +18,7 @@ pub use read::{read, seek, stand_in};
 
 use crate::date::Written;
 use crate::markdown::{Options, Quotes, RawHtml};
-use crate::path::{Slug, encode_written, fold};
+use crate::path::{Route, Slug, encode_written, fold};
 
 /// What one run is asked to do; everything else is in the sources.
 #[derive(Clone, Debug)]
@@ -61,6 +61,10 @@ pub struct Settings {
     pub checks: Checks,
     /// Whether pictures are published as AVIF, too.
     pub avif: bool,
+    /// Whether pictures in texts may stay on other sites.
+    pub allows_remote: bool,
+    /// Where the feed is beside `feed.xml`.
+    pub feed_aliases: Vec<Route>,
     /// Where machines share what they have made of pictures.
     pub cache: Option<Cache>,
     /// The patterns of URLs.

@@ -570,3 +570,122 @@ fn a_machine_that_starts_no_threads_builds_with_one_or_says_what_is_missing() {
     let watching = limited(&desk, 1, "build --watch").expect(3, "error: cannot watch");
     assert!(!watching.err.contains("panicked"), "{}", watching.err);
 }
+
+/// A picture, and what it is asked for: each request gets one of the answers, by its path.
+fn serve_pictures(
+    answers: Vec<(&'static str, Vec<u8>)>,
+) -> (std::net::SocketAddr, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut line = String::new();
+            let mut lines = BufReader::new(stream.try_clone().expect("a stream"));
+            lines.read_line(&mut line).expect("a request");
+            let mut header = String::new();
+            while lines.read_line(&mut header).is_ok_and(|n| n > 2) {
+                header.clear();
+            }
+            let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+            let answer = answers.iter().find(|(known, _)| *known == path);
+            log.lock().expect("a log").push(path);
+            let (status, body) =
+                answer.map_or(("404 Not Found", &[][..]), |(_, body)| ("200 OK", body));
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+        }
+    });
+    (address, asked)
+}
+
+fn png(width: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(width, 400)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    bytes.into_inner()
+}
+
+#[test]
+fn pictures_of_other_sites_are_downloaded_once_and_named() {
+    let (address, asked) = serve_pictures(vec![
+        ("/a/The%20Crane.jpg?w=9&h=8", png(700)),
+        ("/mill.png", png(710)),
+        ("/page.png", b"<!doctype html><p>No such picture".to_vec()),
+    ]);
+    let site = format!("http://{address}");
+    let desk = Desk::new();
+    desk.write("site.yaml", "name: T\nbase_url: https://t.example/\nchecks: {no-credit: off, no-alt: off, alt-is-caption: off}\n");
+    desk.write(
+        "content/issues/2025-09/issue.yaml",
+        &format!("date: 2025-09\ncover: \"{site}/mill.png\"\n"),
+    );
+    let story = format!(
+        "---\nheadline: A\nphotos:\n  - {{src: \"{site}/mill.png\", alt: x}}\n---\n\n![Crane]({site}/a/The%20Crane.jpg?w=9&amp;h=8)\n\n\
+         In line ![mill][m] <img class=x src='{site}/a/The%20Crane.jpg?w=9&amp;h=8'>\n\n![gone]({site}/gone.jpg) ![no]({site}/page.png)\n\n\
+         [m]: {site}/mill.png\n"
+    );
+    desk.write("content/issues/2025-09/news/a.md", &story);
+    desk.write("content/issues/2025-09/news/mill.png", "ours");
+    desk.write(
+        "content/issues/2025-09/news/draft.md",
+        &format!("---\nheadline: D\ndraft: true\n---\n\n![x]({site}/mill.png)\n"),
+    );
+    desk.run("build").expect(1, "pressrun photo fetch");
+    assert_eq!(*asked.lock().expect("a log"), [""; 0], "build never uses the network");
+
+    let ran = desk
+        .run("photo fetch")
+        .expect(1, "3 pictures downloaded, 6 references rewritten; 2 references stay as they are");
+    assert!(
+        ran.err.contains("/gone.jpg`") && ran.err.contains("/page.png` leads to is not a picture"),
+        "{}",
+        ran.err
+    );
+    let mended = desk.read("content/issues/2025-09/news/a.md");
+    assert_eq!(
+        mended,
+        format!(
+            "---\nheadline: A\nphotos:\n  - {{src: \"mill-2.png\", alt: x}}\n---\n\n![Crane](The-Crane.png)\n\n\
+             In line ![mill][m] <img class=x src='The-Crane.png'>\n\n![gone]({site}/gone.jpg) ![no]({site}/page.png)\n\n\
+             [m]: mill-2.png\n"
+        )
+    );
+    assert!(desk.read("content/issues/2025-09/issue.yaml").contains("cover: \"mill.png\""));
+    assert!(desk.read("content/issues/2025-09/news/draft.md").contains("![x](mill-2.png)"));
+    assert_eq!(
+        desk.read("content/issues/2025-09/news/mill.png"),
+        "ours",
+        "nothing is written over"
+    );
+    let asked_for = |path: &str| asked.lock().expect("a log").iter().filter(|p| *p == path).count();
+    assert_eq!((asked_for("/mill.png"), asked_for("/a/The%20Crane.jpg?w=9&h=8")), (1, 1));
+
+    desk.edit(
+        "content/issues/2025-09/news/a.md",
+        &format!("![gone]({site}/gone.jpg) ![no]({site}/page.png)"),
+        "",
+    );
+    desk.run("photo fetch").expect(0, "no picture lies on another site");
+    desk.run("build").expect(0, "no errors");
+}
+
+#[test]
+fn without_curl_it_is_said_how_to_get_it() {
+    let desk = Desk::with_paper();
+    let issue = desk.issue();
+    desk.write(
+        &format!("content/issues/{issue}/news/x.md"),
+        "---\nheadline: X\n---\n\n![x](https://x.example/x.png)\n",
+    );
+    let mut command = desk.command(&["photo", "fetch"]);
+    let ran = Ran::of(command.env("PATH", desk.path("content")).output().expect("the program"));
+    ran.expect(2, "`curl` is not installed").expect(2, "sudo apt install curl");
+}

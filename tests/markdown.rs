@@ -23,6 +23,8 @@ impl Resolver for Shown<'_> {
             alt: self.0.images[index].alt.clone(),
             title: None,
             src: format!("url:{src}"),
+            srcset: String::new(),
+            sizes: String::new(),
             width: 3,
             height: 2,
         })
@@ -406,11 +408,11 @@ fn malformed_page_marks_are_reported() {
       write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
     bad-parts "<!-- page: 4 -->": a page mark within other text
       write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<!-- page: 5 --> trailing": a page mark within other text
+    bad-parts "<!-- page: 5 -->": a page mark within other text
       write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
     bad-parts "<!-- page: a b -->": a page mark without a page
       write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<div><!-- page: 6 --></div>": a page mark within other text
+    bad-parts "<!-- page: 6 -->": a page mark within other text
       write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
     "##);
 }

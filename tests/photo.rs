@@ -161,7 +161,7 @@ fn decoded(format: Format, bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
         Format::Jpeg => all(JpegDecoder::new(file).expect("a JPEG")),
         Format::Png => all(PngDecoder::new(file).expect("a PNG")),
         Format::WebP => all(WebPDecoder::new(file).expect("a WebP")),
-        Format::Gif | Format::Tiff => panic!("no print is one"),
+        Format::Gif | Format::Tiff | Format::Svg => panic!("no print is one"),
     }
 }
 

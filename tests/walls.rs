@@ -29,6 +29,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("sidecar", &["path", "diagnostic", "yaml", "date", "markdown", "photo"]),
     ("article", &["character", "path", "diagnostic", "yaml", "date", "settings", "sidecar", "markdown", "slot"]),
     ("issue", &["path", "diagnostic", "yaml", "date", "settings", "article"]),
+    ("remote", &["path", "photo", "snapshot", "settings", "yaml", "markdown", "article", "issue"]),
     ("sources", &["path", "digest", "diagnostic", "snapshot", "settings", "photo", "article", "issue"]),
     ("edition", &["character", "path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "photo", "sidecar",
         "markdown", "article", "issue", "sources", "darkroom", "slot"]),
@@ -46,7 +47,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("watch", &["threads", "path"]),
     ("serve", &["threads", "path", "digest", "output"]),
     ("cli", &["threads", "path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
-        "build", "begin", "disk", "depot", "watch", "serve"]),
+        "remote", "build", "begin", "disk", "depot", "watch", "serve"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::aliases;
 use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
 use super::{foreign, read};
@@ -59,7 +60,7 @@ impl Plain {
             source: source.clone(),
             title: map.filled("title").map(|t| typeset(&t, reading)).unwrap_or_default(),
             description: map.filled("description").map(|t| typeset(&t, reading)),
-            aliases: read::aliases(&map),
+            aliases: aliases::read(&map),
             release: Release { draft: map.flag("draft"), embargo: None },
             noindex: map.flag("noindex"),
             diagnostics: Vec::new(),

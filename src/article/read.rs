@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
-
+use super::aliases;
 use super::foreign;
 use super::{
     Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
@@ -12,7 +11,7 @@ use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::markdown::{Line, without_entities};
-use crate::path::{PathError, Route, SourcePath};
+use crate::path::SourcePath;
 use crate::settings::{Reading, read::slug};
 use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
@@ -114,7 +113,7 @@ fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
         photos: map.get("photos").map(|n| photos(&n)).unwrap_or_default(),
         corrections: map.get("corrections").map(|n| corrections(&n, reading)).unwrap_or_default(),
         slug: map.get("slug").and_then(|n| slug(&n)),
-        aliases: aliases(map),
+        aliases: aliases::read(map),
         order: map.get("order").and_then(|n| n.count()),
         release,
         published: moment(map, "published", reading),
@@ -308,31 +307,6 @@ fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
         Some(Correction { date: date?, text, html })
     };
     node.list().iter().filter_map(correction).collect()
-}
-
-/// Reads the URLs something once had, as routes.
-pub fn aliases(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
-    let alias = |node: &Node<'_>| {
-        let text = node.filled()?;
-        let path = percent_decode_str(text.strip_prefix('/').unwrap_or(&text)).decode_utf8_lossy();
-        let folders = path.trim_end_matches('/');
-        let route = match path.to_lowercase().ends_with(".html") {
-            // What follows `?` and `#` is never part of a file's name.
-            _ if text.contains(['?', '#']) => Err(PathError::BadCharacter),
-            true => Route::new(&path),
-            false => Route::new(folders).and_then(|_| Route::page(folders)),
-        };
-        match route {
-            Ok(route) => Some((route, node.at().clone())),
-            Err(error) => {
-                let message = format!("`{text}` cannot be an alias: {error}");
-                let hint = "an alias is a path on this site, such as `/2024/old-story/`";
-                node.report(Code::BadName, message, hint.to_owned());
-                None
-            }
-        }
-    };
-    map.get("aliases").map(|n| n.list()).unwrap_or_default().iter().filter_map(alias).collect()
 }
 
 /// What does not fit between `page`, `parts` and the page marks in the text.

@@ -354,7 +354,7 @@ impl Shop {
         }
         let window = Window::new(Arc::clone(&self.view));
         let bytes = match job {
-            Job::Feed => page::feed::feed(route, &window),
+            Job::Feed => page::feed::feed(&window),
             Job::Sitemap => page::sitemap::sitemap(&self.plan, &window),
             Job::SitemapPart(n) => page::sitemap::part(&self.plan, &window, *n),
             Job::Robots => page::sitemap::robots(self.view.settings()),

@@ -73,7 +73,10 @@ Examples:
     ///
     /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
     /// FILE.yaml beside it, and says where each comes from. Works without a publication.
-    #[command(after_help = "Example: pressrun photo content/photos/*.jpg --format json")]
+    #[command(after_help = "\
+Examples:
+  pressrun photo content/photos/*.jpg --format json
+  pressrun photo fetch")]
     Photo(PhotoFlags),
     /// Change a theme
     #[command(subcommand)]
@@ -288,13 +291,33 @@ pub(super) struct CheckFlags {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct PhotoFlags {
+    #[command(subcommand)]
+    pub(super) command: Option<PhotoCommand>,
     /// The pictures
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PhotoCommand {
+    /// Download pictures that lie on other sites, beside their stories
+    ///
+    /// Finds the pictures in texts, in `photos` and in issue.yaml whose addresses are those of other sites,
+    /// downloads each with the program curl, and writes the names of the files in the place of the addresses.
+    /// No file is written over but the sources that name the pictures. Run it again for those that failed.
+    #[command(after_help = "Example: pressrun photo fetch --root my-paper")]
+    Fetch(FetchFlags),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FetchFlags {
+    #[command(flatten)]
+    pub(super) root: RootFlag,
 }
 
 /// Which publication.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Map, Value, json};
 
-use super::flags::{Format, PhotoFlags};
-use super::{Ended, Failure, report};
+use super::flags::{Format, PhotoCommand, PhotoFlags};
+use super::{Ended, Failure, fetch, report};
 use crate::diagnostic;
 use crate::path::SourcePath;
 use crate::photo::{self, Examined, Fact, Found};
@@ -23,6 +23,9 @@ struct Looked {
 
 /// Prints the facts of pictures.
 pub(super) fn photo(flags: &PhotoFlags) -> Result<Ended, Failure> {
+    if let Some(PhotoCommand::Fetch(flags)) = &flags.command {
+        return fetch::fetch(flags);
+    }
     let mut looked = Vec::new();
     let mut mistakes = Vec::new();
     for file in &flags.files {

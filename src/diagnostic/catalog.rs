@@ -75,6 +75,8 @@ catalog! {
     MovedStory "moved-story" Warning "A story that is no longer at the address where the last build published it.";
     // Photos and files
     MissingFile "missing-file" Error "A photo or file that something refers to does not exist.";
+    RemotePhoto "remote-photo" Error "A picture that lies on another site.";
+    RemoteHost "remote-host" Warning "Pictures that stay on another site, where `pictures: {remote: allow}` lets them.";
     BadPhoto "bad-photo" Error "A picture that cannot be read or cleaned of private metadata.";
     WrongExtension "wrong-extension" Warning "A picture whose name promises another format.";
     MetadataConflict "metadata-conflict" Warning "A picture whose file says two different things of one fact.";
@@ -91,9 +93,13 @@ catalog! {
     PhotoWithPlace "photo-with-place" Warning "A photo in `content/static/` that tells where it was taken; static files are published as they are.";
     // Text
     BrokenLink "broken-link" Error "A link to a source file that does not exist or has no page.";
+    UnknownAddress "unknown-address" Warning "A whole address of this site at which nothing is published.";
     BrokenAnchor "broken-anchor" Error "A link to a crosshead that does not exist.";
     HiddenLink "hidden-link" Warning "A link to a story that is not released; its text stays, without the link.";
     RawHtml "raw-html" Error "Raw HTML where `markdown.raw_html: deny` forbids it.";
+    UnbalancedHtml "unbalanced-html" Warning "Raw HTML in which a tag closes nothing, is not closed or does not end; it is put right where it is published.";
+    IndentedHtml "indented-html" Warning "Indented lines of raw HTML after an empty line, which Markdown takes for code.";
+    DuplicateId "duplicate-id" Warning "An anchor that is used twice in a text, or belongs to the theme.";
     UnknownBox "unknown-box" Error "A marked block (`> [!...]`) of a kind that does not exist, or with its title missing or misplaced.";
     SecondHeadline "second-headline" Warning "A first-level heading in the text; the headline is the page's only one.";
     MissingNote "missing-footnote" Error "A footnote reference without its note.";
@@ -113,6 +119,7 @@ catalog! {
     // Routes
     RouteClash "route-clash" Error "Two sources claim one URL.";
     FolderCase "folder-case" Warning "Two folders whose names differ only in upper and lower case.";
+    OddAlias "odd-alias" Warning "An alias that does not do on a static site what its author may expect.";
     // Output
     ForeignFile "foreign-file" Error "The output folder holds a file at one of our routes that pressrun did not write.";
     BadOutput "bad-output-folder" Error "A folder that may not be the output folder.";

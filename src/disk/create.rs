@@ -1,4 +1,5 @@
-//! New files that an author begins with: they are created, and never written over others.
+//! New files that an author begins with: they are created, and never written over others; and sources that a
+//! command writes anew.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -22,6 +23,29 @@ pub fn create_new(root: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), Er
         made.undo();
     }
     created
+}
+
+/// Writes a source anew, if it still is what it was when it was read; its permissions stay, and so does a link that
+/// leads to it.
+///
+/// # Errors
+/// If it has changed, or the machine fails. The source is as it was, then.
+pub fn rewrite(root: &Path, file: &SourcePath, (before, after): (&str, &str)) -> Result<(), Error> {
+    let path = root.join(file.as_str());
+    let path = fs::canonicalize(&path).map_err(failed("find", &path))?;
+    let now = fs::read(&path).map_err(failed("read", &path))?;
+    if now != before.as_bytes() {
+        return Err(Error::Changed(path));
+    }
+    let draft = path.with_file_name(format!(".pressrun-{}.new", std::process::id()));
+    let permissions = fs::metadata(&path).map(|metadata| metadata.permissions());
+    let written = write(&draft, after.as_bytes())
+        .and_then(|()| fs::set_permissions(&draft, permissions?))
+        .and_then(|()| fs::rename(&draft, &path));
+    if written.is_err() {
+        _ = fs::remove_file(&draft);
+    }
+    written.map_err(failed("write", &path))
 }
 
 /// Finds what keeps a folder from taking a new publication: the names in it, apart from `.git`, or
@@ -165,6 +189,19 @@ mod tests {
         let error = create_new(desk.path(), &below).expect_err("a file is no folder");
         assert!(matches!(error, Error::Machine { .. }), "{error}");
         assert_eq!(names(desk.path()), ["old.md"]);
+    }
+
+    #[test]
+    fn a_source_is_written_anew_if_nobody_else_has_changed_it() {
+        let desk = tempfile::tempdir().expect("a folder");
+        let path = desk.path().join("a.md");
+        fs::write(&path, "old").expect("written");
+        let file = SourcePath::new("a.md").expect("a path");
+        rewrite(desk.path(), &file, ("old", "new")).expect("written");
+        let error = rewrite(desk.path(), &file, ("old", "newer")).expect_err("it has changed");
+        assert!(matches!(error, Error::Changed(_)), "{error}");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "new");
+        assert_eq!(names(desk.path()), ["a.md"]);
     }
 
     #[test]

@@ -91,7 +91,9 @@ pub(super) struct Assembly<'s> {
     pub(super) hidden: BTreeSet<SourcePath>,
     /// Pictures that cannot be shown.
     pub(super) spoilt: BTreeMap<SourcePath, Diagnostic>,
-    withheld: Withheld,
+    pub(super) withheld: Withheld,
+    /// The addresses that what is hidden once had, and its sources.
+    pub(super) former: Vec<(Route, SourcePath)>,
     /// What is referred to but not published, because its source is hidden or it cannot be read: it is
     /// not unused either.
     pub(super) kept_back: BTreeSet<SourcePath>,
@@ -121,6 +123,7 @@ impl<'s> Assembly<'s> {
             hidden: BTreeSet::new(),
             spoilt: BTreeMap::new(),
             withheld: Withheld::new(),
+            former: Vec::new(),
             kept_back: BTreeSet::new(),
             incomplete: false,
         }
@@ -339,8 +342,14 @@ impl<'s> Assembly<'s> {
                 self.withheld.extend(withheld);
             }
             self.edition.next_release = self.next(self.edition.next_release, release);
+            self.note_former(&article.source, &article.head.aliases);
             self.keep_back(&article.source, &article.head.photos, &article.body);
         }
+    }
+
+    /// Notes the addresses that something hidden once had.
+    fn note_former(&mut self, source: &SourcePath, aliases: &[(Route, KeyPath)]) {
+        self.former.extend(aliases.iter().map(|(route, _)| (route.clone(), source.clone())));
     }
 
     /// The earlier of an instant and the end of an embargo.
@@ -372,6 +381,7 @@ impl<'s> Assembly<'s> {
         if !self.is_public(page.release) {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
             self.withheld.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
+            self.note_former(&page.source, &page.aliases);
             return self.keep_back(&page.source, &[], &page.body);
         }
         self.found.extend_from_slice(&page.diagnostics);

@@ -1,12 +1,16 @@
 //! Links between source files: found, checked, and turned into URLs.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use super::addresses::{Address, Addresses};
+use super::meant;
 use super::media::{self, decoded};
+use super::missing::Files;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown::{Body, Link};
 use crate::path::SourcePath;
-use crate::snapshot::Snapshot;
+use crate::settings::BaseUrl;
 
 /// What a source file is on the site.
 pub(super) enum Target<'a> {
@@ -19,9 +23,13 @@ pub(super) enum Target<'a> {
 /// What links can lead to.
 pub(super) struct Targets<'a> {
     pub(super) pages: BTreeMap<&'a SourcePath, Target<'a>>,
-    pub(super) snapshot: &'a Snapshot,
-    /// The prefix of root-relative URLs.
-    pub(super) prefix: &'a str,
+    pub(super) files: Files<'a>,
+    pub(super) base: &'a BaseUrl,
+    /// Whether pictures may stay on other sites.
+    pub(super) allows_remote: bool,
+    /// Gathers the addresses of the site, once a link asks for one.
+    pub(super) gather: Box<dyn Fn() -> Addresses + Sync + 'a>,
+    pub(super) addresses: OnceLock<Addresses>,
 }
 
 /// Where a link leads.
@@ -30,26 +38,48 @@ pub(super) enum Leads {
     Url(String),
     /// To a file that is to be published; what follows it (`#page=2`) is kept.
     File(SourcePath, String),
+    /// To a URL about which there is something to say.
+    Elsewhere(String, Box<Diagnostic>),
     /// Nowhere in this run: its text stays.
     Nowhere(Option<Diagnostic>),
 }
+
+/// Why a link leads nowhere.
+type Broken = (String, Option<String>);
 
 impl Targets<'_> {
     /// Follows a link in the text of a file.
     pub(super) fn follow(&self, from: &SourcePath, own: &Body, link: &Link) -> Leads {
         let target = link.target.as_str();
         let place = || Place::at(from, link.span.clone());
+        let broken = |(message, hint): Broken| {
+            let diagnostic = Diagnostic::new(Code::BrokenLink, place(), message);
+            Leads::Nowhere(Some(diagnostic.maybe_hint(hint)))
+        };
         if let Some(anchor) = target.strip_prefix('#') {
-            return match own.has_anchor(&decoded(anchor)) {
-                true => Leads::Url(target.to_owned()),
-                false => Leads::Nowhere(Some(no_anchor(place(), anchor, own))),
-            };
+            return self.within(place, (anchor, own), link);
         }
-        match scheme(target).map(str::to_ascii_lowercase).as_deref() {
-            Some("javascript" | "data" | "vbscript") => {
-                let message = format!("a link cannot lead to `{target}`");
-                let bad = Diagnostic::new(Code::BrokenLink, place(), message);
-                return Leads::Nowhere(Some(bad.hint("write the text alone, or another address")));
+        if let Some(meant) = meant::address(target) {
+            let message = format!("`{target}` is not a whole address");
+            return broken((message, Some(format!("did you mean `{meant}`?"))));
+        }
+        if let Some(path) = self.own_path(target) {
+            return self.own(place, (target, path));
+        }
+        match meant::scheme(target).map(str::to_ascii_lowercase).as_deref() {
+            Some("javascript" | "data" | "vbscript") if !link.raw => {
+                let hint = "write the text alone, or another address";
+                return broken((
+                    format!("a link cannot lead to `{target}`"),
+                    Some(hint.to_owned()),
+                ));
+            }
+            Some("file") => {
+                let hint = "readers cannot open files of your computer: put the file beside the story and name it";
+                return broken((
+                    format!("a link cannot lead to `{target}`"),
+                    Some(hint.to_owned()),
+                ));
             }
             Some(_) => return Leads::Url(target.to_owned()),
             None if target.starts_with("//") => return Leads::Url(target.to_owned()),
@@ -58,38 +88,119 @@ impl Targets<'_> {
         let end = target.find(['?', '#']).unwrap_or(target.len());
         let (path, rest) = target.split_at(end);
         match self.find(from, &decoded(path)) {
-            Ok(path) => self.lead(place, &path, rest),
-            Err((message, hint)) => {
-                let diagnostic = Diagnostic::new(Code::BrokenLink, place(), message);
-                Leads::Nowhere(Some(diagnostic.maybe_hint(hint)))
+            Ok(Address::Source(path)) => self.lead(place, &path, rest),
+            Ok(Address::Own(url)) => Leads::Url(format!("{url}{rest}")),
+            Err(words) => broken(words),
+        }
+    }
+
+    /// A link to a place in the text itself. `#top` is the top of every page (HTML, section 7.4.6.4).
+    fn within(
+        &self,
+        place: impl Fn() -> Place,
+        (anchor, own): (&str, &Body),
+        link: &Link,
+    ) -> Leads {
+        let is_top = anchor.eq_ignore_ascii_case("top") || anchor.is_empty() && link.raw;
+        if is_top || own.has_anchor(&decoded(anchor)) {
+            return Leads::Url(link.target.clone());
+        }
+        if anchor.is_empty() {
+            let nowhere = Diagnostic::new(Code::BrokenLink, place(), "the link `#` leads nowhere");
+            let hint = "write where it leads: an address, a story's file, or the name of a crosshead after `#`";
+            return Leads::Nowhere(Some(nowhere.hint(hint)));
+        }
+        Leads::Nowhere(Some(no_anchor(place(), anchor, own)))
+    }
+
+    fn addresses(&self) -> &Addresses {
+        self.addresses.get_or_init(&self.gather)
+    }
+
+    /// The path of an absolute address of this site, below its prefix; what follows `?` or `#` included.
+    fn own_path<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let rest = |url: &'t str| url.split_once("://").map(|(_, rest)| rest);
+        meant::scheme(target)
+            .filter(|scheme| ["http", "https"].iter().any(|s| scheme.eq_ignore_ascii_case(s)))?;
+        let origin = self.base.absolute("");
+        let (_, host) = origin.split_once("://")?;
+        let target = rest(target)?;
+        let is_host = target.get(..host.len()).is_some_and(|own| own.eq_ignore_ascii_case(host));
+        let path = target.get(host.len()..).filter(|_| is_host)?;
+        match path {
+            "" => Some(""),
+            _ => path.strip_prefix(self.base.prefix()).or_else(|| {
+                let prefix = self.base.prefix().trim_end_matches('/');
+                path.strip_prefix(prefix)
+                    .filter(|rest| rest.is_empty() || rest.starts_with(['?', '#']))
+            }),
+        }
+    }
+
+    /// An absolute address of this site.
+    fn own(&self, place: impl Fn() -> Place, (target, path): (&str, &str)) -> Leads {
+        let end = path.find(['?', '#']).unwrap_or(path.len());
+        let (path, rest) = path.split_at(end);
+        let path = decoded(path);
+        match self.addresses().get(&path) {
+            Some(Address::Source(source)) => self.lead(place, source, rest),
+            Some(Address::Own(url)) => Leads::Url(format!("{url}{rest}")),
+            None => {
+                let message = format!(
+                    "`{target}` is an address of this site, and nothing is published there"
+                );
+                let hint = self.addresses().near(&path).unwrap_or_else(|| {
+                    "correct it, or add it to the `aliases` of the story that it once was"
+                        .to_owned()
+                });
+                let unknown = Diagnostic::new(Code::UnknownAddress, place(), message);
+                Leads::Elsewhere(target.to_owned(), Box::new(unknown.hint(hint)))
             }
         }
     }
 
-    /// Finds the file a link names: a static file by its URL, others as media are found.
-    fn find(&self, from: &SourcePath, path: &str) -> Result<SourcePath, (String, Option<String>)> {
+    /// Finds what a link names: an address of the site, or a file beside its source.
+    fn find(&self, from: &SourcePath, path: &str) -> Result<Address, Broken> {
         if path.is_empty() {
             let hint = "put an address between the brackets, or drop them";
             return Err(("the link leads nowhere".to_owned(), Some(hint.to_owned())));
         }
-        let is_static = path
-            .strip_prefix('/')
-            .and_then(|p| SourcePath::new(&format!("content/static/{p}")).ok());
-        if let Some(file) = is_static.filter(|p| self.snapshot.get(p).is_some()) {
-            return Ok(file);
+        if let Some(address) = path.strip_prefix('/').filter(|path| !path.starts_with('/')) {
+            let prefix = self.base.prefix().trim_start_matches('/');
+            let found = self.addresses().get(address).cloned();
+            let found = found.or_else(|| {
+                let below = address.strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
+                self.addresses().get(below).cloned()
+            });
+            match found {
+                Some(address) => return Ok(address),
+                None if !path.starts_with("/photos/") => return Err(self.no_address(path)),
+                None => {}
+            }
         }
-        if path.starts_with('/') && !path.starts_with("/photos/") {
-            let message = format!("`{path}` is the URL of no file in `content/static/`");
-            let hint =
-                "link to the source file, such as `../focus/story.md`; it becomes the right URL";
-            return Err((message, Some(hint.to_owned())));
-        }
-        media::resolve(from, path, self.snapshot)
+        let found = media::resolve(from, path, self.files.snapshot);
+        found.map(Address::Source).map_err(|missing| missing.explain(path, from, &self.files))
+    }
+
+    /// Nothing is at an address.
+    fn no_address(&self, path: &str) -> Broken {
+        let hint = self.addresses().near(path).unwrap_or_else(|| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            match self.files.only(name).filter(|_| !name.is_empty()) {
+                Some(only) => format!("link to the file, `{only}`, by its path from this one"),
+                None => {
+                    "link to the source file, such as `../focus/story.md`; it becomes the right URL"
+                        .to_owned()
+                }
+            }
+        });
+        (format!("nothing is published at `{path}`"), Some(hint))
     }
 
     fn lead(&self, place: impl Fn() -> Place, path: &SourcePath, rest: &str) -> Leads {
         if let Some(file) = path.as_str().strip_prefix("content/static/") {
-            return Leads::Url(format!("{}{}{rest}", self.prefix, crate::path::encode_path(file)));
+            let prefix = self.base.prefix();
+            return Leads::Url(format!("{prefix}{}{rest}", crate::path::encode_path(file)));
         }
         match self.pages.get(path) {
             Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
@@ -119,14 +230,6 @@ impl Targets<'_> {
             None => Leads::File(path.clone(), rest.to_owned()),
         }
     }
-}
-
-/// The scheme of an absolute URL (RFC 3986, section 3.1).
-fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let good = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-    good.then_some(scheme)
 }
 
 fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {

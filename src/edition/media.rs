@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::formats;
-use crate::article::Placement;
+use super::missing::Missing;
 use crate::character::one_line;
 use crate::darkroom::{Format, Recipe};
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::markdown::{Image, Line, without_entities};
 use crate::path::{Route, Slug, SourcePath};
@@ -218,6 +218,11 @@ fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
     text
 }
 
+/// The words of a picture that lies on another site, for readers.
+pub fn remote_words(image: &Image, settings: &Settings) -> PhotoText {
+    in_print(in_house_style(words_of(image), settings), settings, &|_| None).0
+}
+
 /// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
 pub(super) fn words_of(image: &Image) -> PhotoText {
     let title = image.title.as_deref().map(one_line);
@@ -228,67 +233,37 @@ pub(super) fn words_of(image: &Image) -> PhotoText {
     PhotoText { caption, credit, alt, ..PhotoText::default() }
 }
 
-/// Finds the file a placement names.
-pub(super) fn find(
-    from: &SourcePath,
-    placement: &Placement,
-    place: impl FnOnce() -> Place,
-    snapshot: &Snapshot,
-) -> Result<SourcePath, Diagnostic> {
-    resolve(from, &placement.src, snapshot).map_err(|(message, hint)| {
-        Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint)
-    })
-}
-
 /// Finds the file a reference names: `/photos/x.jpg` in `content/photos/`, others beside the source.
 ///
 /// # Errors
-/// With what is wrong and a hint.
+/// With why there is none.
 pub(super) fn resolve(
     from: &SourcePath,
     reference: &str,
     snapshot: &Snapshot,
-) -> Result<SourcePath, (String, Option<String>)> {
-    if reference.starts_with("//") || reference.split('/').next().is_some_and(|s| s.ends_with(':'))
-    {
-        let message = format!("`{reference}` is on another site");
-        return Err((
-            message,
-            Some("put the file into the publication; readers then ask no other host".to_owned()),
-        ));
+) -> Result<SourcePath, Missing> {
+    let scheme = reference.split('/').next().filter(|scheme| scheme.contains(':'));
+    if scheme.is_some_and(|scheme| scheme.to_ascii_lowercase().starts_with("data:")) {
+        return Err(Missing::Embedded);
+    }
+    if reference.starts_with("//") || scheme.is_some_and(|scheme| scheme.ends_with(':')) {
+        return Err(Missing::Elsewhere);
     }
     let path = match reference.strip_prefix("/photos/") {
         Some(shared) => SourcePath::new(&format!("content/photos/{shared}")),
         None => from.join(reference),
     };
-    let path = path.map_err(|error| {
-        let hint = "name a file beside the article, or `/photos/x.jpg` for content/photos/x.jpg";
-        (format!("`{reference}` is no file here: {error}"), Some(hint.to_owned()))
-    })?;
-    if !path.as_str().starts_with("content/") {
-        let hint = "only what lies in `content/` can be published: put a copy there";
-        return Err((format!("`{reference}` lies outside `content/`"), Some(hint.to_owned())));
-    }
+    let path = path.map_err(Missing::Bad)?;
     match snapshot.get(&path) {
+        _ if !path.as_str().starts_with("content/") => Err(Missing::Outside),
         Some(_) => Ok(path),
-        None => Err((format!("there is no file `{path}`"), nearest(&path, snapshot))),
+        None => Err(Missing::Nothing(path)),
     }
 }
 
 /// Undoes the percent-encoding of a reference in Markdown.
 pub(super) fn decoded(reference: &str) -> String {
     percent_encoding::percent_decode_str(reference).decode_utf8_lossy().into_owned()
-}
-
-/// Suggests the file in the same folder whose name is nearest.
-fn nearest(path: &SourcePath, snapshot: &Snapshot) -> Option<String> {
-    let names = snapshot
-        .below(path.folder())
-        .map(|(p, _)| p)
-        .filter(|p| p.folder() == path.folder())
-        .map(SourcePath::name);
-    let hint = did_you_mean(path.name(), names);
-    hint.or_else(|| Some("put the file there, or correct its name here".to_owned()))
 }
 
 /// Reads a picture's size, what it says of itself, and its sidecar.

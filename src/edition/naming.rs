@@ -121,7 +121,9 @@ impl Assembly<'_> {
                 let origin = Origin { file: source.clone(), at: Some(at.clone()) };
                 (alias.clone(), edition.url(route), origin)
             };
-            redirects.extend(aliases.iter().map(redirect));
+            // An alias that leads to itself has nothing to do.
+            let others = aliases.iter().filter(|(alias, _)| alias.folded() != route.folded());
+            redirects.extend(others.map(redirect));
         }
         self.edition.redirects = redirects;
     }

@@ -1,13 +1,17 @@
 //! What texts refer to: links, photos and files, followed in parallel, then put in their places.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::addresses::Addresses;
 use super::assemble::Assembly;
 use super::desk::{self, Placed};
 use super::links::{Leads, Target, Targets};
 use super::media::{self, Asked, Doubts, Media, Photo};
+use super::missing::{Files, Missing};
+use super::remote;
 use super::{Edition, Issue, Page, Story};
 use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -30,6 +34,8 @@ struct References {
     photo_captions: Vec<Vec<Leads>>,
     /// The photos that readers may have in their full size.
     originals: Vec<SourcePath>,
+    /// The pictures that stay on other sites: their hosts, and where they stand.
+    remote: Vec<(String, Place)>,
     found: Vec<Diagnostic>,
 }
 
@@ -69,7 +75,10 @@ impl Assembly<'_> {
         let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
         let mut references: Vec<References> =
             all.par_iter().map(|referring| referring.follow(&targets)).collect();
-        let found = references.iter_mut().flat_map(|r| std::mem::take(&mut r.found)).collect();
+        let mut found: Vec<Diagnostic> =
+            references.iter_mut().flat_map(|r| std::mem::take(&mut r.found)).collect();
+        let remote = references.iter_mut().flat_map(|r| std::mem::take(&mut r.remote));
+        found.extend(remote::by_host(remote));
         (references, found)
     }
 
@@ -111,7 +120,14 @@ impl Assembly<'_> {
             let target = Target::Page { url: edition.url(&issue.route), body: None };
             pages.insert(&issue.file.source, target);
         }
-        Targets { pages, snapshot: self.snapshot, prefix: edition.settings.base.prefix() }
+        Targets {
+            pages,
+            files: Files::new(self.snapshot),
+            base: &edition.settings.base,
+            allows_remote: edition.settings.allows_remote,
+            gather: Box::new(|| Addresses::of(edition, &self.withheld, &self.former)),
+            addresses: OnceLock::new(),
+        }
     }
 
     /// Puts links and photos in their places.
@@ -252,10 +268,9 @@ impl Referring<'_> {
         let mut references = References::default();
         for placement in &self.photos {
             let place = || self.places.locate(self.source, &placement.at);
-            let path = media::find(self.source, placement, place, targets.snapshot);
-            let path = path.and_then(|path| must_be_picture(path, targets.snapshot, place));
+            let path = self.picture(&placement.src, place, targets);
             let path = references.keep(path);
-            let caption = self.caption(&placement.text, path.as_ref(), targets.snapshot);
+            let caption = self.caption(&placement.text, path.as_ref(), targets.files.snapshot);
             let place = || self.place(placement, &["caption"]);
             let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
             let leads = references.settle(leads.unwrap_or_default());
@@ -266,13 +281,17 @@ impl Referring<'_> {
         let Some(body) = self.body else { return references };
         for image in &body.images {
             let place = || Place::at(self.source, image.span.clone());
-            let path = media::resolve(self.source, &media::decoded(&image.src), targets.snapshot)
-                .map_err(|(m, hint)| {
-                    Diagnostic::new(Code::MissingFile, place(), m).maybe_hint(hint)
-                })
-                .and_then(|path| must_be_picture(path, targets.snapshot, place));
+            if targets.allows_remote && image.is_remote() {
+                let host = remote::host(&image.src);
+                references.remote.push((host, place()));
+                references.images.push(None);
+                references.image_captions.push(Vec::new());
+                continue;
+            }
+            let path = self.picture(&media::decoded(&image.src), place, targets);
             let path = references.keep(path);
-            let caption = self.caption(&media::words_of(image), path.as_ref(), targets.snapshot);
+            let caption =
+                self.caption(&media::words_of(image), path.as_ref(), targets.files.snapshot);
             let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
             let leads = references.settle(leads.unwrap_or_default());
             references.image_captions.push(leads);
@@ -315,8 +334,25 @@ impl Referring<'_> {
         let (start, end) = place.span.unwrap_or_default();
         let nothing = Body::default();
         let own = self.body.unwrap_or(&nothing);
-        let link = |target| Link { target, title: None, span: start..end };
+        let link = |target| Link { target, title: None, span: start..end, raw: false };
         links.into_iter().map(|target| targets.follow(&place.file, own, &link(target))).collect()
+    }
+
+    /// The picture that a reference names.
+    fn picture(
+        &self,
+        reference: &str,
+        place: impl Fn() -> Place,
+        targets: &Targets<'_>,
+    ) -> Result<SourcePath, Diagnostic> {
+        match media::resolve(self.source, reference, targets.files.snapshot) {
+            Ok(path) => must_be_picture(path, targets.files.snapshot, place),
+            Err(Missing::Elsewhere) => Err(remote::not_here(reference, place())),
+            Err(missing) => {
+                let (message, hint) = missing.explain(reference, self.source, &targets.files);
+                Err(Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint))
+            }
+        }
     }
 }
 
@@ -331,8 +367,10 @@ impl References {
     /// Takes over what is wrong with links.
     fn settle(&mut self, mut leads: Vec<Leads>) -> Vec<Leads> {
         for lead in &mut leads {
-            if let Leads::Nowhere(diagnostic) = lead {
-                self.found.extend(diagnostic.take());
+            match lead {
+                Leads::Nowhere(diagnostic) => self.found.extend(diagnostic.take()),
+                Leads::Elsewhere(_, diagnostic) => self.found.push((**diagnostic).clone()),
+                _ => {}
             }
         }
         leads
@@ -395,7 +433,7 @@ impl Desk<'_> {
 
     fn url(&self, lead: &Leads) -> Option<String> {
         match lead {
-            Leads::Url(url) => Some(url.clone()),
+            Leads::Url(url) | Leads::Elsewhere(url, _) => Some(url.clone()),
             Leads::File(path, rest) => {
                 let route = self.media.route(path)?;
                 Some(format!("{}{rest}", route.url(self.settings.base.prefix())))
@@ -439,7 +477,7 @@ impl Desk<'_> {
         let figures: Vec<_> = images
             .iter()
             .zip(&references.images)
-            .filter(|(i, _)| !i.inline)
+            .filter(|(i, _)| !i.inline || i.raw)
             .map(|(_, p)| p)
             .collect();
         let (mut photos, mut absent) = (Vec::new(), Vec::new());

@@ -1,30 +1,75 @@
-//! The ids of headings.
+//! The ids of headings, and of raw HTML.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::{Code, Span};
 use crate::path::Slug;
 
 use super::body::Heading;
+use super::writer::Writer;
 
-/// Gives every heading an id of its own and returns all anchors of the text, sorted.
-///
-/// `raw` are the ids found in raw HTML, which cannot be changed. Ids the author wrote come next, then
-/// those made from a heading's words, so that adding a heading never takes an explicit id from another.
-pub(super) fn assign(headings: &mut [Heading], raw: Vec<String>) -> Vec<String> {
-    let mut taken = Taken { ids: raw.into_iter().collect(), counters: BTreeMap::new() };
-    for heading in headings.iter_mut().filter(|h| !h.id.is_empty()) {
-        heading.id = taken.claim(&heading.id);
+impl Writer<'_> {
+    /// Gives every heading an id of its own, and notes all anchors of the text, sorted.
+    ///
+    /// The ids in raw HTML cannot be changed. Ids the author wrote come next, then those made from a heading's
+    /// words, so that adding a heading never takes an explicit id from another.
+    pub(super) fn assign_anchors(&mut self) {
+        let mut taken = Taken::default();
+        for (id, span) in std::mem::take(&mut self.raw_ids) {
+            if !taken.ids.insert(id.clone()) {
+                self.twice(
+                    &id,
+                    span.clone(),
+                    "rename one of the two, here and where it is linked to",
+                );
+            }
+            self.check_id(&id, span);
+        }
+        for n in 0..self.body.headings.len() {
+            let heading = &self.body.headings[n];
+            if heading.id.is_empty() {
+                continue;
+            }
+            let (wanted, span) = (heading.id.clone(), heading.span.clone());
+            let id = taken.claim(&wanted);
+            if id != wanted {
+                let hint = format!("this one is published as `{id}`; give it another name");
+                self.twice(&wanted, span.clone(), &hint);
+            }
+            self.check_id(&wanted, span);
+            self.body.headings[n].id = id;
+        }
+        for (n, heading) in self.body.headings.iter_mut().enumerate() {
+            if heading.id.is_empty() {
+                heading.id = taken.claim(&made_of(heading, n));
+            }
+        }
+        self.body.anchors = taken.ids.into_iter().collect();
     }
-    for (index, heading) in headings.iter_mut().enumerate() {
-        if heading.id.is_empty() {
-            let wanted = Slug::of(&heading.text)
-                .map_or_else(|_| format!("section-{}", index + 1), |s| s.to_string());
-            heading.id = taken.claim(&wanted);
+
+    fn twice(&mut self, id: &str, span: Span, hint: &str) {
+        let message = format!("the anchor `{id}` is used twice in the text");
+        self.find_at(Code::DuplicateId, span, [&message, hint]);
+    }
+
+    /// Reports an id that is kept for the pages themselves.
+    fn check_id(&mut self, id: &str, span: Span) {
+        if id.starts_with('_') {
+            let message = format!("the anchor `{id}` may be one of the page's own");
+            let hint =
+                "ids that begin with `_` belong to the theme; choose another, and link to that";
+            self.find_at(Code::DuplicateId, span, [&message, hint]);
         }
     }
-    taken.ids.into_iter().collect()
 }
 
+/// The id of the nth heading, made of its words.
+fn made_of(heading: &Heading, n: usize) -> String {
+    Slug::of(&heading.text).map_or_else(|_| format!("section-{}", n + 1), |slug| slug.to_string())
+}
+
+/// The ids that are taken.
+#[derive(Default)]
 struct Taken {
     ids: BTreeSet<String>,
     /// For an id asked for more than once: the last number that was added to it.

@@ -54,6 +54,8 @@ pub struct Link {
     pub title: Option<String>,
     /// Where it stands in the file.
     pub span: Span,
+    /// Whether it is an address in raw HTML.
+    pub raw: bool,
 }
 
 /// A picture of the text.
@@ -67,8 +69,18 @@ pub struct Image {
     pub title: Option<String>,
     /// Where it stands in the file.
     pub span: Span,
-    /// Whether it stands within a line of text; else it is a figure.
+    /// Whether it stands within a line of text or in raw HTML; else it is a figure.
     pub inline: bool,
+    /// Whether it stands in raw HTML, whose tag says how it is shown.
+    pub raw: bool,
+}
+
+impl Image {
+    /// Whether it lies on another site.
+    pub fn is_remote(&self) -> bool {
+        let src = self.src.to_ascii_lowercase();
+        ["http://", "https://", "//"].iter().any(|begin| src.starts_with(begin))
+    }
 }
 
 /// A heading (crosshead) or the title of a box.
@@ -138,14 +150,49 @@ pub(super) enum Hole {
     TableLabel(u32),
     /// A reference to a footnote.
     NoteReference(u32),
+    /// What ids in the text begin with on this page.
+    IdPrefix,
+    /// An attribute of raw HTML with an address; it is left out where the link leads nowhere.
+    Attribute(Address, u32),
+    /// An address within an attribute of raw HTML.
+    Address(u32),
+    /// `src` and `srcset` of a picture in raw HTML.
+    Source(u32),
+    /// `sizes` of a picture in raw HTML.
+    Sizes(u32),
+    /// `width` and `height` of a picture in raw HTML.
+    Size(u32),
+    /// `alt` of a picture in raw HTML.
+    Alt(u32),
+}
+
+/// An attribute that holds an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Address {
+    Href,
+    Src,
+    Poster,
+    Data,
+}
+
+impl Address {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Href => "href",
+            Self::Src => "src",
+            Self::Poster => "poster",
+            Self::Data => "data",
+        }
+    }
 }
 
 impl Body {
     /// Whether another text refers to the same files and pages, can be linked to at the same places and
     /// has the same page marks, wherever in the text all that stands.
     pub fn refers_as(&self, other: &Self) -> bool {
-        let targets =
-            |body: &Self| body.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
+        let target = |link: &Link| (link.target.clone(), link.raw);
+        let targets = |body: &Self| body.links.iter().map(target).collect::<Vec<_>>();
         let marks =
             |body: &Self| body.marks.iter().map(|mark| mark.label.clone()).collect::<Vec<_>>();
         let placed = |image: &Image| Image { span: Span::default(), ..image.clone() };

@@ -23,12 +23,17 @@ const HREF: &AsciiSet = &CONTROLS
     .add(b'"')
     .add(b'<')
     .add(b'>')
+    .add(b'[')
     .add(b'\\')
+    .add(b']')
     .add(b'^')
     .add(b'`')
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+/// The same after the `#`.
+const FRAGMENT: &AsciiSet = &HREF.add(b'#');
 
 /// Appends text for an element's content.
 pub(super) fn text(out: &mut String, text: &str) {
@@ -53,7 +58,18 @@ pub(super) fn attribute(out: &mut String, text: &str) {
 
 /// Appends a URL as an attribute's value; what is already percent-encoded stays.
 pub(super) fn href(out: &mut String, url: &str) {
-    for chunk in utf8_percent_encode_ascii(url) {
+    // Brackets are for the number of a host alone: `http://[::1]/`.
+    let host = url.find("://[").and_then(|at| Some(at + url[at..].find(']')? + 1)).unwrap_or(0);
+    attribute(out, &url[..host]);
+    let rest = &url[host..];
+    let (path, fragment) = rest.split_at(rest.find('#').map_or(rest.len(), |at| at + 1));
+    encoded(out, path, HREF);
+    // A `#` in what follows the first one is not the beginning of another fragment.
+    encoded(out, fragment, FRAGMENT);
+}
+
+fn encoded(out: &mut String, url: &str, forbidden: &'static AsciiSet) {
+    for chunk in utf8_percent_encode_ascii(url, forbidden) {
         attribute(out, chunk);
     }
 }
@@ -100,10 +116,13 @@ fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'sta
 }
 
 /// Percent-encodes ASCII that no URL may hold and leaves the rest, letters of all scripts included.
-fn utf8_percent_encode_ascii(url: &str) -> impl Iterator<Item = &str> {
-    url.split_inclusive(|c: char| !c.is_ascii()).flat_map(|run| {
+fn utf8_percent_encode_ascii<'a>(
+    url: &'a str,
+    forbidden: &'static AsciiSet,
+) -> impl Iterator<Item = &'a str> {
+    url.split_inclusive(|c: char| !c.is_ascii()).flat_map(move |run| {
         let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
-        utf8_percent_encode(ascii, HREF).chain(std::iter::once(&run[ascii.len()..]))
+        utf8_percent_encode(ascii, forbidden).chain(std::iter::once(&run[ascii.len()..]))
     })
 }
 
@@ -138,5 +157,7 @@ mod tests {
         let once = "https://a.b/x%20y?q=%22%3Cü%3E&amp;%20#é";
         assert_eq!(of(href, url), once);
         assert_eq!(of(href, "a%20b|日本 語"), "a%20b%7C日本%20語");
+        assert_eq!(of(href, "/x[1].csv?a[]=2#b#c[d]"), "/x%5B1%5D.csv?a%5B%5D=2#b%23c%5Bd%5D");
+        assert_eq!(of(href, "http://[::1]:80/[x]"), "http://[::1]:80/%5Bx%5D");
     }
 }

@@ -83,6 +83,7 @@ impl<'t> Writer<'t> {
             title: inline::filled(&escape::cleaned(title).replace(EMPTY, "")),
             span: definition.unwrap_or_else(|| self.span(range)),
             inline: true,
+            raw: false,
         });
         index
     }

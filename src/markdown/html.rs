@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, TagEnd};
 
 use crate::character::comment_opening;
 use crate::diagnostic::Code;
@@ -10,54 +10,198 @@ use crate::diagnostic::Code;
 use super::body::{Hole, Mark};
 use super::comment::{self, Fault};
 use super::prepare::EMPTY;
+use super::tag::{self, Piece, Token};
 use super::writer::Writer;
-use super::{RawHtml, escape, foreign, raw, tags};
+use super::{RawHtml, element, entity, escape, foreign, raw, tags};
 
 const MISPLACED: &str = "a page mark within other text";
+
+/// Some raw HTML, and where its lines stand in the text: in a quotation or a list they are cut at the front.
+#[derive(Default)]
+pub(super) struct Source {
+    pub(super) html: String,
+    /// Where a line begins in the HTML, and in the text.
+    lines: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Source {
+    /// One run of HTML.
+    fn of(html: &str, range: &Range<usize>) -> Self {
+        let mut source = Self::default();
+        source.add(html, range.clone());
+        source
+    }
+
+    /// Adds a line.
+    fn add(&mut self, line: &str, range: Range<usize>) {
+        self.lines.push((self.html.len(), range.start));
+        self.html.push_str(line);
+        self.end = range.end;
+    }
+
+    /// The place in the text of a piece of the HTML.
+    pub(super) fn place(&self, piece: Range<usize>) -> Range<usize> {
+        let find = |at: usize| {
+            let line = self.lines.partition_point(|(begin, _)| *begin <= at);
+            let (begin, place) = self.lines[line.saturating_sub(1)];
+            (place + at - begin).min(self.end)
+        };
+        let start = find(piece.start);
+        // The end is that of the last byte, which may be in an earlier line than what follows it.
+        start..find(piece.end.saturating_sub(1)).max(start).saturating_add(1).min(self.end)
+    }
+}
 
 impl Writer<'_> {
     pub(super) fn html_block(&mut self, range: Range<usize>) {
         self.boundary();
-        let mut html = String::new();
-        for (event, _) in self.events.by_ref() {
-            match event {
-                Event::Html(line) | Event::Text(line) => html.push_str(&line),
-                Event::End(_) => break,
-                _ => {}
-            }
-        }
-        match raw::sole_comment(&html).and_then(raw::page_mark) {
+        let source = self.read_lines();
+        match raw::sole_comment(&source.html).and_then(raw::page_mark) {
             Some(label) if self.blocks.is_empty() && !label.is_empty() => {
                 self.page_mark(label, range);
             }
             Some("") => self.bad_mark(range, "a page mark without a page"),
             Some(_) => self.bad_mark(range, MISPLACED),
-            None => self.raw(&html, range),
+            None => {
+                self.raw(&source, true);
+                self.boundary();
+            }
         }
     }
 
-    /// Raw HTML that is no page mark.
-    fn raw(&mut self, html: &str, range: Range<usize>) {
-        let found = raw::examine(html);
-        if found.mark {
-            self.bad_mark(range.clone(), MISPLACED);
+    /// Reads the lines of a block of HTML or code to its end.
+    pub(super) fn read_lines(&mut self) -> Source {
+        let mut source = Source::default();
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::Html(line) | Event::Text(line) => source.add(&line, range),
+                Event::End(TagEnd::HtmlBlock | TagEnd::CodeBlock) => break,
+                _ => {}
+            }
         }
-        if let Some(at) = found.open_comment {
-            self.open_comment((range.start + at).min(range.end)..range.end);
+        source
+    }
+
+    /// Raw HTML that is no page mark: a block, or a piece within a line.
+    pub(super) fn raw(&mut self, source: &Source, block: bool) {
+        let is_html = tag::pieces(&source.html).any(|piece| match piece.token {
+            Token::Comment(_) | Token::OpenComment => false,
+            Token::Text(text) => !text.trim().is_empty(),
+            _ => true,
+        });
+        if !is_html || self.options.raw_html == RawHtml::Deny {
+            return self.comments(source, is_html);
         }
-        if found.html.trim().is_empty() {
+        if block && self.sole_picture(source) {
             return;
         }
-        if self.options.raw_html == RawHtml::Allow {
-            self.check_html(&found.html, range);
-            escape::clean(&mut self.page.html, &found.html);
-            self.raw_ids.extend(found.ids);
-        } else if !found.html.starts_with("</") {
-            self.raw_html(range);
+        self.check_html(&source.html, source.place(0..source.html.len()));
+        for piece in tag::pieces(&source.html) {
+            self.piece(source, piece, block);
         }
+    }
+
+    fn piece(&mut self, source: &Source, Piece { range, token }: Piece<'_>, block: bool) {
+        match token {
+            Token::Text(text) => self.raw_text(text),
+            // In other languages it is text like any other.
+            Token::Verbatim(text) if self.markup.is_foreign() => {
+                escape::clean(&mut self.page.html, &text.replace('<', "&lt;"));
+            }
+            Token::Verbatim(text) => escape::clean(&mut self.page.html, text),
+            Token::Open(tag) => self.open_tag((source, range), &tag, block),
+            Token::Close(name) => self.close_tag(name, source.place(range), block),
+            Token::Broken => {
+                self.page.html.push_str("&lt;");
+                self.plain.push('<');
+                self.broken_tag(source.place(range));
+            }
+            Token::Comment(comment) => self.comment(comment, source.place(range)),
+            Token::OpenComment => {
+                self.markup.is_excused = true;
+                self.open_comment(source.place(range));
+            }
+            Token::Instruction => {}
+        }
+    }
+
+    fn comment(&mut self, comment: &str, place: Range<usize>) {
+        if raw::sole_comment(comment).is_some_and(|c| raw::page_mark(c).is_some()) {
+            self.bad_mark(place, MISPLACED);
+        }
+    }
+
+    /// The comments in raw HTML that is not published: there is nothing else in it, or the publication allows
+    /// none. An end tag belongs to one that is reported.
+    fn comments(&mut self, source: &Source, is_html: bool) {
+        for Piece { range, token } in tag::pieces(&source.html) {
+            match token {
+                Token::Comment(comment) => self.comment(comment, source.place(range)),
+                Token::OpenComment => {
+                    self.markup.is_excused = true;
+                    self.open_comment(source.place(range));
+                }
+                _ => {}
+            }
+        }
+        if is_html && !source.html.starts_with("</") {
+            self.raw_html(source.place(0..source.html.trim_end().len()));
+        }
+    }
+
+    /// Text within raw HTML: white space is one space there.
+    fn raw_text(&mut self, text: &str) {
+        escape::clean(&mut self.page.html, text);
+        if self.markup.is_uncounted() {
+            return;
+        }
+        let words = entity::decode(text);
+        let blank = |c: char| c.is_ascii_whitespace();
+        for (n, word) in words.split(blank).filter(|word| !word.is_empty()).enumerate() {
+            if n > 0 || words.starts_with(blank) {
+                self.part_words();
+            }
+            escape::clean(&mut self.plain, word);
+        }
+        if words.ends_with(blank) {
+            self.part_words();
+        }
+    }
+
+    /// Adds a space to the words of the block under way, unless there is one.
+    pub(super) fn part_words(&mut self) {
+        if !self.plain.is_empty() && !self.plain.ends_with(char::is_whitespace) {
+            self.plain.push(' ');
+        }
+    }
+
+    /// Indented lines within an element that HTML has opened: Markdown takes them for code, but they go on
+    /// with the HTML, from which only an empty line has cut them off.
+    pub(super) fn is_cut_off(&self, range: &Range<usize>) -> bool {
+        let Some(open) = self.markup.innermost() else { return false };
+        let lines = self.text[range.clone()].trim_start();
+        let begins_a_tag = lines.strip_prefix('<').is_some_and(|rest| {
+            rest.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic())
+        });
+        self.options.raw_html == RawHtml::Allow && (begins_a_tag || element::is_structure(open))
+    }
+
+    /// Publishes such lines as HTML.
+    pub(super) fn cut_off(&mut self, range: Range<usize>) {
+        let message = "an empty line ends HTML, and indented lines after it are code in Markdown; these are \
+                       read as HTML, because an element is still open";
+        let hint = "delete the empty line, or the spaces at the beginning of the line";
+        let line = self.text[range.clone()].lines().next().map_or(0, str::len);
+        self.find(Code::IndentedHtml, range.start..range.start + line, [message, hint]);
+        let source = self.read_lines();
+        self.raw(&source, true);
+        self.boundary();
     }
 
     fn page_mark(&mut self, label: &str, range: Range<usize>) {
+        // Each part of the text has to be whole.
+        self.settle();
         let index = self.body.marks.len() as u32;
         let mark = Mark {
             label: label.to_owned(),
@@ -71,7 +215,7 @@ impl Writer<'_> {
     /// A tag or comment within a line.
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
         self.leftover.add_object(range.start);
-        self.raw(html, range);
+        self.raw(&Source::of(html, &range), false);
     }
 
     /// Reports a page mark that parts nothing.

@@ -72,6 +72,10 @@ impl<'t> Writer<'t> {
             "[" | "![" => self.check_note_reference(range.clone()),
             _ => {}
         }
+        let range = range.end - range.len() + skipped..range.end;
+        if self.address_run(text, &range) {
+            return;
+        }
         let text = self.quoted(text, range);
         self.push_text(text);
     }

@@ -101,7 +101,9 @@ impl<'t> Writer<'t> {
 
     /// Reads the mark and the spaces after it; says whether there is a title.
     fn read_mark(&mut self, mark: Range<usize>) -> bool {
-        self.events.next();
+        if let Some((Event::Start(tag), _)) = self.events.next() {
+            self.begin_part(&tag);
+        }
         let rest = &self.text[mark.end..];
         self.inline.skip = mark.end + rest.len() - rest.trim_start_matches([' ', '\t']).len();
         while let Some((Event::Text(_), range)) = self.events.peek()
@@ -155,6 +157,9 @@ impl<'t> Writer<'t> {
 
     /// Ends the title of a box or note, if one is under way.
     pub(super) fn end_title(&mut self) {
+        if self.title.is_some() {
+            self.settle();
+        }
         match self.title.take() {
             Some(Title::Boxed) => self.end_heading(),
             Some(Title::Note) => self.block("</p>\n"),
@@ -186,6 +191,7 @@ impl<'t> Writer<'t> {
 
     /// Ends the quotation and begins the line of its speaker, without the dash.
     pub(super) fn start_speaker(&mut self, at: usize) {
+        self.settle();
         self.boundary();
         if std::mem::replace(&mut self.paragraph, true) {
             self.page.drop_break();

@@ -1,6 +1,7 @@
 //! Filling the holes of a text for one place of one page.
 
 use super::body::{Body, Hole, Piece, Sheet};
+use super::embed::RemotePicture;
 use super::escape;
 
 /// How much of a text is shown.
@@ -28,6 +29,11 @@ pub trait Resolver {
     /// The URL of the body's link, or `None` to show its text alone. It is escaped here, not there.
     fn link(&self, index: usize) -> Option<String>;
 
+    /// The body's picture where it lies on another site and may stay there.
+    fn remote(&self, _index: usize) -> Option<RemotePicture> {
+        None
+    }
+
     /// The picture of the body's inline image, or `None` to show its alternative text.
     fn image(&self, index: usize) -> Option<InlineImage>;
 
@@ -50,6 +56,10 @@ pub struct InlineImage {
     pub alt: String,
     /// What is shown when it is pointed at.
     pub title: Option<String>,
+    /// The files to choose from, and how wide the picture is shown, as HTML has them; empty if there is one.
+    pub srcset: String,
+    /// How wide it is shown.
+    pub sizes: String,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -78,6 +88,7 @@ impl Body {
             placement,
             resolver,
             numbers: Numbers::of(self, &sheet),
+            note_stem: self.note_stem(),
             segments: Vec::new(),
             html: String::with_capacity(sheet.html.len() + sheet.html.len() / 8),
             in_link: false,
@@ -106,6 +117,19 @@ impl Body {
             None => (self.main.html.end, self.main.pieces.end),
         };
         Some(Sheet { html: begin.0..end.0, pieces: begin.1..end.1, open: false })
+    }
+
+    /// What the ids of footnotes begin with, so that no anchor of the text is one of them.
+    fn note_stem(&self) -> String {
+        let mut stem = "note".to_owned();
+        let is_taken = |stem: &str| {
+            let ids = [format!("{stem}_"), format!("{stem}ref_")];
+            self.anchors.iter().any(|anchor| ids.iter().any(|id| anchor.starts_with(id)))
+        };
+        while !self.notes.is_empty() && is_taken(&stem) {
+            stem.push('-');
+        }
+        stem
     }
 
     fn holes(&self, sheet: &Sheet) -> &[Piece] {
@@ -152,13 +176,15 @@ impl Numbers {
 }
 
 /// The rendering under way.
-struct Printer<'a> {
-    body: &'a Body,
-    placement: &'a Placement<'a>,
-    resolver: &'a dyn Resolver,
+pub(super) struct Printer<'a> {
+    pub(super) body: &'a Body,
+    pub(super) placement: &'a Placement<'a>,
+    pub(super) resolver: &'a dyn Resolver,
     numbers: Numbers,
+    /// What the ids of footnotes begin with, after the prefix.
+    note_stem: String,
     segments: Vec<Segment>,
-    html: String,
+    pub(super) html: String,
     /// Whether the link being printed has an address.
     in_link: bool,
 }
@@ -181,7 +207,7 @@ impl<'a> Printer<'a> {
             Hole::LinkEnd if self.in_link => self.html.push_str("</a>"),
             Hole::LinkEnd => {}
             Hole::Image(index) => self.image(index as usize),
-            Hole::Figure(index) => self.segment(Segment::Figure(index as usize)),
+            Hole::Figure(index) => self.figure(index as usize),
             Hole::Mark(index) => self.segment(Segment::Mark(index as usize)),
             Hole::HeadingStart(index) => {
                 let level = self.level(index);
@@ -199,20 +225,23 @@ impl<'a> Printer<'a> {
             }
             Hole::TableLabel(index) => self.table(index as usize),
             Hole::NoteReference(note) => self.reference(note),
+            Hole::IdPrefix => escape::attribute(&mut self.html, self.placement.id_prefix),
+            Hole::Attribute(..) | Hole::Address(_) => self.address(hole),
+            Hole::Source(_) | Hole::Sizes(_) | Hole::Size(_) | Hole::Alt(_) => self.raw_image(hole),
         }
     }
 
-    fn add(&mut self, parts: &[&str]) {
+    pub(super) fn add(&mut self, parts: &[&str]) {
         self.html.extend(parts.iter().copied());
     }
 
-    fn attribute(&mut self, name: &str, value: &str) {
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.add(&[" ", name, "=\""]);
         escape::attribute(&mut self.html, value);
         self.html.push('"');
     }
 
-    fn segment(&mut self, segment: Segment) {
+    pub(super) fn segment(&mut self, segment: Segment) {
         self.end_segment();
         self.segments.push(segment);
     }
@@ -240,6 +269,9 @@ impl<'a> Printer<'a> {
 
     fn image(&mut self, index: usize) {
         let alt = &self.body.images[index].alt;
+        if let Some(remote) = self.resolver.remote(index) {
+            return self.remote_tag(&remote);
+        }
         let Some(image) = self.resolver.image(index) else {
             return escape::text(&mut self.html, alt);
         };
@@ -330,13 +362,13 @@ impl<'a> Printer<'a> {
 
     // A slug has no underscore, so these never meet the id of a heading that was made from its words.
     fn note_id(&self, number: u32) -> String {
-        format!("{}note_{number}", self.placement.id_prefix)
+        format!("{}{}_{number}", self.placement.id_prefix, self.note_stem)
     }
 
     fn reference_id(&self, number: u32, nth: u32) -> String {
         match nth {
-            1 => format!("{}noteref_{number}", self.placement.id_prefix),
-            _ => format!("{}noteref_{number}_{nth}", self.placement.id_prefix),
+            1 => format!("{}{}ref_{number}", self.placement.id_prefix, self.note_stem),
+            _ => format!("{}{}ref_{number}_{nth}", self.placement.id_prefix, self.note_stem),
         }
     }
 }

@@ -132,11 +132,16 @@ pub(super) fn joins(before: char, after: char) -> bool {
 
 /// Whether the character is Han or kana or belongs to their punctuation.
 fn is_wide(c: char) -> bool {
-    is_ideographic(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')
+    is_ideographic(c) || is_wide_mark(c)
+}
+
+/// Whether the character is punctuation of Chinese or Japanese.
+pub(super) fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')
 }
 
 /// Han, Hiragana, Katakana and Bopomofo.
-fn is_ideographic(c: char) -> bool {
+pub(super) fn is_ideographic(c: char) -> bool {
     matches!(c,
         '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}'
         | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}'

@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, OffsetIter, Options as Dialect, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, Event, LinkType, OffsetIter, Options as Dialect, Parser, Tag, TagEnd,
+};
 
 use crate::diagnostic::{Code, Span};
 use crate::path::fold;
 
+use super::balance::Open;
 use super::body::{Body, Hole, Link, Piece, Sheet};
 use super::leftover::Leftover;
 use super::marked::{Block, Title};
 use super::note::Note;
 use super::source::Source;
 use super::words::Tally;
-use super::{Finding, Options, Parsed, anchor, inline, prepare, table};
+use super::{Finding, Options, Parsed, bare, inline, prepare, table};
 
 /// Reads a text that begins at `offset` of its file.
 pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
@@ -55,6 +58,7 @@ pub(super) struct Writer<'t> {
     /// The first line of a box under way.
     pub(super) title: Option<Title>,
     pub(super) inline: inline::State,
+    pub(super) bare: bare::State,
     pub(super) table: table::State,
     /// How many open blocks are footnotes.
     pub(super) noted: u32,
@@ -62,7 +66,6 @@ pub(super) struct Writer<'t> {
     pub(super) note_names: BTreeMap<String, u32>,
     /// Where to add a class to the list item just begun.
     pub(super) item: usize,
-    pub(super) raw_ids: Vec<String>,
     /// The tags no browser knows that have been told of.
     pub(super) unknown_tags: BTreeSet<String>,
     pub(super) leftover: Leftover,
@@ -70,6 +73,10 @@ pub(super) struct Writer<'t> {
     pub(super) after_list: bool,
     /// Where the addresses of reference links stand, by their folded names.
     definitions: BTreeMap<String, Range<usize>>,
+    /// What raw HTML has opened.
+    pub(super) markup: Open,
+    /// The ids in raw HTML, and where they stand.
+    pub(super) raw_ids: Vec<(String, Span)>,
     findings: Vec<Finding>,
 }
 
@@ -119,11 +126,13 @@ impl<'t> Writer<'t> {
             heading: None,
             title: None,
             inline: inline::State::default(),
+            bare: bare::State::of(text),
             table: table::State::default(),
             noted: 0,
             notes: Vec::new(),
             note_names: BTreeMap::new(),
             item: 0,
+            markup: Open::default(),
             raw_ids: Vec::new(),
             unknown_tags: BTreeSet::new(),
             leftover: Leftover::default(),
@@ -133,10 +142,19 @@ impl<'t> Writer<'t> {
     }
 
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
+        if !matches!(event, Event::Text(_)) {
+            self.cut_address();
+        }
         match event {
             Event::Text(text) => self.run(&text, range),
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                self.begin_part(&tag);
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.end_part(tag);
+                self.end(tag);
+            }
             Event::SoftBreak => self.soft_break(range),
             Event::HardBreak => self.hard_break(range),
             Event::Code(code) => self.inline_code(&code, range),
@@ -157,6 +175,9 @@ impl<'t> Writer<'t> {
                 self.heading_classes(&classes);
             }
             Tag::BlockQuote(_) => self.start_quote(range),
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_cut_off(&range) => {
+                self.cut_off(range);
+            }
             Tag::CodeBlock(kind) => self.code_block(&kind, range),
             Tag::HtmlBlock => self.html_block(range),
             Tag::List(start) => self.start_list(start),
@@ -184,6 +205,7 @@ impl<'t> Writer<'t> {
                     target: inline::target(link_type, &dest_url),
                     title: inline::filled(&title.replace(prepare::EMPTY, "")),
                     span: span.unwrap_or_else(|| self.span(range)),
+                    raw: false,
                 });
             }
             tag @ Tag::Image { .. } => self.inline_image(&tag, range),
@@ -254,9 +276,9 @@ impl<'t> Writer<'t> {
         if self.plain.is_empty() {
             return;
         }
-        if !self.in_note() {
+        if !self.in_note() && !self.markup.is_uncounted() {
             self.tally.add(&self.plain);
-            if self.quiet == 0 && self.heading.is_none() {
+            if self.quiet == 0 && self.heading.is_none() && !self.markup.is_quiet() {
                 self.body.opening.add(&self.plain);
             }
         }
@@ -321,11 +343,17 @@ impl<'t> Writer<'t> {
 
     /// Notes a mistake: what is wrong, and what to do.
     pub(super) fn find(&mut self, code: Code, range: Range<usize>, words: [&str; 2]) {
+        self.find_at(code, self.span(range), words);
+    }
+
+    /// Notes a mistake at a place of the file.
+    pub(super) fn find_at(&mut self, code: Code, span: Span, words: [&str; 2]) {
         let [message, hint] = words.map(str::to_owned);
-        self.findings.push(Finding { code, span: self.span(range), message, hint: Some(hint) });
+        self.findings.push(Finding { code, span, message, hint: Some(hint) });
     }
 
     fn finish(mut self) -> Parsed {
+        self.settle();
         self.boundary();
         self.body.main = Sheet {
             html: 0..self.page.html.len() as u32,
@@ -333,7 +361,7 @@ impl<'t> Writer<'t> {
             open: false,
         };
         self.append_notes();
-        self.body.anchors = anchor::assign(&mut self.body.headings, self.raw_ids);
+        self.assign_anchors();
         self.body.words = self.tally.words();
         self.body.characters = self.tally.characters;
         self.body.html = self.page.html;

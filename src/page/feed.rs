@@ -8,16 +8,16 @@ use tera::Value;
 use super::text;
 use crate::date::rfc3339;
 use crate::edition::StoryId;
-use crate::path::Route;
 use crate::view::{Question, Window};
 
 /// Writes the feed.
-pub fn feed(route: &Route, window: &Window) -> Vec<u8> {
+pub fn feed(window: &Window) -> Vec<u8> {
     let newest = window.ask(Question::Newest);
     let settings = window.view().settings();
     let prefix = settings.base.prefix();
     let home = settings.base.absolute(prefix);
-    let own = settings.base.absolute(&route.url(prefix));
+    // The feed may be at other addresses, too; this is the one to ask.
+    let own = format!("{home}feed.xml");
     let mut xml = Xml::new();
     xml.open(
         "feed",

@@ -90,7 +90,7 @@ impl<'a> Svg<'a> {
     pub(super) fn anatomy(&self) -> Anatomy<'a> {
         let packet = self.text.find("<x:xmpmeta").and_then(|begin| {
             let end = self.text[begin..].find("</x:xmpmeta>")? + "</x:xmpmeta>".len();
-            Some(Cow::Borrowed(self.text[begin..begin + end].as_bytes()))
+            Some(Cow::Borrowed(&self.text.as_bytes()[begin..begin + end]))
         });
         let size = size::of(&self.root);
         Anatomy { size, exif: None, xmp: packet.into_iter().collect(), iim: Vec::new() }

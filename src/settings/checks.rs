@@ -42,6 +42,12 @@ pub const KEYS: &[&str] = &[
     "underlined-paragraph",
     "indented-paragraph",
     "folder-case",
+    "unbalanced-html",
+    "indented-html",
+    "duplicate-id",
+    "remote-host",
+    "unknown-address",
+    "odd-alias",
 ];
 
 /// These are always told of: something that was to be seen is not there.

@@ -13,7 +13,7 @@ use super::{cache, foreign};
 use crate::character::one_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::without_entities;
-use crate::path::{Slug, SourcePath, fold};
+use crate::path::{Route, Slug, SourcePath, fold};
 use crate::snapshot::Snapshot;
 use crate::yaml::{Map, Node, Reader};
 
@@ -38,13 +38,17 @@ pub const KEYS: &[&str] = &[
     "topics",
     "markdown",
     "per_page",
+    "feed",
 ];
 
 /// The keys of `markdown` in `site.yaml`.
 pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html"];
 
 /// The keys of `pictures` in `site.yaml`.
-pub const PICTURE_KEYS: &[&str] = &["avif"];
+pub const PICTURE_KEYS: &[&str] = &["avif", "remote"];
+
+/// The keys of `feed` in `site.yaml`.
+pub const FEED_KEYS: &[&str] = &["aliases"];
 
 /// The keys of `urls` in `site.yaml`.
 pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
@@ -124,6 +128,8 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         credits: names(&map, "credits"),
         checks: map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default(),
         avif: avif(&map),
+        allows_remote: allows_remote(&map),
+        feed_aliases: feed_aliases(&map),
         cache: shared(&map),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
@@ -359,6 +365,43 @@ fn avif(map: &Map<'_>) -> bool {
     let node = map.get("pictures");
     let map = node.as_ref().map(|node| node.map(PICTURE_KEYS));
     map.and_then(|map| map.get("avif")?.flag()).unwrap_or(false)
+}
+
+/// Whether pictures in texts may stay on other sites.
+fn allows_remote(map: &Map<'_>) -> bool {
+    let node = map.get("pictures");
+    let map = node.as_ref().map(|node| node.map(PICTURE_KEYS));
+    let Some(node) = map.and_then(|map| map.get("remote")) else { return false };
+    match node.text().as_deref() {
+        Some("allow") => return true,
+        Some("error") | None => {}
+        Some(other) => {
+            let message = format!("`remote` cannot be `{other}`");
+            node.report(Code::BadValue, message, "`error` or `allow`".to_owned());
+        }
+    }
+    false
+}
+
+/// The addresses at which the feed is, too.
+fn feed_aliases(map: &Map<'_>) -> Vec<Route> {
+    let node = map.get("feed");
+    let map = node.as_ref().map(|node| node.map(FEED_KEYS));
+    let nodes = map.and_then(|map| map.get("aliases")).map(|node| node.list()).unwrap_or_default();
+    let mut routes: Vec<Route> = Vec::new();
+    for node in nodes {
+        let Some(text) = node.filled() else { continue };
+        match Route::of_feed(&text) {
+            Ok(route) if routes.iter().any(|known| known.folded() == route.folded()) => {}
+            Ok(route) => routes.push(route),
+            Err(error) => {
+                let message = format!("`{text}` cannot be an address of the feed: {error}");
+                let hint = "a path on this site, such as `/feed/` or `/rss.xml`";
+                node.report(Code::BadName, message, hint.to_owned());
+            }
+        }
+    }
+    routes
 }
 
 /// Where machines share prints.

@@ -12,6 +12,9 @@ use crate::slot::{Look, Slot};
 /// The place of the picture that other sites show of a page.
 pub const SOCIAL: &str = "social";
 
+/// The place of a picture in raw HTML: that of a figure, but in one format.
+pub(super) const HTML: &str = "html";
+
 /// The place of a picture within a line of text.
 pub(super) const INLINE: &str = "inline";
 
@@ -38,20 +41,31 @@ impl View {
 
     /// How wide a picture is in a place that wants more, in pixels, and how much that wants.
     pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
+        // How large a picture in HTML is shown is for its author to say.
+        if wanted.slot == HTML {
+            return None;
+        }
         let picture =
             self.edition.media.pictures.get(wanted.picture).filter(|p| !p.is_drawing())?;
-        self.theme.slots.get(&wanted.slot)?.shortfall(picture.size(), wanted.look)
+        self.slot(&wanted.slot)?.shortfall(picture.size(), wanted.look)
+    }
+
+    /// A place of the theme. A theme need not have one for pictures in raw HTML.
+    fn slot(&self, name: &str) -> Option<&Slot> {
+        let slots = &self.theme.slots;
+        let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
+        slots.get(name).or_else(|| of_html().filter(|_| name == HTML))
     }
 
     /// The prints that are published of a picture for a place, and their routes; those of one format
     /// together, smallest first. Of a picture that moves, and of a drawing, there are none.
     pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
         let picture = self.edition.media.pictures.get(wanted.picture);
-        let slot = self.theme.slots.get(&wanted.slot);
+        let slot = self.slot(&wanted.slot);
         let Some((picture, slot)) = picture.zip(slot) else { return Vec::new() };
         let formats = match wanted.slot.as_str() {
             // Not everyone who shows a card, or a picture in a line, can choose.
-            SOCIAL | INLINE => picture.formats.last().map(std::slice::from_ref),
+            SOCIAL | INLINE | HTML => picture.formats.last().map(std::slice::from_ref),
             _ => Some(picture.formats.as_slice()),
         };
         let prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
@@ -72,7 +86,10 @@ impl View {
         };
         let images = images.into_iter().flat_map(|(photos, images)| photos.iter().zip(images));
         let inline = images.filter(|(_, image)| image.inline);
-        inline.filter_map(|(photo, _)| Wanted::of(photo.as_ref()?, INLINE, self)).collect()
+        let slot = |raw: bool| if raw { HTML } else { INLINE };
+        inline
+            .filter_map(|(photo, image)| Wanted::of(photo.as_ref()?, slot(image.raw), self))
+            .collect()
     }
 }
 
@@ -98,7 +115,7 @@ impl Reader<'_> {
     /// The prints of a picture, as a template takes them; `None` if there is none.
     pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;
-        let slot = self.view.theme.slots.get(&wanted.slot)?;
+        let slot = self.view.slot(&wanted.slot)?;
         if picture.formats.is_empty() {
             // Other sites do not show drawings on their cards.
             let is_shown = !(wanted.slot == SOCIAL && picture.is_drawing());
@@ -137,6 +154,11 @@ impl Reader<'_> {
         let (sizes, sources) = (slot.sizes.clone(), Vec::new());
         let tone = picture.tone.clone().filter(|tone| !tone.is_empty());
         Some(Picture { src, tone, width, height, srcset, sizes, sources })
+    }
+
+    /// The prints of a photo in raw HTML.
+    pub(super) fn in_html(&self, photo: &Photo) -> Option<Picture> {
+        self.prints(&Wanted::of(photo, HTML, self.view)?)
     }
 
     /// The prints of a photo in the lines of a text.

@@ -7,8 +7,8 @@ use super::View;
 use super::reader::Reader;
 use super::shape::{Segment, Text};
 use crate::article::{Article, Part, Plain};
-use crate::edition::{Photo, StoryId};
-use crate::markdown::{self, Body, InlineImage, Placement, Resolver, Scope};
+use crate::edition::{Photo, StoryId, remote_words};
+use crate::markdown::{self, Body, InlineImage, Placement, RemotePicture, Resolver, Scope};
 use crate::photo;
 
 /// What a text needs to know of the page it is on.
@@ -26,6 +26,11 @@ impl Resolver for Setting<'_> {
     fn link(&self, index: usize) -> Option<String> {
         let url = self.links.get(index)?.as_deref()?;
         match (&self.within, url.strip_prefix('#')) {
+            // `#top` is the top of the page it stands on, unless the text has such an anchor.
+            (Some(_), Some("")) => Some(url.to_owned()),
+            (Some(_), Some(id)) if id.eq_ignore_ascii_case("top") && !self.body.has_anchor(id) => {
+                Some(url.to_owned())
+            }
             (Some(within), Some(id)) => Some(format!("{within}{id}")),
             _ => Some(url.to_owned()),
         }
@@ -33,7 +38,12 @@ impl Resolver for Setting<'_> {
 
     fn image(&self, index: usize) -> Option<InlineImage> {
         let photo = self.images.get(index)?.as_ref()?;
-        let print = self.reader.inline(photo)?;
+        let is_raw = self.body.images.get(index)?.raw;
+        let print = if is_raw { self.reader.in_html(photo) } else { self.reader.inline(photo) }?;
+        let (srcset, sizes) = match is_raw {
+            true => (print.srcset, print.sizes.clone()),
+            false => (String::new(), String::new()),
+        };
         let photo = self.reader.photo(photo);
         // A line of text has no room for a cutline: it is shown when the picture is pointed at.
         let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
@@ -41,8 +51,24 @@ impl Resolver for Setting<'_> {
             src: print.src,
             alt: photo.alt,
             title: Some(cutline.join(" ")).filter(|title| !title.is_empty()),
+            srcset,
+            sizes,
             width: print.width,
             height: print.height,
+        })
+    }
+
+    fn remote(&self, index: usize) -> Option<RemotePicture> {
+        let image = self.body.images.get(index)?;
+        let settings = &self.reader.view.edition.settings;
+        (settings.allows_remote && image.is_remote()).then(|| {
+            let words = remote_words(image, settings);
+            RemotePicture {
+                src: image.src.clone(),
+                alt: image.alt.clone(),
+                caption: words.caption,
+                credit: words.credit,
+            }
         })
     }
 

@@ -29,10 +29,10 @@ fn commands(above: &[String]) -> Vec<Vec<String>> {
         .filter(|name| *name != "help");
     let below: Vec<Vec<String>> =
         names.map(|name| above.iter().cloned().chain([name.to_owned()]).collect()).collect();
-    match below.is_empty() {
-        true => vec![above.to_vec()],
-        false => below.iter().flat_map(|command| commands(command)).collect(),
-    }
+    // A command that takes arguments does something itself, too.
+    let acts = below.is_empty() || part(&help, "Arguments:").next().is_some();
+    let own = acts.then(|| above.to_vec());
+    own.into_iter().chain(below.iter().flat_map(|command| commands(command))).collect()
 }
 
 /// The arguments and flags in a help text, with the names of values: `DIR`, `-q`, `--root DIR`.

@@ -18,6 +18,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
     ("Keys of checks", settings::checks::KEYS),
     ("Keys of pictures", settings::read::PICTURE_KEYS),
+    ("Keys of feed", settings::read::FEED_KEYS),
     ("Keys of urls", settings::read::URL_KEYS),
     ("Keys of an author or topic", settings::read::NAME_KEYS),
     ("Keys of markdown", settings::read::MARKDOWN_KEYS),

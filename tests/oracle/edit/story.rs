@@ -29,9 +29,17 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let base = paper.site.base_url;
     let story = paper.any_story(rng)?;
     let n = rng.below(story.body.len());
-    *story.body.get_mut(n)? = match rng.below(8) {
+    *story.body.get_mut(n)? = match rng.below(10) {
+        // Whether something is there depends on other stories.
+        3 => format!(
+            "See {base}topics/harbour/{} and {base}{}.",
+            rng.below(3),
+            ["authors/", "2025-09/", "x/"][rng.below(3)]
+        ),
+        4 => format!("<div id=\"{}\">{} <b>{}</div>", rng.word(), rng.phrase(3), rng.phrase(2)),
         0 => format!("{}[^a]\n\n[^a]: {}", rng.paragraph(), rng.phrase(5)),
         1 => format!("```rust\nlet {} = {};\n```", rng.word(), rng.below(100)),
         2 => format!("> [!pullquote]\n> {}\n> -- {}", rng.phrase(6), rng.phrase(2)),

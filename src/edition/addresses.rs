@@ -1,0 +1,154 @@
+//! The addresses of the site: what a link to `/2025-09/news/crane/` or `/topics/harbour/` leads to.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::{Edition, NameKind, Withheld};
+use crate::diagnostic::did_you_mean;
+use crate::path::{PathError, Route, SourcePath, fold_letters};
+
+/// What is at an address.
+#[derive(Clone)]
+pub(super) enum Address {
+    /// The page of a source file, or what once was its page.
+    Source(SourcePath),
+    /// A page or file of the site's own, at this root-relative URL.
+    Own(String),
+}
+
+/// Every address at which something is, or would be if it were released.
+pub(super) struct Addresses {
+    all: BTreeMap<String, Address>,
+    /// The addresses that end in a name.
+    named: OnceLock<BTreeMap<String, Vec<String>>>,
+}
+
+/// So many addresses on each side of a mistyped one, in their order, are compared with it.
+const NEAR: usize = 100;
+
+/// The form in which two ways of writing an address are one: without case, `index.html` and slashes around it.
+fn key(path: &str) -> String {
+    let folded = fold_letters(path.trim_start_matches('/'));
+    let folder = match folded.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => &folded,
+    };
+    folder.trim_end_matches('/').to_owned()
+}
+
+impl Addresses {
+    /// Gathers the addresses of an edition. `withheld` and `former` are those that what is hidden has and had.
+    pub(super) fn of(
+        edition: &Edition,
+        withheld: &Withheld,
+        former: &[(Route, SourcePath)],
+    ) -> Self {
+        let mut addresses = Self { all: BTreeMap::new(), named: OnceLock::new() };
+        addresses.own(edition);
+        for issue in &edition.issues {
+            addresses.source(&issue.route, &issue.file.source);
+            let sections = issue.sections.iter().map(|section| &section.route);
+            for route in sections.chain(issue.sheets.iter().map(|sheet| &sheet.route)) {
+                addresses.add(route, edition);
+            }
+            addresses.try_add(issue.whole(), edition);
+        }
+        for story in &edition.stories {
+            addresses.source(&story.route, &story.article.source);
+        }
+        for page in &edition.pages {
+            addresses.source(&page.route, &page.plain.source);
+        }
+        for (route, _, origin) in &edition.redirects {
+            addresses.source(route, &origin.file);
+        }
+        for (route, (source, _)) in withheld {
+            addresses.source(route, source);
+        }
+        for (route, source) in former {
+            addresses.source(route, source);
+        }
+        addresses
+    }
+
+    /// What every site has, static files, and the lists of names.
+    fn own(&mut self, edition: &Edition) {
+        for name in ["index.html", "issues/index.html", "feed.xml", "sitemap.xml", "robots.txt"] {
+            self.try_add(Route::new(name), edition);
+        }
+        for route in edition.statics.values() {
+            self.add(route, edition);
+        }
+        let feed = Route::new("feed.xml").map(|feed| edition.url(&feed)).unwrap_or_default();
+        for route in edition.feeds() {
+            self.all.insert(key(route.as_str()), Address::Own(feed.clone()));
+        }
+        for (kind, directory) in &edition.directories {
+            if !directory.entries.is_empty() {
+                self.try_add(Route::page(NameKind::plural(*kind)), edition);
+            }
+            for name in &directory.entries {
+                for page in 1..=name.pages(edition.settings.per_page) {
+                    self.try_add(name.route(*kind, page), edition);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, route: &Route, edition: &Edition) {
+        let own = Address::Own(edition.url(route));
+        self.all.entry(key(route.as_str())).or_insert(own);
+    }
+
+    fn try_add(&mut self, route: Result<Route, PathError>, edition: &Edition) {
+        if let Ok(route) = route {
+            self.add(&route, edition);
+        }
+    }
+
+    fn source(&mut self, route: &Route, source: &SourcePath) {
+        let address = Address::Source(source.clone());
+        self.all.entry(key(route.as_str())).or_insert(address);
+    }
+
+    /// What is at a path, which is decoded and below the prefix of the site.
+    pub(super) fn get(&self, path: &str) -> Option<&Address> {
+        self.all.get(&key(path))
+    }
+
+    /// What was perhaps meant by a path at which nothing is.
+    pub(super) fn near(&self, path: &str) -> Option<String> {
+        let path = key(path);
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let elsewhere = match self.named(name) {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let meant = elsewhere.or_else(|| self.mistyped(&path))?;
+        Some(match self.all.get(&meant)? {
+            Address::Source(source) => format!("did you mean `/{meant}/`, which is `{source}`?"),
+            Address::Own(url) => format!("did you mean `{url}`?"),
+        })
+    }
+
+    fn named(&self, name: &str) -> &[String] {
+        let gather = || {
+            let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for path in self.all.keys() {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                named.entry(name.to_owned()).or_default().push(path.clone());
+            }
+            named
+        };
+        self.named.get_or_init(gather).get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nearest of the addresses that lie beside a path in their order.
+    fn mistyped(&self, path: &str) -> Option<String> {
+        let before = self.all.range(..path.to_owned()).rev().take(NEAR);
+        let after = self.all.range(path.to_owned()..).take(NEAR);
+        let near: Vec<&str> = before.chain(after).map(|(path, _)| path.as_str()).collect();
+        let hint = did_you_mean(path, near.iter().copied())?;
+        near.into_iter().find(|near| hint.contains(&format!("`{near}`"))).map(str::to_owned)
+    }
+}

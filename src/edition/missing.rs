@@ -1,0 +1,138 @@
+//! References that lead to no file: why, and what was perhaps meant.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::diagnostic::did_you_mean;
+use crate::path::{PathError, SourcePath, fold_letters};
+use crate::snapshot::Snapshot;
+
+/// Why a reference leads to no file.
+pub(super) enum Missing {
+    /// It is the address of a file on another site.
+    Elsewhere,
+    /// It holds the file itself: `data:image/png;base64,…`.
+    Embedded,
+    /// It cannot be the name of a file.
+    Bad(PathError),
+    /// The file is not in `content/`.
+    Outside,
+    /// There is no file of this name.
+    Nothing(SourcePath),
+}
+
+/// What is wrong with a reference, and what to do about it.
+pub(super) type Words = (String, Option<String>);
+
+/// How many characters of a reference are shown.
+const SHOWN: usize = 80;
+
+/// The files by their names, gathered when the first one is missed.
+pub(super) struct Files<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    names: OnceLock<BTreeMap<String, Vec<&'s SourcePath>>>,
+}
+
+impl<'s> Files<'s> {
+    pub(super) fn new(snapshot: &'s Snapshot) -> Self {
+        Self { snapshot, names: OnceLock::new() }
+    }
+
+    /// The files of a name, in whatever folder and case.
+    fn named(&self, name: &str) -> &[&'s SourcePath] {
+        let gather = || {
+            let mut names: BTreeMap<String, Vec<&SourcePath>> = BTreeMap::new();
+            for (path, _) in self.snapshot.below("content") {
+                names.entry(fold_letters(path.name())).or_default().push(path);
+            }
+            names
+        };
+        self.names.get_or_init(gather).get(&fold_letters(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The file of the name, if there is exactly one.
+    pub(super) fn only(&self, name: &str) -> Option<&'s SourcePath> {
+        match self.named(name) {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// What was perhaps meant by the path of a file that is not there.
+    fn hint(&self, from: &SourcePath, path: &SourcePath) -> String {
+        if let Some(only) = self.only(path.name()) {
+            return format!("`{only}` has this name: write `{}`", reference(from, only));
+        }
+        let beside = || {
+            let files = self.snapshot.below(path.folder()).map(|(file, _)| file);
+            files.filter(|file| file.folder() == path.folder()).map(SourcePath::name)
+        };
+        let story = format!("{}.md", path.name());
+        if beside().any(|name| name == story) {
+            return format!("did you mean `{story}`?");
+        }
+        let elsewhere = match self.named(path.name()) {
+            [] => None,
+            all => {
+                Some(format!("{} files elsewhere have this name, `{}` first", all.len(), all[0]))
+            }
+        };
+        did_you_mean(path.name(), beside())
+            .or(elsewhere)
+            .unwrap_or_else(|| "put the file there, or correct its name here".to_owned())
+    }
+}
+
+impl Missing {
+    /// What is wrong, and what to do about it.
+    pub(super) fn explain(&self, reference: &str, from: &SourcePath, files: &Files<'_>) -> Words {
+        let shown: String = reference.chars().take(SHOWN).collect();
+        let (message, hint) = match self {
+            Self::Elsewhere => (
+                format!("`{shown}` is on another site"),
+                "put the file into the publication; readers then ask no other host".to_owned(),
+            ),
+            Self::Embedded => (
+                "the picture is written into the text, as `data:`".to_owned(),
+                "save it as a file beside the story, and name the file here".to_owned(),
+            ),
+            Self::Bad(error) => (
+                format!("`{shown}` is no file here: {error}"),
+                "name a file beside the article, or `/photos/x.jpg` for content/photos/x.jpg"
+                    .to_owned(),
+            ),
+            Self::Outside => (
+                format!("`{shown}` lies outside `content/`"),
+                "only what lies in `content/` can be published: put a copy there".to_owned(),
+            ),
+            Self::Nothing(path) => (format!("there is no file `{path}`"), files.hint(from, path)),
+        };
+        (message, Some(hint))
+    }
+}
+
+/// How one file refers to another.
+fn reference(from: &SourcePath, to: &SourcePath) -> String {
+    if let Some(shared) = to.as_str().strip_prefix("content/photos/") {
+        return format!("/photos/{shared}");
+    }
+    let here: Vec<&str> = from.folder().split('/').collect();
+    let there: Vec<&str> = to.as_str().split('/').collect();
+    let same = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let ups = "../".repeat(here.len() - same);
+    format!("{ups}{}", there[same..].join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_refers_to_another() {
+        let path = |text| SourcePath::new(text).expect("a path");
+        let from = path("content/issues/2/news/a.md");
+        assert_eq!(reference(&from, &path("content/issues/1/news/b.md")), "../../1/news/b.md");
+        assert_eq!(reference(&from, &path("content/issues/2/news/x/y.png")), "x/y.png");
+        assert_eq!(reference(&from, &path("content/photos/z.png")), "/photos/z.png");
+    }
+}

@@ -1,0 +1,37 @@
+//! Pictures that lie on other sites.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The host of an address.
+pub(super) fn host(address: &str) -> String {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest).to_ascii_lowercase()
+}
+
+/// A picture that has to be here.
+pub(super) fn not_here(address: &str, place: Place) -> Diagnostic {
+    let message = format!("the picture `{address}` is on another site, `{}`", host(address));
+    let hint = "`pressrun photo fetch` downloads it beside its story and names the file here; \
+                with `pictures: {remote: allow}` in site.yaml pictures in texts stay where they are";
+    Diagnostic::new(Code::RemotePhoto, place, message).hint(hint)
+}
+
+/// What is said of pictures that stay on other sites: one thing for each host.
+pub(super) fn by_host(remote: impl Iterator<Item = (String, Place)>) -> Vec<Diagnostic> {
+    let mut hosts: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+    for (host, place) in remote {
+        hosts.entry(host).or_insert((0, place)).0 += 1;
+    }
+    let diagnostic = |(host, (count, place)): (String, (usize, Place))| {
+        let message = match count {
+            1 => format!("a picture stays on another site, `{host}`"),
+            _ => format!("{count} pictures stay on another site, `{host}`; this is the first"),
+        };
+        let hint =
+            "readers' browsers ask that host for them; `pressrun photo fetch` downloads them";
+        Diagnostic::new(Code::RemoteHost, place, message).hint(hint)
+    };
+    hosts.into_iter().map(diagnostic).collect()
+}

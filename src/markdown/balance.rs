@@ -1,0 +1,137 @@
+//! The elements that raw HTML has opened and not closed. Each belongs to the part of the text it was opened in,
+//! a paragraph or an item of a list, and is closed with it at the latest, so that nothing after it is touched.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::TagEnd;
+
+use super::element;
+
+/// Elements that are open, the innermost last.
+#[derive(Default)]
+pub(super) struct Open {
+    elements: Vec<Element>,
+    /// Where the elements of a name stand among them.
+    named: BTreeMap<String, Vec<usize>>,
+    /// The parts of the text that are open, each with the number of elements before it.
+    parts: Vec<(TagEnd, usize)>,
+    /// End tags that have nothing to close because their element was closed before them.
+    spare: BTreeMap<String, u32>,
+    uncounted: u32,
+    quiet: u32,
+    /// Whether a comment that does not end has taken tags away: they are not missed.
+    pub(super) is_excused: bool,
+}
+
+/// An element that is open.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Element {
+    /// In lower case.
+    pub(super) name: String,
+    /// Where its tag stands in the text.
+    pub(super) place: Range<usize>,
+}
+
+/// How far above an element others are looked for that its tag ends: nobody nests deeper.
+const DEPTH: usize = 64;
+
+impl Open {
+    /// Begins a part of the text.
+    pub(super) fn begin(&mut self, part: TagEnd) {
+        self.parts.push((part, self.elements.len()));
+    }
+
+    /// Ends a part of the text, whose elements have been closed.
+    pub(super) fn end(&mut self, part: TagEnd) {
+        if let Some(at) = self.parts.iter().rposition(|(open, _)| *open == part) {
+            self.parts.truncate(at);
+        }
+    }
+
+    /// How many elements were open when the part under way began.
+    fn base(&self) -> usize {
+        self.parts.last().map_or(0, |(_, base)| *base)
+    }
+
+    /// Opens an element.
+    pub(super) fn push(&mut self, element: Element) {
+        self.uncounted += u32::from(element::is_uncounted(&element.name));
+        self.quiet += u32::from(element::is_quiet(&element.name));
+        self.named.entry(element.name.clone()).or_default().push(self.elements.len());
+        self.elements.push(element);
+    }
+
+    /// Closes the innermost element, if it belongs to the part under way.
+    pub(super) fn pop(&mut self) -> Option<Element> {
+        let element = if self.elements.len() > self.base() { self.elements.pop() } else { None }?;
+        self.uncounted -= u32::from(element::is_uncounted(&element.name));
+        self.quiet -= u32::from(element::is_quiet(&element.name));
+        if let Some(places) = self.named.get_mut(&element.name) {
+            places.pop();
+        }
+        Some(element)
+    }
+
+    /// How many elements lie within the innermost one of a name in the part under way.
+    pub(super) fn within(&self, name: &str) -> Option<usize> {
+        let place = *self.named.get(name)?.last()?;
+        (place >= self.base()).then(|| self.elements.len() - place - 1)
+    }
+
+    /// How many elements lie within the innermost one that the tag of an element ends.
+    pub(super) fn ended_by(&self, name: &str) -> Option<usize> {
+        let open = self.elements[self.base()..].iter().rev().take(DEPTH).enumerate();
+        for (within, element) in open {
+            if element::ends(name, &element.name) {
+                return Some(within);
+            }
+            if element::shields(&element.name) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Notes that the end tag of an element may follow, though the element is closed.
+    pub(super) fn spare(&mut self, name: &str) {
+        *self.spare.entry(name.to_owned()).or_default() += 1;
+    }
+
+    /// Whether an end tag without its element has a reason that is already known.
+    pub(super) fn is_spare(&mut self, name: &str) -> bool {
+        let Some(count) = self.spare.get_mut(name).filter(|count| **count > 0) else {
+            return false;
+        };
+        *count -= 1;
+        true
+    }
+
+    /// The innermost element, if it belongs to the part under way.
+    pub(super) fn innermost(&self) -> Option<&str> {
+        self.elements[self.base()..].last().map(|element| element.name.as_str())
+    }
+
+    /// Whether an element of the name is open, in whatever part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.named.get(name).is_some_and(|places| !places.is_empty())
+    }
+
+    /// Whether an element of another language than HTML is open.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.has("svg") || self.has("math")
+    }
+
+    /// Whether words here are no part of the text.
+    pub(super) fn is_uncounted(&self) -> bool {
+        self.uncounted > 0
+    }
+
+    /// Whether words here do not open the text.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet > 0
+    }
+}
+
+#[cfg(test)]
+mod tests;

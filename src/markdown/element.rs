@@ -1,0 +1,213 @@
+//! What browsers know of the elements of HTML: which have no end, which end by themselves, which stand in lines.
+
+/// Elements that hold nothing (HTML, section 13.1.2), obsolete ones included.
+const VOID: &[&str] = &[
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
+    "keygen", "link", "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements whose end tag can be left out (HTML, section 13.1.2.4).
+const ENDS_ITSELF: &[&str] = &[
+    "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rb", "rp", "rt", "rtc",
+    "tbody", "td", "tfoot", "th", "thead", "tr",
+];
+
+/// Elements of a page as a whole, and elements that change a whole page.
+const PAGE: &[&str] = &["base", "body", "frame", "frameset", "head", "html", "plaintext"];
+
+/// Elements that part the words before them from those after them.
+const BLOCK: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements whose words are not part of a text: code, captions, what only programs read.
+const UNCOUNTED: &[&str] = &[
+    "audio",
+    "button",
+    "canvas",
+    "datalist",
+    "figcaption",
+    "iframe",
+    "math",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "pre",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "video",
+    "xmp",
+];
+
+/// Elements whose words do not open a text.
+const QUIET: &[&str] = &[
+    "aside", "details", "dialog", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "nav", "table",
+];
+
+/// Before these a paragraph ends (HTML, section 13.1.2.4).
+const END_A_PARAGRAPH: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "xmp",
+];
+
+/// The parts of tables.
+const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
+
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
+pub(super) fn ends_itself(name: &str) -> bool {
+    ENDS_ITSELF.contains(&name)
+}
+
+pub(super) fn is_of_the_page(name: &str) -> bool {
+    PAGE.contains(&name)
+}
+
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCK.contains(&name)
+}
+
+pub(super) fn is_uncounted(name: &str) -> bool {
+    UNCOUNTED.contains(&name)
+}
+
+pub(super) fn is_quiet(name: &str) -> bool {
+    QUIET.contains(&name)
+}
+
+/// Whether an element, or the text after an empty line in it, cannot be code: it holds rows, cells or items.
+pub(super) fn is_structure(name: &str) -> bool {
+    ROWS.contains(&name)
+        || matches!(
+            name,
+            "table" | "td" | "th" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "colgroup" | "select"
+        )
+}
+
+/// Whether elements in it belong to another language than HTML.
+pub(super) fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Whether the tag of one element ends another one that is open.
+pub(super) fn ends(starts: &str, open: &str) -> bool {
+    match open {
+        "p" => END_A_PARAGRAPH.contains(&starts),
+        "li" => starts == "li",
+        "dt" | "dd" => matches!(starts, "dt" | "dd"),
+        "option" => matches!(starts, "option" | "optgroup"),
+        "optgroup" => starts == "optgroup",
+        "rb" | "rt" | "rtc" | "rp" => matches!(starts, "rb" | "rt" | "rtc" | "rp"),
+        "td" | "th" => matches!(starts, "td" | "th") || ROWS.contains(&starts),
+        "tr" => ROWS.contains(&starts),
+        "tbody" | "thead" | "tfoot" => ROWS.contains(&starts) && starts != "tr",
+        "caption" | "colgroup" => {
+            ROWS.contains(&starts)
+                || matches!(starts, "colgroup" | "col" | "td" | "th") && open != starts
+        }
+        _ => false,
+    }
+}
+
+/// Whether the tag of an element can end others only within an element of this name, not beyond it.
+pub(super) fn shields(name: &str) -> bool {
+    is_block(name) && !matches!(name, "address" | "div" | "p")
+        || is_foreign(name)
+        || matches!(name, "button" | "object" | "template")
+}

@@ -1,0 +1,57 @@
+//! Characters written by name or number: `&amp;`, `&eacute;`, `&#8217;`.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Parser};
+
+/// The longest reference there is has 33 bytes.
+const LONGEST: usize = 40;
+
+/// The text with the characters its references stand for.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = reference(rest);
+        match length {
+            // The parser of Markdown has the list of names.
+            Some(length) => Parser::new(&rest[..length]).for_each(|event| {
+                if let Event::Text(text) = event {
+                    decoded.push_str(&text);
+                }
+            }),
+            None => decoded.push('&'),
+        }
+        rest = &rest[length.unwrap_or(1)..];
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// The length of the reference the text begins with.
+fn reference(text: &str) -> Option<usize> {
+    let part = text.as_bytes().get(1..)?;
+    let length =
+        part.iter().take(LONGEST).position(|b| !b.is_ascii_alphanumeric() && *b != b'#')?;
+    (part[length] == b';' && length > 0).then_some(length + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn references_are_decoded() {
+        assert_eq!(
+            decode("Tom &amp; Ann&#8217;s caf&eacute; &nope; a&b & &; &"),
+            "Tom & Ann’s café &nope; a&b & &; &"
+        );
+        assert_eq!(decode("&nbsp;x"), "\u{a0}x");
+        assert_eq!(decode("plain"), "plain");
+    }
+}
