@@ -20,6 +20,7 @@ mod home;
 
 mod desk;
 mod folders;
+mod keepsake;
 mod lock;
 mod plan;
 mod reach;
@@ -36,7 +37,8 @@ pub use cabinet::{Drawers, Limits, seal, unseal};
 pub use create::{create_new, in_the_way, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
-pub use publish::{Keepsake, Publisher, Report};
+pub use keepsake::Keepsake;
+pub use publish::{Publisher, Report};
 pub use read::{Reader, has_settings, read};
 
 use crate::diagnostic::Diagnostic;

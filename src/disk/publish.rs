@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::desk::{Desk, JOURNAL, MANIFEST, NEXT_MANIFEST};
 use super::folders::{Folders, Waiting};
+use super::keepsake::Keepsake;
 use super::lock::Lock;
 use super::plan::{Output, Outputs, Plan, Scene, plan};
 use super::record::{self, Entry, Journal, Manifest};
@@ -476,24 +477,6 @@ impl Drop for Publisher {
         let _ = fs::remove_file(self.desk.record(NEXT_MANIFEST));
         if self.made {
             let _ = fs::remove_dir(self.output());
-        }
-    }
-}
-
-/// What a build leaves for the next.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Keepsake {
-    /// What the outputs stood on.
-    Ledger,
-    /// The edition they were made of.
-    Edition,
-}
-
-impl Keepsake {
-    fn file(self) -> &'static str {
-        match self {
-            Self::Ledger => "ledger",
-            Self::Edition => "edition",
         }
     }
 }
