@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::aliases;
+use super::foreign;
 use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
-use super::{foreign, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
 use crate::path::{Route, SourcePath};
