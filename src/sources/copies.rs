@@ -16,7 +16,8 @@ fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
     let CopyName { original, is_sure } = copied(path.name())?;
     let original = path.join(&original).ok()?;
     let is_there = snapshot.get(&original).is_some();
-    if !is_sure && !(is_there && is_source(path) && is_same_story(path, &original, snapshot)) {
+    let is_doubled = || is_there && is_source(path) && is_same_story(path, &original, snapshot);
+    if !is_sure && !is_doubled() {
         return None;
     }
     let message = match is_sure {

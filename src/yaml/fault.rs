@@ -62,12 +62,12 @@ pub(super) fn keyless(lines: &[String]) -> Option<Fault> {
     Some(told)
 }
 
+/// Makes mends of a line that may help.
+type Mender = fn(&[&str], usize) -> Vec<Mend>;
+
 /// The lines to try and with which mends: the one where the parser stopped, the one above it, and then
 /// those above that open something.
-fn tried<'m>(
-    lines: &[&str],
-    stopped: usize,
-) -> Vec<(usize, &'m [fn(&[&str], usize) -> Vec<Mend>])> {
+fn tried<'m>(lines: &[&str], stopped: usize) -> Vec<(usize, &'m [Mender])> {
     let speaks = |at: &usize| !Line::of(lines[*at]).is_silent();
     let last = stopped.min(lines.len().saturating_sub(1));
     let above: Vec<usize> = (0..=last).rev().filter(speaks).take(ABOVE).collect();

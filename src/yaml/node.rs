@@ -107,7 +107,7 @@ impl<'r> Node<'r> {
             if known.contains(&name.as_str()) {
                 continue;
             }
-            let hint = node.meant(&name, known, others, &mut meant);
+            let hint = node.meant(&name, (known, others), &mut meant);
             self.reader.report_key(&node.at, |place| {
                 Diagnostic::new(Code::UnknownKey, place, format!("unknown key `{}`", shown(&name)))
                     .hint(hint)
@@ -121,8 +121,7 @@ impl<'r> Node<'r> {
     fn meant(
         &self,
         name: &str,
-        known: &[&str],
-        others: &[Foreign],
+        (known, others): (&[&str], &[Foreign]),
         meant: &mut Vec<String>,
     ) -> String {
         let folded = bare(name);

@@ -29,7 +29,7 @@ pub(super) fn find(word: &str) -> Option<i8> {
         names.iter().filter(|name| word.starts_with(**name)).map(|name| name.len()).max()
     };
     let longest =
-        MONTHS.iter().enumerate().filter_map(|(at, names)| Some((fits(&names)?, at))).max()?;
+        MONTHS.iter().enumerate().filter_map(|(at, names)| Some((fits(names)?, at))).max()?;
     let is_name =
         word.chars().count() <= LONGEST && !is_weekday_elsewhere(word) && weekday(word).is_none();
     is_name.then(|| i8::try_from(longest.1 + 1).ok()).flatten()
