@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use pressrun::build::{Build, Doors, Standing, build};
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk;
-use pressrun::output::{Memory, Next, Outputs};
+use pressrun::output::{Memory, Next, Output, Outputs};
 use pressrun::settings::Request;
-use pressrun::snapshot::Snapshot;
+use pressrun::snapshot::{Content, Snapshot};
 use tempfile::TempDir;
 
 use crate::disk::{Disk, write};
@@ -109,8 +109,16 @@ impl Subject for Session {
         if self.steps.is_multiple_of(2) {
             self.standing.prepare();
         }
-        let tree = self.outputs.iter().map(|(r, output)| (r.to_string(), output.bytes().to_vec()));
+        let tree = self.outputs.iter().map(|(r, output)| (r.to_string(), bytes(output)));
         outcome(&built, tree.collect())
+    }
+}
+
+/// The bytes of an output, wherever they are.
+fn bytes(output: &Output) -> Vec<u8> {
+    match output.content() {
+        Content::Held(bytes) => bytes.to_vec(),
+        Content::Stored(file) => file.read().expect("the source is there"),
     }
 }
 
