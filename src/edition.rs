@@ -7,6 +7,7 @@ mod byline;
 mod dates;
 mod desk;
 mod feed;
+mod fill;
 mod links;
 mod formats;
 mod meant;

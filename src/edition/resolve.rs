@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::addresses::Addresses;
 use super::assemble::Assembly;
-use super::desk::{self, Placed};
+use super::fill::Desk;
 use super::links::{Leads, Target, Targets};
-use super::media::{self, Asked, Doubts, Media, Photo};
+use super::media::{self, Asked, Doubts, Media};
 use super::missing::{Files, Missing};
 use super::remote;
 use super::{Edition, Issue, Page, Story};
@@ -17,7 +17,6 @@ use crate::article::{Article, Placement};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown::{self, Body, Link};
 use crate::path::{Route, SourcePath};
-use crate::settings::Settings;
 use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
 use crate::snapshot::Snapshot;
@@ -25,13 +24,13 @@ use crate::yaml::{KeyPath, Places};
 
 /// What one source refers to, before anything is known of the files.
 #[derive(Default)]
-struct References {
-    links: Vec<Leads>,
-    images: Vec<Option<SourcePath>>,
-    photos: Vec<Option<SourcePath>>,
+pub(super) struct References {
+    pub(super) links: Vec<Leads>,
+    pub(super) images: Vec<Option<SourcePath>>,
+    pub(super) photos: Vec<Option<SourcePath>>,
     /// Where the links in the captions of the pictures and photos lead.
-    image_captions: Vec<Vec<Leads>>,
-    photo_captions: Vec<Vec<Leads>>,
+    pub(super) image_captions: Vec<Vec<Leads>>,
+    pub(super) photo_captions: Vec<Vec<Leads>>,
     /// The photos that readers may have in their full size.
     originals: Vec<SourcePath>,
     /// The pictures that stay on other sites: their hosts, and where they stand.
@@ -41,11 +40,11 @@ struct References {
 
 /// A source whose references are followed.
 pub(super) struct Referring<'a> {
-    source: &'a SourcePath,
-    body: Option<&'a Body>,
+    pub(super) source: &'a SourcePath,
+    pub(super) body: Option<&'a Body>,
     pub(super) photos: Vec<&'a Placement>,
     /// The route of its page.
-    route: &'a Route,
+    pub(super) route: &'a Route,
     /// Where the photos stand.
     places: Places<'a>,
 }
@@ -392,133 +391,4 @@ fn must_be_picture(
     let message = format!("`{}` is no picture", path.name());
     Err(Diagnostic::new(Code::BadPhoto, place(), message)
         .hint("pictures are JPEG, PNG, WebP, GIF or TIFF files"))
-}
-
-/// Where photos get their words, and are looked over.
-struct Desk<'a> {
-    media: &'a Media,
-    settings: &'a Settings,
-    doubts: Doubts,
-    found: &'a mut Vec<Diagnostic>,
-}
-
-/// The words of a picture in a place.
-struct Words<'a> {
-    text: &'a PhotoText,
-    look: Look,
-    /// The route of the page it belongs to.
-    page: &'a Route,
-    /// Where the links in its caption lead.
-    caption: Option<&'a Vec<Leads>>,
-}
-
-/// What the references of one source have come to.
-struct Filled {
-    links: Vec<Option<String>>,
-    images: Vec<Option<Photo>>,
-    photos: Vec<Photo>,
-    absent: Vec<PhotoText>,
-}
-
-impl Desk<'_> {
-    fn fill(&mut self, referring: &Referring<'_>, references: &References) -> Filled {
-        let (links, images) = (self.links(references), self.images(referring, references));
-        let (photos, absent) = self.photos(referring, references);
-        Filled { links, images, photos, absent }
-    }
-
-    fn links(&self, references: &References) -> Vec<Option<String>> {
-        references.links.iter().map(|lead| self.url(lead)).collect()
-    }
-
-    fn url(&self, lead: &Leads) -> Option<String> {
-        match lead {
-            Leads::Url(url) | Leads::Elsewhere(url, _) => Some(url.clone()),
-            Leads::File(path, rest) => {
-                let route = self.media.route(path)?;
-                Some(format!("{}{rest}", route.url(self.settings.base.prefix())))
-            }
-            Leads::Nowhere(_) => None,
-        }
-    }
-
-    /// The pictures in a text. One that `photos` names too takes its words from there.
-    fn images(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Option<Photo>> {
-        let images = referring.body.map_or(&[][..], |body| &body.images);
-        let mut photos = Vec::new();
-        for (image, path) in images.iter().zip(&references.images) {
-            let words = media::words_of(image);
-            let also = references.photos.iter().position(|p| p.is_some() && p == path);
-            let caption = match also.filter(|n| referring.photos[*n].text.caption.is_some()) {
-                Some(n) => references.photo_captions.get(n),
-                None => references.image_captions.get(photos.len()),
-            };
-            let also = also.and_then(|n| referring.photos.get(n));
-            let text = also.map_or_else(|| words.clone(), |placement| placement.text.or(&words));
-            let look = also.map(|placement| placement.look).unwrap_or_default();
-            let place = |keys: &[&str]| match also.filter(|_| !keys.is_empty()) {
-                Some(placement) => referring.place(placement, keys),
-                None => Place::at(referring.source, image.span.clone()),
-            };
-            let words = Words { text: &text, look, page: referring.route, caption };
-            photos.push(path.as_ref().and_then(|path| self.photo(path, &words, &place)));
-        }
-        photos
-    }
-
-    /// The photos of a front matter that are not figures in the text as well, and the words of those that cannot be
-    /// shown.
-    fn photos(
-        &mut self,
-        referring: &Referring<'_>,
-        references: &References,
-    ) -> (Vec<Photo>, Vec<PhotoText>) {
-        let images = referring.body.map_or(&[][..], |body| &body.images);
-        let figures: Vec<_> = images
-            .iter()
-            .zip(&references.images)
-            .filter(|(i, _)| !i.inline || i.raw)
-            .map(|(_, p)| p)
-            .collect();
-        let (mut photos, mut absent) = (Vec::new(), Vec::new());
-        let captions = &references.photo_captions;
-        let placed = referring.photos.iter().zip(&references.photos).zip(captions);
-        for ((placement, path), caption) in placed {
-            if path.is_some() && figures.contains(&path) {
-                continue;
-            }
-            let place = |keys: &[&str]| referring.place(placement, keys);
-            let (text, look, page) = (&placement.text, placement.look, referring.route);
-            let words = Words { text, look, page, caption: Some(caption) };
-            match path.as_ref().and_then(|path| self.photo(path, &words, &place)) {
-                Some(photo) => photos.push(photo),
-                None => absent.push(media::words_alone(&placement.text, self.settings)),
-            }
-        }
-        (photos, absent)
-    }
-
-    /// A picture in a place, looked over.
-    fn photo(&mut self, path: &SourcePath, words: &Words<'_>, place: Placed<'_>) -> Option<Photo> {
-        // What is wrong with the picture itself is said once, with the first place where it is shown.
-        let doubts = self.doubts.remove(path).unwrap_or_default().into_iter();
-        self.found.extend(doubts.map(|doubt| match doubt.is_about(path) {
-            true => doubt.related(place(&[]), "shown here"),
-            false => doubt,
-        }));
-        let url = |n: usize| {
-            let url = self.url(words.caption?.get(n)?)?;
-            // The caption is shown on other pages, too.
-            let page = || words.page.url(self.settings.base.prefix());
-            Some(if url.starts_with('#') { format!("{}{url}", page()) } else { url })
-        };
-        let photo = self.media.photo(path, (words.text, words.look, &url), self.settings)?;
-        self.found.extend(desk::look_over(&photo, self.settings, place));
-        Some(photo)
-    }
-
-    /// Says what is wrong with pictures that are shown nowhere.
-    fn put_away(self) {
-        self.found.extend(self.doubts.into_values().flatten());
-    }
 }

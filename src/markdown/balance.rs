@@ -81,6 +81,17 @@ impl Open {
 
     /// How many elements lie within the innermost one that the tag of an element ends.
     pub(super) fn ended_by(&self, name: &str) -> Option<usize> {
+        if self.is_foreign() && element::leaves_foreign(name) {
+            return ["svg", "math"].into_iter().filter_map(|foreign| self.within(foreign)).max();
+        }
+        if let Some(within) = self.within("select").filter(|_| !element::is_of_select(name)) {
+            return Some(within);
+        }
+        if let "table" | "button" = name {
+            let within = self.within(name)?;
+            let barrier = |cell: &&str| self.within(cell).is_some_and(|inner| inner < within);
+            return (!element::BARRIERS.iter().any(|cell| barrier(&cell))).then_some(within);
+        }
         let open = self.elements[self.base()..].iter().rev().take(DEPTH).enumerate();
         for (within, element) in open {
             if element::ends(name, &element.name) {
@@ -117,9 +128,15 @@ impl Open {
         self.named.get(name).is_some_and(|places| !places.is_empty())
     }
 
-    /// Whether an element of another language than HTML is open.
+    /// Whether the innermost elements are those of another language than HTML.
     pub(super) fn is_foreign(&self) -> bool {
-        self.has("svg") || self.has("math")
+        let last = |names: &[&str]| {
+            let places = names.iter().filter_map(|name| self.named.get(*name)?.last());
+            places.copied().max()
+        };
+        last(&["svg", "math"]).is_some_and(|foreign| {
+            last(element::HOLD_HTML).is_none_or(|html| html < foreign)
+        })
     }
 
     /// Whether words here are no part of the text.

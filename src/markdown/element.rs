@@ -144,6 +144,24 @@ const END_A_PARAGRAPH: &[&str] = &[
     "xmp",
 ];
 
+/// In svg and math these begin HTML again (HTML, section 13.2.6.5).
+const LEAVE_FOREIGN: &[&str] = &[
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font",
+    "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr",
+    "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u",
+    "ul", "var",
+];
+
+/// Elements of svg and math that hold HTML.
+pub(super) const HOLD_HTML: &[&str] = &[
+    "annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title",
+];
+
+/// Beyond these a tag ends neither a table nor a button.
+pub(super) const BARRIERS: &[&str] = &[
+    "caption", "desc", "foreignobject", "marquee", "object", "td", "template", "th", "title",
+];
+
 /// The parts of tables.
 const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
 
@@ -183,6 +201,16 @@ pub(super) fn is_structure(name: &str) -> bool {
 /// Whether elements in it belong to another language than HTML.
 pub(super) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
+}
+
+/// Whether the tag of an element ends svg and math.
+pub(super) fn leaves_foreign(name: &str) -> bool {
+    LEAVE_FOREIGN.contains(&name)
+}
+
+/// Whether an element can stand in a list to choose from; the tags of others are overlooked there.
+pub(super) fn is_of_select(name: &str) -> bool {
+    matches!(name, "option" | "optgroup" | "hr" | "script" | "template")
 }
 
 /// Whether the tag of one element ends another one that is open.

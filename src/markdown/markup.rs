@@ -111,8 +111,12 @@ impl Writer<'_> {
     fn close_ended(&mut self, name: &str) {
         while let Some(within) = self.markup.ended_by(name) {
             self.close_within(within);
-            if let Some(element) = self.pop_element() {
-                self.markup.spare(&element.name);
+            match self.pop_element() {
+                Some(element) if element::ends_itself(&element.name) => {
+                    self.markup.spare(&element.name);
+                }
+                Some(element) => self.unclosed(element),
+                None => return,
             }
         }
     }
@@ -167,7 +171,7 @@ impl Writer<'_> {
                 self.part_text(&name, block);
             }
             // That of an element that holds nothing, and `</br>`, do no harm.
-            None if name == "br" => self.page.html.push_str("<br>"),
+            None if name == "br" && !self.markup.is_foreign() => self.page.html.push_str("<br>"),
             None if element::is_void(&name) || self.markup.is_spare(&name) => {}
             None if element::is_of_the_page(&name) => {}
             None => self.surplus(&name, place),
