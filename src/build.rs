@@ -272,8 +272,7 @@ fn set_up_without(
     let before = found.clone();
     let Some(settings) = settings else {
         found.extend(mistakes);
-        found.extend(mistakes_of_files(snapshot, request, standing));
-        return Err(found);
+        return Err(joined(found, mistakes_of_files(snapshot, request, standing)));
     };
     found.extend(settings.checks.weigh(mistakes));
     let theme = Theme::load(snapshot, &settings);
@@ -289,10 +288,7 @@ fn set_up_without(
             found.extend(checks.weigh(warnings));
             theme
         }
-        Err(mistakes) => {
-            found.extend(mistakes);
-            return Err(found);
-        }
+        Err(mistakes) => return Err(joined(found, mistakes)),
     };
     stage(Stage::Plan);
     let (plan, clashes) = plan::plan(&edition, &theme, &Origins::new(snapshot));
@@ -300,10 +296,7 @@ fn set_up_without(
     let loaded = templates.filter(|templates| templates.are_of(&theme));
     let templates = match loaded.map_or_else(|| Templates::load(&theme), Ok) {
         Ok(templates) => templates,
-        Err(mistakes) => {
-            found.extend(mistakes);
-            return Err(found);
-        }
+        Err(mistakes) => return Err(joined(found, mistakes)),
     };
     let is_bad = found.iter().any(Diagnostic::is_error);
     if is_bad && !has_templates(snapshot) {
@@ -321,6 +314,12 @@ fn set_up_without(
     let order = Order { snapshot, request, before, found, withheld };
     let shop = Shop::new(order, (view, ground), plan, templates);
     if is_bad { Err(shop.with_template_mistakes()) } else { Ok(Ok(Box::new(shop))) }
+}
+
+/// Mistakes with others after them.
+fn joined(mut found: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.extend(more);
+    found
 }
 
 /// What is wrong with each file by itself, in a publication whose settings cannot be read.

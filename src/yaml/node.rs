@@ -127,7 +127,8 @@ impl<'r> Node<'r> {
         let folded = bare(name);
         let foreign = others.iter().find(|foreign| foreign.key == folded);
         if let Some(hint) = foreign.and_then(|foreign| self.answer(&foreign.answer, meant)) {
-            let named = |key: &&&str| hint.contains(&format!("`{key}`"));
+            let named =
+                |key: &&&str| ["`", ": "].iter().any(|end| hint.contains(&format!("`{key}{end}")));
             meant.extend(known.iter().filter(named).map(|key| (*key).to_owned()));
             return hint;
         }
