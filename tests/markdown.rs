@@ -139,7 +139,7 @@ fn text_is_escaped_everywhere() {
         "a & b &lt;script&gt; `<b>` [x\\\"<](javascript:alert%281%29 \"t\\\"<\") \
          ![q\"<'](a\"b.png) \\<i> \u{1}\u{85}\u{fffe}\u{0}\n\n```a\"b\n<&>\n```\n\n## h {#x\"y .a\"b}\n"
     ), @r##"
-    <p>a &amp; b &lt;script&gt; <code>&lt;b&gt;</code> <a href="url:javascript:alert%281%29" title="t&quot;&lt;">x"&lt;</a> <img src="url:a%22b.png" alt="q“&lt;’" width="3" height="2"> &lt;i&gt; �</p>
+    <p>a &amp; b &lt;script&gt; <code>&lt;b&gt;</code> <a href="url:javascript:alert%281%29" title="t&quot;&lt;">x"&lt;</a> <img src="url:a%22b.png" alt="q“&lt;’" width="3" height="2"> &lt;i&gt;  �</p>
     <pre class="code" tabindex="0"><code class="language-a&quot;b">&lt;&amp;&gt;
     </code></pre>
     <h2 id="x&quot;y" class="a&quot;b">h</h2>

@@ -17,6 +17,7 @@ use pressrun::{article, issue, settings, sidecar, slot, theme};
 const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
     ("Keys of checks", settings::checks::KEYS),
+    ("Keys of a section", settings::read::SECTION_KEYS),
     ("Keys of pictures", settings::read::PICTURE_KEYS),
     ("Keys of feed", settings::read::FEED_KEYS),
     ("Keys of urls", settings::read::URL_KEYS),
