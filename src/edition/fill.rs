@@ -3,7 +3,7 @@
 use super::desk::{self, Placed};
 use super::links::Leads;
 use super::media::{self, Doubts, Media, Photo};
-use super::resolve::{Referring, References};
+use super::resolve::{References, Referring};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::{Route, SourcePath};
 use crate::settings::Settings;

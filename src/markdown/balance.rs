@@ -134,9 +134,8 @@ impl Open {
             let places = names.iter().filter_map(|name| self.named.get(*name)?.last());
             places.copied().max()
         };
-        last(&["svg", "math"]).is_some_and(|foreign| {
-            last(element::HOLD_HTML).is_none_or(|html| html < foreign)
-        })
+        last(&["svg", "math"])
+            .is_some_and(|foreign| last(element::HOLD_HTML).is_none_or(|html| html < foreign))
     }
 
     /// Whether words here are no part of the text.

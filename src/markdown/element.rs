@@ -146,21 +146,60 @@ const END_A_PARAGRAPH: &[&str] = &[
 
 /// In svg and math these begin HTML again (HTML, section 13.2.6.5).
 const LEAVE_FOREIGN: &[&str] = &[
-    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font",
-    "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr",
-    "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u",
-    "ul", "var",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "strike",
+    "sub",
+    "sup",
+    "table",
+    "tt",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Elements of svg and math that hold HTML.
-pub(super) const HOLD_HTML: &[&str] = &[
-    "annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title",
-];
+pub(super) const HOLD_HTML: &[&str] =
+    &["annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"];
 
 /// Beyond these a tag ends neither a table nor a button.
-pub(super) const BARRIERS: &[&str] = &[
-    "caption", "desc", "foreignobject", "marquee", "object", "td", "template", "th", "title",
-];
+pub(super) const BARRIERS: &[&str] =
+    &["caption", "desc", "foreignobject", "marquee", "object", "td", "template", "th", "title"];
 
 /// The parts of tables.
 const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
