@@ -507,7 +507,7 @@ fn with_photo(whole: bool) -> Desk {
     let photo = desk.path(&format!("{folder}/river.jpg"));
     let grain = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
     let pixel = |x: u32, y: u32| image::Rgb([(x / 8) as u8, (y / 8) as u8, grain(x / 4, y / 4)]);
-    image::RgbImage::from_fn(700, 500, pixel).save(&photo).expect("a picture");
+    image::RgbImage::from_fn(1000, 700, pixel).save(&photo).expect("a picture");
     if !whole {
         let bytes = fs::read(&photo).expect("a picture");
         fs::write(&photo, &bytes[..bytes.len() / 3]).expect("written");
