@@ -11,7 +11,7 @@ use crate::article::{Article, Plain, Release};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::issue::{self, IssueFile};
-use crate::path::{Slug, SourcePath};
+use crate::path::{Slug, SourcePath, in_one_line};
 use crate::photo;
 use crate::settings::{Reading, Settings};
 use crate::snapshot::{File, Snapshot};
@@ -290,7 +290,7 @@ fn role(path: &SourcePath) -> Role<'_> {
             ASTRAY,
             format!(
                 "a story lies in the folder of its section: `content/issues/{issue}/SECTION/{}`",
-                path.name()
+                in_one_line(path.name())
             ),
         ),
         (["content", "issues", issue, section, ..], "md") => {

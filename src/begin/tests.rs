@@ -24,7 +24,7 @@ fn named_after(headline: &str) -> String {
 fn a_long_headline_names_its_file_by_its_first_words() {
     assert_eq!(named_after("The New Crane"), "the-new-crane");
     let words = named_after(&"The Harbour Council Has ".repeat(11));
-    assert!(words.len() <= 200 && words.ends_with("-has"), "{words}");
+    assert!(words.len() <= 200 && words.ends_with("-the"), "{words}");
     assert_eq!(named_after(&"x".repeat(254)).len(), 200);
     let chinese = named_after(&"港口的新起重机明年春天到达".repeat(7));
     assert!(chinese.len() <= 200 && chinese.starts_with("港口的新起重机"), "{chinese}");

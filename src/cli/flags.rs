@@ -32,7 +32,7 @@ Exit codes:
   0  done; there may be warnings
   1  the publication has mistakes, or warnings with --strict; nothing was published
   2  what was asked for cannot be: an unknown flag, a folder that is not there, a file that is
-  3  the machine failed: a full disk, a folder that cannot be written, no thread for serve or --watch";
+  3  the machine failed: a full disk, a folder that cannot be written, no more threads";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

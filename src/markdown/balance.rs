@@ -138,6 +138,11 @@ impl Open {
             .is_some_and(|foreign| last(element::HOLD_HTML).is_none_or(|html| html < foreign))
     }
 
+    /// Whether the innermost element is one of HTML in which `<` is text.
+    pub(super) fn holds_text(&self) -> bool {
+        !self.is_foreign() && self.innermost().is_some_and(super::tag::is_verbatim)
+    }
+
     /// Whether words here are no part of the text.
     pub(super) fn is_uncounted(&self) -> bool {
         self.uncounted > 0

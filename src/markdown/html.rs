@@ -105,8 +105,8 @@ impl Writer<'_> {
     fn piece(&mut self, source: &Source, Piece { range, token }: Piece<'_>, block: bool) {
         match token {
             Token::Text(text) => self.raw_text(text),
-            // In other languages it is text like any other.
-            Token::Verbatim(text) if self.markup.is_foreign() => {
+            // In other languages, and where its element is left out, it is text like any other.
+            Token::Verbatim(text) if !self.markup.holds_text() => {
                 escape::clean(&mut self.page.html, &text.replace('<', "&lt;"));
             }
             Token::Verbatim(text) => escape::clean(&mut self.page.html, text),

@@ -139,7 +139,11 @@ impl Writer<'_> {
     ) {
         let name = tag.name.to_ascii_lowercase();
         let place = source.place(range.clone());
-        if element::is_of_the_page(&name) {
+        let is_title = name == "title" && !self.markup.is_foreign();
+        // What such an element holds is text up to the first end tag; `noscript`, where scripts run.
+        let holds_text = name == "noscript" || tag::is_verbatim(&name);
+        let is_nested = holds_text && self.markup.has(&name);
+        if is_title || is_nested || element::is_of_the_page(&name) {
             return self.tag_of_the_page(&name, place);
         }
         self.part_text(&name, block);

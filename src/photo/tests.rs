@@ -367,10 +367,10 @@ fn a_picture_cut_short_is_damaged() {
     }
 }
 
-/// Whether a JPEG file has data after the header of a scan.
+/// Whether a JPEG file has the header of a scan, which is ten bytes long or longer.
 fn has_scan(jpeg: &[u8]) -> bool {
     let scan = jpeg.windows(2).position(|bytes| bytes == b"\xff\xda");
-    scan.is_some_and(|scan| jpeg.len() > scan + 14)
+    scan.is_some_and(|scan| jpeg.len() >= scan + 10)
 }
 
 #[test]
