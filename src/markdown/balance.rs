@@ -90,7 +90,7 @@ impl Open {
         if let "table" | "button" = name {
             let within = self.within(name)?;
             let barrier = |cell: &&str| self.within(cell).is_some_and(|inner| inner < within);
-            return (!element::BARRIERS.iter().any(|cell| barrier(cell))).then_some(within);
+            return (!element::BARRIERS.iter().any(barrier)).then_some(within);
         }
         let open = self.elements[self.base()..].iter().rev().take(DEPTH).enumerate();
         for (within, element) in open {
