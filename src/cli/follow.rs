@@ -21,7 +21,7 @@ use crate::watch::{self, Changed, Signal, Watcher};
 /// What each turn does.
 pub(super) trait Work {
     /// Reads the sources, builds, and publishes or shows what was built. Mistakes of the publication are
-    /// reported here; they are no failure.
+    /// reported here; they are not failures.
     ///
     /// # Errors
     /// If the machine fails, or what was asked for cannot be done now.

@@ -169,7 +169,7 @@ fn with_month(month: i8, before: usize, numbers: &[(i16, usize)]) -> Form {
         [(number, 1 | 2), (year, 4)] | [(year, 4), (number, 1 | 2)] => {
             one(day(year, month, number), (year, month))
         }
-        // A day and a year of two digits: the day stands beside the month.
+        // A day and a year of two digits: the day is the one next to the month.
         [(first, 1 | 2), (second, 1 | 2)] => {
             let likely = day(2000 + second, month, first);
             let other = day(2000 + first, month, second).filter(|_| before == 1);

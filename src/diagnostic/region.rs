@@ -37,7 +37,7 @@ pub(super) struct Lines<'a> {
 const STRIDE: usize = 512;
 
 impl<'a> Lines<'a> {
-    /// Finds the lines of a text. A byte order mark is no part of the first.
+    /// Finds the lines of a text. A byte order mark does not belong to the first.
     pub(super) fn of(text: &'a str) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');

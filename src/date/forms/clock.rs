@@ -7,7 +7,7 @@ pub(super) enum Time {
     Known(String),
     /// With a short name of a zone after it.
     NamedZone(String),
-    /// There is no such time.
+    /// The time does not exist.
     Impossible,
 }
 
