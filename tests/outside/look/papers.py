@@ -69,7 +69,7 @@ def story(root, section, n, head, photo=False, text=TEXT, dek=None, people=PEOPL
     lines += [f'dek: "{dek}"'] if dek else []
     lines += [f"byline: {people[n % len(people)]}"] if people else []
     lines += [f"dateline: {place}"] if place else []
-    folder = root / "content/issues/2031-04-02" / section
+    folder = root / "content/issues/2025-04-02" / section
     if photo:
         picture(folder / f"p{n}.png", n)
         lines += ["photos:", f"  - src: p{n}.png"]
@@ -79,9 +79,9 @@ def story(root, section, n, head, photo=False, text=TEXT, dek=None, people=PEOPL
 
 
 def issue(root, number=7, extra=""):
-    folder = root / "content/issues/2031-04-02"
+    folder = root / "content/issues/2025-04-02"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "issue.yaml").write_text(f"date: 2031-04-02\nnumber: {number}\nvolume: 2\n{extra}")
+    (folder / "issue.yaml").write_text(f"date: 2025-04-02\nnumber: {number}\nvolume: 2\n{extra}")
 
 
 def plain(root, name, count, pictured):
@@ -111,13 +111,13 @@ def odd(root):
     ]
     for n, head in enumerate(heads):
         story(root, "town", n, head, n == 1, dek=DEKS[n])
-    long = root / "content/issues/2031-04-02/trade"
+    long = root / "content/issues/2025-04-02/trade"
     long.mkdir(parents=True)
     table = ("| Village | " + " | ".join(f"In year {y}" for y in range(1, 15)) + " |\n|" + "---|" * 15
              + "\n| Upper Ford | " + " | ".join(str(y * 137) for y in range(1, 15)) + " |\n")
     (long / "everything.md").write_text(
         "---\nheadline: Everything in One Story\ndek: A crosshead, a box, a note.\nkicker: Test\nbyline:\n  - name: Ida Ferrywoman\n    role: in the hall\n"
-        "  - Ole Lanternby\ndateline: Ferry Town\ncorrections:\n  - date: 2031-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
+        "  - Ole Lanternby\ndateline: Ferry Town\ncorrections:\n  - date: 2025-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
         f"{TEXT[0]}[^1]\n\n{TEXT[1]}\n\n## A crosshead\n\n{TEXT[2]}\n\n{QUOTE}\n{TEXT[3]}\n\n{BOX}\n{TEXT[4]} *Slanted words* and **heavy ones**.\n\n"
         f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\nhttps://paper.example/{'a-long-address-' * 12}\n\n"
         f"> A plain quotation.\n\n1. One\n2. Two\n\n{TEXT[0]}\n\n[^1]: The clerk does not wish to be named.\n")
