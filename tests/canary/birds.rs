@@ -156,6 +156,7 @@ impl Birds {
         Some(match key {
             "headline" | "title" | "dek" | "description" => format!("The {} sings", self.word(key)),
             "kicker" | "dateline" | "page" | "slug" => self.word(key),
+            "id" => format!("https://old.example/?p={}", self.word(key)),
             "byline" => format!("[{}, ADA BIRD]", self.mapping("byline", BYLINE_KEYS)),
             "topics" | "tags" => format!("[{}, WILD BIRDS]", self.word(key)),
             "aliases" => format!("[/{}/, /{}.html]", self.word(key), self.word("aliasfile")),

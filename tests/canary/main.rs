@@ -13,6 +13,8 @@ use paper::{Hides, paper};
 /// Half past two on the night the clocks go back in Vienna, for the first time.
 const EMBARGO: &str = "embargo: 2025-10-26 02:30\n";
 const RELEASE: &str = "2025-10-26T00:30:00Z";
+/// As feeds have it, in the time zone of the publication.
+const FEED_RELEASE: &str = "<updated>2025-10-26T02:30:00+02:00</updated>";
 
 const DRAFT: &str = "draft: true\n";
 const THEMES: [&str; 3] = ["broadsheet", "gazette", "glass"];
@@ -66,12 +68,16 @@ fn at_the_instant_everything_is_there() {
     let mut birds = Vec::new();
     for theme in THEMES {
         let embargoed = paper(theme, Hides { page: Some(""), ..Hides::all(Some(EMBARGO)) });
-        let (found, built) = site(&embargoed.tree, instant(RELEASE), false);
+        let (mut found, built) = site(&embargoed.tree, instant(RELEASE), false);
         assert_eq!(built.next_release, None);
         let open = paper(theme, Hides::all(Some("")));
-        let (released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
+        let (mut released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
+        sites.push(found.clone());
+        // In the feed a story is as new as its release, and newer than others.
+        let feed = found.remove("feed.xml").expect("a feed");
+        released.remove("feed.xml");
+        assert!(String::from_utf8_lossy(&feed).contains(FEED_RELEASE));
         assert_same(&found, &released);
-        sites.push(found);
         birds = embargoed.birds;
     }
     assert_heard(&sites.iter().collect::<Vec<_>>(), &birds);
