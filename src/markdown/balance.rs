@@ -128,14 +128,32 @@ impl Open {
         self.named.get(name).is_some_and(|places| !places.is_empty())
     }
 
+    /// Whether the innermost element has the name.
+    pub(super) fn is_innermost(&self, name: &str) -> bool {
+        self.innermost().is_some_and(|innermost| innermost.eq_ignore_ascii_case(name))
+    }
+
+    /// The place of the innermost element that has one of the names.
+    fn last(&self, names: &[&str]) -> Option<usize> {
+        names.iter().filter_map(|name| self.named.get(*name)?.last()).copied().max()
+    }
+
     /// Whether the innermost elements are those of another language than HTML.
     pub(super) fn is_foreign(&self) -> bool {
-        let last = |names: &[&str]| {
-            let places = names.iter().filter_map(|name| self.named.get(*name)?.last());
-            places.copied().max()
-        };
-        last(&["svg", "math"])
-            .is_some_and(|foreign| last(element::HOLD_HTML).is_none_or(|html| html < foreign))
+        let (svg, math) = (self.last(&["svg"]), self.last(&["math"]));
+        let html = self.last(element::hold_html(svg > math));
+        svg.max(math).is_some_and(|foreign| html.is_none_or(|html| html < foreign))
+    }
+
+    /// Whether what is no markup to some browsers is markup to others here: it depends on the language, and on
+    /// whether scripts run.
+    pub(super) fn is_delicate(&self) -> bool {
+        self.last(&["svg", "math", "noscript"]).is_some()
+    }
+
+    /// Whether an element is open that ends at the first end tag of its name, wherever that is.
+    pub(super) fn ends_at_its_name(&self) -> bool {
+        self.has("noscript") || self.last(&super::tag::VERBATIM).is_some()
     }
 
     /// Whether the innermost element is one of HTML in which `<` is text.

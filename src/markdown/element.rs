@@ -15,60 +15,6 @@ const ENDS_ITSELF: &[&str] = &[
 /// Elements of a page as a whole, and elements that change a whole page.
 const PAGE: &[&str] = &["base", "body", "frame", "frameset", "head", "html", "plaintext"];
 
-/// Elements that part the words before them from those after them.
-const BLOCK: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// Elements whose words are not part of a text: code, captions, what only programs read.
 const UNCOUNTED: &[&str] = &[
     "audio",
@@ -98,6 +44,12 @@ const UNCOUNTED: &[&str] = &[
 const QUIET: &[&str] = &[
     "aside", "details", "dialog", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "nav", "table",
+];
+
+/// Beside those that end a paragraph, the elements that part the words before them from those after them.
+const PARTS_WORDS: &[&str] = &[
+    "br", "caption", "legend", "optgroup", "option", "select", "tbody", "td", "tfoot", "th",
+    "thead", "tr",
 ];
 
 /// Before these a paragraph ends (HTML, section 13.1.2.4).
@@ -193,9 +145,11 @@ const LEAVE_FOREIGN: &[&str] = &[
     "var",
 ];
 
-/// Elements of svg and math that hold HTML.
-pub(super) const HOLD_HTML: &[&str] =
-    &["annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"];
+/// Elements of svg that hold HTML (HTML, section 13.2.6).
+const HOLD_HTML_IN_SVG: &[&str] = &["desc", "foreignobject", "title"];
+
+/// Elements of math that hold HTML. What `annotation-xml` holds depends on its `encoding`: it counts as none.
+const HOLD_HTML_IN_MATH: &[&str] = &["mi", "mn", "mo", "ms", "mtext"];
 
 /// Beyond these a tag ends neither a table nor a button.
 pub(super) const BARRIERS: &[&str] =
@@ -216,8 +170,9 @@ pub(super) fn is_of_the_page(name: &str) -> bool {
     PAGE.contains(&name)
 }
 
+/// Whether an element parts the words before it from those after it.
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCK.contains(&name)
+    END_A_PARAGRAPH.contains(&name) || PARTS_WORDS.contains(&name)
 }
 
 pub(super) fn is_uncounted(name: &str) -> bool {
@@ -245,6 +200,11 @@ pub(super) fn is_foreign(name: &str) -> bool {
 /// Whether the tag of an element ends svg and math.
 pub(super) fn leaves_foreign(name: &str) -> bool {
     LEAVE_FOREIGN.contains(&name)
+}
+
+/// The elements that hold HTML in drawings, or else in formulas.
+pub(super) fn hold_html(in_svg: bool) -> &'static [&'static str] {
+    if in_svg { HOLD_HTML_IN_SVG } else { HOLD_HTML_IN_MATH }
 }
 
 /// Whether an element can stand in a list to choose from; the tags of others are overlooked there.

@@ -22,7 +22,8 @@ pub(super) struct Source {
     pub(super) html: String,
     /// Where a line begins in the HTML, and in the text.
     lines: Vec<(usize, usize)>,
-    end: usize,
+    /// Where it ends in the text.
+    pub(super) end: usize,
 }
 
 impl Source {
@@ -100,14 +101,23 @@ impl Writer<'_> {
         for piece in tag::pieces(&source.html) {
             self.piece(source, piece, block);
         }
+        if block {
+            self.end_verbatim(source);
+        }
     }
 
     fn piece(&mut self, source: &Source, Piece { range, token }: Piece<'_>, block: bool) {
         match token {
+            Token::Open(_) | Token::Broken | Token::Instruction if self.markup.holds_text() => {
+                self.without_markup(&source.html[range]);
+            }
+            Token::Close(name) if self.markup.holds_text() && !self.markup.is_innermost(name) => {
+                self.without_markup(&source.html[range]);
+            }
             Token::Text(text) => self.raw_text(text),
-            // In other languages, and where its element is left out, it is text like any other.
-            Token::Verbatim(text) if !self.markup.holds_text() => {
-                escape::clean(&mut self.page.html, &text.replace('<', "&lt;"));
+            // Where browsers would read tags in it, or where its element is left out, it is text like any other.
+            Token::Verbatim(text) if !self.markup.holds_text() || self.markup.is_delicate() => {
+                self.without_markup(text);
             }
             Token::Verbatim(text) => escape::clean(&mut self.page.html, text),
             Token::Open(tag) => self.open_tag((source, range), &tag, block),
@@ -124,6 +134,11 @@ impl Writer<'_> {
             }
             Token::Instruction => {}
         }
+    }
+
+    /// Writes HTML so that no browser finds a tag in it.
+    pub(super) fn without_markup(&mut self, html: &str) {
+        escape::clean(&mut self.page.html, &html.replace('<', "&lt;"));
     }
 
     fn comment(&mut self, comment: &str, place: Range<usize>) {

@@ -55,6 +55,7 @@ enum Role {
 /// The tag under way: its HTML, and how much of it is written.
 struct Copy<'s> {
     html: &'s str,
+    begin: usize,
     done: usize,
 }
 
@@ -155,13 +156,29 @@ impl Writer<'_> {
             true => html[..range.end - 1].trim_end_matches('/').len(),
             false => range.end,
         };
-        self.copy_tag(Copy { html: &html[..end], done: range.start }, tag, &place);
+        self.copy_tag(
+            Copy { html: &html[..end], begin: range.start, done: range.start },
+            tag,
+            &place,
+        );
         if closes_itself {
             // A browser would take no notice of the slash, and leave the element open.
             self.page.html.extend([">", "</", &name, ">"]);
         }
         if !holds_nothing && !closes_itself {
             self.markup.push(Element { name, place });
+        }
+    }
+
+    /// Ends an element that takes tags for text with the block it begins in, so that readers see what follows.
+    pub(super) fn end_verbatim(&mut self, source: &Source) {
+        while self.markup.holds_text() {
+            let Some(element) = self.pop_element() else { return };
+            let rest = self.text[source.end..].trim_start().to_ascii_lowercase();
+            match rest.starts_with(&format!("</{}", element.name)) {
+                true => self.markup.spare(&element.name),
+                false => self.unclosed(element),
+            }
         }
     }
 
@@ -236,7 +253,15 @@ impl Writer<'_> {
 
     /// Writes the tag as it is up to a byte.
     fn copy_to(&mut self, copy: &mut Copy<'_>, end: usize) {
-        escape::clean(&mut self.page.html, &copy.html[copy.done.min(end)..end]);
+        let part = &copy.html[copy.done.min(end)..end];
+        let bracket = usize::from(copy.done == copy.begin && !part.is_empty());
+        if self.markup.ends_at_its_name() && part[bracket..].contains('<') {
+            // A value may hold the end tag that browsers look for.
+            self.page.html.push_str(&part[..bracket]);
+            self.without_markup(&part[bracket..]);
+        } else {
+            escape::clean(&mut self.page.html, part);
+        }
         copy.done = copy.done.max(end);
     }
 
@@ -427,7 +452,9 @@ impl Writer<'_> {
         let message = format!("`<{name}>` is not closed");
         let hint = match tag::is_verbatim(name) {
             true => {
-                format!("what follows it is not shown to readers; add `</{name}>` where it ends")
+                format!(
+                    "readers do not see what follows it in its paragraph or block; add `</{name}>` where it ends"
+                )
             }
             false => format!(
                 "it is closed at the end of the paragraph or block it begins in; add `</{name}>` where it is to end"

@@ -69,7 +69,7 @@ impl<'h> Tag<'h> {
 }
 
 /// Elements in which `<` is text (HTML, sections 13.2.5.2 and 13.2.5.3).
-const VERBATIM: [&str; 8] =
+pub(super) const VERBATIM: [&str; 8] =
     ["script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"];
 
 /// Whether the content of an element is not markup.

@@ -106,7 +106,7 @@ fn what_is_opened_is_closed_and_told() {
         ("*<u>a* b</u>", "<p><em><u>a</u></em> b</p>\n", "1 unbalanced-html: `<u>` is not closed"),
         (
             "<iframe src=\"//x/\">\n\nB.",
-            "<iframe src=\"//x/\">\n<p>B.</p>\n</iframe>",
+            "<iframe src=\"//x/\">\n</iframe><p>B.</p>\n",
             "1 unbalanced-html: `<iframe>` is not closed",
         ),
         (
@@ -149,6 +149,8 @@ fn what_browsers_close_themselves_is_no_mistake() {
         "<p align=center>\n\ntext\n\n</p>",
         "<!doctype html><![CDATA[<div>]]>",
         "<details>\n<summary>a</summary>\n\nb\n\n</details>",
+        "<iframe src='/x'>\n\n</iframe>",
+        "<noscript><iframe src='/x'></iframe></noscript>",
         "<x-y><z-z></z-z></x-y>",
         "1 < 2 and a <- b",
     ] {
@@ -167,6 +169,11 @@ fn what_browsers_close_early_is_closed_before_it() {
         "<select><div>x<input></div></select>",
         "<math><table></table><div>",
         "<svg><title><b><iframe></title></svg>",
+        "<details><math><foreignObject><style><ul><textarea>",
+        "<noscript><img alt='</noscript><textarea>'></noscript>",
+        "<noscript><style></noscript><xmp></style></noscript>",
+        "<svg><style></svg><xmp></style></svg>",
+        "x <iframe> <b title='</iframe><xmp>'> y",
     ] {
         assert_contained(&whole(text), text);
     }
@@ -265,6 +272,20 @@ const FRAGMENTS: &[&str] = &[
     "<path/>",
     "<mi>",
     "<option>",
+    "<iframe>",
+    "</iframe>",
+    "<textarea>",
+    "</textarea>",
+    "<title>",
+    "<xmp>",
+    "<noscript>",
+    "</noscript>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "<foreignObject>",
+    "<select>",
+    "</select>",
     "<style>",
     "</style>",
     "<script>",
