@@ -87,10 +87,10 @@ impl Open {
         if let Some(within) = self.within("select").filter(|_| !element::is_of_select(name)) {
             return Some(within);
         }
-        if let "table" | "button" = name {
+        if let Some(barriers) = element::barriers(name) {
             let within = self.within(name)?;
             let barrier = |cell: &&str| self.within(cell).is_some_and(|inner| inner < within);
-            return (!element::BARRIERS.iter().any(barrier)).then_some(within);
+            return (!barriers.iter().any(barrier)).then_some(within);
         }
         let open = self.elements[self.base()..].iter().rev().take(DEPTH).enumerate();
         for (within, element) in open {
@@ -149,6 +149,32 @@ impl Open {
     /// whether scripts run.
     pub(super) fn is_delicate(&self) -> bool {
         self.last(&["svg", "math", "noscript"]).is_some()
+    }
+
+    /// Whether the tag of an element would end the item of a list that Markdown has opened, and all in it.
+    pub(super) fn ends_an_item(&self, name: &str) -> bool {
+        let is_item = |part: &TagEnd| match part {
+            TagEnd::Item | TagEnd::FootnoteDefinition => name == "li",
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                matches!(name, "dd" | "dt")
+            }
+            _ => false,
+        };
+        let Some(item) = self.parts.iter().rposition(|(part, _)| is_item(part)) else {
+            return false;
+        };
+        let is_shield = |(part, _): &(TagEnd, usize)| {
+            matches!(part, TagEnd::BlockQuote(_) | TagEnd::TableCell | TagEnd::Item)
+        };
+        let elements = &self.elements[self.parts[item].1..];
+        !self.parts[item + 1..].iter().any(is_shield)
+            && !elements.iter().any(|element| element::shields(&element.name))
+    }
+
+    /// Whether the part of a table has no table: browsers pass over it, or, in a template, read the rest otherwise.
+    pub(super) fn lacks_table(&self) -> bool {
+        !self.is_foreign()
+            && self.last(&["table"]).is_none_or(|table| Some(table) < self.last(&["template"]))
     }
 
     /// Whether an element is open that ends at the first end tag of its name, wherever that is.

@@ -151,12 +151,30 @@ const HOLD_HTML_IN_SVG: &[&str] = &["desc", "foreignobject", "title"];
 /// Elements of math that hold HTML. What `annotation-xml` holds depends on its `encoding`: it counts as none.
 const HOLD_HTML_IN_MATH: &[&str] = &["mi", "mn", "mo", "ms", "mtext"];
 
-/// Beyond these a tag ends neither a table nor a button.
-pub(super) const BARRIERS: &[&str] =
-    &["caption", "desc", "foreignobject", "marquee", "object", "td", "template", "th", "title"];
+/// Beyond these the tag of a table ends no other table.
+const TABLE_BARRIERS: &[&str] = &["caption", "td", "template", "th"];
+
+/// Beyond these the tag of a button ends no other button.
+const BUTTON_BARRIERS: &[&str] = &[
+    "caption",
+    "desc",
+    "foreignobject",
+    "marquee",
+    "object",
+    "table",
+    "td",
+    "template",
+    "th",
+    "title",
+];
 
 /// The parts of tables.
 const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
+
+/// Whether an element is part of a table, and means nothing elsewhere.
+pub(super) fn is_of_table(name: &str) -> bool {
+    ROWS.contains(&name) || matches!(name, "caption" | "col" | "colgroup" | "td" | "th")
+}
 
 pub(super) fn is_void(name: &str) -> bool {
     VOID.contains(&name)
@@ -200,6 +218,15 @@ pub(super) fn is_foreign(name: &str) -> bool {
 /// Whether the tag of an element ends svg and math.
 pub(super) fn leaves_foreign(name: &str) -> bool {
     LEAVE_FOREIGN.contains(&name)
+}
+
+/// Elements beyond which the tag of a table or button does not end another one; `None` for other elements.
+pub(super) fn barriers(name: &str) -> Option<&'static [&'static str]> {
+    match name {
+        "table" => Some(TABLE_BARRIERS),
+        "button" => Some(BUTTON_BARRIERS),
+        _ => None,
+    }
 }
 
 /// The elements that hold HTML in drawings, or else in formulas.

@@ -74,7 +74,11 @@ impl Writer<'_> {
             MarkdownTag::CodeBlock(_) | MarkdownTag::HtmlBlock | MarkdownTag::Image { .. } => {
                 return;
             }
-            // As a browser has it: a paragraph holds no other block.
+            // As browsers have it: a table stands in another one's cell, and a paragraph holds no other block.
+            MarkdownTag::Table(_) => {
+                self.close_ended("p");
+                self.close_ended("table");
+            }
             _ if !is_line => self.close_ended("p"),
             _ => {}
         }
@@ -146,6 +150,12 @@ impl Writer<'_> {
         let is_nested = holds_text && self.markup.has(&name);
         if is_title || is_nested || element::is_of_the_page(&name) {
             return self.tag_of_the_page(&name, place);
+        }
+        if self.markup.ends_an_item(&name) {
+            return self.item_in_item(&name, place);
+        }
+        if element::is_of_table(&name) && self.markup.lacks_table() {
+            return self.part_of_no_table(&name, place);
         }
         self.part_text(&name, block);
         self.close_ended(&name);
@@ -476,6 +486,21 @@ impl Writer<'_> {
     fn tag_of_the_page(&mut self, name: &str, place: Range<usize>) {
         let message = format!("`<{name}>` is for a whole page, not for a text");
         let hint = "it is left out, so that the rest of the page stays as it is; delete it";
+        self.find(Code::UnbalancedHtml, place, [&message, hint]);
+    }
+
+    fn item_in_item(&mut self, name: &str, place: Range<usize>) {
+        self.markup.spare(name);
+        let message = format!("`<{name}>` within an item of a list in Markdown");
+        let hint =
+            "it is left out, as it would end that item; delete it, or write a list around it";
+        self.find(Code::UnbalancedHtml, place, [&message, hint]);
+    }
+
+    fn part_of_no_table(&mut self, name: &str, place: Range<usize>) {
+        self.markup.spare(name);
+        let message = format!("`<{name}>` outside of a table");
+        let hint = "it is left out, as browsers do; delete it, or write `<table>` around it";
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 

@@ -37,6 +37,18 @@ pub struct Foreign {
     pub answer: Answer,
 }
 
+impl Foreign {
+    /// One that another key takes the value of.
+    pub const fn named(key: &'static str, to: &'static str) -> Self {
+        Self { key, answer: Answer::Key(to) }
+    }
+
+    /// One whose user is told what to do.
+    pub const fn advised(key: &'static str, advice: &'static str) -> Self {
+        Self { key, answer: Answer::Advice(advice) }
+    }
+}
+
 /// What is said to whoever uses a key of another program.
 pub enum Answer {
     /// Another key takes the value.

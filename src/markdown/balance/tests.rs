@@ -173,6 +173,14 @@ fn what_browsers_close_early_is_closed_before_it() {
         "<noscript><img alt='</noscript><textarea>'></noscript>",
         "<noscript><style></noscript><xmp></style></noscript>",
         "<svg><style></svg><xmp></style></svg>",
+        "<object><font color=red><template><tbody><object><div><col>",
+        "<table><div><object><table>",
+        "<table><svg><foreignObject><table>",
+        "<table>\n\n| a | b |\n|-|-|\n| c |",
+        "- <div><li>x\n\n- <div>\n\n  **<li>y**",
+        "- <ul><li>x</ul>\n\n[^n]\n\n[^n]: <div><li>",
+        "a\n: <div><dd>b",
+        "<dd><div><div><tr><div><dd>",
         "x <iframe> <b title='</iframe><xmp>'> y",
     ] {
         assert_contained(&whole(text), text);
