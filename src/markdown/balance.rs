@@ -87,7 +87,15 @@ impl Open {
         if let Some(within) = self.within("select").filter(|_| !element::is_of_select(name)) {
             return Some(within);
         }
-        if let Some(barriers) = element::barriers(name) {
+        if element::is_of_table(name) {
+            return self.ended_in_table(name);
+        }
+        let barriers = match name {
+            "table" => element::TABLE_BARRIERS,
+            "button" => element::BUTTON_BARRIERS,
+            _ => &[],
+        };
+        if !barriers.is_empty() {
             let within = self.within(name)?;
             let barrier = |cell: &&str| self.within(cell).is_some_and(|inner| inner < within);
             return (!barriers.iter().any(barrier)).then_some(within);
@@ -151,24 +159,51 @@ impl Open {
         self.last(&["svg", "math", "noscript"]).is_some()
     }
 
-    /// Whether the tag of an element would end the item of a list that Markdown has opened, and all in it.
-    pub(super) fn ends_an_item(&self, name: &str) -> bool {
-        let is_item = |part: &TagEnd| match part {
-            TagEnd::Item | TagEnd::FootnoteDefinition => name == "li",
-            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                matches!(name, "dd" | "dt")
+    /// How many elements lie within the one that the part of a table ends. In a table it ends all that is no part
+    /// of the table.
+    fn ended_in_table(&self, name: &str) -> Option<usize> {
+        let part = self.last(element::OF_TABLES).filter(|part| *part >= self.base())?;
+        let within = self.elements.len() - part - 1;
+        match element::ends(name, &self.elements[part].name) {
+            true => Some(within),
+            false => within.checked_sub(1),
+        }
+    }
+
+    /// Whether the tag of an element would end something that was opened outside of the part under way, and with
+    /// it what the part has opened: the item of a list, or a button.
+    pub(super) fn ends_beyond(&self, name: &str) -> bool {
+        let base = self.base();
+        if element::is_of_table(name) {
+            return self.last(element::OF_TABLES).is_some_and(|part| part < base);
+        }
+        if name == "button" {
+            let button = self.last(&["button"]).filter(|button| *button < base);
+            return button.is_some_and(|button| self.last(element::BUTTON_BARRIERS) < Some(button));
+        }
+        let mut parts = self.parts.iter().rev().peekable();
+        let open = self.elements.iter().enumerate().rev().take(DEPTH);
+        for (at, element) in open {
+            while let Some((part, _)) = parts.next_if(|(_, base)| *base > at) {
+                if let Some(ends) = ends_part(name, *part) {
+                    return ends;
+                }
             }
-            _ => false,
-        };
-        let Some(item) = self.parts.iter().rposition(|(part, _)| is_item(part)) else {
-            return false;
-        };
-        let is_shield = |(part, _): &(TagEnd, usize)| {
-            matches!(part, TagEnd::BlockQuote(_) | TagEnd::TableCell | TagEnd::Item)
-        };
-        let elements = &self.elements[self.parts[item].1..];
-        !self.parts[item + 1..].iter().any(is_shield)
-            && !elements.iter().any(|element| element::shields(&element.name))
+            if element::ends_item(name, &element.name) {
+                return at < base;
+            }
+            if element::shields(&element.name) {
+                return false;
+            }
+        }
+        parts.find_map(|(part, _)| ends_part(name, *part)).unwrap_or(false)
+    }
+
+    /// Whether a table is open, and none of its cells: what stands there is shown before it.
+    pub(super) fn is_between_cells(&self) -> bool {
+        let base = Some(self.base());
+        let table = self.last(&["table"]).filter(|table| Some(*table) >= base);
+        table.is_some_and(|table| self.last(element::TABLE_BARRIERS) < Some(table))
     }
 
     /// Whether the part of a table has no table: browsers pass over it, or, in a template, read the rest otherwise.
@@ -195,6 +230,18 @@ impl Open {
     /// Whether words here do not open the text.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet > 0
+    }
+}
+
+/// Whether the tag of an element ends a part of the text that is an item; `None` if it may end one around it.
+fn ends_part(name: &str, part: TagEnd) -> Option<bool> {
+    match part {
+        TagEnd::Item | TagEnd::FootnoteDefinition => Some(name == "li"),
+        TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+            Some(matches!(name, "dd" | "dt"))
+        }
+        TagEnd::BlockQuote(_) | TagEnd::TableCell => Some(false),
+        _ => None,
     }
 }
 

@@ -152,21 +152,15 @@ const HOLD_HTML_IN_SVG: &[&str] = &["desc", "foreignobject", "title"];
 const HOLD_HTML_IN_MATH: &[&str] = &["mi", "mn", "mo", "ms", "mtext"];
 
 /// Beyond these the tag of a table ends no other table.
-const TABLE_BARRIERS: &[&str] = &["caption", "td", "template", "th"];
+pub(super) const TABLE_BARRIERS: &[&str] = &["caption", "td", "template", "th"];
 
 /// Beyond these the tag of a button ends no other button.
-const BUTTON_BARRIERS: &[&str] = &[
-    "caption",
-    "desc",
-    "foreignobject",
-    "marquee",
-    "object",
-    "table",
-    "td",
-    "template",
-    "th",
-    "title",
-];
+pub(super) const BUTTON_BARRIERS: &[&str] =
+    &["caption", "marquee", "math", "object", "svg", "table", "td", "template", "th"];
+
+/// Tables, templates and what stands directly in tables.
+pub(super) const OF_TABLES: &[&str] =
+    &["caption", "colgroup", "table", "tbody", "td", "template", "tfoot", "th", "thead", "tr"];
 
 /// The parts of tables.
 const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
@@ -220,15 +214,6 @@ pub(super) fn leaves_foreign(name: &str) -> bool {
     LEAVE_FOREIGN.contains(&name)
 }
 
-/// Elements beyond which the tag of a table or button does not end another one; `None` for other elements.
-pub(super) fn barriers(name: &str) -> Option<&'static [&'static str]> {
-    match name {
-        "table" => Some(TABLE_BARRIERS),
-        "button" => Some(BUTTON_BARRIERS),
-        _ => None,
-    }
-}
-
 /// The elements that hold HTML in drawings, or else in formulas.
 pub(super) fn hold_html(in_svg: bool) -> &'static [&'static str] {
     if in_svg { HOLD_HTML_IN_SVG } else { HOLD_HTML_IN_MATH }
@@ -243,18 +228,28 @@ pub(super) fn is_of_select(name: &str) -> bool {
 pub(super) fn ends(starts: &str, open: &str) -> bool {
     match open {
         "p" => END_A_PARAGRAPH.contains(&starts),
-        "li" => starts == "li",
-        "dt" | "dd" => matches!(starts, "dt" | "dd"),
+        "li" | "dt" | "dd" => ends_item(starts, open),
         "option" => matches!(starts, "option" | "optgroup"),
         "optgroup" => starts == "optgroup",
         "rb" | "rt" | "rtc" | "rp" => matches!(starts, "rb" | "rt" | "rtc" | "rp"),
-        "td" | "th" => matches!(starts, "td" | "th") || ROWS.contains(&starts),
-        "tr" => ROWS.contains(&starts),
-        "tbody" | "thead" | "tfoot" => ROWS.contains(&starts) && starts != "tr",
-        "caption" | "colgroup" => {
-            ROWS.contains(&starts)
-                || matches!(starts, "colgroup" | "col" | "td" | "th") && open != starts
-        }
+        "td" | "th" | "caption" => is_of_table(starts),
+        "tr" => is_of_table(starts) && !matches!(starts, "td" | "th"),
+        "tbody" | "thead" | "tfoot" => is_of_table(starts) && !matches!(starts, "td" | "th" | "tr"),
+        "colgroup" => is_of_table(starts) && starts != "col",
+        _ => false,
+    }
+}
+
+/// Whether the tag of an element can end another one of its kind, far around it.
+pub(super) fn is_exclusive(name: &str) -> bool {
+    is_of_table(name) || matches!(name, "button" | "dd" | "dt" | "li")
+}
+
+/// Whether the tag of one item ends another one.
+pub(super) fn ends_item(starts: &str, open: &str) -> bool {
+    match open {
+        "li" => starts == "li",
+        "dt" | "dd" => matches!(starts, "dt" | "dd"),
         _ => false,
     }
 }

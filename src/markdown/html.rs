@@ -167,7 +167,11 @@ impl Writer<'_> {
 
     /// Text within raw HTML: white space is one space there.
     fn raw_text(&mut self, text: &str) {
-        escape::clean(&mut self.page.html, text);
+        match self.markup.holds_text() {
+            true => escape::clean(&mut self.page.html, text),
+            // What follows may be left out, and a `<` then begin a tag with what comes after it.
+            false => self.without_markup(text),
+        }
         if self.markup.is_uncounted() {
             return;
         }

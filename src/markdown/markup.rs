@@ -74,12 +74,16 @@ impl Writer<'_> {
             MarkdownTag::CodeBlock(_) | MarkdownTag::HtmlBlock | MarkdownTag::Image { .. } => {
                 return;
             }
-            // As browsers have it: a table stands in another one's cell, and a paragraph holds no other block.
-            MarkdownTag::Table(_) => {
+            // As browsers have it: a paragraph holds no other block, and text in a table stands in its cells.
+            _ if !is_line => {
                 self.close_ended("p");
-                self.close_ended("table");
+                while self.markup.is_between_cells() {
+                    match self.pop_element() {
+                        Some(element) => self.unclosed(element),
+                        None => break,
+                    }
+                }
             }
-            _ if !is_line => self.close_ended("p"),
             _ => {}
         }
         self.markup.begin(tag.to_end());
@@ -151,11 +155,11 @@ impl Writer<'_> {
         if is_title || is_nested || element::is_of_the_page(&name) {
             return self.tag_of_the_page(&name, place);
         }
-        if self.markup.ends_an_item(&name) {
-            return self.item_in_item(&name, place);
-        }
         if element::is_of_table(&name) && self.markup.lacks_table() {
             return self.part_of_no_table(&name, place);
+        }
+        if element::is_exclusive(&name) && self.markup.ends_beyond(&name) {
+            return self.within_another(&name, place);
         }
         self.part_text(&name, block);
         self.close_ended(&name);
@@ -489,11 +493,10 @@ impl Writer<'_> {
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 
-    fn item_in_item(&mut self, name: &str, place: Range<usize>) {
+    fn within_another(&mut self, name: &str, place: Range<usize>) {
         self.markup.spare(name);
-        let message = format!("`<{name}>` within an item of a list in Markdown");
-        let hint =
-            "it is left out, as it would end that item; delete it, or write a list around it";
+        let message = format!("`<{name}>` would end what is open around this paragraph or item");
+        let hint = "it is left out; delete it, or end that element before it";
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 

@@ -181,6 +181,13 @@ fn what_browsers_close_early_is_closed_before_it() {
         "- <ul><li>x</ul>\n\n[^n]\n\n[^n]: <div><li>",
         "a\n: <div><dd>b",
         "<dd><div><div><tr><div><dd>",
+        "<button><foreignObject><div><button>",
+        "<button>\n\nx <div><button>",
+        "<details><dd>\n\n<path/><div><dd>",
+        "<table>\n\n> x <div><table>",
+        "<body><</b>https://x.example/",
+        "<object><table><font color=red><object><tr>",
+        "<table><td>\n\nx <div><object><tr>",
         "x <iframe> <b title='</iframe><xmp>'> y",
     ] {
         assert_contained(&whole(text), text);
