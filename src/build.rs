@@ -62,8 +62,8 @@ pub struct Build {
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
-    /// The next instant at which an embargo ends, even if nothing becomes public: what is said of the
-    /// site may be other then.
+    /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far
+    /// ahead: what is said of the site may be other then.
     pub next_change: Option<Timestamp>,
     /// The publication's time zone; UTC if the build was stopped.
     pub zone: TimeZone,

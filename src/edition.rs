@@ -74,8 +74,8 @@ pub struct Edition {
     pub feed: Vec<StoryId>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
-    /// The next instant at which an embargo ends, even if nothing becomes public: other mistakes may be
-    /// reported then.
+    /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far
+    /// ahead: other mistakes may be reported then.
     pub next_change: Option<Timestamp>,
 }
 

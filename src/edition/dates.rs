@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 
+use super::Edition;
 use super::assemble::Assembly;
 use super::origin::{Origin, Origins};
 use crate::date::Moment;
@@ -13,14 +14,22 @@ use crate::yaml::KeyPath;
 /// dated months ahead.
 const AHEAD: i64 = 183 * 24;
 
+impl Edition {
+    /// Whether a moment is so far ahead of the build that it is told of.
+    pub fn is_far_ahead(&self, moment: Option<Moment>) -> bool {
+        let limit = self.settings.instant.checked_add(AHEAD.hours());
+        limit.is_ok_and(|limit| is_after(instant(moment), limit))
+    }
+}
+
 impl Assembly<'_> {
     /// Warns of public issues and stories dated so far ahead that a year is probably mistyped: such an
-    /// issue leads the site until its date has passed.
+    /// issue leads the site until its date has passed. As time goes on, a warning ends.
     pub(super) fn check_dates(&mut self) {
         let edition = &self.edition;
         let zone = &edition.settings.reading.zone;
         let Ok(limit) = edition.settings.instant.checked_add(AHEAD.hours()) else { return };
-        let mut found = Vec::new();
+        let (mut found, mut ends) = (Vec::new(), Vec::new());
         for issue in edition.issues.iter().filter(|issue| issue.hidden.is_none()) {
             let file = &issue.file;
             let text = self.snapshot.text(&file.source);
@@ -28,7 +37,8 @@ impl Assembly<'_> {
                 ("date", Some(file.date.start(zone)), file.date.iso()),
                 ("published", instant(file.published), day(file.published)),
             ];
-            for (key, _, date) in dated.into_iter().filter(|(_, at, _)| is_after(*at, limit)) {
+            for (key, at, date) in dated.into_iter().filter(|(_, at, _)| is_after(*at, limit)) {
+                ends.extend(at);
                 found.push(ahead(file.place(text, &KeyPath::key(key)), "issue", &date));
             }
         }
@@ -37,12 +47,15 @@ impl Assembly<'_> {
             let head = &story.article.head;
             let dated = [("published", head.published), ("updated", head.updated)];
             for (key, moment) in dated.into_iter().filter(|(_, m)| is_after(instant(*m), limit)) {
+                ends.extend(instant(moment));
                 let place = origins.locate(&origin(&story.article.source, key));
                 found.push(ahead(place, "story", &day(moment)));
             }
         }
         drop(origins);
         self.found.extend(found);
+        let ends = ends.into_iter().filter_map(|end| end.checked_sub(AHEAD.hours()).ok());
+        self.edition.next_change = ends.chain(self.edition.next_change).min();
     }
 }
 

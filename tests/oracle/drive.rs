@@ -1,5 +1,6 @@
 //! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::disk::{self, Disk};
@@ -100,7 +101,10 @@ impl<'a> Play<'a> {
         let (snapshot, found) = self.clean.read(&disk, &changed);
         let request = request(paper.now, paper.drafts);
         let wanted = self.clean.build((&snapshot, &found), &request, &self.tree);
-        let files = disk::sources(&disk);
+        let mut files = disk::sources(&disk);
+        // What systems leave behind is no source.
+        let read: BTreeSet<&str> = snapshot.iter().map(|(path, _)| path.as_str()).collect();
+        files.retain(|path, _| read.contains(path.as_str()));
         let order = Order {
             disk: &disk,
             files: &files,
@@ -109,9 +113,14 @@ impl<'a> Play<'a> {
             found: &found,
             tampered: paper.tampered,
         };
+        let mut moved = None;
         for (subject, builder) in &mut self.subjects {
             let outcome = builder.step(order);
-            let about = differences(&wanted, &outcome);
+            let mut about = differences(&wanted, &outcome);
+            let first = moved.get_or_insert_with(|| outcome.moved.clone());
+            if *first != outcome.moved {
+                about.push(format!("moved is {:?}, not {first:?}", outcome.moved));
+            }
             if !about.is_empty() {
                 self.found.push(Difference { subject: subject.clone(), about });
                 continue;

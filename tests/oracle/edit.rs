@@ -1,11 +1,15 @@
 //! The kinds of edit, and scripts of them.
 
+mod fault;
+mod house;
 mod link;
 mod photo;
 mod place;
 mod site;
 mod story;
+mod target;
 mod trouble;
+mod words;
 
 pub(crate) use trouble::{MENDED, TOUCHED};
 
@@ -42,21 +46,29 @@ impl Kind {
     ) -> Self {
         Self { name, how: How::Once(how) }
     }
+
+    pub(crate) const fn stages(
+        name: &'static str,
+        how: fn(&mut Rng, &Paper, &[Paper]) -> Option<Vec<Paper>>,
+    ) -> Self {
+        Self { name, how: How::Stages(how) }
+    }
 }
 
 /// All kinds.
 pub(crate) fn kinds() -> Vec<Kind> {
-    [simple_kinds(), trouble::KINDS.to_vec()].concat()
+    [simple_kinds(), trouble::KINDS.to_vec(), fault::KINDS.to_vec()].concat()
 }
 
 /// Those that are made at one stroke.
 fn simple_kinds() -> Vec<Kind> {
-    [content(), site::KINDS.to_vec(), link::KINDS.to_vec()].concat()
+    let [site, house, link] = [site::KINDS, house::KINDS, link::KINDS].map(<[Kind]>::to_vec);
+    [content(), site, house, link].concat()
 }
 
 /// Those of stories, issues and pictures.
 fn content() -> Vec<Kind> {
-    [story::KINDS, place::KINDS, photo::KINDS].concat()
+    [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS].concat()
 }
 
 /// The papers to be built one after the other after a step; none if it does nothing.

@@ -13,6 +13,9 @@ const PAGES: usize = 5;
 /// In a story or page.
 const LINKS: usize = 4;
 
+/// Files that are neither sources nor pictures.
+const LOOSE: usize = 4;
+
 /// Files and folders that lie elsewhere.
 const SHELVED: usize = 24;
 
@@ -60,6 +63,7 @@ impl Paper {
             self.lead_links(&(id.to_owned(), key), None);
         }
         self.carry_pictures(id, None);
+        self.drop_dead_links();
         Some(())
     }
 
@@ -81,6 +85,10 @@ impl Paper {
             rng.pick(&names).and_then(|name| self.pages.remove(name));
         }
         self.links().for_each(|links| links.truncate(LINKS));
+        while self.loose.len() > LOOSE {
+            self.loose.pop_first();
+        }
+        self.drop_dead_links();
         while self.shelved.len() > SHELVED {
             let paths: Vec<String> = self.shelved.keys().cloned().collect();
             rng.pick(&paths).and_then(|path| self.shelved.remove(path));
@@ -102,7 +110,9 @@ impl Paper {
         let stories = self.issues.values().flat_map(|issue| issue.stories.values());
         let photos = stories.flat_map(|story| story.photos.iter().chain(&story.figures));
         let covers = self.issues.values().filter_map(|issue| issue.cover.clone());
+        let others = self.issues.values().flat_map(|issue| &issue.photos);
         photos
+            .chain(others)
             .map(|photo| photo.src.clone())
             .chain(covers)
             .chain(self.links.values().cloned())
@@ -120,6 +130,36 @@ impl Paper {
                 }
             }
         }
+    }
+
+    /// Removes links to addresses and files that are no longer there.
+    pub(crate) fn drop_dead_links(&mut self) {
+        let pages = self.pages.keys().map(|name| format!("content/pages/{name}.md"));
+        let files = self.loose.keys().cloned().chain(pages);
+        let there: BTreeSet<String> = self.addresses().chain(files).collect();
+        let is_dead = |to: &str| !there.contains(to) && !to.starts_with("content/issues/");
+        self.links().for_each(|links| links.retain(|link| !is_dead(&link.to)));
+    }
+
+    /// The addresses that links may name: static files, aliases, and what every site has.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = String> {
+        let statics = self.statics.keys().map(|path| format!("/{path}"));
+        let stories = self.issues.values().flat_map(|issue| issue.stories.values());
+        let aliases = stories.flat_map(|story| &story.aliases);
+        let aliases = aliases.chain(self.pages.values().flat_map(|page| &page.aliases)).cloned();
+        let feeds = self.site.feeds.iter().map(|alias| (*alias).to_owned());
+        let own = ["/issues/", "/feed.xml", "/sections/"].map(str::to_owned);
+        statics.chain(aliases).chain(feeds).chain(own)
+    }
+
+    /// Puts a static file at a path; what is in its way goes.
+    pub(crate) fn put_static(&mut self, path: &str, bytes: Vec<u8>) {
+        let is_below = |one: &str, other: &str| {
+            one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.statics.retain(|other, _| !is_below(other, path) && !is_below(path, other));
+        self.statics.insert(path.to_owned(), bytes);
+        self.drop_dead_links();
     }
 
     /// What hides a story by itself.
@@ -153,6 +193,7 @@ impl Paper {
             let stories = issue.stories.values_mut();
             let photos =
                 stories.flat_map(|story| story.photos.iter_mut().chain(&mut story.figures));
+            let photos = photos.chain(&mut issue.photos);
             photos.filter(|photo| photo.src == from).for_each(|photo: &mut Photo| {
                 to.clone_into(&mut photo.src);
             });

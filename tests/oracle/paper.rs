@@ -1,7 +1,7 @@
 //! The publication that is edited: what an editorial office has in mind, of which [`crate::print`] makes
 //! files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -23,6 +23,8 @@ pub(crate) struct Paper {
     pub(crate) statics: Files,
     /// Pictures by their paths: a number decides their pixels.
     pub(crate) pictures: BTreeMap<String, u8>,
+    /// Other files that texts link to, and files that no build reads, by their paths.
+    pub(crate) loose: Files,
     /// Sidecars by the paths of their pictures.
     pub(crate) sidecars: BTreeMap<String, Words>,
     pub(crate) theme: Theme,
@@ -48,11 +50,19 @@ pub(crate) struct Site {
     pub(crate) zone: &'static str,
     pub(crate) theme: &'static str,
     pub(crate) sections: Vec<(String, String)>,
+    /// The sections that new issues no longer have.
+    pub(crate) retired: BTreeSet<String>,
     pub(crate) columns: Vec<&'static str>,
     pub(crate) collectives: Vec<&'static str>,
     pub(crate) credits: Vec<&'static str>,
-    /// Whether a missing photo is only a warning.
-    pub(crate) lenient: bool,
+    /// How grave kinds of mistakes are.
+    pub(crate) checks: BTreeMap<&'static str, &'static str>,
+    /// Whether pictures may stay on other sites.
+    pub(crate) remote: bool,
+    /// Whether texts may hold HTML.
+    pub(crate) html: bool,
+    /// Other addresses of the feed.
+    pub(crate) feeds: Vec<&'static str>,
     /// What is set in the theme.
     pub(crate) options: Vec<(&'static str, &'static str)>,
     pub(crate) article_url: Option<&'static str>,
@@ -79,6 +89,9 @@ pub(crate) struct Issue {
     /// The stories ranked for its front.
     pub(crate) front: Vec<String>,
     pub(crate) hides: Hides,
+    pub(crate) published: Option<&'static str>,
+    /// Pictures that belong to no story.
+    pub(crate) photos: Vec<Photo>,
     pub(crate) stories: BTreeMap<String, Story>,
 }
 
@@ -106,8 +119,13 @@ pub(crate) struct Story {
     pub(crate) aliases: Vec<String>,
     pub(crate) rank: Option<usize>,
     pub(crate) hides: Hides,
+    pub(crate) published: Option<&'static str>,
     pub(crate) updated: Option<&'static str>,
     pub(crate) noindex: bool,
+    /// What readers of feeds know it by.
+    pub(crate) id: Option<String>,
+    /// A dek without quotes, of which YAML may leave out a part.
+    pub(crate) bare_dek: Option<String>,
     pub(crate) body: Vec<String>,
     pub(crate) crosshead: Option<String>,
     pub(crate) figures: Vec<Photo>,
@@ -131,7 +149,7 @@ pub(crate) struct Byline {
 }
 
 /// A photo where it is shown.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Photo {
     /// The path of the picture.
     pub(crate) src: String,
@@ -145,6 +163,19 @@ pub(crate) struct Photo {
 pub(crate) struct Look {
     pub(crate) crop: Option<(&'static str, [u8; 2])>,
     pub(crate) original: bool,
+    /// In a text: a figure of HTML.
+    pub(crate) html: Option<Markup>,
+}
+
+/// HTML that is written in place of Markdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Markup {
+    /// The element alone.
+    Alone,
+    /// Within a line of text.
+    Inline,
+    /// In a block.
+    Block,
 }
 
 /// What is said of a photo.
@@ -152,14 +183,17 @@ pub(crate) struct Look {
 pub(crate) struct Words {
     pub(crate) caption: Option<String>,
     pub(crate) alt: Option<String>,
+    /// Links in the caption.
+    pub(crate) links: Vec<Link>,
 }
 
 /// A link in a text.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Link {
-    /// The path of the source file.
+    /// The path of the source file, or an address of the site.
     pub(crate) to: String,
     pub(crate) anchor: Option<String>,
+    pub(crate) html: Option<Markup>,
 }
 
 /// A page that belongs to no issue.
@@ -169,6 +203,8 @@ pub(crate) struct Page {
     pub(crate) body: String,
     pub(crate) draft: bool,
     pub(crate) noindex: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) aliases: Vec<String>,
     pub(crate) links: Vec<Link>,
 }
 
@@ -186,8 +222,15 @@ pub(crate) struct Theme {
 }
 
 /// Names of persons, as they may stand over a story.
-pub(crate) const PEOPLE: &[&str] =
-    &["Ada Bird", "ada bird", "ADA BIRD", "Ana María López", "Eva Nest", "eva  nest", "Ivo Lind"];
+pub(crate) const PEOPLE: &[&str] = &[
+    "Ada Bird",
+    "ada bird",
+    "ADA BIRD",
+    "Ana María López",
+    "Eva O'Nest",
+    "eva  o’nest",
+    "Ivo Lind",
+];
 
 /// Names that are no persons' if the settings say so.
 pub(crate) const COLLECTIVES: &[&str] = &["Staff Reporters", "The Night Desk"];
@@ -230,6 +273,7 @@ impl Paper {
             pages: BTreeMap::new(),
             statics: Files::new(),
             pictures: SHARED.iter().zip(1..).map(|(path, n)| ((*path).to_owned(), n)).collect(),
+            loose: Files::new(),
             sidecars: BTreeMap::new(),
             theme: Theme::new(),
             broken: Files::new(),
@@ -335,15 +379,25 @@ impl Paper {
     pub(crate) fn link_to(&self, at: &(String, String), crosshead: bool) -> Link {
         let story = self.issues.get(&at.0).and_then(|issue| issue.stories.get(&at.1));
         let head = story.and_then(|story| story.crosshead.clone()).filter(|_| crosshead);
-        Link { to: source(at), anchor: head.map(|head| anchor(&head)) }
+        Link { to: source(at), anchor: head.map(|head| anchor(&head)), html: None }
     }
 
     /// All links, to change.
     pub(crate) fn links(&mut self) -> impl Iterator<Item = &mut Vec<Link>> {
-        let stories = self.issues.values_mut().flat_map(|issue| issue.stories.values_mut());
-        let pages = self.pages.values_mut();
-        stories.map(|story| &mut story.links).chain(pages.map(|page| &mut page.links))
+        let issues = self.issues.values_mut().flat_map(|Issue { stories, photos, .. }| {
+            let captions = photos.iter_mut().map(|photo| &mut photo.words.links);
+            stories.values_mut().flat_map(links_of).chain(captions)
+        });
+        let pages = self.pages.values_mut().map(|page| &mut page.links);
+        issues.chain(pages).chain(self.sidecars.values_mut().map(|words| &mut words.links))
     }
+}
+
+/// The links of a story, in its text and its captions.
+fn links_of(story: &mut Story) -> impl Iterator<Item = &mut Vec<Link>> {
+    let Story { links, photos, figures, .. } = story;
+    let photos = photos.iter_mut().chain(figures);
+    std::iter::once(links).chain(photos.map(|photo| &mut photo.words.links))
 }
 
 impl Site {
@@ -361,7 +415,11 @@ impl Site {
             columns: COLUMNS[..1].to_vec(),
             collectives: COLLECTIVES[..1].to_vec(),
             credits: vec!["WIRE"],
-            lenient: false,
+            retired: BTreeSet::new(),
+            checks: BTreeMap::new(),
+            remote: false,
+            html: true,
+            feeds: Vec::new(),
             options: Vec::new(),
             article_url: None,
             topic_slug: None,
@@ -388,7 +446,7 @@ impl Words {
     pub(crate) fn new(rng: &mut Rng) -> Self {
         let credit = if rng.one_in(2) { "wire" } else { "A. Bird" };
         let caption = format!("{}. (PHOTO: {credit})", rng.phrase(4));
-        Self { caption: Some(caption), alt: Some(rng.phrase(3)) }
+        Self { caption: Some(caption), alt: Some(rng.phrase(3)), links: Vec::new() }
     }
 }
 

@@ -1,12 +1,11 @@
 //! The files of a paper.
 
 use std::fmt::Write as _;
-use std::io::Cursor;
 
-use image::codecs::gif::GifEncoder;
-use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
-
-use crate::paper::{Files, Hides, Issue, Link, Page, Paper, Photo, Site, Story, Theme, Words};
+use crate::paper::{
+    Files, Hides, Issue, Link, Markup, Page, Paper, Photo, Site, Story, Theme, Words,
+};
+use crate::picture::picture;
 
 impl Paper {
     /// All files, broken ones in the place of good ones.
@@ -29,12 +28,15 @@ impl Paper {
             put(path, text);
         }
         for (path, words) in &self.sidecars {
-            put(format!("{path}.yaml"), said(words, ""));
+            let path = format!("{path}.yaml");
+            let text = said(&path, words, "");
+            put(path, text);
         }
         theme(&self.theme, &mut put);
         for (path, bytes) in &self.statics {
             files.insert(format!("content/static/{path}"), bytes.clone());
         }
+        files.extend(self.loose.clone());
         files.extend(self.pictures.iter().map(|(path, n)| (path.clone(), picture(path, *n))));
         files.extend(self.broken.clone());
         files
@@ -50,6 +52,12 @@ fn quoted(text: &str) -> String {
 fn list<T: AsRef<str>>(texts: &[T]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| quoted(text.as_ref())).collect();
     format!("[{}]", texts.join(", "))
+}
+
+/// A mapping on one line, if there is anything in it.
+fn mapping(entries: impl Iterator<Item = String>) -> Option<String> {
+    let entries = entries.collect::<Vec<_>>().join(", ");
+    (!entries.is_empty()).then(|| format!("{{{entries}}}"))
 }
 
 /// A line, if there is something to say.
@@ -71,18 +79,26 @@ fn site(site: &Site) -> String {
     line(&mut text, "collectives", Some(list(&site.collectives)));
     line(&mut text, "credits", Some(list(&site.credits)));
     let options = site.options.iter().map(|(name, value)| format!("{name}: {value}"));
-    let options = options.collect::<Vec<_>>().join(", ");
-    line(&mut text, "theme_options", (!options.is_empty()).then(|| format!("{{{options}}}")));
-    line(&mut text, "checks", site.lenient.then(|| "{missing-file: warning}".to_owned()));
-    line(&mut text, "pictures", site.avif.then(|| "{avif: true}".to_owned()));
+    line(&mut text, "theme_options", mapping(options));
+    let checks = site.checks.iter().map(|(name, grave)| format!("{name}: {grave}"));
+    line(&mut text, "checks", mapping(checks));
+    let avif = site.avif.then(|| "avif: true".to_owned());
+    let remote = site.remote.then(|| "remote: allow".to_owned());
+    line(&mut text, "pictures", mapping(avif.into_iter().chain(remote)));
+    let feeds = (!site.feeds.is_empty()).then(|| format!("aliases: {}", list(&site.feeds)));
+    line(&mut text, "feed", mapping(feeds.into_iter()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));
     let topics = site.topic_slug.as_deref().map(|slug| format!("{{Energy: {{slug: {slug}}}}}"));
     line(&mut text, "topics", topics);
-    line(&mut text, "markdown", (!site.smart).then(|| "{smart_punctuation: false}".to_owned()));
-    let sections = site.sections.iter().map(|(key, name)| format!("{key}: {}", quoted(name)));
-    let sections = sections.collect::<Vec<_>>().join(", ");
-    line(&mut text, "sections", (!sections.is_empty()).then(|| format!("{{{sections}}}")));
+    let smart = (!site.smart).then(|| "smart_punctuation: false".to_owned());
+    let html = (!site.html).then(|| "raw_html: deny".to_owned());
+    line(&mut text, "markdown", mapping(smart.into_iter().chain(html)));
+    let sections = site.sections.iter().map(|(key, name)| match site.retired.contains(key) {
+        false => format!("{key}: {}", quoted(name)),
+        true => format!("{key}: {{name: {}, retired: true}}", quoted(name)),
+    });
+    line(&mut text, "sections", mapping(sections));
     text
 }
 
@@ -93,6 +109,8 @@ fn contents(folder: &str, issue: &Issue) -> String {
     line(&mut text, "title", issue.title.as_deref().map(quoted));
     line(&mut text, "cover", issue.cover.as_deref().map(|to| quoted(&relative(folder, to))));
     hides(&mut text, &issue.hides);
+    line(&mut text, "published", issue.published.map(str::to_owned));
+    photos(&mut text, (folder, &issue.photos));
     line(&mut text, "front", (!issue.front.is_empty()).then(|| list(&issue.front)));
     if !issue.listed {
         return text;
@@ -125,7 +143,8 @@ fn article(path: &str, story: &Story) -> String {
     let mut text = "---\n".to_owned();
     line(&mut text, "headline", Some(quoted(&story.headline)));
     line(&mut text, "kicker", story.kicker.as_deref().map(quoted));
-    line(&mut text, "dek", story.dek.as_deref().map(quoted));
+    let bare = story.bare_dek.clone();
+    line(&mut text, "dek", bare.or_else(|| story.dek.as_deref().map(quoted)));
     let names = story.bylines.iter().map(|byline| match &byline.role {
         None => quoted(&byline.name),
         Some(role) => format!("{{name: {}, role: {}}}", quoted(&byline.name), quoted(role)),
@@ -141,19 +160,7 @@ fn article(path: &str, story: &Story) -> String {
         let _ = writeln!(text, "parts: [{{page: {one}}}, {{page: {two}{head}}}]");
     }
     line(&mut text, "topics", (!story.topics.is_empty()).then(|| list(&story.topics)));
-    if !story.photos.is_empty() {
-        text.push_str("photos:\n");
-    }
-    for photo in &story.photos {
-        let _ = writeln!(text, "  - src: {}", quoted(&relative(path, &photo.src)));
-        text.push_str(&said(&photo.words, "    "));
-        if let Some((shape, [left, top])) = photo.shown.crop {
-            let _ = writeln!(text, "    crop: '{shape}'\n    focus: [{left}, {top}]");
-        }
-        if photo.shown.original {
-            text.push_str("    original: true\n");
-        }
-    }
+    photos(&mut text, (path, &story.photos));
     let corrections = story
         .corrections
         .iter()
@@ -164,11 +171,30 @@ fn article(path: &str, story: &Story) -> String {
     line(&mut text, "aliases", (!story.aliases.is_empty()).then(|| list(&story.aliases)));
     line(&mut text, "order", story.rank.map(|rank| rank.to_string()));
     hides(&mut text, &story.hides);
+    line(&mut text, "published", story.published.map(str::to_owned));
     line(&mut text, "updated", story.updated.map(str::to_owned));
+    line(&mut text, "id", story.id.as_deref().map(quoted));
     line(&mut text, "noindex", story.noindex.then(|| "true".to_owned()));
     text.push_str("---\n\n");
     text.push_str(&body(path, story));
     text
+}
+
+/// The key `photos` of a source.
+fn photos(text: &mut String, (from, photos): (&str, &[Photo])) {
+    if !photos.is_empty() {
+        text.push_str("photos:\n");
+    }
+    for photo in photos {
+        let _ = writeln!(text, "  - src: {}", quoted(&relative(from, &photo.src)));
+        text.push_str(&said(from, &photo.words, "    "));
+        if let Some((shape, [left, top])) = photo.shown.crop {
+            let _ = writeln!(text, "    crop: '{shape}'\n    focus: [{left}, {top}]");
+        }
+        if photo.shown.original {
+            text.push_str("    original: true\n");
+        }
+    }
 }
 
 fn body(path: &str, story: &Story) -> String {
@@ -180,19 +206,51 @@ fn body(path: &str, story: &Story) -> String {
     if let Some(parts) = story.parts.as_ref().filter(|parts| parts.marked) {
         blocks.insert(blocks.len().min(1), format!("<!-- page: {} -->", parts.pages[1]));
     }
-    blocks.extend(story.links.iter().map(|link| format!("See {}.", linked(path, link))));
+    blocks.extend(story.links.iter().map(|link| seen(path, link)));
     blocks.join("\n\n") + "\n"
 }
 
-fn figure_of(path: &str, Photo { src, words, .. }: &Photo) -> String {
-    let alt = words.alt.as_deref().unwrap_or_default();
-    let caption = words.caption.as_deref().map(|caption| format!(" {}", quoted(caption)));
-    format!("![{alt}]({}{})", relative(path, src), caption.unwrap_or_default())
+fn figure_of(path: &str, Photo { src, words, shown }: &Photo) -> String {
+    let (src, alt) = (relative(path, src), words.alt.as_deref().unwrap_or_default());
+    let caption = caption(path, words).map(|caption| caption.replace('"', "'")).unwrap_or_default();
+    let img = |rest: &str| format!("<img src=\"{src}\" alt=\"{alt}\"{rest}>");
+    match shown.html {
+        None if caption.is_empty() => format!("![{alt}]({src})"),
+        None => format!("![{alt}]({src} \"{caption}\")"),
+        Some(Markup::Alone) => img(&format!(" title=\"{caption}\"")),
+        Some(Markup::Inline) => format!("A line with {} in it.", img(" class=\"small\"")),
+        Some(Markup::Block) => {
+            let sources = format!("<source srcset=\"{src} 1x\">");
+            format!("<picture>{sources}{}</picture>", img(&format!(" title=\"{caption}\"")))
+        }
+    }
 }
 
-fn linked(path: &str, Link { to, anchor }: &Link) -> String {
-    let anchor = anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    format!("[this]({}{anchor})", relative(path, to))
+/// A link, in a sentence or a block of its own.
+fn seen(path: &str, link: &Link) -> String {
+    match link.html {
+        Some(Markup::Block) => format!("<div class=\"see\">{}</div>", linked(path, link)),
+        _ => format!("See {}.", linked(path, link)),
+    }
+}
+
+fn linked(path: &str, link @ Link { to, anchor, html }: &Link) -> String {
+    let at = anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    let to = relative(path, to);
+    match html {
+        None => format!("[this]({to}{at})"),
+        Some(Markup::Alone) => format!("<a href='{to}{at}'>this</a>"),
+        Some(_) => format!("<a class=\"more\" href=\"{to}{at}\">this, {}</a>", link.to.len()),
+    }
+}
+
+/// A caption with the links in it.
+fn caption(path: &str, words: &Words) -> Option<String> {
+    let links = words.links.iter().map(|link| format!(" See {}.", linked(path, link)));
+    words
+        .caption
+        .as_ref()
+        .map(|caption| links.fold(caption.clone(), |text, link| link + " " + &text))
 }
 
 fn plain(path: &str, page: &Page) -> String {
@@ -200,18 +258,22 @@ fn plain(path: &str, page: &Page) -> String {
     line(&mut text, "title", Some(quoted(&page.title)));
     line(&mut text, "draft", page.draft.then(|| "true".to_owned()));
     line(&mut text, "noindex", page.noindex.then(|| "true".to_owned()));
+    line(&mut text, "description", page.description.as_deref().map(quoted));
+    line(&mut text, "aliases", (!page.aliases.is_empty()).then(|| list(&page.aliases)));
     let _ = write!(text, "---\n\n{}\n", page.body);
     for link in &page.links {
-        let _ = write!(text, "\nSee {}.\n", linked(path, link));
+        let _ = write!(text, "\n{}\n", seen(path, link));
     }
     text
 }
 
-fn said(words: &Words, indent: &str) -> String {
-    let key = |key: &str, value: &Option<String>| {
-        value.as_deref().map(|value| format!("{indent}{key}: {}\n", quoted(value)))
+fn said(path: &str, words: &Words, indent: &str) -> String {
+    let key = |key: &str, value: Option<&str>| {
+        value.map(|value| format!("{indent}{key}: {}\n", quoted(value)))
     };
-    [key("caption", &words.caption), key("alt", &words.alt)].into_iter().flatten().collect()
+    let caption = caption(path, words);
+    let alt = words.alt.as_deref();
+    [key("caption", caption.as_deref()), key("alt", alt)].into_iter().flatten().collect()
 }
 
 /// Templates that ask as little as can be, so that no other question makes up for one that is missing
@@ -251,7 +313,10 @@ fn relative(from: &str, to: &str) -> String {
     if let Some(shared) = to.strip_prefix("content/photos/") {
         return format!("/photos/{shared}");
     }
-    let folders = match from.ends_with(".md") {
+    if to.starts_with('/') {
+        return to.to_owned();
+    }
+    let folders = match from.ends_with(".md") || from.ends_with(".yaml") {
         true => from.split('/').count() - 1,
         false => from.split('/').count(),
     };
@@ -259,20 +324,4 @@ fn relative(from: &str, to: &str) -> String {
     let common = common.min(folders).min(to.split('/').count() - 1);
     let rest: Vec<&str> = to.split('/').skip(common).collect();
     "../".repeat(folders - common) + &rest.join("/")
-}
-
-/// A small picture in the format that its name says, another one for each number; every other GIF moves.
-pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
-    let size = 4 + u32::from(n % 3);
-    let picture = RgbImage::from_fn(size, 4, |x, y| Rgb([n, (x * 30) as u8, (y * 40) as u8]));
-    let mut bytes = Cursor::new(Vec::new());
-    if path.ends_with(".gif") {
-        let frame = Frame::new(DynamicImage::from(picture).into_rgba8());
-        let frames = std::iter::repeat_n(frame, 1 + usize::from(n % 2));
-        GifEncoder::new(&mut bytes).encode_frames(frames).expect("a picture");
-    } else {
-        let format = if path.ends_with(".tif") { ImageFormat::Tiff } else { ImageFormat::Png };
-        picture.write_to(&mut bytes, format).expect("a picture");
-    }
-    bytes.into_inner()
 }

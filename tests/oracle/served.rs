@@ -155,7 +155,8 @@ impl Subject for Served {
         if built.is_good() && self.settle(&snapshot, &prints(&built)) {
             self.standing.reconsider();
             let settled = self.build((&snapshot, found), order.request);
-            built = Build { removed: [built.removed, settled.removed.clone()].concat(), ..settled };
+            let removed = [built.removed, settled.removed.clone()].concat();
+            built = Build { removed, moved: built.moved, ..settled };
         }
         let mut tree = self.tree(&built.removed);
         if built.is_good() {

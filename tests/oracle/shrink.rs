@@ -159,6 +159,8 @@ fn cuts(paper: &Paper) -> Vec<Cut> {
     cuts.push(Box::new(|paper| paper.pages.clear()));
     cuts.push(Box::new(|paper| paper.statics.clear()));
     cuts.push(Box::new(|paper| paper.sidecars.clear()));
+    cuts.push(Box::new(|paper| paper.loose.clear()));
+    cuts.push(Box::new(|paper| paper.issues.values_mut().for_each(|issue| issue.photos.clear())));
     cuts.push(Box::new(|paper| paper.theme.templates.clear()));
     cuts.push(Box::new(|paper| paper.theme.assets.clear()));
     cuts.push(Box::new(|paper| paper.theme.words.clear()));
@@ -194,6 +196,7 @@ const FIELDS: &[fn(&mut Story)] = &[
     |story| story.figures.clear(),
     |story| (story.bylines, story.topics) = (Vec::new(), Vec::new()),
     |story| (story.kicker, story.dek, story.dateline) = (None, None, None),
+    |story| (story.bare_dek, story.id, story.published) = (None, None, None),
     |story| (story.page, story.parts) = (None, None),
     |story| (story.aliases, story.corrections) = (Vec::new(), Vec::new()),
     |story| (story.slug, story.updated, story.rank, story.noindex) = (None, None, None, false),

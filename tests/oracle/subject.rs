@@ -43,6 +43,8 @@ pub(crate) struct Outcome {
     pub(crate) tree: Tree,
     /// The routes of what was made, not kept.
     pub(crate) made: Vec<String>,
+    /// The stories that are no longer where they were, as those say who remember that.
+    pub(crate) moved: Vec<String>,
 }
 
 /// Somebody who builds again and again.
@@ -198,5 +200,6 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
         told.push(format!("next {:?}, {:?}", built.next_release, built.next_change));
     }
     let made = built.made.iter().map(|made| made.route.to_string()).collect();
-    Outcome { good, told, tree, made }
+    let moved = built.moved.iter().map(|d| format!("{d:?}")).collect();
+    Outcome { good, told, tree, made, moved }
 }

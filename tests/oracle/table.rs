@@ -10,7 +10,7 @@ use pressrun::output::{Next, Outputs};
 use pressrun::snapshot::Snapshot;
 
 use crate::paper::{Files, start};
-use crate::print::picture;
+use crate::picture::picture;
 use crate::subject::request;
 
 /// What is done to a file.

@@ -49,6 +49,7 @@ fn delete(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let at = rng.pick(&all)?.clone();
     paper.take(&at)?;
     paper.lead_links(&at, None);
+    paper.drop_dead_links();
     Some(())
 }
 
@@ -249,7 +250,18 @@ fn hide_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn date(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
-    let dates = ["2025-08", "2025-09-18", "2025", "2025-12-01", "2024-02-29"].map(str::to_owned);
+    let dates = [
+        "2025-08",
+        "2025-09-18",
+        "18 Sep 2025",
+        "9/18/2025",
+        "2025",
+        "1 December 2025",
+        "2025年8月",
+        "2024-02-29",
+        "2026-04-03",
+    ];
+    let dates = dates.map(str::to_owned);
     issue.date = rng.other(&dates, &issue.date)?;
     Some(())
 }

@@ -64,11 +64,14 @@ fn any_page<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Page> {
 
 fn page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let page = any_page(rng, paper)?;
-    match rng.below(4) {
+    match rng.below(6) {
         0 => page.title = rng.phrase(2),
         1 => page.noindex = !page.noindex,
+        2 => page.description = if rng.one_in(3) { None } else { Some(rng.phrase(5)) },
+        3 => page.aliases = vec![format!("/once/{}-{}/", rng.word(), rng.below(1000))],
         _ => page.body = rng.paragraph(),
     }
+    paper.drop_dead_links();
     Some(())
 }
 
@@ -81,6 +84,7 @@ fn new_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn delete_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let names: Vec<String> = paper.pages.keys().cloned().collect();
     paper.pages.remove(rng.pick(&names).filter(|_| names.len() > 1)?)?;
+    paper.drop_dead_links();
     Some(())
 }
 
@@ -96,21 +100,23 @@ fn hide_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn static_file(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let paths = ["humans.txt", ".nojekyll", "files/plan.csv", "logo.svg"];
     let bytes = rng.paragraph().into_bytes();
-    paper.statics.insert((*rng.pick(&paths)?).to_owned(), bytes);
+    paper.put_static(rng.pick(&paths)?, bytes);
     Some(())
 }
 
 fn static_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let paths: Vec<String> = paper.statics.keys().cloned().collect();
     paper.statics.remove(rng.pick(&paths)?)?;
+    paper.drop_dead_links();
     Some(())
 }
 
 fn replaced(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let path = *rng.pick(&["404.html", "robots.txt"])?;
     if paper.statics.remove(path).is_none() {
-        paper.statics.insert(path.to_owned(), rng.paragraph().into_bytes());
+        paper.put_static(path, rng.paragraph().into_bytes());
     }
+    paper.drop_dead_links();
     Some(())
 }
 
@@ -190,7 +196,8 @@ fn topic_slug(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn language(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    paper.site.language = rng.other(&["en", "de-AT", "ar"], &paper.site.language)?;
+    paper.site.language =
+        rng.other(&["en", "de-AT", "ar", "en-GB", "zh-Hans"], &paper.site.language)?;
     Some(())
 }
 
@@ -216,7 +223,8 @@ fn zone(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn theme(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    paper.site.theme = rng.other(&["own", "bare", "other", "broadsheet"], &paper.site.theme)?;
+    paper.site.theme =
+        rng.other(&["own", "bare", "other", "broadsheet", "gazette"], &paper.site.theme)?;
     Some(())
 }
 
@@ -293,7 +301,8 @@ fn asset(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn word(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let key = *rng.pick(&["archive", "by", "latest", "feed", "skip"])?;
+    let keys = ["archive", "by", "latest", "feed", "skip", "contents", "notes", "correction"];
+    let key = *rng.pick(&keys)?;
     (paper.site.theme, paper.site.language) = ("own", "en");
     if rng.one_in(4) && paper.theme.words.remove(key).is_some() {
         return Some(());

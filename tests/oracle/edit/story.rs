@@ -159,10 +159,27 @@ fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
+/// Instants in several forms, some of which say the same.
+const UPDATED: &[&str] = &[
+    "",
+    "2025-09-20",
+    "20 Sep 2025",
+    "20.9.2025",
+    "2025/9/21 8:00",
+    "2025-09-21 08:00",
+    "Sept. 21, 2025 8 pm",
+    "2025年9月22日",
+    "2026-04-03",
+    "2206-01-01",
+];
+
 fn updated(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = paper.any_story(rng)?;
     let now = story.updated;
-    story.updated = rng.other(&[None, Some("2025-09-20"), Some("2025-09-21 08:00")], &now)?;
+    story.updated = match rng.other(UPDATED, &now.unwrap_or_default())? {
+        "" => None,
+        updated => Some(updated),
+    };
     Some(())
 }
 
@@ -188,6 +205,7 @@ fn alias(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         1 if rng.one_in(3) => story.aliases.clear(),
         _ => story.aliases.push(format!("/old/{}-{}/", rng.word(), rng.below(10_000))),
     }
+    paper.drop_dead_links();
     Some(())
 }
 

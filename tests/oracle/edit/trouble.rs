@@ -2,7 +2,7 @@
 //! other edits, and mended: what counts for the kind is how the site looks in the end, with the other
 //! edits in it.
 
-use super::{How, Kind, Step, edited};
+use super::{Kind, Step, edited};
 use crate::disk::NOWHERE;
 use crate::paper::{Paper, anchor, source};
 use crate::random::Rng;
@@ -67,11 +67,11 @@ fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
 }
 
 /// Other edits after this state of things.
-fn others(rng: &mut Rng, paper: &Paper, count: usize) -> Paper {
+pub(super) fn others(rng: &mut Rng, paper: &Paper, count: usize) -> Paper {
     others_of(&super::simple_kinds(), (rng, paper), count)
 }
 
-fn others_of(kinds: &[Kind], (rng, paper): (&mut Rng, &Paper), count: usize) -> Paper {
+pub(super) fn others_of(kinds: &[Kind], (rng, paper): (&mut Rng, &Paper), count: usize) -> Paper {
     let mut paper = paper.clone();
     for _ in 0..count {
         let step = Step { kind: rng.below(kinds.len()), seed: rng.next() };
@@ -88,7 +88,12 @@ fn several(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
 }
 
 /// A file with other bytes in its place, then other edits, then the file as it should be.
-fn instead(rng: &mut Rng, paper: &Paper, path: &str, bytes: &[u8]) -> Option<Vec<Paper>> {
+pub(super) fn instead(
+    rng: &mut Rng,
+    paper: &Paper,
+    path: &str,
+    bytes: &[u8],
+) -> Option<Vec<Paper>> {
     let mut bad = paper.clone();
     bad.broken.insert(path.to_owned(), bytes.to_vec());
     let mut worse = others(rng, &bad, 1);
@@ -128,7 +133,7 @@ fn tampered(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
 }
 
 /// The file of a story that readers see.
-fn any_file(rng: &mut Rng, paper: &Paper) -> Option<String> {
+pub(super) fn any_file(rng: &mut Rng, paper: &Paper) -> Option<String> {
     rng.pick(&paper.shown()).map(source)
 }
 
@@ -219,13 +224,4 @@ fn clash(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut good = bad.clone();
     good.story(one)?.slug = Some(format!("{}-{}", rng.word(), rng.below(1000)));
     Some(vec![bad, good])
-}
-
-impl Kind {
-    const fn stages(
-        name: &'static str,
-        how: fn(&mut Rng, &Paper, &[Paper]) -> Option<Vec<Paper>>,
-    ) -> Self {
-        Self { name, how: How::Stages(how) }
-    }
 }

@@ -1,0 +1,63 @@
+//! The pictures of a paper.
+
+use std::io::Cursor;
+
+use image::codecs::gif::GifEncoder;
+use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
+
+/// A small picture in the format that its name says, another one for each number; every other GIF moves.
+pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
+    match path.rsplit('.').next() {
+        Some("svg") => drawing(n).into_bytes(),
+        Some("jpg") => PHOTOS[usize::from(n) % PHOTOS.len()].to_vec(),
+        Some("gif") => moving(n),
+        Some("tif") => still(n, ImageFormat::Tiff),
+        _ => still(n, ImageFormat::Png),
+    }
+}
+
+/// Photos of cameras and phones: what they say of themselves differs, in captions and places.
+const PHOTOS: [&[u8]; 5] = [
+    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/a.jpg"),
+    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/b.jpg"),
+    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/c.jpg"),
+    include_bytes!("../cases/code-photo-with-place/in/content/static/tower/phone.jpg"),
+    include_bytes!("../cases/code-photo-with-place/in/content/static/tower/studio.jpg"),
+];
+
+fn raster(n: u8) -> RgbImage {
+    let size = 4 + u32::from(n % 3);
+    RgbImage::from_fn(size, 4, |x, y| Rgb([n, (x * 30) as u8, (y * 40) as u8]))
+}
+
+fn still(n: u8, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    raster(n).write_to(&mut bytes, format).expect("a picture");
+    bytes.into_inner()
+}
+
+fn moving(n: u8) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let frame = Frame::new(DynamicImage::from(raster(n)).into_rgba8());
+    let frames = std::iter::repeat_n(frame, 1 + usize::from(n % 2));
+    GifEncoder::new(&mut bytes).encode_frames(frames).expect("a picture");
+    bytes.into_inner()
+}
+
+/// A drawing; some have scripts, style sheets and references to other hosts, which are left out.
+fn drawing(n: u8) -> String {
+    let more = match n % 4 {
+        0 => "<script>alert(1)</script>".to_owned(),
+        1 => format!(
+            "<style>.a {{ fill: #0{}0 }} @import url(https://a.example/b.css);</style>",
+            n % 10
+        ),
+        2 => "<image href=\"https://a.example/b.png\" width=\"4\" height=\"4\"/>".to_owned(),
+        _ => "<!-- a note --><title>A drawing</title>".to_owned(),
+    };
+    let size = 40 + u32::from(n % 3);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} 40\">{more}\
+         <path class=\"a\" d=\"M0 0 L{n} 40\" onclick=\"a()\"/></svg>\n"
+    )
+}
