@@ -9,21 +9,32 @@ use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
 pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
     match path.rsplit('.').next() {
         Some("svg") => drawing(n).into_bytes(),
-        Some("jpg") => PHOTOS[usize::from(n) % PHOTOS.len()].to_vec(),
+        Some("jpg") => photo(n),
         Some("gif") => moving(n),
         Some("tif") => still(n, ImageFormat::Tiff),
         _ => still(n, ImageFormat::Png),
     }
 }
 
-/// Photos of cameras and phones: what they say of themselves differs, in captions and places.
-const PHOTOS: [&[u8]; 5] = [
-    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/a.jpg"),
-    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/b.jpg"),
-    include_bytes!("../cases/code-ignored-caption/in/content/issues/2025-09/focus/c.jpg"),
-    include_bytes!("../cases/code-photo-with-place/in/content/static/tower/phone.jpg"),
-    include_bytes!("../cases/code-photo-with-place/in/content/static/tower/studio.jpg"),
-];
+/// What cameras and people write into the files of photos; not all of it is a caption.
+const WORDS: [&str; 5] =
+    ["hdr", "DCIM\\100MEDIA\\DJI_0042.JPG", "The harbour. (PHOTO: WIRE)", "A ferry.", "SONY DSC"];
+
+/// A photo with words in its file; some tell where they were taken.
+fn photo(n: u8) -> Vec<u8> {
+    const PHONE: &[u8] =
+        include_bytes!("../cases/code-photo-with-place/in/content/static/tower/phone.jpg");
+    let Some(words) = WORDS.get(usize::from(n) % (WORDS.len() + 1)) else { return PHONE.to_vec() };
+    let picture = still(n, ImageFormat::Jpeg);
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x0e\0\x02".to_vec();
+    // The words end with a zero, and begin behind the directory.
+    exif.extend((words.len() as u32 + 1).to_be_bytes());
+    exif.extend(26u32.to_be_bytes());
+    exif.extend([0; 4]);
+    exif.extend(words.bytes().chain([0]));
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    [&picture[..2], &[0xff, 0xe1], &length, &exif, &picture[2..]].concat()
+}
 
 fn raster(n: u8) -> RgbImage {
     let size = 4 + u32::from(n % 3);

@@ -149,10 +149,9 @@ fn new_picture(rng: &mut Rng, paper: &mut Paper, ending: &str) -> Option<()> {
     }
     let all = paper.shown();
     let story = paper.story(rng.pick(&all)?)?;
-    if rng.one_in(2) {
-        story.photos = vec![photo]
-    } else {
-        story.figures = vec![photo]
+    match rng.one_in(2) {
+        true => story.photos = vec![photo],
+        false => story.figures = vec![photo],
     }
     paper.pictures.insert(path, rng.below(200) as u8);
     paper.thin_out(rng);
