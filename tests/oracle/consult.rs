@@ -22,7 +22,7 @@ pub(crate) struct Finding {
 }
 
 /// After how many steps a long run says how far it has come.
-const MILE: usize = 100;
+const MILE: usize = 500;
 
 /// Plays so many steps, as long as somebody is left who has not differed.
 pub(crate) fn consult(

@@ -1,0 +1,33 @@
+//! What is told of dates depends on the clock, though no story is released.
+
+use crate::drive::{Builder, Play};
+use crate::folder::Folder;
+use crate::paper::Paper;
+use crate::served::Served;
+use crate::subject::Session;
+
+/// The words of a story get a date far ahead; time goes on until it is near.
+#[test]
+fn a_date_far_ahead_is_told_of_until_it_is_near() {
+    let builders = [
+        Builder::new("the session", Session::default),
+        Builder::new("the folder", Folder::new),
+        Builder::new("the watched folder", Folder::watched),
+        Builder::new("the server", Served::new),
+    ];
+    let mut paper = Paper::new(2);
+    let at = paper.shown().pop().expect("a story");
+    let story = paper.story(&at).expect("a story");
+    // Nothing else is told of it, so that these may be words alone.
+    (story.photos, story.figures) = (Vec::new(), Vec::new());
+    let mut play = Play::new(&[], &builders, 2);
+    play.compare(&paper);
+    paper.story(&at).expect("a story").updated = Some("2026-04-03");
+    play.compare(&paper);
+    // Half a year before that day begins in Vienna.
+    for now in ["2025-10-01T21:59:59Z", "2025-10-01T22:00:00Z"] {
+        paper.now = now.parse().expect("an instant");
+        play.compare(&paper);
+    }
+    assert!(play.found.is_empty(), "{:#?}", play.found);
+}
