@@ -7,7 +7,8 @@ use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 use crate::settings::Reading;
-use crate::yaml::{Answer, Foreign, KeyPath, Node, Places, Reader};
+use crate::yaml::foreign::{Foreign, advice, key};
+use crate::yaml::{KeyPath, Node, Places, Reader};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
@@ -23,14 +24,6 @@ pub const KEYS: &[&str] = &[
     "embargo",
     "published",
 ];
-
-const fn key(key: &'static str, to: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Key(to) }
-}
-
-const fn advice(key: &'static str, advice: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Advice(advice) }
-}
 
 const STORIES: &str =
     "list the stories by section: `contents: [{section: news, stories: [first, second]}]`";

@@ -7,7 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::markdown::without_entities;
 use crate::path::SourcePath;
 use crate::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
-use crate::yaml::{Answer, Foreign, Map, Reader};
+use crate::yaml::foreign::{Foreign, advice, key};
+use crate::yaml::{Map, Reader};
 
 /// The keys of the words of a photo.
 pub const KEYS: &[&str] = &[
@@ -26,14 +27,6 @@ pub const KEYS: &[&str] = &[
     "web_statement",
     "digital_source_type",
 ];
-
-const fn key(key: &'static str, to: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Key(to) }
-}
-
-const fn advice(key: &'static str, advice: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Advice(advice) }
-}
 
 const SIZE: &str = "delete the line: the theme decides where a photo stands and how large it is";
 

@@ -4,6 +4,7 @@
 //! asked for when there is something to complain about.
 
 mod fault;
+pub mod foreign;
 mod lost;
 mod node;
 pub mod spans;
@@ -17,7 +18,7 @@ use std::sync::OnceLock;
 
 use serde_yaml::Value;
 
-pub use node::{Answer, Foreign, Map, Node};
+pub use node::{Map, Node};
 pub use spans::{KeyPath, Spans, Step};
 pub use written::{quoted, scalar};
 

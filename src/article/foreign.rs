@@ -2,23 +2,8 @@
 //! them here: whoever brings stories along is shown the line to write.
 
 use crate::date::Moment;
-use crate::yaml::{Answer, Foreign, Node, scalar};
-
-const fn key(key: &'static str, to: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Key(to) }
-}
-
-const fn list(key: &'static str, to: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::List(to) }
-}
-
-const fn line(key: &'static str, line: fn(&Node<'_>) -> Option<String>) -> Foreign {
-    Foreign { key, answer: Answer::Line(line) }
-}
-
-const fn advice(key: &'static str, advice: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Advice(advice) }
-}
+use crate::yaml::foreign::{Foreign, advice, key, line, list};
+use crate::yaml::{Node, scalar};
 
 const SECTION: &str =
     "a story's section is the folder it lies in: content/issues/<issue>/<section>/";
@@ -63,7 +48,8 @@ pub(super) const STORY: &[Foreign] = &[
     line("taxonomies", taxonomies), advice("section", SECTION), advice("issue", SECTION),
     // Pictures.
     line("image", photo), line("images", photo), line("cover", photo), line("coverimage", photo), line("thumbnail", photo),
-    line("thumb", photo), line("featuredimage", photo), line("featureimage", photo),     line("hero", photo), line("heroimage", photo), line("banner", photo), line("bannerimage", photo), line("photo", photo),
+    line("thumb", photo), line("featuredimage", photo), line("featureimage", photo),
+    line("hero", photo), line("heroimage", photo), line("banner", photo), line("bannerimage", photo), line("photo", photo),
     line("picture", photo), line("pictures", photo), line("ogimage", photo), line("socialimage", photo), line("headerimage", photo),
     line("leadimage", photo), line("mainimage", photo), line("postimage", photo), line("img", photo), line("gallery", photo),
     line("header", photo),

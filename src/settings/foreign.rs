@@ -1,17 +1,10 @@
 //! The keys that other programs use in their settings, and what stands for them in `site.yaml`.
 
-use crate::yaml::{Answer, Foreign, Node, scalar};
-
-const fn key(key: &'static str, to: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Key(to) }
-}
-
-const fn advice(key: &'static str, advice: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Advice(advice) }
-}
+use crate::yaml::foreign::{Foreign, advice, key, line};
+use crate::yaml::{Node, scalar};
 
 const fn base(key: &'static str) -> Foreign {
-    Foreign { key, answer: Answer::Line(base_url) }
+    line(key, base_url)
 }
 
 const UNREAD: &str = "delete the line: pressrun has no use for it";

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::Value;
 
+use super::foreign::{Answer, Foreign};
 use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, unquoted};
 use super::written::{quoted, scalar};
 use super::{KeyPath, Reader, Step};
@@ -27,38 +28,6 @@ pub struct Map<'r> {
     entries: Option<&'r serde_yaml::Mapping>,
     /// The known keys that unknown ones stand for, which have been reported.
     meant: Vec<String>,
-}
-
-/// A key of another program or format, and what is said to whoever uses it here.
-pub struct Foreign {
-    /// The key, in lower case, without hyphens and underscores.
-    pub key: &'static str,
-    /// What is said.
-    pub answer: Answer,
-}
-
-impl Foreign {
-    /// One that another key takes the value of.
-    pub const fn named(key: &'static str, to: &'static str) -> Self {
-        Self { key, answer: Answer::Key(to) }
-    }
-
-    /// One whose user is told what to do.
-    pub const fn advised(key: &'static str, advice: &'static str) -> Self {
-        Self { key, answer: Answer::Advice(advice) }
-    }
-}
-
-/// What is said to whoever uses a key of another program.
-pub enum Answer {
-    /// Another key takes the value.
-    Key(&'static str),
-    /// Another key takes the value, as a list.
-    List(&'static str),
-    /// What to write instead, made of the value; `None` if nothing can be made of it.
-    Line(fn(&Node<'_>) -> Option<String>),
-    /// What to do.
-    Advice(&'static str),
 }
 
 impl<'r> Node<'r> {
