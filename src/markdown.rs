@@ -45,6 +45,7 @@ mod source;
 mod table;
 mod tags;
 mod tag;
+mod unclosed;
 mod words;
 mod writer;
 

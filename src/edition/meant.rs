@@ -21,8 +21,10 @@ pub(super) fn scheme(target: &str) -> Option<&str> {
 
 /// The whole address that was meant by what is not one.
 pub(super) fn address(target: &str) -> Option<String> {
-    let inner =
-        target.trim_matches(|c: char| c.is_whitespace() || "\"'<>“”„«»‹›‘’：；，。".contains(c));
+    let unbracketed = target.strip_prefix('(').map(|t| t.strip_suffix(')').unwrap_or(t));
+    let inner = unbracketed
+        .unwrap_or(target)
+        .trim_matches(|c: char| c.is_whitespace() || "\"'<>“”„«»‹›‘’：；，。".contains(c));
     let inner = inner.trim_start_matches(':');
     let is_marked = inner.len() < target.len() && inner.len() < target.trim().len();
     if is_marked && is_whole(inner) {
@@ -108,6 +110,7 @@ mod tests {
             ("\"https://paper.example/\"", "https://paper.example/"),
             ("“https://paper.example/”", "https://paper.example/"),
             ("：https://paper.example/", "https://paper.example/"),
+            ("(https://paper.example/)", "https://paper.example/"),
             ("htps://paper.example/", "https://paper.example/"),
             ("http:/paper.example/", "http://paper.example/"),
             ("https//paper.example/", "https://paper.example/"),

@@ -24,6 +24,12 @@ const PAIRS: [(&str, &str, &str); 13] = [
 /// WordPress shortcodes that may stand without attributes.
 const SHORTCODES: [&str; 4] = ["gallery", "caption", "embed", "more"];
 
+/// Shortcodes of forums that take a value: `[url=https://paper.example/]`.
+const FORUM: [&str; 16] = [
+    "url", "img", "color", "colour", "size", "font", "quote", "align", "email", "list", "code",
+    "user", "style", "youtube", "video", "spoiler",
+];
+
 /// Words that Python-Markdown puts after `!!!`.
 const ADMONITIONS: [&str; 8] =
     ["note", "tip", "info", "warning", "danger", "example", "quote", "abstract"];
@@ -86,6 +92,10 @@ fn pairs(text: &str) -> Vec<Remark> {
         // A tag that was taken for HTML: `{{<figure src="x">}}`.
         let name =
             if open == "{{" && text[inner..].starts_with(OBJECT) { PAIRS[0].0 } else { name };
+        // Groups of TeX: `\hbox{{\bf x}}`.
+        if open == "{{" && text[inner..].starts_with('\\') {
+            continue;
+        }
         if open == "${" && !text[inner..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
@@ -114,17 +124,25 @@ fn shortcode(text: &str) -> Option<Remark> {
             && !name.is_empty()
             && match closing {
                 true => inside.is_empty(),
-                false => has_attribute(inside) || inside.is_empty() && SHORTCODES.contains(&name),
+                false => {
+                    has_value(name, inside)
+                        || has_attribute(inside)
+                        || inside.is_empty() && SHORTCODES.contains(&name)
+                }
             };
         is_shortcode.then(|| remark("a shortcode of WordPress or a forum", at..at + 2 + end))
     })
 }
 
-/// Whether what follows a name begins with `key=` or `=value`.
+/// Whether what follows the name of a forum's shortcode is `=value`. Under other names it is ordinary text:
+/// `[label=north]`.
+fn has_value(name: &str, inside: &str) -> bool {
+    let value = inside.strip_prefix('=').filter(|value| !value.starts_with([' ', '=']));
+    value.is_some_and(|value| !value.is_empty()) && FORUM.contains(&name)
+}
+
+/// Whether what follows a name begins with `key=`.
 fn has_attribute(inside: &str) -> bool {
-    if let Some(value) = inside.strip_prefix('=') {
-        return !value.is_empty() && !value.starts_with([' ', '=']);
-    }
     let key = inside.trim_start();
     let end = key.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c));
     key.len() < inside.len() && end.is_some_and(|end| end > 0 && key[end..].starts_with('='))

@@ -12,7 +12,7 @@ use super::comment::{self, Fault};
 use super::prepare::EMPTY;
 use super::tag::{self, Piece, Token};
 use super::writer::Writer;
-use super::{RawHtml, element, entity, escape, foreign, raw, tags};
+use super::{RawHtml, element, entity, escape, foreign, raw, residue, tags};
 
 const MISPLACED: &str = "a page mark within other text";
 
@@ -114,7 +114,12 @@ impl Writer<'_> {
             Token::Close(name) if self.markup.holds_text() && !self.markup.is_innermost(name) => {
                 self.without_markup(&source.html[range]);
             }
-            Token::Text(text) => self.raw_text(text),
+            Token::Text(text) => {
+                if block && !self.markup.is_uncounted() {
+                    self.check_markdown(text, source.place(range));
+                }
+                self.raw_text(text);
+            }
             // Where browsers would read tags in it, or where its element is left out, it is text like any other.
             Token::Verbatim(text) if !self.markup.holds_text() || self.markup.is_delicate() => {
                 self.without_markup(text);
@@ -185,6 +190,20 @@ impl Writer<'_> {
         }
         if words.ends_with(blank) {
             self.part_words();
+        }
+    }
+
+    /// Reports links and emphasis of Markdown in a block of HTML, where Markdown is not read.
+    fn check_markdown(&mut self, text: &str, place: Range<usize>) {
+        let Some(mark) = residue::in_html(text) else { return };
+        let what = &text[mark.clone()];
+        if self.tell_once("html") {
+            let message = format!(
+                "`{what}` stands in a block of HTML, where Markdown is not read: the marks are published as text"
+            );
+            let hint = "put an empty line before it and after it, or write it in HTML";
+            let start = place.start + mark.start;
+            self.find(Code::MarksInText, start..start + mark.len(), [&message, hint]);
         }
     }
 
@@ -314,7 +333,7 @@ impl Writer<'_> {
             && self.tell_once(name)
         {
             let message = format!("{name}, which pressrun does not read, in raw HTML");
-            let hint = "write it in Markdown or HTML, or take it out";
+            let hint = "write it in Markdown or HTML, or take it out; if readers are to see it, put it in backquotes";
             self.find(Code::ForeignMarkup, range, [&message, hint]);
         }
     }

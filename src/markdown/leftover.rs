@@ -133,7 +133,8 @@ fn is_suspect(text: &str) -> bool {
     let suspect = |b: u8| {
         matches!(
             b,
-            b'*' | b'~'
+            b'*' | b'_'
+                | b'~'
                 | b'#'
                 | b'['
                 | b']'

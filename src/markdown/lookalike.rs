@@ -36,22 +36,35 @@ fn found(text: &str, begin: usize, end: usize) -> Option<Remark> {
     if text[..begin].ends_with('[') && rest.starts_with(']') {
         return wiki(text, begin - 1, end + 1);
     }
+    // `list[i][j]` is an element of a list.
+    let is_index =
+        text[..begin].ends_with(|c: char| c.is_ascii_alphanumeric() || "_)]".contains(c));
     let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']).len();
     let bracket = rest[gap..].chars().next()?;
     if gap > 1 || !matches!(bracket, '(' | '（') {
-        return (gap == 0 && bracket == '[').then(|| undefined(text, begin, end)).flatten();
+        return (gap == 0 && bracket == '[' && !is_index)
+            .then(|| undefined(text, begin, end))
+            .flatten();
     }
     let inner = end + gap + bracket.len_utf8();
+    let is_picture = text[..begin].ends_with('!');
+    // `[text]({{ url }}/x)` is reported as the mark of another program.
+    if !is_picture && text[inner..].starts_with('{') {
+        return None;
+    }
     let (length, closing) = target(&text[inner..]);
     let closed = closing > 0;
     let Target { address, title } = Target::of(&text[inner..inner + length]);
     let stop = inner + length + closing;
     let words: String = text[begin + 1..end].trim_end_matches([']', '］']).replace(OBJECT, "");
-    let is_picture = text[..begin].ends_with('!');
     if is_picture && (gap == 0 || is_address(&address)) {
         let right = format!("![{words}]({})", written(&address, title.as_deref()));
         let why = reason(&text[begin..stop], &address, closed);
         return Some(picture(begin - 1..stop, why, &right));
+    }
+    if gap == 0 && text[inner..].starts_with(' ') && !is_index && !is_address(&address) {
+        let right = format!("[{words}](file.md)");
+        return Some(link(begin..inner, "it has no address", &right));
     }
     let is_link = is_address(&address) && !words.is_empty();
     let right = format!("[{words}]({})", written(&address, title.as_deref()));
@@ -75,9 +88,16 @@ impl Target {
         };
         let title = title.map(str::trim);
         let title = title.map(|t| t.strip_suffix(QUOTES).unwrap_or(t).replace(OBJECT, ""));
-        let address = address.trim().trim_matches(['<', '>']).replace(OBJECT, "");
+        let address = balanced(address.trim().trim_matches(['<', '>']).replace(OBJECT, ""));
         Self { address, title: title.filter(|t| !t.is_empty()) }
     }
+}
+
+/// The address with as many closing brackets as opening ones. One before the whole address is too many.
+fn balanced(address: String) -> String {
+    let inner = address.trim_start_matches(['(', '（']);
+    let missing = inner.matches('(').count().saturating_sub(inner.matches(')').count());
+    format!("{inner}{}", ")".repeat(missing))
 }
 
 /// The length of what is in the brackets of a link that failed, and that of the bracket that closes them.
@@ -121,8 +141,11 @@ fn written(address: &str, title: Option<&str>) -> String {
 
 fn reason(source: &str, address: &str, closed: bool) -> &'static str {
     let spaced = ["] (", "]\u{a0}(", "]\u{3000}("].iter().any(|gap| source.contains(gap));
+    let opening = source.matches('(').count();
     if !closed {
         "the bracket is not closed"
+    } else if opening > source.matches(')').count() && !source.contains(QUOTES) {
+        "a closing bracket is missing"
     } else if source.contains(['］', '（', '）']) {
         "the brackets are full-width ones"
     } else if spaced {
@@ -161,8 +184,13 @@ fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let inner = text.get(begin + 2..end - 2)?;
     let name = inner.rsplit('|').next().unwrap_or(inner).replace(OBJECT, "");
     let is_contents = name.to_ascii_lowercase().trim_matches('_') == "toc";
-    let is_name =
-        !is_contents && name.chars().any(char::is_alphabetic) && !name.contains(['[', '\n']);
+    // `[[ -n "$x" ]]` is a condition of a shell.
+    let is_condition =
+        inner.starts_with(' ') && !name.trim_start().starts_with(char::is_alphabetic);
+    let is_name = !is_contents
+        && !is_condition
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains(['[', '\n']);
     is_name.then(|| link(begin..end, "wikis link so", &format!("[{}](file.md)", name.trim())))
 }
 
@@ -172,14 +200,22 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let name = &name[..name.find([']', '[', '\n'])?];
     let words = &text[begin + 1..end - 1];
     let spoken = |part: &str| part.chars().any(char::is_alphabetic);
-    let is_link = text[end + 1 + name.len()..].starts_with(']')
+    if let Some(address) = name.split([')', ' ']).next().filter(|a| a.contains("://")) {
+        let right = format!("[{}]({address})", words.replace(OBJECT, ""));
+        let stop = end + 1 + address.len() + 1;
+        return Some(link(begin..stop, "the second brackets are square ones", &right));
+    }
+    // `[text][]` leads where `[text]: …` says.
+    let name = if name.is_empty() { words } else { name };
+    let is_link = text[end + 1..].find(']').is_some_and(|close| close == 0 || close == name.len())
         && spoken(words)
         && spoken(name)
         && !name.starts_with('^');
     let why = format!("nothing says where `{name}` leads");
     let right = format!("[{words}](file.md)");
     is_link.then(|| {
-        let mut remark = link(begin..end + name.len() + 2, &why, &right);
+        let close = text[end..].find(']').unwrap_or(0);
+        let mut remark = link(begin..end + close + 1, &why, &right);
         remark.hint = format!("write `{right}`, or add the line `[{name}]: file.md`");
         remark
     })

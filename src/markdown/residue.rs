@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
-use super::{cjk, marked};
+use super::{marked, unclosed};
 
 /// Spaces that look like a space and are none to Markdown.
 const WIDE: [char; 4] = ['\u{a0}', '\u{3000}', '\u{202f}', '\u{2007}'];
@@ -31,16 +31,39 @@ pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
             remarks.extend(unquoted(line, at).filter(|_| ground == Ground::Open));
             at += line.len();
         }
-        remarks.extend(rows(text));
+        remarks.extend(dashes(text).or_else(|| rows(text)));
         remarks.extend(bullets(text));
     }
-    remarks.extend(emphasis(text, "**"));
-    remarks.extend(emphasis(text, "~~"));
+    remarks.extend(unclosed::examine(text));
     remarks.extend(arrow_comment(text));
     remarks
 }
 
-fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: &str) -> Remark {
+/// The first link or strong word of Markdown in a piece of HTML.
+pub(super) fn in_html(text: &str) -> Option<Range<usize>> {
+    let link = text.match_indices("](").find_map(|(at, _)| {
+        let begin = text[..at].rfind('[')?;
+        let end = at + text[at..].find([')', '\n'])?;
+        let is_address = ["http:", "https:", "mailto:", "/", "#", "../"]
+            .iter()
+            .any(|start| text[at + 2..].starts_with(start));
+        let is_link =
+            begin + 1 < at && !text[begin..at].contains('\n') && text[end..].starts_with(')');
+        (is_address && is_link).then_some(begin..end + 1)
+    });
+    link.or_else(|| {
+        let begin = text.find("**")?;
+        let inner = &text[begin + 2..];
+        let length = inner.find("**").filter(|length| !inner[..*length].contains('\n'))?;
+        let is_strong = inner.starts_with(char::is_alphanumeric)
+            && inner[..length].ends_with(|c: char| !c.is_whitespace() && c != '/')
+            && !text[..begin].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+        is_strong.then_some(begin..begin + length + 4)
+    })
+}
+
+/// Says that marks are published as text.
+pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: &str) -> Remark {
     Remark {
         code: Code::MarksInText,
         kind,
@@ -94,6 +117,55 @@ fn unquoted(line: &str, at: usize) -> Option<Remark> {
     })
 }
 
+/// The line of dashes of a table whose head has another number of columns, or which has no head.
+fn dashes(text: &str) -> Option<Remark> {
+    let mut at = 0;
+    let mut head = None;
+    for line in text.split_inclusive('\n') {
+        if is_dashes(line) {
+            let (found, wanted) = (head.map_or(0, columns), columns(line));
+            let range = at..at + line.trim_end().len();
+            let what = match found {
+                0 => "a table whose line of dashes has no head above it".to_owned(),
+                _ => format!(
+                    "the head of the table and its line of dashes differ in the number of columns ({found} and {wanted})"
+                ),
+            };
+            let hint = format!(
+                "give both as many columns as the rows have, such as `|{}` over `|{}`",
+                " … |".repeat(wanted),
+                "---|".repeat(wanted)
+            );
+            return Some(remark("table", range, &what, &hint));
+        }
+        head = Some(line);
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a line is nothing but the dashes and bars under the head of a table.
+fn is_dashes(line: &str) -> bool {
+    let cell = |cell: &str| {
+        let cell = cell.trim();
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.bytes().all(|b| b == b'-')
+    };
+    line.contains('|') && cells(line).all(cell)
+}
+
+/// The cells of a row; bars at its ends are not needed.
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    line.strip_suffix('|').unwrap_or(line).split('|')
+}
+
+fn columns(line: &str) -> usize {
+    cells(line).count()
+}
+
 /// Rows of a table without a line of dashes under the first.
 fn rows(text: &str) -> Option<Remark> {
     let is_row = |line: &str| {
@@ -107,7 +179,7 @@ fn rows(text: &str) -> Option<Remark> {
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         if is_row(line) || is_tight(line) && lines.peek().is_some_and(|next| is_tight(next)) {
-            let columns = line.trim().trim_matches('|').split('|').count();
+            let columns = columns(line);
             let under = format!("|{}", "---|".repeat(columns));
             let hint = format!(
                 "put the line `{under}` under the head of the table, with a column for each of its own, and an empty line above the table"
@@ -137,35 +209,6 @@ fn bullets(text: &str) -> Option<Remark> {
     more.then(|| {
         let hint = format!("write `- {words}`");
         remark("bullets", at..at + first.trim_end().len(), "lines with bullets run together", &hint)
-    })
-}
-
-/// Marks of emphasis that begin at a word and are not closed.
-fn emphasis(text: &str, mark: &'static str) -> Option<Remark> {
-    let first = mark.chars().next()?;
-    // A space too many: `** words**`.
-    let closes = |at: &usize| text[..*at].ends_with(char::is_alphanumeric);
-    let last_close = text.rmatch_indices(mark).map(|(at, _)| at).find(closes);
-    text.match_indices(mark).find_map(|(at, _)| {
-        // Of a longer run nobody knows what it means.
-        let length = text[at..].chars().take(4).take_while(|c| *c == first).count();
-        let rest = text[at + length..].trim_start_matches(cjk::GUARD_CHARACTER);
-        let before = text[..at].trim_end_matches(cjk::GUARD_CHARACTER).chars().next_back();
-        let is_inner = before == Some(first);
-        let begins = before.is_none_or(|c| {
-            c.is_whitespace() || cjk::is_cjk(c) || "(“„«‘\"'—–".contains(c)
-        });
-        let opens = !is_inner
-            && (2..=3).contains(&length)
-            && begins
-            && (rest.starts_with(|c: char| c.is_alphanumeric() || "“„«‘\"「『（".contains(c))
-                || rest.starts_with(' ') && last_close.is_some_and(|close| close > at));
-        opens.then(|| {
-            let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(20).collect();
-            let marks = &text[at..at + length];
-            let hint = format!("close it without a space before the marks: `{marks}{word} …{marks}`; for the marks themselves write `\\{marks}`");
-            remark("emphasis", at..at + length + word.len(), "emphasis that is not closed", &hint)
-        })
     })
 }
 
