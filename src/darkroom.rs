@@ -9,7 +9,7 @@
 //! into light anyway.
 //!
 //! The rows of the source are halved while they are read, as often as the largest print allows, so that a large
-//! picture is never in memory as a whole. Colours are converted and pictures are turned when they are small. The
+//! picture is never whole in memory. Colours are converted and pictures are turned when they are small. The
 //! same source and recipe always give the same bytes, whatever the number of threads.
 
 mod recipe;

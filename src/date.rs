@@ -221,7 +221,7 @@ fn canonical(text: &str) -> Option<String> {
     }
 }
 
-/// Says why a text is not the date it has to be, with the values it may stand for.
+/// Says why a text is not the date it has to be, with the dates it may mean.
 fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: String) {
     let (message, hint) = match form {
         Form::Several(days, time) => {

@@ -176,7 +176,7 @@ pub struct Story {
     pub topics: Vec<usize>,
     /// Its lead photo and others that are not in the text.
     pub photos: Vec<Photo>,
-    /// The words of its photos that cannot be shown: they stand in their place.
+    /// The words of its photos that cannot be shown: they take their place.
     pub absent: Vec<PhotoText>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,

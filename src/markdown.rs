@@ -114,7 +114,7 @@ pub fn parse(text: &str, offset: usize, options: &Options) -> Parsed {
     writer::write(&with_newlines(text), offset, options)
 }
 
-/// The text with a newline for every carriage return that stands alone, so that no place moves.
+/// The text with a newline for every lone carriage return, so that no place moves.
 fn with_newlines(text: &str) -> Cow<'_, str> {
     let is_lone = |(at, _): &(usize, &str)| !text[at + 1..].starts_with('\n');
     if !text.match_indices('\r').any(|found| is_lone(&found)) {

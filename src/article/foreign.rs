@@ -1,5 +1,5 @@
-//! The keys that Hugo, Jekyll, Zola, Eleventy, WordPress, Ghost and others use in front matter, and what stands for
-//! them here: whoever brings stories along is shown the line to write.
+//! The keys that Hugo, Jekyll, Zola, Eleventy, WordPress, Ghost and others use in front matter, and what takes their
+//! place here: whoever brings stories along is shown the line to write.
 
 use crate::date::Moment;
 use crate::yaml::foreign::{Foreign, advice, key, line, list};

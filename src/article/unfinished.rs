@@ -52,7 +52,7 @@ pub(super) fn nothing(source: &SourcePath, body: &Body, what: &str) -> Option<Di
     body.is_empty().then(nothing)
 }
 
-/// The line that stands for a text that was never written.
+/// The line in place of a text that was never written.
 fn begun(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<Diagnostic> {
     let body = front_matter.body(text);
     let mut at = front_matter.body_start();

@@ -85,7 +85,7 @@ pub(super) fn fill(
                 Err(Spoilt::Picture(trouble)) => {
                     made.1.insert(picture.source.clone(), *trouble);
                 }
-                // It is told of when its prints are made.
+                // It is reported when its prints are made.
                 Err(Spoilt::Machine(_)) => {}
             }
             io::Result::Ok(())

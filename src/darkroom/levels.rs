@@ -1,4 +1,4 @@
-//! The halves of a picture, made while its rows are read, so that it need not be in memory as a whole.
+//! The halves of a picture, made while its rows are read, so that it need not be whole in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -111,7 +111,7 @@ catalog! {
     LostCells "lost-cells" Warning "Cells of a table that its head has no columns for; they are not published.";
     ForeignMarkup "foreign-markup" Warning "Shortcodes, template expressions and other marks that other programs read are published as text.";
     UnknownTag "unknown-tag" Warning "A tag that no browser knows, which hides what is in it from readers.";
-    UnderlinedParagraph "underlined-paragraph" Warning "A paragraph or picture that becomes a crosshead, since a line of dashes stands directly below it.";
+    UnderlinedParagraph "underlined-paragraph" Warning "A paragraph or picture that a line of dashes directly below it turns into a crosshead.";
     IndentedParagraph "indented-paragraph" Warning "A paragraph that is published as code, since it is indented.";
     // Theme
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";

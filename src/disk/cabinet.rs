@@ -207,7 +207,7 @@ fn filed(folder: &Path) -> Vec<Filed> {
     });
     let looked = files.filter_map(|(first, file)| {
         let name = file.file_name().to_string_lossy().into_owned();
-        // The entry's own facts: a link is no file.
+        // The entry's own facts: a link is not a file.
         let facts = file.metadata().ok().filter(|facts| facts.is_file() && is_print(&name))?;
         Some(Filed {
             path: file.path(),

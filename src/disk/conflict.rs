@@ -6,7 +6,7 @@ use crate::path::SourcePath;
 /// More lines than this are not named.
 const NAMED: usize = 6;
 
-/// A line that is a mark, by its number, and where it stands.
+/// A line that is a mark, by its number, and its place.
 struct Mark {
     sign: char,
     line: usize,

@@ -57,7 +57,7 @@ impl Home {
         Ok(Self { folder: folder.to_owned(), aside, is_new })
     }
 
-    /// As [`Home::open`], in a folder where other users may write: one of theirs is refused.
+    /// As [`Home::open`], in a folder where other users may write: what others made is refused.
     pub(super) fn open_for_us_alone(folder: &Path) -> Result<Self, Error> {
         if let Some(parent) = folder.parent() {
             fs::create_dir_all(parent).map_err(failed("create", parent))?;

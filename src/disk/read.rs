@@ -302,7 +302,7 @@ fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
     Ok(File { digest, len, held: Held::Bytes(with_line_feeds(path, bytes).into()) })
 }
 
-/// The bytes of a text with a line feed for every carriage return that stands alone, as old programs end their
+/// The bytes of a text with a line feed for every lone carriage return, as old programs end their
 /// lines. The bytes are as many as before, so places in the file stay the same.
 pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> {
     if is_text(path) && !is_below(path.as_str(), "content/static") {
@@ -368,7 +368,7 @@ fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message).hint(hint)
 }
 
-/// The letter or quote that a byte is in Windows-1252, if it is likely to stand in a text.
+/// The letter or quote that a byte is in Windows-1252, if it is likely in a text.
 fn western(byte: u8) -> Option<char> {
     let quotes = [
         (0x85, '…'),

@@ -1,4 +1,4 @@
-//! Names as they stand in bylines: without "By", and whether several people stand in one string.
+//! Names as bylines have them: without "By", and whether one string names several people.
 
 mod words;
 
@@ -19,8 +19,8 @@ pub(super) enum Holds {
     Role(String, String),
 }
 
-/// The word that a byline begins with and that is no part of the name, and the name. `is_known` says
-/// whether the publication knows a name as it stands.
+/// The word at the beginning of a byline that is not part of the name, and the name. `is_known` says
+/// whether the publication knows a name as it is written.
 pub(super) fn split_prefix<'a>(
     byline: &'a str,
     language: &str,
@@ -53,7 +53,7 @@ fn after<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
-/// Whether a given name and a family name stand there, or an agency in capital letters.
+/// Whether it is a given name and a family name, or an agency in capital letters.
 fn is_full_name(name: &str) -> bool {
     let letters = || name.chars().filter(|c| c.is_alphabetic());
     let is_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
@@ -158,7 +158,7 @@ fn marked_words(byline: &str) -> Vec<(usize, &str)> {
     words
 }
 
-/// Whether a word stands between two names. Single capital letters are initials.
+/// Whether a word is between two names. Single capital letters are initials.
 fn is_between(word: &str, is_shouted: bool) -> bool {
     let is_cased = matches!(word, "And" | "Und") || is_shouted && word.chars().count() > 1;
     let lower = if is_cased { word.to_lowercase() } else { word.to_owned() };

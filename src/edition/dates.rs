@@ -15,7 +15,7 @@ use crate::yaml::KeyPath;
 const AHEAD: i64 = 183 * 24;
 
 impl Edition {
-    /// Whether a moment is so far ahead of the build that it is told of.
+    /// Whether a moment is so far ahead of the build that it is reported.
     pub fn is_far_ahead(&self, moment: Option<Moment>) -> bool {
         let limit = self.settings.instant.checked_add(AHEAD.hours());
         limit.is_ok_and(|limit| is_after(instant(moment), limit))

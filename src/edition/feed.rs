@@ -13,7 +13,7 @@ const LENGTH: usize = 50;
 
 impl Assembly<'_> {
     /// Chooses the stories of the feed: all of the newest issue, so that none is missed however many it
-    /// has, and the latest others up to a number, so that a story released late is told of too. What is
+    /// has, and the latest others up to a number, so that a story released late is in it, too. What is
     /// hidden stays out even when it is shown: a feed has no ribbon, and readers keep what they once
     /// fetched.
     pub(super) fn fill_feed(&mut self) {

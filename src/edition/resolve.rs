@@ -33,7 +33,7 @@ pub(super) struct References {
     pub(super) photo_captions: Vec<Vec<Leads>>,
     /// The photos that readers may have in their full size.
     originals: Vec<SourcePath>,
-    /// The pictures that stay on other sites: their hosts, and where they stand.
+    /// The pictures that stay on other sites: their hosts, and their places.
     remote: Vec<(String, Place)>,
     found: Vec<Diagnostic>,
 }
@@ -318,7 +318,7 @@ impl Referring<'_> {
         Some(Caption { text: words.caption?, sidecar: Some(place) })
     }
 
-    /// Follows the links in a caption that stands at a place of this source, or in a sidecar.
+    /// Follows the links in a caption at a place of this source, or in a sidecar.
     fn follow_caption(
         &self,
         caption: &Caption,

@@ -1,4 +1,4 @@
-//! The keys that other programs use in their settings, and what stands for them in `site.yaml`.
+//! The keys that other programs use in their settings, and what takes their place in `site.yaml`.
 
 use crate::yaml::foreign::{Foreign, advice, key, line};
 use crate::yaml::{Node, scalar};

@@ -131,7 +131,7 @@ impl<'a> Bits<'a> {
         value
     }
 
-    /// Takes a number of up to 16 bits, wherever it stands.
+    /// Takes a number of up to 16 bits at any place.
     #[inline]
     pub(super) fn number(&mut self, count: u32) -> u32 {
         self.fill();

@@ -36,7 +36,7 @@ impl<'a, 't> Reader<'a, 't> {
         self.scan.components.iter().map(|(component, ..)| *component).collect()
     }
 
-    /// To be called before each unit: begins anew where a restart marker has to stand.
+    /// To be called before each unit: begins anew where a restart marker has to be.
     #[inline]
     pub(super) fn next_unit(&mut self) -> Result<(), Trouble> {
         let interval = self.tables.restart;

@@ -93,7 +93,7 @@ fn half_of_day(text: &str) -> (Option<bool>, &str) {
     ))
 }
 
-/// A year that stands between the time and the offset, as in the dates of Git and of C.
+/// A year between the time and the offset, as in the dates of Git and of C.
 fn year(text: &str) -> (String, String) {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
@@ -103,7 +103,7 @@ fn year(text: &str) -> (String, String) {
     }
 }
 
-/// The offset that the letters of a zone most often stand for.
+/// The offset that the letters of a zone most often mean.
 fn likely_offset(zone: &str) -> &'static str {
     match zone {
         "cet" | "bst" | "met" => "+01:00",

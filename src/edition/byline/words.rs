@@ -1,4 +1,4 @@
-//! Words that stand in bylines beside names, or in the names of organisations.
+//! Words in bylines that are not names, and words in the names of organisations.
 
 /// Words before names that a theme writes itself, with the language of the papers in which they are looked
 /// for. An empty language stands for all papers.
@@ -29,7 +29,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("per", "ca"),
 ];
 
-/// Words that stand before a name only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
+/// Words before a name that count only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
 pub(super) const LABELS: &[&str] =
     &["text", "texte", "texto", "tekst", "текст", "автор", "autor", "文", "作者"];
 
@@ -53,7 +53,7 @@ pub(super) const PARTICLES: &[&str] = &[
 pub(super) const SUFFIXES: &[&str] =
     &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "esq", "esq."];
 
-/// Words in the names of organisations, which are no people.
+/// Words in the names of organisations, which are not people.
 pub(super) const OF_ORGANISATIONS: &[&str] = &[
     "sons",
     "daughters",
@@ -147,7 +147,7 @@ pub(super) const OF_ORGANISATIONS: &[&str] = &[
     "editors",
 ];
 
-/// Words for the people of a house or of agencies, who often stand beside a name.
+/// Words for the staff of a paper or of agencies, which are often next to a name.
 pub(super) const OF_HOUSES: &[&str] = &[
     "staff",
     "reporters",
