@@ -96,7 +96,11 @@ pub(super) fn fill(
         spoilt = damaged;
     }
     for picture in all {
-        picture.tone = found.get(&picture.tone_key()).cloned();
+        picture.tone = match picture.formats.is_empty() {
+            // It moves or is a drawing: the page may be seen through a later image of it, whatever the first is like.
+            true => Some(String::new()),
+            false => found.get(&picture.tone_key()).cloned(),
+        };
     }
     *tones = found;
     spoilt

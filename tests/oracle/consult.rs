@@ -49,7 +49,10 @@ pub(crate) fn consult(
             println!("{} steps, {} findings", script.len(), findings.len());
         }
         for difference in play.found.drain(..) {
-            println!("step {}: {} differs", script.len(), difference.subject);
+            let first = difference.about.first().map(String::as_str).unwrap_or_default();
+            let Difference { subject, .. } = &difference;
+            let kind = kinds[step.kind].name;
+            println!("step {} ({kind}): {subject} differs: {first}", script.len());
             findings.push(Finding { seed, script: script.clone(), difference });
         }
     }

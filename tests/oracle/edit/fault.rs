@@ -28,24 +28,27 @@ pub(super) const KINDS: &[Kind] = &[
 fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut shown = paper.shown();
     rng.shuffle(&mut shown);
-    // What is told of a story keeps its words from being all that has changed.
-    let mut plain = paper.clone();
     shown.truncate(2);
+    let mut plain = paper.clone();
     for at in &shown {
         let story = plain.story(at)?;
+        // What is told of a story keeps its words from being all that has changed.
         (story.photos, story.figures, story.bare_dek) = (Vec::new(), Vec::new(), None);
-        story.body = vec![rng.paragraph(), rng.paragraph()];
+        (story.bylines, story.updated) = (Vec::new(), None);
+        (story.headline, story.body) = (rng.phrase(4), vec![rng.paragraph(), rng.phrase(5) + "."]);
+        story.dek = if rng.one_in(2) { None } else { Some(rng.phrase(5)) };
     }
     let mut papers = vec![plain];
-    for _ in 0..4 {
+    for n in 0..6 {
         let mut next = papers.last()?.clone();
         let words = rng.phrase(6);
-        let story = next.story(rng.pick(&shown)?)?;
-        match rng.below(6) {
-            0 => story.headline = words,
-            1 => story.dek = Some(words),
-            2 => story.dek = None,
-            3 => *story.body.first_mut()? = rng.paragraph(),
+        let story = next.story(shown.get(n % 2).or(shown.first())?)?;
+        match (n, rng.below(5)) {
+            // With a dek nobody asks how the text begins.
+            (0 | 1, _) => story.dek = if story.dek.is_some() { None } else { Some(words) },
+            (_, 0) => story.headline = words,
+            (_, 1) => story.dek = if story.dek.is_some() { None } else { Some(words) },
+            (_, 2) => *story.body.first_mut()? = rng.paragraph(),
             _ => *story.body.last_mut()? += &format!(" {words}."),
         }
         papers.push(next);
