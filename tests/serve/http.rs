@@ -7,7 +7,7 @@ use std::time::Duration;
 use pressrun::serve::Server;
 
 /// How long an answer may take; shorter than the pauses between signs of life of an event stream.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What came back.
 #[derive(Debug)]
