@@ -44,6 +44,7 @@ mod residue;
 mod source;
 mod table;
 mod tags;
+mod unbalanced;
 mod tag;
 mod unclosed;
 mod words;

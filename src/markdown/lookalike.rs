@@ -88,13 +88,13 @@ impl Target {
         };
         let title = title.map(str::trim);
         let title = title.map(|t| t.strip_suffix(QUOTES).unwrap_or(t).replace(OBJECT, ""));
-        let address = balanced(address.trim().trim_matches(['<', '>']).replace(OBJECT, ""));
+        let address = balanced(&address.trim().trim_matches(['<', '>']).replace(OBJECT, ""));
         Self { address, title: title.filter(|t| !t.is_empty()) }
     }
 }
 
 /// The address with as many closing brackets as opening ones. One before the whole address is too many.
-fn balanced(address: String) -> String {
+fn balanced(address: &str) -> String {
     let inner = address.trim_start_matches(['(', '（']);
     let missing = inner.matches('(').count().saturating_sub(inner.matches(')').count());
     format!("{inner}{}", ")".repeat(missing))

@@ -87,7 +87,7 @@ fn pair(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     let run = runs.windows(2).find_map(|pair| {
         let [run, next] = pair else { return None };
         let around = text.get(run.range.end..next.range.start)?;
-        let is_close = around.len() <= FAR && around.chars().any(|c| c.is_alphanumeric());
+        let is_close = around.len() <= FAR && around.chars().any(char::is_alphanumeric);
         let starts = run.begins() && run.rest.starts_with([OBJECT, '#', '@', '$', '€', '£']);
         (is_close && starts && !next.is_within_word()).then_some(run)
     })?;
