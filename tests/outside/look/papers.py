@@ -119,7 +119,7 @@ def odd(root):
         "---\nheadline: Everything in One Story\ndek: A crosshead, a box, a note.\nkicker: Test\nbyline:\n  - name: Ida Ferrywoman\n    role: in the hall\n"
         "  - Ole Lanternby\ndateline: Ferry Town\ncorrections:\n  - date: 2025-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
         f"{TEXT[0]}[^1]\n\n{TEXT[1]}\n\n## A crosshead\n\n{TEXT[2]}\n\n{QUOTE}\n{TEXT[3]}\n\n{BOX}\n{TEXT[4]} *Slanted words* and **heavy ones**.\n\n"
-        f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\nhttps://paper.example/{'a-long-address-' * 12}\n\n"
+        f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\nhttps://port.example/{'a-long-address-' * 12}\n\n"
         f"> A plain quotation.\n\n1. One\n2. Two\n\n{TEXT[0]}\n\n[^1]: The clerk does not wish to be named.\n")
     issue(root, extra="title: All at Once\n")
 
