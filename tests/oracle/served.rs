@@ -16,7 +16,7 @@ use pressrun::output::{Cabinet, Next, Nowhere, Outputs};
 use pressrun::path::Route;
 use pressrun::serve::{Address, Server, Shown};
 use pressrun::settings::Request;
-use pressrun::snapshot::Snapshot;
+use pressrun::snapshot::{Content, Snapshot};
 use tempfile::TempDir;
 
 use crate::disk::write;
@@ -29,6 +29,8 @@ pub(crate) struct Served {
     steps: usize,
     standing: Standing,
     outputs: Outputs,
+    /// The static files of the last good edition, which the server reads from the disk.
+    files: Tree,
     /// The prints that its pages show.
     prints: Tree,
     prefix: String,
@@ -63,6 +65,7 @@ impl Served {
             steps: 0,
             standing: Standing::default(),
             outputs: Outputs::default(),
+            files: Tree::new(),
             prints: Tree::new(),
             prefix: "/".to_owned(),
             server: Server::start(&address).expect("a server"),
@@ -72,20 +75,39 @@ impl Served {
     }
 
     /// Everything the server shows, without the script it adds; what it does not show any more is
-    /// missing there as well.
-    fn tree(&self, removed: &[Route]) -> Tree {
+    /// missing there as well. Where the sources have mistakes, static files that were changed or removed are as they
+    /// are on the disk, not as in the edition on show.
+    fn tree(&mut self, removed: &[Route], is_good: bool) -> Tree {
         // Files whose names hold a digest stay for a while, for pages that were opened before.
         let stays = |route: &&Route| route.as_str().split('.').any(Digest::is_short);
         for route in removed.iter().filter(|route| !stays(route)) {
             let (status, _) = self.get(route);
             assert_eq!(status, 404, "{route} is gone");
         }
-        let get = |(route, _): (&Route, _)| {
+        let mut files = Tree::new();
+        let mut tree = Tree::new();
+        for (route, output) in self.outputs.iter() {
             let (status, body) = self.get(route);
-            assert_eq!(status, 200, "{route}");
-            (route.to_string(), without_script(body))
-        };
-        self.outputs.iter().map(get).collect()
+            let (name, is_file) =
+                (route.to_string(), matches!(output.content(), Content::Stored(_)));
+            match self.files.get(&name) {
+                Some(kept) if is_file && !is_good => {
+                    assert!(matches!(status, 200 | 404), "{route}");
+                    tree.insert(name, kept.clone());
+                    continue;
+                }
+                _ => assert_eq!(status, 200, "{route}"),
+            }
+            let body = without_script(body);
+            if is_file {
+                files.insert(name.clone(), body.clone());
+            }
+            tree.insert(name, body);
+        }
+        if is_good {
+            self.files = files;
+        }
+        tree
     }
 
     fn build(&mut self, sources: (&Snapshot, Vec<Diagnostic>), request: &Request) -> Build {
@@ -158,7 +180,7 @@ impl Subject for Served {
             let removed = [built.removed, settled.removed.clone()].concat();
             built = Build { removed, moved: built.moved, ..settled };
         }
-        let mut tree = self.tree(&built.removed);
+        let mut tree = self.tree(&built.removed, built.is_good());
         if built.is_good() {
             self.prints = printed(&snapshot, &prints(&built));
             built.outputs += self.prints.len();
