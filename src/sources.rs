@@ -5,6 +5,7 @@ mod copies;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use copies::may_be_copied;
 use rayon::prelude::*;
 
 use crate::article::{Article, Plain, Release};

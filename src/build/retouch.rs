@@ -21,7 +21,7 @@ use crate::output::Sink;
 use crate::path::{Route, SourcePath};
 use crate::settings::Request;
 use crate::snapshot::Snapshot;
-use crate::sources::Memo;
+use crate::sources::{Memo, may_be_copied};
 use crate::view::{Fact, View};
 
 /// With more changed files than this the long way is as short.
@@ -144,7 +144,8 @@ fn reworded(
         let id = shop.view.story(story_id(path)?)?;
         let before = Arc::clone(&shop.view.edition().stories.get(id)?.article);
         let is_marked = shop.order.found.iter().chain(&shop.small).any(|d| d.is_about(path));
-        (before.source == *path && !is_marked).then_some((id, before))
+        let is_alone = !is_marked && !may_be_copied(path, snapshot);
+        (before.source == *path && is_alone).then_some((id, before))
     };
     let reading = &shop.view.settings().reading;
     let before = changed.iter().map(story).collect::<Option<Vec<_>>>()?;

@@ -12,6 +12,18 @@ pub(super) fn find(snapshot: &Snapshot) -> BTreeMap<SourcePath, Diagnostic> {
     files.filter_map(|(path, _)| Some((path.clone(), copy(path, snapshot)?))).collect()
 }
 
+/// Whether the headline of a file decides if one of two files is a copy of the other.
+pub fn may_be_copied(path: &SourcePath, snapshot: &Snapshot) -> bool {
+    let original = |path: &SourcePath| {
+        let copy = copied(path.name()).filter(|copy| !copy.is_sure)?;
+        path.join(&copy.original).ok()
+    };
+    let is_of = |other: &SourcePath| original(other).is_some_and(|original| original == *path);
+    let is_near = |other: &SourcePath| other != path && other.name().contains(path.stem());
+    original(path).is_some_and(|original| snapshot.get(&original).is_some())
+        || snapshot.below(path.folder()).any(|(other, _)| is_near(other) && is_of(other))
+}
+
 fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
     let CopyName { original, is_sure } = copied(path.name())?;
     let original = path.join(&original).ok()?;

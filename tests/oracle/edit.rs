@@ -11,6 +11,7 @@ mod target;
 mod trouble;
 mod words;
 
+pub(crate) use fault::series;
 pub(crate) use trouble::{MENDED, TOUCHED};
 
 use crate::paper::Paper;

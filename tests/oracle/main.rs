@@ -11,7 +11,7 @@
     reason = "sources and sites lie on the disk, and variables say how long to play"
 )]
 
-mod ahead;
+mod across;
 mod consult;
 mod disk;
 mod drive;

@@ -10,6 +10,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::stages("words typed one after the other", typed),
     Kind::stages("conflict copy", conflict_copy),
     Kind::stages("conflict copy that is wanted", wanted_copy),
+    Kind::stages("second part of a series", series),
     Kind::stages("files left behind", left_behind),
     Kind::stages("date of several readings", ambiguous),
     Kind::stages("two stories with one id", same_id),
@@ -57,8 +58,12 @@ fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
 }
 
 /// What sync programs write behind the name of a file.
-const COPIES: &[&str] =
-    &[" (Ana's conflicted copy 2025-09-18)", ".sync-conflict-20250918-101112-ABCDEFG", " (1)"];
+const COPIES: &[&str] = &[
+    " (Ana's conflicted copy 2025-09-18)",
+    ".sync-conflict-20250918-101112-ABCDEFG",
+    " (1)",
+    " 2",
+];
 
 /// The name of a second version of a file.
 fn copy_of(rng: &mut Rng, path: &str) -> Option<String> {
@@ -95,6 +100,28 @@ fn wanted_copy(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> 
     let mut good = both.clone();
     good.loose.remove(&copy);
     Some(vec![both, looked_for, good])
+}
+
+/// A story whose file has the name of another with a number is a copy for as long as both have one headline.
+pub(crate) fn series(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let all = paper.shown();
+    let at = rng.pick(&all)?;
+    let second = format!("content/issues/{}/{} 2.md", at.0, at.1);
+    let mut both = paper.clone();
+    both.issues.get_mut(&at.0)?.listed = false;
+    let headline = format!("{} {}", rng.phrase(3), rng.below(1000));
+    let text = format!("---\nheadline: {headline}\n---\n\n{}\n", rng.paragraph());
+    both.loose.insert(second.clone(), text.into_bytes());
+    let story = both.story(at)?;
+    // What is told of a story keeps its words from being all that has changed.
+    (story.photos, story.figures) = (Vec::new(), Vec::new());
+    let mut same = both.clone();
+    same.story(at)?.headline = headline;
+    let mut end = both.clone();
+    end.story(at)?.headline = rng.phrase(4);
+    let mut alone = end.clone();
+    alone.loose.remove(&second);
+    Some(vec![both, same, end, alone])
 }
 
 /// What systems and programs leave behind comes and goes beside another edit.
