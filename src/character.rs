@@ -70,7 +70,8 @@ pub fn one_line(text: &str) -> String {
 /// `<!—`: its length, and whether it is `<!--`. Declarations (`<!doctype`, `<![CDATA[`, `<![if`) are none.
 pub fn comment_opening(text: &str) -> Option<(usize, bool)> {
     let rest = text.strip_prefix(['<', '＜'])?;
-    let spaced = rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    let is_gap = |c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}') || is_ignorable(c);
+    let spaced = rest.trim_start_matches(is_gap);
     let after = spaced.strip_prefix(['!', '！'])?;
     if text.starts_with("<!--") {
         return Some((4, true));

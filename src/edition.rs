@@ -244,7 +244,18 @@ impl Edition {
     pub fn feeds(&self) -> BTreeSet<Route> {
         let aliases =
             self.redirects.iter().map(|(route, _, _)| route).filter(|route| route.is_feed());
-        self.settings.feed_aliases.iter().chain(aliases).cloned().collect()
+        let all: BTreeSet<Route> =
+            self.settings.feed_aliases.iter().chain(aliases).cloned().collect();
+        // `/feed` cannot be a file beside `/feed/` or `/feed/atom/`: it is the page of that folder.
+        let is_folder = |route: &Route| {
+            let folder = format!("{}/", route.as_str());
+            all.iter().any(|other| other.as_str().starts_with(&folder))
+        };
+        let place = |route: &Route| match is_folder(route) {
+            true => Route::page(route.as_str()).unwrap_or_else(|_| route.clone()),
+            false => route.clone(),
+        };
+        all.iter().map(place).collect()
     }
 
     /// How many of the stories are public in any case, not only because hidden things are shown.

@@ -46,12 +46,14 @@ mod table;
 mod tags;
 mod unbalanced;
 mod tag;
+mod together;
 mod unclosed;
+mod unread;
 mod words;
 mod writer;
 
 pub use body::{Body, Heading, Image, Link, Mark};
-pub use caption::{Line, escaped, line_targets, without_entities};
+pub use caption::{Line, escaped, line_tag, line_targets, without_entities};
 pub use embed::RemotePicture;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};

@@ -57,6 +57,15 @@ pub enum Trouble {
     /// It is a picture in a format (named) that we do not read and whose private metadata we cannot remove.
     #[error("pressrun does not read {0} files")]
     CannotClean(&'static str),
+    /// It holds nothing.
+    #[error("the file is empty")]
+    Empty,
+    /// It stands for a picture that Git LFS has elsewhere.
+    #[error("it is a pointer of Git LFS, not the picture itself")]
+    Pointer,
+    /// It is a web page under the name of a picture.
+    #[error("it is a web page, not a picture")]
+    WebPage,
     /// It breaks the rules of its format, or ends too early.
     #[error("it is damaged or cut short")]
     Damaged,
@@ -85,7 +94,11 @@ impl Trouble {
                 "convert it to JPEG or PNG: on a Mac with Preview (File > Export), on Windows with Paint (Save as), on \
                  Linux with `convert` of ImageMagick"
             }
-            Self::NotAPicture | Self::Damaged | Self::NoSize => SAVE_ANEW,
+            Self::Pointer => {
+                "get the pictures with `git lfs pull`; on a CI server turn LFS on where it checks out the repository"
+            }
+            Self::WebPage => "the address led to a page: download the picture itself",
+            Self::NotAPicture | Self::Empty | Self::Damaged | Self::NoSize => SAVE_ANEW,
         }
     }
 }

@@ -107,7 +107,7 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
         draft.claim(route.clone(), Job::Feed, None);
     }
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
-        if !feeds.contains(route) {
+        if !route.is_feed() {
             draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
         }
     }

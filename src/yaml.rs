@@ -188,7 +188,9 @@ impl<'a> Reader<'a> {
         if !spans.duplicates().is_empty() {
             return None;
         }
-        if error.location().is_none() || spans.broken().is_none() {
+        // Lines below an indented first line are another document to some parsers.
+        let is_indented = self.text.starts_with([' ', '\t']);
+        if !is_indented && (error.location().is_none() || spans.broken().is_none()) {
             let (span, what, hint) = self.serde_trouble(error, &spans);
             return self.broken(Diagnostic::new(Code::BadYaml, self.place(span), what).hint(hint));
         }

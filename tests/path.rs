@@ -214,6 +214,8 @@ fn names_that_are_typed_in_another_way_are_one() {
         ("Town—Country", "Town---Country"),
         ("Wait...", "Wait…"),
         ("Ann / Bo", "Ann/Bo"),
+        ("Town — Country", "Town–Country"),
+        ("Q & A", "Q&A"),
         ("Fea\u{ad}ture", "Feature"),
         ("Feature\u{200b}", "\u{200f}Feature"),
         ("می\u{200c}خواهم", "میخواهم"),

@@ -18,6 +18,23 @@ const CAPTION: &str =
     "write it with the photo: `photos: [{src: photo.jpg, alt: ..., caption: ..., credit: ...}]`";
 const MENU: &str = "delete the line: menus are made of sections and pages";
 
+/// The keys of others in a byline.
+pub(super) const BYLINE: &[Foreign] = &[
+    key("author", "name"),
+    key("person", "name"),
+    key("title", "role"),
+    key("position", "role"),
+    key("job", "role"),
+    advice("email", CONTACT),
+    advice("url", CONTACT),
+    advice("twitter", CONTACT),
+    advice("bio", CONTACT),
+    advice("photo", CONTACT),
+    advice("image", CONTACT),
+];
+
+const CONTACT: &str = "delete the line: write what is to be known of a person below the story";
+
 /// The keys of others in the front matter of a story.
 #[rustfmt::skip]
 pub(super) const STORY: &[Foreign] = &[

@@ -10,7 +10,7 @@ use super::{
 use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::markdown::{Line, without_entities};
+use crate::markdown::{Line, line_tag, without_entities};
 use crate::path::SourcePath;
 use crate::settings::{Reading, read::slug};
 use crate::sidecar::{self, PhotoText};
@@ -132,6 +132,11 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
         let hint = "its words stay; put the link into the text";
         node.report(Code::MisplacedLink, message, hint.to_owned());
     }
+    if let Some(tag) = line_tag(&source) {
+        let message = format!("the tag `{tag}` is shown to readers as it is written");
+        let hint = "write `*words*` or `**words**` for emphasis; for a tag that is meant so, `\\<`";
+        node.report(Code::MarksInText, message, hint.to_owned());
+    }
     let text = line.text();
     match text.chars().any(is_visible) {
         true => Some((text, line.html(&|_| None))),
@@ -157,7 +162,18 @@ pub fn release(map: &Map<'_>, reading: &Reading) -> Option<Release> {
 
 /// Reads a day or instant.
 pub fn moment(map: &Map<'_>, key: &str, reading: &Reading) -> Option<Moment> {
-    Moment::read(&map.get(key)?, &reading.zone)
+    let node = map.get(key)?;
+    // Jekyll's `published: false` hides a story.
+    if let Some(is_published) = node.truth().filter(|_| key == "published") {
+        let message = format!("`{key}` is when it was published, not whether");
+        let hint = match is_published {
+            true => "delete the line: a story is published unless it has `draft: true`",
+            false => "write `draft: true`",
+        };
+        node.report(Code::WrongType, message, hint.to_owned());
+        return None;
+    }
+    Moment::read(&node, &reading.zone)
 }
 
 fn bylines(node: &Node<'_>) -> Vec<Byline> {
@@ -172,7 +188,7 @@ fn byline(node: &Node<'_>) -> Option<Byline> {
         let name = without_entities(&node.filled()?);
         return Some(Byline { name, role: None, kind: None, at: node.at().clone() });
     }
-    let map = node.map(BYLINE_KEYS);
+    let map = node.map_with(BYLINE_KEYS, foreign::BYLINE);
     if map.get("name").is_none() {
         map.missing("name", "name: Staff Reporters");
     }

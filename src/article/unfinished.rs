@@ -26,6 +26,7 @@ pub(super) fn look_over(
 ) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = nothing(source, body, "story").into_iter().collect();
     found.extend(begun(source, text, front_matter));
+    found.extend(filler(source, text, front_matter));
     let places = Places::new(front_matter.yaml(text), front_matter.yaml_start());
     let topics: Vec<&str> = head.topics.iter().map(|(topic, _)| topic.as_str()).collect();
     let is_named = head.bylines.iter().any(|byline| byline.name == NAME);
@@ -61,6 +62,20 @@ fn begun(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<
         at += line.len();
         (line.trim() == TEXT).then_some(begin)
     })?;
+    begun_with(source, begin)
+}
+
+/// Text that fills a page while its design is tried.
+fn filler(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<Diagnostic> {
+    const FILLER: &str = "lorem ipsum dolor sit amet";
+    let body = front_matter.body(text);
+    let at = body.to_ascii_lowercase().find(FILLER)? + front_matter.body_start();
+    let message = "the text holds filler text";
+    let place = Place::at(source, at..at + FILLER.len());
+    Some(Diagnostic::new(Code::Placeholder, place, message).hint("write the story, or delete it"))
+}
+
+fn begun_with(source: &SourcePath, begin: usize) -> Option<Diagnostic> {
     let message = "the text still holds the line that `pressrun new` begins a story with";
     let place = Place::at(source, begin..begin + TEXT.len());
     Some(

@@ -160,7 +160,8 @@ fn marked_words(byline: &str) -> Vec<(usize, &str)> {
 
 /// Whether a word is between two names. Single capital letters are initials.
 fn is_between(word: &str, is_shouted: bool) -> bool {
-    let is_cased = matches!(word, "And" | "Und") || is_shouted && word.chars().count() > 1;
+    let is_cased = matches!(word, "And" | "Und" | "AND" | "UND" | "WITH")
+        || is_shouted && word.chars().count() > 1;
     let lower = if is_cased { word.to_lowercase() } else { word.to_owned() };
     BETWEEN.contains(&lower.as_str())
 }
@@ -236,6 +237,8 @@ mod tests {
             ("文 | 王五", "王五"),
             ("文/王五", "王五"),
             ("本报记者 王五", "王五"),
+            ("撰文：王五", "王五"),
+            ("and Tom Wu", "Tom Wu"),
             ("بقلم آن لي", "آن لي"),
         ] {
             assert_eq!(prefix(byline, "en").map(|found| found.1), Some(name), "{byline}");
@@ -287,6 +290,7 @@ mod tests {
             "Ann Lee | Tom Wu",
             "Ann Lee, and Tom Wu",
             "Ann Lee with Tom Wu",
+            "Ann Lee AND Tom Wu",
         ] {
             assert_eq!(names(byline), Some(two.clone()), "{byline}");
         }

@@ -59,6 +59,11 @@ impl Targets<'_> {
         if let Some(anchor) = target.strip_prefix('#') {
             return self.within(place, (anchor, own), link);
         }
+        let bare = target.trim_end_matches('/').to_ascii_lowercase();
+        if ["http:", "https:", "mailto:", "tel:"].contains(&bare.as_str()) {
+            let hint = "write the address after it".to_owned();
+            return broken((format!("`{target}` is not a whole address"), Some(hint)));
+        }
         if let Some(meant) = meant::address(target) {
             let message = format!("`{target}` is not a whole address");
             return broken((message, Some(format!("did you mean `{meant}`?"))));

@@ -26,6 +26,9 @@ pub(super) fn address(target: &str) -> Option<String> {
         .unwrap_or(target)
         .trim_matches(|c: char| c.is_whitespace() || "\"'<>“”„«»‹›‘’：；，。".contains(c));
     let inner = inner.trim_start_matches(':');
+    if let Some(right) = doubled(inner) {
+        return Some(right);
+    }
     let is_marked = inner.len() < target.len() && inner.len() < target.trim().len();
     if is_marked && is_whole(inner) {
         return Some(inner.to_owned());
@@ -69,6 +72,19 @@ fn is_host(address: &str) -> bool {
     is_port && parts.len() > 1 && is_known && parts.iter().all(|part| good(part))
 }
 
+/// The address without the first of two schemes: `http://https://`, `https://http//`.
+fn doubled(address: &str) -> Option<String> {
+    let (first, rest) = address.split_once("://")?;
+    let scheme = ["https", "http"].iter().find(|scheme| {
+        rest.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    })?;
+    let after = &rest[scheme.len()..];
+    let is_scheme = after.starts_with("//") || after.starts_with(":/");
+    let host = after.trim_start_matches([':', '/']);
+    (first.to_ascii_lowercase().starts_with("http") && is_scheme && host.contains('.'))
+        .then(|| format!("{scheme}://{host}"))
+}
+
 /// The address that was meant by one whose scheme is misspelt: `htps://`, `http:/`, `https//`.
 fn misspelt(address: &str) -> Option<String> {
     let end = address.find([':', '/'])?;
@@ -107,6 +123,8 @@ mod tests {
             ("paper.example/a?b#c", "https://paper.example/a?b#c"),
             ("www.paper.example:8000/a", "https://www.paper.example:8000/a"),
             ("desk@paper.example", "mailto:desk@paper.example"),
+            ("http://https://paper.example/a", "https://paper.example/a"),
+            ("https://http//paper.example", "http://paper.example"),
             ("\"https://paper.example/\"", "https://paper.example/"),
             ("“https://paper.example/”", "https://paper.example/"),
             ("：https://paper.example/", "https://paper.example/"),

@@ -12,6 +12,11 @@ pub(super) fn host(address: &str) -> String {
 
 /// A picture that has to be here.
 pub(super) fn not_here(address: &str, place: Place) -> Diagnostic {
+    if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+        let message = format!("`{address}` is a file of your own computer");
+        let hint = "put the picture beside the story, and write its name alone";
+        return Diagnostic::new(Code::MissingFile, place, message).hint(hint);
+    }
     let message = format!("the picture `{address}` is on another site, `{}`", host(address));
     let hint = "`pressrun photo fetch` downloads it beside its story and names the file here; \
                 with `pictures: {remote: allow}` in site.yaml pictures in texts stay where they are";

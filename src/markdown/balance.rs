@@ -31,6 +31,15 @@ pub(super) struct Element {
     pub(super) name: String,
     /// Where its tag stands in the text.
     pub(super) place: Range<usize>,
+    /// Whether browsers do not show it.
+    pub(super) is_hidden: bool,
+}
+
+impl Element {
+    /// Whether its words are no part of the text.
+    fn is_uncounted(&self) -> bool {
+        self.is_hidden || element::is_uncounted(&self.name)
+    }
 }
 
 /// How far above an element others are looked for that its tag ends: nobody nests deeper.
@@ -56,7 +65,7 @@ impl Open {
 
     /// Opens an element.
     pub(super) fn push(&mut self, element: Element) {
-        self.uncounted += u32::from(element::is_uncounted(&element.name));
+        self.uncounted += u32::from(element.is_uncounted());
         self.quiet += u32::from(element::is_quiet(&element.name));
         self.named.entry(element.name.clone()).or_default().push(self.elements.len());
         self.elements.push(element);
@@ -65,7 +74,7 @@ impl Open {
     /// Closes the innermost element, if it belongs to the part under way.
     pub(super) fn pop(&mut self) -> Option<Element> {
         let element = if self.elements.len() > self.base() { self.elements.pop() } else { None }?;
-        self.uncounted -= u32::from(element::is_uncounted(&element.name));
+        self.uncounted -= u32::from(element.is_uncounted());
         self.quiet -= u32::from(element::is_quiet(&element.name));
         if let Some(places) = self.named.get_mut(&element.name) {
             places.pop();
@@ -129,6 +138,11 @@ impl Open {
     /// The innermost element, if it belongs to the part under way.
     pub(super) fn innermost(&self) -> Option<&str> {
         self.elements[self.base()..].last().map(|element| element.name.as_str())
+    }
+
+    /// Whether the words of the innermost element are no part of the text.
+    pub(super) fn ends_uncounted(&self) -> bool {
+        self.elements[self.base()..].last().is_some_and(Element::is_uncounted)
     }
 
     /// Whether an element of the name is open, in whatever part.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::character::is_visible;
 use crate::diagnostic::Span;
 
 use super::words::Opening;
@@ -205,7 +206,7 @@ impl Body {
 
     /// Whether there is nothing to show: no words, no pictures, no markup.
     pub fn is_empty(&self) -> bool {
-        self.html.trim().is_empty() && self.pieces.is_empty()
+        self.pieces.is_empty() && !shows_something(&self.html)
     }
 
     /// Whether a link to `#id` finds something here.
@@ -223,4 +224,20 @@ impl Body {
     pub fn parts(&self) -> u32 {
         self.marks.len() as u32 + 1
     }
+}
+
+/// Whether HTML has a character that can be seen, or an element that shows something without any.
+fn shows_something(html: &str) -> bool {
+    const SHOWN: [&str; 13] = [
+        "img", "svg", "video", "audio", "iframe", "object", "embed", "canvas", "math", "picture",
+        "input", "script", "table",
+    ];
+    let is_shown = |tag: &str| SHOWN.iter().any(|name| tag.starts_with(name));
+    let mut pieces = html.split('<');
+    let before = pieces.next().unwrap_or_default();
+    before.chars().any(is_visible)
+        || pieces.any(|piece| {
+            let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+            is_shown(&tag.to_ascii_lowercase()) || text.chars().any(is_visible)
+        })
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options as Dialect, Parser, Tag, TagEnd};
 
-use super::{Options, escape, inline, quotes, raw};
+use super::{Options, cjk, escape, inline, quotes, raw};
 use crate::character::is_forbidden;
 
 /// What the parser is given before the line, so that nothing in it begins a block: `1. FC`, `# 4`. It ends
@@ -38,7 +38,7 @@ impl Line {
         if source.is_empty() {
             return Self::default();
         }
-        let mut line = Self::parse(&format!("{LEAD}{source}"));
+        let mut line = Self::parse(&format!("{LEAD}{}", cjk::guarded(source)));
         line.drop_lead();
         line.typeset(options);
         line
@@ -185,9 +185,30 @@ impl Line {
 /// Where the links in a line lead, as written.
 pub fn line_targets(source: &str) -> Vec<String> {
     match source.contains("](") || source.contains('<') {
-        true => Line::parse(&format!("{LEAD}{source}")).targets,
+        true => Line::parse(&format!("{LEAD}{}", cjk::guarded(source))).targets,
         false => Vec::new(),
     }
+}
+
+/// The first tag of HTML in a line, which is shown as it is written: one of those that mark words.
+pub fn line_tag(source: &str) -> Option<String> {
+    const TAGS: [&str; 16] = [
+        "em", "i", "b", "strong", "br", "span", "a", "sup", "sub", "q", "cite", "small", "u",
+        "font", "nobr", "strike",
+    ];
+    if !source.contains('<') {
+        return None;
+    }
+    let mut events = Parser::new_ext(source, Dialect::empty());
+    events.find_map(|event| match event {
+        Event::InlineHtml(html) | Event::Html(html) => {
+            let name = html.trim_start_matches(['<', '/']);
+            let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let is_known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+            is_known.then(|| html.trim().to_owned())
+        }
+        _ => None,
+    })
 }
 
 /// A text without the entities of HTML: `&amp;` is an ampersand, `&nbsp;` a no-break space.
@@ -292,6 +313,8 @@ mod tests {
                 "See <a href=\"x--y.md\"><em>more</em></a>.",
             ),
             ("See [more](none).", "See more.", "See more."),
+            ("重点在**「这里」**了", "重点在「这里」了", "重点在<strong>「这里」</strong>了"),
+            ("这是*我想做的事。*所以", "这是我想做的事。所以", "这是<em>我想做的事。</em>所以"),
             (
                 "Mail <ann@a.example>",
                 "Mail ann@a.example",

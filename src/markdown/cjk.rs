@@ -5,6 +5,8 @@
 //! rule: the punctuation of these languages counts as letters do, and so does other punctuation if a
 //! letter of theirs is on the mark's other side.
 
+use std::borrow::Cow;
+
 /// Put between a mark and punctuation, it makes the parser take the punctuation for a letter. It is a
 /// noncharacter: no text holds it, and none is published.
 pub(super) const GUARD: &str = "\u{fdd0}";
@@ -32,10 +34,11 @@ pub(super) fn needs_guard(before: char, after: char) -> bool {
 pub(super) fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation()
         || is_mark(c)
-        || matches!(c, '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
+        || matches!(c, '\u{a1}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
+            | '\u{a2}'..='\u{a9}' | '\u{ac}' | '\u{ae}'..='\u{b1}' | '\u{b4}' | '\u{d7}' | '\u{f7}'
+            | '\u{20a0}'..='\u{20cf}' | '\u{2100}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
             | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{207d}' | '\u{207e}'
-            | '\u{2308}'..='\u{230b}' | '\u{2768}'..='\u{2775}' | '\u{27e6}'..='\u{27ef}'
-            | '\u{2983}'..='\u{2998}' | '\u{2e00}'..='\u{2e7f}')
+            | '\u{2e00}'..='\u{2e7f}')
 }
 
 /// Whether the character is written in Chinese, Japanese or Korean, punctuation included.
@@ -55,6 +58,31 @@ fn is_mark(c: char) -> bool {
         | '\u{303d}' | '\u{30a0}' | '\u{30fb}' | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}'
         | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}'
         | '\u{ff5b}'..='\u{ff65}')
+}
+
+/// A line with guards beside its asterisks, where it needs them.
+pub(super) fn guarded(line: &str) -> Cow<'_, str> {
+    if !line.contains('*') || !line.chars().any(is_cjk) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len() + 12);
+    let mut rest = line;
+    while let Some(at) = rest.find('*') {
+        let run = rest[at..].len() - rest[at..].trim_start_matches('*').len();
+        out.push_str(&rest[..at]);
+        let sides = (out.chars().next_back(), rest[at + run..].chars().next());
+        let guards = match sides {
+            (Some(before), Some(after)) if before != '\\' && needs_guard(before, after) => {
+                [is_punctuation(before), is_punctuation(after)]
+            }
+            _ => [false; 2],
+        };
+        let [first, last] = guards.map(|is_guarded| if is_guarded { GUARD } else { "" });
+        out.extend([first, &rest[at..at + run], last]);
+        rest = &rest[at + run..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use super::leftover::{OBJECT, Remark};
 
 /// A mark with an end: its name, how it begins and how it ends.
-const PAIRS: [(&str, &str, &str); 13] = [
+const PAIRS: [(&str, &str, &str); 15] = [
     ("a Hugo shortcode", "{{<", ">}}"),
     ("a Hugo shortcode", "{{%", "%}}"),
     ("a template expression", "{{", "}}"),
@@ -19,6 +19,8 @@ const PAIRS: [(&str, &str, &str); 13] = [
     ("a server page's code", "<%", "%>"),
     ("a WordPress formula", "$latex ", "$"),
     ("a template expression", "${", "}"),
+    ("a formula of TeX", "$$", "$$"),
+    ("a table of MediaWiki", "{|", "|}"),
 ];
 
 /// WordPress shortcodes that may stand without attributes.
@@ -41,6 +43,9 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
     remarks.extend(shortcode(text));
     remarks.extend(comment(text));
     remarks.extend(attributes(text));
+    remarks.extend(formula(text));
+    remarks.extend(office_tag(text));
+    remarks.extend(marked(text));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         remarks.extend(
@@ -115,7 +120,8 @@ fn shortcode(text: &str) -> Option<Remark> {
             Some(name) => (true, name),
             None => (false, inner),
         };
-        let length = name.find(|c: char| !c.is_ascii_lowercase() && !"-_".contains(c))?;
+        let length = name
+            .find(|c: char| !c.is_ascii_lowercase() && !"-_".contains(c) && !c.is_ascii_digit())?;
         let (name, rest) = name.split_at(length);
         let begin = inner.len() - rest.len();
         let end = begin + rest.char_indices().take(400).find(|(_, c)| matches!(c, ']' | '['))?.0;
@@ -127,6 +133,7 @@ fn shortcode(text: &str) -> Option<Remark> {
                 false => {
                     has_value(name, inside)
                         || has_attribute(inside)
+                        || inside.trim_start().starts_with("http")
                         || inside.is_empty() && SHORTCODES.contains(&name)
                 }
             };
@@ -169,12 +176,87 @@ fn attributes(text: &str) -> Option<Remark> {
                 rest.trim_start().starts_with(|c: char| c.is_alphabetic() || ".#".contains(c))
             }
             None => {
-                text[..at].ends_with(OBJECT)
-                    && (inside.starts_with(['.', '#']) || inside.contains('='))
+                let is_alone = text[..at].is_empty() || text[..at].ends_with('\n');
+                let is_class = inside.starts_with(['.', '#']) && inside.len() > 1;
+                text[..at].ends_with(OBJECT) && (is_class || inside.contains('='))
+                    || is_alone && is_class
             }
         };
         (is_list && inner[end..].starts_with('}'))
             .then(|| remark("an attribute list of kramdown or Pandoc", at..at + end + 2))
+    })
+}
+
+/// `$E=mc^2$` and `\alpha`, as TeX writes formulas. Prices have no `^` or backslash.
+fn formula(text: &str) -> Option<Remark> {
+    let mut marks = text.match_indices('$').map(|(at, _)| at).peekable();
+    while let Some(begin) = marks.next() {
+        let Some(&end) = marks.peek() else { break };
+        let inner = &text[begin + 1..end];
+        let is_tight = |c: char| !c.is_whitespace();
+        let is_formula = inner.starts_with(is_tight)
+            && inner.ends_with(is_tight)
+            && !inner.contains('\n')
+            && (inner.contains('^') || inner.contains("_{") || has_command(inner))
+            && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        if is_formula {
+            return Some(remark("a formula of TeX", begin..end + 1));
+        }
+    }
+    let command = text.match_indices('\\').find(|(at, _)| {
+        let name = &text[at + 1..];
+        ["textbf{", "textit{", "emph{", "section{", "subsection{", "begin{", "footnote{", "frac{"]
+            .iter()
+            .any(|command| name.starts_with(command))
+    });
+    let (at, _) = command?;
+    let end = text[at..].find('}').map_or(text.len(), |end| at + end + 1);
+    Some(remark("a command of TeX", at..end))
+}
+
+fn has_command(text: &str) -> bool {
+    text.match_indices('\\')
+        .any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// `<o:p></o:p>`, as office programs leave in text that is pasted.
+fn office_tag(text: &str) -> Option<Remark> {
+    text.match_indices('<').find_map(|(at, _)| {
+        let inner = text[at + 1..].trim_start_matches('/');
+        let (space, rest) = inner.split_once(':')?;
+        let is_space = ["o", "v", "w", "m", "st1", "u1", "fb", "g", "mc"].contains(&space);
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+        let end = rest.find(['>', '<']).filter(|end| rest[*end..].starts_with('>'))?;
+        let end = text.len() - rest.len() + end + 1;
+        (is_space && length > 0).then(|| remark("a tag of an office program", at..end))
+    })
+}
+
+/// `\'\'\'bold\'\'\'`, `==marked==` and `^[note]`.
+fn marked(text: &str) -> Option<Remark> {
+    const MARKS: [(&str, &str); 3] = [
+        ("emphasis of MediaWiki", "\'\'\'"),
+        ("emphasis of MediaWiki", "’’’"),
+        ("a mark of a highlight", "=="),
+    ];
+    let pair = MARKS.iter().find_map(|(name, mark)| {
+        let begin = text.find(mark)?;
+        let inner = &text[begin + mark.len()..];
+        let length = inner.find(mark)?;
+        let words = &inner[..length];
+        let before = text[..begin].chars().next_back();
+        let is_begin = before.is_none_or(|c| c == '\n');
+        let is_apart = before.is_none_or(|c| !c.is_alphanumeric() && !"=!<>'’".contains(c));
+        let is_words = (words.starts_with(char::is_alphanumeric) || is_begin)
+            && is_apart
+            && words.chars().any(char::is_alphabetic)
+            && !words.contains('\n');
+        is_words.then(|| remark(name, begin..begin + length + 2 * mark.len()))
+    });
+    pair.or_else(|| {
+        let begin = text.find("^[")?;
+        let end = begin + text[begin..].find(']')? + 1;
+        Some(remark("a footnote of Pandoc", begin..end))
     })
 }
 

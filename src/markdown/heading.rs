@@ -76,6 +76,8 @@ impl Writer<'_> {
         let words = words.trim_end();
         let what = if words.trim_start().starts_with("![") {
             "a picture"
+        } else if is_front_matter(words) {
+            "a line of front matter"
         } else if words.contains('\n') || is_sentence(words) || words.chars().count() > LONGEST {
             "a paragraph"
         } else {
@@ -84,7 +86,12 @@ impl Writer<'_> {
         let line = line.trim_start_matches(['>', ' ', '\t']);
         let message =
             format!("{what} becomes a crosshead, since `{line}` stands directly below it");
-        let hint = format!("put an empty line above `{line}`; a crosshead is written `## Words`");
+        let hint = match is_front_matter(words) {
+            true => {
+                "front matter ends at the second line `---`: put all its keys above that".to_owned()
+            }
+            false => format!("put an empty line above `{line}`; a crosshead is written `## Words`"),
+        };
         self.find(Code::UnderlinedParagraph, range, [&message, &hint]);
     }
 
@@ -93,6 +100,15 @@ impl Writer<'_> {
         let hint = "the headline is the page's only one; use `##` for a crosshead";
         self.find(Code::SecondHeadline, range, [message, hint]);
     }
+}
+
+/// Whether a paragraph is a key and its value, left behind by front matter that ended before it.
+fn is_front_matter(words: &str) -> bool {
+    let key = words.lines().next().and_then(|line| line.split_once(':'));
+    key.is_some_and(|(key, value)| {
+        let is_name = key.len() > 2 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        is_name && (value.is_empty() || value.starts_with(' '))
+    })
 }
 
 /// Whether the words end as a sentence does, and not as a headline.

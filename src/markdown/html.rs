@@ -115,7 +115,8 @@ impl Writer<'_> {
                 self.without_markup(&source.html[range]);
             }
             Token::Text(text) => {
-                if block && !self.markup.is_uncounted() {
+                let is_read = !block || self.check_unread(source, range.clone());
+                if !is_read && !self.markup.is_uncounted() {
                     self.check_markdown(text, source.place(range));
                 }
                 self.raw_text(text);

@@ -147,8 +147,10 @@ impl<'t> Writer<'t> {
         let marks = |c: char| {
             matches!(c, '*' | '_' | '~' | '[' | '`' | '>' | ' ' | '\t' | cjk::GUARD_CHARACTER)
         };
-        let after = self.text[range.end..].trim_start_matches(marks).chars().next();
-        let before = self.plain.chars().next_back();
+        // Quotation marks, dashes and ellipses belong to the letters beside them.
+        let speaks = |c: &char| !matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+        let after = self.text[range.end..].trim_start_matches(marks).chars().find(speaks);
+        let before = self.plain.chars().rev().find(speaks);
         if let (Some(before), Some(after)) = (before, after)
             && words::joins(before, after)
         {
@@ -159,6 +161,7 @@ impl<'t> Writer<'t> {
     }
 
     pub(super) fn hard_break(&mut self, range: Range<usize>) {
+        self.leftover.add_object(range.start);
         self.leftover.add_break(range.start);
         if self.breaks_title() {
             return;

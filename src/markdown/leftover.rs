@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::character::is_visible;
 use crate::diagnostic::Code;
 
 use super::residue::Ground;
@@ -94,6 +95,7 @@ impl Writer<'_> {
             let text = std::mem::take(&mut self.leftover.text);
             let mut remarks = lookalike::examine(&text);
             remarks.extend(foreign::examine(&text));
+            remarks.extend(note(&text));
             let ground = match self.heading.is_some() || self.table.in_cell {
                 true => Ground::Line,
                 false if self.blocks.is_empty() => Ground::Open,
@@ -128,6 +130,37 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a line that begins so may have lost a mark.
+fn begins_strangely(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '-' | '+' | '–' | '—') || !is_visible(c)
+}
+
+/// `[//]: # (note)`, a definition that hides a note, where it is none: it goes on below a line of text, or has
+/// brackets or quotes of its own.
+fn note(text: &str) -> Option<Remark> {
+    let is_note = |line: &str| {
+        let (name, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        let rest = rest.trim_start();
+        let is_named = ["//", "comment", "_", "#", "~", "-"].contains(&name.trim());
+        (is_named && !rest.is_empty() || rest.starts_with("# ") || rest.starts_with("<> "))
+            .then_some(())
+    };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_note(line).is_some() {
+            return Some(Remark {
+                code: Code::OpenComment,
+                kind: "",
+                range: at..at + line.trim_end().len(),
+                message: "this looks like a comment and is none: it would be published".to_owned(),
+                hint: "write `<!-- … -->`".to_owned(),
+            });
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Whether a text holds a character that one of the looks is after.
 fn is_suspect(text: &str) -> bool {
     let suspect = |b: u8| {
@@ -153,9 +186,11 @@ fn is_suspect(text: &str) -> bool {
         || text.contains("::\n")
         || text.contains('•')
         || text.contains(".. ")
-        || text.starts_with(['-', '+'])
-        || text.contains("\n-")
-        || text.contains("\n+")
+        || text.contains("__")
+        || text.contains("'''")
+        || text.contains('\\')
+        || text.contains(['＃', '＊'])
+        || text.split('\n').any(|line| line.starts_with(begins_strangely))
         || text.contains('】')
         || text.contains('］')
 }

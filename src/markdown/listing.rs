@@ -32,7 +32,10 @@ impl<'t> Writer<'t> {
             }
         }
         let language = match kind {
-            CodeBlockKind::Fenced(line) => code::language(line),
+            CodeBlockKind::Fenced(line) => {
+                self.check_fence(range);
+                code::language(line)
+            }
             CodeBlockKind::Indented => {
                 if !self.indented(&mut lines, range, after_list) {
                     return;
@@ -42,6 +45,24 @@ impl<'t> Writer<'t> {
         };
         self.body.has_code = true;
         code::write(&mut self.page.html, &lines, language);
+    }
+
+    /// Reports a fenced block that nothing closes: all that follows is published as code.
+    fn check_fence(&mut self, range: Range<usize>) {
+        let block = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let fence = block.trim_start();
+        let mark = if fence.starts_with('~') { '~' } else { '`' };
+        let marks = fence.len() - fence.trim_start_matches(mark).len();
+        let last = block.rsplit_once('\n').map_or("", |(_, last)| last);
+        let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
+        let is_closed = last.len() >= marks && last.chars().all(|c| c == mark);
+        if !is_closed && self.tell_once("fence") {
+            let line = range.start..range.start + block.lines().next().map_or(0, str::len);
+            let fence = mark.to_string().repeat(marks);
+            let message = "a block of code that is not closed: what follows is published as code";
+            let hint = format!("put the line `{fence}` where the code ends");
+            self.find(Code::MarksInText, line, [message, &hint]);
+        }
     }
 
     /// Looks at an indented block; whether it is to be published. Comments in it are not.
@@ -66,8 +87,11 @@ impl<'t> Writer<'t> {
             let hint = "take the indentation away; for code with comments put lines of three \
                         backquotes around it";
             self.find(Code::IndentedParagraph, range, [message, hint]);
-        } else if !after_list && self.is_in_text() && is_prose(lines) {
-            let message = "an indented paragraph is published as code";
+        } else if !after_list && self.is_in_text() && (is_prose(lines) || holds_markup(lines)) {
+            let message = match is_prose(lines) {
+                true => "an indented paragraph is published as code",
+                false => "Markdown in indented lines is published as code",
+            };
             let hint = "take the indentation away; a quotation begins with `>`, and code that is \
                         meant is put between lines of three backquotes";
             self.find(Code::IndentedParagraph, range, [message, hint]);
@@ -98,6 +122,18 @@ fn without_comments(code: &str) -> String {
     }
     rest.push_str(&code[done..]);
     rest.replace(EMPTY, "")
+}
+
+/// Whether the lines are Markdown and can hardly be an example of it: a picture alone, a list or quotation of prose.
+fn holds_markup(lines: &str) -> bool {
+    let mut lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_markup = |line: &str| {
+        let marks = ["- ", "* ", "+ ", "> ", "1. ", "2. ", "3. "];
+        let item = marks.iter().find_map(|mark| line.strip_prefix(mark));
+        let picture = line.starts_with("![") && line.contains("](") && line.ends_with(')');
+        picture || item.is_some_and(|words| is_prose(words) || is_prose(&format!("{words}.")))
+    };
+    lines.next().is_some_and(is_markup)
 }
 
 /// Whether the lines read as sentences do, and hold nothing that only code does.

@@ -24,6 +24,7 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
                 remarks.extend(begin.and_then(|begin| found(text, begin, at + c.len_utf8())));
             }
             ')' => remarks.extend(turned(text, at)),
+            '<' => remarks.extend(tag(text, at)),
             _ => {}
         }
     }
@@ -39,9 +40,11 @@ fn found(text: &str, begin: usize, end: usize) -> Option<Remark> {
     // `list[i][j]` is an element of a list.
     let is_index =
         text[..begin].ends_with(|c: char| c.is_ascii_alphanumeric() || "_)]".contains(c));
-    let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']).len();
-    let bracket = rest[gap..].chars().next()?;
-    if gap > 1 || !matches!(bracket, '(' | '（') {
+    let after = rest.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']);
+    let gap = rest.len() - after.len();
+    let is_wide = rest[..gap].chars().count() > 1;
+    let bracket = after.chars().next()?;
+    if is_wide || !matches!(bracket, '(' | '（') {
         return (gap == 0 && bracket == '[' && !is_index)
             .then(|| undefined(text, begin, end))
             .flatten();
@@ -66,7 +69,8 @@ fn found(text: &str, begin: usize, end: usize) -> Option<Remark> {
         let right = format!("[{words}](file.md)");
         return Some(link(begin..inner, "it has no address", &right));
     }
-    let is_link = is_address(&address) && !words.is_empty();
+    let is_link = is_address(&address) && end > begin + 2;
+    let words = if words.is_empty() { "…".to_owned() } else { words };
     let right = format!("[{words}]({})", written(&address, title.as_deref()));
     is_link.then(|| link(begin..stop, reason(&text[begin..stop], &address, closed), &right))
 }
@@ -88,7 +92,8 @@ impl Target {
         };
         let title = title.map(str::trim);
         let title = title.map(|t| t.strip_suffix(QUOTES).unwrap_or(t).replace(OBJECT, ""));
-        let address = balanced(&address.trim().trim_matches(['<', '>']).replace(OBJECT, ""));
+        let address = address.trim().trim_matches(['<', '>']).replace(OBJECT, "");
+        let address = balanced(without_size(&address));
         Self { address, title: title.filter(|t| !t.is_empty()) }
     }
 }
@@ -98,6 +103,14 @@ fn balanced(address: &str) -> String {
     let inner = address.trim_start_matches(['(', '（']);
     let missing = inner.matches('(').count().saturating_sub(inner.matches(')').count());
     format!("{inner}{}", ")".repeat(missing))
+}
+
+/// The address without what other programs read behind it: `press.png =300x200`, `press.png width=50%`.
+fn without_size(address: &str) -> &str {
+    match address.rsplit_once(' ') {
+        Some((file, rest)) if rest.contains('=') && is_address(file) => file.trim_end(),
+        _ => address,
+    }
 }
 
 /// The length of what is in the brackets of a link that failed, and that of the bracket that closes them.
@@ -142,12 +155,15 @@ fn written(address: &str, title: Option<&str>) -> String {
 fn reason(source: &str, address: &str, closed: bool) -> &'static str {
     let spaced = ["] (", "]\u{a0}(", "]\u{3000}("].iter().any(|gap| source.contains(gap));
     let opening = source.matches('(').count();
+    let is_broken = source.contains("]\n(");
     if !closed {
         "the bracket is not closed"
     } else if opening > source.matches(')').count() && !source.contains(QUOTES) {
         "a closing bracket is missing"
     } else if source.contains(['］', '（', '）']) {
         "the brackets are full-width ones"
+    } else if is_broken {
+        "there is a line break between the brackets"
     } else if spaced {
         "there is a space between the brackets"
     } else if address.contains(char::is_whitespace) {
@@ -184,6 +200,11 @@ fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let inner = text.get(begin + 2..end - 2)?;
     let name = inner.rsplit('|').next().unwrap_or(inner).replace(OBJECT, "");
     let is_contents = name.to_ascii_lowercase().trim_matches('_') == "toc";
+    if text[..begin].ends_with('!') && inner.contains('.') {
+        let file = inner.split(['|', '#']).next().unwrap_or(inner).trim();
+        let right = format!("![]({})", written(file, None));
+        return Some(picture(begin - 1..end, "wikis show pictures so", &right));
+    }
     // `[[ -n "$x" ]]` is a condition of a shell.
     let is_condition =
         inner.starts_with(' ') && !name.trim_start().starts_with(char::is_alphabetic);
@@ -212,12 +233,40 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
         && spoken(name)
         && !name.starts_with('^');
     let why = format!("nothing says where `{name}` leads");
+    if is_link && text[..begin].ends_with('!') {
+        let file = if is_address(name) { written(name, None) } else { "photo.jpg".to_owned() };
+        let right = format!("![{words}]({file})");
+        return Some(picture(begin - 1..end + name.len() + 2, &why, &right));
+    }
     let right = format!("[{words}](file.md)");
     is_link.then(|| {
         let close = text[end..].find(']').unwrap_or(0);
         let mut remark = link(begin..end + close + 1, &why, &right);
         remark.hint = format!("write `{right}`, or add the line `[{name}]: file.md`");
         remark
+    })
+}
+
+/// `<img src="press.png"` without its end, which is published as text.
+fn tag(text: &str, at: usize) -> Option<Remark> {
+    const TAGS: [&str; 7] = ["img", "a", "iframe", "video", "audio", "embed", "source"];
+    let line = text[at..].lines().next()?;
+    let inner = line[1..].trim_start();
+    let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let attributes = inner[name.len()..].trim_start();
+    let key = attributes.split('=').next().filter(|key| key.len() < attributes.len())?;
+    let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+    let small = name.to_ascii_lowercase();
+    if !TAGS.contains(&small.as_str()) || !is_key || !inner[name.len()..].starts_with(' ') {
+        return None;
+    }
+    let code = if small == "img" { Code::PictureInText } else { Code::UnbalancedHtml };
+    Some(Remark {
+        code,
+        kind: "",
+        range: at..at + line.trim_end().len(),
+        message: format!("the tag `<{name}` cannot be read, and is published as text"),
+        hint: "end it with `>`, and put each of its values in quotes that are closed".to_owned(),
     })
 }
 
@@ -237,7 +286,7 @@ fn turned(text: &str, at: usize) -> Option<Remark> {
 }
 
 /// Whether what is in round brackets leads somewhere, and is not a remark.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     const BEGIN: [&str; 8] = ["/", "./", "../", "#", "www.", "mailto:", "http:", "https:"];
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = ending.split(['#', '?']).next().unwrap_or_default();

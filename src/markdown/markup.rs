@@ -106,7 +106,7 @@ impl Writer<'_> {
     /// Closes the innermost element.
     fn pop_element(&mut self) -> Option<Element> {
         let name = self.markup.innermost()?;
-        if element::is_uncounted(name) || element::is_quiet(name) {
+        if self.markup.ends_uncounted() || element::is_quiet(name) {
             self.end_words();
         }
         let element = self.markup.pop()?;
@@ -178,7 +178,11 @@ impl Writer<'_> {
             self.page.html.extend([">", "</", &name, ">"]);
         }
         if !holds_nothing && !closes_itself {
-            self.markup.push(Element { name, place });
+            let is_hidden = tag.get("hidden").is_some();
+            if is_hidden {
+                self.end_words();
+            }
+            self.markup.push(Element { name, place, is_hidden });
         }
     }
 
@@ -344,6 +348,7 @@ fn role(tag: &Tag<'_>, attribute: &Attribute<'_>, is_picture: bool) -> Role {
         "href" | "xlink:href" => match element.as_str() {
             "a" | "area" => Role::Leads(Address::Href),
             "link" => Role::Leads(Address::Href),
+            "image" if !value.starts_with('#') && !is_embedded(value) => Role::Leads(Address::Href),
             _ if value.starts_with('#') => Role::Fragment,
             _ => Role::Plain,
         },

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
-use super::{marked, unclosed};
+use super::{cjk, marked, together, unclosed};
+use crate::character::is_ignorable;
 
 /// Spaces that look like a space and are none to Markdown.
 const WIDE: [char; 4] = ['\u{a0}', '\u{3000}', '\u{202f}', '\u{2007}'];
@@ -33,8 +34,12 @@ pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
         }
         remarks.extend(dashes(text).or_else(|| rows(text)));
         remarks.extend(bullets(text));
+        remarks.extend(together::examine(text));
     }
     remarks.extend(unclosed::examine(text));
+    remarks.extend(spaced(text));
+    remarks.extend(underscores(text));
+    remarks.extend(wide_emphasis(text));
     remarks.extend(arrow_comment(text));
     remarks
 }
@@ -76,6 +81,9 @@ pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: 
 /// A mark at the beginning of a line that lacks its space, or has another one.
 fn line_mark(line: &str, at: usize) -> Option<Remark> {
     let line = line.trim_end();
+    if let Some(remark) = hidden_mark(line, at).or_else(|| wide_heading(line, at)) {
+        return Some(remark);
+    }
     let hashes = line.len() - line.trim_start_matches('#').len();
     let after = line[hashes..].chars().next()?;
     let range = at..at + line.len();
@@ -94,6 +102,10 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
         let hint = format!("write `{} {}`", &line[..hashes], &line[hashes..]);
         return Some(remark("heading", range, "a crosshead without a space after `#`", &hint));
     }
+    if hashes > 6 && after == ' ' {
+        let hint = format!("write `## {}`", line[hashes..].trim());
+        return Some(remark("heading", range, "a crosshead has six `#` at most", &hint));
+    }
     if line.starts_with(['-', '*', '+']) && line[1..].starts_with(WIDE) {
         let hint =
             format!("put an ordinary space after it: `{} {}`", &line[..1], line[1..].trim_start());
@@ -105,6 +117,34 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
         ));
     }
     None
+}
+
+/// A mark that is none, since a character that cannot be seen or a wide space stands before it.
+fn hidden_mark(line: &str, at: usize) -> Option<Remark> {
+    let words = line.trim_start_matches(|c: char| WIDE.contains(&c) || is_ignorable(c));
+    let level = words.len() - words.trim_start_matches('#').len();
+    let is_heading = (2..=6).contains(&level) && words[level..].starts_with(' ');
+    let is_item = words.starts_with(['-', '*', '+', '>']) && words[1..].starts_with(' ');
+    (words.len() < line.len() && (is_heading || is_item)).then(|| {
+        let what = "a wide space, or a character that cannot be seen, stands before the mark";
+        let hint = format!("delete it: `{words}`");
+        remark("hidden", at..at + line.len(), what, &hint)
+    })
+}
+
+/// `＃＃ Crosshead`, in full-width characters.
+fn wide_heading(line: &str, at: usize) -> Option<Remark> {
+    let words = line.trim_start_matches(['＃', '#']);
+    let marks = &line[..line.len() - words.len()];
+    let level = marks.chars().count();
+    let is_heading = marks.contains('＃')
+        && (level > 1 || words.starts_with(' ') || words.starts_with(WIDE))
+        && level <= 6
+        && words.chars().any(char::is_alphanumeric);
+    is_heading.then(|| {
+        let hint = format!("write `{} {}`", "#".repeat(level.max(2)), words.trim());
+        remark("heading", at..at + line.len(), "the `＃` of a crosshead is a full-width one", &hint)
+    })
 }
 
 /// A box without `>`.
@@ -200,6 +240,7 @@ fn rows(text: &str) -> Option<Remark> {
 fn bullets(text: &str) -> Option<Remark> {
     let is_item = |line: &&str| {
         line.starts_with(['•', '‣', '▪', '◦', '·'])
+            && !line.trim_end().ends_with(OBJECT)
             && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || c.is_alphanumeric())
     };
     let first = text.split_inclusive('\n').find(is_item)?;
@@ -212,13 +253,63 @@ fn bullets(text: &str) -> Option<Remark> {
     })
 }
 
+/// `** words **`, with spaces on both sides.
+fn spaced(text: &str) -> Option<Remark> {
+    let is_end = |at: usize| !text[at + 2..].starts_with(|c: char| c == '*' || c.is_alphanumeric());
+    text.match_indices("** ").find_map(|(at, _)| {
+        let is_begin = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let inner = &text[at + 3..];
+        let length = inner.find(['*', '\n', OBJECT]).unwrap_or(inner.len());
+        let end = at + 3 + length;
+        let words = inner[..length].trim();
+        let is_closed =
+            text[end..].starts_with("**") && inner[..length].ends_with(' ') && is_end(end);
+        let is_words = words.starts_with(|c: char| !c.is_ascii_digit())
+            && words.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        (is_begin && is_closed && is_words).then(|| {
+            let hint = format!("write `**{words}**`");
+            remark("emphasis", at..end + 2, "there are spaces within the marks of emphasis", &hint)
+        })
+    })
+}
+
+/// `__词__` beside letters of Chinese, Japanese or Korean: underscores need spaces around them.
+fn underscores(text: &str) -> Option<Remark> {
+    let begin = text.find("__")?;
+    let inner = &text[begin + 2..];
+    let words = &inner[..inner.find("__")?];
+    let is_tight = |c: char| !c.is_whitespace() && c != '_';
+    let is_words = words.starts_with(is_tight)
+        && words.ends_with(is_tight)
+        && !words.contains('\n')
+        && words.chars().any(cjk::is_cjk);
+    is_words.then(|| {
+        let hint = format!("write `**{words}**`");
+        let what = "underscores need spaces around them";
+        remark("emphasis", begin..begin + words.len() + 4, what, &hint)
+    })
+}
+
+/// `＊＊words＊＊`, in full-width characters.
+fn wide_emphasis(text: &str) -> Option<Remark> {
+    let begin = text.find("＊＊")?;
+    let inner = &text[begin + "＊＊".len()..];
+    let words = &inner[..inner.find("＊＊")?];
+    let end = begin + 2 * "＊＊".len() + words.len();
+    (words.chars().any(char::is_alphabetic) && !words.contains('\n')).then(|| {
+        let hint = format!("write `**{words}**`");
+        remark("emphasis", begin..end, "the asterisks are full-width ones", &hint)
+    })
+}
+
 /// `<-- note -->` and `!-- note -->`.
 fn arrow_comment(text: &str) -> Option<Remark> {
     let end = text.find("-->")?;
     let begin = text[..end].rfind("<--").or_else(|| text[..end].rfind("!--"))?;
     let words = text[begin + 3..end].split_whitespace().count();
     // What is escaped is meant, and what begins with `<` has been reported.
-    let is_known = text[..begin].trim_end().ends_with([OBJECT, '<', '＜']);
+    let before = text[..begin].trim_end_matches(|c: char| c.is_whitespace() || is_ignorable(c));
+    let is_known = before.ends_with([OBJECT, '<', '＜']);
     (words > 0 && !is_known).then(|| {
         let hint = "write `<!-- … -->`, which is never published; for arrows use `←` and `→`";
         remark("comment", begin..end + 3, "this looks like a comment and is none", hint)

@@ -19,7 +19,7 @@ use super::marked::{Block, Title};
 use super::note::Note;
 use super::source::Source;
 use super::words::Tally;
-use super::{Finding, Options, Parsed, bare, inline, prepare, table};
+use super::{Finding, Options, Parsed, bare, inline, lookalike, prepare, table};
 
 /// Reads a text that begins at `offset` of its file.
 pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
@@ -73,6 +73,8 @@ pub(super) struct Writer<'t> {
     pub(super) after_list: bool,
     /// Where the addresses of reference links stand, by their folded names.
     definitions: BTreeMap<String, Range<usize>>,
+    /// Definitions of links that lead to no address, with where they lead.
+    strange: Vec<(String, Range<usize>)>,
     /// What raw HTML has opened.
     pub(super) markup: Open,
     /// The ids in raw HTML, and where they stand.
@@ -113,6 +115,7 @@ impl<'t> Writer<'t> {
             original,
             source,
             definitions: definitions(&events),
+            strange: strange(&events),
             events: events.peekable(),
             options,
             offset,
@@ -200,6 +203,7 @@ impl<'t> Writer<'t> {
             Tag::Subscript => self.start_inline("<sub>"),
             Tag::Link { link_type, dest_url, title, id } => {
                 self.check_link(range.clone());
+                self.check_scheme(link_type, &dest_url, range.clone());
                 let span = self.definition(link_type, &id);
                 self.start_link(Link {
                     target: inline::target(link_type, &dest_url),
@@ -352,9 +356,40 @@ impl<'t> Writer<'t> {
         self.findings.push(Finding { code, span, message, hint: Some(hint) });
     }
 
+    /// Reports `<st1:City>`, a tag of an office program that Markdown takes for an address.
+    fn check_scheme(&mut self, kind: LinkType, target: &str, range: Range<usize>) {
+        const SCHEMES: [&str; 16] = [
+            "http", "https", "mailto", "ftp", "sftp", "tel", "sms", "geo", "xmpp", "irc", "ircs",
+            "news", "magnet", "webcal", "urn", "doi",
+        ];
+        let scheme = target.split(':').next().unwrap_or_default();
+        let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+        if kind == LinkType::Autolink && !is_known && !target.contains("//") {
+            let message =
+                format!("`<{target}>` is not a tag that browsers know, and becomes a link");
+            let hint = format!("delete it, or write `\\<{target}>` to show it");
+            self.find(Code::UnknownTag, range, [&message, &hint]);
+        }
+    }
+
+    /// Reports a line such as `[Question]: Why?`, which Markdown takes for the definition of a link.
+    fn check_definitions(&mut self) {
+        for (target, range) in std::mem::take(&mut self.strange) {
+            let links = self.body.links.iter().map(|link| &link.target);
+            let is_used =
+                links.chain(self.body.images.iter().map(|i| &i.src)).any(|t| *t == target);
+            if !is_used && self.tell_once("definition") {
+                let message = "the line is read as where a link leads, and so is not published";
+                let hint = "put a backslash before `[`, or write a note as `<!-- … -->`";
+                self.find(Code::MarksInText, range, [message, hint]);
+            }
+        }
+    }
+
     fn finish(mut self) -> Parsed {
         self.settle();
         self.boundary();
+        self.check_definitions();
         self.body.main = Sheet {
             html: 0..self.page.html.len() as u32,
             pieces: 0..self.page.pieces.len() as u32,
@@ -379,6 +414,18 @@ impl<'t> Writer<'t> {
 fn definitions(events: &OffsetIter<'_>) -> BTreeMap<String, Range<usize>> {
     let defined = events.reference_definitions().iter();
     defined.map(|(name, definition)| (fold(name), definition.span.clone())).collect()
+}
+
+/// Definitions that lead to a word, in their order.
+fn strange(events: &OffsetIter<'_>) -> Vec<(String, Range<usize>)> {
+    let defined = events.reference_definitions().iter();
+    let is_strange = |target: &str| {
+        !target.is_empty() && !target.contains(['/', ':', '#']) && !lookalike::is_address(target)
+    };
+    let strange = defined.filter(|(_, definition)| is_strange(&definition.dest));
+    let mut found: Vec<_> = strange.map(|(_, d)| (d.dest.to_string(), d.span.clone())).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
 }
 
 fn dialect(text: &str, options: &Options) -> Dialect {

@@ -46,7 +46,7 @@ const COPY: [&str; 15] = [
 ];
 
 /// What stands after a name that a desktop has copied.
-const COPIED: [&str; 12] = [
+const COPIED: [&str; 19] = [
     " - copy",
     " - kopie",
     " - copie",
@@ -59,11 +59,18 @@ const COPIED: [&str; 12] = [
     " kopie",
     " 副本",
     "のコピー",
+    " — копия",
+    " (kopie)",
+    " (copie)",
+    " (copia)",
+    " (kopia)",
+    " (копия)",
+    "（副本）",
 ];
 
 /// What stands before it.
-const COPY_OF: [&str; 6] =
-    ["copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopi av "];
+const COPY_OF: [&str; 7] =
+    ["copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopi av ", "копия "];
 
 /// What the names of computers begin or end with that OneDrive writes behind the name of a file.
 const COMPUTERS: [&str; 9] = [
@@ -155,7 +162,7 @@ fn perhaps(stem: &str) -> Option<&str> {
     if small.len() != stem.len() {
         return None;
     }
-    let numbered = stem.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let numbered = stem.strip_suffix([')', '）']).and_then(|rest| rest.rsplit_once(['(', '（']));
     let is_number =
         |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let unnumbered =
@@ -218,6 +225,10 @@ mod tests {
             "crane-DESKTOP-AB12CD3.md",
             "crane-Anas-MacBook-Pro.md",
             "crane 2.md",
+            "crane (Kopie).md",
+            "crane — копия.md",
+            "Копия crane.md",
+            "crane（1）.md",
         ] {
             assert_eq!(said(name), "crane.md?", "{name}");
         }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::character::is_ignorable;
 
 /// The form in which names are the same name, however they are typed: NFC, lower case, every run of spaces
-/// one space and none around `/`, apostrophes, quotation marks and dashes straight, without characters that
+/// one space and none around `/`, `&` and dashes, apostrophes, quotation marks and dashes straight, without characters that
 /// cannot be seen.
 pub fn fold(name: &str) -> String {
     let letters = match name.is_ascii() {
@@ -14,7 +14,8 @@ pub fn fold(name: &str) -> String {
     };
     let mut folded = String::with_capacity(letters.len());
     for word in letters.split_whitespace() {
-        let is_joined = folded.is_empty() || folded.ends_with('/') || word.starts_with('/');
+        let joins = ['/', '-', '&'];
+        let is_joined = folded.is_empty() || folded.ends_with(joins) || word.starts_with(joins);
         if !is_joined {
             folded.push(' ');
         }

@@ -17,14 +17,36 @@ const WHOLE: &[&str] = &[
     "undefined",
     "(null)",
     "n/a",
-    "?",
+    "digital camera",
+    "digitalkamera",
+    "pentax image",
+    "ascii",
+    "jfif",
+    "applemark",
+    "picasa",
+    "camera 360",
+    "untitled-1",
+    "image",
+    "photo",
+    "picture",
+    "caption",
+    "description",
+    "title",
+    "temp",
+    "srgb",
+    "fullsizerender",
+    "instagram",
+    "facebook",
+    "coolpix",
+    "finepix",
+    "adobe photoshop",
 ];
 
 /// Names of modes and effects that phones write: `cof`, `hdr`, `_cuva`.
 const MODES: &[&str] = &[
     "cof", "nor", "hdr", "rhdr", "hrhdr", "vhdr", "mhdr", "sdr", "dav", "ptr", "rptr", "mde",
     "rbt", "fbt", "bty", "rpt", "btf", "btr", "oznor", "ozedf", "ozhdr", "edf", "nfc", "gbt",
-    "cuva", "trh", "mnh", "sdrplus", "hdrplus",
+    "cuva", "qrf", "dig", "bst", "fhdr", "jpr", "trh", "mnh", "sdrplus", "hdrplus",
 ];
 
 /// What follows a mode: another one, or one of these: `oznorWO`, `hdrpl`.
@@ -92,8 +114,17 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// Beginnings that say enough by themselves.
-const BEGINNINGS: &[&str] =
-    &["lead technologies", "creator: gd-jpeg", "screenshot_", "screenshot 20", "dcim"];
+const BEGINNINGS: &[&str] = &[
+    "lead technologies",
+    "optimized by jpegmini",
+    "lavc",
+    "microsoft word - ",
+    "charset=",
+    "creator: gd-jpeg",
+    "screenshot_",
+    "screenshot 20",
+    "dcim",
+];
 
 /// Makers of cameras.
 const MAKERS: &[&str] = &[
@@ -138,14 +169,15 @@ const EXTENSIONS: &[&str] = &[
 const FILES: &[&str] = &[
     "img", "_mg", "dsc", "_dsc", "dscf", "dscn", "dji", "gopr", "gp", "p", "pict", "pxl", "mvi",
     "mov", "vid", "sam", "cimg", "hpim", "imag", "pic", "photo", "image", "scan", "wp", "kif",
-    "picture", "dcp", "stp", "ssp", "rimg", "sdc", "fb",
+    "picture", "pano", "mvimg", "mmexport", "dcp", "stp", "ssp", "rimg", "sdc", "fb",
 ];
 
 /// Whether a description is one that a camera or a program writes by itself, or the name of a file.
 pub(super) fn is_boilerplate(text: &str) -> bool {
     let text = text.trim().trim_matches(['"', '\'']);
     let lower = text.to_lowercase();
-    WHOLE.contains(&lower.as_str())
+    !text.chars().any(char::is_alphabetic)
+        || WHOLE.contains(&lower.as_str())
         || is_mode(text, &lower)
         || is_camera(text, &lower)
         || is_signature(text, &lower)

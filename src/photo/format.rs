@@ -70,7 +70,7 @@ impl Format {
         if is_svg(bytes) {
             return Ok(Self::Svg);
         }
-        Err(other_picture(bytes).map_or(Trouble::NotAPicture, Trouble::CannotClean))
+        Err(other_picture(bytes).map_or_else(|| no_picture(bytes), Trouble::CannotClean))
     }
 
     /// The format that a file's name promises, by its extension.
@@ -124,6 +124,19 @@ pub fn begins_as_picture(head: &[u8]) -> bool {
         Ok(_) => !is_text,
         Err(Trouble::CannotClean(name)) => !is_text && !matches!(name, "BMP" | "ICO"),
         Err(_) => false,
+    }
+}
+
+/// What a file that is not a picture is instead.
+fn no_picture(bytes: &[u8]) -> Trouble {
+    let begin = bytes.get(..64).unwrap_or(bytes).trim_ascii_start().to_ascii_lowercase();
+    match () {
+        () if bytes.is_empty() => Trouble::Empty,
+        () if begin.starts_with(b"version https://git-lfs") => Trouble::Pointer,
+        () if begin.starts_with(b"<!doctype html") || begin.starts_with(b"<html") => {
+            Trouble::WebPage
+        }
+        () => Trouble::NotAPicture,
     }
 }
 

@@ -47,7 +47,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
     take(&mut rest, colours(flags))?;
     let screen = before(begins, rest);
     let mut blocks = Vec::new();
-    while let Some(block) = block(&mut rest)? {
+    // A file may lack the trailer that ends it, if nothing else is missing.
+    while !rest.is_empty()
+        && let Some(block) = block(&mut rest)?
+    {
         blocks.push(block);
     }
     if !blocks.iter().any(|block| matches!(block, Block::Image(_))) {

@@ -31,7 +31,7 @@ type Attributes = Vec<(String, String)>;
 
 /// A drawing.
 pub(super) struct Svg<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     /// The texts of entities that the document declares, which drawing programs use for namespaces.
     entities: BTreeMap<String, String>,
     root: Attributes,
@@ -39,9 +39,14 @@ pub(super) struct Svg<'a> {
 
 /// Reads a drawing, which must be well-formed.
 pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Trouble::Damaged)?;
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let mut reader = Reader::from_str(text);
+    let whole = decoded(bytes).ok_or(Trouble::Damaged)?;
+    let begins = whole.len() - whole.trim_start_matches('\u{feff}').trim_start().len();
+    let text = match whole {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[begins..]),
+        Cow::Owned(text) => Cow::Owned(text[begins..].to_owned()),
+    };
+    let source = text.clone();
+    let mut reader = Reader::from_str(&source);
     let mut svg = Svg { text, entities: BTreeMap::new(), root: Vec::new() };
     loop {
         match reader.read_event().map_err(|_| Trouble::Damaged)? {
@@ -55,6 +60,20 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
             _ => {}
         }
     }
+}
+
+/// The text of a drawing: UTF-8, or Latin letters in one byte each, if it says so.
+fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Cow::Borrowed(text));
+    }
+    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).to_ascii_lowercase();
+    let declared =
+        head.split_once("encoding=").filter(|_| head.trim_start().starts_with("<?xml"))?.1;
+    let is_latin = ["iso-8859-1", "windows-1252", "latin1", "us-ascii"]
+        .iter()
+        .any(|name| declared[1..].starts_with(name));
+    is_latin.then(|| Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()))
 }
 
 /// The entities that the inner part of a document type declares: plain texts alone, so that none can grow.
@@ -90,7 +109,7 @@ impl<'a> Svg<'a> {
     pub(super) fn anatomy(&self) -> Anatomy<'a> {
         let packet = self.text.find("<x:xmpmeta").and_then(|begin| {
             let end = self.text[begin..].find("</x:xmpmeta>")? + "</x:xmpmeta>".len();
-            Some(Cow::Borrowed(&self.text.as_bytes()[begin..begin + end]))
+            Some(Cow::Owned(self.text.as_bytes()[begin..begin + end].to_vec()))
         });
         let size = size::of(&self.root);
         Anatomy { size, exif: None, xmp: packet.into_iter().collect(), iim: Vec::new() }
@@ -99,7 +118,7 @@ impl<'a> Svg<'a> {
     /// The drawing with only the given metadata; of these it can hold XMP.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, Trouble> {
         let mut copy = Copy { svg: self, writer: Writer::new(Vec::new()), open: Vec::new() };
-        let mut reader = Reader::from_str(self.text);
+        let mut reader = Reader::from_str(&self.text);
         loop {
             match reader.read_event().map_err(|_| Trouble::Damaged)? {
                 Event::Start(start) => copy.begin(&start, extras)?,

@@ -4,6 +4,7 @@
 //! stopped and those above it are tried with the mends for the mistakes people make, and the first mend
 //! with which the parser comes further is the one that is told.
 
+mod entries;
 mod mends;
 
 use mends::{MENDS, Mend, OPENINGS};

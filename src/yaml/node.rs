@@ -45,6 +45,11 @@ impl<'r> Node<'r> {
         self.value.is_null()
     }
 
+    /// The value if it is `true` or `false`.
+    pub fn truth(&self) -> Option<bool> {
+        self.value.as_bool()
+    }
+
     /// Whether this is a mapping.
     pub fn is_map(&self) -> bool {
         self.value.is_mapping()

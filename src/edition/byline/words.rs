@@ -9,6 +9,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("written by", ""),
     ("reported by", ""),
     ("by", ""),
+    ("and", ""),
     ("text von", ""),
     ("von", ""),
     ("texte par", ""),
@@ -29,12 +30,28 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("per", "ca"),
 ];
 
-/// Words before a name that count only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
-pub(super) const LABELS: &[&str] =
-    &["text", "texte", "texto", "tekst", "текст", "автор", "autor", "文", "作者"];
+/// Words that stand before a name only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
+pub(super) const LABELS: &[&str] = &[
+    "text",
+    "texte",
+    "texto",
+    "tekst",
+    "текст",
+    "автор",
+    "autor",
+    "文",
+    "作者",
+    "撰文",
+    "采写",
+    "記者",
+    "记者",
+    "글",
+    "作成",
+];
 
 /// Prefixes that begin family names, too: Von Miller, Par Lindh. A given name and a family name must follow.
-pub(super) const AMBIGUOUS: &[&str] = &["von", "par", "por", "di", "av", "af", "per", "door"];
+pub(super) const AMBIGUOUS: &[&str] =
+    &["and", "von", "par", "por", "di", "av", "af", "per", "door"];
 
 /// Words between two names.
 pub(super) const BETWEEN: &[&str] = &[

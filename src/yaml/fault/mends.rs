@@ -49,7 +49,7 @@ pub(super) const MENDS: &[Try] = &[
 pub(super) const OPENINGS: &[Try] = &[quotes, brackets, curly];
 
 /// A mend of a line's value.
-fn value(lines: &[&str], at: usize, value: &str, (what, how): (&str, &str)) -> Mend {
+pub(super) fn value(lines: &[&str], at: usize, value: &str, (what, how): (&str, &str)) -> Mend {
     let line = Line::of(lines[at]);
     let start = line.value_start();
     whole(lines, at, (&line.with(value), line.indent), (what, how, start..start + line.value.len()))
@@ -234,7 +234,7 @@ fn brackets(lines: &[&str], at: usize) -> Vec<Mend> {
     }
     let (opened, closed) = (line.value.matches(open).count(), line.value.matches(close).count());
     if opened <= closed {
-        return vec![text];
+        return super::entries::mends(lines, at, (open, close)).into_iter().chain([text]).collect();
     }
     let ends = close.to_string().repeat(opened - closed);
     let what = format!("the bracket `{open}` is not closed");
@@ -409,6 +409,10 @@ fn indents(lines: &[&str], at: usize) -> Vec<Mend> {
         let fits = [Some(key), Some(entry), below].into_iter().flatten();
         seen.extend(fits.filter(|indent| *indent <= shallowest.saturating_add(2)));
         shallowest = shallowest.min(entry);
+    }
+    if seen.is_empty() {
+        // The first line: everything else begins where it does.
+        seen.push(0);
     }
     seen.sort_unstable();
     seen.dedup();
