@@ -304,7 +304,7 @@ fn role(path: &SourcePath) -> Role<'_> {
         ),
         (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => Role::Stray(
             "an article has another extension than `.md`",
-            format!("name it `{}.md`", path.stem()),
+            format!("name it `{}.md`", in_one_line(path.stem())),
         ),
         _ => Role::Loose,
     }

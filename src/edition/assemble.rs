@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::issue::IssueFile;
 use crate::markdown::{Body, line_targets};
-use crate::path::{PathError, Route, Slug, SourcePath};
+use crate::path::{PathError, Route, Slug, SourcePath, in_one_line};
 use crate::settings::{Blanks, Settings};
 use crate::snapshot::Snapshot;
 use crate::sources::{IssueFolder, Sources};
@@ -427,7 +427,7 @@ fn with_place(path: &SourcePath) -> Diagnostic {
 
 /// What to do with a file that nothing refers to.
 fn use_of(path: &SourcePath) -> String {
-    let name = path.name();
+    let name = in_one_line(path.name());
     match path.extension().as_str() {
         "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
             "a story is a text file in Markdown: save it as `{}.md`, with its headline in front matter",

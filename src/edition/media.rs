@@ -13,7 +13,7 @@ use crate::darkroom::{Format, Recipe};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::markdown::{Image, Line, without_entities};
-use crate::path::{Route, Slug, SourcePath};
+use crate::path::{Route, Slug, SourcePath, in_one_line};
 use crate::photo::{self, Conflict, Embedded, Fact, Rights};
 use crate::settings::Settings;
 use crate::sidecar::{self, PhotoText};
@@ -315,8 +315,11 @@ fn misnamed(path: &SourcePath, format: photo::Format) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("`{}` is a {} file", path.name(), format.name());
-    let hint =
-        format!("call it `{}.{}`, here and where it is used", path.stem(), format.extension());
+    let hint = format!(
+        "call it `{}.{}`, here and where it is used",
+        in_one_line(path.stem()),
+        format.extension()
+    );
     Some(Diagnostic::new(Code::WrongExtension, Place::file(path), message).hint(hint))
 }
 

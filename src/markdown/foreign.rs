@@ -177,7 +177,8 @@ fn attributes(text: &str) -> Option<Remark> {
             }
             None => {
                 let is_alone = text[..at].is_empty() || text[..at].ends_with('\n');
-                let is_class = inside.starts_with(['.', '#']) && inside.len() > 1;
+                let is_class = inside.starts_with(['.', '#'])
+                    && inside[1..].starts_with(|c: char| c.is_alphabetic() || "_-".contains(c));
                 text[..at].ends_with(OBJECT) && (is_class || inside.contains('='))
                     || is_alone && is_class
             }
@@ -196,6 +197,7 @@ fn formula(text: &str) -> Option<Remark> {
         let is_tight = |c: char| !c.is_whitespace();
         let is_formula = inner.starts_with(is_tight)
             && inner.ends_with(is_tight)
+            && !inner.starts_with("latex ")
             && !inner.contains('\n')
             && (inner.contains('^') || inner.contains("_{") || has_command(inner))
             && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());

@@ -176,7 +176,7 @@ const FILES: &[&str] = &[
 pub(super) fn is_boilerplate(text: &str) -> bool {
     let text = text.trim().trim_matches(['"', '\'']);
     let lower = text.to_lowercase();
-    !text.chars().any(char::is_alphabetic)
+    !text.is_empty() && !text.chars().any(char::is_alphanumeric)
         || WHOLE.contains(&lower.as_str())
         || is_mode(text, &lower)
         || is_camera(text, &lower)

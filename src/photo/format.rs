@@ -205,9 +205,14 @@ mod tests {
         ] {
             assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
         }
-        for text in [&b""[..], b"BM is no bitmap", b"<html><svg>", b"RIFF\0\0\0\0WAVE"] {
+        for text in [&b"BM is no bitmap"[..], b"RIFF\0\0\0\0WAVE"] {
             assert_eq!(of(text), Err(Trouble::NotAPicture));
         }
+        assert_eq!(of(b""), Err(Trouble::Empty));
+        assert_eq!(of(b"\n<!DOCTYPE html><html>"), Err(Trouble::WebPage));
+        assert_eq!(of(b"<html><svg>"), Err(Trouble::WebPage));
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+        assert_eq!(of(pointer), Err(Trouble::Pointer));
     }
 
     #[test]

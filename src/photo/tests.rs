@@ -362,9 +362,38 @@ fn a_picture_cut_short_is_damaged() {
             let cut = &plain[..length];
             // Where the data of a JPEG file break off, only a decoder can say whether rows are missing.
             let in_scan = || cut.starts_with(b"\xff\xd8") && has_scan(cut);
-            assert!(clean(cut) == Err(Trouble::Damaged) || in_scan(), "{length}");
+            let is_damaged = clean(cut) == Err(Trouble::Damaged);
+            assert!(is_damaged || in_scan() || lacks_its_end_alone(cut, &plain), "{length}");
         }
     }
+}
+
+/// Whether a picture is whole but for the chunk or byte that ends it.
+fn lacks_its_end_alone(cut: &[u8], whole: &[u8]) -> bool {
+    let rest = &whole[cut.len()..];
+    whole.starts_with(b"GIF") && rest == b";" || rest == b"\0\0\0\0IEND\xae\x42\x60\x82"
+}
+
+#[test]
+fn a_png_and_a_gif_that_lack_their_end_alone_are_whole() {
+    for Pair { plain, .. } in all_pairs() {
+        let length = match &plain[..4] {
+            b"GIF8" => 1,
+            b"\x89PNG" => 12,
+            _ => continue,
+        };
+        assert_eq!(clean(&plain[..plain.len() - length]), clean(&plain));
+    }
+}
+
+#[test]
+fn a_drawing_may_be_in_latin_letters() {
+    let head = "<?xml version='1.0' encoding='ISO-8859-1'?><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>";
+    let mut drawing = head.as_bytes().to_vec();
+    drawing.extend_from_slice(b"<text>caf\xe9</text></svg>");
+    let copy = clean(&drawing).expect("a drawing");
+    assert!(String::from_utf8(copy).expect("UTF-8").contains("café"));
+    assert_eq!(clean(b"<svg xmlns='http://www.w3.org/2000/svg'>\xe9</svg>"), Err(Trouble::Damaged));
 }
 
 /// Whether a JPEG file has the header of a scan, which is ten bytes long or longer.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{CopyName, SourcePath, copied};
+use crate::path::{CopyName, SourcePath, copied, in_one_line};
 use crate::snapshot::Snapshot;
 
 /// Finds them among the files of a publication, with what is to be said of each.
@@ -33,8 +33,10 @@ fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
         return None;
     }
     let message = match is_sure {
-        true => format!("a sync program made this second version of `{}`", original.name()),
-        false => format!("this looks like a second copy of `{}`", original.name()),
+        true => {
+            format!("a sync program made this second version of `{}`", in_one_line(original.name()))
+        }
+        false => format!("this looks like a second copy of `{}`", in_one_line(original.name())),
     };
     let place = Place::file(path);
     let diagnostic = Diagnostic::new(Code::ConflictCopy, place, message);
@@ -42,11 +44,13 @@ fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
         true => diagnostic
             .hint(format!(
                 "take over what is missing in `{}`, then delete this file",
-                original.name()
+                in_one_line(original.name())
             ))
             .related(Place::file(&original), "the other version"),
-        false => diagnostic
-            .hint(format!("delete it, or name it `{}` if it is the right one", original.name())),
+        false => diagnostic.hint(format!(
+            "delete it, or name it `{}` if it is the right one",
+            in_one_line(original.name())
+        )),
     })
 }
 
