@@ -431,7 +431,7 @@ fn use_of(path: &SourcePath) -> String {
     match path.extension().as_str() {
         "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
             "a story is a text file in Markdown: save it as `{}.md`, with its headline in front matter",
-            path.stem().trim_end_matches(".md")
+            in_one_line(path.stem().trim_end_matches(".md"))
         ),
         "pdf" | "mp3" | "mp4" | "zip" | "csv" | "xlsx" => {
             format!("link to it in a story, `[Read it here]({name})`, or delete it")
