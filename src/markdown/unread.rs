@@ -23,9 +23,8 @@ impl Writer<'_> {
         if AS_WRITTEN.iter().any(|name| self.markup.has(name)) {
             return true;
         }
-        let place = |range: Range<usize>| {
-            source.place(piece.start + range.start..piece.start + range.end)
-        };
+        let place =
+            |range: Range<usize>| source.place(piece.start + range.start..piece.start + range.end);
         let found = pictures(text);
         for range in &found {
             let message = "this picture stands in a block of HTML, and is published as text";
