@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
-use super::{cjk, marked, together, unclosed};
+use super::{cjk, lookalike, marked, together, unclosed};
 use crate::character::is_ignorable;
 
 /// Spaces that look like a space and are none to Markdown.
@@ -49,9 +49,8 @@ pub(super) fn in_html(text: &str) -> Option<Range<usize>> {
     let link = text.match_indices("](").find_map(|(at, _)| {
         let begin = text[..at].rfind('[')?;
         let end = at + text[at..].find([')', '\n'])?;
-        let is_address = ["http:", "https:", "mailto:", "/", "#", "../"]
-            .iter()
-            .any(|start| text[at + 2..].starts_with(start));
+        let address = text[at + 2..end].split_whitespace().next().unwrap_or_default();
+        let is_address = lookalike::is_address(address);
         let is_link =
             begin + 1 < at && !text[begin..at].contains('\n') && text[end..].starts_with(')');
         (is_address && is_link).then_some(begin..end + 1)
