@@ -152,7 +152,7 @@ fn deep_markdown_is_read() {
         "\\".repeat(50_001),
     ];
     for text in texts {
-        let drawing = drawn(&[(STORY, &story(&text))]);
+        let drawing = drawn(&[(STORY, &story(&format!("{text}\n\nWords.")))]);
         assert_eq!(drawing, "", "{}", &text[..20]);
     }
     let open = drawn(&[(STORY, &story(&"<div>".repeat(5_000)))]);

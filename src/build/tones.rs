@@ -12,7 +12,6 @@ use crate::digest::Digest;
 use crate::edition::{self, Edition, Picture};
 use crate::output::Cabinet;
 use crate::path::SourcePath;
-use crate::photo::Format;
 use crate::snapshot::Snapshot;
 
 /// The colours of pictures, by [`Picture::tone_key`]; empty for one through which something can be seen.
@@ -30,11 +29,7 @@ pub fn tone(
     if let Some(known) = known(key, cabinet) {
         return Ok(known);
     }
-    let tone = match Format::of_name(picture.1) {
-        // Most drawings let the page be seen through them.
-        Some(Format::Svg) => String::new(),
-        _ => memory.tone(picture)?,
-    };
+    let tone = memory.tone(picture)?;
     cabinet.file(key, tone.as_bytes());
     Ok(tone)
 }
@@ -72,8 +67,10 @@ pub(super) fn fill(
         Pictures::Later { .. } => None,
     };
     if let Some(memory) = memory {
-        let unknown = all.iter().filter(|picture| !found.contains_key(&picture.tone_key()));
-        let unknown: Vec<&Picture> = unknown.collect();
+        // A drawing has no pixels, whatever the name of its file.
+        let is_unknown =
+            |picture: &&Picture| !picture.is_drawing() && !found.contains_key(&picture.tone_key());
+        let unknown: Vec<&Picture> = all.iter().filter(is_unknown).collect();
         let memory = Memory::of(memory, rayon::current_num_threads());
         let made = Mutex::new((Tones::new(), edition::Spoilt::new()));
         let work = |picture: &Picture| {
