@@ -72,6 +72,11 @@ fn content() -> Vec<Kind> {
     [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS].concat()
 }
 
+/// Those that a theme notices most: each comes round sooner than among all.
+pub(crate) fn kinds_of_pages() -> Vec<Kind> {
+    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS, link::KINDS, trouble::KINDS].concat()
+}
+
 /// The papers to be built one after the other after a step; none if it does nothing.
 pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
     let mut rng = Rng::new(step.seed);

@@ -90,7 +90,7 @@ fn a_build_that_overlooks_changes_is_found_out() {
 #[test]
 fn a_question_that_is_missing_from_the_traces_is_found_out() {
     let forgetful = QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
-    assert_found_out(&edit::kinds(), OWN, &forgetful);
+    assert_found_out(&edit::kinds_of_pages(), OWN, &forgetful);
 }
 
 /// Where every page asks for the navigation and more, these are never alone in having another answer.

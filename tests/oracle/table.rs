@@ -232,7 +232,7 @@ const ROWS: &[Row] = &[
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
-        "2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ feed.xml",
+        "2025-09/print/ 2025-09/ 2025-09/sport/delta/ 2025-09/sport/ feed.xml ./",
     ),
     row(
         "body of a part",
@@ -288,14 +288,14 @@ const ROWS: &[Row] = &[
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
         "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.jpg \
          media/river-5.*.webp sections/news/",
     ),
     row(
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
         "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-6.*.png \
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-6.*.jpg \
          media/river-6.*.webp sections/news/",
     ),
     row(
@@ -317,7 +317,11 @@ const ROWS: &[Row] = &[
         &[Swap(DELTA, "headline: Delta", "headline: Delta\nupdated: 2025-09-20")],
         "2025-09/print/ 2025-09/sport/delta/ feed.xml sitemap.xml",
     ),
-    row("alias", &[Swap(DELTA, "aliases: [/old/]", "aliases: [/older/]")], "older/"),
+    row(
+        "alias",
+        &[Swap(DELTA, "aliases: [/old/]", "aliases: [/older/]")],
+        "feed.xml older/ sitemap.xml",
+    ),
     row(
         "slug",
         &[Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: g")],
@@ -456,7 +460,7 @@ const ROWS: &[Row] = &[
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
         "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.png \
+         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.jpg \
          media/river-5.*.webp sections/news/",
     ),
     row(
