@@ -149,10 +149,10 @@ fn text_is_escaped_everywhere() {
 #[test]
 fn links_are_resolved_by_the_caller() {
     insta::assert_snapshot!(html(
-        "[a *b*](../x.md#y \"ti\") <https://a.b/?x=1&y> <me@x.org> [none](hidden.md \"t\") [r][]\n\
+        "[a *b*](../x.md#y \"ti\") <https://a.b/?x=1&y> <me@x.org> [none](hidden.md \"t\") [s][]\n\
          [s] ![al<t>](hidden.png)\n\n[s]: #here\n"
     ), @r##"
-    <p><a href="url:../x.md#y" title="ti">a <em>b</em></a> <a href="url:https://a.b/?x=1&amp;y">https://a.b/?x=1&amp;y</a> <a href="url:mailto:me@x.org">me@x.org</a> none [r][]
+    <p><a href="url:../x.md#y" title="ti">a <em>b</em></a> <a href="url:https://a.b/?x=1&amp;y">https://a.b/?x=1&amp;y</a> <a href="url:mailto:me@x.org">me@x.org</a> none <a href="url:#here">s</a>
     <a href="url:#here">s</a> al</p>
     "##);
     let text = "x [a](b&amp;c\\)) é [d](<e f>)";

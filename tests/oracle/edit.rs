@@ -72,9 +72,9 @@ fn content() -> Vec<Kind> {
     [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS].concat()
 }
 
-/// Those that a theme notices most: each comes round sooner than among all.
-pub(crate) fn kinds_of_pages() -> Vec<Kind> {
-    [story::KINDS, place::KINDS, photo::KINDS, site::KINDS, link::KINDS, trouble::KINDS].concat()
+/// Those of the order of things, of settings and of the theme: each comes round sooner than among all.
+pub(crate) fn kinds_of_order() -> Vec<Kind> {
+    with_mending([place::KINDS, site::KINDS].concat())
 }
 
 /// The papers to be built one after the other after a step; none if it does nothing.
@@ -93,10 +93,14 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
 
 /// Those that leave settings and theme as they are.
 pub(crate) fn kinds_of_content() -> Vec<Kind> {
-    let others = trouble::KINDS
-        .iter()
-        .filter(|kind| [MENDED, TOUCHED, trouble::HIDDEN].contains(&kind.name));
-    content().into_iter().chain(others.copied()).collect()
+    with_mending(content())
+}
+
+/// Some kinds, with those that every script needs.
+fn with_mending(mut kinds: Vec<Kind>) -> Vec<Kind> {
+    let needed = |kind: &&Kind| [MENDED, TOUCHED, trouble::HIDDEN].contains(&kind.name);
+    kinds.extend(trouble::KINDS.iter().filter(needed).copied());
+    kinds
 }
 
 /// The number of a kind.
