@@ -144,7 +144,7 @@ fn deep_markdown_is_read() {
         "[".repeat(50_000),
         "![".repeat(20_000),
         "*a_ ".repeat(20_000),
-        "`".repeat(50_001),
+        format!("a {}", "`".repeat(50_001)),
         "<div>".repeat(5_000) + &"</div>".repeat(5_000),
         "[^a]".repeat(5_000) + "\n\n[^a]: x",
         "|".repeat(20_001) + "\n" + &"-|".repeat(20_000),

@@ -368,12 +368,12 @@ fn a_picture_cut_short_is_damaged() {
     }
 }
 
-/// Whether a picture is whole but for the byte or the last chunks. Where a PNG file ends between two chunks of
-/// pixels, a decoder says that rows are missing.
+/// Whether a picture is whole but for its end: a GIF file that ends between two of its frames, or a PNG file without
+/// its last chunk. Where a PNG file ends between two chunks of pixels, a decoder says that rows are missing.
 fn lacks_its_end_alone(cut: &[u8], whole: &[u8]) -> bool {
     let rest = &whole[cut.len()..];
     if whole.starts_with(b"GIF") {
-        return rest == b";";
+        return image::load_from_memory(cut).is_ok();
     }
     let is_chunk = |name: &[u8]| rest.get(4..8) == Some(name);
     let has_pixels = cut.windows(4).any(|four| four == b"IDAT");
