@@ -36,7 +36,7 @@ pub(super) struct Element {
 }
 
 impl Element {
-    /// Whether its words are no part of the text.
+    /// Whether its words are not part of the text.
     fn is_uncounted(&self) -> bool {
         self.is_hidden || element::is_uncounted(&self.name)
     }
@@ -140,7 +140,7 @@ impl Open {
         self.elements[self.base()..].last().map(|element| element.name.as_str())
     }
 
-    /// Whether the words of the innermost element are no part of the text.
+    /// Whether the words of the innermost element are not part of the text.
     pub(super) fn ends_uncounted(&self) -> bool {
         self.elements[self.base()..].last().is_some_and(Element::is_uncounted)
     }
@@ -167,13 +167,13 @@ impl Open {
         svg.max(math).is_some_and(|foreign| html.is_none_or(|html| html < foreign))
     }
 
-    /// Whether what is no markup to some browsers is markup to others here: it depends on the language, and on
+    /// Whether some browsers read markup here that others take for text: it depends on the language, and on
     /// whether scripts run.
     pub(super) fn is_delicate(&self) -> bool {
         self.last(&["svg", "math", "noscript"]).is_some()
     }
 
-    /// How many elements lie within the one that the part of a table ends. In a table it ends all that is no part
+    /// How many elements lie within the one that the part of a table ends. In a table it ends all that is not part
     /// of the table.
     fn ended_in_table(&self, name: &str) -> Option<usize> {
         let part = self.last(element::OF_TABLES).filter(|part| *part >= self.base())?;
@@ -213,7 +213,7 @@ impl Open {
         parts.find_map(|(part, _)| ends_part(name, *part)).unwrap_or(false)
     }
 
-    /// Whether a table is open, and none of its cells: what stands there is shown before it.
+    /// Whether a table is open, and none of its cells: browsers show what is there before the table.
     pub(super) fn is_between_cells(&self) -> bool {
         let base = Some(self.base());
         let table = self.last(&["table"]).filter(|table| Some(*table) >= base);

@@ -12,7 +12,7 @@ const FAR: usize = 300;
 /// What a word in emphasis can begin with, besides letters and digits.
 const FIRST: &str = "“„«‘\"「『（";
 
-/// A run of the same mark, and what stands beside it.
+/// A run of the same mark, and what is next to it.
 struct Run<'a> {
     range: Range<usize>,
     before: Option<char>,
