@@ -205,7 +205,7 @@ mod tests {
         ] {
             assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
         }
-        for text in [&b"BM is no bitmap"[..], b"RIFF\0\0\0\0WAVE"] {
+        for text in [&b"BM is not a bitmap"[..], b"RIFF\0\0\0\0WAVE"] {
             assert_eq!(of(text), Err(Trouble::NotAPicture));
         }
         assert_eq!(of(b""), Err(Trouble::Empty));

@@ -102,7 +102,7 @@ impl<'a> Play<'a> {
         let request = request(paper.now, paper.drafts);
         let wanted = self.clean.build((&snapshot, &found), &request, &self.tree);
         let mut files = disk::sources(&disk);
-        // What systems leave behind is no source.
+        // What systems leave behind is not a source.
         let read: BTreeSet<&str> = snapshot.iter().map(|(path, _)| path.as_str()).collect();
         files.retain(|path, _| read.contains(path.as_str()));
         let order = Order {

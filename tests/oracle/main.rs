@@ -49,7 +49,7 @@ fn edits_come_to_what_a_clean_build_makes() {
     ];
     if let Ok(name) = std::env::var("PRESSRUN_ORACLE_SUBJECT") {
         subjects.retain(|subject| subject.name == name);
-        assert!(!subjects.is_empty(), "there is no subject `{name}`");
+        assert!(!subjects.is_empty(), "no subject is called `{name}`");
     }
     let number = |name: &str, default| match std::env::var(name) {
         Ok(text) => text.parse().expect("a number"),
