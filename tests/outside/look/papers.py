@@ -107,19 +107,22 @@ def odd(root):
     heads = [
         "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Meets",
         "No", "A Headline That Goes On and On Because the Council Would Not Leave Out a Single One of the Seventeen Villages, "
-        "Nor the Ferry, Nor the Mill, Nor the Question of Who Pays", "42", "Quoted “Twice,” She Said",
+        "Nor the Ferry, Nor the Mill, Nor the Question of Who Pays", "42", "Quoted “Twice,” She Said", "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz Repealed",
     ]
     for n, head in enumerate(heads):
-        story(root, "town", n, head, n == 1, dek=DEKS[n])
+        story(root, "town", n, head, n == 1, dek=DEKS[n % len(DEKS)])
     long = root / "content/issues/2025-04-02/trade"
     long.mkdir(parents=True)
     table = ("| Village | " + " | ".join(f"In year {y}" for y in range(1, 15)) + " |\n|" + "---|" * 15
              + "\n| Upper Ford | " + " | ".join(str(y * 137) for y in range(1, 15)) + " |\n")
+    html = ("<table width=\"900\"><tr><th>Village</th><th>Ledger</th></tr><tr><td>Upper Ford</td><td>" + "entry" * 40
+            + "</td></tr></table>\n\n<div style=\"width: 900px\">A line that asks for more room than there is.</div>\n\n"
+            "<svg width=\"1400\" height=\"20\" role=\"img\" aria-label=\"A bar\"><rect width=\"1400\" height=\"20\"/></svg>\n")
     (long / "everything.md").write_text(
         "---\nheadline: Everything in One Story\ndek: A crosshead, a box, a note.\nkicker: Test\nbyline:\n  - name: Ida Ferrywoman\n    role: in the hall\n"
-        "  - Ole Lanternby\ndateline: Ferry Town\ncorrections:\n  - date: 2025-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
+        "  - Ole Lanternby\ndateline: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch\ntopics: [Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte]\ncorrections:\n  - date: 2025-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
         f"{TEXT[0]}[^1]\n\n{TEXT[1]}\n\n## A crosshead\n\n{TEXT[2]}\n\n{QUOTE}\n{TEXT[3]}\n\n{BOX}\n{TEXT[4]} *Slanted words* and **heavy ones**.\n\n"
-        f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\nhttps://port.example/{'a-long-address-' * 12}\n\n"
+        f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\n{html}\nhttps://port.example/{'a-long-address-' * 12}\n\n"
         f"> A plain quotation.\n\n1. One\n2. Two\n\n{TEXT[0]}\n\n[^1]: The clerk does not wish to be named.\n")
     issue(root, extra="title: All at Once\n")
 
