@@ -88,7 +88,7 @@ impl PartialDate {
     pub fn read(node: &Node<'_>) -> Option<Self> {
         let text = node.filled()?;
         match forms::read(&text) {
-            Form::One(date, _) => Some(date),
+            Form::One(date, _) => in_print(node, &text, date.first).map(|()| date),
             other => {
                 let forms = ["2025-09-18", "2025-09", "2025"].map(|form| node.with(form));
                 let forms = format!("write `{}`, `{}` or `{}`", forms[0], forms[1], forms[2]);
@@ -151,7 +151,9 @@ impl Moment {
     pub fn read(node: &Node<'_>, zone: &TimeZone) -> Option<Self> {
         let text = node.filled()?;
         let moment = Self::parse(&text, zone);
-        if moment.is_none() {
+        if let Some(moment) = &moment {
+            in_print(node, &text, moment.day)?;
+        } else {
             let forms = ["2025-09-18", "2025-09-18 06:00", "2025-09-18T06:00+08:00"];
             let forms = forms.map(|form| node.with(form));
             let forms = format!("write `{}`, `{}` or `{}`", forms[0], forms[1], forms[2]);
@@ -219,6 +221,21 @@ fn canonical(text: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The year in which the first newspaper was printed is 1605; a date long before it has lost a digit.
+const FIRST_YEAR: i16 = 1400;
+
+/// Reports a date that lies before anything was printed, as of `0205` for 2025.
+fn in_print(node: &Node<'_>, text: &str, day: Date) -> Option<()> {
+    if day.year() >= FIRST_YEAR {
+        return Some(());
+    }
+    let message = format!("`{text}` lies in the year {}, before anything was printed", day.year());
+    let hint =
+        format!("correct the year: `{}`", node.with(&day.strftime("2025-%m-%d").to_string()));
+    node.report(Code::BadValue, message, hint);
+    None
 }
 
 /// Says why a text is not the date it has to be, with the dates it may mean.

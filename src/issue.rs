@@ -6,7 +6,7 @@ use crate::article::{PageLabel, Placement, Release, read};
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
-use crate::settings::Reading;
+use crate::settings::{Reading, words};
 use crate::yaml::foreign::{Foreign, advice, key};
 use crate::yaml::{KeyPath, Node, Places, Reader};
 
@@ -133,7 +133,7 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
         source: source.clone(),
         number: map.label("number"),
         volume: map.label("volume"),
-        title: map.filled("title").map(|t| crate::article::typeset(&t, reading)),
+        title: words(&map, "title").map(|t| crate::article::typeset(&t, reading)),
         cover: map.get("cover").and_then(|n| read::placement(&n)),
         contents: map.get("contents").map(|n| n.list().iter().filter_map(contents).collect()),
         contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),

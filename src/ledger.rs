@@ -112,8 +112,8 @@ pub struct Made {
 pub struct Gone {
     /// Its route.
     pub route: Route,
-    /// What it asked its one question of a kind about: the name of a story, say.
-    pub about: String,
+    /// The name of its one question of a kind: `body 2025-09/focus/grid-ai`.
+    pub question: String,
     /// The digest of the answer.
     pub answer: Option<Digest>,
 }
@@ -123,13 +123,13 @@ impl Ledger {
     pub fn gone(&self, kind: &str, is_planned: impl Fn(&Route) -> bool) -> Vec<Gone> {
         let about = |n: &u32| {
             let row = self.questions.get(*n as usize)?;
-            let (own, about) = row.name.split_once(' ')?;
-            (own == kind).then_some((about, row.answer))
+            let (own, _) = row.name.split_once(' ')?;
+            (own == kind).then_some((&row.name, row.answer))
         };
         let gone = |(route, entry): (&Route, &Entry)| {
             let mut asked = entry.trace.iter().filter_map(about);
-            let ((about, answer), None) = (asked.next()?, asked.next()) else { return None };
-            Some(Gone { route: route.clone(), about: about.to_owned(), answer })
+            let ((question, answer), None) = (asked.next()?, asked.next()) else { return None };
+            Some(Gone { route: route.clone(), question: question.to_string(), answer })
         };
         self.pages.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
     }

@@ -9,6 +9,7 @@
 //! ordinary text or not at all: boxes (`> [!box] Title`), image paragraphs as figures, and page marks
 //! (`<!-- page: 4 -->`).
 
+mod addresses;
 mod anchor;
 mod balance;
 mod bare;
@@ -53,7 +54,7 @@ mod words;
 mod writer;
 
 pub use body::{Body, Heading, Image, Link, Mark};
-pub use caption::{Line, escaped, line_tag, line_targets, without_entities};
+pub use caption::{Line, escaped, line_tag, line_targets, without_entities, without_marks};
 pub use embed::RemotePicture;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};

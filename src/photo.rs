@@ -66,6 +66,12 @@ pub enum Trouble {
     /// It is a web page under the name of a picture.
     #[error("it is a web page, not a picture")]
     WebPage,
+    /// It is a drawing (SVG) whose text is packed (gzip): SVGZ.
+    #[error("it is a packed drawing (SVGZ)")]
+    Packed,
+    /// It is a drawing (SVG) in UTF-16.
+    #[error("it is a drawing in UTF-16, not in UTF-8")]
+    Utf16,
     /// It breaks the rules of its format, or ends too early.
     #[error("it is damaged or cut short")]
     Damaged,
@@ -96,6 +102,12 @@ impl Trouble {
             }
             Self::Pointer => {
                 "get the pictures with `git lfs pull`; on a CI server turn LFS on where it checks out the repository"
+            }
+            Self::Packed => {
+                "unpack it: on Linux and on a Mac `gunzip < NAME.svgz > NAME.svg`; or save it as plain SVG"
+            }
+            Self::Utf16 => {
+                "save it in UTF-8: in Illustrator, `Encoding` among the advanced SVG options"
             }
             Self::WebPage => "the address led to a page: download the picture itself",
             Self::NotAPicture | Self::Empty | Self::Damaged | Self::NoSize => SAVE_ANEW,

@@ -5,6 +5,7 @@ pub mod checks;
 mod foreign;
 mod pattern;
 pub mod read;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ pub use cache::Cache;
 pub use checks::Checks;
 pub use pattern::{Blanks, Pattern};
 pub use read::{read, seek, stand_in};
+pub use words::{plain, words};
 
 use crate::date::Written;
 use crate::markdown::{Options, Quotes, RawHtml};

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use budget::{Budget, Sheet};
 use metered::Metered;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
-use trouble::{Rendering, Written};
+use trouble::{NO_ASSET, NO_WORD, Rendering, Written};
 
 use crate::colour::Colour;
 use crate::date::PartialDate;
@@ -224,7 +224,7 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
         let path = kwargs.must_get::<&str>("path")?;
         let url = of.ask(Question::Asset(path.to_owned()));
         if url.is_none() {
-            return Err(Error::message(format!("the theme has no asset `{path}`")));
+            return Err(Error::message(format!("{NO_ASSET} `{path}`")));
         }
         Ok(url)
     });
@@ -322,7 +322,7 @@ impl Asked {
     }
 
     fn unknown(&self) -> Error {
-        Error::message(format!("the theme has no interface word `{}` for this language", self.form))
+        Error::message(format!("{NO_WORD} `{}` for this language", self.form))
     }
 }
 

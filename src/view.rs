@@ -175,6 +175,11 @@ impl View {
         self.stories.get(id).copied()
     }
 
+    /// Whether a file is among the sources.
+    pub fn has_source(&self, path: &SourcePath) -> bool {
+        self.sources.get(path).is_some()
+    }
+
     /// The number of the picture of a file.
     pub fn picture(&self, source: &str) -> Option<PictureId> {
         self.edition.media.picture(&SourcePath::new(source).ok()?)

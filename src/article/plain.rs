@@ -9,7 +9,7 @@ use super::{FrontMatter, Release, parse_body, typeset};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
 use crate::path::{Route, SourcePath};
-use crate::settings::Reading;
+use crate::settings::{Reading, words};
 use crate::yaml::{KeyPath, Reader};
 
 /// The keys of a page's front matter.
@@ -58,8 +58,8 @@ impl Plain {
         let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         let mut page = Self {
             source: source.clone(),
-            title: map.filled("title").map(|t| typeset(&t, reading)).unwrap_or_default(),
-            description: map.filled("description").map(|t| typeset(&t, reading)),
+            title: words(&map, "title").map(|t| typeset(&t, reading)).unwrap_or_default(),
+            description: words(&map, "description").map(|t| typeset(&t, reading)),
             aliases: aliases::read(&map),
             release: Release { draft: map.flag("draft"), embargo: None },
             noindex: map.flag("noindex"),

@@ -10,9 +10,9 @@ use super::{
 use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::markdown::{Line, line_tag, without_entities};
+use crate::markdown::{Line, line_tag};
 use crate::path::SourcePath;
-use crate::settings::{Reading, read::slug};
+use crate::settings::{Reading, plain, read::slug, words};
 use crate::sidecar::{self, PhotoText};
 use crate::slot::Look;
 use crate::yaml::{KeyPath, Map, Node, Places, Reader};
@@ -145,11 +145,6 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
     }
 }
 
-/// The words of a key, without entities of HTML.
-pub fn words(map: &Map<'_>, key: &str) -> Option<String> {
-    map.filled(key).map(|text| without_entities(&text))
-}
-
 /// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
 pub fn release(map: &Map<'_>, reading: &Reading) -> Option<Release> {
     let draft = map.given("draft").map_or(Some(false), |node| node.flag());
@@ -185,7 +180,7 @@ fn bylines(node: &Node<'_>) -> Vec<Byline> {
 
 fn byline(node: &Node<'_>) -> Option<Byline> {
     if !node.is_map() {
-        let name = without_entities(&node.filled()?);
+        let name = plain(node)?;
         return Some(Byline { name, role: None, kind: None, at: node.at().clone() });
     }
     let map = node.map_with(BYLINE_KEYS, foreign::BYLINE);
@@ -271,8 +266,7 @@ fn parts(node: &Node<'_>, reading: &Reading) -> Vec<Part> {
 fn topics(node: &Node<'_>) -> Vec<(String, KeyPath)> {
     let mut topics: Vec<(String, KeyPath)> = Vec::new();
     for node in node.list() {
-        let Some(topic) = node.filled() else { continue };
-        let topic = without_entities(&topic);
+        let Some(topic) = plain(&node) else { continue };
         let folded = crate::path::fold(&topic);
         if topics.iter().all(|(known, _)| crate::path::fold(known) != folded) {
             topics.push((topic, node.at().clone()));

@@ -124,9 +124,10 @@ fn pieces(text: &str) -> Option<Pieces> {
 impl Pieces {
     /// Takes a word: a month, a weekday, or one that says nothing.
     fn word(&mut self, word: &str) -> Option<()> {
-        const SILENT: [&str; 27] = [
-            "st", "nd", "rd", "th", "of", "the", "de", "del", "le", "er", "den", "der", "am", "am",
-            "den", "on", "el", "on", "年", "月", "日", "号", "년", "월", "일", "г", "года",
+        const SILENT: [&str; 35] = [
+            "st", "nd", "rd", "th", "of", "the", "de", "del", "le", "er", "den", "der", "am", "on",
+            "el", "a", "o", "dnia", "r", "roku", "dne", "i", "ngày", "tháng", "năm", "año", "年",
+            "月", "日", "号", "년", "월", "일", "г", "года",
         ];
         if let Some(month) = month::find(word) {
             let before = self.numbers.len();
@@ -272,6 +273,14 @@ mod tests {
             "den 18 september 2025",
             "2025 Sep 18",
             "Donnerstag, 18. September 2025",
+            "Do, 18.09.2025",
+            "18 września 2025 r.",
+            "čtvrtek 18. září 2025",
+            "18 Eylül 2025 Perşembe",
+            "2025. szeptember 18.",
+            "quinta-feira, 18 de setembro de 2025",
+            "ngày 18 tháng 9 năm 2025",
+            "2025年9月18日 星期四",
         ] {
             assert_eq!(read(text), "2025-09-18", "{text}");
         }
@@ -283,6 +292,12 @@ mod tests {
         assert_eq!(read("2025年"), "2025");
         assert_eq!(read("2005-05-10 9:13:15"), "2005-05-10T09:13:15");
         assert_eq!(read("2005-05-10T9:13"), "2005-05-10T09:13:00");
+        assert_eq!(read("2005-05-10 09.13"), "2005-05-10T09:13:00");
+        assert_eq!(read("23.5.2005 klo 9.13"), "2005-05-23T09:13:00");
+        assert_eq!(read("10 maj 2005 kl. 09.13.15"), "2005-05-10T09:13:15");
+        assert_eq!(read("10 mai 2005 à 9h13"), "2005-05-10T09:13:00");
+        assert_eq!(read("23.05.2005, 9.13 Uhr"), "2005-05-23T09:13:00");
+        assert_eq!(read("23.05.2005 9 Uhr"), "2005-05-23T09:00:00");
         assert_eq!(read("10 May 2005, 9:13 pm"), "2005-05-10T21:13:00");
         assert_eq!(read("May 10, 2005 at 12:05 a.m."), "2005-05-10T00:05:00");
         assert_eq!(read("May 10, 2005 9pm"), "2005-05-10T21:00:00");

@@ -72,7 +72,7 @@ catalog! {
     ByInByline "by-in-byline" Warning "A byline that begins with \"By\" or the like, which the theme adds by itself.";
     SeveralNames "several-names" Warning "A byline that holds several names, or a name and a role, in one string.";
     NameClash "name-clash" Error "Two different names that would have one page.";
-    MovedStory "moved-story" Warning "A story that is no longer at the address where the last build published it.";
+    MovedStory "moved-story" Warning "A story or page that is no longer at the address where the last build published it.";
     // Photos and files
     MissingFile "missing-file" Error "A photo or file that something refers to does not exist.";
     RemotePhoto "remote-photo" Error "A picture that lies on another site.";

@@ -7,6 +7,7 @@ use super::media::{self, Photo};
 use super::{Issue, Story};
 use crate::article::Placement;
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::markdown::without_marks;
 use crate::path::{SourcePath, fold};
 use crate::photo;
 use crate::settings::Settings;
@@ -44,6 +45,8 @@ pub(super) fn look_over(photo: &Photo, settings: &Settings, place: Placed<'_>) -
         credit(photo, caption, (settings, place)),
         end(caption, place),
         limits(photo, place),
+        marks(photo.text.credit.as_ref(), "credit", place),
+        marks(photo.text.alt.as_ref(), "alt", place),
     ];
     found.into_iter().flatten().collect()
 }
@@ -114,6 +117,14 @@ fn end(caption: &str, place: Placed<'_>) -> Option<Diagnostic> {
     let message = "the caption ends without a full stop";
     let hint = "end it in `.`, `!` or `?`; a word or two, such as a name, need none";
     Some(Diagnostic::new(Code::NoEndPunctuation, place(&["caption"]), message).hint(hint))
+}
+
+/// Marks of Markdown in words that take none.
+fn marks(text: Option<&String>, key: &str, place: Placed<'_>) -> Option<Diagnostic> {
+    let text = text?;
+    let message = format!("marks of Markdown are part of the {key}: `{text}`");
+    let hint = format!("it takes none; write `{}`", without_marks(text)?);
+    Some(Diagnostic::new(Code::MarksInText, place(&[key, "caption"]), message).hint(hint))
 }
 
 fn limits(photo: &Photo, place: Placed<'_>) -> Option<Diagnostic> {

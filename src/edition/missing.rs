@@ -58,6 +58,17 @@ impl<'s> Files<'s> {
         }
     }
 
+    /// What to link to in place of a folder.
+    fn in_folder(&self, from: &SourcePath, folder: &SourcePath) -> String {
+        let issue = SourcePath::new(&format!("{folder}/issue.yaml")).ok();
+        match issue.filter(|issue| self.snapshot.get(issue).is_some()) {
+            Some(issue) => format!("link to the issue with `{}`", reference(from, &issue)),
+            None => {
+                "link to a file in it, or to an address of the site, such as `/issues/`".to_owned()
+            }
+        }
+    }
+
     /// What was perhaps meant by the path of a file that is not there.
     fn hint(&self, from: &SourcePath, path: &SourcePath) -> String {
         if let Some(only) = self.only(path.name()) {
@@ -105,6 +116,9 @@ impl Missing {
                 format!("`{shown}` lies outside `content/`"),
                 "only what lies in `content/` can be published: put a copy there".to_owned(),
             ),
+            Self::Nothing(path) if files.snapshot.below(path.as_str()).next().is_some() => {
+                (format!("`{path}` is a folder"), files.in_folder(from, path))
+            }
             Self::Nothing(path) => (format!("there is no file `{path}`"), files.hint(from, path)),
         };
         (message, Some(hint))

@@ -174,6 +174,7 @@ pub(super) enum Address {
     Src,
     Poster,
     Data,
+    Background,
 }
 
 impl Address {
@@ -184,6 +185,7 @@ impl Address {
             Self::Src => "src",
             Self::Poster => "poster",
             Self::Data => "data",
+            Self::Background => "background",
         }
     }
 }

@@ -211,6 +211,18 @@ pub fn line_tag(source: &str) -> Option<String> {
     })
 }
 
+/// The words of a text that takes no Markdown, without the emphasis, code and links in it; `None` if it has none.
+pub fn without_marks(source: &str) -> Option<String> {
+    if !source.contains(['*', '_', '`', '[']) {
+        return None;
+    }
+    let line = Line::parse(&format!("{LEAD}{}", cjk::guarded(source)));
+    let is_text = |piece: &Piece| matches!(piece, Piece::Text(_));
+    let text = line.text();
+    let text = text.strip_prefix(LEAD).unwrap_or(&text).to_owned();
+    (!line.pieces.iter().all(is_text)).then_some(text)
+}
+
 /// A text without the entities of HTML: `&amp;` is an ampersand, `&nbsp;` a no-break space.
 pub fn without_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

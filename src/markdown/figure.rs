@@ -8,6 +8,11 @@ use super::body::{Hole, Image};
 use super::prepare::EMPTY;
 use super::writer::Writer;
 use super::{cjk, escape, inline, raw};
+use crate::diagnostic::Code;
+
+/// Endings of the names of pictures.
+const PICTURES: [&str; 10] =
+    ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "heic", "avif"];
 
 /// What a paragraph of pictures is made of.
 enum Part {
@@ -58,6 +63,30 @@ impl<'t> Writer<'t> {
                 Some((Event::InlineHtml(html), range)) => self.inline_html(&html, range),
                 _ => {}
             }
+        }
+    }
+
+    /// Reports a link to a picture that a `!` and a space precede: `! [A crane](crane.jpg)`.
+    pub(super) fn check_parted_mark(&mut self, target: &str, range: &Range<usize>) {
+        let before = &self.text[..range.start];
+        let words = before.trim_end_matches([' ', '\u{a0}', '\u{3000}', '\u{202f}']);
+        let gap = before.len() - words.len();
+        let Some(mark) = ["!", "！"].into_iter().find(|mark| words.ends_with(mark)) else {
+            return;
+        };
+        let sentence = &words[..words.len() - mark.len()];
+        let begins = sentence.chars().next_back().is_none_or(char::is_whitespace);
+        let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let is_picture = PICTURES.contains(&ending.as_str());
+        if begins && is_picture && (gap > 0 || mark != "!") {
+            let link = &self.text[range.clone()];
+            let hint = format!("write `!{link}`");
+            let message = "this looks like a picture and is published as a link: an exclamation mark directly before `[` makes a picture";
+            self.find(
+                Code::PictureInText,
+                range.start - gap - mark.len()..range.end,
+                [message, &hint],
+            );
         }
     }
 

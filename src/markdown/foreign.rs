@@ -5,17 +5,20 @@ use crate::diagnostic::Code;
 use super::leftover::{OBJECT, Remark};
 
 /// A mark with an end: its name, how it begins and how it ends.
-const PAIRS: [(&str, &str, &str); 15] = [
+const PAIRS: [(&str, &str, &str); 18] = [
+    ("a comment of Hugo", "{{/*", "*/}}"),
+    ("a comment of Handlebars", "{{!", "}}"),
     ("a Hugo shortcode", "{{<", ">}}"),
     ("a Hugo shortcode", "{{%", "%}}"),
     ("a template expression", "{{", "}}"),
     ("a Liquid or Jinja tag", "{%", "%}"),
-    ("a Jinja comment", "{#", "#}"),
-    ("an MDX comment", "{/*", "*/}"),
+    ("a comment of Jinja", "{#", "#}"),
+    ("a comment of MDX", "{/*", "*/}"),
     ("an editing mark of CriticMarkup", "{++", "++}"),
-    ("an editing mark of CriticMarkup", "{--", "--}"),
-    ("an editing mark of CriticMarkup", "{>>", "<<}"),
+    ("a deletion of CriticMarkup", "{--", "--}"),
+    ("a comment of CriticMarkup", "{>>", "<<}"),
     ("an editing mark of CriticMarkup", "{==", "==}"),
+    ("a comment of a server page", "<%--", "--%>"),
     ("a server page's code", "<%", "%>"),
     ("a WordPress formula", "$latex ", "$"),
     ("a template expression", "${", "}"),
@@ -59,20 +62,31 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
 /// The marks of other programs in raw HTML, where the author meant the markup, but not this.
 pub(super) fn in_html(html: &str) -> Option<(&'static str, usize)> {
     let php = html.find("<?").map(|at| ("PHP code", at));
-    php.filter(|(_, at)| !html[*at..].starts_with("<?xml")).or_else(|| {
-        let braces = pairs(html).into_iter().find(|r| html[r.range.start..].starts_with('{'));
-        braces.map(|remark| (remark.kind, remark.range.start))
-    })
+    let php = php.filter(|(_, at)| !html[*at..].starts_with("<?xml"));
+    let mut braces = pairs(html);
+    braces.retain(|remark| html[remark.range.start..].starts_with('{'));
+    let first = braces.iter().find(|remark| is_note(remark.kind)).or(braces.first());
+    let first = first.map(|remark| (remark.kind, remark.range.start));
+    if first.is_some_and(|(kind, _)| is_note(kind)) { first } else { php.or(first) }
+}
+
+/// Whether it hides words from readers where it is understood, by its name.
+pub(super) fn is_note(name: &str) -> bool {
+    name.starts_with("a comment") || name.starts_with("a deletion")
 }
 
 fn remark(name: &'static str, range: std::ops::Range<usize>) -> Remark {
+    let is_note = is_note(name);
     Remark {
-        code: Code::ForeignMarkup,
+        code: if is_note { Code::OpenComment } else { Code::ForeignMarkup },
         kind: name,
         range,
         message: format!("{name}, which pressrun does not read, is published as text"),
-        hint: "write it in Markdown or take it out; if readers are to see it, put it in backquotes"
-            .to_owned(),
+        hint: match is_note {
+            true => "write `<!-- … -->` or take it out; if readers are to see it, put it in backquotes",
+            false => "write it in Markdown or take it out; if readers are to see it, put it in backquotes",
+        }
+        .to_owned(),
     }
 }
 
@@ -160,9 +174,11 @@ fn comment(text: &str) -> Option<Remark> {
     let begin = text.find("%%")?;
     let inner = &text[begin + 2..];
     let end = inner.find("%%")?;
+    // `%%d and %%s` are percent signs of a program.
     let is_note = inner[..end].chars().any(char::is_alphabetic)
-        && !text[..begin].ends_with(|c: char| c.is_ascii_digit());
-    is_note.then(|| remark("an Obsidian comment", begin..begin + end + 4))
+        && !text[..begin].ends_with(char::is_alphanumeric)
+        && !inner[end + 2..].starts_with(char::is_alphanumeric);
+    is_note.then(|| remark("a comment of Obsidian", begin..begin + end + 4))
 }
 
 /// `{: .class}`, and `{width=50%}` behind a picture or link.

@@ -334,8 +334,14 @@ impl Writer<'_> {
             && self.tell_once(name)
         {
             let message = format!("{name}, which pressrun does not read, in raw HTML");
-            let hint = "write it in Markdown or HTML, or take it out; if readers are to see it, put it in backquotes";
-            self.find(Code::ForeignMarkup, range, [&message, hint]);
+            let (code, hint) = match foreign::is_note(name) {
+                true => (Code::OpenComment, "write `<!-- … -->` or take it out"),
+                false => (
+                    Code::ForeignMarkup,
+                    "write it in Markdown or HTML, or take it out; if readers are to see it, put it in backquotes",
+                ),
+            };
+            self.find(code, range, [&message, hint]);
         }
     }
 

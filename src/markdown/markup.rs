@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Tag as MarkdownTag, TagEnd};
 
+use super::addresses::style_urls;
 use super::balance::Element;
-use super::body::{Address, Hole, Image, Link};
+use super::body::{Address, Hole, Image};
 use super::html::Source;
 use super::tag::{Attribute, Tag};
 use super::writer::Writer;
@@ -46,15 +47,17 @@ enum Role {
     Leads(Address),
     /// It holds several addresses, each with the width it is for.
     Candidates,
+    /// It holds CSS, which may name files: `url(a.png)`.
+    Style,
     /// It is left out.
     Left,
 }
 
 /// The tag under way: its HTML, and how much of it is written.
-struct Copy<'s> {
+pub(super) struct Copy<'s> {
     html: &'s str,
     begin: usize,
-    done: usize,
+    pub(super) done: usize,
 }
 
 impl Writer<'_> {
@@ -252,6 +255,7 @@ impl Writer<'_> {
                     copy.done = attribute.range.end;
                 }
                 Role::Candidates => self.copy_candidates(&mut copy, attribute, place),
+                Role::Style => self.copy_style(&mut copy, attribute, place),
                 Role::Left => {
                     self.copy_to(&mut copy, attribute.range.start);
                     copy.done = attribute.range.end;
@@ -268,7 +272,7 @@ impl Writer<'_> {
     }
 
     /// Writes the tag as it is up to a byte.
-    fn copy_to(&mut self, copy: &mut Copy<'_>, end: usize) {
+    pub(super) fn copy_to(&mut self, copy: &mut Copy<'_>, end: usize) {
         let part = &copy.html[copy.done.min(end)..end];
         let bracket = usize::from(copy.done == copy.begin && !part.is_empty());
         if self.markup.ends_at_its_name() && part[bracket..].contains('<') {
@@ -300,38 +304,6 @@ impl Writer<'_> {
             self.page.hole(Hole::IdPrefix);
         }
     }
-
-    /// Addresses with widths: `a.jpg 400w, b.jpg 800w`.
-    fn copy_candidates(
-        &mut self,
-        copy: &mut Copy<'_>,
-        attribute: &Attribute<'_>,
-        place: &Range<usize>,
-    ) {
-        let mut at = 0;
-        for candidate in attribute.value.split_inclusive(", ") {
-            let address = candidate.trim_start();
-            let begin = at + candidate.len() - address.len();
-            let length = address.find(|c: char| c.is_ascii_whitespace()).unwrap_or(address.len());
-            let address = address[..length].trim_end_matches(',');
-            if !address.is_empty() {
-                self.copy_to(copy, attribute.value_at + begin);
-                let link = self.raw_link(address, place);
-                self.page.hole(Hole::Address(link));
-                copy.done = attribute.value_at + begin + address.len();
-            }
-            at += candidate.len();
-        }
-    }
-
-    /// Notes an address of raw HTML.
-    fn raw_link(&mut self, value: &str, place: &Range<usize>) -> u32 {
-        let index = self.body.links.len() as u32;
-        let target = entity::decode(value.trim()).into_owned();
-        let span = self.span(place.clone());
-        self.body.links.push(Link { target, title: None, span, raw: true });
-        index
-    }
 }
 
 /// What an attribute means.
@@ -355,6 +327,8 @@ fn role(tag: &Tag<'_>, attribute: &Attribute<'_>, is_picture: bool) -> Role {
         "src" if element != "img" && !is_embedded(value) => Role::Leads(Address::Src),
         "poster" if !is_embedded(value) => Role::Leads(Address::Poster),
         "data" if element == "object" && !is_embedded(value) => Role::Leads(Address::Data),
+        "background" if !is_embedded(value) => Role::Leads(Address::Background),
+        "style" if !style_urls(value).is_empty() => Role::Style,
         _ if ID_LISTS.contains(&name.as_str()) => Role::Ids,
         _ if value.contains("url(#") => Role::Fragment,
         _ => Role::Plain,
@@ -362,7 +336,7 @@ fn role(tag: &Tag<'_>, attribute: &Attribute<'_>, is_picture: bool) -> Role {
 }
 
 /// Whether an address is not that of a file: it holds what it is about, or names a page of the browser.
-fn is_embedded(address: &str) -> bool {
+pub(super) fn is_embedded(address: &str) -> bool {
     ["data:", "blob:", "about:"].iter().any(|scheme| {
         address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
     })

@@ -203,6 +203,7 @@ impl<'t> Writer<'t> {
             Tag::Subscript => self.start_inline("<sub>"),
             Tag::Link { link_type, dest_url, title, id } => {
                 self.check_link(range.clone());
+                self.check_parted_mark(&dest_url, &range);
                 self.check_scheme(link_type, &dest_url, range.clone());
                 let span = self.definition(link_type, &id);
                 self.start_link(Link {

@@ -136,6 +136,11 @@ fn no_picture(bytes: &[u8]) -> Trouble {
         () if begin.starts_with(b"<!doctype html") || begin.starts_with(b"<html") => {
             Trouble::WebPage
         }
+        // The first bytes are the same for all that gzip packs, the extension tells the rest.
+        () if bytes.starts_with(b"\x1f\x8b") => Trouble::Packed,
+        () if bytes.starts_with(b"\xff\xfe<\0") || bytes.starts_with(b"\xfe\xff\0<") => {
+            Trouble::Utf16
+        }
         () => Trouble::NotAPicture,
     }
 }

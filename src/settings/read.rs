@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::pattern::Holds;
+use super::words::{plain, shown, words};
 use super::{
     BaseUrl, Cache, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
     Settings, Urls,
@@ -107,7 +108,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
     let zone = map.get("timezone").and_then(|n| zone(&n)).unwrap_or(TimeZone::UTC);
     Settings {
         instant: request.instant.instant(&zone),
-        description: map.text("description").map(|text| without_entities(&text)),
+        description: map.get("description").and_then(|n| Some(shown(&n, &n.text()?))),
         reading: Reading {
             language: map
                 .get("language")
@@ -139,11 +140,6 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         name: name.unwrap_or_default(),
         base: base.unwrap_or_else(BaseUrl::stand_in),
     }
-}
-
-/// The words of a key, without entities of HTML.
-fn words(map: &Map<'_>, key: &str) -> Option<String> {
-    map.filled(key).map(|text| without_entities(&text))
 }
 
 fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
@@ -252,7 +248,7 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
 /// A section: its name, or a mapping with `name` and `retired`.
 fn section(key: Slug, node: &Node<'_>) -> Option<SectionName> {
     if !node.is_map() {
-        return Some(SectionName { key, name: without_entities(&node.filled()?), retired: false });
+        return Some(SectionName { key, name: plain(node)?, retired: false });
     }
     let map = node.map(SECTION_KEYS);
     if map.get("name").is_none() {
@@ -266,8 +262,7 @@ fn names(map: &Map<'_>, key: &str) -> Vec<String> {
     let mut seen = BTreeMap::new();
     let mut names = Vec::new();
     for node in map.get(key).map(|n| n.list()).unwrap_or_default() {
-        let Some(name) = node.filled() else { continue };
-        let name = without_entities(&name);
+        let Some(name) = plain(&node) else { continue };
         match seen.insert(fold(&name), name.clone()) {
             None => names.push(name),
             Some(first) => {

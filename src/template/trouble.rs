@@ -9,6 +9,12 @@ use super::{FUNCTIONS, tags};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::theme::{Theme, ThemeFile};
 
+/// How the message begins that a word of the interface does not exist.
+pub(super) const NO_WORD: &str = "the theme has no interface word";
+
+/// How the message begins that an asset does not exist.
+pub(super) const NO_ASSET: &str = "the theme has no asset";
+
 /// The page that was being rendered.
 pub(super) struct Rendering<'a> {
     /// The name of its template.
@@ -74,15 +80,44 @@ pub(super) fn rendering(error: &Error, written: &Written<'_>, page: Rendering<'_
         diagnostic.place =
             written.theme.templates.get(page.template).map(|f| Place::file(&f.source));
     }
-    let near = meant(&diagnostic.message).map(|near| format!("{near}; ")).unwrap_or_default();
-    diagnostic.hint(format!("{near}while rendering {}", page.subject))
+    let advice = meant(&diagnostic.message, written.theme)
+        .or_else(|| called(&diagnostic, written.theme))
+        .map(|advice| match advice.ends_with('?') {
+            true => format!("{advice} Seen "),
+            false => format!("{advice}; seen "),
+        });
+    diagnostic.hint(format!("{}while rendering {}", advice.unwrap_or_default(), page.subject))
 }
 
-/// The variable that is nearest to one that is not defined. Tera lists those there are in the text alone.
-fn meant(message: &str) -> Option<String> {
-    let (problem, known) = message.split_once("Available variables: ")?;
-    let name = problem.split('`').nth(1)?;
+/// The name that is nearest to that of a variable, field, word or asset that there is not.
+fn meant(message: &str, theme: &Theme) -> Option<String> {
+    let name = message.split('`').nth(1)?;
+    if message.starts_with(NO_WORD) {
+        let keys = theme.words.keys().map(|key| key.split('.').next().unwrap_or(key));
+        return did_you_mean(name, keys);
+    }
+    if message.starts_with(NO_ASSET) {
+        return did_you_mean(name, theme.assets.keys().map(String::as_str));
+    }
+    // Tera lists the others in the text alone.
+    let lists = ["Available variables: ", "Available fields: "];
+    let (_, known) = lists.iter().find_map(|list| message.split_once(list))?;
     did_you_mean(name, known.trim_end_matches('.').split(", "))
+}
+
+/// What the function takes that was called with something else.
+fn called(diagnostic: &Diagnostic, theme: &Theme) -> Option<String> {
+    let is_about_arguments = ["missing keyword argument", "unknown keyword argument"]
+        .iter()
+        .any(|begin| diagnostic.message.starts_with(begin));
+    let place = diagnostic.place.as_ref().filter(|_| is_about_arguments)?;
+    let file = theme.templates.values().find(|file| file.source == place.file)?;
+    let (from, to) = place.span?;
+    let call = file.text()?.get(from..to)?;
+    let name = call.split('(').next()?.trim();
+    let (_, takes) = FUNCTIONS.iter().find(|(function, _)| *function == name)?;
+    let takes: Vec<String> = takes.iter().map(|argument| format!("{argument}=…")).collect();
+    Some(format!("write `{name}({})`", takes.join(", ").replace("…=…", "…")))
 }
 
 /// The first syntax error of each template.
@@ -99,7 +134,17 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) => tag_fault(report, theme).unwrap_or_else(|| {
             let place = place_of(report, written);
-            Diagnostic { place, ..bad(report.message()) }
+            let end = ["}}", "%}", "/>"].into_iter().find(|end| {
+                report.message().ends_with(&format!("expected {end}"))
+                    || report.message().ends_with(&format!("expected `{end}`"))
+            });
+            let hint = match end {
+                None if report.message().contains("unexpected end of input") => {
+                    Some("end the tag that is still open: with `}}` or `%}`".to_owned())
+                }
+                _ => end.map(|end| format!("write `{end}` where the tag ends")),
+            };
+            Diagnostic { place, ..bad(report.message()) }.maybe_hint(hint)
         }),
         ErrorKind::RenderingError(report) => {
             let place = place_of(report, written);

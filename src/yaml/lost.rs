@@ -142,7 +142,17 @@ impl<'a> Walk<'a> {
             }
             false => format!("YAML reads what follows ` #` as a comment, so the value is `{read}`"),
         };
-        self.lost.push(self.told(start, &whole, what));
+        let mut lost = self.told(start, &whole, what);
+        // Quotes would make a text of it.
+        let is_number = read.bytes().all(|byte| byte.is_ascii_digit()) && !read.is_empty();
+        if is_number || matches!(read.as_str(), "true" | "false") {
+            let note = comment.split_once('#').map_or("", |(_, note)| note.trim_end());
+            lost.hint = format!(
+                "if that is a note, put a space after the `#`: `{read} # {note}`; if not, {}",
+                lost.hint
+            );
+        }
+        self.lost.push(lost);
     }
 
     /// Where a value that is nothing would begin: after the colon or dash that calls for one.

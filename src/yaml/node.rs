@@ -87,7 +87,8 @@ impl<'r> Node<'r> {
     /// The value as a mapping that may have these keys. Others are reported; those of other programs with
     /// the line to write here.
     pub fn map_with(&self, known: &[&str], others: &[Foreign]) -> Map<'r> {
-        let mut map = self.open_map();
+        let keys = || known.iter().map(|key| format!("`{key}: …`")).collect::<Vec<_>>().join(", ");
+        let mut map = self.map_or(|| format!("write lines such as {} in its place", keys()));
         let mut meant = Vec::new();
         for (name, node) in map.iter() {
             if known.contains(&name.as_str()) {
@@ -154,10 +155,15 @@ impl<'r> Node<'r> {
 
     /// The value as a mapping with keys of the author's choosing.
     pub fn open_map(&self) -> Map<'r> {
+        self.map_or(|| None)
+    }
+
+    /// The value as a mapping, or an empty one and a report with a hint.
+    fn map_or<H: Into<Option<String>>>(&self, hint: impl FnOnce() -> H) -> Map<'r> {
         let entries = self.value.as_mapping();
         if entries.is_none() && !self.is_null() && !self.reader.report_keyless(self.value, &self.at)
         {
-            self.expected("a mapping (`key: value` lines)", None);
+            self.expected("a mapping (`key: value` lines)", hint());
         }
         for key in entries.iter().flat_map(|m| m.keys()).filter(|k| !k.is_string()) {
             let message = format!("expected text as a key, found {}", describe(key));
@@ -298,7 +304,14 @@ impl<'r> Node<'r> {
         }
         let written = self.reader.written(&self.at)?;
         let is_text = self.value.is_bool() || self.is_list() || self.is_map();
-        is_text.then(|| format!("put it in quotes: `{}`", self.with(&quoted(written))))
+        let in_quotes = self.with(&quoted(written));
+        match self.value.as_sequence().map(Vec::as_slice) {
+            Some([only @ (Value::String(_) | Value::Number(_))]) => Some(format!(
+                "write `{}`, or with the brackets `{in_quotes}`",
+                self.with(&flow(only))
+            )),
+            _ => is_text.then(|| format!("put it in quotes: `{in_quotes}`")),
+        }
     }
 
     /// The value as text with its spaces as they are.
@@ -355,7 +368,7 @@ impl<'r> Node<'r> {
     pub fn count(&self) -> Option<u64> {
         let count = self.value.as_u64();
         if count.is_none() {
-            self.expected("a whole number", None);
+            self.expected("a whole number", format!("write `{}`", self.with("1")));
         }
         count
     }

@@ -1,7 +1,9 @@
 //! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use crate::disk::{self, Disk};
 use crate::edit::{Kind, Step, edited};
@@ -100,7 +102,6 @@ impl<'a> Play<'a> {
         let changed = changed(&self.disk, &disk);
         let (snapshot, found) = self.clean.read(&disk, &changed);
         let request = request(paper.now, paper.drafts);
-        let wanted = self.clean.build((&snapshot, &found), &request, &self.tree);
         let mut files = disk::sources(&disk);
         // What systems leave behind is not a source.
         let read: BTreeSet<&str> = snapshot.iter().map(|(path, _)| path.as_str()).collect();
@@ -113,9 +114,18 @@ impl<'a> Play<'a> {
             found: &found,
             tampered: paper.tampered,
         };
+        let (clean, before) = (&self.clean, &self.tree);
+        let (wanted, outcomes) = thread::scope(|scope| {
+            let subjects = self.subjects.iter_mut();
+            let steps: Vec<_> =
+                subjects.map(|(_, builder)| scope.spawn(move || builder.step(order))).collect();
+            let wanted = clean.build((&snapshot, &found), &request, before);
+            let outcomes =
+                steps.into_iter().map(|step| step.join().unwrap_or_else(|p| resume_unwind(p)));
+            (wanted, outcomes.collect::<Vec<_>>())
+        });
         let mut moved = None;
-        for (subject, builder) in &mut self.subjects {
-            let outcome = builder.step(order);
+        for ((subject, _), outcome) in self.subjects.iter().zip(outcomes) {
             let mut about = differences(&wanted, &outcome);
             let first = moved.get_or_insert_with(|| outcome.moved.clone());
             if *first != outcome.moved {

@@ -82,10 +82,9 @@ impl Served {
         let stays = |route: &&Route| route.as_str().split('.').any(Digest::is_short);
         for route in removed.iter().filter(|route| !stays(route)) {
             let (status, _) = self.get(route);
-            // A folder may have taken its place.
-            let folder = format!("{route}/");
-            let is_folder =
-                self.outputs.iter().any(|(other, _)| other.as_str().starts_with(&folder));
+            // A folder with a page may have taken its place.
+            let page = format!("{route}/index.html");
+            let is_folder = self.outputs.iter().any(|(other, _)| other.as_str() == page);
             assert_eq!(status, if is_folder { 307 } else { 404 }, "{route} is gone");
         }
         let mut files = Tree::new();

@@ -48,7 +48,7 @@ pub(crate) struct Outcome {
 }
 
 /// Somebody who builds again and again.
-pub(crate) trait Subject {
+pub(crate) trait Subject: Send {
     /// Builds what the files are now.
     fn step(&mut self, order: Order<'_>) -> Outcome;
 }

@@ -11,8 +11,13 @@ pub(super) enum Time {
     Impossible,
 }
 
+/// Words before a time of day.
+const BEFORE: [&str; 8] = [" at", " um", " kl", " klo", " à", " ore", " om", " o"];
+
 /// Splits a text in small letters into its day and its time; `None` if it has no time.
 pub(super) fn split(text: &str) -> Option<(String, Time)> {
+    let with_colons = with_colons(text);
+    let text = with_colons.as_deref().unwrap_or(text);
     let (start, is_short) = match colon(text) {
         Some(colon) => {
             let digits = text[..colon].bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -20,11 +25,38 @@ pub(super) fn split(text: &str) -> Option<(String, Time)> {
         }
         None => (half_day(text)?, true),
     };
-    let day = text[..start].trim_end();
-    let day = day.strip_suffix(" at").or_else(|| day.strip_suffix(" um")).unwrap_or(day);
+    let day = text[..start].trim_end().trim_end_matches('.');
+    let day = BEFORE.iter().find_map(|word| day.strip_suffix(word)).unwrap_or(day);
     let day = day.strip_suffix('t').unwrap_or(day).trim_end_matches([' ', ',', '@']);
     let (time, year) = time(&text[start..], is_short);
     Some((format!("{day}{year}"), time))
+}
+
+/// A text whose time is written `9.13`, `9.13.15`, `9h13` or `9 uhr`, with colons in it. It stands behind a day with its
+/// year, and is the end of the text.
+fn with_colons(text: &str) -> Option<String> {
+    let clock = text.strip_suffix("uhr").map_or(text, str::trim_end);
+    let is_bare_hour = clock.len() < text.len();
+    let (day, clock) = clock.rsplit_once(' ')?;
+    let parts: Vec<&str> = clock.split(['.', 'h']).collect();
+    let has = |part: &str, digits: std::ops::RangeInclusive<usize>| {
+        digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_clock = match *parts.as_slice() {
+        [hour] => is_bare_hour && has(hour, 1..=2),
+        [hour, ""] => clock.ends_with('h') && has(hour, 1..=2),
+        [hour, minute] => has(hour, 1..=2) && has(minute, 2..=2),
+        [hour, minute, second] => has(hour, 1..=2) && has(minute, 2..=2) && has(second, 2..=2),
+        _ => false,
+    };
+    let has_year = day.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let numbers = day.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
+    let is_time = is_clock && has_year && numbers >= 3 && !day.contains(':');
+    let minutes = || match *parts.as_slice() {
+        [hour] | [hour, ""] => format!("{hour}:00"),
+        _ => parts.join(":"),
+    };
+    is_time.then(|| format!("{day} {}", minutes()))
 }
 
 /// The colon between hours and minutes.
