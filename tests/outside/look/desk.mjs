@@ -36,7 +36,8 @@ export class Desk {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [n, view] = next;
         const context = await this.browser.newContext({ viewport: { width: view.width ?? 1280, height: 900 }, ...options });
-        context.setDefaultTimeout(30000);
+        // A busy machine takes long.
+        context.setDefaultTimeout(120000);
         findings[n] = await look(await context.newPage(), view);
         await context.close();
       }

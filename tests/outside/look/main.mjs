@@ -57,8 +57,10 @@ async function main([mode, folder, ...rest]) {
   if (mode === 'checks') good = await judge(browser, folder, rest);
   if (mode === 'pictures') await takePictures(browser, folder, rest);
   if (mode === 'faults') {
-    for (const fault of faults) good = (await seeFail(browser, folder, fault)) && good;
-    const unseen = Object.keys(checks).filter((name) => !faults.some(({ check }) => check === name));
+    const [word = ''] = rest;
+    const chosen = faults.filter(({ check }) => check.includes(word));
+    for (const fault of chosen) good = (await seeFail(browser, folder, fault)) && good;
+    const unseen = Object.keys(checks).filter((name) => name.includes(word) && !chosen.some(({ check }) => check === name));
     for (const name of unseen) console.log(`failed: a fault is seen: none is sown for “${name}”`);
     good &&= unseen.length === 0;
   }
