@@ -170,7 +170,7 @@ fn listing(
 fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
     Slug::new(name).map_err(|error| match Slug::of(name).map(|slug| slug.cut()) {
         Ok(slug) => {
-            let message = format!("`{name}` cannot stand in the address of this {what}");
+            let message = format!("`{name}` cannot be part of the address of this {what}");
             refused(message, Some(format!("write `{slug}`")))
         }
         Err(_) => {
@@ -193,7 +193,8 @@ fn issue_file(issue: &Slug) -> Result<SourcePath, Refused> {
 }
 
 fn source(path: &str) -> Result<SourcePath, Refused> {
-    SourcePath::new(path).map_err(|error| refused(format!("`{path}` is no file: {error}"), None))
+    SourcePath::new(path)
+        .map_err(|error| refused(format!("`{path}` is not a file name: {error}"), None))
 }
 
 fn refused(message: String, hint: Option<String>) -> Refused {

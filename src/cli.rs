@@ -148,5 +148,5 @@ fn known_folder(root: &Path) -> Result<(), Failure> {
     if root.is_dir() {
         return Ok(());
     }
-    Err(Failure::usage(format!("--root `{}` is no folder", root.display()), None))
+    Err(Failure::usage(format!("--root `{}` is not a folder", root.display()), None))
 }

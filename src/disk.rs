@@ -79,7 +79,7 @@ pub enum Error {
     #[error("`{}` leads out of the publication's folder, and nothing is written there", .0.display())]
     Outside(PathBuf),
     /// What was to be created is there already.
-    #[error("`{}` exists already, and nothing is ever written over it", .0.display())]
+    #[error("`{}` exists already, and pressrun does not overwrite it", .0.display())]
     Exists(PathBuf),
     /// A source has changed since it was read.
     #[error("`{}` has changed in the meantime; nothing is written over it", .0.display())]

@@ -50,7 +50,7 @@ pub enum PathError {
     #[error("it leaves its folder with `.` or `..`")]
     Escapes,
     /// It has a NUL, another control character or a character no host can store in a name.
-    #[error("it has a character that cannot stand in a file name")]
+    #[error("it has a character that is not allowed in a file name")]
     BadCharacter,
     /// A part is a device name on Windows hosts (`con`, `nul`, `com1`), or ends in a dot or space.
     #[error("it is a reserved name on some hosts")]

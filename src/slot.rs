@@ -103,7 +103,7 @@ fn width(node: &Node<'_>) -> Option<u32> {
     let width = node.count()?;
     let width_of = u32::try_from(width).ok().filter(|_| (1..=WIDEST).contains(&width));
     if width_of.is_none() {
-        let message = format!("`{width}` is no width of a picture");
+        let message = format!("`{width}` is not the width of a picture");
         node.report(Code::BadValue, message, format!("from 1 to {WIDEST} pixels"));
     }
     width_of
@@ -124,7 +124,7 @@ impl Ratio {
         let ratio = Self::parse(&text);
         if ratio.is_none() {
             let hint = "width to height, such as `3:2`, `16:9` or `1:1`, in numbers up to 100";
-            node.report(Code::BadValue, format!("`{text}` is no shape"), hint.to_owned());
+            node.report(Code::BadValue, format!("`{text}` is not a shape"), hint.to_owned());
         }
         ratio
     }
@@ -182,7 +182,7 @@ fn focus(node: &Node<'_>) -> Option<(u8, u8)> {
         return Some((left, top));
     }
     let hint = "per cent from the left and from the top: `focus: [40, 30]`";
-    node.report(Code::BadValue, "this is no point in the picture", hint.to_owned());
+    node.report(Code::BadValue, "this is not a point in the picture", hint.to_owned());
     None
 }
 

@@ -270,7 +270,7 @@ fn legible(kwargs: &Kwargs) -> TeraResult<Value> {
     let colour = |key: &str| {
         let text = kwargs.must_get::<&str>(key)?;
         let colour = Colour::parse(text);
-        colour.ok_or_else(|| Error::message(format!("`{text}` is no colour such as `#a8200d`")))
+        colour.ok_or_else(|| Error::message(format!("`{text}` is not a colour such as `#a8200d`")))
     };
     let legible = colour("colour")?.legible_on(colour("on")?);
     Ok(Value::normal_string(&legible.to_string()))
@@ -285,7 +285,7 @@ fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     // A year may be given as a number, and of an instant only its day counts.
     let iso = format!("{:0>4}", kwargs.must_get::<Value>("iso")?.to_string());
     let date = PartialDate::parse(iso.get(..10).unwrap_or(&iso))
-        .ok_or_else(|| Error::message(format!("`{iso}` is no date such as `2025-09-18`")))?;
+        .ok_or_else(|| Error::message(format!("`{iso}` is not a date such as `2025-09-18`")))?;
     let style = match kwargs.get::<&str>("style")? {
         None => theme.dates,
         Some(name) => DateStyle::parse(name).ok_or_else(|| {

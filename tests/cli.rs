@@ -261,8 +261,8 @@ fn a_folder_that_is_no_publication_is_left_alone() {
     for command in ["build", "check", "new issue 2025", "new article 2025/a/b"] {
         desk.run(command).expect(1, "there is no `site.yaml` here");
     }
-    desk.run("build --root nowhere").expect(2, "`nowhere` is no folder");
-    desk.run("new issue 2025 --root nowhere").expect(2, "`nowhere` is no folder");
+    desk.run("build --root nowhere").expect(2, "`nowhere` is not a folder");
+    desk.run("new issue 2025 --root nowhere").expect(2, "`nowhere` is not a folder");
     assert_eq!(desk.all(), Vec::<String>::new());
 }
 
@@ -295,7 +295,7 @@ fn what_is_wrong_with_the_output_folder_hides_nothing_else() {
 fn what_cannot_be_meant_is_a_mistake_in_usage() {
     let desk = Desk::with_paper();
     desk.run("").expect(2, "pressrun init my-paper");
-    desk.run("build --at soon").expect(2, "no day and no instant");
+    desk.run("build --at soon").expect(2, "neither a day nor a time");
     desk.run("build --base-url paper.example").expect(2, "https://paper.example/");
     desk.run("build --format xml").expect(2, "possible values: human, json");
     desk.run("biuld").expect(2, "similar subcommand exists: 'build'");
@@ -326,7 +326,7 @@ fn every_outcome_is_one_json_document() {
     desk.edit("site.yaml", "langauge:", "language:");
     desk.run("check --format sarif").expect(0, "\"results\": []").json();
 
-    let usage = desk.run("build --format json --root nowhere").expect(2, "no folder");
+    let usage = desk.run("build --format json --root nowhere").expect(2, "not a folder");
     assert!(usage.json()["error"].is_string() && usage.err.is_empty());
     let machine = desk.run("build --format json --output site.yaml/x").expect(3, "cannot");
     assert!(machine.json()["error"].is_string() && machine.err.is_empty(), "{}", machine.err);

@@ -300,11 +300,11 @@ fn unknown_boxes_are_reported() {
         "> [!bx] T\n> x\n\n> [!TIP]\n> y\n\n> [!sidebar] z\n\n> [!box]\n> no title\n\n> [!pullquote] title\n> w\n",
         RawHtml::Allow
     ), @r##"
-    unknown-box "[!bx]": `bx` is no kind of marked block
+    unknown-box "[!bx]": unknown kind of marked block `bx`
       did you mean `box`?
-    unknown-box "[!TIP]": `TIP` is no kind of marked block
+    unknown-box "[!TIP]": unknown kind of marked block `TIP`
       use `note`
-    unknown-box "[!sidebar]": `sidebar` is no kind of marked block
+    unknown-box "[!sidebar]": unknown kind of marked block `sidebar`
       there are `pullquote`, `box` and `note`; for the text itself write `\[!`
     unknown-box "[!box]": a box without a title
       write one after the mark: `> [!box] In brief`

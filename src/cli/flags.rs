@@ -31,7 +31,7 @@ A first paper in three lines:
 Exit codes:
   0  done; there may be warnings
   1  the publication has mistakes, or warnings with --strict; nothing was published
-  2  what was asked for cannot be: an unknown flag, a folder that is not there, a file that is
+  2  the request cannot be met: an unknown flag, a folder that does not exist, a file that already does
   3  the machine failed: a full disk, a folder that cannot be written, no more threads";
 
 #[derive(Debug, Subcommand)]
@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// Begin a publication in a new folder
     ///
     /// Writes a small paper that builds: settings, a first issue dated today with three stories to edit,
-    /// and a page about the paper. The folder must be empty or not there yet; nothing is ever written over.
+    /// and a page about the paper. The folder must be empty or new; nothing is ever overwritten.
     #[command(after_help = "Example: pressrun init my-paper --name \"The Valley Messenger\"")]
     Init(InitFlags),
     /// Begin an issue or a story
@@ -69,7 +69,7 @@ Examples:
     /// Reports all that `build` would report, and examines drafts and embargoed stories as if they were
     /// released. Mistakes go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
-    /// Print what picture files say of themselves, and what readers would see
+    /// Print the words and rights in picture files, and what readers would see
     ///
     /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
     /// FILE.yaml beside it, and says where each comes from. Works without a publication.
@@ -136,8 +136,8 @@ Examples:
 pub(super) enum ThemeCommand {
     /// Copy a file of the theme into the publication, to change it there
     ///
-    /// Writes it to themes/THEME/, where it stands in for the built-in one; nothing is ever written over.
-    /// Without FILE it lists the files there are, and which of them the publication has.
+    /// Writes it to themes/THEME/, where it replaces the built-in file; no file is overwritten. Without FILE
+    /// it lists all files of the theme and marks those that the publication has.
     #[command(after_help = "\
 Examples:
   pressrun theme eject
@@ -160,10 +160,10 @@ pub(super) struct EjectFlags {
 
 #[derive(Debug, Args)]
 pub(super) struct IssueFlags {
-    /// The issue's id, which is its folder and its address; best its date
+    /// The issue's id, which names its folder and its address; its date is best
     #[arg(value_name = "ID")]
     pub(super) id: String,
-    /// When it appears (2025-09-18, 2025-09 or 2025), if the id is no date
+    /// When it appears (2025-09-18, 2025-09 or 2025), if the id is not a date
     #[arg(long)]
     pub(super) date: Option<String>,
     /// A title of its own
@@ -213,16 +213,16 @@ pub(super) struct BuildFlags {
     /// Build again whenever a file changes, until you press Ctrl-C
     #[arg(long, conflicts_with = "format")]
     pub(super) watch: bool,
-    /// Look at all files again and again, where the machine does not tell of changes (network drives)
+    /// Look at all files again and again, where the system does not report changes (network drives)
     #[arg(long, requires = "watch")]
     pub(super) poll: bool,
-    /// Make every file anew, whatever is known of the last build
+    /// Make every file again, without what is known of the last build
     #[arg(long)]
     pub(super) no_cache: bool,
-    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    /// Memory limit for processing pictures: 256M, 2G
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
     pub(super) memory: u64,
-    /// Say of every file that was made why it was
+    /// Say of every file that was made why it was made
     #[arg(long, conflicts_with = "format")]
     pub(super) explain: bool,
     /// Say how long each stage took
@@ -258,20 +258,20 @@ pub(super) struct ServeFlags {
     /// Answer requests for this host name, too, as through a tunnel or in the local network; may be repeated
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     pub(super) allow_host: Vec<String>,
-    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    /// Memory limit for processing pictures: 256M, 2G
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
     pub(super) memory: u64,
     /// Open the front page in your browser
     #[arg(long)]
     pub(super) open: bool,
-    /// Look at all files again and again, where the machine does not tell of changes (network drives)
+    /// Look at all files again and again, where the system does not report changes (network drives)
     #[arg(long, requires = "watch")]
     pub(super) poll: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct CheckFlags {
-    /// How much memory the pictures may take that are worked on at a time: 256M, 2G
+    /// Memory limit for processing pictures: 256M, 2G
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
     pub(super) memory: u64,
     #[command(flatten)]
@@ -282,7 +282,7 @@ pub(super) struct CheckFlags {
     /// Show every finding: without it the first three of each kind are shown, and all are counted
     #[arg(long)]
     pub(super) all: bool,
-    /// What to count findings by in the list at the end
+    /// How to group the findings in the list at the end
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Grouping::Kind)]
     pub(super) by: Grouping,
     /// How to report
@@ -305,11 +305,11 @@ pub(super) struct PhotoFlags {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PhotoCommand {
-    /// Download pictures that lie on other sites, beside their stories
+    /// Download pictures from other sites into the folders of their stories
     ///
-    /// Finds the pictures in texts, in `photos` and in issue.yaml whose addresses are those of other sites,
-    /// downloads each with the program curl, and writes the names of the files in the place of the addresses.
-    /// No file is written over but the sources that name the pictures. Run it again for those that failed.
+    /// Finds the pictures on other sites that texts, `photos` and issue.yaml name, downloads each with the
+    /// program curl, and replaces its address by the name of the file. Only the sources that name the pictures
+    /// are changed; no other file is overwritten. Run it again for those that failed.
     #[command(after_help = "Example: pressrun photo fetch --root my-paper")]
     Fetch(FetchFlags),
 }
@@ -339,13 +339,13 @@ pub(super) struct PublicationFlags {
     /// The theme, in place of `theme` in site.yaml
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
-    /// Where machines share what they have made of pictures, in place of `cache` in site.yaml
+    /// Where machines share the pictures they have made, in place of `cache` in site.yaml
     ///
     /// `s3://bucket/prefix`, a folder, or `none`. A bucket is found with the variables of S3: AWS_REGION,
     /// AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the like.
     #[arg(long, value_name = "PLACE", env = "PRESSRUN_CACHE", value_parser = cache)]
     pub(super) cache: Option<Cache>,
-    /// Take another instant for now: what is embargoed until later is hidden
+    /// Build as of another time: stories under an embargo until later are hidden
     ///
     /// A day, or a day and a time: 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00. Without an
     /// offset it is meant in the publication's time zone.
@@ -355,16 +355,16 @@ pub(super) struct PublicationFlags {
 
 fn instant(text: &str) -> Result<Written, &'static str> {
     let hint =
-        "no day and no instant; write 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00";
+        "neither a day nor a time; write 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00";
     Written::parse(text).ok_or(hint)
 }
 
 fn cache(text: &str) -> Result<Cache, &'static str> {
-    Cache::parse(text).ok_or("no place for a cache; write s3://bucket/prefix, a folder, or none")
+    Cache::parse(text).ok_or("not a cache; write s3://bucket/prefix, a folder, or none")
 }
 
 fn base_url(text: &str) -> Result<String, &'static str> {
-    let hint = "no web address; write it whole: https://paper.example/";
+    let hint = "not a web address; write it in full: https://paper.example/";
     BaseUrl::parse(text).map(|_| text.to_owned()).ok_or(hint)
 }
 

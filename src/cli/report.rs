@@ -219,7 +219,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Review => "looking for what has changed",
         Stage::Outputs => "making the outputs",
         Stage::Pictures => "printing the pictures",
-        Stage::Ledger => "writing down what they stand on",
+        Stage::Ledger => "recording what the outputs depend on",
     }
 }
 

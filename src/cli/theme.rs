@@ -72,9 +72,7 @@ fn copy(flags: &EjectFlags, wanted: &str, files: &Files) -> Result<Ended, Failur
     disk::create_new(&flags.root.folder, &[(file.clone(), bytes.to_vec())])?;
     let shown = flags.root.folder.join(file.as_str());
     let shown = shown.strip_prefix(".").unwrap_or(&shown).display();
-    report::print(&format!(
-        "wrote `{shown}`, which stands in for the built-in file from now on\n"
-    ))?;
+    report::print(&format!("wrote `{shown}`, which now replaces the built-in file\n"))?;
     Ok(Ended::Done)
 }
 

@@ -104,7 +104,7 @@ catalog! {
     SecondHeadline "second-headline" Warning "A first-level heading in the text; the headline is the page's only one.";
     MissingNote "missing-footnote" Error "A footnote reference without its note.";
     UnusedNote "unused-footnote" Warning "A footnote that nothing refers to, or a second one of the same name; it is not published.";
-    OpenComment "open-comment" Error "A comment that does not end, or what looks like a comment and is none; it would hide or show text nobody meant to.";
+    OpenComment "open-comment" Error "A comment that does not end, or what looks like a comment but is not one; it would hide text, or show what was not meant to be seen.";
     PictureInText "picture-in-text" Error "What looks like a picture cannot be read as one and would be published as text.";
     LinkInText "link-in-text" Warning "What looks like a link cannot be read as one and is published as text.";
     MarksInText "marks-in-text" Warning "Marks of Markdown are published as text, since a space, a line or a second mark is missing.";

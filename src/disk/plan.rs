@@ -92,19 +92,19 @@ struct Obstacle {
 }
 
 const FOREIGN: Obstacle = Obstacle {
-    what: "differs from our output of that name, and we did not write it",
+    what: "is not what the site needs at this place, and pressrun did not write it",
     hint: "move it away, or replace all such files with `--adopt`",
 };
 const IN_THE_WAY: Obstacle = Obstacle {
-    what: "stands where a folder must be, and we did not write it",
+    what: "is a file where the site needs a folder, and pressrun did not write it",
     hint: "move it away",
 };
 const WITHIN: Obstacle = Obstacle {
-    what: "lies in a folder where a file must be, and we did not write it",
+    what: "lies in a folder where the site needs a file, and pressrun did not write it",
     hint: "move it away",
 };
 const FOLDER: Obstacle = Obstacle {
-    what: "is a folder where a file must be, and we did not write into it",
+    what: "is a folder where the site needs a file, and pressrun did not make it",
     hint: "move it away; if it is empty, `--adopt` removes it",
 };
 const LINK: Obstacle = Obstacle {

@@ -427,7 +427,8 @@ fn with_place(path: &SourcePath) -> Diagnostic {
 
 /// What to do with a file that nothing refers to.
 fn use_of(path: &SourcePath) -> String {
-    let name = in_one_line(path.name());
+    let name = name_in_stories(path);
+    let name = in_one_line(&name);
     match path.extension().as_str() {
         "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
             "a story is a text file in Markdown: save it as `{}.md`, with its headline in front matter",
@@ -436,10 +437,24 @@ fn use_of(path: &SourcePath) -> String {
         "pdf" | "mp3" | "mp4" | "zip" | "csv" | "xlsx" => {
             format!("link to it in a story, `[Read it here]({name})`, or delete it")
         }
-        "jpg" | "jpeg" | "png" | "webp" | "gif" | "tif" | "tiff" => {
+        "jpg" | "jpeg" | "png" | "webp" | "gif" | "tif" | "tiff" | "svg" => {
             format!("show it in a story, `photos: [{name}]`, or delete it")
         }
         _ => "refer to it, or delete it".to_owned(),
+    }
+}
+
+/// How stories name a file: from `content/photos/` as `/photos/…`, else as if it lay beside them, or above them
+/// in the folder of the issue.
+fn name_in_stories(path: &SourcePath) -> String {
+    let path = path.as_str();
+    if let Some(shared) = path.strip_prefix("content/photos/") {
+        return format!("/photos/{shared}");
+    }
+    let in_issue = path.strip_prefix("content/issues/").and_then(|rest| rest.split_once('/'));
+    match in_issue {
+        Some((_, name)) if !name.contains('/') => format!("../{name}"),
+        _ => path.rsplit('/').next().unwrap_or(path).to_owned(),
     }
 }
 

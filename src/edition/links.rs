@@ -194,7 +194,7 @@ impl Targets<'_> {
             match self.files.only(name).filter(|_| !name.is_empty()) {
                 Some(only) => format!("link to the file, `{only}`, by its path from this one"),
                 None => {
-                    "link to the source file, such as `../focus/story.md`; it becomes the right URL"
+                    "correct the address; to link to a story, name its file, such as `../focus/story.md`"
                         .to_owned()
                 }
             }

@@ -108,7 +108,7 @@ impl Missing {
                 "save it as a file beside the story, and name the file here".to_owned(),
             ),
             Self::Bad(error) => (
-                format!("`{shown}` is no file here: {error}"),
+                format!("`{shown}` cannot be a file here: {error}"),
                 "name a file beside the article, or `/photos/x.jpg` for content/photos/x.jpg"
                     .to_owned(),
             ),

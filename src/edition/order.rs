@@ -167,15 +167,16 @@ impl Ordering<'_> {
         let elsewhere = self.folder.stories.keys().find(|(_, s)| s == stem);
         let hint = elsewhere
             .map(|(other, _)| format!("it lies in `{other}/`"))
-            .or_else(|| did_you_mean(stem.trim_end_matches(".md"), stems));
-        Diagnostic::new(Code::UnknownStory, self.place(at), message).maybe_hint(hint)
+            .or_else(|| did_you_mean(stem.trim_end_matches(".md"), stems))
+            .unwrap_or_else(|| "write the story, or take its name off the list".to_owned());
+        Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint)
     }
 
     fn not_listed(&self, (section, stem): &Name, article: &Article) -> Diagnostic {
         let message = format!("the story `{section}/{stem}` is not in the issue's `contents`");
         Diagnostic::new(Code::UnlistedStory, Place::file(&article.source), message)
             .hint(match article.head.release.draft {
-                true => format!("list it before it is released: {}", self.listing((section, stem))),
+                true => format!("before it is released, {}", self.listing((section, stem))),
                 false => format!(
                     "{}; or hold it back with `draft: true`, or delete it",
                     self.listing((section, stem))

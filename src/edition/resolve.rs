@@ -388,7 +388,7 @@ fn must_be_picture(
     if media::is_picture(&path, snapshot) {
         return Ok(path);
     }
-    let message = format!("`{}` is no picture", path.name());
+    let message = format!("`{}` is not a picture", path.name());
     Err(Diagnostic::new(Code::BadPhoto, place(), message)
         .hint("pictures are JPEG, PNG, WebP, GIF or TIFF files"))
 }

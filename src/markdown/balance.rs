@@ -58,6 +58,11 @@ impl Open {
         }
     }
 
+    /// Whether a part of the text is open. If not, an element can reach to the end of the text.
+    pub(super) fn is_in_part(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
     /// How many elements were open when the part under way began.
     fn base(&self) -> usize {
         self.parts.last().map_or(0, |(_, base)| *base)

@@ -275,7 +275,7 @@ impl Writer<'_> {
                 "end it with two hyphens and a bracket: `-->`",
             ],
             Fault::Opening => [
-                "this looks like a comment and is none: it would be published",
+                "this looks like a comment but is not one: it would be published",
                 "write `<!-- … -->`, with hyphens; to show the characters write `\\<!`",
             ],
         };

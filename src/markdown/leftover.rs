@@ -152,7 +152,8 @@ fn note(text: &str) -> Option<Remark> {
                 code: Code::OpenComment,
                 kind: "",
                 range: at..at + line.trim_end().len(),
-                message: "this looks like a comment and is none: it would be published".to_owned(),
+                message: "this looks like a comment but is not one: it would be published"
+                    .to_owned(),
                 hint: "write `<!-- … -->`".to_owned(),
             });
         }

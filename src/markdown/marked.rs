@@ -225,7 +225,7 @@ impl<'t> Writer<'t> {
                 "there are `pullquote`, `box` and `note`; for the text itself write `\\[!`".into()
             })
         };
-        let message = format!("`{kind}` is no kind of marked block");
+        let message = format!("unknown kind of marked block `{kind}`");
         self.find(Code::UnknownBox, mark, [&message, &hint]);
     }
 }

@@ -311,6 +311,6 @@ fn arrow_comment(text: &str) -> Option<Remark> {
     let is_known = before.ends_with([OBJECT, '<', '＜']);
     (words > 0 && !is_known).then(|| {
         let hint = "write `<!-- … -->`, which is never published; for arrows use `←` and `→`";
-        remark("comment", begin..end + 3, "this looks like a comment and is none", hint)
+        remark("comment", begin..end + 3, "this looks like a comment but is not one", hint)
     })
 }

@@ -23,8 +23,11 @@ impl Writer<'_> {
                     "readers do not see what follows it in its paragraph or block; add `</{name}>` where it ends"
                 )
             }
-            false => format!(
+            false if self.markup.is_in_part() => format!(
                 "it is closed at the end of the paragraph or block it begins in; add `</{name}>` where it is to end"
+            ),
+            false => format!(
+                "what follows it is within it, to the end of the text or of what is around it; add `</{name}>` where it is to end"
             ),
         };
         self.find(Code::UnbalancedHtml, element.place, [&message, &hint]);

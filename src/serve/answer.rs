@@ -132,7 +132,9 @@ async fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
             None => missing("There is nothing here, and the publication has no page that says so."),
         },
         Found::Outside => missing(&format!("The publication lies below {prefix}.")),
-        Found::Malformed => Reply::text(StatusCode::BAD_REQUEST, "This is no path of a page.\n"),
+        Found::Malformed => {
+            Reply::text(StatusCode::BAD_REQUEST, "This is not the path of a page.\n")
+        }
         Found::Unready => Reply::unready(&version, prefix, stand.assets),
     };
     reply.into_response(request)
@@ -221,7 +223,8 @@ impl Reply {
 
     /// The page while there is no edition: the mistakes, if that is why, come with the events.
     fn unready(version: &str, prefix: &str, assets: u64) -> Self {
-        let text = "There is no edition to show yet. This page will be it as soon as there is one.";
+        let text =
+            "There is nothing to show yet. The page appears here as soon as a build succeeds.";
         let tag = Tag { prefix, version, assets };
         Self::own(StatusCode::SERVICE_UNAVAILABLE, "No edition yet", text, &tag)
     }

@@ -55,7 +55,7 @@ impl Pattern {
         let trial = Blanks { issue: "i", section: "s", slug: "x", year: 2000, month: Some(1) };
         match pattern.route(trial) {
             Ok(_) => Ok(pattern),
-            Err(error) => Err((format!("`{text}` is no path"), error.to_string())),
+            Err(error) => Err((format!("`{text}` is not a path"), error.to_string())),
         }
     }
 

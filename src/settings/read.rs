@@ -65,7 +65,7 @@ pub const NAME_KEYS: &[&str] = &["slug"];
 /// # Errors
 /// If there is none.
 pub fn seek(snapshot: &Snapshot) -> Result<SourcePath, Diagnostic> {
-    let message = "there is no `site.yaml` here, so this is no publication";
+    let message = "there is no `site.yaml` here, so this is not a publication";
     let hint = "go to a publication's folder, name it with --root, or begin one: pressrun init DIR";
     let found = SourcePath::new("site.yaml").ok().filter(|file| snapshot.get(file).is_some());
     found.ok_or_else(|| Diagnostic::nowhere(Code::MissingFile, message).hint(hint))
@@ -405,7 +405,7 @@ fn shared(map: &Map<'_>) -> Option<Cache> {
     let text = node.filled()?;
     let cache = Cache::parse(&text);
     if cache.is_none() {
-        let message = format!("`{text}` is no place for a cache");
+        let message = format!("`{text}` cannot be a cache");
         node.report(Code::BadValue, message, cache::HINT.to_owned());
     }
     cache

@@ -282,7 +282,7 @@ impl<'r> Node<'r> {
         };
         if let Some(c) = text.chars().find(|c| is_forbidden(*c) && !is_line_separator(*c)) {
             let message = match is_no_character(c) {
-                true => format!("the text holds U+{:04X}, which is no character", c as u32),
+                true => format!("the text holds U+{:04X}, which is not a character", c as u32),
                 false => format!("the text holds the control character U+{:04X}", c as u32),
             };
             self.report(Code::BadValue, message, "delete it".to_owned());
