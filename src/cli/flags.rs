@@ -31,7 +31,7 @@ A first paper in three lines:
 Exit codes:
   0  done; there may be warnings
   1  the publication has mistakes, or warnings with --strict; nothing was published
-  2  the request cannot be met: an unknown flag, a folder that does not exist, a file that already does
+  2  the request cannot be met: an unknown flag, a missing folder, a file that already exists
   3  the machine failed: a full disk, a folder that cannot be written, no more threads";
 
 #[derive(Debug, Subcommand)]
