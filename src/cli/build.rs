@@ -49,12 +49,17 @@ struct Room<'a> {
     missed: bool,
     /// When something becomes public.
     release: Option<Timestamp>,
+    /// Whether it has said that it waits for changes.
+    has_said: bool,
 }
 
 impl Work for Room<'_> {
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
         // Mistakes have been reported; the last good site stays.
         self.press(&turn.occasion)?;
+        if !std::mem::replace(&mut self.has_said, true) && !self.flags.quiet {
+            report::complain("waiting for changes until you press Ctrl-C");
+        }
         self.standing.prepare();
         let linked = self.reader.as_ref().map(|reader| reader.linked().clone());
         let release = self.release.filter(|_| self.flags.publication.at.is_none());
@@ -72,7 +77,7 @@ impl Work for Room<'_> {
 impl<'a> Room<'a> {
     fn new(flags: &'a BuildFlags) -> Self {
         let (is_anew, standing) = (flags.no_cache, Standing::default());
-        Self { flags, reader: None, standing, is_anew, missed: false, release: None }
+        Self { flags, reader: None, standing, is_anew, missed: false, release: None, has_said: false }
     }
 
     /// Goes back to what the last build that was published has left: this one is not.
