@@ -77,7 +77,15 @@ impl Work for Room<'_> {
 impl<'a> Room<'a> {
     fn new(flags: &'a BuildFlags) -> Self {
         let (is_anew, standing) = (flags.no_cache, Standing::default());
-        Self { flags, reader: None, standing, is_anew, missed: false, release: None, has_said: false }
+        Self {
+            flags,
+            reader: None,
+            standing,
+            is_anew,
+            missed: false,
+            release: None,
+            has_said: false,
+        }
     }
 
     /// Goes back to what the last build that was published has left: this one is not.

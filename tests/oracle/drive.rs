@@ -1,7 +1,6 @@
 //! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
 
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
@@ -120,12 +119,16 @@ impl<'a> Play<'a> {
             let steps: Vec<_> =
                 subjects.map(|(_, builder)| scope.spawn(move || builder.step(order))).collect();
             let wanted = clean.build((&snapshot, &found), &request, before);
-            let outcomes =
-                steps.into_iter().map(|step| step.join().unwrap_or_else(|p| resume_unwind(p)));
+            let outcomes = steps.into_iter().map(thread::ScopedJoinHandle::join);
             (wanted, outcomes.collect::<Vec<_>>())
         });
         let mut moved = None;
         for ((subject, _), outcome) in self.subjects.iter().zip(outcomes) {
+            let Ok(outcome) = outcome else {
+                let about = vec!["it has panicked; the terminal says where".to_owned()];
+                self.found.push(Difference { subject: subject.clone(), about });
+                continue;
+            };
             let mut about = differences(&wanted, &outcome);
             let first = moved.get_or_insert_with(|| outcome.moved.clone());
             if *first != outcome.moved {

@@ -94,6 +94,22 @@ impl Folder {
         self.foreign.insert(name, text);
     }
 
+    /// Moves files of others away that lie in a folder whose place a static file takes: no build may remove them.
+    fn make_way(&mut self, order: Order<'_>) {
+        let is_file = |path: &Path| {
+            let name = path.to_str().unwrap_or_default();
+            !name.is_empty() && order.files.contains_key(&format!("content/static/{name}"))
+        };
+        let output = self.output();
+        self.foreign.retain(|name, _| {
+            let stays = !Path::new(name).ancestors().skip(1).any(is_file);
+            if !stays {
+                fs::remove_file(output.join(name)).expect("moved away");
+            }
+            stays
+        });
+    }
+
     /// What readers see after a build, without the files of others, which must all be there.
     fn seen(&mut self) -> Tree {
         let mut tree = tree(&self.output());
@@ -115,6 +131,7 @@ impl Subject for Folder {
             self.is_tampered = true;
             self.tamper(&mut Rng::new(seed));
         }
+        self.make_way(order);
         let before = self.seen();
         let root = self.folder.path();
         write(root, order.disk, order.changed);
