@@ -115,7 +115,7 @@ def odd(root):
     long.mkdir(parents=True)
     table = ("| Village | " + " | ".join(f"In year {y}" for y in range(1, 15)) + " |\n|" + "---|" * 15
              + "\n| Upper Ford | " + " | ".join(str(y * 137) for y in range(1, 15)) + " |\n")
-    html = ("<table width=\"900\"><tr><th>Village</th><th>Ledger</th></tr><tr><td>Upper Ford</td><td>" + "entry" * 40
+    html = ("<table width=\"900\"><tr><th>Village</th><th>Ledger</th></tr><tr><td>Upper Ford</td><td>" + "entry " * 40
             + "</td></tr></table>\n\n<div style=\"width: 900px\">A line that asks for more room than there is.</div>\n\n"
             "<svg width=\"1400\" height=\"20\" role=\"img\" aria-label=\"A bar\"><rect width=\"1400\" height=\"20\"/></svg>\n")
     (long / "everything.md").write_text(
