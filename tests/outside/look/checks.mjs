@@ -127,6 +127,22 @@ export const checks = {
     }));
   },
 
+  async 'pictures in a text begin where its lines begin'(desk) {
+    let seen = 0;
+    none(await desk.each(ofKind(desk, 'article'), async (page, { address }) => {
+      await page.goto(address);
+      await settle(page);
+      const offsets = await page.evaluate(() => {
+        const begin = (box) => (document.dir === 'rtl' ? -box.right : box.left);
+        return [...document.querySelectorAll('.prose > .figure img')].map((image) =>
+          begin(image.getBoundingClientRect()) - begin(image.closest('.prose').querySelector(':scope > p').getBoundingClientRect()));
+      });
+      seen += offsets.length;
+      return offsets.filter((offset) => Math.abs(offset) > 1).map((offset) => `${address}: a picture is ${offset} pixels off`);
+    }));
+    assert.ok(seen > 0, 'no text has a picture');
+  },
+
   async 'nothing moves while a page comes up'(desk) {
     none(await desk.each(both(desk), async (page, { address, width }) => {
       const moved = await shifts(page, address, 'the style sheet');

@@ -21,6 +21,8 @@ export const faults = [
   { what: 'a box that does not shrink', check: check('wider'), kind: 'index', spoil: inBody('<p style="inline-size: 350px">x</p>'), says: 'at 320' },
   { what: 'a row that is too wide for the widest', check: check('wider'), kind: 'index',
     spoil: inSheet('@media (width > 2500px) { main { margin-inline-start: 100vw } }'), says: 'at 2560' },
+  { what: 'a picture in the margin', check: check('pictures in a text'), paper: 'odd', kind: 'article',
+    spoil: inSheet('.prose > .figure img { margin-inline-start: -100px }'), says: 'a picture is -100 pixels off' },
   { what: 'a text that comes late', check: check('moves'), kind: 'archive', spoil: inBody(late), says: 'at 390' },
   { what: 'stand-ins of the wrong size', check: check('late'), kind: 'article',
     spoil: (_, text) => text.replace(/size-adjust: ?[\d.]+%/g, 'size-adjust: 60%'), says: 'moves by' },

@@ -115,6 +115,7 @@ def odd(root):
     long.mkdir(parents=True)
     table = ("| Village | " + " | ".join(f"In year {y}" for y in range(1, 15)) + " |\n|" + "---|" * 15
              + "\n| Upper Ford | " + " | ".join(str(y * 137) for y in range(1, 15)) + " |\n")
+    picture(long / "hill.png", 3)
     html = ("<table width=\"900\"><tr><th>Village</th><th>Ledger</th></tr><tr><td>Upper Ford</td><td>" + "entry " * 40
             + "</td></tr></table>\n\n<div style=\"width: 900px\">A line that asks for more room than there is.</div>\n\n"
             "<svg width=\"1400\" height=\"20\" role=\"img\" aria-label=\"A bar\"><rect width=\"1400\" height=\"20\"/></svg>\n")
@@ -123,7 +124,7 @@ def odd(root):
         "  - Ole Lanternby\ndateline: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch\ntopics: [Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte]\ncorrections:\n  - date: 2025-04-03\n    text: An earlier version counted a plank twice.\n---\n\n"
         f"{TEXT[0]}[^1]\n\n{TEXT[1]}\n\n## A crosshead\n\n{TEXT[2]}\n\n{QUOTE}\n{TEXT[3]}\n\n{BOX}\n{TEXT[4]} *Slanted words* and **heavy ones**.\n\n"
         f"{table}\n```json\n{{ \"a_very_long_line_of_code\": \"{'that does not break ' * 12}\" }}\n```\n\n{html}\nhttps://port.example/{'a-long-address-' * 12}\n\n"
-        f"> A plain quotation.\n\n1. One\n2. Two\n\n{TEXT[0]}\n\n[^1]: The clerk does not wish to be named.\n")
+        f"![Dark hills under a pale sky](hill.png)\n\n> A plain quotation.\n\n1. One\n2. Two\n\n{TEXT[0]}\n\n[^1]: The clerk does not wish to be named.\n")
     issue(root, extra="title: All at Once\n")
 
 
