@@ -1,6 +1,10 @@
 //! Characters: which of them no page can hold, which of them a reader sees, and which are spaces.
 
+mod garbled;
+
 use std::borrow::Cow;
+
+pub use garbled::garbled;
 
 /// Whether HTML (and XML 1.0) forbids the character: controls and non-characters. The ends of lines and
 /// tabs are allowed.
@@ -32,10 +36,10 @@ pub fn is_ignorable(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether the character ends a line only to Unicode: the next line, the line separator and the paragraph
-/// separator, which office programs leave behind. They are read as spaces.
+/// Whether the character ends a line only to Unicode: the vertical tab, the form feed, the next line, the line
+/// separator and the paragraph separator, which office programs leave behind. They are read as spaces.
 pub fn is_line_separator(c: char) -> bool {
-    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The text with spaces for its line separators, so that no byte moves. YAML 1.1 and 1.2 disagree on
@@ -44,7 +48,7 @@ pub fn without_line_separators(text: &str) -> Cow<'_, str> {
     if !text.contains(is_line_separator) {
         return Cow::Borrowed(text);
     }
-    let spaced = text.replace('\u{85}', "  ");
+    let spaced = text.replace(['\u{b}', '\u{c}'], " ").replace('\u{85}', "  ");
     Cow::Owned(spaced.replace(['\u{2028}', '\u{2029}'], "   "))
 }
 

@@ -43,6 +43,7 @@ mod raw;
 mod render;
 mod residue;
 mod source;
+mod stray;
 mod table;
 mod tags;
 mod unbalanced;
@@ -58,6 +59,7 @@ pub use caption::{Line, escaped, line_tag, line_targets, without_entities, witho
 pub use embed::RemotePicture;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
+pub use stray::left_in_line;
 pub use words::Opening;
 
 use std::borrow::Cow;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::PartialDate;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::without_entities;
+use crate::markdown::{left_in_line, without_entities};
 use crate::path::SourcePath;
 use crate::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
 use crate::yaml::foreign::{Foreign, advice, key};
@@ -87,7 +87,13 @@ impl PhotoText {
     /// credit too, unless `credit` is there.
     pub fn read(map: &Map<'_>) -> Self {
         let words = |key: &str| map.filled(key).map(|text| without_entities(&text));
-        let (caption, in_caption) = split(map.text("caption"));
+        let caption = map.text("caption");
+        if let Some((code, message, hint)) = caption.as_deref().and_then(left_in_line)
+            && let Some(node) = map.get("caption")
+        {
+            node.report(code, message, hint);
+        }
+        let (caption, in_caption) = split(caption);
         let in_caption = in_caption.map(|credit| without_entities(&credit));
         Self {
             caption,

@@ -190,7 +190,9 @@ impl<'a> Reader<'a> {
         }
         // Lines below an indented first line are another document to some parsers.
         let is_indented = self.text.starts_with([' ', '\t']);
-        if !is_indented && (error.location().is_none() || spans.broken().is_none()) {
+        let is_only_ours = error.location().is_none()
+            || spans.broken().is_none() && !fault::is_mendable(&Mended::of(&self.text).lines_now());
+        if !is_indented && is_only_ours {
             let (span, what, hint) = self.serde_trouble(error, &spans);
             return self.broken(Diagnostic::new(Code::BadYaml, self.place(span), what).hint(hint));
         }
@@ -237,7 +239,11 @@ impl<'a> Reader<'a> {
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
         let start = error.location().map_or(0, |l| spans::byte_of(&self.text, l.index()));
-        (start..start, what, "keep it to one document, and few levels deep")
+        let hint = match what.starts_with("control characters") {
+            true => "delete the character; it cannot be seen in most editors",
+            false => "keep it to one document, and few levels deep",
+        };
+        (start..start, what, hint)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::character::is_visible;
 use crate::date::{Moment, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::markdown::{Line, line_tag};
+use crate::markdown::{Line, left_in_line, line_tag};
 use crate::path::SourcePath;
 use crate::settings::{Reading, plain, read::slug, words};
 use crate::sidecar::{self, PhotoText};
@@ -136,6 +136,9 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
         let message = format!("the tag `{tag}` is shown to readers as it is written");
         let hint = "write `*words*` or `**words**` for emphasis; for a tag that is meant so, `\\<`";
         node.report(Code::MarksInText, message, hint.to_owned());
+    }
+    if let Some((code, message, hint)) = left_in_line(&source) {
+        node.report(code, message, hint);
     }
     let text = line.text();
     match text.chars().any(is_visible) {

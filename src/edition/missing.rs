@@ -119,10 +119,24 @@ impl Missing {
             Self::Nothing(path) if files.snapshot.below(path.as_str()).next().is_some() => {
                 (format!("`{path}` is a folder"), files.in_folder(from, path))
             }
+            Self::Nothing(_) if is_of_a_disk(reference) => (
+                format!("`{shown}` is a file of your own computer"),
+                "put the file beside the story, and write its name alone".to_owned(),
+            ),
+            Self::Nothing(path) if reference.contains('\\') => (
+                format!("there is no file `{path}`"),
+                format!("folders are parted by `/`: write `{}`", shown.replace('\\', "/")),
+            ),
             Self::Nothing(path) => (format!("there is no file `{path}`"), files.hint(from, path)),
         };
         (message, Some(hint))
     }
+}
+
+/// Whether a reference begins with the letter of a disk: `C:\press.png`.
+fn is_of_a_disk(reference: &str) -> bool {
+    let bytes = reference.as_bytes();
+    matches!(bytes, [disk, b':', b'\\' | b'/', ..] if disk.is_ascii_alphabetic())
 }
 
 /// How one file refers to another.

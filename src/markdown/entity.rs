@@ -33,6 +33,23 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// The name or number of an entity that a text begins with, without `&` and `;`: one of those that writers and
+/// editors of HTML use day by day.
+pub(super) fn name(text: &str) -> Option<&str> {
+    const NAMES: [&str; 40] = [
+        "amp", "nbsp", "quot", "apos", "lt", "gt", "copy", "reg", "trade", "hellip", "mdash",
+        "ndash", "lsquo", "rsquo", "sbquo", "ldquo", "rdquo", "bdquo", "laquo", "raquo", "euro",
+        "pound", "shy", "eacute", "egrave", "agrave", "aacute", "iacute", "oacute", "uacute",
+        "ntilde", "ccedil", "auml", "ouml", "uuml", "Auml", "Ouml", "Uuml", "szlig", "middot",
+    ];
+    let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(text.len());
+    let name = &text[..length];
+    let number = name.strip_prefix('#').map(|n| n.strip_prefix(['x', 'X']).unwrap_or(n));
+    let is_number = number
+        .is_some_and(|n| (2..=6).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_hexdigit()));
+    (is_number || NAMES.contains(&name)).then_some(name)
+}
+
 /// The length of the reference the text begins with.
 fn reference(text: &str) -> Option<usize> {
     let part = text.as_bytes().get(1..)?;

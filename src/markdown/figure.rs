@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::diagnostic::Code;
+
 use super::body::{Hole, Image};
 use super::prepare::EMPTY;
+use super::stray::left_in_line;
 use super::writer::Writer;
 use super::{cjk, escape, inline, raw};
 use crate::diagnostic::Code;
@@ -105,7 +108,9 @@ impl<'t> Writer<'t> {
         self.leftover.add_object(range.start);
         self.check_comments(range.clone());
         let definition = self.definition(*link_type, id);
-        let alt = self.read_alt();
+        let mut alt = self.read_alt();
+        self.without_size(&mut alt, range.clone());
+        self.check_title(title, range.clone());
         self.body.images.push(Image {
             src: src.replace(cjk::GUARD, ""),
             alt: escape::cleaned(&alt),
@@ -115,6 +120,35 @@ impl<'t> Writer<'t> {
             raw: false,
         });
         index
+    }
+
+    /// Looks at the title of a picture, which is its caption.
+    fn check_title(&mut self, title: &str, range: Range<usize>) {
+        if let Some((code, message, hint)) = left_in_line(title) {
+            let message = message.replace("is published as text", "is shown in the caption");
+            self.find(code, range, [&message, &hint]);
+        }
+    }
+
+    /// Takes the size away that Obsidian reads behind a bar: `A press|300`.
+    fn without_size(&mut self, alt: &mut String, range: Range<usize>) {
+        let Some((words, size)) = alt.rsplit_once('|') else { return };
+        let is_size =
+            !size.trim().is_empty() && size.trim().bytes().all(|b| b.is_ascii_digit() || b == b'x');
+        if !is_size {
+            return;
+        }
+        if self.tell_once("size") {
+            let message = format!(
+                "the size `|{}` of a picture, which Obsidian reads, is left out",
+                size.trim()
+            );
+            let hint =
+                format!("write `![{}](…)`: the page decides how large pictures are", words.trim());
+            self.find(Code::ForeignMarkup, range, [&message, &hint]);
+        }
+        let length = words.trim_end().len();
+        alt.truncate(length);
     }
 
     /// The plain text of what stands between the brackets of a picture.

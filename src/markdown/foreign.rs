@@ -49,6 +49,9 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
     remarks.extend(formula(text));
     remarks.extend(office_tag(text));
     remarks.extend(marked(text));
+    remarks.extend(raised(text));
+    remarks.extend(emoji(text));
+    remarks.extend(field(text));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         remarks.extend(
@@ -195,7 +198,9 @@ fn attributes(text: &str) -> Option<Remark> {
                 let is_alone = text[..at].is_empty() || text[..at].ends_with('\n');
                 let is_class = inside.starts_with(['.', '#'])
                     && inside[1..].starts_with(|c: char| c.is_alphabetic() || "_-".contains(c));
+                let is_span = text[..at].ends_with(']') && (is_class || inside.contains("=\""));
                 text[..at].ends_with(OBJECT) && (is_class || inside.contains('='))
+                    || is_span
                     || is_alone && is_class
             }
         };
@@ -278,6 +283,82 @@ fn marked(text: &str) -> Option<Remark> {
     })
 }
 
+/// `x^2^` and `H~2~O`, as Pandoc raises and lowers.
+fn raised(text: &str) -> Option<Remark> {
+    text.match_indices(['^', '~']).find_map(|(at, mark)| {
+        let before = text[..at].chars().next_back()?;
+        let is_begin =
+            before.is_alphabetic() || mark == "^" && (before.is_ascii_digit() || before == ')');
+        let inner = &text[at + 1..];
+        let length = inner.find(|c: char| !c.is_alphanumeric() && !"+-−".contains(c))?;
+        let is_mark = is_begin && (1..=6).contains(&length) && inner[length..].starts_with(mark);
+        is_mark.then(|| remark("a raised or lowered letter of Pandoc", at..at + length + 2))
+    })
+}
+
+/// `:smile:`, as chats and code forges write pictures of faces.
+fn emoji(text: &str) -> Option<Remark> {
+    text.match_indices(':').find_map(|(at, _)| {
+        let inner = &text[at + 1..];
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-".contains(c);
+        let length = inner.find(|c: char| !is_name(c))?;
+        let is_begin = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let is_word = inner[..length].bytes().filter(u8::is_ascii_lowercase).count() > 2
+            || matches!(&inner[..length], "+1" | "-1" | "ok");
+        let after = inner[length..].strip_prefix(':')?;
+        let is_end = !after.starts_with(|c: char| c.is_alphanumeric() || c == OBJECT || c == ':');
+        (is_begin && is_word && is_end)
+            .then(|| remark("a short name of an emoji", at..at + length + 2))
+    })
+}
+
+/// What Word writes in the place of a field: `{ HYPERLINK "…" }`, `Error! Reference source not found.`
+fn field(text: &str) -> Option<Remark> {
+    const FIELDS: [&str; 10] = [
+        "{ HYPERLINK ",
+        "{HYPERLINK ",
+        "{ PAGEREF ",
+        "{ REF ",
+        "{ SEQ ",
+        "{ TOC ",
+        "{ INCLUDEPICTURE ",
+        "Error! Bookmark not defined",
+        "Error! Reference source not found",
+        "Error! Hyperlink reference not valid",
+    ];
+    let (at, words) = FIELDS.iter().find_map(|words| Some((text.find(words)?, words)))?;
+    Some(remark("a field of Word", at..at + words.len()))
+}
+
+/// A comment at the end of a document of Google.
+pub(super) fn comment_of_a_document(range: std::ops::Range<usize>) -> Remark {
+    Remark {
+        hint: "delete it, and its mark in the text".to_owned(),
+        ..remark("a comment of a document of Google", range)
+    }
+}
+
+/// What a line of another language of markup is called.
+fn other_line(line: &str) -> Option<&'static str> {
+    let level = line.len() - line.trim_start_matches('=').len();
+    if (2..=5).contains(&level) && line[level..].starts_with(' ') && !line.ends_with('=') {
+        return line[level..].contains(char::is_alphabetic).then_some("a heading of AsciiDoc");
+    }
+    let heading = line.strip_prefix('h').and_then(|rest| rest.split_once(". "));
+    if heading.is_some_and(|(level, _)| matches!(level, "1" | "2" | "3" | "4" | "5" | "6")) {
+        return Some("a heading of Textile or Jira");
+    }
+    if ["Comment [", "Commented ["].iter().any(|word| line.starts_with(word))
+        && line.contains("]: ")
+    {
+        return Some("a comment of Word");
+    }
+    if line.starts_with("import ") && line.contains(" from ") && line.ends_with(['\'', '"', ';']) {
+        return Some("an import of MDX");
+    }
+    (line.starts_with("/*") && line.contains("*/")).then_some("a comment of a programming language")
+}
+
 /// What a line that is a mark by itself is called.
 fn line_mark(line: &str) -> Option<&'static str> {
     if let Some(rest) = line.strip_prefix(":::") {
@@ -299,5 +380,5 @@ fn line_mark(line: &str) -> Option<&'static str> {
         return is_name.then_some("a directive of reStructuredText");
     }
     let abbreviation = line.strip_prefix("*[").and_then(|rest| rest.split_once("]: "));
-    abbreviation.map(|_| "an abbreviation of PHP Markdown")
+    abbreviation.map(|_| "an abbreviation of PHP Markdown").or_else(|| other_line(line))
 }

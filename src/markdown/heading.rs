@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, HeadingLevel};
+use pulldown_cmark::{CowStr, Event, HeadingLevel};
 
 use crate::diagnostic::Code;
 
@@ -25,6 +25,9 @@ impl Writer<'_> {
             self.second_headline(range.clone());
         }
         self.check_underline(range.clone());
+        if matches!(self.events.peek(), Some((Event::End(_), _))) {
+            self.nothing(range.clone(), "a crosshead");
+        }
         let id = id.map(|id| id.to_string()).unwrap_or_default();
         let heading = self.add_heading(level.max(HeadingLevel::H2) as u8, id, range);
         self.page.hole(Hole::HeadingStart(heading));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::character::is_visible;
+use crate::character::{garbled, is_visible};
 use crate::diagnostic::Code;
 
 use super::residue::Ground;
@@ -32,6 +32,10 @@ pub(super) struct Leftover {
     places: Vec<(usize, usize)>,
     /// The kinds that have been told of.
     told: BTreeSet<&'static str>,
+    /// The marks of comments so far: `a` of `words[a]`.
+    commented: BTreeSet<String>,
+    /// Where a paragraph began with an asterisk that it does not close, and how many followed it.
+    emphasis: Option<(usize, usize)>,
 }
 
 impl Leftover {
@@ -62,6 +66,50 @@ impl Leftover {
         })
     }
 
+    /// A comment as Google's documents have them at their end, `[a]Ask him again`, whose mark `[a]` stands in
+    /// the text above.
+    fn comment(&mut self, text: &str) -> Option<Remark> {
+        let letters = |inner: &str| {
+            let length = inner.find(|c: char| !c.is_ascii_lowercase())?;
+            ((1..=2).contains(&length) && inner[length..].starts_with(']')).then_some(length)
+        };
+        let mut found = None;
+        for (at, _) in text.match_indices('[') {
+            let Some(length) = letters(&text[at + 1..]) else { continue };
+            let (name, rest) = (&text[at + 1..at + 1 + length], &text[at + length + 2..]);
+            let is_line = text[..at].is_empty() || text[..at].ends_with('\n');
+            let is_word = rest.starts_with(char::is_alphanumeric);
+            if is_line && is_word && found.is_none() && self.commented.contains(name) {
+                found = Some(foreign::comment_of_a_document(at..at + length + 2));
+            } else if !is_line && !is_word && text[..at].ends_with(|c: char| !c.is_whitespace()) {
+                self.commented.insert(name.to_owned());
+            }
+        }
+        found
+    }
+
+    /// Emphasis from the beginning of one paragraph to the end of another, which Markdown does not know.
+    fn long_emphasis(&mut self, text: &str) -> Option<Remark> {
+        const FAR: usize = 6;
+        let is_lone = text.matches('*').count() == 1;
+        let begins =
+            |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "“\"'‘".contains(c));
+        if is_lone && text.strip_prefix('*').is_some_and(begins) {
+            let at = self.source(0);
+            self.emphasis = Some((at, 0));
+            return None;
+        }
+        let (_, passed) = self.emphasis.as_mut()?;
+        *passed += 1;
+        let is_far = *passed > FAR;
+        let words = text.strip_suffix('*').filter(|_| is_lone);
+        let is_end = words.is_some_and(|w| w.ends_with(|c: char| ".!?…”\"".contains(c)));
+        if is_far || is_end {
+            self.emphasis = None;
+        }
+        (is_end && !is_far).then(|| residue::long_emphasis(text.len() - 1..text.len()))
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.places.clear();
@@ -75,6 +123,13 @@ impl Writer<'_> {
         let Some(text) = self.text.get(range.clone()) else {
             return;
         };
+        if let Some(found) = garbled(text)
+            && self.tell_once("garbled")
+        {
+            let (message, hint) = found.explain(text);
+            let place = range.start + found.range.start..range.start + found.range.end;
+            self.find(Code::GarbledText, place, [&message, &hint]);
+        }
         if self.text[..range.start].ends_with('\\') {
             self.leftover.add_object(range.start);
             let first = text.chars().next().map_or(0, char::len_utf8);
@@ -95,6 +150,8 @@ impl Writer<'_> {
             let text = std::mem::take(&mut self.leftover.text);
             let mut remarks = lookalike::examine(&text);
             remarks.extend(foreign::examine(&text));
+            remarks.extend(self.leftover.comment(&text));
+            remarks.extend(self.leftover.long_emphasis(&text));
             remarks.extend(note(&text));
             let ground = match self.heading.is_some() || self.table.in_cell {
                 true => Ground::Line,
@@ -130,9 +187,15 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a line that begins so may have lost a mark.
-fn begins_strangely(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '-' | '+' | '–' | '—') || !is_visible(c)
+/// Whether a line may have lost a mark, going by its first characters.
+fn begins_strangely(line: &str) -> bool {
+    let is_strange = |c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '+' | '–' | '—' | '(' | ':' | '/') || !is_visible(c)
+    };
+    line.starts_with(is_strange)
+        || residue::is_bullet(line)
+        || line.bytes().take(5).any(|b| matches!(b, b')' | b'.'))
+        || ["import ", "Comment", "Error!"].iter().any(|word| line.starts_with(word))
 }
 
 /// `[//]: # (note)`, a definition that hides a note, where it is none: it goes on below a line of text, or has
@@ -180,18 +243,22 @@ fn is_suspect(text: &str) -> bool {
                 | b'!'
                 | b'?'
                 | b'<'
+                | b'&'
+                | b';'
+                | b'`'
+                | b'^'
         )
     };
     text.bytes().any(suspect)
         || text.contains(":::")
         || text.contains("::\n")
-        || text.contains('•')
+        || text.contains(" :")
         || text.contains(".. ")
         || text.contains("__")
         || text.contains("'''")
         || text.contains('\\')
         || text.contains(['＃', '＊'])
-        || text.split('\n').any(|line| line.starts_with(begins_strangely))
+        || text.split('\n').any(begins_strangely)
         || text.contains('】')
         || text.contains('］')
 }

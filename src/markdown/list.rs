@@ -1,5 +1,11 @@
 //! Lists and tasks.
 
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use crate::diagnostic::Code;
+
 use super::marked::Block;
 use super::writer::Writer;
 
@@ -12,11 +18,25 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn start_item(&mut self) {
+    pub(super) fn start_item(&mut self, range: Range<usize>) {
+        if matches!(self.events.peek(), Some((Event::End(_), _))) {
+            self.nothing(range, "an item of a list");
+        }
         self.open(Block::Plain, "<li");
         self.item = self.page.html.len();
         self.page.html.push('>');
         self.leading_images("");
+    }
+
+    /// Reports a mark without words behind it.
+    pub(super) fn nothing(&mut self, range: Range<usize>, what: &str) {
+        if self.tell_once("nothing") {
+            let message = format!("{what} without words");
+            let hint = "delete the mark; a line that parts paragraphs is written `* * *`";
+            let source = self.text.get(range.clone()).unwrap_or_default();
+            let place = range.start..range.start + source.trim_end().len();
+            self.find(Code::MarksInText, place, [&message, hint]);
+        }
     }
 
     /// The box of a task, labelled by the task's words.

@@ -14,7 +14,7 @@ const QUOTES: [char; 12] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '
 
 /// The pictures and links in a block's text that are none.
 pub(super) fn examine(text: &str) -> Vec<Remark> {
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<Remark> = definitions(text).chain(asciidoc(text)).collect();
     let mut open: Vec<usize> = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
@@ -25,6 +25,7 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
             }
             ')' => remarks.extend(turned(text, at)),
             '<' => remarks.extend(tag(text, at)),
+            '!' => remarks.extend(textile(text, at)),
             _ => {}
         }
     }
@@ -245,6 +246,56 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
         remark.hint = format!("write `{right}`, or add the line `[{name}]: file.md`");
         remark
     })
+}
+
+/// Lines that say where a link leads, `[name]: story.md "Title"`, and cannot be read as that.
+fn definitions(text: &str) -> impl Iterator<Item = Remark> {
+    lines(text).filter_map(|(at, line)| {
+        let (name, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        let Target { address, title } = Target::of(rest.trim_start());
+        let is_note =
+            name.is_empty() || name.starts_with(['^', '/', '#', '!']) || name.contains('[');
+        if is_note || !is_address(&address) || address.contains(' ') {
+            return None;
+        }
+        let right = format!("[{name}]: {}", written(&address, title.as_deref()));
+        let mut remark = link(at..at + line.len(), "its title cannot be read", &right);
+        remark.message = remark.message.replace("a link", "where a link leads");
+        (right != line).then_some(remark)
+    })
+}
+
+/// `image::press.png[A press]`, as AsciiDoc shows pictures.
+fn asciidoc(text: &str) -> impl Iterator<Item = Remark> {
+    lines(text).filter_map(|(at, line)| {
+        let (file, rest) = line.strip_prefix("image::")?.split_once('[')?;
+        let words = rest.split([',', ']']).next().unwrap_or_default();
+        let right = format!("![{words}]({})", written(file, None));
+        Some(picture(at..at + line.len(), "AsciiDoc shows pictures so", &right))
+    })
+}
+
+/// The lines of a text, without the spaces behind them, and where they begin.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let begin = at;
+        at += line.len();
+        (begin, line.trim_end())
+    })
+}
+
+/// `!press.png!`, as Textile and Jira show pictures.
+fn textile(text: &str, at: usize) -> Option<Remark> {
+    let inner = &text[at + 1..];
+    let length = inner.find(|c: char| c.is_whitespace() || "!|[]()".contains(c))?;
+    let (file, rest) = inner.split_at(length);
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let is_file = ["jpg", "jpeg", "png", "gif", "webp", "svg", "tif"].contains(&ending.as_str());
+    let is_begin = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+    let right = format!("![]({})", written(file, None));
+    (is_file && is_begin && rest.starts_with(['!', '|']))
+        .then(|| picture(at..at + length + 2, "Textile and Jira show pictures so", &right))
 }
 
 /// `<img src="press.png"` without its end, which is published as text.

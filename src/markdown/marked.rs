@@ -79,7 +79,11 @@ impl<'t> Writer<'t> {
         let kind = &kind[..kind.find(|c: char| !c.is_alphanumeric() && !"-_".contains(c))?];
         let mark = start..start + "[!".len() + kind.len() + "]".len();
         let is_mark = !kind.is_empty() && self.text[..mark.end].ends_with(']');
-        let is_link = self.text[mark.end..].starts_with(['(', '[', ':']);
+        let after = &self.text[mark.end..];
+        let is_link = after.starts_with(['(', '[', ':']);
+        // Obsidian folds a block with a sign behind its mark, which says nothing here.
+        let is_fold = after.starts_with(['-', '+']) && after[1..].starts_with([' ', '\n', '\r']);
+        let mark = mark.start..mark.end + usize::from(is_fold);
         (is_mark && !is_link).then_some((kind, mark))
     }
 
@@ -220,6 +224,8 @@ impl<'t> Writer<'t> {
         let lower = kind.to_ascii_lowercase();
         let hint = if FOREIGN.contains(&lower.as_str()) {
             "use `note`".to_owned()
+        } else if ["quote", "cite", "pull", "pull-quote"].contains(&lower.as_str()) {
+            "use `pullquote`; a plain quotation has no mark".to_owned()
         } else {
             diagnostic::did_you_mean(kind, KINDS).unwrap_or_else(|| {
                 "there are `pullquote`, `box` and `note`; for the text itself write `\\[!`".into()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
-use super::{cjk, lookalike, marked, together, unclosed};
+use super::{cjk, entity, lookalike, marked, together, unclosed};
 use crate::character::is_ignorable;
 
 /// Spaces that look like a space and are none to Markdown.
@@ -41,6 +41,8 @@ pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
     remarks.extend(underscores(text));
     remarks.extend(wide_emphasis(text));
     remarks.extend(arrow_comment(text));
+    remarks.extend(entity(text));
+    remarks.extend(backquote(text));
     remarks
 }
 
@@ -75,6 +77,12 @@ pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: 
         message: format!("{what}: the marks are published as text"),
         hint: hint.to_owned(),
     }
+}
+
+/// Emphasis that ends in another paragraph than it begins in.
+pub(super) fn long_emphasis(range: Range<usize>) -> Remark {
+    let hint = "put the asterisks around each of the paragraphs: `*words …*`";
+    remark("long", range, "emphasis that began in a paragraph above ends here, and cannot", hint)
 }
 
 /// A mark at the beginning of a line that lacks its space, or has another one.
@@ -235,17 +243,34 @@ fn rows(text: &str) -> Option<Remark> {
     None
 }
 
+/// Bullets that need no space after them to be known.
+const BULLETS: [char; 5] = ['•', '‣', '▪', '◦', '·'];
+
+/// Whether a line begins with a bullet of an office program: a sign, a letter of a font of signs (Symbol,
+/// Wingdings), or what such a letter becomes in another font, before a tab.
+pub(super) fn is_bullet(line: &str) -> bool {
+    line.starts_with(BULLETS)
+        || line.starts_with([
+            '●', '○', '■', '□', '►', '▶', '➤', '➢', '✓', '✔', '☐', '☑', '☒', '→', '⇒',
+        ])
+        || line.starts_with(|c| matches!(c, '\u{f000}'..='\u{f0ff}'))
+        || line.starts_with("o\t")
+        || line.starts_with("§\t")
+}
+
 /// Lines that begin with a bullet of an office program and run together.
 fn bullets(text: &str) -> Option<Remark> {
     let is_item = |line: &&str| {
-        line.starts_with(['•', '‣', '▪', '◦', '·'])
-            && !line.trim_end().ends_with(OBJECT)
-            && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || c.is_alphanumeric())
+        let second = line.chars().nth(1);
+        let is_tight = line.starts_with(BULLETS) && second.is_some_and(char::is_alphanumeric);
+        let is_apart = is_bullet(line) && second.is_some_and(char::is_whitespace);
+        (is_tight || is_apart) && !line.trim_end().ends_with(OBJECT)
     };
     let first = text.split_inclusive('\n').find(is_item)?;
     let more = text.split_inclusive('\n').filter(is_item).take(2).count() > 1;
     let at = text.find(first)?;
-    let words = first.trim_end().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let sign = first.chars().next().map_or(0, char::len_utf8);
+    let words = first[sign..].trim_end().trim_start_matches(|c: char| !c.is_alphanumeric());
     more.then(|| {
         let hint = format!("write `- {words}`");
         remark("bullets", at..at + first.trim_end().len(), "lines with bullets run together", &hint)
@@ -298,6 +323,52 @@ fn wide_emphasis(text: &str) -> Option<Remark> {
     (words.chars().any(char::is_alphabetic) && !words.contains('\n')).then(|| {
         let hint = format!("write `**{words}**`");
         remark("emphasis", begin..end, "the asterisks are full-width ones", &hint)
+    })
+}
+
+/// `&amp;nbsp;`, which was made safe twice, and `&nbsp` without its semicolon. An entity that is read is an
+/// object here.
+fn entity(text: &str) -> Option<Remark> {
+    let twice = doubled(text, "\u{fffc}");
+    let cut = || {
+        text.match_indices('&').find_map(|(at, _)| {
+            let name = entity::name(&text[at + 1..])?;
+            let end = at + 1 + name.len();
+            let is_cut = !text[end..].starts_with([';', '=', '-', '_', '&']);
+            is_cut.then(|| (at..end, format!("&{name};")))
+        })
+    };
+    let (range, right) = twice.or_else(|| doubled(text, "&amp;")).or_else(cut)?;
+    let hint = format!("write `{right}` or the character itself");
+    Some(remark("entity", range, "an entity of HTML that cannot be read", &hint))
+}
+
+/// An entity whose `&` was written as an entity.
+fn doubled(text: &str, mark: &str) -> Option<(Range<usize>, String)> {
+    text.match_indices(mark).find_map(|(at, _)| {
+        let rest = &text[at + mark.len()..];
+        let name = entity::name(rest)?;
+        let end = at + mark.len() + name.len() + 1;
+        rest[name.len()..].starts_with(';').then(|| (at..end, format!("&{name};")))
+    })
+}
+
+/// An entity that cannot be read, in a line of front matter.
+pub(super) fn in_line(text: &str) -> Option<Remark> {
+    entity(text)
+}
+
+/// `` `words `` without the mark that ends code.
+fn backquote(text: &str) -> Option<Remark> {
+    text.match_indices('`').find_map(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let is_begin = before.is_none_or(|c| c.is_whitespace() || "(“„\"'".contains(c));
+        let word: String =
+            text[at + 1..].chars().take_while(|c| c.is_alphanumeric()).take(20).collect();
+        (is_begin && !word.is_empty()).then(|| {
+            let hint = format!("write `'{word}` for a quotation mark or an apostrophe; code ends with a second backquote");
+            remark("backquote", at..at + 1 + word.len(), "a backquote that nothing closes", &hint)
+        })
     })
 }
 

@@ -38,9 +38,13 @@ impl<'t> Item<'t> {
         if first.is_ascii_digit() {
             return Self::numbered(line);
         }
+        if first == '(' || first.is_ascii_lowercase() {
+            return Self::lettered(line);
+        }
         let is_word = |text: &str| text.trim_start().starts_with(char::is_alphanumeric);
         let is_item = match first {
-            '-' | '+' => rest.starts_with(char::is_alphabetic),
+            '-' => rest.starts_with(|c: char| c.is_alphabetic() || "¿¡“„«\"".contains(c)),
+            '+' => rest.starts_with(char::is_alphabetic),
             '*' => rest.starts_with(char::is_alphabetic) && !rest.contains('*'),
             '–' | '—' => may_dash && is_word(rest),
             _ => false,
@@ -61,6 +65,27 @@ impl<'t> Item<'t> {
                 .is_some_and(|c| c.is_alphabetic() || !mark.is_ascii() || c == '\u{a0}');
         let number = line[..digits].parse().ok()?;
         is_item.then(|| Self { mark, number: Some(number), words: rest.trim() })
+    }
+
+    /// `a) one`, `(a) one`, `(1) one`, `i. one`.
+    fn lettered(line: &'t str) -> Option<Self> {
+        const ROMANS: [&str; 8] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"];
+        let open = line.starts_with('(');
+        let inner = if open { &line[1..] } else { line };
+        let end = inner.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())?;
+        let (name, rest) = inner.split_at(end);
+        let roman = ROMANS.iter().position(|roman| *roman == name);
+        let mark = rest.chars().next()?;
+        let is_mark = mark == ')' || mark == '.' && roman.is_some() && !open;
+        let letter = name.bytes().next().filter(|b| name.len() == 1 && b.is_ascii_lowercase());
+        let number = match (roman, letter) {
+            (Some(at), _) => at as u32 + 1,
+            (None, Some(letter)) => u32::from(letter - b'a') + 1,
+            (None, None) => name.parse().ok().filter(|n| *n < 100 && open)?,
+        };
+        let words = rest[mark.len_utf8()..].trim();
+        let is_item = is_mark && rest[1..].starts_with([' ', '\t', '\u{a0}']) && !words.is_empty();
+        is_item.then_some(Self { mark, number: Some(number), words })
     }
 
     fn follows(&self, first: &Self) -> bool {
@@ -98,6 +123,10 @@ mod tests {
             "– one\n– two",
             "—Hello.\n—Goodbye.",
             "To do:\n-one\n-two",
+            "a) one\nb) two",
+            "(1) one\n(2) two",
+            "i. one\nii. two",
+            "-\u{bf}Yes?\n-\u{bf}No?",
         ] {
             assert!(examine(text).is_some(), "{text}");
         }
@@ -114,6 +143,9 @@ mod tests {
             "*one*\n*two*",
             "1.one\n1.two",
             "— one\u{fffc}\n— two",
+            "a) one\na) two",
+            "(a word) x\n(b) y",
+            "i. e. one\nso",
         ] {
             assert!(examine(text).is_none(), "{text}");
         }

@@ -51,7 +51,9 @@ pub(super) fn examine(text: &str) -> Option<Remark> {
         let runs = runs(text, mark, 2..=3);
         pair(text, &runs).or_else(|| open(text, &runs))
     });
-    strong.or_else(|| late(text, &runs(text, '_', 1..=2))).or_else(|| lone(text))
+    let under =
+        || late(text, &runs(text, '_', 1..=2)).or_else(|| alone(text, &runs(text, '_', 2..=2)));
+    strong.or_else(under).or_else(|| lone(text))
 }
 
 /// The runs of a mark that are as long as emphasis has them. Of longer ones nobody knows what they mean.
@@ -118,6 +120,15 @@ fn joins_words(inner: &str, next: &Run<'_>) -> bool {
         && (is_title || inner.ends_with(|c| "-–—.,!?)”’".contains(c)))
 }
 
+/// Two underscores before a word, and no others in the text: `__words more`.
+fn alone(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
+    let [run] = runs else { return None };
+    let word =
+        run.rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    let is_word = run.rest.starts_with(char::is_alphabetic) && !word.contains('_');
+    (run.opens() && is_word && run.rest.contains(' ')).then(|| told(text, run))
+}
+
 /// A mark at the very beginning of a sentence that nothing closes: `_The editor's note`.
 fn lone(text: &str) -> Option<Remark> {
     let rest = text.strip_prefix('_')?;
@@ -160,6 +171,7 @@ mod tests {
             "_Two Words_more",
             "_can—_rather",
             "_The note. More",
+            "a __Two words",
         ];
         for text in meant {
             assert!(examine(text).is_some(), "{text}");
@@ -174,6 +186,8 @@ mod tests {
             "_id and snake_case",
             "an _id. By @_ann",
             "_id",
+            "the __proto_x of",
+            "__init__ is a name",
             "x_1 + y_2",
             "____ years",
             "/**/ a /**/",

@@ -184,7 +184,7 @@ impl<'t> Writer<'t> {
             Tag::CodeBlock(kind) => self.code_block(&kind, range),
             Tag::HtmlBlock => self.html_block(range),
             Tag::List(start) => self.start_list(start),
-            Tag::Item => self.start_item(),
+            Tag::Item => self.start_item(range),
             Tag::FootnoteDefinition(name) => self.start_note(&name, range),
             Tag::DefinitionList => self.open(Block::Plain, "<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),

@@ -37,6 +37,7 @@ pub const KEYS: &[&str] = &[
     "unused-footnote",
     "link-in-text",
     "marks-in-text",
+    "garbled-text",
     "lost-cells",
     "foreign-markup",
     "unknown-tag",

@@ -50,6 +50,11 @@ pub(super) fn find(lines: &[String]) -> Option<Fault> {
     unknown(&texts, stopped, &starts)
 }
 
+/// Whether a mend is known for the fault in lines that a parser could not read.
+pub(super) fn is_mendable(lines: &[String]) -> bool {
+    find(lines).is_some_and(|fault| fault.mended.is_some())
+}
+
 /// Finds what is wrong with lines that are read as one text, and are to be `key: value` each.
 pub(super) fn keyless(lines: &[String]) -> Option<Fault> {
     let texts: Vec<&str> = lines.iter().map(String::as_str).collect();

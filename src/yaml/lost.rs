@@ -25,7 +25,8 @@ pub(super) fn find(text: &str) -> Vec<Lost> {
         marks.any(|(at, _)| {
             let is_first = text[..at].ends_with([' ', '\t']);
             let after = &text[at + 1..];
-            is_first && (is_word(after) || (mark == '!' && after.starts_with(' ')))
+            let is_meant = if mark == '#' { is_no_comment(after) } else { is_word(after) };
+            is_first && (is_meant || (mark == '!' && after.starts_with(' ')))
         })
     };
     if !['#', '&', '!'].into_iter().any(suspect) {
@@ -47,6 +48,13 @@ pub(super) fn find(text: &str) -> Vec<Lost> {
 /// Whether a text begins with a letter or digit.
 fn is_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
+}
+
+/// Whether what follows `#` does not look like a comment, which has a space there: `#4`, `##4`, `#"four"`.
+fn is_no_comment(text: &str) -> bool {
+    let rest = text.trim_start_matches('#');
+    let first = |c: char| c.is_alphanumeric() || "\"'“‘„«([¿¡$€£@".contains(c);
+    rest.starts_with(first)
 }
 
 /// The state of one pass over the events of a text.
@@ -131,7 +139,7 @@ impl<'a> Walk<'a> {
         let tail = self.text[end..].split('\n').next().unwrap_or_default();
         let comment = tail.trim_start_matches([' ', '\t']);
         let has_gap = comment.len() < tail.len() || is_empty;
-        if !has_gap || !comment.strip_prefix('#').is_some_and(is_word) {
+        if !has_gap || !comment.strip_prefix('#').is_some_and(is_no_comment) {
             return;
         }
         let whole = self.whole(start, end);
@@ -246,6 +254,7 @@ mod tests {
             "headline: ! Viva\n",
             "dek: Two lines\n  of text #4 end\n",
             "accent: #a8200d",
+            "kicker: Room ##4\ndek: Shed #\"four\"\n",
         ];
         let told = texts.map(|text| format!("{text}=> {}\n", said(text).join("\n=> ")));
         insta::assert_snapshot!("lost", told.join("\n"));
@@ -255,7 +264,7 @@ mod tests {
     fn comments_are_left_alone() {
         let text = "# A note\ndek: Fine # note\nsections: #the sections\n  news: \"A #1\" #first\n\
                     kicker: 'B #2'\ndek: |\n  Line #3\n  &so !so\nurl: https://a.example/#top\n\
-                    tags: [a, b] # c\nname: C# Weekly\na: &x 1\nb: *x\nc: !!str 5\nd: # nothing\n#end\n";
+                    tags: [a, b] # c\nname: C# Weekly\ne: 1 #!x\nf: 2 ## note\ng: 3 #---\na: &x 1\nb: *x\nc: !!str 5\nd: # nothing\n#end\n";
         assert_eq!(said(text), [""; 0]);
     }
 }

@@ -9,7 +9,8 @@ use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, 
 use super::written::{quoted, scalar};
 use super::{KeyPath, Reader, Step};
 use crate::character::{
-    comment_opening, is_forbidden, is_line_separator, is_no_character, is_visible, one_line,
+    comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
+    one_line,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
@@ -293,6 +294,10 @@ impl<'r> Node<'r> {
             let hint = "delete it, or put it on a line of its own that begins with `#`";
             self.report(Code::OpenComment, message, hint.to_owned());
             return None;
+        }
+        if let Some(found) = garbled(&text) {
+            let (message, hint) = found.explain(&text);
+            self.report(Code::GarbledText, message, hint);
         }
         Some(one_line(&text))
     }

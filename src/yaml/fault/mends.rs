@@ -33,6 +33,7 @@ pub(super) const MENDS: &[Try] = &[
     quotes,
     escapes,
     brackets,
+    hashes,
     marks,
     colons,
     glued,
@@ -46,7 +47,7 @@ pub(super) const MENDS: &[Try] = &[
 ];
 
 /// The mends for what is opened in one line and noticed further down.
-pub(super) const OPENINGS: &[Try] = &[quotes, brackets, curly];
+pub(super) const OPENINGS: &[Try] = &[quotes, brackets, curly, hashes];
 
 /// A mend of a line's value.
 pub(super) fn value(lines: &[&str], at: usize, value: &str, (what, how): (&str, &str)) -> Mend {
@@ -123,11 +124,15 @@ fn curly(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let opens = ['“', '„', '‟', '«', '»', '「', '‘', '‚'];
     let closes = ['”', '“', '‟', '»', '«', '」', '’', '‘'];
-    let inner =
-        line.value.strip_prefix(opens).map(|inner| inner.strip_suffix(closes).unwrap_or(inner));
-    let Some(inner) = inner.filter(|inner| !inner.is_empty()) else { return Vec::new() };
+    let inner = line.value.strip_prefix(opens).filter(|inner| !inner.is_empty());
+    let Some(inner) = inner else { return Vec::new() };
+    let words = inner.strip_suffix(closes).unwrap_or(inner);
     let what = "the value is in curly quotes, and YAML knows only straight ones";
-    vec![value(lines, at, &quoted(inner), (what, "write straight quotes"))]
+    match words.contains(closes) {
+        // Only its first words are in quotes.
+        true => vec![value(lines, at, &quoted(line.value), (what, ALL_QUOTED))],
+        false => vec![value(lines, at, &quoted(words), (what, "write straight quotes"))],
+    }
 }
 
 /// A value that begins with a quote and does not end with it, or has others inside.
@@ -240,6 +245,21 @@ fn brackets(lines: &[&str], at: usize) -> Vec<Mend> {
     let what = format!("the bracket `{open}` is not closed");
     let closed = format!("{}{ends}", line.value.trim_end_matches([',', ' ']));
     vec![value(lines, at, &closed, (&what, "close it")), text]
+}
+
+/// A line within brackets that ends at ` #`, so that its comma or bracket is part of a comment.
+fn hashes(lines: &[&str], at: usize) -> Vec<Mend> {
+    let line = Line::of(lines[at]);
+    let (text, end) = match line.value.strip_suffix([',', ']', '}']) {
+        Some(text) => (text.trim_end(), &line.value[text.len()..]),
+        None => (line.value, ""),
+    };
+    let is_cut = text.starts_with('#') || text.contains(" #");
+    if !is_cut || text.starts_with(['"', '\'', '[', '{']) {
+        return Vec::new();
+    }
+    let what = "YAML reads what follows ` #` as a comment, and the end of the line with it";
+    vec![value(lines, at, &format!("{}{end}", quoted(text)), (what, QUOTE))]
 }
 
 /// A value that begins with a character that means something to YAML.
