@@ -215,7 +215,7 @@ fn order(node: &Node<'_>) -> Option<String> {
 
 /// `status: draft`, as in WordPress and Ghost.
 fn status(node: &Node<'_>) -> Option<String> {
-    let is_public = ["publish", "published", "public", "live", "final"];
+    let is_public = ["publish", "published", "public", "live", "final", "done", "online"];
     let is_draft = !is_public.contains(&node.bare_text().to_lowercase().as_str());
     Some(format!("draft: {is_draft}"))
 }

@@ -3,8 +3,8 @@
 mod words;
 
 use words::{
-    AMBIGUOUS, BETWEEN, LABELS, OF_HOUSES, OF_ORGANISATIONS, OF_ROLES, PARTICLES, PREFIXES,
-    SUFFIXES,
+    AMBIGUOUS, BETWEEN, LABELS, OF_HOUSES, OF_ORGANISATIONS, OF_PICTURES, OF_ROLES, PARTICLES,
+    PREFIXES, SUFFIXES,
 };
 
 use crate::character::is_visible;
@@ -17,6 +17,8 @@ pub(super) enum Holds {
     Names(Vec<String>),
     /// A name and a role.
     Role(String, String),
+    /// A name and an address.
+    Address(String),
 }
 
 /// The word at the beginning of a byline that is not part of the name, and the name. `is_known` says
@@ -36,7 +38,7 @@ pub(super) fn split_prefix<'a>(
         let is_name = is_known(name) || !AMBIGUOUS.contains(prefix) || is_full_name(name);
         (is_apart && is_name).then_some(name)
     });
-    let labelled = LABELS.iter().filter_map(|label| {
+    let labelled = LABELS.iter().chain(OF_PICTURES).filter_map(|label| {
         let rest = after(byline, label)?.trim_start();
         let name = rest.strip_prefix([':', '：', '|', '｜', '/', '／', '・', '＝'])?;
         Some(name.trim_start())
@@ -68,7 +70,16 @@ fn first_part(names: &str) -> &str {
 
 /// Looks for several people, or for a role, in one string.
 pub(super) fn holds(byline: &str) -> Option<Holds> {
-    let parts = parts(byline);
+    if let Some(name) = addressed(byline) {
+        return Some(Holds::Address(name.to_owned()));
+    }
+    if let Some(names) = turned(byline) {
+        return Some(Holds::Names(names));
+    }
+    let mut parts = parts(byline);
+    if parts.len() > 1 {
+        parts.iter_mut().for_each(|part| part.text = without_notes(part.text));
+    }
     if let [name, role] = parts.as_slice()
         && role.mark == Some(',')
         && is_person(name.text)
@@ -93,6 +104,44 @@ pub(super) fn holds(byline: &str) -> Option<Holds> {
         };
         Holds::Names(parts.iter().zip(couples).map(whole).collect())
     })
+}
+
+/// The name before an address: `Ann Lee <ann@paper.example>`, `[Ann Lee](https://ann.example)`.
+fn addressed(byline: &str) -> Option<&str> {
+    let is_address = byline.contains("](") || byline.contains("://") || byline.contains('@');
+    let (name, rest) = match byline.strip_prefix('[').and_then(|inner| inner.split_once("](")) {
+        Some(link) => link,
+        None => byline.split_at(byline.find(['<', '(', ',', '['])?),
+    };
+    let name = name.trim();
+    (is_address && is_person(name) && rest.contains(['@', '/'])).then_some(name)
+}
+
+/// Names with the family name first: `Lee, Ann; Wu, Tom`.
+fn turned(byline: &str) -> Option<Vec<String>> {
+    if !byline.contains(';') {
+        return None;
+    }
+    byline
+        .split(';')
+        .map(|name| {
+            let (family, given) = name.split_once(',')?;
+            let (family, given) = (family.trim(), given.trim());
+            let is_name = !family.is_empty() && given.split_whitespace().all(is_given_name);
+            (is_name && !given.is_empty()).then(|| format!("{given} {family}"))
+        })
+        .collect()
+}
+
+/// A name among others without what says who did what: `Ann Lee (text)`, `Fotos: Tom Wu`.
+fn without_notes(part: &str) -> &str {
+    let label =
+        LABELS.iter().find_map(|label| after(part, label)?.trim_start().strip_prefix([':', '：']));
+    let name = label.unwrap_or(part).trim();
+    match name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
+        Some((before, _)) if !before.trim().is_empty() => before.trim_end(),
+        _ => name,
+    }
 }
 
 /// A piece of a byline, and the mark before it; a word has none.
@@ -269,7 +318,7 @@ mod tests {
     fn names(byline: &str) -> Option<Vec<String>> {
         match holds(byline)? {
             Holds::Names(names) => Some(names),
-            Holds::Role(..) => None,
+            Holds::Role(..) | Holds::Address(_) => None,
         }
     }
 
@@ -291,6 +340,9 @@ mod tests {
             "Ann Lee, and Tom Wu",
             "Ann Lee with Tom Wu",
             "Ann Lee AND Tom Wu",
+            "Ann Lee (text) and Tom Wu (photos)",
+            "Ann Lee, Fotos: Tom Wu",
+            "Lee, Ann; Wu, Tom",
         ] {
             assert_eq!(names(byline), Some(two.clone()), "{byline}");
         }
@@ -316,6 +368,17 @@ mod tests {
     fn a_role_behind_a_name_is_seen() {
         let found = holds("Ann Lee, Staff Writer");
         assert_eq!(found, Some(Holds::Role("Ann Lee".to_owned(), "Staff Writer".to_owned())));
+    }
+
+    #[test]
+    fn an_address_behind_a_name_is_seen() {
+        for byline in [
+            "Ann Lee <ann@paper.example>",
+            "[Ann Lee](https://ann.example)",
+            "Ann Lee, ann@a.example",
+        ] {
+            assert_eq!(holds(byline), Some(Holds::Address("Ann Lee".to_owned())), "{byline}");
+        }
     }
 
     #[test]

@@ -86,6 +86,14 @@ impl Targets<'_> {
                     Some(hint.to_owned()),
                 ));
             }
+            Some("http" | "https") if is_own_computer(target) => {
+                let message = format!(
+                    "`{target}` is an address of your own computer, which readers cannot open"
+                );
+                let hint = "link to the source file, such as `../focus/story.md`";
+                let unknown = Diagnostic::new(Code::UnknownAddress, place(), message).hint(hint);
+                return Leads::Elsewhere(target.to_owned(), Box::new(unknown));
+            }
             Some(_) => return Leads::Url(target.to_owned()),
             None if target.starts_with("//") => return Leads::Url(target.to_owned()),
             None => {}
@@ -252,4 +260,11 @@ fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     });
     let message = format!("there is no crosshead `#{anchor}`");
     Diagnostic::new(Code::BrokenAnchor, place, message).maybe_hint(hint)
+}
+/// Whether an address leads to the computer that it is opened on, as `pressrun serve` gives them.
+fn is_own_computer(target: &str) -> bool {
+    let rest = target.split_once("//").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(host.as_str(), "localhost" | "127.0.0.1" | "0.0.0.0")
 }

@@ -87,14 +87,15 @@ fn doubled(address: &str) -> Option<String> {
 
 /// The address that was meant by one whose scheme is misspelt: `htps://`, `http:/`, `https//`.
 fn misspelt(address: &str) -> Option<String> {
-    let end = address.find([':', '/'])?;
+    let end = address.find([':', '/', ';'])?;
     let (scheme, rest) = address.split_at(end);
     if !scheme.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
     let scheme = scheme.to_ascii_lowercase();
     let near = |known: &&&str| {
-        strsim::damerau_levenshtein(&scheme, known) <= usize::from(scheme.len() > 3)
+        strsim::damerau_levenshtein(&scheme, known)
+            <= usize::from(scheme.len() > 3 || scheme.starts_with("ht"))
     };
     let known = SCHEMES
         .iter()
@@ -102,12 +103,12 @@ fn misspelt(address: &str) -> Option<String> {
         .chain(SCHEMES.iter().filter(near))
         .next()?;
     let is_web = known.starts_with("http");
-    let after = rest.trim_start_matches([':', '/']);
+    let after = rest.trim_start_matches([':', '/', ';']);
     let right = if is_web { "://" } else { ":" };
     let is_right =
         *known == scheme && rest.starts_with(right) && !rest[right.len()..].starts_with('/');
     let has_host = !is_web || after.split('/').next().is_some_and(|host| host.contains('.'));
-    let separates = rest.starts_with(':') || rest.starts_with("//");
+    let separates = [":", "//", ";//"].iter().any(|mark| rest.starts_with(mark));
     (!is_right && has_host && separates && !after.is_empty())
         .then(|| format!("{known}{right}{after}"))
 }
@@ -130,6 +131,8 @@ mod tests {
             ("：https://paper.example/", "https://paper.example/"),
             ("(https://paper.example/)", "https://paper.example/"),
             ("htps://paper.example/", "https://paper.example/"),
+            ("htp://paper.example/", "http://paper.example/"),
+            ("https;//paper.example/", "https://paper.example/"),
             ("http:/paper.example/", "http://paper.example/"),
             ("https//paper.example/", "https://paper.example/"),
             ("https:///paper.example/", "https://paper.example/"),

@@ -78,7 +78,9 @@ impl<'s> Files<'s> {
             let files = self.snapshot.below(path.folder()).map(|(file, _)| file);
             files.filter(|file| file.folder() == path.folder()).map(SourcePath::name)
         };
-        let story = format!("{}.md", path.name());
+        let ends = [".html", ".htm", ".php", ".txt"];
+        let stem = ends.iter().find_map(|end| path.name().strip_suffix(end));
+        let story = format!("{}.md", stem.unwrap_or(path.name()));
         if beside().any(|name| name == story) {
             return format!("did you mean `{story}`?");
         }

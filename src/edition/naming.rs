@@ -193,7 +193,9 @@ fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<D
     let name = name_of(byline, settings);
     let by = prefix_of(byline, settings).map(|(prefix, name)| {
         let message = format!("the byline begins with `{prefix}`, which the theme adds by itself");
-        Diagnostic::new(Code::ByInByline, place(), message).hint(format!("write `{name}`"))
+        let several = matches!(byline::holds(name), Some(Holds::Names(_)));
+        let hint = (!several).then(|| format!("write `{name}`"));
+        Diagnostic::new(Code::ByInByline, place(), message).maybe_hint(hint)
     });
     let holds = byline.kind.is_none().then(|| byline::holds(name)).flatten();
     let holds = holds.filter(|_| !settings.knows_name(name)).map(|holds| match holds {
@@ -204,6 +206,13 @@ fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<D
                 "write `byline: [{}]`; if it is one name, add it to `collectives` in site.yaml",
                 names.join(", ")
             );
+            Diagnostic::new(Code::SeveralNames, place(), message).hint(hint)
+        }
+        Holds::Address(person) => {
+            let message =
+                format!("`{name}` seems to be a name and an address, but is published as one");
+            let hint =
+                format!("write `byline: {}`; addresses can stand in the text", in_list(&person));
             Diagnostic::new(Code::SeveralNames, place(), message).hint(hint)
         }
         Holds::Role(person, role) => {

@@ -388,7 +388,18 @@ fn must_be_picture(
     if media::is_picture(&path, snapshot) {
         return Ok(path);
     }
-    let message = format!("`{}` is not a picture", path.name());
-    Err(Diagnostic::new(Code::BadPhoto, place(), message)
-        .hint("pictures are JPEG, PNG, WebP, GIF or TIFF files"))
+    let name = path.name();
+    let message = format!("`{name}` is not a picture");
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let hint = match ending.as_str() {
+        "mp4" | "m4v" | "mov" | "webm" | "ogv" => {
+            format!("in a text a film is written `<video controls src=\"{name}\"></video>`")
+        }
+        "mp3" | "m4a" | "ogg" | "oga" | "wav" | "opus" => {
+            format!("in a text a recording is written `<audio controls src=\"{name}\"></audio>`")
+        }
+        "pdf" | "doc" | "docx" => format!("link to it: `[words]({name})`"),
+        _ => "pictures are JPEG, PNG, WebP, GIF or TIFF files".to_owned(),
+    };
+    Err(Diagnostic::new(Code::BadPhoto, place(), message).hint(hint))
 }

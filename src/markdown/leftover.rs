@@ -34,8 +34,8 @@ pub(super) struct Leftover {
     told: BTreeSet<&'static str>,
     /// The marks of comments so far: `a` of `words[a]`.
     commented: BTreeSet<String>,
-    /// Where a paragraph began with an asterisk that it does not close, and how many followed it.
-    emphasis: Option<(usize, usize)>,
+    /// How many blocks followed one that began with an asterisk and did not close it.
+    emphasis: Option<usize>,
 }
 
 impl Leftover {
@@ -95,11 +95,10 @@ impl Leftover {
         let begins =
             |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "“\"'‘".contains(c));
         if is_lone && text.strip_prefix('*').is_some_and(begins) {
-            let at = self.source(0);
-            self.emphasis = Some((at, 0));
+            self.emphasis = Some(0);
             return None;
         }
-        let (_, passed) = self.emphasis.as_mut()?;
+        let passed = self.emphasis.as_mut()?;
         *passed += 1;
         let is_far = *passed > FAR;
         let words = text.strip_suffix('*').filter(|_| is_lone);

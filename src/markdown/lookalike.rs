@@ -93,7 +93,10 @@ impl Target {
         };
         let title = title.map(str::trim);
         let title = title.map(|t| t.strip_suffix(QUOTES).unwrap_or(t).replace(OBJECT, ""));
-        let address = address.trim().trim_matches(['<', '>']).replace(OBJECT, "");
+        let mut address = address.trim().trim_matches(['<', '>']).replace(OBJECT, "");
+        if address.starts_with("mailto:") || address.starts_with("tel:") {
+            address.retain(|c| c != ' ');
+        }
         let address = balanced(without_size(&address));
         Self { address, title: title.filter(|t| !t.is_empty()) }
     }
@@ -338,7 +341,7 @@ fn turned(text: &str, at: usize) -> Option<Remark> {
 
 /// Whether what is in round brackets leads somewhere, and is not a remark.
 pub(super) fn is_address(text: &str) -> bool {
-    const BEGIN: [&str; 8] = ["/", "./", "../", "#", "www.", "mailto:", "http:", "https:"];
+    const BEGIN: [&str; 9] = ["/", "./", "../", "#", "www.", "mailto:", "http:", "https:", "tel:"];
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = ending.split(['#', '?']).next().unwrap_or_default();
     let is_file = (2..=5).contains(&ending.len())

@@ -81,7 +81,7 @@ impl<'t> Item<'t> {
         let number = match (roman, letter) {
             (Some(at), _) => at as u32 + 1,
             (None, Some(letter)) => u32::from(letter - b'a') + 1,
-            (None, None) => name.parse().ok().filter(|n| *n < 100 && open)?,
+            (None, None) => name.parse::<u32>().ok().filter(|n| *n < 100 && open)?,
         };
         let words = rest[mark.len_utf8()..].trim();
         let is_item = is_mark && rest[1..].starts_with([' ', '\t', '\u{a0}']) && !words.is_empty();

@@ -344,6 +344,11 @@ impl<'t> Writer<'t> {
         if let Some(at) = inner {
             self.check_comments(range.start + at..range.end);
         }
+        if matches!(self.events.peek(), Some((Event::End(_), _))) {
+            let message = "a link without words: readers cannot see it";
+            let hint = "write words between the brackets, or delete it";
+            self.find(Code::LinkInText, range, [message, hint]);
+        }
     }
 
     /// Notes a mistake: what is wrong, and what to do.

@@ -8,6 +8,14 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("story by", ""),
     ("written by", ""),
     ("reported by", ""),
+    ("reporting by", ""),
+    ("compiled by", ""),
+    ("story and photos by", ""),
+    ("text and photos by", ""),
+    ("propos recueillis par", ""),
+    ("recueilli par", ""),
+    ("escrito por", ""),
+    ("aufgezeichnet von", ""),
     ("by", ""),
     ("and", ""),
     ("text von", ""),
@@ -32,6 +40,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
 
 /// Words that stand before a name only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
 pub(super) const LABELS: &[&str] = &[
+    "words",
     "text",
     "texte",
     "texto",
@@ -48,6 +57,10 @@ pub(super) const LABELS: &[&str] = &[
     "글",
     "作成",
 ];
+
+/// Words before the name of whoever took the pictures: `Ann Lee, Fotos: Tom Wu`.
+pub(super) const OF_PICTURES: &[&str] =
+    &["photos", "photo", "fotos", "foto", "bilder", "фото", "图", "摄影"];
 
 /// Prefixes that begin family names, too: Von Miller, Par Lindh. A given name and a family name must follow.
 pub(super) const AMBIGUOUS: &[&str] =
