@@ -218,6 +218,13 @@ fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
 
 /// Reads the label of a printed page.
 pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
+    if node.is_list() {
+        let message = "a story is on one page, unless it has `parts`";
+        let hint =
+            "for a story over several pages write `parts: [{page: 1}, {page: 4}]`".to_owned();
+        node.report(Code::WrongType, message, hint);
+        return None;
+    }
     let text = node.label()?;
     match PageLabel::new(&text) {
         Ok(label) => Some(label),

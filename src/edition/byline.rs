@@ -38,7 +38,7 @@ pub(super) fn split_prefix<'a>(
         let is_name = is_known(name) || !AMBIGUOUS.contains(prefix) || is_full_name(name);
         (is_apart && is_name).then_some(name)
     });
-    let labelled = LABELS.iter().chain(OF_PICTURES).filter_map(|label| {
+    let labelled = LABELS.iter().filter_map(|label| {
         let rest = after(byline, label)?.trim_start();
         let name = rest.strip_prefix([':', '：', '|', '｜', '/', '／', '・', '＝'])?;
         Some(name.trim_start())
@@ -135,8 +135,10 @@ fn turned(byline: &str) -> Option<Vec<String>> {
 
 /// A name among others without what says who did what: `Ann Lee (text)`, `Fotos: Tom Wu`.
 fn without_notes(part: &str) -> &str {
-    let label =
-        LABELS.iter().find_map(|label| after(part, label)?.trim_start().strip_prefix([':', '：']));
+    let label = LABELS
+        .iter()
+        .chain(OF_PICTURES)
+        .find_map(|label| after(part, label)?.trim_start().strip_prefix([':', '：']));
     let name = label.unwrap_or(part).trim();
     match name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) {
         Some((before, _)) if !before.trim().is_empty() => before.trim_end(),

@@ -121,6 +121,10 @@ impl Missing {
             Self::Nothing(path) if files.snapshot.below(path.as_str()).next().is_some() => {
                 (format!("`{path}` is a folder"), files.in_folder(from, path))
             }
+            Self::Nothing(path) if bare(reference).is_some() => (
+                format!("there is no file `{path}`"),
+                format!("write the name alone: `{}`", bare(reference).unwrap_or_default()),
+            ),
             Self::Nothing(_) if is_of_a_disk(reference) => (
                 format!("`{shown}` is a file of your own computer"),
                 "put the file beside the story, and write its name alone".to_owned(),
@@ -133,6 +137,17 @@ impl Missing {
         };
         (message, Some(hint))
     }
+}
+
+/// The name of a file in the marks with which texts show pictures: `[[press.png]]`, `![A press](press.png)`.
+fn bare(reference: &str) -> Option<&str> {
+    let wiki =
+        reference.trim_start_matches('!').strip_prefix("[[").and_then(|r| r.strip_suffix("]]"));
+    let marked = || {
+        let (_, rest) = reference.strip_prefix("![")?.split_once("](")?;
+        rest.split([' ', ')']).next()
+    };
+    wiki.map(|name| name.split('|').next().unwrap_or(name)).or_else(marked)
 }
 
 /// Whether a reference begins with the letter of a disk: `C:\press.png`.

@@ -167,7 +167,7 @@ impl Ordering<'_> {
         let elsewhere = self.folder.stories.keys().find(|(_, s)| s == stem);
         let hint = elsewhere
             .map(|(other, _)| format!("it lies in `{other}/`"))
-            .or_else(|| did_you_mean(stem.trim_end_matches(".md"), stems))
+            .or_else(|| did_you_mean(last_of(stem), stems))
             .unwrap_or_else(|| "write the story, or take its name off the list".to_owned());
         Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint)
     }
@@ -263,7 +263,8 @@ impl Ordering<'_> {
             if !known {
                 let all: Vec<String> =
                     self.folder.stories.keys().map(|(s, n)| format!("{s}/{n}")).collect();
-                let hint = did_you_mean(text, all.iter().map(String::as_str));
+                let hint = did_you_mean(text, all.iter().map(String::as_str))
+                    .or_else(|| the_one(last_of(text), &all));
                 let hint =
                     hint.unwrap_or_else(|| "write `<section>/<file without .md>`".to_owned());
                 let message = format!("there is no story `{text}` in this issue");
@@ -280,6 +281,19 @@ impl Ordering<'_> {
         // With nothing of the ranking public, pages decide as if there were none.
         if ranked.is_empty() { (self.by_page(stories), found) } else { (ranked, found) }
     }
+}
+
+/// The name of a story in a path that leads to it: `content/issues/2025-09-18/news/crane.md`.
+fn last_of(path: &str) -> &str {
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// What to write for the one story of a name.
+fn the_one(stem: &str, all: &[String]) -> Option<String> {
+    let mut named = all.iter().filter(|name| last_of(name) == stem);
+    let one = named.next().filter(|_| named.next().is_none())?;
+    Some(format!("write `{one}`"))
 }
 
 /// How many stories follow the lead when no ranking says so.

@@ -79,6 +79,12 @@ impl Checks {
 }
 
 fn severity(code: Code, node: &Node<'_>) -> Option<Option<Severity>> {
+    if let Some(is_wanted) = node.truth() {
+        let right = if is_wanted { "warning" } else { "off" };
+        let message = format!("`{}` cannot be `{is_wanted}`", code.name());
+        node.report(Code::BadValue, message, format!("write `{}`", node.with(right)));
+        return None;
+    }
     let text = node.label()?;
     match text.as_str() {
         "error" => Some(Some(Severity::Error)),
