@@ -144,6 +144,7 @@ fn shortcode(text: &str) -> Option<Remark> {
         let end = begin + rest.char_indices().take(400).find(|(_, c)| matches!(c, ']' | '['))?.0;
         let inside = &inner[begin..end];
         let is_shortcode = inner[end..].starts_with(']')
+            && !inner[end..].starts_with("](")
             && !name.is_empty()
             && match closing {
                 true => inside.is_empty(),

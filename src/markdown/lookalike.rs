@@ -170,7 +170,10 @@ fn reason(source: &str, address: &str, closed: bool) -> &'static str {
         "there is a line break between the brackets"
     } else if spaced {
         "there is a space between the brackets"
-    } else if address.contains(char::is_whitespace) {
+    } else if address.contains(char::is_whitespace)
+        || source.contains("](mailto: ")
+        || source.contains("](tel:")
+    {
         "the address has a space in it"
     } else if source.contains(OBJECT) && !source.contains(QUOTES) {
         "a link cannot hold another one"

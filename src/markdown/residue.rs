@@ -42,7 +42,8 @@ pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
     remarks.extend(wide_emphasis(text));
     remarks.extend(arrow_comment(text));
     remarks.extend(entity(text));
-    remarks.extend(backquote(text));
+    // The bars of a table part the two marks of code.
+    remarks.extend(backquote(text).filter(|_| ground != Ground::Line));
     remarks
 }
 
