@@ -11,7 +11,6 @@ use super::prepare::EMPTY;
 use super::stray::left_in_line;
 use super::writer::Writer;
 use super::{cjk, escape, inline, raw};
-use crate::diagnostic::Code;
 
 /// Endings of the names of pictures.
 const PICTURES: [&str; 10] =

@@ -288,8 +288,7 @@ fn marked(text: &str) -> Option<Remark> {
 fn raised(text: &str) -> Option<Remark> {
     text.match_indices(['^', '~']).find_map(|(at, mark)| {
         let before = text[..at].chars().next_back()?;
-        let is_begin =
-            before.is_alphabetic() || mark == "^" && (before.is_ascii_digit() || before == ')');
+        let is_begin = before.is_alphabetic() || mark == "^" && before == ')';
         let inner = &text[at + 1..];
         let length = inner.find(|c: char| !c.is_alphanumeric() && !"+-−".contains(c))?;
         let is_mark = is_begin && (1..=6).contains(&length) && inner[length..].starts_with(mark);
