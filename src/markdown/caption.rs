@@ -192,7 +192,7 @@ pub fn line_targets(source: &str) -> Vec<String> {
 
 /// The first tag of HTML in a line, which is shown as it is written: one of those that mark words.
 pub fn line_tag(source: &str) -> Option<String> {
-    const TAGS: [&str; 22] = [
+    const TAGS: [&str; 23] = [
         "em", "i", "b", "strong", "br", "span", "a", "sup", "sub", "q", "cite", "small", "u",
         "font", "nobr", "strike", "p", "div", "center", "h1", "h2", "h3", "li",
     ];
