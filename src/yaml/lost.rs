@@ -254,7 +254,6 @@ mod tests {
             "headline: ! Viva\n",
             "dek: Two lines\n  of text #4 end\n",
             "accent: #a8200d",
-            "kicker: Room ##4\ndek: Shed #\"four\"\n",
         ];
         let told = texts.map(|text| format!("{text}=> {}\n", said(text).join("\n=> ")));
         insta::assert_snapshot!("lost", told.join("\n"));
