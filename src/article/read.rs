@@ -218,7 +218,7 @@ fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
 
 /// Reads the label of a printed page.
 pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
-    if node.is_list() {
+    if node.is_list() && node.list().len() > 1 {
         let message = "a story is on one page, unless it has `parts`";
         let hint =
             "for a story over several pages write `parts: [{page: 1}, {page: 4}]`".to_owned();
