@@ -748,7 +748,7 @@ fn apostrophes_open_no_quotation() {
 #[test]
 fn pictures_hold_no_control_characters() {
     let images =
-        read("![a\u{b}b\u{fdd0}](p.jpg \"A cap\u{3}tion. (PHOTO: X\u{1}Y\u{1ffff})\")").body.images;
+        read("![a\u{6}b\u{fdd0}](p.jpg \"A cap\u{3}tion. (PHOTO: X\u{1}Y\u{1ffff})\")").body.images;
     assert_eq!(images[0].alt, "ab");
     assert_eq!(images[0].title.as_deref(), Some("A caption. (PHOTO: XY)"));
 }

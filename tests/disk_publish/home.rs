@@ -28,7 +28,7 @@ fn lists_that_came_with_the_publication_remove_and_replace_nothing() {
         write(&ours, "notes/index.html", "as theirs");
         write(&ours, "index.html", "mine, of old");
         let refused = messages(try_publish(&ours, OLD, false));
-        assert!(refused[0].contains("/index.html` differs"), "{refused:#?}");
+        assert!(refused[0].contains("/index.html` is not what the site needs"), "{refused:#?}");
         assert!(refused[1].contains("no build here knows"), "{refused:#?}");
         fs::remove_file(output(&ours).join("index.html")).expect("removed");
         assert_eq!(counts(&publish(&ours, OLD)), [4, 0, 0, 0], "cp {flags}");

@@ -246,7 +246,7 @@ fn foreign_files_are_all_listed_and_nothing_is_written() {
     let result = try_publish(&root, OLD, false);
     let found = mistakes(result);
     assert!(found.iter().all(|d| d.code == Code::ForeignFile));
-    let named: Vec<_> = found.iter().map(|d| d.message.contains("/index.html` differs")).collect();
+    let named: Vec<_> = found.iter().map(|d| d.message.contains("/index.html` is not what the site needs")).collect();
     assert_eq!(named, [true, true]);
     assert_eq!(tree(&output(&root)), before);
     let report = try_publish(&root, OLD, true).expect("adopted");
@@ -333,8 +333,8 @@ fn foreign_files_in_the_way_of_folders_and_within_them_are_listed() {
     for adopt in [false, true] {
         let found = messages(try_publish(&root, two, adopt));
         assert_eq!(found.len(), 2, "{found:#?}");
-        assert!(found[0].contains("/a` stands where a folder must be"));
-        assert!(found[1].contains("/b/c/mine.txt` lies in a folder where a file must be"));
+        assert!(found[0].contains("/a` is a file where the site needs a folder"));
+        assert!(found[1].contains("/b/c/mine.txt` lies in a folder where the site needs a file"));
         assert_eq!(tree(&output(&root)), before);
     }
 }
@@ -349,8 +349,8 @@ fn an_empty_folder_in_the_way_of_a_file_goes_only_if_it_is_given_away() {
     let new: Site<'_> = &[("a", "file"), ("b", "file"), ("z", "z")];
     let found = messages(try_publish(&root, new, false));
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[0].contains("/a` is a folder where a file must be"));
-    assert!(found[1].contains("/b/mine` is a folder where a file must be"));
+    assert!(found[0].contains("/a` is a folder where the site needs a file"));
+    assert!(found[1].contains("/b/mine` is a folder where the site needs a file"));
     assert_eq!(tree(&output(&root)), before);
     try_publish(&root, new, true).expect("published");
     assert_eq!(tree(&output(&root)), expected(new));
