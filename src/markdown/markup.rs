@@ -12,6 +12,7 @@ use super::html::Source;
 use super::tag::{Attribute, Tag};
 use super::writer::Writer;
 use super::{element, entity, escape, tag};
+use crate::diagnostic::Code;
 
 /// Attributes that hold the ids of other elements (HTML, ARIA).
 const ID_LISTS: [&str; 16] = [
@@ -346,6 +347,7 @@ pub(super) fn is_embedded(address: &str) -> bool {
 impl Writer<'_> {
     /// Notes the picture of an `img`; `None` for one that lies on another site, which is published as it is.
     fn raw_picture(&mut self, tag: &Tag<'_>, place: &Range<usize>) -> Option<u32> {
+        self.check_lazy(tag, place);
         let src = tag.get("src").filter(|_| tag.is("img"))?.trim();
         if src.is_empty() || is_embedded(src) {
             return None;
@@ -355,6 +357,21 @@ impl Writer<'_> {
         let index = self.body.images.len() as u32;
         self.body.images.push(image);
         (!is_remote).then_some(index)
+    }
+
+    /// Reports a picture whose address only a script would find, as exports of blogs have them: `data-src`.
+    fn check_lazy(&mut self, tag: &Tag<'_>, place: &Range<usize>) {
+        const KEYS: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-srcset"];
+        let is_without =
+            tag.get("src").is_none_or(|src| src.trim().is_empty() || is_embedded(src.trim()));
+        let key =
+            KEYS.into_iter().find(|key| tag.get(key).is_some_and(|value| !value.trim().is_empty()));
+        if let Some(key) =
+            key.filter(|_| tag.is("img") && is_without && tag.get("srcset").is_none())
+        {
+            let message = format!("only a script shows a picture whose address is in `{key}`");
+            self.find(Code::ForeignMarkup, place.clone(), [&message, "write the address as `src`"]);
+        }
     }
 
     fn raw_image(&self, tag: &Tag<'_>, place: &Range<usize>) -> Image {

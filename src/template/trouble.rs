@@ -134,15 +134,14 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) => tag_fault(report, theme).unwrap_or_else(|| {
             let place = place_of(report, written);
-            let end = ["}}", "%}", "/>"].into_iter().find(|end| {
-                report.message().ends_with(&format!("expected {end}"))
-                    || report.message().ends_with(&format!("expected `{end}`"))
-            });
-            let hint = match end {
-                None if report.message().contains("unexpected end of input") => {
+            let message = report.message().to_lowercase();
+            let is_missing =
+                |end: &&str| message.replace('`', "").ends_with(&format!("expected {end}"));
+            let hint = match ["}}", "%}", "/>"].into_iter().find(is_missing) {
+                None if message.contains("unexpected end of input") => {
                     Some("end the tag that is still open: with `}}` or `%}`".to_owned())
                 }
-                _ => end.map(|end| format!("write `{end}` where the tag ends")),
+                end => end.map(|end| format!("write `{end}` where the tag ends")),
             };
             Diagnostic { place, ..bad(report.message()) }.maybe_hint(hint)
         }),

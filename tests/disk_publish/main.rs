@@ -246,7 +246,10 @@ fn foreign_files_are_all_listed_and_nothing_is_written() {
     let result = try_publish(&root, OLD, false);
     let found = mistakes(result);
     assert!(found.iter().all(|d| d.code == Code::ForeignFile));
-    let named: Vec<_> = found.iter().map(|d| d.message.contains("/index.html` is not what the site needs")).collect();
+    let named: Vec<_> = found
+        .iter()
+        .map(|d| d.message.contains("/index.html` is not what the site needs"))
+        .collect();
     assert_eq!(named, [true, true]);
     assert_eq!(tree(&output(&root)), before);
     let report = try_publish(&root, OLD, true).expect("adopted");
