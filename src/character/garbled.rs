@@ -1,5 +1,5 @@
-//! Letters that a program made of others: UTF-8 that was read as Windows-1252 or Windows-1251, and signs that
-//! stand for what was lost.
+//! Garbled text: UTF-8 that was read as Windows-1252 or Windows-1251, and the placeholders that programs leave for
+//! lost characters (U+FFFD) and pasted objects (U+FFFC).
 
 use std::ops::Range;
 

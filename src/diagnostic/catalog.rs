@@ -108,7 +108,7 @@ catalog! {
     PictureInText "picture-in-text" Error "What looks like a picture cannot be read as one and would be published as text.";
     LinkInText "link-in-text" Warning "What looks like a link cannot be read as one and is published as text.";
     MarksInText "marks-in-text" Warning "Marks of Markdown are published as text, since a space, a line or a second mark is missing.";
-    GarbledText "garbled-text" Warning "Letters that a program read in the wrong encoding, or signs that stand for what was lost.";
+    GarbledText "garbled-text" Warning "Text that was opened in the wrong encoding, or a placeholder for a lost character or picture.";
     LostCells "lost-cells" Warning "Cells of a table that its head has no columns for; they are not published.";
     ForeignMarkup "foreign-markup" Warning "Shortcodes, template expressions and other marks that other programs read are published as text.";
     UnknownTag "unknown-tag" Warning "A tag that no browser knows, which hides what is in it from readers.";

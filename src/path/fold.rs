@@ -94,7 +94,7 @@ pub(super) fn hyphenated(characters: impl Iterator<Item = char>) -> String {
     slug
 }
 
-/// Whether a character changes the one before it, as vowel signs do in Indic scripts.
+/// Whether a character combines with the one before it, like an accent or a vowel sign in Indic scripts.
 pub(super) fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
