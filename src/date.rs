@@ -157,7 +157,11 @@ impl Moment {
             let forms = ["2025-09-18", "2025-09-18 06:00", "2025-09-18T06:00+08:00"];
             let forms = forms.map(|form| node.with(form));
             let forms = format!("write `{}`, `{}` or `{}`", forms[0], forms[1], forms[2]);
-            report(node, (&text, "a day or an instant"), &forms::read(&text), forms);
+            let form = match forms::read(&text) {
+                Form::Period(date) => Form::Period(PartialDate::day(date.first)),
+                form => form,
+            };
+            report(node, (&text, "a day or an instant"), &form, forms);
         }
         moment
     }
@@ -232,8 +236,8 @@ fn in_print(node: &Node<'_>, text: &str, day: Date) -> Option<()> {
         return Some(());
     }
     let message = format!("`{text}` lies in the year {}, before anything was printed", day.year());
-    let hint =
-        format!("correct the year: `{}`", node.with(&day.strftime("2025-%m-%d").to_string()));
+    let example = node.with(&day.strftime("2025-%m-%d").to_string());
+    let hint = format!("correct the year, as in `{example}`");
     node.report(Code::BadValue, message, hint);
     None
 }
@@ -278,6 +282,14 @@ fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: Strin
         Form::One(date, _) => {
             let hint = format!("write `{}`", node.with(&date.first.to_string()));
             (format!("`{text}` has no day"), hint)
+        }
+        Form::Period(begin) => {
+            let message = format!("`{text}` is not one day, month or year");
+            let line = node.with(&begin.iso());
+            let hint = format!(
+                "write when it begins: `{line}`; the `title` of an issue can be in words: `title: {text}`"
+            );
+            (message, hint)
         }
         Form::Incomplete => (format!("`{text}` is not {what}: the year is missing"), forms),
         Form::None => (format!("`{text}` is not {what}"), forms),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 use crate::settings::{Reading, words};
 use crate::yaml::foreign::{Foreign, advice, key};
-use crate::yaml::{KeyPath, Node, Places, Reader};
+use crate::yaml::{KeyPath, Map, Node, Places, Reader};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
@@ -135,7 +135,7 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
         volume: map.label("volume"),
         title: words(&map, "title").map(|t| crate::article::typeset(&t, reading)),
         cover: map.get("cover").and_then(|n| read::placement(&n)),
-        contents: map.get("contents").map(|n| n.list().iter().filter_map(contents).collect()),
+        contents: map.get("contents").map(|n| all_contents(&n)),
         contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),
         front: map.get("front").map(|n| stems(&n)).unwrap_or_default(),
         photos: map.get("photos").map(placements).unwrap_or_default(),
@@ -161,6 +161,24 @@ fn is_sound(contents: &Node<'_>) -> bool {
         })
     };
     contents.is_list() && contents.list().iter().all(entry)
+}
+
+/// The entries of `contents`.
+fn all_contents(node: &Node<'_>) -> Vec<Contents> {
+    let map = node.is_map().then(|| node.open_map());
+    let is_entry = |map: &Map<'_>| CONTENTS_KEYS.iter().any(|key| map.given(key).is_some());
+    match map.filter(|map| !is_entry(map)) {
+        Some(map) => {
+            let entry = |(section, stories): (String, Node<'_>)| {
+                format!("{{section: {section}, stories: {}}}", stories.flow_list())
+            };
+            let entries: Vec<String> = map.iter().map(entry).collect();
+            let line = node.with(&format!("[{}]", entries.join(", ")));
+            node.expected("a list", format!("write `{line}`"));
+            Vec::new()
+        }
+        None => node.list().iter().filter_map(contents).collect(),
+    }
 }
 
 fn contents(node: &Node<'_>) -> Option<Contents> {

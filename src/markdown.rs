@@ -26,6 +26,7 @@ mod escape;
 mod fence;
 mod figure;
 mod foreign;
+mod gap;
 mod heading;
 mod html;
 mod inline;

@@ -34,6 +34,7 @@ pub use format::{Format, begins_as_picture, is_picture_name};
 pub use orientation::Orientation;
 pub use place::tells_place;
 pub use rights::{Packet, Rights, embed};
+pub use tiff::unusual_tiff;
 
 /// What is known of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

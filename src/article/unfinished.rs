@@ -1,4 +1,5 @@
-//! Stories that nobody has finished: without a text, or with the words that `pressrun new` begins them with.
+//! Stories that nobody has finished: without a text, with the words that `pressrun new` begins them with, or with
+//! their dateline twice.
 
 use super::{FrontMatter, Head};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -28,6 +29,16 @@ pub(super) fn look_over(
     found.extend(begun(source, text, front_matter));
     found.extend(filler(source, text, front_matter));
     let places = Places::new(front_matter.yaml(text), front_matter.yaml_start());
+    if head
+        .dateline
+        .as_deref()
+        .is_some_and(|dateline| begins_with_dateline(&body.opening.text, dateline))
+    {
+        let place = places.locate(source, &KeyPath::key("dateline"));
+        let message = "the text begins with its dateline, too, so it is shown twice";
+        let hint = "delete it at the beginning of the text: the page writes the dateline before it";
+        found.push(Diagnostic::new(Code::DatelineTwice, place, message).hint(hint));
+    }
     let topics: Vec<&str> = head.topics.iter().map(|(topic, _)| topic.as_str()).collect();
     let is_named = head.bylines.iter().any(|byline| byline.name == NAME);
     let left = [
@@ -43,6 +54,27 @@ pub(super) fn look_over(
             .hint("write your own, or delete the line")
     }));
     found
+}
+
+/// Whether a text begins with the dateline and a dash, as in `LONDON, Sept. 18 — The`.
+fn begins_with_dateline(text: &str, dateline: &str) -> bool {
+    /// How far the dash may be from the name: a date stands between.
+    const FAR: usize = 30;
+    let (text, dateline) = (text.to_lowercase(), dateline.to_lowercase());
+    let Some(rest) = text.strip_prefix(dateline.trim_end_matches(['.', ':'])) else { return false };
+    let is_dash = |c: char| matches!(c, '—' | '–' | '―' | '-' | ':');
+    let near: String = rest.chars().take(FAR).collect();
+    let dash = near.find(|c: char| is_dash(c) || matches!(c, '!' | '?' | '\n'));
+    let between = dash.map(|at| near.split_at(at)).filter(|(_, dash)| {
+        // A hyphen joins words: "London-based".
+        !dash.starts_with('-') || dash.starts_with("- ")
+    });
+    between.is_some_and(|(between, dash)| {
+        let is_date = between.bytes().any(|byte| byte.is_ascii_digit());
+        let is_agency = between.trim().starts_with('(') && between.trim().ends_with(')');
+        let is_bare = between.trim_matches([' ', '.', '\u{a0}']).is_empty();
+        dash.starts_with(is_dash) && (is_bare || is_date || is_agency)
+    })
 }
 
 /// Reports a text without any words, pictures or tables.
@@ -87,6 +119,27 @@ fn begun_with(source: &SourcePath, begin: usize) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dateline_is_found_in_a_text() {
+        for text in [
+            "LONDON — The crane came.",
+            "London, Sept. 18 – The crane came.",
+            "LONDON (Reuters) - The crane came.",
+            "London: The crane came.",
+        ] {
+            assert!(begins_with_dateline(text, "London"), "{text}");
+        }
+        for text in [
+            "London, the capital — and its port — wait.",
+            "London-based crews wait.",
+            "Londoners — all of them — wait.",
+            "London waits for the crane – at last.",
+            "The crane came to London.",
+        ] {
+            assert!(!begins_with_dateline(text, "London"), "{text}");
+        }
+    }
 
     #[test]
     fn a_story_is_begun_with_these_words() {

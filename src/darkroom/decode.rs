@@ -7,6 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat};
 use super::examine::decoder;
 use super::plate::Pixel;
 use super::{Examined, Source, Trouble, jpeg, png};
+use crate::photo;
 
 /// Who takes the rows of a picture, from the top down, in the pixels that were found when it was examined.
 pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Trouble>;
@@ -31,7 +32,8 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trou
         return Err(Trouble::Damaged);
     }
     let format = examined.source.format();
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| trouble(format, &error))?;
+    let image =
+        DynamicImage::from_decoder(decoder).map_err(|error| trouble((source, format), &error))?;
     let bytes = match examined.pixel {
         Pixel::Grey => image.into_luma8().into_raw(),
         Pixel::Rgba => image.into_rgba8().into_raw(),
@@ -41,10 +43,10 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trou
 }
 
 /// What an error of a decoder says of a picture: that it is damaged, or only that it is of a rare kind.
-pub(super) fn trouble(format: ImageFormat, error: &ImageError) -> Trouble {
+pub(super) fn trouble((source, format): (&[u8], ImageFormat), error: &ImageError) -> Trouble {
     match (format, error) {
         (ImageFormat::Tiff, ImageError::Unsupported(_)) => {
-            Trouble::NotRead("palette, float or otherwise unusual TIFF")
+            Trouble::NotRead(photo::unusual_tiff(source))
         }
         (ImageFormat::WebP, ImageError::Unsupported(_)) => Trouble::NotRead("unusual WebP"),
         (_, ImageError::Unsupported(_)) => Trouble::NotRead("unusual GIF"),

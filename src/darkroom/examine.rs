@@ -216,7 +216,7 @@ pub(super) fn decoder(
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(memory.unwrap_or(1 << 32));
     reader.limits(limits);
-    reader.into_decoder().map_err(|error| trouble(format, &error))
+    reader.into_decoder().map_err(|error| trouble((source, format), &error))
 }
 
 impl Source {

@@ -3,6 +3,7 @@
 
 mod clock;
 mod month;
+mod period;
 
 use jiff::civil::{Date, Weekday};
 
@@ -19,6 +20,8 @@ pub(super) enum Form {
     NoSuchDay(Date, i8),
     /// A month without a day, where a day is needed, or a day without its year.
     Incomplete,
+    /// A season, two months or several days; it is known when they begin.
+    Period(PartialDate),
     /// Another day of the week than is written.
     WrongWeekday(Date, String),
     /// A date and a time with a short name of a time zone, which several zones share.
@@ -30,6 +33,13 @@ pub(super) enum Form {
 /// Reads a text.
 pub(super) fn read(text: &str) -> Form {
     let text = plain(text);
+    match read_plain(text.clone()) {
+        Form::None => period::read(&text).map_or(Form::None, Form::Period),
+        form => form,
+    }
+}
+
+fn read_plain(text: String) -> Form {
     let (day, time) = match clock::split(&text) {
         Some((day, clock::Time::Known(time))) => (day, time),
         Some((day, clock::Time::NamedZone(time))) => {
@@ -327,17 +337,9 @@ mod tests {
         assert_eq!(days("2025-18-09"), "2025-09-18");
         assert_eq!(days("18/9/25"), "2025-09-18 2018-09-25");
         assert_eq!(days("18 Sep 25"), "2025-09-18 2018-09-25");
-        for text in [
-            "",
-            "soon",
-            "2025-09-18-1",
-            "25:00",
-            "2025-09-18 26:00",
-            "18 Sep Oct 2025",
-            "9",
-            "2025-W38",
-            "x2025",
-        ] {
+        for text in
+            ["", "soon", "2025-09-18-1", "25:00", "2025-09-18 26:00", "9", "2025-W38", "x2025"]
+        {
             assert_eq!(read(text), Form::None, "{text}");
         }
         assert_eq!(read("18 Sep"), Form::Incomplete);
@@ -345,5 +347,26 @@ mod tests {
         assert!(matches!(read("31 Sep 2025"), Form::NoSuchDay(_, 30)));
         assert!(matches!(read("Fri, 18 Sep 2025"), Form::WrongWeekday(..)));
         assert!(matches!(read("2025-09-18 06:00 CET"), Form::NamedZone(..)));
+    }
+
+    #[test]
+    fn what_lasts_longer_is_known_by_its_beginning() {
+        let begin = |text: &str| match read(text) {
+            Form::Period(date) => date.iso(),
+            other => format!("{other:?}"),
+        };
+        for text in ["Autumn 2025", "Herbst 2025", "otoño de 2025", "2025 Fall", "Autumn 2025/26"]
+        {
+            assert_eq!(begin(text), "2025-09", "{text}");
+        }
+        assert_eq!(begin("Winter 2025–26"), "2025-12");
+        for text in ["September/October 2025", "Sept.–Okt. 2025", "Sep & Nov 2025"] {
+            assert_eq!(begin(text), "2025-09", "{text}");
+        }
+        assert_eq!(begin("December 2025/January 2026"), "2025-12");
+        for text in ["18–19 September 2025", "18./19. September 2025", "September 18-21, 2025"] {
+            assert_eq!(begin(text), "2025-09-18", "{text}");
+        }
+        assert_eq!(begin("30 September – 2 October 2025"), "2025-09");
     }
 }

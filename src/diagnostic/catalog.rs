@@ -68,7 +68,8 @@ catalog! {
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
     MisplacedLink "misplaced-link" Warning "A link in a headline or dek, which take none; its words stay.";
     NoText "no-text" Warning "A story or page without any text.";
-    Placeholder "placeholder" Warning "Words left in with which `pressrun new` begins a story.";
+    Placeholder "placeholder" Warning "Words left in that stand for others: marks for words to come, filler text, the examples of `pressrun new`.";
+    DatelineTwice "dateline-twice" Warning "A text that begins with its dateline, which the theme writes before it.";
     ByInByline "by-in-byline" Warning "A byline that begins with \"By\" or the like, which the theme adds by itself.";
     SeveralNames "several-names" Warning "A byline that holds several names, or a name and a role, in one string.";
     NameClash "name-clash" Error "Two different names that would have one page.";

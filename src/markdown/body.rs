@@ -72,6 +72,8 @@ pub struct Image {
     pub span: Span,
     /// Whether it stands within a line of text or in raw HTML; else it is a figure.
     pub inline: bool,
+    /// The link that a figure is, if it is one.
+    pub link: Option<u32>,
     /// Whether it stands in raw HTML, whose tag says how it is shown.
     pub raw: bool,
 }

@@ -69,14 +69,17 @@ impl Printer<'_> {
     /// A figure: the theme's to draw, unless the picture lies on another site.
     pub(super) fn figure(&mut self, index: usize) {
         match self.resolver.remote(index) {
-            Some(remote) => self.remote_figure(&remote),
+            Some(remote) => self.remote_figure(index, &remote),
             None => self.segment(Segment::Figure(index)),
         }
     }
 
-    fn remote_figure(&mut self, picture: &RemotePicture) {
+    fn remote_figure(&mut self, index: usize, picture: &RemotePicture) {
         self.html.push_str("<figure class=\"figure\">\n");
+        let link = self.body.images[index].link.map(Hole::LinkStart);
+        link.into_iter().for_each(|link| self.fill(link));
         self.remote_tag(picture);
+        link.into_iter().for_each(|_| self.fill(Hole::LinkEnd));
         let words = [("caption", &picture.caption), ("credit", &picture.credit)];
         let words: Vec<_> =
             words.into_iter().filter_map(|(c, text)| Some((c, text.as_ref()?))).collect();

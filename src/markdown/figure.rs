@@ -18,47 +18,83 @@ const PICTURES: [&str; 10] =
 
 /// What a paragraph of pictures is made of.
 enum Part {
+    LinkStart(u32),
+    LinkEnd,
     Image(u32),
     SoftBreak,
     HardBreak,
 }
 
 impl<'t> Writer<'t> {
-    /// Reads the pictures a paragraph or list item begins with. If there is nothing else in it, each
-    /// is a figure, and the answer is yes; else `tag` is written, and they after it.
+    /// Reads the pictures a paragraph or list item begins with, linked or not. If there is nothing else
+    /// in it, each is a figure, and the answer is yes; else `tag` is written, and they after it.
     pub(super) fn leading_images(&mut self, tag: &str) -> bool {
         let parts = self.image_run();
-        let figures = !parts.is_empty() && !self.events.peek().is_some_and(|e| is_inline(&e.0));
-        if !figures {
-            self.page.html.push_str(tag);
-        }
-        for part in parts {
-            match part {
-                Part::Image(index) if figures => {
-                    self.body.images[index as usize].inline = false;
-                    self.page.hole(Hole::Figure(index));
-                }
-                Part::Image(index) => self.page.hole(Hole::Image(index)),
-                _ if figures => {}
-                Part::SoftBreak => self.page.html.push('\n'),
-                Part::HardBreak => self.page.html.push_str("<br>\n"),
+        let has_image = parts.iter().any(|part| matches!(part, Part::Image(_)));
+        let figures = has_image && !self.events.peek().is_some_and(|e| is_inline(&e.0));
+        match figures {
+            true => self.figures(parts),
+            false => {
+                self.page.html.push_str(tag);
+                self.line_of_images(parts);
             }
         }
         figures
     }
 
-    /// Reads pictures, and breaks and comments between them, for as long as nothing else comes.
+    /// Leaves a place for each picture, and keeps where it leads.
+    fn figures(&mut self, parts: Vec<Part>) {
+        let mut link = None;
+        for part in parts {
+            match part {
+                Part::LinkStart(index) => link = Some(index),
+                Part::LinkEnd => link = None,
+                Part::Image(index) => {
+                    let image = &mut self.body.images[index as usize];
+                    (image.inline, image.link) = (false, link);
+                    self.page.hole(Hole::Figure(index));
+                }
+                Part::SoftBreak | Part::HardBreak => {}
+            }
+        }
+    }
+
+    /// Writes the pictures that a line begins with.
+    fn line_of_images(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match part {
+                Part::LinkStart(index) => self.page.hole(Hole::LinkStart(index)),
+                Part::LinkEnd => self.page.hole(Hole::LinkEnd),
+                Part::Image(index) => self.page.hole(Hole::Image(index)),
+                Part::SoftBreak => self.page.html.push('\n'),
+                Part::HardBreak => self.page.html.push_str("<br>\n"),
+            }
+        }
+    }
+
+    /// Reads pictures, the links around them, and breaks and comments between them, for as long as
+    /// nothing else comes.
     fn image_run(&mut self) -> Vec<Part> {
         let mut parts = Vec::new();
         loop {
             let next = match self.events.peek() {
-                Some((Event::Start(Tag::Image { .. }), _)) => self.events.next(),
+                Some((Event::Start(Tag::Image { .. } | Tag::Link { .. }), _)) => self.events.next(),
+                Some((Event::End(TagEnd::Link), _)) => self.events.next(),
                 Some((event, _)) if !parts.is_empty() && is_between(event) => self.events.next(),
                 _ => return parts,
             };
             match next {
                 Some((Event::Start(tag @ Tag::Image { .. }), range)) => {
                     parts.push(Part::Image(self.read_image(&tag, range)));
+                }
+                Some((Event::Start(tag @ Tag::Link { .. }), range)) => {
+                    self.begin_part(&tag);
+                    parts.extend(self.begin_link(&tag, range).map(Part::LinkStart));
+                }
+                Some((Event::End(tag @ TagEnd::Link), _)) => {
+                    self.end_part(tag);
+                    self.finish_link();
+                    parts.push(Part::LinkEnd);
                 }
                 Some((Event::HardBreak, _)) => parts.push(Part::HardBreak),
                 Some((Event::SoftBreak, _)) => parts.push(Part::SoftBreak),
@@ -116,6 +152,7 @@ impl<'t> Writer<'t> {
             title: inline::filled(&escape::cleaned(title).replace(EMPTY, "")),
             span: definition.unwrap_or_else(|| self.span(range)),
             inline: true,
+            link: None,
             raw: false,
         });
         index

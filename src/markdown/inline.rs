@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::LinkType;
+use pulldown_cmark::{LinkType, Tag};
 
 use super::body::{Hole, Link};
 use super::writer::Writer;
-use super::{cjk, escape, words};
+use super::{cjk, escape, prepare, words};
 
 /// What is open within the line under way.
 #[derive(Default)]
@@ -38,22 +38,45 @@ impl<'t> Writer<'t> {
         self.page.html.push_str(tag);
     }
 
-    pub(super) fn start_link(&mut self, link: Link) {
-        self.leftover.add_object(link.span.start);
-        let index = self.body.links.len() as u32;
-        self.body.links.push(link);
-        self.page.hole(Hole::LinkStart(index));
-        self.inline.depth += 1;
-        self.inline.in_link = true;
+    pub(super) fn start_link(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if let Some(index) = self.begin_link(tag, range) {
+            self.page.hole(Hole::LinkStart(index));
+        }
     }
 
     pub(super) fn end_link(&mut self) {
-        self.inline.depth -= 1;
-        self.inline.in_link = false;
+        self.finish_link();
         self.page.hole(Hole::LinkEnd);
         for note in self.inline.after_link.drain(..) {
             self.page.hole(Hole::NoteReference(note));
         }
+    }
+
+    /// Reads the beginning of a link: its number among the body's links.
+    pub(super) fn begin_link(&mut self, tag: &Tag<'_>, range: Range<usize>) -> Option<u32> {
+        let Tag::Link { link_type, dest_url, title, id } = tag else { return None };
+        self.check_link(range.clone());
+        self.check_parted_mark(dest_url, &range);
+        self.check_scheme(*link_type, dest_url, range.clone());
+        let span = self.definition(*link_type, id);
+        let link = Link {
+            target: target(*link_type, dest_url),
+            title: filled(&title.replace(prepare::EMPTY, "")),
+            span: span.unwrap_or_else(|| self.span(range)),
+            raw: false,
+        };
+        self.leftover.add_object(link.span.start);
+        let index = self.body.links.len() as u32;
+        self.body.links.push(link);
+        self.inline.depth += 1;
+        self.inline.in_link = true;
+        Some(index)
+    }
+
+    /// Reads the end of a link.
+    pub(super) fn finish_link(&mut self) {
+        self.inline.depth -= 1;
+        self.inline.in_link = false;
     }
 
     /// A run of text, of which punctuation and brackets are runs of their own.

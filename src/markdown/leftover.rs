@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 
 use super::residue::Ground;
 use super::writer::Writer;
-use super::{foreign, lookalike, residue};
+use super::{foreign, gap, lookalike, residue};
 
 /// Stands for what is not plain text: code, a picture, a tag, a character that was escaped.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -134,9 +134,24 @@ impl Writer<'_> {
             let first = text.chars().next().map_or(0, char::len_utf8);
             self.leftover.add(&text[first..], range.start + first);
         } else if text.starts_with('&') && text.ends_with(';') {
+            self.check_escaped_comment(range.clone());
             self.leftover.add_object(range.start);
         } else {
             self.leftover.add(text, range.start);
+        }
+    }
+
+    /// Reports `&lt;!-- note --&gt;`, a comment whose marks another program has escaped.
+    fn check_escaped_comment(&mut self, range: Range<usize>) {
+        let rest = &self.text[range.end..];
+        if &self.text[range.clone()] == "&lt;"
+            && rest.starts_with("!--")
+            && self.tell_once("escaped")
+        {
+            let end = rest.find("--&gt;").map_or(range.end + 3, |end| range.end + end + 6);
+            let message = "a comment of HTML whose marks were escaped is published as text";
+            let hint = "write `<!-- … -->` to hide it, or put it in backquotes to show it";
+            self.find(Code::ForeignMarkup, range.start..end, [message, hint]);
         }
     }
 
@@ -145,8 +160,9 @@ impl Writer<'_> {
         if self.leftover.text.is_empty() {
             return;
         }
-        if is_suspect(&self.leftover.text) {
-            let text = std::mem::take(&mut self.leftover.text);
+        let text = std::mem::take(&mut self.leftover.text);
+        gap::examine(&text).iter().for_each(|remark| self.remark(remark));
+        if is_suspect(&text) {
             let mut remarks = lookalike::examine(&text);
             remarks.extend(foreign::examine(&text));
             remarks.extend(self.leftover.comment(&text));
@@ -159,8 +175,8 @@ impl Writer<'_> {
             };
             remarks.extend(residue::examine(&text, ground));
             remarks.iter().for_each(|remark| self.remark(remark));
-            self.leftover.text = text;
         }
+        self.leftover.text = text;
         self.leftover.clear();
     }
 

@@ -382,6 +382,7 @@ impl Writer<'_> {
             title: value("title").filter(|title| !title.is_empty()),
             span: self.span(place.clone()),
             inline: true,
+            link: None,
             raw: true,
         }
     }

@@ -201,7 +201,7 @@ impl<'a> Printer<'a> {
         self.html.push_str(&body.html[done..sheet.html.end as usize]);
     }
 
-    fn fill(&mut self, hole: Hole) {
+    pub(super) fn fill(&mut self, hole: Hole) {
         match hole {
             Hole::LinkStart(index) => self.link(index as usize),
             Hole::LinkEnd if self.in_link => self.html.push_str("</a>"),

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Code;
 
-use super::{foreign, residue};
+use super::{foreign, gap, residue};
 
-/// Marks left in a line of front matter or a caption: a reference to a footnote, a picture, marks of other
+/// Marks left in a line of front matter or a caption: of words to come, a reference to a footnote, a picture, marks of other
 /// programs, entities that cannot be read. What is wrong, and what to do.
 pub fn left_in_line(source: &str) -> Option<(Code, String, String)> {
     if source.contains("[^")
@@ -26,7 +26,7 @@ pub fn left_in_line(source: &str) -> Option<(Code, String, String)> {
             "put it into the text or under `photos`".to_owned(),
         ));
     }
-    let found = foreign::examine(source).into_iter().next();
+    let found = gap::examine(source).or_else(|| foreign::examine(source).into_iter().next());
     let found = found.or_else(|| residue::in_line(source));
     found.map(|remark| (remark.code, remark.message, remark.hint))
 }
@@ -42,6 +42,7 @@ mod tests {
             "See ![x](press.png)",
             "{{ title }} of the week",
             "{% if x %}",
+            "The mayor, [TK name]",
             "Fish &amp;amp; chips",
             "Fish &amp chips",
             "x^2^",

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Span};
 use crate::path::fold;
 
 use super::balance::Open;
-use super::body::{Body, Hole, Link, Piece, Sheet};
+use super::body::{Body, Hole, Piece, Sheet};
 use super::leftover::Leftover;
 use super::marked::{Block, Title};
 use super::note::Note;
@@ -201,18 +201,7 @@ impl<'t> Writer<'t> {
             Tag::Strikethrough => self.start_inline("<del>"),
             Tag::Superscript => self.start_inline("<sup>"),
             Tag::Subscript => self.start_inline("<sub>"),
-            Tag::Link { link_type, dest_url, title, id } => {
-                self.check_link(range.clone());
-                self.check_parted_mark(&dest_url, &range);
-                self.check_scheme(link_type, &dest_url, range.clone());
-                let span = self.definition(link_type, &id);
-                self.start_link(Link {
-                    target: inline::target(link_type, &dest_url),
-                    title: inline::filled(&title.replace(prepare::EMPTY, "")),
-                    span: span.unwrap_or_else(|| self.span(range)),
-                    raw: false,
-                });
-            }
+            tag @ Tag::Link { .. } => self.start_link(&tag, range),
             tag @ Tag::Image { .. } => self.inline_image(&tag, range),
             Tag::MetadataBlock(_) => {}
         }
@@ -339,7 +328,7 @@ impl<'t> Writer<'t> {
     }
 
     /// Looks for what is left of comments in the title of a link.
-    fn check_link(&mut self, range: Range<usize>) {
+    pub(super) fn check_link(&mut self, range: Range<usize>) {
         let inner = self.text.get(range.clone()).and_then(|link| link.rfind("]("));
         if let Some(at) = inner {
             self.check_comments(range.start + at..range.end);
@@ -363,7 +352,7 @@ impl<'t> Writer<'t> {
     }
 
     /// Reports `<st1:City>`, a tag of an office program that Markdown takes for an address.
-    fn check_scheme(&mut self, kind: LinkType, target: &str, range: Range<usize>) {
+    pub(super) fn check_scheme(&mut self, kind: LinkType, target: &str, range: Range<usize>) {
         const SCHEMES: [&str; 16] = [
             "http", "https", "mailto", "ftp", "sftp", "tel", "sms", "geo", "xmpp", "irc", "ircs",
             "news", "magnet", "webcal", "urn", "doi",

@@ -59,6 +59,26 @@ const DRAWING: &[u16] = &[
     532,
 ];
 
+/// What a file with an unusual image is, for a message: "TIFF with a palette".
+pub fn unusual_tiff(bytes: &[u8]) -> &'static str {
+    let Ok(tiff) = parse(bytes) else { return "unusual TIFF" };
+    let first = |tag| tiff.numbers(tag).first().copied();
+    let has_rare_bits = tiff.numbers(258).iter().any(|bits| ![8, 16].contains(bits));
+    match (first(262), first(339)) {
+        (Some(3), _) => "TIFF with a palette",
+        (Some(8..=10), _) => "TIFF in CIELAB colours",
+        (Some(32_803 | 34_892), _) => "raw image of a camera in a TIFF file",
+        (_, Some(3)) => "TIFF with floating-point numbers",
+        (_, Some(2)) => "TIFF with signed numbers",
+        _ if first(338).is_some() => "TIFF with an alpha or another extra channel",
+        _ if has_rare_bits => "TIFF with an unusual number of bits",
+        _ if first(284) == Some(2) => "TIFF whose channels are stored one after the other",
+        (Some(5), _) => "CMYK TIFF",
+        (Some(6), _) => "TIFF in YCbCr colours",
+        _ => "TIFF with an unusual compression",
+    }
+}
+
 /// Kinds of compression whose pieces are JPEG files, with room for anything in them.
 const JPEG: [u32; 2] = [6, 7];
 

@@ -30,6 +30,7 @@ pub const KEYS: &[&str] = &[
     "misplaced-link",
     "no-text",
     "placeholder",
+    "dateline-twice",
     "by-in-byline",
     "several-names",
     "hidden-link",

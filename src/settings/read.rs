@@ -229,7 +229,7 @@ fn near_zone(name: &str) -> Option<String> {
 }
 
 fn sections(node: &Node<'_>) -> Vec<SectionName> {
-    let map = node.open_map();
+    let map = node.map_or(|| in_place_of(node, |slug, name| format!("{slug}: {name}")));
     let named = |(key, value): (String, Node<'_>)| match Slug::new(&key) {
         Ok(key) => section(key, &value),
         Err(error) => {
@@ -243,6 +243,22 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
         }
     };
     map.iter().filter_map(named).collect()
+}
+
+/// The line for a mapping that is written as a list of names, or as one text.
+fn in_place_of(node: &Node<'_>, entry: fn(&Slug, &str) -> String) -> Option<String> {
+    let text: Vec<String> = node.each().iter().map(Node::bare_text).collect();
+    let names = text.iter().flat_map(|text| text.split([',', ';'])).map(str::trim);
+    let entries: Vec<String> =
+        names.filter_map(|name| Some(entry(&Slug::of(name).ok()?, &capital(name)))).collect();
+    let line = node.with(&format!("{{{}}}", entries.join(", ")));
+    (!entries.is_empty()).then(|| format!("write `{line}`"))
+}
+
+/// A name with a capital letter at its beginning.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A section: its name, or a mapping with `name` and `retired`.
@@ -302,7 +318,8 @@ fn urls(map: &Map<'_>) -> Urls {
 
 fn name_settings(node: &Node<'_>) -> BTreeMap<String, NameSettings> {
     let mut settings: BTreeMap<String, NameSettings> = BTreeMap::new();
-    for (key, node) in node.open_map().iter() {
+    let example = || in_place_of(node, |slug, name| format!("\"{name}\": {{slug: {slug}}}"));
+    for (key, node) in node.map_or(example).iter() {
         let map = node.map(NAME_KEYS);
         let slug = map.get("slug").and_then(|n| slug(&n));
         let name = without_entities(&one_line(&key));

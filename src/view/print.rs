@@ -100,6 +100,7 @@ impl Reader<'_> {
         shape::Photo {
             id: View::photo_name(photo.look, photo.source.as_str()),
             original: photo.original.as_ref().map(|route| self.url(route)),
+            link: None,
             width: photo.width,
             height: photo.height,
             caption_html: filled(&photo.text.caption).map(|c| marked(&c, &photo.caption_html)),

@@ -87,6 +87,8 @@ pub struct Photo {
     pub id: Id,
     /// The picture in its full size, if readers may have it.
     pub original: Option<Address>,
+    /// Where it leads, if the text makes a link of it.
+    pub link: Option<Address>,
     /// In pixels, as shown.
     pub width: u32,
     /// In pixels, as shown.

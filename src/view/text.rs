@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::reader::Reader;
-use super::shape::{Segment, Text};
+use super::shape::{self, Segment, Text};
 use crate::article::{Article, Part, Plain};
 use crate::edition::{Photo, StoryId, remote_words};
 use crate::markdown::{self, Body, InlineImage, Placement, RemotePicture, Resolver, Scope};
@@ -185,7 +185,9 @@ impl Setting<'_> {
             }
             markdown::Segment::Figure(n) => {
                 let Some(photo) = self.images.get(n)?.as_ref() else { return self.words_alone(n) };
-                Some(Segment { figure: Some(self.reader.photo(photo)), ..Segment::default() })
+                let link = self.body.images.get(n)?.link.and_then(|link| self.link(link as usize));
+                let photo = shape::Photo { link, ..self.reader.photo(photo) };
+                Some(Segment { figure: Some(photo), ..Segment::default() })
             }
             markdown::Segment::Mark(n) => {
                 let mark = self.body.marks.get(n)?.label.clone();

@@ -160,7 +160,7 @@ impl<'r> Node<'r> {
     }
 
     /// The value as a mapping, or an empty one and a report with a hint.
-    fn map_or<H: Into<Option<String>>>(&self, hint: impl FnOnce() -> H) -> Map<'r> {
+    pub fn map_or<H: Into<Option<String>>>(&self, hint: impl FnOnce() -> H) -> Map<'r> {
         let entries = self.value.as_mapping();
         if entries.is_none() && !self.is_null() && !self.reader.report_keyless(self.value, &self.at)
         {

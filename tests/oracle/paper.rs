@@ -165,6 +165,8 @@ pub(crate) struct Look {
     pub(crate) original: bool,
     /// In a text: a figure of HTML.
     pub(crate) html: Option<Markup>,
+    /// In a text: a figure that leads to the picture itself.
+    pub(crate) linked: bool,
 }
 
 /// HTML that is written in place of Markdown.

@@ -214,9 +214,10 @@ fn figure_of(path: &str, Photo { src, words, shown }: &Photo) -> String {
     let (src, alt) = (relative(path, src), words.alt.as_deref().unwrap_or_default());
     let caption = caption(path, words).map(|caption| caption.replace('"', "'")).unwrap_or_default();
     let img = |rest: &str| format!("<img src=\"{src}\" alt=\"{alt}\"{rest}>");
+    let title = if caption.is_empty() { String::new() } else { format!(" \"{caption}\"") };
     match shown.html {
-        None if caption.is_empty() => format!("![{alt}]({src})"),
-        None => format!("![{alt}]({src} \"{caption}\")"),
+        None if shown.linked => format!("[![{alt}]({src}{title})]({src})"),
+        None => format!("![{alt}]({src}{title})"),
         Some(Markup::Alone) => img(&format!(" title=\"{caption}\"")),
         Some(Markup::Inline) => format!("A line with {} in it.", img(" class=\"small\"")),
         Some(Markup::Block) => {

@@ -117,7 +117,10 @@ fn figure_form(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let mut all = paper.shown();
     all.retain(|at| paper.story(at).is_some_and(|story| !story.figures.is_empty()));
     let figure = paper.story(rng.pick(&all)?)?.figures.first_mut()?;
-    figure.shown.html = rng.other(&FORMS, &figure.shown.html)?;
+    match rng.one_in(3) {
+        true => (figure.shown.html, figure.shown.linked) = (None, !figure.shown.linked),
+        false => figure.shown.html = rng.other(&FORMS, &figure.shown.html)?,
+    }
     Some(())
 }
 
