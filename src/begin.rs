@@ -62,12 +62,12 @@ pub struct NewStory<'a> {
 /// # Errors
 /// If its id cannot be a folder's name and part of a URL, or it has no date.
 pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
-    let id = slug("issue", asked.id)?;
+    let id = issue_id(asked)?;
     let date = asked.date.unwrap_or(asked.id);
     let Some(date) = PartialDate::parse_any(date) else {
         let hint = match asked.date {
             Some(_) => "write 2025-09-18, 2025-09 for a monthly, or 2025".to_owned(),
-            None => format!("say when it appears: {id} --date 2025-09-18"),
+            None => format!("say when it appears: {id} --date {}", likely_date(asked)),
         };
         return Err(refused(format!("`{date}` is not a date"), Some(hint)));
     };
@@ -80,6 +80,27 @@ pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
         text: format!(include_str!("begin/issue.yaml.txt"), date = date.iso(), title = title),
         to_do: vec![format!("pressrun new article {id}/SECTION --headline \"...\"")],
     })
+}
+
+/// The id of an issue; the hint has all that is wanted for another one.
+fn issue_id(asked: &NewIssue<'_>) -> Result<Slug, Refused> {
+    slug("issue", asked.id).map_err(|refusal| {
+        let Refused::Request { message, hint } = refusal else { return refusal };
+        let hint = match (asked.date, PartialDate::parse_any(asked.id), Slug::of(asked.id)) {
+            (None, Some(date), _) => Some(format!("write `{}`", date.iso())),
+            (None, None, Ok(slug)) => {
+                let (date, title) = (likely_date(asked), asked.title.unwrap_or(asked.id));
+                Some(format!("write `{} --date {date} --title \"{title}\"`", slug.cut()))
+            }
+            _ => hint,
+        };
+        refused(message, hint)
+    })
+}
+
+/// A date for a hint: when that begins which the id names, if it names any.
+fn likely_date(asked: &NewIssue<'_>) -> String {
+    PartialDate::begin_of(asked.id).map_or_else(|| "2025-09-18".to_owned(), |date| date.iso())
 }
 
 /// Begins a story, as a draft: a text that is not finished must not be published because somebody

@@ -83,6 +83,14 @@ impl PartialDate {
         }
     }
 
+    /// When that begins which a text names: a date, or a period such as `Autumn 2025`.
+    pub fn begin_of(text: &str) -> Option<Self> {
+        match forms::read(text) {
+            Form::One(date, _) | Form::Period(date) => Some(date),
+            _ => None,
+        }
+    }
+
     /// Reads the value of a key, in any form that has one reading. Others are reported, with the values they
     /// may stand for.
     pub fn read(node: &Node<'_>) -> Option<Self> {

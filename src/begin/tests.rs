@@ -39,3 +39,15 @@ fn an_issue_is_dated_in_any_form_with_one_reading() {
     assert!(begun("18 Sep 2025").expect("an issue"));
     assert!(begun("3/4/2025").is_err());
 }
+
+#[test]
+fn a_refused_issue_is_told_the_whole_command() {
+    let hint = |id| match issue(&NewIssue { id, date: None, title: None }) {
+        Err(Refused::Request { hint, .. }) => hint.unwrap_or_default(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(hint("Sept 2025"), "write `2025-09`");
+    assert_eq!(hint("Autumn 2025"), "write `autumn-2025 --date 2025-09 --title \"Autumn 2025\"`");
+    assert_eq!(hint("Harvest"), "write `harvest --date 2025-09-18 --title \"Harvest\"`");
+    assert_eq!(hint("autumn-2025"), "say when it appears: autumn-2025 --date 2025-09");
+}

@@ -77,6 +77,8 @@ pub(super) struct Scene<'a> {
     pub(super) shown: &'a str,
     /// What is ours there.
     pub(super) old: &'a Manifest,
+    /// Whether that is known for certain.
+    pub(super) has_manifest: bool,
     /// What shall be there.
     pub(super) new: &'a Outputs,
     /// What is there and nobody knows, as far as it was looked for.
@@ -94,6 +96,10 @@ struct Obstacle {
 const FOREIGN: Obstacle = Obstacle {
     what: "is not what the site needs at this place, and pressrun did not write it",
     hint: "move it away, or replace all such files with `--adopt`",
+};
+const UNRECORDED: Obstacle = Obstacle {
+    what: "is not what the site needs at this place, and nothing records that pressrun wrote it",
+    hint: "if a build of this publication did (it was copied or restored, or `.pressrun/` is lost), replace all such files with `--adopt`; else move it away",
 };
 const IN_THE_WAY: Obstacle = Obstacle {
     what: "is a file where the site needs a folder, and pressrun did not write it",
@@ -180,7 +186,8 @@ impl<'a> Planner<'a> {
             self.clear_folder(text)?;
         } else if over != Ground::Missing && !self.scene.adopt {
             if !self.is_ours(text) {
-                self.blocked(text, &FOREIGN);
+                let is_recorded = self.scene.has_manifest;
+                self.blocked(text, if is_recorded { &FOREIGN } else { &UNRECORDED });
             } else if self.has_changed(route)? {
                 self.plan.changed.push(route.clone());
             }

@@ -248,6 +248,7 @@ impl Publisher {
             terrain: &self.terrain,
             shown: &self.desk.folders.shown,
             old: &self.old,
+            has_manifest: self.has_manifest,
             new: outputs,
             strangers: strangers.map_err(failed("look through", output))?,
             adopt,
