@@ -181,7 +181,7 @@ fn pictures_alone_are_figures() {
     <p><img src="url:1" alt="two" width="3" height="2">
     <img src="url:2" alt="three" width="3" height="2">
     and text</p>
-    <p><a href="url:x"><img src="url:l.png" alt="linked" width="3" height="2"></a></p>
+    [figure l.png | linked | None]
     <ul>
     <li>[figure i.jpg | item | None]
     </li>
@@ -206,6 +206,7 @@ fn pictures_alone_are_figures() {
     </div>
     "##);
     assert_eq!(read("![an \"alt\"](x)").body.images[0].alt, "an “alt”");
+    assert_eq!(read("[a](b)\n\n[![linked](l.png)](x)").body.images[0].link, Some(1));
 }
 
 #[test]
