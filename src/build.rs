@@ -5,8 +5,8 @@ mod galleys;
 mod moved;
 mod prints;
 mod retouch;
-mod shop;
-mod standing;
+mod state;
+mod cache;
 mod tones;
 mod trial;
 
@@ -20,7 +20,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::edition::{self, Origins, Withheld};
 use crate::ledger::Made;
-use crate::output::{Cabinet, Nowhere, Sink};
+use crate::output::{Nowhere, PrintCache, Sink};
 use crate::path::{Route, SourcePath};
 use crate::plan;
 use crate::settings::{self, Request};
@@ -30,9 +30,9 @@ pub use crate::template::Pages;
 use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
+pub use cache::{BuildCache, Fetch, SavedBuild};
 pub use prints::{Memory, Print, Prints, Spoilt, develop};
-use shop::{Order, Shop};
-pub use standing::{Fetch, Left, Standing};
+use state::{BuildState, Inputs};
 pub use tones::tone;
 pub use trial::Trial;
 
@@ -112,14 +112,14 @@ pub enum Pictures<'a> {
     /// With the pages.
     Now {
         /// Where prints are that were made before, and where new ones are kept.
-        cabinet: &'a dyn Cabinet,
+        print_cache: &'a dyn PrintCache,
         /// How many bytes of memory the pictures may take that are worked on at a time.
         memory: u64,
     },
-    /// By whoever shows the pages, who files them, and the colours of pictures ([`tone`]), in a cabinet.
+    /// By whoever shows the pages, who files them, and the colours of pictures ([`tone`]), in a print cache.
     Later {
         /// Where the colours are that are known.
-        cabinet: &'a dyn Cabinet,
+        print_cache: &'a dyn PrintCache,
     },
     /// Never: the build only looks for mistakes, and pictures are decoded to find the damaged ones.
     Never(&'a Trial<'a>),
@@ -127,7 +127,7 @@ pub enum Pictures<'a> {
 
 /// Whom a build has to do with beside its sources.
 #[derive(Clone, Copy)]
-pub struct Doors<'a> {
+pub struct Environment<'a> {
     /// Where the outputs go.
     pub sink: &'a dyn Sink,
     /// Who is told how far it has come.
@@ -152,10 +152,10 @@ impl Pages for Nobody {
 /// How many bytes of memory the pictures may take that are worked on at a time, if nobody says so.
 pub const MEMORY: u64 = 512 << 20;
 
-impl<'a> Doors<'a> {
+impl<'a> Environment<'a> {
     /// Everything is made with the pages, and no print is kept beside its output.
     pub fn new(sink: &'a dyn Sink, progress: Progress<'a>) -> Self {
-        let pictures = Pictures::Now { cabinet: &Nowhere, memory: MEMORY };
+        let pictures = Pictures::Now { print_cache: &Nowhere, memory: MEMORY };
         Self { sink, progress, pictures, pages: &Nobody }
     }
 }
@@ -195,37 +195,37 @@ impl Build {
 pub fn build(
     (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    standing: &mut Standing,
-    doors: Doors<'_>,
+    cache: &mut BuildCache,
+    environment: Environment<'_>,
 ) -> io::Result<Build> {
-    let is_told_all = !doors.sink.keeps_unasked();
+    let is_told_all = !environment.sink.keeps_unasked();
     let shortly =
-        |standing: &mut Standing| retouch::retouch((snapshot, &found), request, standing, doors);
-    if !is_told_all && let Some(build) = shortly(standing)? {
+        |cache: &mut BuildCache| retouch::retouch((snapshot, &found), request, cache, environment);
+    if !is_told_all && let Some(build) = shortly(cache)? {
         return Ok(build);
     }
-    let order = finished::order(snapshot, &found, request);
-    if let Some(build) = finished::finished(order, request, standing, doors.sink)? {
+    let inputs = finished::inputs(snapshot, &found, request);
+    if let Some(build) = finished::finished(inputs, request, cache, environment.sink)? {
         return Ok(build);
     }
     if is_told_all {
-        standing.reopen((snapshot, &found), request);
-        if let Some(build) = shortly(standing)? {
-            standing.note(order, &build);
+        cache.reopen((snapshot, &found), request);
+        if let Some(build) = shortly(cache)? {
+            cache.note(inputs, &build);
             return Ok(build);
         }
     }
-    standing.forget_end();
-    match set_up((snapshot, found), request, standing, doors) {
+    cache.forget_end();
+    match set_up((snapshot, found), request, cache, environment) {
         Err(found) => sound(snapshot, Build::stopped(found)),
-        Ok(mut shop) => {
-            (doors.progress)(Step::Stage(Stage::Review));
-            let review = standing.ledger.review(&shop.view, shop.ground);
-            let build = shop.print_all((&mut standing.ledger, review), doors);
+        Ok(mut state) => {
+            (environment.progress)(Step::Stage(Stage::Review));
+            let review = cache.ledger.review(&state.view, state.ground);
+            let build = state.make_all((&mut cache.ledger, review), environment);
             let build = build.and_then(|build| sound(snapshot, build))?;
             if build.is_good() {
-                standing.shop = Some(shop);
-                standing.note(order, &build);
+                cache.state = Some(state);
+                cache.note(inputs, &build);
             }
             Ok(build)
         }
@@ -244,13 +244,13 @@ fn sound(snapshot: &Snapshot, build: Build) -> io::Result<Build> {
 fn set_up(
     (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    standing: &mut Standing,
-    doors: Doors<'_>,
-) -> Result<Shop, Vec<Diagnostic>> {
+    cache: &mut BuildCache,
+    environment: Environment<'_>,
+) -> Result<BuildState, Vec<Diagnostic>> {
     let mut spoilt = edition::Spoilt::new();
     loop {
-        match set_up_without(&spoilt, (snapshot, found.clone()), request, (standing, doors))? {
-            Ok(shop) => return Ok(*shop),
+        match set_up_without(&spoilt, (snapshot, found.clone()), request, (cache, environment))? {
+            Ok(state) => return Ok(*state),
             // The edition is put together once more, with the words of these pictures in their place.
             Err(damaged) => spoilt.extend(damaged),
         }
@@ -263,21 +263,21 @@ fn set_up_without(
     spoilt: &edition::Spoilt,
     (snapshot, mut found): (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    (standing, doors): (&mut Standing, Doors<'_>),
-) -> Result<Result<Box<Shop>, edition::Spoilt>, Vec<Diagnostic>> {
-    let stage = |stage| (doors.progress)(Step::Stage(stage));
-    let templates = standing.shop.take().map(|shop| shop.templates);
+    (cache, environment): (&mut BuildCache, Environment<'_>),
+) -> Result<Result<Box<BuildState>, edition::Spoilt>, Vec<Diagnostic>> {
+    let stage = |stage| (environment.progress)(Step::Stage(stage));
+    let templates = cache.state.take().map(|state| state.templates);
     stage(Stage::Theme);
     let (settings, mistakes) = settings::read(snapshot, request);
     let before = found.clone();
     let Some(settings) = settings else {
         found.extend(mistakes);
-        return Err(joined(found, mistakes_of_files(snapshot, request, standing)));
+        return Err(joined(found, mistakes_of_files(snapshot, request, cache)));
     };
     found.extend(settings.checks.weigh(mistakes));
     let theme = Theme::load(snapshot, &settings);
     stage(Stage::Sources);
-    let sources = Sources::read(snapshot, &settings, &mut standing.memo);
+    let sources = Sources::read(snapshot, &settings, &mut cache.memo);
     let sources = Sources { spoilt: spoilt.clone(), ..sources };
     stage(Stage::Edition);
     let checks = settings.checks.clone();
@@ -303,7 +303,7 @@ fn set_up_without(
         return Err(found);
     } else if !is_bad {
         stage(Stage::Tones);
-        let damaged = tones::fill(&mut edition, (snapshot, &mut standing.tones), doors.pictures);
+        let damaged = tones::fill(&mut edition, (snapshot, &mut cache.tones), environment.pictures);
         if !damaged.is_empty() {
             return Ok(Err(damaged));
         }
@@ -311,9 +311,9 @@ fn set_up_without(
     let ground = ground(snapshot, request, &theme);
     let view = Arc::new(View::new(edition, theme, snapshot.clone()));
     let (snapshot, request) = (snapshot.clone(), request.clone());
-    let order = Order { snapshot, request, before, found, withheld };
-    let shop = Shop::new(order, (view, ground), plan, templates);
-    if is_bad { Err(shop.with_template_mistakes()) } else { Ok(Ok(Box::new(shop))) }
+    let inputs = Inputs { snapshot, request, before, found, withheld };
+    let state = BuildState::new(inputs, (view, ground), plan, templates);
+    if is_bad { Err(state.with_template_mistakes()) } else { Ok(Ok(Box::new(state))) }
 }
 
 /// Mistakes with others after them.
@@ -326,10 +326,10 @@ fn joined(mut found: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> 
 fn mistakes_of_files(
     snapshot: &Snapshot,
     request: &Request,
-    standing: &mut Standing,
+    cache: &mut BuildCache,
 ) -> Vec<Diagnostic> {
     let Some(settings) = settings::stand_in(snapshot, request) else { return Vec::new() };
-    let mut found = Sources::read(snapshot, &settings, &mut standing.memo).diagnostics;
+    let mut found = Sources::read(snapshot, &settings, &mut cache.memo).diagnostics;
     found.retain(Diagnostic::is_error);
     found
 }
@@ -341,7 +341,7 @@ fn has_templates(snapshot: &Snapshot) -> bool {
     snapshot.below("themes").any(|(path, _)| is_template(path))
 }
 
-/// The digest of what every answer stands on: settings, words and the names of assets.
+/// The digest of what every answer depends on: settings, words and the names of assets.
 fn ground(snapshot: &Snapshot, request: &Request, theme: &Theme) -> Digest {
     let settings = settings::seek(snapshot).ok().and_then(|file| snapshot.get(&file));
     let settings = settings.map(|file| file.digest);

@@ -5,7 +5,7 @@ mod build;
 mod fetch;
 mod flags;
 mod follow;
-mod lab;
+mod print_queue;
 mod init;
 mod new;
 mod photo;

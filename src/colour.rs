@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Colour([u8; 3]);
 
-/// The least contrast of text and what it stands on (WCAG 2.2, success criterion 1.4.3), in hundredths.
+/// The least contrast of text and its background (WCAG 2.2, success criterion 1.4.3), in hundredths.
 const LEAST: u32 = 450;
 
 /// In how many steps a colour becomes black or white.

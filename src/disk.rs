@@ -15,31 +15,31 @@ mod publish;
 
 mod create;
 
-mod cabinet;
-mod home;
+mod print_folder;
+mod data_dir;
 
-mod desk;
+mod state_dir;
 mod folders;
-mod keepsake;
+mod saved_file;
 mod lock;
 mod plan;
 mod reach;
 mod record;
 mod steps;
-mod strangers;
+mod unknown_files;
 mod sync;
-mod terrain;
+mod output_dir;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use cabinet::{Drawers, Limits, seal, unseal};
 pub use create::{create_new, in_the_way, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
-pub use keepsake::Keepsake;
+pub use print_folder::{Limits, PrintFolder, seal, unseal};
 pub use publish::{Publisher, Report};
 pub use read::{Reader, has_settings, read};
+pub use saved_file::SavedFile;
 
 use crate::diagnostic::Diagnostic;
 

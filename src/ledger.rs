@@ -1,6 +1,6 @@
 //! What is remembered from build to build, and how much of it still holds.
 //!
-//! Of every output the ledger knows what it stood on (template, settings, plan) and which questions it
+//! Of every output the ledger knows what it depends on (template, settings, plan) and which questions it
 //! asked; of every question the digest of its answer, and which facts were read for it; of every fact
 //! its digest. An output whose every answer is the same as before is the same as before: verifying
 //! traces, in the terms of "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018).
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 /// What the last good build left behind.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    /// What every answer stood on: settings and words.
+    /// What every answer depends on: settings and words.
     ground: Option<Digest>,
     facts: Vec<FactRow>,
     questions: Vec<QuestionRow>,
@@ -97,7 +97,7 @@ pub enum Why {
 pub struct Made {
     /// Its route.
     pub route: Route,
-    /// What it stands on.
+    /// What it depends on.
     pub basis: Basis,
     /// The digest of its bytes.
     pub digest: Digest,
@@ -134,7 +134,7 @@ impl Ledger {
         self.pages.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
     }
 
-    /// Looks which answers still hold. `ground` digests what all answers stand on.
+    /// Looks which answers still hold. `ground` digests what all answers depend on.
     pub fn review(&self, view: &View, ground: Digest) -> Review {
         review::review(self, view, ground)
     }

@@ -34,7 +34,7 @@ pub mod page;
 pub mod build;
 pub mod begin;
 pub mod disk;
-pub mod depot;
+pub mod shared_prints;
 pub mod watch;
 pub mod serve;
 pub mod cli;

@@ -39,7 +39,7 @@ pub trait Sink: Sync {
 
 /// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
 /// It may lose any of them at any time.
-pub trait Cabinet: Sync {
+pub trait PrintCache: Sync {
     /// The bytes of a print, if they are here.
     fn find(&self, key: &Digest) -> Option<Vec<u8>>;
 
@@ -316,7 +316,7 @@ impl Sink for Memory {
     }
 }
 
-impl Cabinet for Nowhere {
+impl PrintCache for Nowhere {
     fn find(&self, _: &Digest) -> Option<Vec<u8>> {
         None
     }

@@ -9,7 +9,7 @@
 mod bind;
 mod host;
 
-mod stand;
+mod served;
 
 mod condition;
 mod file;
@@ -35,8 +35,8 @@ use tokio::sync::watch;
 use crate::output::{Outputs, Proofs};
 use crate::path::Route;
 use crate::threads;
-use answer::House;
-use stand::Stand;
+use answer::ServerState;
+use served::Served;
 
 /// The port that is tried first if none is asked for.
 pub const DEFAULT_PORT: u16 = 8000;
@@ -109,8 +109,8 @@ pub enum Error {
 pub struct Server {
     url: String,
     taken: Option<u16>,
-    /// The stand every reader looks at. When this end is dropped the server closes.
-    stands: watch::Sender<Option<Arc<Stand>>>,
+    /// The edition that every reader sees. When this end is dropped the server closes.
+    editions: watch::Sender<Option<Arc<Served>>>,
     /// Held while one edition takes the place of another.
     turn: Mutex<()>,
     thread: JoinHandle<()>,
@@ -123,7 +123,7 @@ impl Server {
     /// If the address is not ours, no port is free, or the machine gives no thread.
     pub fn start(address: &Address) -> Result<Self, Error> {
         let bound = bind::bind(address)?;
-        let (stands, receiver) = watch::channel(None);
+        let (editions, receiver) = watch::channel(None);
         // One thread for the server, and one that is kept for answers that take a while: tokio panics where it gets none.
         threads::available(2).map_err(Error::Machine)?;
         let runtime = runtime::Builder::new_current_thread()
@@ -133,16 +133,16 @@ impl Server {
             .build()
             .map_err(Error::Machine)?;
         drop(runtime.spawn_blocking(|| ()));
-        let house = House { stands: receiver, hosts: bound.hosts };
+        let state = ServerState { editions: receiver, hosts: bound.hosts };
         let listener = {
             let _within = runtime.enter();
             tokio::net::TcpListener::from_std(bound.listener).map_err(Error::Machine)?
         };
         let thread = std::thread::Builder::new()
             .name("serve".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, house)))
+            .spawn(move || runtime.block_on(serve(listener, state)))
             .map_err(Error::Machine)?;
-        Ok(Self { url: bound.url, taken: bound.taken, stands, turn: Mutex::default(), thread })
+        Ok(Self { url: bound.url, taken: bound.taken, editions, turn: Mutex::default(), thread })
     }
 
     /// Where the server is, without the site's prefix: `http://127.0.0.1:8000`. For a wildcard address
@@ -159,39 +159,39 @@ impl Server {
     /// Shows this from now on, all at once, and tells the open pages it concerns.
     pub fn show(&self, shown: Shown) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.stands.borrow().clone();
-        let stand = Stand::after(before.as_deref(), shown);
-        self.stands.send_replace(Some(Arc::new(stand)));
+        let before = self.editions.borrow().clone();
+        let served = Served::after(before.as_deref(), shown);
+        self.editions.send_replace(Some(Arc::new(served)));
     }
 
     /// Tells open pages that these prints are now to be had where others stood in for them, and what there
     /// is to say of pictures ([`Proofs::trouble`]).
     pub fn renew(&self, prints: Vec<Route>) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.stands.borrow().clone();
-        if let Some(stand) = before {
-            self.stands.send_replace(Some(Arc::new(stand.renewed(prints))));
+        let before = self.editions.borrow().clone();
+        if let Some(served) = before {
+            self.editions.send_replace(Some(Arc::new(served.renewed(prints))));
         }
     }
 
     /// Ends the event streams, lets answers under way finish for a moment, and closes.
     pub fn stop(self) {
-        drop(self.stands);
+        drop(self.editions);
         // A panic in there has been printed already, and there is nothing left to save.
         let _ = self.thread.join();
     }
 }
 
 /// Serves until the other end of the channel is dropped.
-async fn serve(listener: tokio::net::TcpListener, house: House) {
-    let (closing, closed) = (closed(house.stands.clone()), closed(house.stands.clone()));
+async fn serve(listener: tokio::net::TcpListener, state: ServerState) {
+    let (closing, closed) = (closed(state.editions.clone()), closed(state.editions.clone()));
     let late = async {
         closed.await;
         tokio::time::sleep(LAST_ORDERS).await;
     };
     // Small answers must not wait for the acknowledgement of the one before.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let router = Router::new().fallback(answer::answer).with_state(Arc::new(house));
+    let router = Router::new().fallback(answer::answer).with_state(Arc::new(state));
     let serving = axum::serve(listener, router).with_graceful_shutdown(closing);
     select(pin!(serving.into_future()), pin!(late)).await;
 }

@@ -43,8 +43,8 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("legible", &["colour", "on"]),
 ];
 
-/// Renders pages one at a time and remembers what each asked. Several presses work side by side.
-struct Press {
+/// Renders pages one at a time and remembers what each asked. Several renderers work side by side.
+struct Renderer {
     tera: Tera,
     window: Arc<Window>,
     budget: Arc<Budget>,
@@ -68,12 +68,12 @@ pub trait Pages: Sync {
     fn end(&self, number: usize);
 }
 
-/// All presses of a build; each is taken while it works and put back.
-pub struct Presses<'a> {
+/// All renderers of a build; each is taken while it works and put back.
+pub struct Renderers<'a> {
     view: &'a Arc<View>,
     templates: &'a Templates,
     pages: &'a dyn Pages,
-    idle: Mutex<Vec<Press>>,
+    idle: Mutex<Vec<Renderer>>,
 }
 
 /// A page as it is handed to a press: what it is given, or what it asks first.
@@ -128,8 +128,8 @@ impl Templates {
     }
 }
 
-impl<'a> Presses<'a> {
-    /// Sets up presses with these templates, whose functions ask the view.
+impl<'a> Renderers<'a> {
+    /// Sets up renderers with these templates, whose functions ask the view.
     pub fn new(templates: &'a Templates, view: &'a Arc<View>, pages: &'a dyn Pages) -> Self {
         Self { view, templates, pages, idle: Mutex::default() }
     }
@@ -144,15 +144,15 @@ impl<'a> Presses<'a> {
         subject: &str,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let press = idle.unwrap_or_else(|| Press::new(self.view, &self.templates.tera));
+        let renderer = idle.unwrap_or_else(|| Renderer::new(self.view, &self.templates.tera));
         let number = self.pages.begin(subject, page.template);
-        press.budget.begin();
-        let context = (page.context)(&press.window);
-        let mut sheet = Sheet::new(&press.budget);
-        let rendered = press.tera.render_to(page.template, &context, &mut sheet);
+        renderer.budget.begin();
+        let context = (page.context)(&renderer.window);
+        let mut sheet = Sheet::new(&renderer.budget);
+        let rendered = renderer.tera.render_to(page.template, &context, &mut sheet);
         let bytes = sheet.bytes;
-        let (trace, excess) = (press.window.take_trace(), press.budget.trouble());
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(press);
+        let (trace, excess) = (renderer.window.take_trace(), renderer.budget.trouble());
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(renderer);
         self.pages.end(number);
         match rendered {
             Ok(()) => Ok((bytes, trace)),
@@ -166,7 +166,7 @@ impl<'a> Presses<'a> {
     }
 }
 
-impl Press {
+impl Renderer {
     /// A press with loaded templates, and functions that look through its own window.
     fn new(view: &Arc<View>, loaded: &Tera) -> Self {
         let window = Arc::new(Window::new(Arc::clone(view)));

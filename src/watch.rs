@@ -9,7 +9,7 @@
 mod scope;
 mod batch;
 mod lock;
-mod eyes;
+mod source;
 mod poll;
 mod mounts;
 mod home;
@@ -23,9 +23,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use batch::{Batch, Turn};
-use eyes::{Blindness, Depth, Event, Eyes, Message};
 use home::Home;
 use scope::Scope;
+use source::{ChangeSource, Depth, Event, Message, WatchFailure};
 
 /// How to watch.
 #[derive(Clone, Default, Debug)]
@@ -103,7 +103,7 @@ const ROUND: Duration = Duration::from_secs(1);
 /// Watches a project as long as it lives.
 pub struct Watcher {
     scope: Scope,
-    eyes: Eyes,
+    source: ChangeSource,
     /// The project's folder; `None` while it is gone.
     home: Option<Home>,
     /// The folders that are watched.
@@ -141,18 +141,18 @@ impl Watcher {
             true => None,
             false => scope
                 .silence(mounts)
-                .and_then(|()| Eyes::told(sender.clone()))
-                .inspect_err(|Blindness(why)| troubles.push_back(why.clone()))
+                .and_then(|()| ChangeSource::told(sender.clone()))
+                .inspect_err(|WatchFailure(why)| troubles.push_back(why.clone()))
                 .ok(),
         };
-        let eyes = match told {
-            Some(eyes) => eyes,
-            None => Eyes::look(sender.clone()).map_err(Error::Thread)?,
+        let source = match told {
+            Some(source) => source,
+            None => ChangeSource::look(sender.clone()).map_err(Error::Thread)?,
         };
         let mut watcher = Self {
             home: Home::at(&scope.root),
             scope,
-            eyes,
+            source,
             armed: BTreeMap::new(),
             batch: Batch::default(),
             arrivals: BTreeSet::new(),
@@ -380,9 +380,9 @@ impl Watcher {
     /// Watches everything anew, with nothing left of what was watched in the folder there was before.
     fn begin_anew(&mut self) {
         self.batch.everything(Instant::now());
-        if matches!(self.eyes, Eyes::Told(_)) {
-            match Eyes::told(self.sender.clone()) {
-                Ok(eyes) => self.eyes = eyes,
+        if matches!(self.source, ChangeSource::Told(_)) {
+            match ChangeSource::told(self.sender.clone()) {
+                Ok(source) => self.source = source,
                 Err(blindness) => self.open_own_eyes(blindness),
             }
         }
@@ -391,18 +391,18 @@ impl Watcher {
     }
 
     fn watch(&mut self, folder: &Path, depth: Depth) {
-        if let Err(blindness) = self.eyes.watch(folder, depth) {
+        if let Err(blindness) = self.source.watch(folder, depth) {
             self.open_own_eyes(blindness);
         }
     }
 
     /// Looks for changes from now on, for the system cannot tell.
-    fn open_own_eyes(&mut self, Blindness(why): Blindness) {
-        if matches!(self.eyes, Eyes::Look(_)) {
+    fn open_own_eyes(&mut self, WatchFailure(why): WatchFailure) {
+        if matches!(self.source, ChangeSource::Look(_)) {
             return;
         }
-        match Eyes::look(self.sender.clone()) {
-            Ok(eyes) => self.eyes = eyes,
+        match ChangeSource::look(self.sender.clone()) {
+            Ok(source) => self.source = source,
             Err(error) => {
                 let worse = format!("changes can no longer be seen: {error}");
                 return self.troubles.push_back(worse);
@@ -431,7 +431,7 @@ mod tests {
             Watcher::begin(&root, &Options::default(), &table).expect("it is watched");
         let Signal::Trouble(said) = watcher.next(end) else { panic!("nothing is said") };
         assert!(said.contains("a drive of another machine (`nfs4`)"), "{said}");
-        assert!(matches!(watcher.eyes, Eyes::Look(_)));
+        assert!(matches!(watcher.source, ChangeSource::Look(_)));
         fs::write(root.join("site.yaml"), "name: a\n").expect("written");
         let Signal::Changed(changed) = watcher.next(end) else { panic!("nothing is told") };
         assert!(changed.paths.contains(Path::new("site.yaml")), "{changed:?}");

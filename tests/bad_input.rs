@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Doors, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, build};
 use pressrun::diagnostic::{Code, Style, draw};
 use pressrun::digest::Digest;
 use pressrun::disk::{self, Publisher};
@@ -46,7 +46,12 @@ fn drawn(files: &[(&str, &str)]) -> String {
 }
 
 fn into(snapshot: &Snapshot, sink: &dyn Sink) -> io::Result<Build> {
-    build((snapshot, Vec::new()), &request(), &mut Standing::default(), Doors::new(sink, &|_| {}))
+    build(
+        (snapshot, Vec::new()),
+        &request(),
+        &mut BuildCache::default(),
+        Environment::new(sink, &|_| {}),
+    )
 }
 
 /// A story with a text.
@@ -91,8 +96,8 @@ fn an_article_of_fifty_megabytes_is_refused() {
     let built = build(
         (&snapshot, found),
         &request(),
-        &mut Standing::default(),
-        Doors::new(&Nowhere, &|_| {}),
+        &mut BuildCache::default(),
+        Environment::new(&Nowhere, &|_| {}),
     )
     .expect("no failure");
     insta::assert_snapshot!(draw(&built.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"

@@ -27,7 +27,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Doors, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, build};
 use pressrun::diagnostic::{Code, Diagnostic, Style, draw};
 use pressrun::disk::{self, Publisher};
 use pressrun::output::Memory;
@@ -245,9 +245,9 @@ fn run(case: &Path) -> Outcome {
     let asked: Asked = yaml(&case.join("request.yaml"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("the temporary folder");
-    let mut standing = Standing::default();
+    let mut cache = BuildCache::default();
     if case.join("before").exists() {
-        build_before(case, &asked, &mut standing);
+        build_before(case, &asked, &mut cache);
     }
     for (path, bytes) in files(&case.join("in")) {
         write(&root, &path, &bytes);
@@ -260,7 +260,7 @@ fn run(case: &Path) -> Outcome {
     }
     let (snapshot, found) = disk::read(&root).expect("the sources");
     let (diagnostics, outputs) = match &asked.output {
-        None => into_memory((&snapshot, found), &asked, &mut standing),
+        None => into_memory((&snapshot, found), &asked, &mut cache),
         Some(output) => (publish((&snapshot, found), &asked, (&root, output)), BTreeMap::new()),
     };
     let drawing = draw(&diagnostics, &|path| theme::source(&snapshot, path), Style::Plain);
@@ -274,24 +274,24 @@ fn tidy(drawing: &str) -> String {
 }
 
 /// Builds what a case was before, which must be without mistakes.
-fn build_before(case: &Path, asked: &Asked, standing: &mut Standing) {
+fn build_before(case: &Path, asked: &Asked, cache: &mut BuildCache) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "site.yaml", SITE.as_bytes());
     for (path, bytes) in files(&case.join("before")) {
         write(folder.path(), &path, &bytes);
     }
     let (snapshot, found) = disk::read(folder.path()).expect("the sources");
-    let (diagnostics, _) = into_memory((&snapshot, found), asked, standing);
+    let (diagnostics, _) = into_memory((&snapshot, found), asked, cache);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
 }
 
 fn into_memory(
     sources: (&Snapshot, Vec<Diagnostic>),
     asked: &Asked,
-    standing: &mut Standing,
+    cache: &mut BuildCache,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built = build(sources, &request(asked), standing, Doors::new(&memory, &|_| {}))
+    let built = build(sources, &request(asked), cache, Environment::new(&memory, &|_| {}))
         .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
     ([built.diagnostics, built.moved].concat(), outputs)
@@ -308,8 +308,8 @@ fn publish(
         let built = build(
             sources,
             &request(asked),
-            &mut Standing::default(),
-            Doors::new(&publisher, &|_| {}),
+            &mut BuildCache::default(),
+            Environment::new(&publisher, &|_| {}),
         )
         .expect("no failure");
         if built.is_good() {

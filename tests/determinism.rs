@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
-use pressrun::build::{Build, Doors, Left, Pictures, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, Pictures, SavedBuild, build};
 use pressrun::diagnostic::Code;
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk;
@@ -39,7 +39,7 @@ struct Built {
     diagnostics: Vec<Diagnostic>,
     next_release: Option<Timestamp>,
     /// What it leaves for the next, with everything that pages asked and were answered.
-    left: Option<Left>,
+    left: Option<SavedBuild>,
 }
 
 fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Built) {
@@ -48,19 +48,19 @@ fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Built) {
 
 /// Everything but the prints of pictures, which take most of the time.
 fn pages_of(snapshot: &Snapshot, instant: Timestamp) -> Site {
-    made(snapshot, instant, Some(Pictures::Later { cabinet: &Nowhere })).0
+    made(snapshot, instant, Some(Pictures::Later { print_cache: &Nowhere })).0
 }
 
 fn made(snapshot: &Snapshot, at: Timestamp, pictures: Option<Pictures<'_>>) -> (Site, Built) {
     let request = Request { instant: at.into(), drafts: false, base_url: None, theme: None };
     let memory = Memory::default();
-    let mut doors = Doors::new(&memory, &|_| {});
-    doors.pictures = pictures.unwrap_or(doors.pictures);
-    let mut standing = Standing::default();
-    let built = build((snapshot, Vec::new()), &request, &mut standing, doors).expect("built");
+    let mut environment = Environment::new(&memory, &|_| {});
+    environment.pictures = pictures.unwrap_or(environment.pictures);
+    let mut cache = BuildCache::default();
+    let built = build((snapshot, Vec::new()), &request, &mut cache, environment).expect("built");
     assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
     let Build { diagnostics, next_release, .. } = built;
-    let built = Built { diagnostics, next_release, left: standing.to_bytes("") };
+    let built = Built { diagnostics, next_release, left: cache.to_bytes("") };
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
 }
@@ -216,8 +216,8 @@ fn a_template_cannot_print_what_has_no_order() {
     let built = build(
         (&snapshot, Vec::new()),
         &request,
-        &mut Standing::default(),
-        Doors::new(&Memory::default(), &|_| {}),
+        &mut BuildCache::default(),
+        Environment::new(&Memory::default(), &|_| {}),
     );
     let built = built.expect("the build ends");
     let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };

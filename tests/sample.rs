@@ -211,8 +211,8 @@ fn the_sample_has_no_mistakes() {
     let built = build::build(
         (&snapshot, Vec::new()),
         &request(),
-        &mut build::Standing::default(),
-        build::Doors::new(&memory, &|_| {}),
+        &mut build::BuildCache::default(),
+        build::Environment::new(&memory, &|_| {}),
     );
     let built = built.expect("a build");
     assert_eq!(built.diagnostics, []);

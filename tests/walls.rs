@@ -43,11 +43,11 @@ const WALLS: &[(&str, &[&str])] = &[
         "theme", "view", "ledger", "template", "plan", "page", "darkroom", "slot"]),
     ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
     ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("depot", &["threads", "digest", "output", "disk"]),
+    ("shared_prints", &["threads", "digest", "output", "disk"]),
     ("watch", &["threads", "path"]),
     ("serve", &["threads", "path", "digest", "output"]),
     ("cli", &["threads", "path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
-        "remote", "build", "begin", "disk", "depot", "watch", "serve"]),
+        "remote", "build", "begin", "disk", "shared_prints", "watch", "serve"]),
 ];
 
 /// What no table may ever allow: a module and what it knows nothing of.
@@ -62,7 +62,7 @@ const ABSENCES: &[(&str, &[&str])] = &[
     ("theme", &["template", "view"]),
     ("plan", &["view", "template", "page"]),
     ("disk", &["yaml", "markdown", "article", "issue", "edition", "view", "template", "page", "build"]),
-    ("depot", &["diagnostic", "snapshot", "settings", "edition", "build"]),
+    ("shared_prints", &["diagnostic", "snapshot", "settings", "edition", "build"]),
     ("serve", &["diagnostic", "snapshot", "settings", "edition", "build", "disk"]),
 ];
 
@@ -78,8 +78,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["photo", "page"]),
     ("notify", &["watch"]),
     ("axum", &["serve"]),
-    ("tokio", &["depot", "serve"]),
-    ("object_store", &["depot"]),
+    ("tokio", &["shared_prints", "serve"]),
+    ("object_store", &["shared_prints"]),
     ("ravif", &["darkroom"]),
     ("moxcms", &["darkroom"]),
     ("futures_util", &["serve"]),

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Build, Standing, Withheld};
+use super::{Build, BuildCache, Withheld};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::output::Sink;
@@ -21,7 +21,7 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Finished {
     /// The digest of all sources, of what was wanted of them, and of what was known to be wrong.
-    order: Digest,
+    inputs: Digest,
     /// The instant it was made for, the next at which something becomes public, and the next at which
     /// an embargo ends, in nanoseconds since 1970.
     instants: (i128, Option<i128>, Option<i128>),
@@ -36,10 +36,10 @@ pub(super) struct Finished {
 
 impl Finished {
     /// Notes the end of a good build; `None` if the zone has no name to find it by again.
-    pub(super) fn note(order: Digest, instant: Timestamp, build: &Build) -> Option<Self> {
+    pub(super) fn note(inputs: Digest, instant: Timestamp, build: &Build) -> Option<Self> {
         let nanoseconds = |instant: Timestamp| instant.as_nanosecond();
         Some(Self {
-            order,
+            inputs,
             instants: (
                 nanoseconds(instant),
                 build.next_release.map(nanoseconds),
@@ -56,8 +56,8 @@ impl Finished {
     }
 
     /// Whether this is the end of the build of an order.
-    pub(super) fn is_of(&self, order: Digest) -> bool {
-        self.order == order
+    pub(super) fn is_of(&self, inputs: Digest) -> bool {
+        self.inputs == inputs
     }
 
     /// The mistakes in what was published all the same.
@@ -100,7 +100,7 @@ impl Finished {
 }
 
 /// The digest of everything a build is made of but the instant.
-pub(super) fn order(snapshot: &Snapshot, found: &[Diagnostic], request: &Request) -> Digest {
+pub(super) fn inputs(snapshot: &Snapshot, found: &[Diagnostic], request: &Request) -> Digest {
     let Request { instant: _, drafts, base_url, theme } = request;
     let sources: Vec<_> = snapshot.iter().map(|(path, file)| (path, &file.digest)).collect();
     let found: Vec<_> = found.iter().map(|d| (&d.message, &d.hint, d.code.name())).collect();
@@ -109,19 +109,19 @@ pub(super) fn order(snapshot: &Snapshot, found: &[Diagnostic], request: &Request
 
 /// The last build over again, if this one would be the same and the sink still has all its outputs.
 pub(super) fn finished(
-    order: Digest,
+    inputs: Digest,
     request: &Request,
-    standing: &Standing,
+    cache: &BuildCache,
     sink: &dyn Sink,
 ) -> io::Result<Option<Build>> {
-    let Some(last) = standing.finished.as_ref().filter(|last| last.is_of(order)) else {
+    let Some(last) = cache.finished.as_ref().filter(|last| last.is_of(inputs)) else {
         return Ok(None);
     };
     let Ok(zone) = TimeZone::get(&last.zone) else { return Ok(None) };
     if !last.holds_at(request.instant.instant(&zone)) {
         return Ok(None);
     }
-    let outputs: Vec<_> = standing.ledger.outputs().collect();
+    let outputs: Vec<_> = cache.ledger.outputs().collect();
     let all = AtomicBool::new(outputs.len() == last.outputs);
     outputs.into_par_iter().try_for_each(|(route, digest)| {
         if all.load(Ordering::Relaxed) && !sink.keep(route, digest)? {
@@ -129,7 +129,7 @@ pub(super) fn finished(
         }
         io::Result::Ok(())
     })?;
-    let prints = standing.shop.as_ref().map(|shop| Arc::clone(&shop.prints));
+    let prints = cache.state.as_ref().map(|state| Arc::clone(&state.prints));
     let again = || Build { prints, ..last.again(zone) };
     Ok(all.into_inner().then(again))
 }

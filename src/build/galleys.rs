@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::shop::Shop;
+use super::state::BuildState;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{IssueId, StoryId};
 use crate::page::{self, Piece, Planned};
-use crate::template::{Page, Presses};
+use crate::template::{Page, Renderers};
 use crate::view::{Fact, Trace, Window};
 
 /// A piece that is set.
@@ -26,34 +26,34 @@ pub(super) struct Galley {
 /// The galleys of the pages that were made last.
 #[derive(Debug, Default)]
 pub(super) struct Galleys {
-    standing: Mutex<BTreeMap<IssueId, BTreeMap<StoryId, Arc<Galley>>>>,
+    cache: Mutex<BTreeMap<IssueId, BTreeMap<StoryId, Arc<Galley>>>>,
 }
 
 /// Of so many issues galleys are kept.
 const KEPT: usize = 4;
 
 impl Galleys {
-    /// Takes away what stands on a fact that has changed.
+    /// Takes away what depends on a fact that has changed.
     pub(super) fn drop_what_reads(&mut self, facts: &[Fact]) {
         let reads = |galley: &Galley| {
             galley.trace.iter().any(|(_, record)| facts.iter().any(|f| record.facts.contains(f)))
         };
-        let standing = self.standing.get_mut().unwrap_or_else(PoisonError::into_inner);
-        standing.values_mut().for_each(|issue| issue.retain(|_, galley| !reads(galley)));
+        let cache = self.cache.get_mut().unwrap_or_else(PoisonError::into_inner);
+        cache.values_mut().for_each(|issue| issue.retain(|_, galley| !reads(galley)));
     }
 
     fn get(&self, piece: Piece) -> Option<Arc<Galley>> {
-        let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        standing.get(&piece.issue)?.get(&piece.story).cloned()
+        let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.get(&piece.issue)?.get(&piece.story).cloned()
     }
 
     /// Keeps the galleys of an issue.
     pub(super) fn keep(&self, issue: IssueId, galleys: &[(StoryId, Arc<Galley>)]) {
-        let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        if standing.len() >= KEPT && !standing.contains_key(&issue) {
-            standing.clear();
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if cache.len() >= KEPT && !cache.contains_key(&issue) {
+            cache.clear();
         }
-        standing.insert(issue, galleys.iter().cloned().collect());
+        cache.insert(issue, galleys.iter().cloned().collect());
     }
 }
 
@@ -66,17 +66,17 @@ pub(super) fn with_traces(trace: Trace, galleys: &[(StoryId, Arc<Galley>)]) -> T
     trace.into_iter().chain(pieces).collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
-impl Shop {
+impl BuildState {
     /// The pieces of an issue, as far as they stand, and the others set anew.
     pub(super) fn set_pieces(
         &self,
         (issue, planned): (IssueId, Planned<'_>),
-        presses: &Presses<'_>,
+        renderers: &Renderers<'_>,
     ) -> Result<Vec<(StoryId, Arc<Galley>)>, Box<Diagnostic>> {
         let set = |piece: Piece| {
             let galley = match self.galleys.get(piece) {
                 Some(galley) => galley,
-                None => Arc::new(self.set_piece((piece, planned), presses)?),
+                None => Arc::new(self.set_piece((piece, planned), renderers)?),
             };
             Ok((piece.story, galley))
         };
@@ -86,13 +86,13 @@ impl Shop {
     fn set_piece(
         &self,
         (piece, planned): (Piece, Planned<'_>),
-        presses: &Presses<'_>,
+        renderers: &Renderers<'_>,
     ) -> Result<Galley, Box<Diagnostic>> {
         let context = |window: &Window| page::piece_context((piece, planned), &self.shared, window);
         let page = Page { template: page::PIECE, context: &context };
         let story = &self.view.edition().stories[piece.story].article;
         let subject = format!("{} ({})", planned.route.url("/"), story.source);
-        let (bytes, trace) = presses.render(&page, &subject)?;
+        let (bytes, trace) = renderers.render(&page, &subject)?;
         // It is among what the piece has asked of its story.
         let has_code = story.body.has_code;
         Ok(Galley { set: page::Set::new(&String::from_utf8_lossy(&bytes), has_code), trace })

@@ -9,13 +9,13 @@ use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::shop::Shop;
-use super::{Doors, Pictures, Stage, Step};
+use super::state::BuildState;
+use super::{Environment, Pictures, Stage, Step};
 use crate::darkroom::{self, Recipe, Trouble};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::ledger::{Basis, Ledger, Made, Why};
-use crate::output::{Cabinet, Sink};
+use crate::output::{PrintCache, Sink};
 use crate::path::{Route, SourcePath};
 use crate::photo::{self, Packet};
 use crate::slot::Look;
@@ -51,17 +51,17 @@ pub enum Spoilt {
     Machine(io::Error),
 }
 
-/// Makes prints of one picture, those that are not in the cabinet; gives the bytes of all, in their order.
+/// Makes prints of one picture, those that are not in the print cache; gives the bytes of all, in their order.
 ///
 /// # Errors
 /// If the picture is damaged, or cannot be read.
 pub fn develop(
     (snapshot, source): (&Snapshot, &SourcePath),
     prints: &[&Print],
-    (cabinet, memory): (&dyn Cabinet, &Memory),
+    (print_cache, memory): (&dyn PrintCache, &Memory),
 ) -> Result<Vec<Vec<u8>>, Spoilt> {
     let keys: Vec<Digest> = prints.iter().map(|print| print.key).collect();
-    let found = cabinet.find_all(&keys).into_iter().zip(prints);
+    let found = print_cache.find_all(&keys).into_iter().zip(prints);
     let mut found: Vec<Option<Vec<u8>>> =
         found.map(|(image, print)| image.filter(|image| print.can_be(image))).collect();
     let missing = prints.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
@@ -72,7 +72,7 @@ pub fn develop(
         let mut made = made.into_iter().zip(missing);
         for gap in found.iter_mut().filter(|bytes| bytes.is_none()) {
             let Some((made, print)) = made.next() else { break };
-            cabinet.file(&print.key, &made.bytes);
+            print_cache.file(&print.key, &made.bytes);
             *gap = Some(made.bytes);
         }
     }
@@ -84,7 +84,7 @@ pub fn develop(
 }
 
 impl Print {
-    /// The file that is published: an image from the cabinet, and its rights. `None` if the image is none.
+    /// The file that is published: an image from the print cache, and its rights. `None` if the image is none.
     pub fn finished(&self, image: &[u8]) -> Option<Vec<u8>> {
         match format(self.recipe.format) {
             Some(format) => photo::embed(format, image, &self.rights, None),
@@ -93,7 +93,7 @@ impl Print {
         .ok()
     }
 
-    /// Whether an image from a cabinet can be the one that is wanted: it has the format and the size.
+    /// Whether an image from a print cache can be the one that is wanted: it has the format and the size.
     pub fn can_be(&self, image: &[u8]) -> bool {
         let size = match format(self.recipe.format) {
             Some(format) => photo::facts(image)
@@ -168,7 +168,7 @@ fn small<'q>(
     view.settings().checks.weigh(small.into_iter().map(report).collect())
 }
 
-impl Shop {
+impl BuildState {
     /// Takes note of the prints that questions call for, and of what they are too small for.
     pub(super) fn count_prints<'q>(
         &mut self,
@@ -180,22 +180,24 @@ impl Shop {
 
     /// Takes note of what has too few pixels for what questions call for.
     pub(super) fn look_for_small<'q>(&mut self, questions: impl Iterator<Item = &'q Question>) {
-        self.small = small((&self.view, &self.order.snapshot), questions);
+        self.small = small((&self.view, &self.inputs.snapshot), questions);
     }
 
     /// Makes every print that does not stand, unless that is left for later.
     pub(super) fn print_pictures(
         &mut self,
         ledger: &Ledger,
-        doors: Doors<'_>,
+        environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         self.printed = 0;
-        let Pictures::Now { cabinet, memory } = doors.pictures else { return Ok(Vec::new()) };
-        (doors.progress)(Step::Stage(Stage::Pictures));
+        let Pictures::Now { print_cache, memory } = environment.pictures else {
+            return Ok(Vec::new());
+        };
+        (environment.progress)(Step::Stage(Stage::Pictures));
         self.printed = self.prints.len();
         let mut groups = Groups::new();
         for (route, print) in self.prints.iter() {
-            if let Some(why) = why(ledger, doors.sink, route)? {
+            if let Some(why) = why(ledger, environment.sink, route)? {
                 groups.entry(&print.source).or_default().push((route, print, why));
             }
         }
@@ -206,9 +208,10 @@ impl Shop {
         }
         let memory = Memory::of(memory, rayon::current_num_threads());
         let work = |(source, prints): (&SourcePath, Vec<_>)| {
-            let printed = self.print_picture((source, prints), (cabinet, &memory), doors.sink)?;
+            let printed =
+                self.print_picture((source, prints), (print_cache, &memory), environment.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
-            (doors.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+            (environment.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
             Ok(())
         };
         each(groups.into_iter(), work)?;
@@ -221,11 +224,11 @@ impl Shop {
     fn print_picture(
         &self,
         (source, prints): (&SourcePath, Vec<Missing<'_>>),
-        makers: (&dyn Cabinet, &Memory),
+        makers: (&dyn PrintCache, &Memory),
         sink: &dyn Sink,
     ) -> io::Result<Vec<Made>> {
         let wanted: Vec<&Print> = prints.iter().map(|(_, print, _)| *print).collect();
-        let developed = match develop((&self.order.snapshot, source), &wanted, makers) {
+        let developed = match develop((&self.inputs.snapshot, source), &wanted, makers) {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {

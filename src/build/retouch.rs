@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::prints::KIND;
-use super::shop::Shop;
-use super::{Build, Doors, Stage, Standing, Step, sound};
+use super::state::BuildState;
+use super::{Build, BuildCache, Environment, Stage, Step, sound};
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -34,17 +34,17 @@ type Reworded = Vec<(StoryId, Arc<Article>, Digest)>;
 pub(super) fn retouch(
     (snapshot, found): (&Snapshot, &[Diagnostic]),
     request: &Request,
-    standing: &mut Standing,
-    doors: Doors<'_>,
+    cache: &mut BuildCache,
+    environment: Environment<'_>,
 ) -> io::Result<Option<Build>> {
-    let Standing { memo, ledger, shop, finished, since, .. } = standing;
-    let Some(last) = shop.as_mut() else { return Ok(None) };
-    (doors.progress)(Step::Stage(Stage::Sources));
+    let BuildCache { memo, ledger, state, finished, since, .. } = cache;
+    let Some(last) = state.as_mut() else { return Ok(None) };
+    (environment.progress)(Step::Stage(Stage::Sources));
     if !last.is_for(request, found) {
         return Ok(None);
     }
     let mut changed: BTreeSet<SourcePath> =
-        snapshot.differences(&last.order.snapshot).into_iter().collect();
+        snapshot.differences(&last.inputs.snapshot).into_iter().collect();
     changed.extend(since.iter().cloned());
     let Some(reworded) = reworded(last, (snapshot, &changed), memo) else { return Ok(None) };
     let facts: Vec<Fact> = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
@@ -54,57 +54,57 @@ pub(super) fn retouch(
         view.replace(id, article, file);
     }
     view.renew(snapshot.clone());
-    last.order.snapshot = snapshot.clone();
+    last.inputs.snapshot = snapshot.clone();
     // That was the end of another edition.
     *finished = None;
-    (doors.progress)(Step::Stage(Stage::Review));
+    (environment.progress)(Step::Stage(Stage::Review));
     let touched = ledger.touch(&last.view, facts);
-    let printed = last.press((ledger, touched), doors);
+    let printed = last.press((ledger, touched), environment);
     let build = printed.and_then(|build| sound(snapshot, build));
     if build.as_ref().is_ok_and(Build::is_good) {
-        standing.note_changed(changed);
+        cache.note_changed(changed);
     } else {
         // The ledger holds for the last good edition; with this one the next build has to begin anew.
-        *shop = None;
+        *state = None;
     }
     build.map(Some)
 }
 
-impl Shop {
+impl BuildState {
     /// Makes what a change of words comes to, and writes it down.
     fn press(
         &mut self,
         (ledger, touched): (&mut Ledger, Touched),
-        doors: Doors<'_>,
+        environment: Environment<'_>,
     ) -> io::Result<Build> {
-        (doors.progress)(Step::Stage(Stage::Outputs));
+        (environment.progress)(Step::Stage(Stage::Outputs));
         let routes: BTreeSet<Route> = touched.routes.keys().cloned().collect();
         let asked = |ledger: &Ledger, view: &View| ledger.asked(KIND, routes.iter(), view);
         let before = asked(ledger, &self.view);
         let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
-        let mut made = self.print_some(whys.collect(), doors)?;
+        let mut made = self.make_some(whys.collect(), environment)?;
         if self.has_failed() {
             return Ok(self.build(made));
         }
-        (doors.progress)(Step::Stage(Stage::Ledger));
+        (environment.progress)(Step::Stage(Stage::Ledger));
         ledger.amend(touched, &self.view, &made);
         let are_others = asked(ledger, &self.view) != before;
         if are_others {
             let asked = self.recount_prints(ledger);
             self.look_for_small(asked.iter());
         }
-        let printed = self.print_pictures(ledger, doors)?;
+        let printed = self.print_pictures(ledger, environment)?;
         ledger.enter_files(&printed);
         // Prints are all that can have gone.
         let removed = if are_others { self.strike_out(ledger) } else { Vec::new() };
         made.extend(printed);
-        if !doors.sink.keeps_unasked() {
+        if !environment.sink.keeps_unasked() {
             let is_other =
                 |route: &Route| !routes.contains(route) && !self.prints.contains_key(route);
             let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
-            let lost = lost(others, doors.sink)?;
+            let lost = lost(others, environment.sink)?;
             let lost = lost.iter().map(|route| (route, Why::Lost)).collect();
-            made.extend(self.print_some(lost, doors)?);
+            made.extend(self.make_some(lost, environment)?);
         }
         Ok(Build { removed, ..self.build(made) })
     }
@@ -133,7 +133,7 @@ fn lost(outputs: Vec<(&Route, &Digest)>, sink: &dyn Sink) -> io::Result<Vec<Rout
 
 /// The stories that have changed, if nothing else has.
 fn reworded(
-    shop: &Shop,
+    state: &BuildState,
     (snapshot, changed): (&Snapshot, &BTreeSet<SourcePath>),
     memo: &mut Memo,
 ) -> Option<Reworded> {
@@ -141,36 +141,36 @@ fn reworded(
         return None;
     }
     let story = |path: &SourcePath| {
-        let id = shop.view.story(story_id(path)?)?;
-        let before = Arc::clone(&shop.view.edition().stories.get(id)?.article);
-        let is_marked = shop.order.found.iter().chain(&shop.small).any(|d| d.is_about(path));
+        let id = state.view.story(story_id(path)?)?;
+        let before = Arc::clone(&state.view.edition().stories.get(id)?.article);
+        let is_marked = state.inputs.found.iter().chain(&state.small).any(|d| d.is_about(path));
         let is_alone = !is_marked && !may_be_copied(path, snapshot);
         (before.source == *path && is_alone).then_some((id, before))
     };
-    let reading = &shop.view.settings().reading;
+    let reading = &state.view.settings().reading;
     let before = changed.iter().map(story).collect::<Option<Vec<_>>>()?;
     let again = |(path, (id, before)): (&SourcePath, (StoryId, Arc<Article>))| {
         let after = memo.read_again(path, snapshot, reading)?;
         let file = snapshot.get(path)?.digest;
         // A date far ahead is told of by an assembly, which also notes when that ends.
-        let is_far_ahead = shop.view.edition().is_far_ahead(after.head.updated);
+        let is_far_ahead = state.view.edition().is_far_ahead(after.head.updated);
         let fits = !is_far_ahead && after.fits_in_place_of(&before);
         fits.then_some((id, after, file))
     };
     changed.iter().zip(before).map(again).collect()
 }
 
-impl Shop {
+impl BuildState {
     /// Whether the last build was asked the same, and nothing has been released since.
     fn is_for(&self, request: &Request, found: &[Diagnostic]) -> bool {
         let Request { instant, drafts, base_url, theme } = request;
-        let last = &self.order.request;
+        let last = &self.inputs.request;
         let settings = self.view.settings();
         let instant = instant.instant(&settings.reading.zone);
         let next = self.view.edition().next_change;
         (drafts, base_url, theme) == (&last.drafts, &last.base_url, &last.theme)
             && instant >= settings.instant
             && next.is_none_or(|next| instant < next)
-            && found == self.order.before
+            && found == self.inputs.before
     }
 }

@@ -10,33 +10,33 @@ use super::prints::each;
 use super::{Memory, Pictures, Spoilt};
 use crate::digest::Digest;
 use crate::edition::{self, Edition, Picture};
-use crate::output::Cabinet;
+use crate::output::PrintCache;
 use crate::path::SourcePath;
 use crate::snapshot::Snapshot;
 
 /// The colours of pictures, by [`Picture::tone_key`]; empty for one through which something can be seen.
 pub(super) type Tones = BTreeMap<Digest, String>;
 
-/// The colour of a picture, from the cabinet, or else from its pixels.
+/// The colour of a picture, from the print cache, or else from its pixels.
 ///
 /// # Errors
 /// If the picture is damaged, or cannot be read.
 pub fn tone(
     picture: (&Snapshot, &SourcePath),
     key: &Digest,
-    (cabinet, memory): (&dyn Cabinet, &Memory),
+    (print_cache, memory): (&dyn PrintCache, &Memory),
 ) -> Result<String, Spoilt> {
-    if let Some(known) = known(key, cabinet) {
+    if let Some(known) = known(key, print_cache) {
         return Ok(known);
     }
     let tone = memory.tone(picture)?;
-    cabinet.file(key, tone.as_bytes());
+    print_cache.file(key, tone.as_bytes());
     Ok(tone)
 }
 
-/// The colour that a cabinet has.
-fn known(key: &Digest, cabinet: &dyn Cabinet) -> Option<String> {
-    let tone = String::from_utf8(cabinet.find(key)?).ok()?;
+/// The colour that a print cache has.
+fn known(key: &Digest, print_cache: &dyn PrintCache) -> Option<String> {
+    let tone = String::from_utf8(print_cache.find(key)?).ok()?;
     let digits = tone.strip_prefix('#').unwrap_or_default();
     let is_tone = digits.len() == 6 && digits.bytes().all(|c| c.is_ascii_hexdigit());
     (tone.is_empty() || is_tone).then_some(tone)
@@ -51,13 +51,13 @@ pub(super) fn fill(
 ) -> edition::Spoilt {
     let mut spoilt = edition::Spoilt::new();
     let all = &mut edition.media.pictures;
-    let cabinet: &dyn Cabinet = match pictures {
-        Pictures::Now { cabinet, .. } | Pictures::Later { cabinet } => cabinet,
+    let print_cache: &dyn PrintCache = match pictures {
+        Pictures::Now { print_cache, .. } | Pictures::Later { print_cache } => print_cache,
         Pictures::Never(trial) => trial,
     };
     let find = |picture: &Picture| {
         let key = picture.tone_key();
-        let tone = tones.get(&key).cloned().or_else(|| known(&key, cabinet))?;
+        let tone = tones.get(&key).cloned().or_else(|| known(&key, print_cache))?;
         Some((key, tone))
     };
     let mut found: Tones = all.par_iter().filter_map(find).collect();
@@ -75,7 +75,7 @@ pub(super) fn fill(
         let made = Mutex::new((Tones::new(), edition::Spoilt::new()));
         let work = |picture: &Picture| {
             let key = picture.tone_key();
-            let tone = tone((snapshot, &picture.source), &key, (cabinet, &memory));
+            let tone = tone((snapshot, &picture.source), &key, (print_cache, &memory));
             let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
             match tone {
                 Ok(tone) => _ = made.0.insert(key, tone),

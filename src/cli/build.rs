@@ -15,12 +15,12 @@ use super::follow::{self, Done, Nudge, Occasion, Setback, Turn, Work};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, prints};
-use crate::build::{self, Build, Doors, Left, Pictures, Standing, Trial};
-use crate::depot::Depot;
+use crate::build::{self, Build, BuildCache, Environment, Pictures, SavedBuild, Trial};
 use crate::diagnostic::{self, Diagnostic, Overview};
-use crate::disk::{self, Keepsake, Publisher, Reader, Report};
+use crate::disk::{self, Publisher, Reader, Report, SavedFile};
 use crate::output::{Nowhere, Sink};
 use crate::settings::Request;
+use crate::shared_prints::SharedPrints;
 use crate::snapshot::Snapshot;
 
 /// Builds the site into the output folder, once or after every change.
@@ -42,7 +42,7 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
 struct Room<'a> {
     flags: &'a BuildFlags,
     reader: Option<Reader>,
-    standing: Standing,
+    cache: BuildCache,
     /// Whether what an earlier run has left is of no use.
     is_anew: bool,
     /// Whether changes were told and not read.
@@ -60,7 +60,7 @@ impl Work for Room<'_> {
         if !std::mem::replace(&mut self.has_said, true) && !self.flags.quiet {
             report::complain("waiting for changes until you press Ctrl-C");
         }
-        self.standing.prepare();
+        self.cache.prepare();
         let linked = self.reader.as_ref().map(|reader| reader.linked().clone());
         let release = self.release.filter(|_| self.flags.publication.at.is_none());
         Ok(Done { release, linked: linked.unwrap_or_default(), missed: self.missed })
@@ -76,21 +76,13 @@ impl Work for Room<'_> {
 
 impl<'a> Room<'a> {
     fn new(flags: &'a BuildFlags) -> Self {
-        let (is_anew, standing) = (flags.no_cache, Standing::default());
-        Self {
-            flags,
-            reader: None,
-            standing,
-            is_anew,
-            missed: false,
-            release: None,
-            has_said: false,
-        }
+        let (is_anew, cache) = (flags.no_cache, BuildCache::default());
+        Self { flags, reader: None, cache, is_anew, missed: false, release: None, has_said: false }
     }
 
     /// Goes back to what the last build that was published has left: this one is not.
     fn go_back(&mut self) {
-        (self.reader, self.standing) = (None, Standing::default());
+        (self.reader, self.cache) = (None, BuildCache::default());
     }
 
     /// Builds the site once.
@@ -111,12 +103,13 @@ impl<'a> Room<'a> {
             None => self.begin(&publisher)?,
         };
         self.missed = false;
-        let cabinet = Depot::of(publisher.cabinet());
-        let refused = prints::reach(&cabinet, (&flags.publication, publisher.output()), &snapshot);
-        let doors = doors(&publisher, &cabinet, flags.memory);
+        let print_cache = SharedPrints::of(publisher.print_cache());
+        let refused =
+            prints::reach(&print_cache, (&flags.publication, publisher.output()), &snapshot);
+        let environment = environment(&publisher, &print_cache, flags.memory);
         let found = [found, refused].concat();
-        let standing = &mut self.standing;
-        let mut built = build_into((&snapshot, found), &request, standing, (doors, &bar))?;
+        let cache = &mut self.cache;
+        let mut built = build_into((&snapshot, found), &request, cache, (environment, &bar))?;
         self.release = built.next_change;
         built.diagnostics.append(&mut built.moved);
         if !built.is_good() {
@@ -127,7 +120,7 @@ impl<'a> Room<'a> {
             return refuse(flags, &snapshot, built.diagnostics);
         }
         if let Some(reader) = &self.reader {
-            publisher.leave(kept(standing), reader);
+            publisher.leave(kept(cache), reader);
         }
         bar.note("publishing");
         let report = match publisher.commit(flags.adopt) {
@@ -139,7 +132,7 @@ impl<'a> Room<'a> {
             Err(error) => return Err(error.into()),
         };
         tell(flags, &snapshot, &built, (&report, &bar))?;
-        prints::finish(&cabinet, built.prints.as_deref());
+        prints::finish(&print_cache, built.prints.as_deref());
         Ok(Ended::Done)
     }
 }
@@ -164,12 +157,12 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let request = request(&flags.publication, flags.drafts)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
-    let standing = &mut Standing::default();
-    let cabinet = prints::cabinet(&flags.publication);
+    let cache = &mut BuildCache::default();
+    let print_cache = prints::print_cache(&flags.publication);
     let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
-    mistakes.extend(prints::reach(&cabinet, (&flags.publication, &output), &snapshot));
-    let trial = Trial::new(&cabinet, flags.memory);
-    let built = build_into((&snapshot, found), &request, standing, (nowhere(&trial), &bar))?;
+    mistakes.extend(prints::reach(&print_cache, (&flags.publication, &output), &snapshot));
+    let trial = Trial::new(&print_cache, flags.memory);
+    let built = build_into((&snapshot, found), &request, cache, (nowhere(&trial), &bar))?;
     mistakes.extend(built.diagnostics);
     refuse(flags, &snapshot, mistakes)
 }
@@ -180,16 +173,16 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.format != CheckFormat::Human);
     let with_hidden = Request { drafts: true, ..request.clone() };
-    let standing = &mut Standing::default();
-    let cabinet = prints::cabinet(&flags.publication);
+    let cache = &mut BuildCache::default();
+    let print_cache = prints::print_cache(&flags.publication);
     let output = prints::output(&flags.publication);
-    let refused = prints::reach(&cabinet, (&flags.publication, &output), &snapshot);
+    let refused = prints::reach(&print_cache, (&flags.publication, &output), &snapshot);
     let found = [found, refused].concat();
     let sources = (&snapshot, found.clone());
-    let trial = Trial::new(&cabinet, flags.memory);
-    let doors = nowhere(&trial);
-    let released = build_into(sources, &request, standing, (doors, &bar))?;
-    let all = build_into((&snapshot, found), &with_hidden, standing, (doors, &bar))?;
+    let trial = Trial::new(&print_cache, flags.memory);
+    let environment = nowhere(&trial);
+    let released = build_into(sources, &request, cache, (environment, &bar))?;
+    let all = build_into((&snapshot, found), &with_hidden, cache, (environment, &bar))?;
     let mut diagnostics = released.diagnostics;
     diagnostics.extend(all.diagnostics);
     diagnostic::sort(&mut diagnostics);
@@ -216,25 +209,32 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
 }
 
 /// Outputs go nowhere, and no pictures are made.
-fn nowhere<'a>(trial: &'a Trial<'a>) -> Doors<'a> {
-    Doors { pictures: Pictures::Never(trial), ..Doors::new(&Nowhere, &|_| {}) }
+fn nowhere<'a>(trial: &'a Trial<'a>) -> Environment<'a> {
+    Environment { pictures: Pictures::Never(trial), ..Environment::new(&Nowhere, &|_| {}) }
 }
 
 /// Where outputs go, and what is there to make pictures with.
-fn doors<'a>(sink: &'a dyn Sink, cabinet: &'a Depot, memory: u64) -> Doors<'a> {
-    Doors { pictures: Pictures::Now { cabinet, memory }, ..Doors::new(sink, &|_| {}) }
+fn environment<'a>(
+    sink: &'a dyn Sink,
+    print_cache: &'a SharedPrints,
+    memory: u64,
+) -> Environment<'a> {
+    Environment {
+        pictures: Pictures::Now { print_cache, memory },
+        ..Environment::new(sink, &|_| {})
+    }
 }
 
 fn build_into(
     sources: (&Snapshot, Vec<Diagnostic>),
     request: &Request,
-    standing: &mut Standing,
-    (doors, bar): (Doors<'_>, &Bar),
+    cache: &mut BuildCache,
+    (environment, bar): (Environment<'_>, &Bar),
 ) -> anyhow::Result<Build> {
     let progress = |step| bar.tell(step);
     let pages = SlowPages::watch();
-    let doors = Doors { progress: &progress, pages: &pages, ..doors };
-    let built = build::build(sources, request, standing, doors);
+    let environment = Environment { progress: &progress, pages: &pages, ..environment };
+    let built = build::build(sources, request, cache, environment);
     bar.clear();
     built.context("the build could not be finished; nothing was published")
 }
@@ -243,33 +243,35 @@ impl Room<'_> {
     /// Reads all sources, and begins where the last run ended, if what it left is of use.
     fn begin(&mut self, publisher: &Publisher) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
         let root = &self.flags.publication.root.folder;
-        let ledger = publisher.recall(Keepsake::Ledger)().filter(|_| !self.is_anew);
+        let ledger = publisher.recall(SavedFile::Ledger)().filter(|_| !self.is_anew);
         let prints = ledger.as_ref().map(|_| publisher.recall_prints()).unwrap_or_default();
-        let edition = Box::new(publisher.recall(Keepsake::Edition));
+        let edition = Box::new(publisher.recall(SavedFile::Edition));
         // Both take a while, and know nothing of each other.
-        let (standing, read) = rayon::join(
-            || ledger.map(|ledger| Standing::from_bytes(&ledger, edition, &program())),
+        let (cache, read) = rayon::join(
+            || ledger.map(|ledger| BuildCache::from_bytes(&ledger, edition, &program())),
             || {
                 let reader = Reader::with_prints(root, prints)?;
                 let mut reader = reader.publishing_to(publisher.output());
                 reader.read().map(|sources| (reader, sources))
             },
         );
-        if matches!(standing, Some(None)) {
+        if matches!(cache, Some(None)) {
             let what = "what is known of the last build cannot be used";
             report::warn(&format!("{what}; all is made anew"));
         }
         let (reader, sources) = read?;
-        (self.standing, self.reader) = (standing.flatten().unwrap_or_default(), Some(reader));
+        (self.cache, self.reader) = (cache.flatten().unwrap_or_default(), Some(reader));
         Ok(sources)
     }
 }
 
 /// What the next run is to find; of what is not there it finds what this run has found.
-fn kept(standing: &mut Standing) -> Vec<(Keepsake, Vec<u8>)> {
-    let Some(Left { ledger, edition }) = standing.to_bytes(&program()) else { return Vec::new() };
-    let edition = edition.map(|edition| (Keepsake::Edition, edition));
-    edition.into_iter().chain([(Keepsake::Ledger, ledger)]).collect()
+fn kept(cache: &mut BuildCache) -> Vec<(SavedFile, Vec<u8>)> {
+    let Some(SavedBuild { ledger, edition }) = cache.to_bytes(&program()) else {
+        return Vec::new();
+    };
+    let edition = edition.map(|edition| (SavedFile::Edition, edition));
+    edition.into_iter().chain([(SavedFile::Ledger, ledger)]).collect()
 }
 
 /// What marks this very program: its version, and when its file was last changed.

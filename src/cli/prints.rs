@@ -1,4 +1,4 @@
-//! Where a run finds and keeps prints: the cabinet of the publication, and the one it shares with others.
+//! Where a run finds and keeps prints: the print cache of the publication, and the one it shares with others.
 
 use std::path::{Path, PathBuf};
 
@@ -6,22 +6,22 @@ use super::build;
 use super::flags::PublicationFlags;
 use super::report;
 use crate::build::Prints;
-use crate::depot::{Bucket, Depot, Far};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::disk::{self, Drawers, Limits};
+use crate::disk::{self, Limits, PrintFolder};
 use crate::path::SourcePath;
 use crate::settings::{self, Cache};
+use crate::shared_prints::{Bucket, SharedPrints, SharedStore};
 use crate::snapshot::Snapshot;
 
-/// The cabinet of a publication, with nothing behind it yet.
-pub(super) fn cabinet(flags: &PublicationFlags) -> Depot {
-    Depot::of(Drawers::of(&flags.root.folder))
+/// The print cache of a publication, with nothing behind it yet.
+pub(super) fn print_cache(flags: &PublicationFlags) -> SharedPrints {
+    SharedPrints::of(PrintFolder::of(&flags.root.folder))
 }
 
-/// Puts the cabinet behind it that the flags name, or `site.yaml`; none if neither does. One that would be
+/// Puts the print cache behind it that the flags name, or `site.yaml`; none if neither does. One that would be
 /// published or lies among the sources is refused.
 pub(super) fn reach(
-    depot: &Depot,
+    shared_prints: &SharedPrints,
     (flags, output): (&PublicationFlags, &Path),
     snapshot: &Snapshot,
 ) -> Vec<Diagnostic> {
@@ -34,7 +34,7 @@ pub(super) fn reach(
     let opened = match flags.cache.clone().or_else(named) {
         None | Some(Cache::None) => Ok(None),
         Some(Cache::Folder(folder)) => match disk::bad_cache(root, output, &root.join(&folder)) {
-            Ok(None) => Ok(Some(Far::Folder(Drawers::at(root.join(folder))))),
+            Ok(None) => Ok(Some(SharedStore::Folder(PrintFolder::at(root.join(folder))))),
             Ok(Some(why)) => {
                 refused.push(refusal((&folder, &why), flags, snapshot));
                 Ok(None)
@@ -42,10 +42,10 @@ pub(super) fn reach(
             Err(error) => Err(error.to_string()),
         },
         Some(Cache::Bucket { bucket, prefix }) => {
-            Bucket::open(&bucket, &prefix).map(|bucket| Some(Far::Bucket(bucket)))
+            Bucket::open(&bucket, &prefix).map(|bucket| Some(SharedStore::Bucket(bucket)))
         }
     };
-    depot.reach(opened.unwrap_or_else(|trouble| {
+    shared_prints.reach(opened.unwrap_or_else(|trouble| {
         report::warn(&trouble);
         None
     }));
@@ -78,14 +78,16 @@ pub(super) fn output(flags: &PublicationFlags) -> PathBuf {
     flags.root.folder.join("public")
 }
 
-/// Ends a run that has published these prints: the cabinet is tidied, and what has failed in it is said.
+/// Ends a run that has published these prints: the print cache is tidied, and what has failed in it is said.
 /// A run that does not know which prints are published tidies nothing.
-pub(super) fn finish(depot: &Depot, prints: Option<&Prints>) {
-    depot.finish();
+pub(super) fn finish(shared_prints: &SharedPrints, prints: Option<&Prints>) {
+    shared_prints.finish();
     if let Some(prints) = prints {
-        depot.near().tidy(&prints.values().map(|print| print.key).collect(), Limits::default());
+        shared_prints
+            .near()
+            .tidy(&prints.values().map(|print| print.key).collect(), Limits::default());
     }
-    for trouble in depot.trouble() {
+    for trouble in shared_prints.trouble() {
         report::warn(&trouble);
     }
 }

@@ -7,14 +7,14 @@ use anyhow::Context;
 
 use super::flags::{ServeFlags, extent};
 use super::follow::{self, Done, Nudge, Setback, Turn, Work};
-use super::lab::{Lab, News};
+use super::print_queue::{News, PrintQueue};
 use super::report::{self, Clock};
 use super::slow::SlowPages;
 use super::{Ended, Failure, build, prints};
 use crate::article::Hidden;
-use crate::build::{Build, Doors, Pictures, Standing};
+use crate::build::{Build, BuildCache, Environment, Pictures};
 use crate::diagnostic::{self, Diagnostic, Extent, Overview};
-use crate::disk::{Drawers, Reader};
+use crate::disk::{PrintFolder, Reader};
 use crate::output::{Next, Outputs};
 use crate::path::{Route, SourcePath};
 use crate::serve::{Address, Server, Shown};
@@ -46,17 +46,17 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
 struct Desk<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
-    lab: Lab,
+    print_queue: PrintQueue,
     /// Where colours of pictures are that are known.
-    cabinet: Drawers,
+    print_cache: PrintFolder,
     reader: Reader,
     pages: SlowPages,
-    standing: Standing,
+    cache: BuildCache,
     /// What is shown: the last good edition.
     shown: Shown,
     /// What was last said of it.
     said: Vec<Diagnostic>,
-    /// The `site.yaml` for which the cabinet behind that of the lab has been sought.
+    /// The `site.yaml` for which the print cache behind that of the print queue has been sought.
     reached: Option<String>,
     is_open: bool,
     /// Whether it was said where prints are kept.
@@ -80,22 +80,22 @@ impl<'a> Desk<'a> {
             (News::Settled, _) => settled.give(),
         };
         let root = &flags.publication.root.folder;
-        let cabinet = prints::cabinet(&flags.publication);
-        let lab = Lab::open(cabinet, flags.memory, Box::new(told));
-        let lab = lab.context("the lab cannot be opened")?;
+        let print_cache = prints::print_cache(&flags.publication);
+        let print_queue = PrintQueue::open(print_cache, flags.memory, Box::new(told));
+        let print_queue = print_queue.context("pictures cannot be printed")?;
         Ok(Self {
             flags,
             server,
-            lab,
+            print_queue,
             reader: Reader::open(&flags.publication.root.folder)?,
             pages: SlowPages::watch(),
-            standing: Standing::default(),
+            cache: BuildCache::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
             said: Vec::new(),
             reached: None,
             is_open: false,
             has_prints: false,
-            cabinet: Drawers::of(root),
+            print_cache: PrintFolder::of(root),
             nudge,
         })
     }
@@ -108,7 +108,7 @@ impl<'a> Desk<'a> {
             outputs,
             prefix: build.prefix.clone(),
             trouble: Vec::new(),
-            proofs: Some(self.lab.proofs()),
+            proofs: Some(self.print_queue.proofs()),
             hidden: hidden(build),
         };
         let path = SourcePath::new("site.yaml").ok();
@@ -116,12 +116,12 @@ impl<'a> Desk<'a> {
         if self.reached.as_deref() != settings {
             let publication = &self.flags.publication;
             let place = (publication, &*prints::output(publication));
-            let refused = prints::reach(self.lab.cabinet(), place, snapshot);
+            let refused = prints::reach(self.print_queue.print_cache(), place, snapshot);
             report::draw(&refused, snapshot, Extent::All);
             self.reached = settings.map(str::to_owned);
         }
         if let Some(prints) = &build.prints {
-            self.lab.take(prints, snapshot);
+            self.print_queue.take(prints, snapshot);
             if !prints.is_empty() && !std::mem::replace(&mut self.has_prints, true) {
                 let folder = self.flags.publication.root.folder.join(".pressrun/pictures");
                 let place = folder.display();
@@ -141,9 +141,10 @@ impl<'a> Desk<'a> {
         request: &Request,
     ) -> anyhow::Result<(Build, Outputs)> {
         let next = Next::after(&self.shown.outputs);
-        let pictures = Pictures::Later { cabinet: &self.cabinet };
-        let doors = Doors { pictures, pages: &self.pages, ..Doors::new(&next, &|_| {}) };
-        let build = crate::build::build((snapshot, found), request, &mut self.standing, doors)?;
+        let pictures = Pictures::Later { print_cache: &self.print_cache };
+        let environment =
+            Environment { pictures, pages: &self.pages, ..Environment::new(&next, &|_| {}) };
+        let build = crate::build::build((snapshot, found), request, &mut self.cache, environment)?;
         let outputs = next.into_outputs(&build.removed);
         Ok((build, outputs))
     }
@@ -206,7 +207,7 @@ impl Work for Desk<'_> {
     /// that is up stays up.
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
         if turn.nudged {
-            self.standing.reconsider();
+            self.cache.reconsider();
         }
         let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
@@ -223,7 +224,7 @@ impl Work for Desk<'_> {
         } else {
             self.complain(&snapshot, build.diagnostics);
         }
-        self.standing.prepare();
+        self.cache.prepare();
         self.welcome();
         Ok(done)
     }
@@ -232,7 +233,7 @@ impl Work for Desk<'_> {
     fn recover(&mut self, setback: &Setback) {
         if matches!(setback, Setback::Panic) {
             // Nobody knows how far it came.
-            self.standing = Standing::default();
+            self.cache = BuildCache::default();
         }
         let trouble = vec![setback.text()];
         if self.shown.trouble != trouble {

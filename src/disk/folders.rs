@@ -85,11 +85,12 @@ impl Folders {
             return refuse(&format!("is, holds or lies in `{name}` of the project"));
         }
         let name = output.file_name().unwrap_or_default().to_string_lossy();
-        let beside = output.with_file_name(format!(".{name}{}", super::home::NAME));
-        let mut homes = vec![Place::Project(root.join(super::home::NAME)), Place::Beside(beside)];
+        let beside = output.with_file_name(format!(".{name}{}", super::data_dir::NAME));
+        let mut homes =
+            vec![Place::Project(root.join(super::data_dir::NAME)), Place::Beside(beside)];
         // One that has to be made lies in a folder that can be written.
         if output.is_dir() {
-            homes.push(Place::Within(output.join(super::home::NAME)));
+            homes.push(Place::Within(output.join(super::data_dir::NAME)));
         }
         Ok(Self { state: state_name(&root, &output), homes, output, shown })
     }
@@ -150,7 +151,7 @@ fn state_name(root: &Path, output: &Path) -> String {
 
 /// Whether the project has records about an output folder. Its links must be resolved.
 pub(super) fn has_records(root: &Path, output: &Path) -> bool {
-    root.join(super::home::NAME).join(state_name(root, output)).is_dir()
+    root.join(super::data_dir::NAME).join(state_name(root, output)).is_dir()
 }
 
 /// Resolves all links of a path whose last parts need not exist.

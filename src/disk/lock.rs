@@ -6,8 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use super::desk::Desk;
 use super::folders::Folders;
+use super::state_dir::StateDir;
 use super::{Error, failed, unless_missing};
 
 /// How long to sleep before trying again.
@@ -24,11 +24,11 @@ impl Lock {
     /// Takes the lock, waiting a while for whoever holds it, and makes the output folder if there is
     /// none; then the second answer is `true`.
     pub(super) fn take(
-        desk: &Desk,
+        state_dir: &StateDir,
         mut record: File,
         wait: Duration,
     ) -> Result<(Self, bool), Error> {
-        let (path, folders) = (desk.record(NAME), &desk.folders);
+        let (path, folders) = (state_dir.record(NAME), &state_dir.folders);
         if !acquire(&record, wait).map_err(failed("lock", &path))? {
             let note = fs::read_to_string(&path).unwrap_or_default();
             return Err(busy(folders, &note));

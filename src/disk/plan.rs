@@ -6,10 +6,10 @@ use std::io;
 use std::mem;
 use std::path::Path;
 
+use super::output_dir::{EntryKind, OutputDir, mtime, parent, steps_to};
 use super::record::{Entry, Manifest};
 use super::steps::Step;
-use super::strangers::{Strangers, named};
-use super::terrain::{Ground, Terrain, mtime, parent, steps_to};
+use super::unknown_files::{UnknownFiles, named};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::path::{Route, fold_letters};
 
@@ -19,7 +19,7 @@ pub(super) struct Output {
     /// What it is.
     pub(super) entry: Entry,
     /// What lay at its route before, if it differs from that and waits to take its place.
-    pub(super) over: Option<Ground>,
+    pub(super) over: Option<EntryKind>,
     /// Whether it was not made, but kept from the last build.
     pub(super) is_kept: bool,
 }
@@ -43,7 +43,7 @@ pub(super) struct Plan {
     /// Files that nobody knows, and that go.
     pub(super) given_away: Vec<Route>,
     /// Files that nobody knows, and that stay.
-    pub(super) strangers: Strangers,
+    pub(super) unknown_files: UnknownFiles,
 }
 
 impl Plan {
@@ -72,7 +72,7 @@ impl Plan {
 /// What a plan is made from.
 pub(super) struct Scene<'a> {
     /// The output folder.
-    pub(super) terrain: &'a Terrain,
+    pub(super) output_dir: &'a OutputDir,
     /// The output folder as messages name it.
     pub(super) shown: &'a str,
     /// What is ours there.
@@ -82,7 +82,7 @@ pub(super) struct Scene<'a> {
     /// What shall be there.
     pub(super) new: &'a Outputs,
     /// What is there and nobody knows, as far as it was looked for.
-    pub(super) strangers: Strangers,
+    pub(super) unknown_files: UnknownFiles,
     /// Whether files that are not ours may be replaced, and unknown ones removed.
     pub(super) adopt: bool,
 }
@@ -120,9 +120,9 @@ const LINK: Obstacle = Obstacle {
 
 /// Makes the plan, or lists everything that stands in its way.
 pub(super) fn plan(mut scene: Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
-    let strangers = mem::take(&mut scene.strangers);
+    let unknown_files = mem::take(&mut scene.unknown_files);
     let mut planner = Planner::new(&scene);
-    planner.plan.strangers = strangers;
+    planner.plan.unknown_files = unknown_files;
     for (route, output) in scene.new {
         if let Some(over) = output.over {
             planner.bring(route, over)?;
@@ -162,9 +162,9 @@ impl<'a> Planner<'a> {
     }
 
     /// Plans how a waiting file comes to its route.
-    fn bring(&mut self, route: &'a Route, over: Ground) -> io::Result<()> {
+    fn bring(&mut self, route: &'a Route, over: EntryKind) -> io::Result<()> {
         match over {
-            Ground::Missing => self.plan.created += 1,
+            EntryKind::Missing => self.plan.created += 1,
             _ => self.plan.replaced += 1,
         }
         let text = route.as_str();
@@ -173,18 +173,18 @@ impl<'a> Planner<'a> {
             if self.moves.contains(folder) {
                 return Ok(());
             }
-            match self.scene.terrain.folder(folder)? {
-                Ground::Folder => continue,
-                Ground::Link => self.blocked(folder, &LINK),
-                Ground::File => self.clear_file(folder, &IN_THE_WAY)?,
-                Ground::Missing => {}
+            match self.scene.output_dir.folder(folder)? {
+                EntryKind::Folder => continue,
+                EntryKind::Link => self.blocked(folder, &LINK),
+                EntryKind::File => self.clear_file(folder, &IN_THE_WAY)?,
+                EntryKind::Missing => {}
             }
             self.moves.insert(folder.to_owned());
             return Ok(());
         }
-        if over == Ground::Folder {
+        if over == EntryKind::Folder {
             self.clear_folder(text)?;
-        } else if over != Ground::Missing && !self.scene.adopt {
+        } else if over != EntryKind::Missing && !self.scene.adopt {
             if !self.is_ours(text) {
                 let is_recorded = self.scene.has_manifest;
                 self.blocked(text, if is_recorded { &FOREIGN } else { &UNRECORDED });
@@ -217,7 +217,7 @@ impl<'a> Planner<'a> {
             self.blocked(folder, &FOLDER);
             return Ok(());
         }
-        for entry in fs::read_dir(self.scene.terrain.path(folder))? {
+        for entry in fs::read_dir(self.scene.output_dir.path(folder))? {
             let entry = entry?;
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
@@ -245,7 +245,7 @@ impl<'a> Planner<'a> {
             }
             // What somebody has changed is not what we wrote.
             match !self.scene.adopt && self.has_changed(route)? {
-                true => self.plan.strangers.pages.push((*route).clone()),
+                true => self.plan.unknown_files.pages.push((*route).clone()),
                 false => going.push((*route).clone()),
             }
         }
@@ -266,30 +266,30 @@ impl<'a> Planner<'a> {
     /// The files that nobody knows and that the author lets go.
     fn strangers_that_go(&mut self) -> Vec<Route> {
         if self.scene.adopt {
-            self.plan.given_away = mem::take(&mut self.plan.strangers.pages);
+            self.plan.given_away = mem::take(&mut self.plan.unknown_files.pages);
         }
         self.plan.given_away.clone()
     }
 
     /// Whether somebody has changed a file since we wrote it, or put something else in its place.
     fn has_changed(&self, route: &Route) -> io::Result<bool> {
-        let terrain = self.scene.terrain;
+        let output_dir = self.scene.output_dir;
         let Some(entry) = self.scene.old.get(route) else { return Ok(false) };
-        let (Ground::File, Some(metadata)) = terrain.target(route.as_str())? else {
+        let (EntryKind::File, Some(metadata)) = output_dir.target(route.as_str())? else {
             return Ok(true);
         };
         let (len, changed) = (metadata.len(), mtime(&metadata));
-        let is_ours =
-            entry.proves(len, changed) || len == entry.len && terrain.holds(route, entry.digest)?;
+        let is_ours = entry.proves(len, changed)
+            || len == entry.len && output_dir.holds(route, entry.digest)?;
         Ok(!is_ours)
     }
 
     /// Whether an old output is on the disk still. Where a link has taken the place of one of its
     /// folders, nothing of ours is left.
     fn is_left(&self, route: &str) -> io::Result<bool> {
-        let terrain = self.scene.terrain;
-        Ok(terrain.folder(parent(route))? == Ground::Folder
-            && matches!(terrain.target(route)?.0, Ground::File | Ground::Link))
+        let output_dir = self.scene.output_dir;
+        Ok(output_dir.folder(parent(route))? == EntryKind::Folder
+            && matches!(output_dir.target(route)?.0, EntryKind::File | EntryKind::Link))
     }
 
     /// Whether a file is ours, under this name or, on hosts that ignore case, under another.
@@ -315,8 +315,8 @@ impl<'a> Planner<'a> {
 
     /// Whether two names are those of one file, as on hosts that ignore case.
     fn is_same(&self, one: &str, other: &str) -> bool {
-        let terrain = self.scene.terrain;
-        is_same_file(&terrain.path(one), &terrain.path(other)).unwrap_or(false)
+        let output_dir = self.scene.output_dir;
+        is_same_file(&output_dir.path(one), &output_dir.path(other)).unwrap_or(false)
     }
 
     fn blocked(&mut self, path: &str, obstacle: &Obstacle) {
@@ -325,8 +325,8 @@ impl<'a> Planner<'a> {
     }
 
     /// Names the files that `--adopt` would remove, before anybody uses it for the others.
-    fn strangers(&self) -> Option<Diagnostic> {
-        let pages = &self.plan.strangers.pages;
+    fn unknown_files(&self) -> Option<Diagnostic> {
+        let pages = &self.plan.unknown_files.pages;
         let (shown, names) = (self.scene.shown, named(pages));
         let message = format!(
             "`{shown}` holds files that no build here knows, although pressrun names files like this: {names}"
@@ -337,7 +337,7 @@ impl<'a> Planner<'a> {
 
     fn finish(mut self) -> Result<Plan, Vec<Diagnostic>> {
         if !self.mistakes.is_empty() {
-            self.mistakes.extend(self.strangers());
+            self.mistakes.extend(self.unknown_files());
             diagnostic::sort(&mut self.mistakes);
             return Err(self.mistakes);
         }

@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::desk::{Desk, JOURNAL, MANIFEST, NEXT_MANIFEST};
 use super::folders::{Folders, Waiting};
-use super::keepsake::Keepsake;
 use super::lock::Lock;
+use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, steps_to};
 use super::plan::{Output, Outputs, Plan, Scene, plan};
 use super::record::{self, Entry, Journal, Manifest};
-use super::steps::{Hands, Step, Turn};
-use super::strangers::{self, Strangers};
+use super::saved_file::SavedFile;
+use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
+use super::steps::{Apply, Step, Turn};
 use super::sync::{self, Synced};
-use super::terrain::{self, Ground, Terrain, lock, mode, mtime, parent, steps_to};
-use super::{Drawers, Error, Fingerprint, Reader, failed, reach, seal, unseal};
+use super::unknown_files::{self, UnknownFiles};
+use super::{Error, Fingerprint, PrintFolder, Reader, failed, reach, seal, unseal};
 use crate::digest::Digest;
 use crate::output::{Sink, StoredFile};
 use crate::path::{Route, SourcePath};
@@ -30,12 +30,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// nothing ever was.
 #[derive(Debug)]
 pub struct Publisher {
-    desk: Desk,
+    state_dir: StateDir,
     waiting: Waiting,
     staging: PathBuf,
     /// The permissions that a new file gets, where files have such.
     mode: Option<u32>,
-    terrain: Terrain,
+    output_dir: OutputDir,
     old: Manifest,
     /// Whether it is known for certain which files are ours. Without, others are looked for.
     has_manifest: bool,
@@ -108,19 +108,19 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::open`].
     pub fn open_within(root: &Path, output: &Path, patience: Duration) -> Result<Self, Error> {
-        let (desk, record) = Desk::open(Folders::resolve(root, output)?)?;
-        let (lock, made) = Lock::take(&desk, record, patience)?;
-        let mut warnings: Vec<String> = desk.news().collect();
-        desk.recover(&mut warnings)?;
-        desk.clear_waiting()?;
-        let waiting = desk.make_waiting()?;
-        let staging = desk.waiting(waiting);
-        let terrain = Terrain::new(&desk.folders.output);
-        let (old, has_manifest) = desk.known(&terrain, &mut warnings)?;
+        let (state_dir, record) = StateDir::open(Folders::resolve(root, output)?)?;
+        let (lock, made) = Lock::take(&state_dir, record, patience)?;
+        let mut warnings: Vec<String> = state_dir.news().collect();
+        state_dir.recover(&mut warnings)?;
+        state_dir.clear_waiting()?;
+        let waiting = state_dir.make_waiting()?;
+        let staging = state_dir.waiting(waiting);
+        let output_dir = OutputDir::new(&state_dir.folders.output);
+        let (old, has_manifest) = state_dir.known(&output_dir, &mut warnings)?;
         Ok(Self {
-            mode: terrain::new_mode(&staging).map_err(failed("write", &staging))?,
+            mode: output_dir::new_mode(&staging).map_err(failed("write", &staging))?,
             staging,
-            terrain,
+            output_dir,
             old,
             has_manifest,
             new: Mutex::default(),
@@ -132,18 +132,18 @@ impl Publisher {
             waiting,
             warnings,
             left: Vec::new(),
-            desk,
+            state_dir,
         })
     }
 
     /// The output folder.
     pub fn output(&self) -> &Path {
-        &self.desk.folders.output
+        &self.state_dir.folders.output
     }
 
-    /// The cabinet of prints that lies with our records.
-    pub fn cabinet(&self) -> Drawers {
-        self.desk.cabinet()
+    /// The print cache of prints that lies with our records.
+    pub fn print_cache(&self) -> PrintFolder {
+        self.state_dir.print_cache()
     }
 
     /// Makes the outputs public, all that were put or kept and nothing else of ours. With `adopt`, files
@@ -158,7 +158,7 @@ impl Publisher {
         let plan = self.plan(&outputs, adopt)?;
         let waiting = outputs.iter().filter(|(_, output)| output.over.is_some());
         let waiting: Vec<Route> = waiting.map(|(route, _)| route.clone()).collect();
-        let now = terrain::now();
+        let now = output_dir::now();
         let noted = |(route, output): (Route, Output)| (route, output.entry.noted_at(now));
         let manifest: Manifest = outputs.into_iter().map(noted).collect();
         if plan.steps.is_empty() {
@@ -170,7 +170,7 @@ impl Publisher {
             let journal = self.begin(&plan, &manifest, self.sync(&waiting)?)?;
             self.carry_out(&journal)?;
             self.settle(&journal)?;
-            match self.desk.finish() {
+            match self.state_dir.finish() {
                 Ok(()) => self.journalled = false,
                 // The next run finds the journal, in which nothing is left to do.
                 Err(error) => self.warn_of_record(&error),
@@ -191,22 +191,22 @@ impl Publisher {
 
     /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
     /// nothing or it cannot be read.
-    pub fn recall(&self, name: Keepsake) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
-        let path = self.desk.record(name.file());
+    pub fn recall(&self, name: SavedFile) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
+        let path = self.state_dir.record(name.file());
         move || fs::read(path).ok()
     }
 
     /// The fingerprints of the sources that the last build left; none, if they cannot be read or are not
     /// whole.
     pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
-        let bytes = unseal(fs::read(self.desk.record(SOURCES)).unwrap_or_default());
+        let bytes = unseal(fs::read(self.state_dir.record(SOURCES)).unwrap_or_default());
         postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
     }
 
     /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
     /// sources. What is not left anew stays as it is.
-    pub fn leave(&mut self, kept: Vec<(Keepsake, Vec<u8>)>, reader: &Reader) {
-        if !self.desk.is_private {
+    pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &Reader) {
+        if !self.state_dir.is_private {
             return;
         }
         // Writing to a `Vec` does not fail.
@@ -219,8 +219,9 @@ impl Publisher {
     /// Keeps what is left for the next build. It need not last through a power failure: without it the
     /// next build only takes longer, and where it cannot be written that is a warning.
     fn remember(&mut self) {
-        let keep =
-            |(name, bytes): &(&str, Vec<u8>)| record::save_keepsake(&self.desk.record(name), bytes);
+        let keep = |(name, bytes): &(&str, Vec<u8>)| {
+            record::save_keepsake(&self.state_dir.record(name), bytes)
+        };
         let failed: Vec<Error> = self.left.iter().filter_map(|left| keep(left).err()).collect();
         if let Some(error) = failed.first() {
             self.warn_of_record(error);
@@ -238,19 +239,19 @@ impl Publisher {
 
     fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {
         let output = self.output();
-        let strangers = match self.has_manifest && !self.desk.has(STRANGERS) {
-            true => Ok(Strangers::default()),
-            false => strangers::find(output, &|route| {
+        let unknown_files = match self.has_manifest && !self.state_dir.has(STRANGERS) {
+            true => Ok(UnknownFiles::default()),
+            false => unknown_files::find(output, &|route| {
                 outputs.contains_key(route) || self.old.contains_key(route)
             }),
         };
         let scene = Scene {
-            terrain: &self.terrain,
-            shown: &self.desk.folders.shown,
+            output_dir: &self.output_dir,
+            shown: &self.state_dir.folders.shown,
             old: &self.old,
             has_manifest: self.has_manifest,
             new: outputs,
-            strangers: strangers.map_err(failed("look through", output))?,
+            unknown_files: unknown_files.map_err(failed("look through", output))?,
             adopt,
         };
         plan(scene).map_err(failed("look through", output))?.map_err(Error::Mistakes)
@@ -258,12 +259,12 @@ impl Publisher {
 
     /// Says what the output folder holds that nobody knows, and takes note whether to look for it again.
     fn warn_of(&mut self, plan: &Plan) -> Result<(), Error> {
-        let shown = &self.desk.folders.shown;
+        let shown = &self.state_dir.folders.shown;
         self.warnings.extend(plan.replaced_others(shown));
         self.warnings.extend(plan.removed_others(shown));
-        self.warnings.extend(plan.strangers.warnings(shown, !self.has_manifest));
-        let path = self.desk.record(STRANGERS);
-        match plan.strangers.pages.is_empty() {
+        self.warnings.extend(plan.unknown_files.warnings(shown, !self.has_manifest));
+        let path = self.state_dir.record(STRANGERS);
+        match plan.unknown_files.pages.is_empty() {
             true => record::forget(&path),
             false => record::save_keepsake(&path, b""),
         }
@@ -275,10 +276,11 @@ impl Publisher {
         routes.sort();
         routes.dedup();
         let Some((mode, first)) = self.mode.zip(routes.first()) else { return };
-        let restore =
-            |route: &&Route| terrain::set_mode(&self.terrain.path(route.as_str()), mode).is_ok();
+        let restore = |route: &&Route| {
+            output_dir::set_mode(&self.output_dir.path(route.as_str()), mode).is_ok()
+        };
         let restored = routes.iter().filter(restore).count();
-        let shown = &self.desk.folders.shown;
+        let shown = &self.state_dir.folders.shown;
         self.warnings.push(match routes.len() - restored {
             0 => format!(
                 "{restored} files in `{shown}` had other permissions than new files get, such as `{first}`; \
@@ -296,7 +298,7 @@ impl Publisher {
         if self.has_manifest && *manifest == self.old {
             return Ok(());
         }
-        record::save_manifest(&self.desk.record(MANIFEST), manifest)
+        record::save_manifest(&self.state_dir.record(MANIFEST), manifest)
     }
 
     /// Brings what waits to the disk itself, before a journal names it.
@@ -312,10 +314,10 @@ impl Publisher {
 
     /// Writes down what is going to be done. From here on it will be, by this run or the next.
     fn begin(&mut self, plan: &Plan, manifest: &Manifest, _: Synced) -> Result<Journal, Error> {
-        record::save_manifest(&self.desk.record(NEXT_MANIFEST), manifest)?;
+        record::save_manifest(&self.state_dir.record(NEXT_MANIFEST), manifest)?;
         let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
         self.journalled = true;
-        if let Err(error) = record::save_journal(&self.desk.record(JOURNAL), &journal) {
+        if let Err(error) = record::save_journal(&self.state_dir.record(JOURNAL), &journal) {
             self.take_back();
             return Err(error);
         }
@@ -324,14 +326,14 @@ impl Publisher {
 
     /// Takes the journal back while nothing of it is done. If that fails, too, it stays in force.
     fn take_back(&mut self) {
-        self.journalled = record::forget(&self.desk.record(JOURNAL)).is_err();
+        self.journalled = record::forget(&self.state_dir.record(JOURNAL)).is_err();
     }
 
     /// Does what the journal says. If not even its first step can be done, the journal is taken back. If
     /// another one cannot, the rest is done all the same, and the journal stays for the next run.
     fn carry_out(&mut self, journal: &Journal) -> Result<(), Error> {
-        let mut hands = Hands::new(&self.staging, &self.desk.folders.output, Turn::First);
-        hands.perform_all(&journal.steps).map_err(|(step, error)| {
+        let mut apply = Apply::new(&self.staging, &self.state_dir.folders.output, Turn::First);
+        apply.perform_all(&journal.steps).map_err(|(step, error)| {
             if step > 0 {
                 return Error::Unfinished(Box::new(error));
             }
@@ -343,7 +345,7 @@ impl Publisher {
     /// Brings the changed names in the output folder to the disk itself, before the journal is forgotten.
     fn settle(&self, journal: &Journal) -> Result<(), Error> {
         let folders: BTreeSet<&str> = journal.steps.iter().map(Step::folder).collect();
-        let folders = folders.into_iter().map(|folder| self.terrain.path(folder));
+        let folders = folders.into_iter().map(|folder| self.output_dir.path(folder));
         let folders: Vec<PathBuf> = folders.filter(|folder| folder.is_dir()).collect();
         sync::tree(self.output(), &[], &folders).map(|_| ())
     }
@@ -354,12 +356,12 @@ impl Publisher {
         route: &Route,
         digest: Digest,
         len: u64,
-    ) -> io::Result<(Ground, Option<u64>)> {
-        if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
-            return Ok((Ground::Missing, None));
+    ) -> io::Result<(EntryKind, Option<u64>)> {
+        if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
+            return Ok((EntryKind::Missing, None));
         }
-        let (ground, metadata) = self.terrain.target(route.as_str())?;
-        let (Ground::File, Some(metadata)) = (ground, metadata) else {
+        let (ground, metadata) = self.output_dir.target(route.as_str())?;
+        let (EntryKind::File, Some(metadata)) = (ground, metadata) else {
             return Ok((ground, None));
         };
         let changed = mtime(&metadata);
@@ -367,11 +369,11 @@ impl Publisher {
         let is_same = metadata.is_file()
             && metadata.len() == len
             && (known.is_some_and(|old| old.proves(len, changed))
-                || self.terrain.holds(route, digest)?);
+                || self.output_dir.holds(route, digest)?);
         if is_same {
             self.look_at_mode(route, &metadata);
         }
-        Ok((Ground::File, is_same.then_some(changed)))
+        Ok((EntryKind::File, is_same.then_some(changed)))
     }
 
     /// Brings an output to where it waits, and says when that was.
@@ -405,7 +407,7 @@ impl Publisher {
 
     /// Says which output could not be written.
     fn cannot_write(&self, route: &Route) -> impl FnOnce(io::Error) -> io::Error {
-        let path = self.terrain.path(route.as_str());
+        let path = self.output_dir.path(route.as_str());
         move |error| {
             let message = format!("cannot write `{}`: {error}", path.display());
             io::Error::new(error.kind(), message)
@@ -423,16 +425,16 @@ impl Publisher {
     /// Whether the file at a route is the one we wrote, as far as length and time of change tell; its bytes
     /// are looked at only where these prove nothing.
     fn is_as_written(&self, route: &Route, entry: &Entry) -> io::Result<bool> {
-        if self.terrain.folder(parent(route.as_str()))? != Ground::Folder {
+        if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
             return Ok(false);
         }
-        let (Ground::File, Some(metadata)) = self.terrain.target(route.as_str())? else {
+        let (EntryKind::File, Some(metadata)) = self.output_dir.target(route.as_str())? else {
             return Ok(false);
         };
         let (len, changed) = (metadata.len(), mtime(&metadata));
         let looks_same = metadata.is_file() && (len, changed) == (entry.len, entry.mtime);
         let is_same = looks_same
-            && (entry.proves(len, changed) || self.terrain.holds(route, entry.digest)?);
+            && (entry.proves(len, changed) || self.output_dir.holds(route, entry.digest)?);
         if is_same {
             self.look_at_mode(route, &metadata);
         }
@@ -475,7 +477,7 @@ impl Drop for Publisher {
         }
         // What cannot be removed now is removed by the next run.
         let _ = fs::remove_dir_all(&self.staging);
-        let _ = fs::remove_file(self.desk.record(NEXT_MANIFEST));
+        let _ = fs::remove_file(self.state_dir.record(NEXT_MANIFEST));
         if self.made {
             let _ = fs::remove_dir(self.output());
         }

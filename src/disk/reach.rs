@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use super::folders::can_rename;
+use super::output_dir::{EntryKind, OutputDir};
 use super::steps::Step;
-use super::terrain::{Ground, Terrain};
 use super::{Error, failed};
 
 /// How many folders are named that cannot be written.
@@ -18,11 +18,11 @@ const NAMED: usize = 5;
 /// # Errors
 /// If there are folders that cannot; they are named.
 pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(), Error> {
-    let terrain = Terrain::new(output);
+    let output_dir = OutputDir::new(output);
     let mut refused = Vec::new();
     for folder in steps.iter().map(Step::folder).collect::<BTreeSet<_>>() {
-        let path = if folder.is_empty() { output.to_owned() } else { terrain.path(folder) };
-        if terrain.folder(folder).map_err(failed("look at", &path))? == Ground::Folder
+        let path = if folder.is_empty() { output.to_owned() } else { output_dir.path(folder) };
+        if output_dir.folder(folder).map_err(failed("look at", &path))? == EntryKind::Folder
             && let Err(error) = try_out(waiting, &path)
         {
             refused.push((path, error));

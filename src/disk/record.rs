@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folders::Waiting;
 use super::steps::Step;
-use super::{Error, failed, home, sync, unless_missing};
+use super::{Error, data_dir, failed, sync, unless_missing};
 use crate::digest::Digest;
 use crate::path::Route;
 
@@ -22,7 +22,7 @@ const AUTHORS_OWN: &str = ".gitignore";
 
 /// The folders at the top of the output folder that are ours: records, and outputs that wait. They are
 /// there only if no other place can be written.
-pub(super) const OUR_FOLDERS: [&str; 2] = [home::NAME, STAGING];
+pub(super) const OUR_FOLDERS: [&str; 2] = [data_dir::NAME, STAGING];
 
 /// Where outputs wait within the output folder.
 pub(super) const STAGING: &str = ".pressrun-staging";

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::terrain::{Ground, Terrain, parent, steps_to};
+use super::output_dir::{EntryKind, OutputDir, parent, steps_to};
 use super::{Error, failed, is_missing, unless_missing};
 use crate::path::Route;
 
@@ -44,14 +44,14 @@ pub(super) enum Turn {
 }
 
 /// Does steps, and knows which folders it may do them in.
-pub(super) struct Hands<'a> {
+pub(super) struct Apply<'a> {
     waiting: &'a Path,
     output: &'a Path,
     turn: Turn,
     sound: BTreeSet<String>,
 }
 
-impl<'a> Hands<'a> {
+impl<'a> Apply<'a> {
     /// Brings what waits in one folder into the other.
     pub(super) fn new(waiting: &'a Path, output: &'a Path, turn: Turn) -> Self {
         Self { waiting, output, turn, sound: BTreeSet::new() }
@@ -84,14 +84,14 @@ impl<'a> Hands<'a> {
     fn remove(&mut self, route: &Route) -> Result<(), Error> {
         let path = self.place(route);
         let removed = match self.ground(route)? {
-            Ground::File | Ground::Link => unless_missing(fs::remove_file(&path)),
-            Ground::Missing | Ground::Folder => Ok(()),
+            EntryKind::File | EntryKind::Link => unless_missing(fs::remove_file(&path)),
+            EntryKind::Missing | EntryKind::Folder => Ok(()),
         };
         removed.map_err(failed("remove", &path))
     }
 
     fn remove_folder(&mut self, route: &Route) -> Result<(), Error> {
-        if self.ground(route)? != Ground::Folder {
+        if self.ground(route)? != EntryKind::Folder {
             return Ok(());
         }
         let path = self.place(route);
@@ -114,17 +114,17 @@ impl<'a> Hands<'a> {
     }
 
     /// What lies at a route now; nothing, if one of its folders is missing or behind a link.
-    fn ground(&mut self, route: &Route) -> Result<Ground, Error> {
-        let terrain = Terrain::new(self.output);
+    fn ground(&mut self, route: &Route) -> Result<EntryKind, Error> {
+        let output_dir = OutputDir::new(self.output);
         let folder = parent(route.as_str());
         if !self.sound.contains(folder) {
-            let ground = terrain.folder(folder).map_err(failed("look at", self.output))?;
-            if ground != Ground::Folder {
-                return Ok(Ground::Missing);
+            let ground = output_dir.folder(folder).map_err(failed("look at", self.output))?;
+            if ground != EntryKind::Folder {
+                return Ok(EntryKind::Missing);
             }
             self.sound.insert(folder.to_owned());
         }
-        let target = terrain.target(route.as_str());
+        let target = output_dir.target(route.as_str());
         Ok(target.map_err(failed("look at", &self.place(route)))?.0)
     }
 
@@ -164,7 +164,7 @@ fn merge(from: &Path, to: &Path, turn: Turn) -> Result<(), Error> {
     match (kind(from), kind(to)) {
         // It was brought before the run was killed.
         (None, _) if turn == Turn::Again => Ok(()),
-        (Some(Ground::Folder), Some(Ground::Folder)) => {
+        (Some(EntryKind::Folder), Some(EntryKind::Folder)) => {
             for entry in fs::read_dir(from).map_err(failed("read", from))? {
                 let name = entry.map_err(failed("read", from))?.file_name();
                 merge(&from.join(&name), &to.join(&name), turn)?;
@@ -176,11 +176,11 @@ fn merge(from: &Path, to: &Path, turn: Turn) -> Result<(), Error> {
 }
 
 /// What lies at a path, links not followed.
-fn kind(path: &Path) -> Option<Ground> {
+fn kind(path: &Path) -> Option<EntryKind> {
     let metadata = fs::symlink_metadata(path).ok()?;
     Some(match metadata.file_type() {
-        kind if kind.is_dir() => Ground::Folder,
-        kind if kind.is_symlink() => Ground::Link,
-        _ => Ground::File,
+        kind if kind.is_dir() => EntryKind::Folder,
+        kind if kind.is_symlink() => EntryKind::Link,
+        _ => EntryKind::File,
     })
 }

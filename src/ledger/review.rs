@@ -11,7 +11,7 @@ use crate::view::{Fact, Question, Record, View};
 /// The answers a ledger knows, compared with those of an edition.
 #[derive(Debug)]
 pub struct Review {
-    /// What all answers stand on.
+    /// What all answers depend on.
     pub(super) ground: Digest,
     /// The facts of the ledger as they are now, and their digests.
     pub(super) facts: Vec<(Option<Fact>, Digest)>,

@@ -2,7 +2,7 @@
 
 use super::body::Hole;
 use super::escape;
-use super::render::{Printer, Segment};
+use super::render::{BodyRenderer, Segment};
 
 /// A picture on another site, which readers' browsers get from there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,7 +17,7 @@ pub struct RemotePicture {
     pub credit: Option<String>,
 }
 
-impl Printer<'_> {
+impl BodyRenderer<'_> {
     /// An address of raw HTML.
     pub(super) fn address(&mut self, hole: Hole) {
         match hole {

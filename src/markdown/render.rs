@@ -83,7 +83,7 @@ impl Body {
         let Some(sheet) = self.sheet(placement.scope) else {
             return Vec::new();
         };
-        let mut printer = Printer {
+        let mut renderer = BodyRenderer {
             body: self,
             placement,
             resolver,
@@ -93,10 +93,10 @@ impl Body {
             html: String::with_capacity(sheet.html.len() + sheet.html.len() / 8),
             in_link: false,
         };
-        printer.print(&sheet);
-        printer.notes();
-        printer.end_segment();
-        printer.segments
+        renderer.print(&sheet);
+        renderer.notes();
+        renderer.end_segment();
+        renderer.segments
     }
 
     /// The run of HTML that is in scope.
@@ -176,7 +176,7 @@ impl Numbers {
 }
 
 /// The rendering under way.
-pub(super) struct Printer<'a> {
+pub(super) struct BodyRenderer<'a> {
     pub(super) body: &'a Body,
     pub(super) placement: &'a Placement<'a>,
     pub(super) resolver: &'a dyn Resolver,
@@ -189,7 +189,7 @@ pub(super) struct Printer<'a> {
     in_link: bool,
 }
 
-impl<'a> Printer<'a> {
+impl<'a> BodyRenderer<'a> {
     fn print(&mut self, sheet: &Sheet) {
         let body = self.body;
         let mut done = sheet.html.start as usize;

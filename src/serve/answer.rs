@@ -16,8 +16,8 @@ use super::condition::{self, Wanted};
 use super::file::{self, Given};
 use super::host::Hosts;
 use super::page::{self, Tag};
-use super::stand::{Asked, Found, Stand};
-use super::{events, media_type, stand};
+use super::served::{Asked, Found, Served};
+use super::{events, media_type, served};
 use crate::digest::Digest;
 use crate::output::{OpenFile, Proof, Proofs};
 use crate::path::Route;
@@ -26,8 +26,8 @@ use crate::path::Route;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What all requests share.
-pub(super) struct House {
-    pub(super) stands: watch::Receiver<Option<Arc<Stand>>>,
+pub(super) struct ServerState {
+    pub(super) editions: watch::Receiver<Option<Arc<Served>>>,
     pub(super) hosts: Hosts,
 }
 
@@ -72,9 +72,12 @@ impl<T: Into<Bytes>> From<T> for Payload {
 }
 
 /// Answers a request.
-pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) -> Response<Body> {
+pub(super) async fn answer(
+    State(state): State<Arc<ServerState>>,
+    request: Request,
+) -> Response<Body> {
     let (parts, _) = request.into_parts();
-    if let Some(objection) = house.hosts.objection(&parts) {
+    if let Some(objection) = state.hosts.objection(&parts) {
         return Reply::text(StatusCode::FORBIDDEN, &objection).into_response(&parts);
     }
     if !matches!(parts.method, Method::GET | Method::HEAD) {
@@ -85,11 +88,11 @@ pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) ->
     }
     match Asked::read(parts.uri.path()).as_ref().and_then(Asked::own) {
         Some("client.js") => Reply::script().into_response(&parts),
-        Some("events") => events::response(house.stands.clone(), parts.uri.query()),
-        _ => match first_stand(house.stands.clone()).await {
-            Some(stand) => match stand.picture(parts.uri.path()) {
+        Some("events") => events::response(state.editions.clone(), parts.uri.query()),
+        _ => match first_served(state.editions.clone()).await {
+            Some(served) => match served.picture(parts.uri.path()) {
                 Some((route, proofs)) => picture(route, proofs).await.into_response(&parts),
-                None => from_stand(&stand, &parts).await,
+                None => from_served(&served, &parts).await,
             },
             None => Reply::unready("no-edition", "/", 0).into_response(&parts),
         },
@@ -97,8 +100,8 @@ pub(super) async fn answer(State(house): State<Arc<House>>, request: Request) ->
 }
 
 /// What is on show; before there is anything, waits for it.
-async fn first_stand(mut stands: watch::Receiver<Option<Arc<Stand>>>) -> Option<Arc<Stand>> {
-    let first = tokio::time::timeout(PATIENCE, stands.wait_for(Option::is_some)).await;
+async fn first_served(mut editions: watch::Receiver<Option<Arc<Served>>>) -> Option<Arc<Served>> {
+    let first = tokio::time::timeout(PATIENCE, editions.wait_for(Option::is_some)).await;
     first.ok()?.ok()?.clone()
 }
 
@@ -114,20 +117,20 @@ async fn picture(route: Route, proofs: Arc<dyn Proofs>) -> Reply {
 }
 
 /// Answers with what is on show.
-async fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
+async fn from_served(served: &Served, request: &Parts) -> Response<Body> {
     let path = request.uri.path();
-    let prefix = &stand.shown.prefix;
-    let version = stand.version(path);
-    let tag = Tag { prefix, version: &version, assets: stand.assets };
+    let prefix = &served.shown.prefix;
+    let version = served.version(path);
+    let tag = Tag { prefix, version: &version, assets: served.assets };
     let missing = |text: &str| Reply::own(StatusCode::NOT_FOUND, "Not found", text, &tag);
-    let reply = match stand.find(path) {
+    let reply = match served.find(path) {
         Found::Output(route, output) => match file::given(output).await {
             Ok(given) => Reply::output(&route, given, &tag),
             Err(error) => Reply::unreadable(&error),
         },
         Found::Elsewhere(path) => return redirect(path, request),
         Found::Hidden(why) => missing(why),
-        Found::Missing => match not_found(stand).await {
+        Found::Missing => match not_found(served).await {
             Some(page) => Reply::not_found(&page, &tag),
             None => missing("There is nothing here, and the publication has no page that says so."),
         },
@@ -135,14 +138,14 @@ async fn from_stand(stand: &Stand, request: &Parts) -> Response<Body> {
         Found::Malformed => {
             Reply::text(StatusCode::BAD_REQUEST, "This is not the path of a page.\n")
         }
-        Found::Unready => Reply::unready(&version, prefix, stand.assets),
+        Found::Unready => Reply::unready(&version, prefix, served.assets),
     };
     reply.into_response(request)
 }
 
 /// The site's own page for what is not there.
-async fn not_found(stand: &Stand) -> Option<Bytes> {
-    match file::given(stand.not_found()?).await {
+async fn not_found(served: &Served) -> Option<Bytes> {
+    match file::given(served.not_found()?).await {
         Ok(Given::Whole(page)) => Some(page),
         Ok(Given::File(..)) | Err(_) => None,
     }
@@ -169,7 +172,7 @@ impl Reply {
         };
         let media_type = media_type::of(route, &bytes);
         // A file may have been changed since the edition was made.
-        let version = stand::version(&Digest::of(&bytes));
+        let version = served::version(&Digest::of(&bytes));
         let (body, tag) = match media_type.starts_with("text/html") {
             true => (tag.add_to(&bytes).into(), format!("\"{version}-{}\"", tag.name())),
             false => (bytes.into(), format!("\"{version}\"")),
@@ -185,7 +188,7 @@ impl Reply {
             _ => sample,
         };
         let media_type = media_type::of(route, sample);
-        let tag = Some(format!("\"{}\"", stand::version(&file.version)));
+        let tag = Some(format!("\"{}\"", served::version(&file.version)));
         Self { status: StatusCode::OK, media_type, tag, body: Payload::File(file) }
     }
 

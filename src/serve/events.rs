@@ -19,14 +19,14 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::stand::Stand;
+use super::served::Served;
 
 /// How often a silent stream says that it is there, so that one nobody reads is noticed.
 const BREATH: Duration = Duration::from_secs(15);
 
 /// An open page.
 struct Reader {
-    stands: watch::Receiver<Option<Arc<Stand>>>,
+    editions: watch::Receiver<Option<Arc<Served>>>,
     /// The path of its URL.
     path: String,
     /// What it is made of.
@@ -40,14 +40,14 @@ struct Reader {
 
 /// The stream of a page, which says in the query where and what it is.
 pub(super) fn response(
-    mut stands: watch::Receiver<Option<Arc<Stand>>>,
+    mut editions: watch::Receiver<Option<Arc<Served>>>,
     query: Option<&str>,
 ) -> Response<Body> {
     // What is on show already is news to this reader.
-    stands.mark_changed();
+    editions.mark_changed();
     let value = |name: &str| value(query.unwrap_or_default(), name);
     let reader = Reader {
-        stands,
+        editions,
         path: value("page"),
         version: value("version"),
         assets: u64::from_str_radix(&value("assets"), 16).unwrap_or_default(),
@@ -71,30 +71,30 @@ impl Reader {
             if let Some(event) = self.waiting.pop_front() {
                 return Some(event);
             }
-            self.stands.changed().await.ok()?;
-            let stand = self.stands.borrow_and_update().clone();
-            if let Some(stand) = stand {
-                self.compare(&stand);
+            self.editions.changed().await.ok()?;
+            let served = self.editions.borrow_and_update().clone();
+            if let Some(served) = served {
+                self.compare(&served);
             }
         }
     }
 
     /// Says what is another now. The trouble comes last: it lies over the page it belongs to.
-    fn compare(&mut self, stand: &Stand) {
-        if stand.assets != self.assets {
-            let renewed = stand.renewed_since(self.assets);
+    fn compare(&mut self, served: &Served) {
+        if served.assets != self.assets {
+            let renewed = served.renewed_since(self.assets);
             self.say(
                 "assets",
-                &json!({ "now": format!("{:x}", stand.assets), "renewed": renewed }),
+                &json!({ "now": format!("{:x}", served.assets), "renewed": renewed }),
             );
-            self.assets = stand.assets;
+            self.assets = served.assets;
         }
-        let version = stand.version(&self.path);
+        let version = served.version(&self.path);
         if version != self.version {
             self.say("page", &json!(version));
             self.version = version;
         }
-        let trouble = stand.trouble();
+        let trouble = served.trouble();
         if self.trouble.as_ref() != Some(&trouble) {
             self.say("trouble", &json!(trouble));
             self.trouble = Some(trouble);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::stand::OWN;
+use super::served::OWN;
 use crate::digest::Digest;
 
 /// The script of open pages: the library that patches a page in place and what uses it, in a scope of

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::eyes::{Depth, Event, Message};
+use super::source::{Depth, Event, Message};
 use crate::path::is_skipped;
 
 /// The time between two looks.

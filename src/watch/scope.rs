@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use super::eyes::Blindness;
 use super::mounts;
+use super::source::WatchFailure;
 use crate::path::is_skipped;
 
 /// The folders of the root that hold sources.
@@ -63,11 +63,11 @@ impl Scope {
     }
 
     /// Fails with a sentence if sources lie on a drive of another machine, given what is mounted.
-    pub(super) fn silence(&self, mounts: &str) -> Result<(), Blindness> {
+    pub(super) fn silence(&self, mounts: &str) -> Result<(), WatchFailure> {
         let names = TREES.iter().chain([&SETTINGS]).map(|name| self.root.join(name));
         let kind = names.chain(self.followed()).find_map(|place| mounts::silent(mounts, &place));
         let why = |kind| {
-            Blindness(format!(
+            WatchFailure(format!(
                 "the project lies on a drive of another machine (`{kind}`), of which the system \
                  does not tell what changes, so changes are looked for twice a second"
             ))

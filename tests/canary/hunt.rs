@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Doors, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, build};
 use pressrun::output::Memory;
 use pressrun::settings::Request;
 use pressrun::snapshot::Snapshot;
 
-use crate::birds::{Birds, SONG};
 use crate::paper::Tree;
 use crate::pictures::utf16;
+use crate::words::{CanaryWords, SONG};
 
 /// Every output: routes and bytes.
 pub(crate) type Site = BTreeMap<String, Vec<u8>>;
@@ -32,8 +32,8 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     let built = build(
         (&snapshot, Vec::new()),
         &request,
-        &mut Standing::default(),
-        Doors::new(&memory, &|_| {}),
+        &mut BuildCache::default(),
+        Environment::new(&memory, &|_| {}),
     )
     .expect("built");
     assert!(built.is_good(), "the paper has mistakes: {:#?}", built.diagnostics);
@@ -41,9 +41,9 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
 }
 
-/// Demands that nothing of the birds is heard anywhere: not in a route, not in a byte.
-pub(crate) fn assert_silent(site: &Site, birds: &[Birds]) {
-    let songs = songs(birds);
+/// Demands that nothing of the hidden things is found anywhere: not in a route, not in a byte.
+pub(crate) fn assert_silent(site: &Site, words: &[CanaryWords]) {
+    let songs = songs(words);
     for (route, bytes) in site {
         // A font is the theme's, and among its packed bytes are any three letters.
         let bytes = if route.ends_with(".woff2") { &[] } else { bytes.as_slice() };
@@ -59,18 +59,18 @@ pub(crate) fn assert_silent(site: &Site, birds: &[Birds]) {
     }
 }
 
-/// Demands that every word of the birds is heard somewhere, and what nobody is to hear is not.
-pub(crate) fn assert_heard(sites: &[&Site], birds: &[Birds]) {
+/// Demands that every word of the hidden things is found somewhere, and what nobody is to hear is not.
+pub(crate) fn assert_heard(sites: &[&Site], canaries: &[CanaryWords]) {
     let texts: Vec<String> = sites
         .iter()
         .flat_map(|site| site.iter())
         .map(|(route, bytes)| format!("{}\n{}", route.to_lowercase(), readable(bytes)))
         .collect();
     let heard = |word: &&String| texts.iter().any(|text| text.contains(word.as_str()));
-    let words = birds.iter().flat_map(|birds| &birds.words);
+    let words = canaries.iter().flat_map(|canary| &canary.words);
     let silent: Vec<&String> = words.filter(|word| !heard(word)).collect();
     assert!(silent.is_empty(), "released, and yet nowhere to be found: {silent:?}");
-    let hushed = birds.iter().flat_map(|birds| &birds.hushed);
+    let hushed = canaries.iter().flat_map(|canary| &canary.hushed);
     let blurted: Vec<&String> = hushed.filter(heard).collect();
     assert!(blurted.is_empty(), "for nobody, and yet published: {blurted:?}");
 }
@@ -88,7 +88,7 @@ pub(crate) fn assert_same(site: &Site, other: &Site) {
 
 /// Canaries are lower-case letters and digits, so escapes of HTML, XML, JSON and URLs leave them as
 /// they are; what changes them is searched for by itself.
-fn songs(birds: &[Birds]) -> Vec<(&'static str, String)> {
+fn songs(words: &[CanaryWords]) -> Vec<(&'static str, String)> {
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
     let entities = |text: &str| text.bytes().map(|byte| format!("&#{byte};")).collect::<String>();
@@ -99,12 +99,12 @@ fn songs(birds: &[Birds]) -> Vec<(&'static str, String)> {
         ("percent-encoded", escaped(SONG)),
         ("as entities", entities(SONG)),
     ];
-    for birds in birds {
-        songs.push(("a date", birds.days()));
-        songs.extend(birds.words.iter().map(|word| ("in hexadecimal", hex(word))));
+    for words in words {
+        songs.push(("a date", words.days()));
+        songs.extend(words.words.iter().map(|word| ("in hexadecimal", hex(word))));
         let of_word = |word: &String| pressrun::digest::Digest::of(word.as_bytes()).short();
-        songs.extend(birds.words.iter().map(|word| ("a digest of a word", of_word(word))));
-        songs.extend(birds.digests.iter().map(|digest| ("a digest of a file", digest.clone())));
+        songs.extend(words.words.iter().map(|word| ("a digest of a word", of_word(word))));
+        songs.extend(words.digests.iter().map(|digest| ("a digest of a file", digest.clone())));
     }
     songs
 }

@@ -1,7 +1,7 @@
 //! Nothing unreleased leaks: canary words in everything hidden things are made of, and a search of
 //! every output for them.
 
-mod birds;
+mod words;
 mod clocks;
 mod hunt;
 mod paper;
@@ -28,7 +28,7 @@ fn check_hidden(hides: Hides<'_>) {
         assert!(found.len() > 20, "there is something to search");
         let (without, _) = site(&paper(theme, deleted).tree, instant(RELEASE), false);
         if deleted.is_empty() {
-            assert_silent(&found, &hidden.birds);
+            assert_silent(&found, &hidden.words);
         }
         assert_same(&found, &without);
         let embargoed = [hides.stories, hides.issue].contains(&Some(EMBARGO));
@@ -65,7 +65,7 @@ fn each_kind_is_hidden_by_itself() {
 #[test]
 fn at_the_instant_everything_is_there() {
     let mut sites = Vec::new();
-    let mut birds = Vec::new();
+    let mut words = Vec::new();
     for theme in THEMES {
         let embargoed = paper(theme, Hides { page: Some(""), ..Hides::all(Some(EMBARGO)) });
         let (mut found, built) = site(&embargoed.tree, instant(RELEASE), false);
@@ -78,9 +78,9 @@ fn at_the_instant_everything_is_there() {
         released.remove("feed.xml");
         assert!(String::from_utf8_lossy(&feed).contains(FEED_RELEASE));
         assert_same(&found, &released);
-        birds = embargoed.birds;
+        words = embargoed.words;
     }
-    assert_heard(&sites.iter().collect::<Vec<_>>(), &birds);
+    assert_heard(&sites.iter().collect::<Vec<_>>(), &words);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn drafts_are_shown_with_a_ribbon_and_kept_from_machines_when_asked_for() {
         assert!(page.contains("Draft: not published") && page.contains("noindex"));
         let told = ["sitemap.xml", "feed.xml"];
         let machines = told.map(|route| (route.to_owned(), shown[route].clone())).into();
-        assert_silent(&machines, &hidden.birds);
+        assert_silent(&machines, &hidden.words);
         assert_eq!(shown["sitemap.xml"], public["sitemap.xml"]);
     }
 }

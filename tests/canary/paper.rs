@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::birds::{Birds, Way};
 use crate::pictures;
+use crate::words::{CanaryWords, Way};
 
 /// The sources of a publication: paths and bytes.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -45,13 +45,13 @@ impl<'a> Hides<'a> {
 /// A paper and the canaries in it.
 pub(crate) struct Paper {
     pub tree: Tree,
-    pub birds: Vec<Birds>,
+    pub words: Vec<CanaryWords>,
 }
 
 /// The sources of the paper. What is hidden has the first place wherever there are places: it leads,
 /// it spells names in its own way, it is the only one in its section.
 pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
-    let mut paper = Paper { tree: Tree::new(), birds: Vec::new() };
+    let mut paper = Paper { tree: Tree::new(), words: Vec::new() };
     paper.settings(theme, hides);
     paper.released(hides);
     if let Some(release) = hides.stories {
@@ -61,9 +61,9 @@ pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
         paper.issue(release);
     }
     if let Some(release) = hides.page {
-        let mut birds = Birds::new("p", 1861);
-        birds.page("content/pages/zqppage.md", release);
-        paper.add([birds]);
+        let mut words = CanaryWords::new("p", 1861);
+        words.page("content/pages/zqppage.md", release);
+        paper.add([words]);
     }
     paper.theme();
     paper
@@ -74,10 +74,10 @@ impl Paper {
         self.tree.insert(path.to_owned(), text.as_bytes().to_vec());
     }
 
-    fn add(&mut self, birds: impl IntoIterator<Item = Birds>) {
-        for birds in birds {
-            self.tree.extend(birds.files.clone());
-            self.birds.push(birds);
+    fn add(&mut self, words: impl IntoIterator<Item = CanaryWords>) {
+        for words in words {
+            self.tree.extend(words.files.clone());
+            self.words.push(words);
         }
     }
 
@@ -116,7 +116,7 @@ impl Paper {
             self.put("content/issues/2025-09/issue.yaml", "date: 2025-09\ntitle: Zqlonely\n");
         }
         let first = format!(
-            "---\nheadline: The first\nbyline: [Ada Bird]\ntopics: [Wild Birds]\n\
+            "---\nheadline: The first\nbyline: [Ada Bird]\ntopics: [Wild CanaryWords]\n\
              photos: [/photos/shared.jpg]\n---\n\n{}",
             links(hides, "../../")
         );
@@ -143,7 +143,7 @@ impl Paper {
     }
 
     fn stories(&mut self, release: &str) {
-        let (mut a, mut b) = (Birds::new("a", 1811), Birds::new("b", 1821));
+        let (mut a, mut b) = (CanaryWords::new("a", 1811), CanaryWords::new("b", 1821));
         let a_path = "content/issues/2025-10/zqasection/zqafile.md";
         a.story(a_path, Way::First, release);
         a.words.extend(["zqasection", "zqasectionname"].map(str::to_owned));
@@ -156,7 +156,7 @@ impl Paper {
         self.put("content/issues/2025-08/sport/zqnfile.md", &text);
         let text = format!("---\n{release}headline: Zqlhead\n---\n\nZqltext\n");
         self.put("content/issues/2025-09/news/zqlfile.md", &text);
-        let mut rest = Birds::new("", 1801);
+        let mut rest = CanaryWords::new("", 1801);
         let words = ["zqnhead", "zqntext", "zqnfile", "zqlhead", "zqltext", "zqlfile", "zqlonely"];
         rest.words.extend(words.map(str::to_owned));
         self.add([rest]);
@@ -164,13 +164,13 @@ impl Paper {
 
     fn issue(&mut self, release: &str) {
         let folder = "content/issues/zqissue";
-        let mut issue = Birds::new("i", 1831);
+        let mut issue = CanaryWords::new("i", 1831);
         let stories = ["zqisection/zqcfile", "zqisection/zqdfile"];
         issue.issue(folder, &stories, release);
         issue
             .words
             .extend(["zqissue", "zqisection", "zqisectionname", "zqdfile"].map(str::to_owned));
-        let (mut c, mut d) = (Birds::new("c", 1841), Birds::new("d", 1851));
+        let (mut c, mut d) = (CanaryWords::new("c", 1841), CanaryWords::new("d", 1851));
         c.story(&format!("{folder}/zqisection/zqcfile.md"), Way::First, "");
         d.story(&format!("{folder}/zqisection/zqdfile.md"), Way::Second, "");
         self.add([issue, c, d]);

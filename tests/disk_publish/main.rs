@@ -24,7 +24,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use pressrun::build::{Doors, Standing, build};
+use pressrun::build::{BuildCache, Environment, build};
 use pressrun::diagnostic::{Code, Diagnostic};
 use pressrun::digest::Digest;
 use pressrun::disk::{Error, Publisher, Report};
@@ -507,8 +507,8 @@ fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     let publisher = open(&root);
     let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
     let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None };
-    let (mut standing, doors) = (Standing::default(), Doors::new(&publisher, &|_| {}));
-    let built = build((&snapshot, Vec::new()), &request, &mut standing, doors).expect("built");
+    let (mut cache, environment) = (BuildCache::default(), Environment::new(&publisher, &|_| {}));
+    let built = build((&snapshot, Vec::new()), &request, &mut cache, environment).expect("built");
     assert!(built.is_good(), "{:?}", built.diagnostics);
     publisher.commit(false).expect("published");
     let bytes = |path: &str| fs::read(root.path().join(path)).expect("a file");

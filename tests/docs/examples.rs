@@ -140,8 +140,8 @@ fn the_theme_of_the_theme_reference_builds() {
     let built = build::build(
         (&snapshot, Vec::new()),
         &request(),
-        &mut build::Standing::default(),
-        pressrun::build::Doors::new(&memory, &|_| {}),
+        &mut build::BuildCache::default(),
+        pressrun::build::Environment::new(&memory, &|_| {}),
     );
     assert_eq!(built.expect("a build").diagnostics, []);
     let outputs = memory.into_outputs();

@@ -194,7 +194,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut all: BTreeSet<&str> =
         kinds.iter().flat_map(|row| &row[2].codes).map(String::as_str).collect();
     all.extend(&general);
-    let sources = [text("src/page.rs"), text("src/build/shop.rs")];
+    let sources = [text("src/page.rs"), text("src/build/state.rs")];
     assert_eq!(all, sources.iter().flat_map(|source| given(source)).collect());
     let (view, plan) = sample();
     let window = Window::new(Arc::clone(&view));

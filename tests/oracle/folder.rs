@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pressrun::build::{Doors, Standing, build};
-use pressrun::disk::{Keepsake, Publisher, Reader};
+use pressrun::build::{BuildCache, Environment, build};
+use pressrun::disk::{Publisher, Reader, SavedFile};
 use tempfile::TempDir;
 
 use crate::disk::write;
@@ -28,7 +28,7 @@ pub(crate) struct Folder {
 /// What a run knows.
 struct Run {
     reader: Reader,
-    standing: Standing,
+    cache: BuildCache,
 }
 
 impl Folder {
@@ -42,7 +42,7 @@ impl Folder {
     pub(crate) fn watched() -> Self {
         let folder = Self::new();
         let reader = Reader::open(folder.folder.path()).expect("the root");
-        Self { run: Some(Run { reader, standing: Standing::default() }), ..folder }
+        Self { run: Some(Run { reader, cache: BuildCache::default() }), ..folder }
     }
 
     /// The run that is going on, or another that begins where the last one ended.
@@ -52,11 +52,11 @@ impl Folder {
         }
         let prints = publisher.recall_prints();
         let reader = Reader::with_prints(self.folder.path(), prints).expect("the root");
-        let left = publisher.recall(Keepsake::Ledger)().map(|ledger| {
-            let edition = Box::new(publisher.recall(Keepsake::Edition));
-            Standing::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")
+        let left = publisher.recall(SavedFile::Ledger)().map(|ledger| {
+            let edition = Box::new(publisher.recall(SavedFile::Edition));
+            BuildCache::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")
         });
-        Run { reader, standing: left.unwrap_or_default() }
+        Run { reader, cache: left.unwrap_or_default() }
     }
 
     fn output(&self) -> PathBuf {
@@ -137,19 +137,20 @@ impl Subject for Folder {
         write(root, order.disk, order.changed);
         let mut publisher = Publisher::open(root, &self.output()).expect("the output folder");
         let goes_on = self.run.is_some();
-        let Run { mut reader, mut standing } = self.take_run(&publisher);
+        let Run { mut reader, mut cache } = self.take_run(&publisher);
         let read = match goes_on {
             true => reader.refresh(&order.changed.iter().map(PathBuf::from).collect()),
             false => reader.read(),
         };
         let (snapshot, found) = read.expect("the sources");
         let sources = (&snapshot, found);
-        let built = build(sources, order.request, &mut standing, Doors::new(&publisher, &|_| {}));
+        let built =
+            build(sources, order.request, &mut cache, Environment::new(&publisher, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
-            let left = standing.to_bytes(PROGRAM).into_iter().flat_map(|left| {
-                let edition = left.edition.map(|edition| (Keepsake::Edition, edition));
-                edition.into_iter().chain([(Keepsake::Ledger, left.ledger)])
+            let left = cache.to_bytes(PROGRAM).into_iter().flat_map(|left| {
+                let edition = left.edition.map(|edition| (SavedFile::Edition, edition));
+                edition.into_iter().chain([(SavedFile::Ledger, left.ledger)])
             });
             let left = left.collect();
             publisher.leave(left, &reader);
@@ -168,8 +169,8 @@ impl Subject for Folder {
             );
         }
         if goes_on {
-            standing.prepare();
-            self.run = Some(Run { reader, standing });
+            cache.prepare();
+            self.run = Some(Run { reader, cache });
         }
         outcome(&built, self.last.clone())
     }

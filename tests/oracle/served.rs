@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use pressrun::build::{
-    Build, Doors, MEMORY, Memory, Pictures, Print, Prints, Standing, build, develop, tone,
+    Build, BuildCache, Environment, MEMORY, Memory, Pictures, Print, Prints, build, develop, tone,
 };
 use pressrun::diagnostic::Diagnostic;
 use pressrun::digest::Digest;
 use pressrun::disk::{self, Reader};
-use pressrun::output::{Cabinet, Next, Nowhere, Outputs};
+use pressrun::output::{Next, Nowhere, Outputs, PrintCache};
 use pressrun::path::Route;
 use pressrun::serve::{Address, Server, Shown};
 use pressrun::settings::Request;
@@ -27,7 +27,7 @@ pub(crate) struct Served {
     folder: TempDir,
     reader: Reader,
     steps: usize,
-    standing: Standing,
+    cache: BuildCache,
     outputs: Outputs,
     /// The static files of the last good edition, which the server reads from the disk.
     files: Tree,
@@ -35,14 +35,14 @@ pub(crate) struct Served {
     prints: Tree,
     prefix: String,
     server: Server,
-    cabinet: Shelf,
+    print_cache: Shelf,
 }
 
 /// The colours of pictures, by their keys.
 #[derive(Default)]
 struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>);
 
-impl Cabinet for Shelf {
+impl PrintCache for Shelf {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
         self.0.lock().expect("no panic").get(&key.to_string()).cloned()
     }
@@ -63,13 +63,13 @@ impl Served {
         Self {
             reader: Reader::open(folder.path()).expect("the root"),
             steps: 0,
-            standing: Standing::default(),
+            cache: BuildCache::default(),
             outputs: Outputs::default(),
             files: Tree::new(),
             prints: Tree::new(),
             prefix: "/".to_owned(),
             server: Server::start(&address).expect("a server"),
-            cabinet: Shelf::default(),
+            print_cache: Shelf::default(),
             folder,
         }
     }
@@ -115,9 +115,9 @@ impl Served {
 
     fn build(&mut self, sources: (&Snapshot, Vec<Diagnostic>), request: &Request) -> Build {
         let next = Next::after(&self.outputs);
-        let pictures = Pictures::Later { cabinet: &self.cabinet };
-        let doors = Doors { pictures, ..Doors::new(&next, &|_| {}) };
-        let built = build(sources, request, &mut self.standing, doors);
+        let pictures = Pictures::Later { print_cache: &self.print_cache };
+        let environment = Environment { pictures, ..Environment::new(&next, &|_| {}) };
+        let built = build(sources, request, &mut self.cache, environment);
         let built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);
@@ -127,7 +127,7 @@ impl Served {
                 prefix: built.prefix.clone(),
                 ..Shown::default()
             });
-            self.standing.prepare();
+            self.cache.prepare();
         }
         built
     }
@@ -136,7 +136,8 @@ impl Served {
     fn settle(&self, snapshot: &Snapshot, prints: &Prints) -> bool {
         let memory = Memory::of(MEMORY, 1);
         let unknown = prints.values().filter_map(|print| Some((&print.source, print.tone?)));
-        let find = |(source, key)| tone((snapshot, source), &key, (&self.cabinet, &memory)).ok();
+        let find =
+            |(source, key)| tone((snapshot, source), &key, (&self.print_cache, &memory)).ok();
         unknown.filter_map(find).count() > 0
     }
 
@@ -178,7 +179,7 @@ impl Subject for Served {
         let mut built = self.build((&snapshot, found.clone()), order.request);
         let prints = |built: &Build| built.prints.clone().expect("a server knows its prints");
         if built.is_good() && self.settle(&snapshot, &prints(&built)) {
-            self.standing.reconsider();
+            self.cache.reconsider();
             let settled = self.build((&snapshot, found), order.request);
             let removed = [built.removed, settled.removed.clone()].concat();
             built = Build { removed, moved: built.moved, ..settled };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use pressrun::build::{Build, Doors, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, build};
 use pressrun::diagnostic::Diagnostic;
 use pressrun::disk;
 use pressrun::output::{Memory, Next, Output, Outputs};
@@ -78,7 +78,8 @@ impl Clean {
     ) -> Outcome {
         let memory = Memory::default();
         let sources = (snapshot, found.to_vec());
-        let built = build(sources, request, &mut Standing::default(), Doors::new(&memory, &|_| {}));
+        let built =
+            build(sources, request, &mut BuildCache::default(), Environment::new(&memory, &|_| {}));
         let built = built.expect("no machine fails");
         let outputs = memory.into_outputs().into_iter();
         match built.is_good() {
@@ -91,7 +92,7 @@ impl Clean {
 /// Keeps everything in memory from build to build, as the development server does.
 #[derive(Default)]
 pub(crate) struct Session {
-    standing: Standing,
+    cache: BuildCache,
     outputs: Outputs,
     steps: usize,
 }
@@ -102,14 +103,15 @@ impl Subject for Session {
         let snapshot = Snapshot::of_texts(texts);
         let next = Next::after(&self.outputs);
         let sources = (&snapshot, order.found.to_vec());
-        let built = build(sources, order.request, &mut self.standing, Doors::new(&next, &|_| {}));
+        let built =
+            build(sources, order.request, &mut self.cache, Environment::new(&next, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
             self.outputs = next.into_outputs(&built.removed);
         }
         self.steps += 1;
         if self.steps.is_multiple_of(2) {
-            self.standing.prepare();
+            self.cache.prepare();
         }
         let tree = self.outputs.iter().map(|(r, output)| (r.to_string(), bytes(output)));
         outcome(&built, tree.collect())
@@ -162,25 +164,25 @@ impl Subject for Stubborn {
 pub(crate) struct Forgetful {
     session: Session,
     kind: &'static str,
-    forget: fn(&mut Standing, &str),
+    forget: fn(&mut BuildCache, &str),
 }
 
 impl Forgetful {
     /// Forgets that outputs have asked questions.
     pub(crate) fn questions(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind, forget: Standing::forget_questions }
+        Self { session: Session::default(), kind, forget: BuildCache::forget_questions }
     }
 
     /// Forgets that answers have read facts.
     pub(crate) fn facts(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind, forget: Standing::forget_facts }
+        Self { session: Session::default(), kind, forget: BuildCache::forget_facts }
     }
 }
 
 impl Subject for Forgetful {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         let outcome = self.session.step(order);
-        (self.forget)(&mut self.session.standing, self.kind);
+        (self.forget)(&mut self.session.cache, self.kind);
         outcome
     }
 }

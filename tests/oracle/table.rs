@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use pressrun::build::{Build, Doors, Standing, build};
+use pressrun::build::{Build, BuildCache, Environment, build};
 use pressrun::output::{Next, Outputs};
 use pressrun::snapshot::Snapshot;
 
@@ -106,7 +106,7 @@ impl Do {
 /// A site that is built again and again.
 #[derive(Default)]
 struct Site {
-    standing: Standing,
+    cache: BuildCache,
     outputs: Outputs,
 }
 
@@ -118,7 +118,7 @@ impl Site {
         let request =
             request(if now.is_empty() { start() } else { now.parse().expect("an instant") }, false);
         let sources = (&snapshot, Vec::new());
-        let built = build(sources, &request, &mut self.standing, Doors::new(&next, &|_| {}))
+        let built = build(sources, &request, &mut self.cache, Environment::new(&next, &|_| {}))
             .expect("built");
         assert!(built.is_good(), "{:#?}", built.diagnostics);
         self.outputs = next.into_outputs(&built.removed);
@@ -127,9 +127,9 @@ impl Site {
 
     /// Forgets all but what is left for the next run of the program.
     fn restart(&mut self) {
-        let left = self.standing.to_bytes("");
+        let left = self.cache.to_bytes("");
         if let Some(left) = left {
-            self.standing = Standing::from_bytes(&left.ledger, Box::new(|| left.edition), "")
+            self.cache = BuildCache::from_bytes(&left.ledger, Box::new(|| left.edition), "")
                 .expect("what was left");
         }
     }

@@ -74,13 +74,13 @@ fn publish_until(root: &Path, site: Site, killed: Killed) -> bool {
         Killed::After(steps) => steps,
         Killed::BeforeForgetting => plan.steps.len(),
     };
-    let mut hands = Hands::new(&publisher.staging, publisher.output(), Turn::First);
+    let mut apply = Apply::new(&publisher.staging, publisher.output(), Turn::First);
     for step in journal.steps.iter().take(steps) {
-        hands.perform(step).expect("a step");
+        apply.perform(step).expect("a step");
     }
     if matches!(killed, Killed::BeforeForgetting) {
-        let next = publisher.desk.record(NEXT_MANIFEST);
-        record::rename(&next, &publisher.desk.record(MANIFEST)).expect("renamed");
+        let next = publisher.state_dir.record(NEXT_MANIFEST);
+        record::rename(&next, &publisher.state_dir.record(MANIFEST)).expect("renamed");
     }
     steps <= plan.steps.len()
 }
@@ -146,7 +146,7 @@ fn opening_alone_finishes_a_killed_run_even_if_the_build_then_fails() {
         assert_eq!(tree(&root.join("public")), wanted);
         let again = publish(root, NEW);
         assert_eq!((again.unchanged, again.written()), (NEW.len(), 0));
-        let records = tree(&open(root).desk.state);
+        let records = tree(&open(root).state_dir.state);
         let names: Vec<_> = records.keys().filter_map(|path| path.to_str()).collect();
         assert_eq!(names, ["", "lock", "manifest.json", "staging"]);
     });
@@ -167,10 +167,10 @@ fn a_run_killed_while_staging_leaves_nothing() {
     publish(root.path(), OLD);
     let publisher = open(root.path());
     for place in Waiting::ALL {
-        let left = publisher.desk.waiting(place).join("x/y");
+        let left = publisher.state_dir.waiting(place).join("x/y");
         fs::create_dir_all(left).expect("create");
     }
-    let beside = publisher.desk.waiting(Waiting::Beside);
+    let beside = publisher.state_dir.waiting(Waiting::Beside);
     drop(publisher);
     assert_eq!(publish(root.path(), OLD).unchanged, OLD.len());
     assert!(!beside.exists());
@@ -218,7 +218,7 @@ fn a_killed_run_removes_nothing_through_a_link_when_it_is_finished() {
 fn a_journal_that_cannot_be_read_is_a_warning() {
     let root = tempfile::tempdir().expect("a temporary folder");
     publish(root.path(), OLD);
-    let journal = open(root.path()).desk.record(JOURNAL);
+    let journal = open(root.path()).state_dir.record(JOURNAL);
     let outside = r#"{"version":1,"waiting":"Inside","steps":[{"remove":"../../site.yaml"}]}"#;
     for broken in ["{", outside] {
         fs::write(&journal, broken).expect("write");
@@ -290,7 +290,7 @@ fn fingerprints_of_sources_that_are_not_whole_are_not_used() {
     put(&publisher, OLD);
     publisher.leave(Vec::new(), &reader);
     publisher.commit(false).expect("published");
-    let path = open(root.path()).desk.record(SOURCES);
+    let path = open(root.path()).state_dir.record(SOURCES);
     let sound = fs::read(&path).expect("fingerprints");
     assert_eq!(open(root.path()).recall_prints().len(), 1);
     for byte in 0..sound.len() {

@@ -1,4 +1,4 @@
-//! Edits of what the whole site stands on: settings, theme, pages, static files.
+//! Edits of what the whole site depends on: settings, theme, pages, static files.
 
 use super::Kind;
 use crate::paper::{ARCHIVE, COLLECTIVES, COLUMNS, Look, Page, Paper, Photo, Words};

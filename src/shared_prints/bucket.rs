@@ -1,4 +1,4 @@
-//! A cabinet in a bucket of S3, or of what speaks its language.
+//! A print cache in a bucket of S3, or of what speaks its language.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -28,7 +28,7 @@ const LANES: usize = 16;
 /// A print is never larger than this, in bytes: what is, is none.
 const LARGEST: u64 = 256 << 20;
 
-/// A cabinet in a bucket. After the first failure it is left alone.
+/// A print cache in a bucket. After the first failure it is left alone.
 pub struct Bucket {
     store: Arc<dyn ObjectStore>,
     /// How messages call it: `s3://bucket/prefix/`.

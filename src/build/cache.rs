@@ -1,4 +1,4 @@
-//! What one build leaves standing for the next, in the same run of the program or in another.
+//! What one build leaves for the next, in the same run of the program or in another.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::finished::{self, Finished};
 use super::retouch;
-use super::shop::{Order, Shop};
+use super::state::{BuildState, Inputs};
 use super::tones::Tones;
 use super::{Build, ground};
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,16 +24,16 @@ use crate::template::Templates;
 use crate::theme::Theme;
 use crate::view::View;
 
-/// What a build leaves standing for the next one, as printers keep set type: files that were read,
-/// and what the outputs stood on. Without it everything is made anew, to the same bytes.
+/// What a build leaves for the next one: files that were read,
+/// and what the outputs depend on. Without it everything is made anew, to the same bytes.
 #[derive(Default)]
-pub struct Standing {
+pub struct BuildCache {
     /// The files as they were read.
     pub(super) memo: Memo,
     /// The outputs of the last good build.
     pub(super) ledger: Ledger,
     /// Everything that build was made with.
-    pub(super) shop: Option<Shop>,
+    pub(super) state: Option<BuildState>,
     /// What that build came to.
     pub(super) finished: Option<Finished>,
     /// Fetches the edition that an earlier run has left, while nobody has needed it.
@@ -51,8 +51,8 @@ pub struct Standing {
 
 /// What is worth keeping until the next run of the program.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Left {
-    /// What the outputs stood on.
+pub struct SavedBuild {
+    /// What the outputs depend on.
     pub ledger: Vec<u8>,
     /// The edition they were made of, or one that differs from it in the words of a few stories; `None`
     /// if that is what an earlier run has left.
@@ -70,27 +70,27 @@ const SEAL_LEN: usize = 32;
 /// The sources of an edition: their paths and digests.
 type Known = Vec<(SourcePath, Digest)>;
 
-impl Standing {
+impl BuildCache {
     /// What is worth keeping until the next run of the program, as bytes; `None` if that is what an
     /// earlier run has left. `program` marks the program: another one might make other outputs of the
     /// same sources.
-    pub fn to_bytes(&mut self, program: &str) -> Option<Left> {
+    pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
         if self.is_as_left {
             return None;
         }
         self.ledger.tidy();
         // After a small change the edition of before will do again: the way from it is as short.
-        let shop = self.shop.as_ref().filter(|_| self.edition.is_none());
-        let edition = shop.zip(self.finished.as_ref()).map(|(shop, end)| {
-            let sources = shop.order.snapshot.iter().map(|(path, file)| (path, &file.digest));
+        let state = self.state.as_ref().filter(|_| self.edition.is_none());
+        let edition = state.zip(self.finished.as_ref()).map(|(state, end)| {
+            let sources = state.inputs.snapshot.iter().map(|(path, file)| (path, &file.digest));
             let known: Vec<_> = sources.collect();
             // The seal of the ledger, which knows this one, is also the program's.
-            sealed(&(known, end, shop.view.edition().written(), &shop.plan), b"")
+            sealed(&(known, end, state.view.edition().written(), &state.plan), b"")
         });
         self.edition = edition.as_deref().and_then(seal_of).or(self.edition);
         let ledger =
             sealed(&(&self.finished, self.edition, &self.since, &self.ledger), program.as_bytes());
-        Some(Left { edition, ledger })
+        Some(SavedBuild { edition, ledger })
     }
 
     /// Takes up what an earlier run left, its ledger and its edition; `None` if it was another program's,
@@ -104,15 +104,15 @@ impl Standing {
 
     /// Makes ready for a small change, which otherwise takes longer the first time.
     pub fn prepare(&mut self) {
-        if let Some(shop) = &self.shop {
-            self.ledger.prepare(&shop.view);
+        if let Some(state) = &self.state {
+            self.ledger.prepare(&state.view);
         }
     }
 
     /// Forgets the edition, but not what was made of it: something beside the sources has changed.
     pub fn reconsider(&mut self) {
         self.forget_end();
-        self.shop = None;
+        self.state = None;
     }
 
     /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
@@ -127,14 +127,14 @@ impl Standing {
         self.ledger.forget_facts(kind);
     }
 
-    /// Opens the shop of an earlier run again, if so little has changed since that it can be of use.
+    /// Restores the state of an earlier run, if so little has changed since that it can be of use.
     pub(super) fn reopen(&mut self, sources: (&Snapshot, &[Diagnostic]), request: &Request) {
-        let Some(fetch) = self.left.take().filter(|_| self.shop.is_none()) else { return };
+        let Some(fetch) = self.left.take().filter(|_| self.state.is_none()) else { return };
         let is_ours = |left: &Vec<u8>| self.edition.is_some() && seal_of(left) == self.edition;
         if let Some(left) = fetch().filter(is_ours) {
-            self.shop = shop_of(&left, sources, request);
-            if let Some(shop) = &mut self.shop {
-                _ = shop.recount_prints(&self.ledger);
+            self.state = state_of(&left, sources, request);
+            if let Some(state) = &mut self.state {
+                _ = state.recount_prints(&self.ledger);
             }
         }
     }
@@ -147,9 +147,9 @@ impl Standing {
     }
 
     /// Notes what a good build has come to.
-    pub(super) fn note(&mut self, order: Digest, build: &Build) {
-        let instant = self.shop.as_ref().map(|shop| shop.view.settings().instant);
-        self.finished = instant.and_then(|instant| Finished::note(order, instant, build));
+    pub(super) fn note(&mut self, inputs: Digest, build: &Build) {
+        let instant = self.state.as_ref().map(|state| state.view.settings().instant);
+        self.finished = instant.and_then(|instant| Finished::note(inputs, instant, build));
         self.is_as_left = false;
     }
 
@@ -160,13 +160,13 @@ impl Standing {
     }
 }
 
-/// The shop of the build that left an edition, if that was built for the same request; the sources now
+/// The state of the build that left an edition, if that was built for the same request; the sources now
 /// may differ in stories alone.
-fn shop_of(
+fn state_of(
     left: &[u8],
     (snapshot, found): (&Snapshot, &[Diagnostic]),
     request: &Request,
-) -> Option<Shop> {
+) -> Option<BuildState> {
     let (known, end, edition, plan): (Known, Finished, Written, Plan) = unsealed(left, b"")?;
     let file = |path: &SourcePath, digest: Digest| match snapshot.get(path) {
         Some(file) if file.digest == digest => file.clone(),
@@ -177,7 +177,7 @@ fn shop_of(
         (path, Some(file))
     });
     let known = snapshot.filled(known);
-    let is_same = end.is_of(finished::order(&known, found, request));
+    let is_same = end.is_of(finished::inputs(&known, found, request));
     let changed = snapshot.differences(&known).into_iter().collect();
     if !is_same || !retouch::may_do(&changed) {
         return None;
@@ -192,16 +192,16 @@ fn shop_of(
     let view = View::new(edition.with(settings), theme, snapshot.clone());
     let is_small = |found: &Diagnostic| found.code == Code::SmallPhoto;
     let (small, found_then) = end.diagnostics().iter().cloned().partition(is_small);
-    let order = Order {
+    let inputs = Inputs {
         snapshot: known,
         request: request.clone(),
         before: found.to_vec(),
         found: found_then,
         withheld: end.withheld().clone(),
     };
-    let mut shop = Shop::new(order, (Arc::new(view), ground), plan, templates);
-    shop.small = small;
-    Some(shop)
+    let mut state = BuildState::new(inputs, (Arc::new(view), ground), plan, templates);
+    state.small = small;
+    Some(state)
 }
 
 /// A value as bytes, which no other program and no damage can pass off as its own.

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Error, cabinet, failed, is_missing, unless_missing};
+use super::{Error, failed, is_missing, print_folder, unless_missing};
 
 /// The name of the folder in a project.
 pub(super) const NAME: &str = ".pressrun";
@@ -34,7 +34,7 @@ const ASIDE: &str = "set-aside-";
 
 /// A folder of what builds leave.
 #[derive(Clone, Debug)]
-pub(super) struct Home {
+pub(super) struct DataDir {
     folder: PathBuf,
     /// Where contents are now that no build here has left.
     aside: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub(super) struct Home {
     pub(super) is_new: bool,
 }
 
-impl Home {
+impl DataDir {
     /// Opens a folder, makes it if there is none, and puts aside what no build here has left in it.
     pub(super) fn open(folder: &Path) -> Result<Self, Error> {
         let (aside, is_new) = match fs::symlink_metadata(folder) {
@@ -57,7 +57,7 @@ impl Home {
         Ok(Self { folder: folder.to_owned(), aside, is_new })
     }
 
-    /// As [`Home::open`], in a folder where other users may write: what others made is refused.
+    /// As [`DataDir::open`], in a folder where other users may write: what others made is refused.
     pub(super) fn open_for_us_alone(folder: &Path) -> Result<Self, Error> {
         if let Some(parent) = folder.parent() {
             fs::create_dir_all(parent).map_err(failed("create", parent))?;
@@ -175,7 +175,7 @@ fn put_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     for entry in entries {
         let path = entry.map_err(failed("read", folder))?.path();
         match path.file_name().unwrap_or_default().to_string_lossy().as_ref() {
-            PICTURES if is_folder(&path) => found.extend(cabinet::contents(&path)),
+            PICTURES if is_folder(&path) => found.extend(print_folder::contents(&path)),
             PICTURES => found.push(path),
             name if name.starts_with("output-") => found.push(path),
             _ => {}

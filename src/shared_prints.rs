@@ -1,4 +1,4 @@
-//! Prints that machines share: behind the cabinet of this machine lies another one, a folder or a bucket,
+//! Prints that machines share: behind the print cache of this machine lies another one, a folder or a bucket,
 //! from which all take and into which all put.
 //!
 //! Whatever fails there costs time, and little of it: it is said once, and the build goes on alone.
@@ -10,48 +10,48 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub use bucket::Bucket;
 
 use crate::digest::Digest;
-use crate::disk::Drawers;
-use crate::output::Cabinet;
+use crate::disk::PrintFolder;
+use crate::output::PrintCache;
 
-/// A cabinet of this machine, and perhaps one behind it.
+/// A print cache of this machine, and perhaps one behind it.
 #[derive(Debug)]
-pub struct Depot {
-    near: Drawers,
-    far: RwLock<Option<Arc<Far>>>,
+pub struct SharedPrints {
+    near: PrintFolder,
+    far: RwLock<Option<Arc<SharedStore>>>,
 }
 
-/// A cabinet that other machines use, too.
+/// A print cache that other machines use, too.
 #[derive(Debug)]
-pub enum Far {
+pub enum SharedStore {
     /// A folder.
-    Folder(Drawers),
+    Folder(PrintFolder),
     /// A bucket of S3, or of what speaks its language.
     Bucket(Bucket),
 }
 
-impl Depot {
-    /// A cabinet with nothing behind it.
-    pub fn of(near: Drawers) -> Self {
+impl SharedPrints {
+    /// A print cache with nothing behind it.
+    pub fn of(near: PrintFolder) -> Self {
         Self { near, far: RwLock::default() }
     }
 
-    /// Puts another cabinet behind it, or none.
-    pub fn reach(&self, far: Option<Far>) {
+    /// Puts another print cache behind it, or none.
+    pub fn reach(&self, far: Option<SharedStore>) {
         *self.far.write().unwrap_or_else(PoisonError::into_inner) = far.map(Arc::new);
     }
 
-    fn far(&self) -> Option<Arc<Far>> {
+    fn far(&self) -> Option<Arc<SharedStore>> {
         self.far.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The cabinet of this machine.
-    pub fn near(&self) -> &Drawers {
+    /// The print cache of this machine.
+    pub fn near(&self) -> &PrintFolder {
         &self.near
     }
 
     /// Waits until what was filed has been taken in, for as long as that is worth it.
     pub fn finish(&self) {
-        if let Some(Far::Bucket(bucket)) = self.far().as_deref() {
+        if let Some(SharedStore::Bucket(bucket)) = self.far().as_deref() {
             bucket.finish();
         }
     }
@@ -60,15 +60,15 @@ impl Depot {
     pub fn trouble(&self) -> Vec<String> {
         let far = self.far();
         let far = match far.as_deref() {
-            Some(Far::Folder(drawers)) => drawers.trouble(),
-            Some(Far::Bucket(bucket)) => bucket.trouble(),
+            Some(SharedStore::Folder(drawers)) => drawers.trouble(),
+            Some(SharedStore::Bucket(bucket)) => bucket.trouble(),
             None => None,
         };
         self.near.trouble().into_iter().chain(far).map(str::to_owned).collect()
     }
 }
 
-impl Cabinet for Depot {
+impl PrintCache for SharedPrints {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
         self.find_all(&[*key]).pop().flatten()
     }
@@ -81,8 +81,8 @@ impl Cabinet for Depot {
             return found;
         }
         let far = match self.far().as_deref() {
-            Some(Far::Folder(drawers)) => drawers.find_all(&missing),
-            Some(Far::Bucket(bucket)) => bucket.find_all(&missing),
+            Some(SharedStore::Folder(drawers)) => drawers.find_all(&missing),
+            Some(SharedStore::Bucket(bucket)) => bucket.find_all(&missing),
             None => return found,
         };
         let mut far = far.into_iter();
@@ -96,15 +96,15 @@ impl Cabinet for Depot {
     }
 
     fn has(&self, key: &Digest) -> bool {
-        let is_far = |far: Arc<Far>| matches!(&*far, Far::Folder(drawers) if drawers.has(key));
+        let is_far = |far: Arc<SharedStore>| matches!(&*far, SharedStore::Folder(drawers) if drawers.has(key));
         self.near.has(key) || self.far().is_some_and(is_far)
     }
 
     fn file(&self, key: &Digest, bytes: &[u8]) {
         self.near.file(key, bytes);
         match self.far().as_deref() {
-            Some(Far::Folder(drawers)) => drawers.file(key, bytes),
-            Some(Far::Bucket(bucket)) => bucket.file(key, bytes),
+            Some(SharedStore::Folder(drawers)) => drawers.file(key, bytes),
+            Some(SharedStore::Bucket(bucket)) => bucket.file(key, bytes),
             None => {}
         }
     }

@@ -16,7 +16,7 @@ const NEVER_SHOWN: &[&str] =
     &["headline", "city", "country", "extended_description", "instructions"];
 
 /// What no hidden thing shares with another: its name, its words and its dates.
-pub(crate) struct Birds {
+pub(crate) struct CanaryWords {
     name: &'static str,
     year: u16,
     /// What readers find once the thing is released.
@@ -38,7 +38,7 @@ pub(crate) enum Way {
     Second,
 }
 
-impl Birds {
+impl CanaryWords {
     pub(crate) fn new(name: &'static str, year: u16) -> Self {
         let (words, hushed, digests) = (Vec::new(), Vec::new(), Vec::new());
         Self { name, year, words, hushed, files: Tree::new(), digests }
@@ -67,7 +67,7 @@ impl Birds {
         day
     }
 
-    /// What begins every day of [`Birds::day`].
+    /// What begins every day of [`CanaryWords::day`].
     pub(crate) fn days(&self) -> String {
         format!("{}-01-", self.year)
     }

@@ -2,14 +2,14 @@
 
 /// What a build leaves for the next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Keepsake {
-    /// What the outputs stood on.
+pub enum SavedFile {
+    /// What the outputs depend on.
     Ledger,
     /// The edition they were made of.
     Edition,
 }
 
-impl Keepsake {
+impl SavedFile {
     /// The name of its file among the records.
     pub(super) fn file(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The stand: the edition on show, and what pages of earlier ones still need.
+//! The edition that is served, and what pages of earlier ones still need.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const KEPT: u64 = 20;
 
 /// What is on show.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Stand {
+pub(super) struct Served {
     pub(super) shown: Shown,
     /// The parts of the prefix, decoded.
     prefix: Vec<String>,
@@ -92,19 +92,19 @@ impl Asked {
     }
 }
 
-impl Stand {
-    /// What is on show after another stand.
+impl Served {
+    /// What is served after another edition.
     pub(super) fn after(before: Option<&Self>, shown: Shown) -> Self {
         let prefix = Asked::read(&shown.prefix).map(|asked| asked.parts).unwrap_or_default();
-        let mut stand = Self { shown, prefix, ..Self::default() };
+        let mut served = Self { shown, prefix, ..Self::default() };
         if let Some(before) = before {
-            stand.edition = before.edition;
-            stand.retired = before.retired.clone();
-            stand.assets = before.assets;
-            stand.renewals = before.renewals.clone();
+            served.edition = before.edition;
+            served.retired = before.retired.clone();
+            served.assets = before.assets;
+            served.renewals = before.renewals.clone();
         }
-        stand.take_over(before.map_or(&Outputs::default(), |before| &before.shown.outputs));
-        stand
+        served.take_over(before.map_or(&Outputs::default(), |before| &before.shown.outputs));
+        served
     }
 
     /// Notes what has changed since the outputs before; lets go what only much earlier ones had.
@@ -136,18 +136,18 @@ impl Stand {
         }
     }
 
-    /// This stand, after some prints have taken the place of what stood in for them.
+    /// The same, after some prints have taken the place of what stood in for them.
     pub(super) fn renewed(&self, prints: Vec<Route>) -> Self {
-        let mut stand = self.clone();
-        let before = stand.assets;
+        let mut served = self.clone();
+        let before = served.assets;
         for route in &prints {
-            stand.assets ^= number(&format!("{route} is printed"));
+            served.assets ^= number(&format!("{route} is printed"));
         }
-        stand.renewals.push_back((before, prints));
-        if stand.renewals.len() as u64 > KEPT {
-            stand.renewals.pop_front();
+        served.renewals.push_back((before, prints));
+        if served.renewals.len() as u64 > KEPT {
+            served.renewals.pop_front();
         }
-        stand
+        served
     }
 
     /// The picture a URL's path leads to, and where it is to be had, if it is no output.

@@ -1,4 +1,4 @@
-//! Making the outputs of a plan, those that are not standing from the last build.
+//! Making the outputs of a plan, all but those that are kept from the last build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -12,7 +12,7 @@ use tera::Context;
 use super::galleys::{self, Galleys};
 use super::moved;
 use super::prints::{self, Prints};
-use super::{Build, Doors, Stage, Step};
+use super::{Build, Environment, Stage, Step};
 use crate::diagnostic::{self, Code, Diagnostic, Place};
 use crate::digest::Digest;
 use crate::edition::{StoryId, Withheld};
@@ -24,11 +24,11 @@ use crate::photo;
 use crate::plan::{Job, Plan};
 use crate::settings::Request;
 use crate::snapshot::{Content, Snapshot};
-use crate::template::{self, Page, Presses, Templates};
+use crate::template::{self, Page, Renderers, Templates};
 use crate::view::{Question, Trace, View, Window};
 
 /// What was to be built.
-pub(super) struct Order {
+pub(super) struct Inputs {
     pub(super) snapshot: Snapshot,
     pub(super) request: Request,
     /// The mistakes known before the build began.
@@ -39,10 +39,10 @@ pub(super) struct Order {
 }
 
 /// Everything needed to make outputs.
-pub(super) struct Shop {
-    pub(super) order: Order,
+pub(super) struct BuildState {
+    pub(super) inputs: Inputs,
     pub(super) view: Arc<View>,
-    /// The digest of what every answer stands on.
+    /// The digest of what every answer depends on.
     pub(super) ground: Digest,
     pub(super) plan: Plan,
     pub(super) templates: Templates,
@@ -64,13 +64,13 @@ pub(super) struct Shop {
 }
 
 /// What has become of a planned output.
-enum Printed {
+enum Outcome {
     Made(Box<Made>),
     Kept,
     Failed,
 }
 
-impl Printed {
+impl Outcome {
     fn into_made(self) -> Option<Made> {
         match self {
             Self::Made(made) => Some(*made),
@@ -79,9 +79,9 @@ impl Printed {
     }
 }
 
-impl Shop {
+impl BuildState {
     pub(super) fn new(
-        order: Order,
+        inputs: Inputs,
         (view, ground): (Arc<View>, Digest),
         plan: Plan,
         templates: Templates,
@@ -100,30 +100,30 @@ impl Shop {
         let (prints, printed, small) = (Arc::default(), 0, Vec::new());
         let galleys = Galleys::default();
         #[rustfmt::skip]
-        let shop = Self { order, view, ground, plan, templates, shared, site, prints, printed, pages, galleys, small, failed };
-        shop
+        let state = Self { inputs, view, ground, plan, templates, shared, site, prints, printed, pages, galleys, small, failed };
+        state
     }
 
-    /// Makes every output that does not stand, hands it to the sink, and enters all into the ledger if
+    /// Makes every output that is not kept, hands it to the sink, and enters all into the ledger if
     /// nothing failed.
-    pub(super) fn print_all(
+    pub(super) fn make_all(
         &mut self,
         (ledger, review): (&mut Ledger, Review),
-        doors: Doors<'_>,
+        environment: Environment<'_>,
     ) -> io::Result<Build> {
-        (doors.progress)(Step::Stage(Stage::Outputs));
-        let mut made = self.print_pages((ledger, &review), doors)?;
+        (environment.progress)(Step::Stage(Stage::Outputs));
+        let mut made = self.print_pages((ledger, &review), environment)?;
         let is_made: BTreeSet<&Route> = made.iter().map(|made| &made.route).collect();
         let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
         let asked = ledger.asked(prints::KIND, kept, &self.view);
         let new = made.iter().flat_map(|made| made.trace.iter().map(|(question, _)| question));
         self.count_prints(asked.iter().chain(new));
-        let printed = self.print_pictures(ledger, doors)?;
+        let printed = self.print_pictures(ledger, environment)?;
         if self.has_failed() {
             made.extend(printed);
             return Ok(self.build(made));
         }
-        (doors.progress)(Step::Stage(Stage::Ledger));
+        (environment.progress)(Step::Stage(Stage::Ledger));
         let moved = moved::moved(&moved::gone(ledger, &self.plan), &made, &self.view);
         ledger.enter(review, &self.view, &mut made);
         ledger.enter_files(&printed);
@@ -147,10 +147,10 @@ impl Shop {
             }
         }
         // The trial writes to nowhere, which never fails.
-        _ = self.print_some(routes, Doors::new(&Nowhere, &|_| {}));
+        _ = self.make_some(routes, Environment::new(&Nowhere, &|_| {}));
         let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
         let is_template = |diagnostic: &Diagnostic| diagnostic.code == Code::BadTemplate;
-        let mut found = self.order.found;
+        let mut found = self.inputs.found;
         found.extend(together(failed).into_iter().filter(is_template));
         found
     }
@@ -164,43 +164,43 @@ impl Shop {
     fn print_pages(
         &self,
         (ledger, review): (&Ledger, &Review),
-        doors: Doors<'_>,
+        environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(0);
         let jobs: Vec<(&Route, &Job)> = self.plan.outputs.iter().collect();
-        let presses = Presses::new(&self.templates, &self.view, doors.pages);
-        let print = |(route, job): (&Route, &Job)| -> io::Result<Printed> {
-            let why = self.why((route, job), (ledger, review), doors.sink)?;
-            let printed = why.map_or(Ok(Printed::Kept), |why| {
-                self.print_anew((route, job), why, (&presses, doors.sink))
+        let renderers = Renderers::new(&self.templates, &self.view, environment.pages);
+        let make = |(route, job): (&Route, &Job)| -> io::Result<Outcome> {
+            let why = self.why((route, job), (ledger, review), environment.sink)?;
+            let outcome = why.map_or(Ok(Outcome::Kept), |why| {
+                self.make_output((route, job), why, (&renderers, environment.sink))
             })?;
-            (doors.progress)(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
-            Ok(printed)
+            (environment.progress)(Step::Output(count.fetch_add(1, Ordering::Relaxed) + 1, total));
+            Ok(outcome)
         };
-        let printed: Vec<Printed> = jobs.into_par_iter().map(print).collect::<io::Result<_>>()?;
-        Ok(printed.into_iter().filter_map(Printed::into_made).collect())
+        let outcomes: Vec<Outcome> = jobs.into_par_iter().map(make).collect::<io::Result<_>>()?;
+        Ok(outcomes.into_iter().filter_map(Outcome::into_made).collect())
     }
 
     /// Makes the outputs at some routes and hands them to the sink.
-    pub(super) fn print_some(
+    pub(super) fn make_some(
         &self,
         routes: Vec<(&Route, Why)>,
-        Doors { sink, pages, .. }: Doors<'_>,
+        Environment { sink, pages, .. }: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
-        let presses = Presses::new(&self.templates, &self.view, pages);
-        let print = |(route, why): (&Route, Why)| match self.plan.outputs.get(route) {
-            Some(job) => self.print_anew((route, job), why, (&presses, sink)),
-            None => Ok(Printed::Failed),
+        let renderers = Renderers::new(&self.templates, &self.view, pages);
+        let make = |(route, why): (&Route, Why)| match self.plan.outputs.get(route) {
+            Some(job) => self.make_output((route, job), why, (&renderers, sink)),
+            None => Ok(Outcome::Failed),
         };
-        let printed = routes.into_par_iter().map(print).collect::<io::Result<Vec<_>>>()?;
-        Ok(printed.into_iter().filter_map(Printed::into_made).collect())
+        let outcomes = routes.into_par_iter().map(make).collect::<io::Result<Vec<_>>>()?;
+        Ok(outcomes.into_iter().filter_map(Outcome::into_made).collect())
     }
 
-    /// What a build with this shop has come to.
+    /// What a build with this state has come to.
     pub(super) fn build(&mut self, made: Vec<Made>) -> Build {
         let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let mut diagnostics = self.order.found.clone();
+        let mut diagnostics = self.inputs.found.clone();
         // What pages that failed would have shown is not known.
         let small = if failed.is_empty() { self.small.as_slice() } else { &[] };
         diagnostics.extend_from_slice(small);
@@ -214,7 +214,7 @@ impl Shop {
             outputs: self.plan.outputs.len() + self.printed,
             pages: self.pages,
             removed: Vec::new(),
-            withheld: self.order.withheld.clone(),
+            withheld: self.inputs.withheld.clone(),
             prefix: edition.settings.base.prefix().to_owned(),
             prints: Some(Arc::clone(&self.prints)),
             replaced: self.plan.replaced.clone(),
@@ -239,18 +239,18 @@ impl Shop {
     }
 
     /// Makes an output and hands it to the sink.
-    fn print_anew(
+    fn make_output(
         &self,
         (route, job): (&Route, &Job),
         why: Why,
-        (presses, sink): (&Presses<'_>, &dyn Sink),
-    ) -> io::Result<Printed> {
+        (renderers, sink): (&Renderers<'_>, &dyn Sink),
+    ) -> io::Result<Outcome> {
         let basis = self.basis(route, job);
         let (digest, trace) = match job {
             Job::File(source) => (self.copy(route, source, sink)?, Trace::new()),
             _ => {
-                let Some((bytes, trace)) = self.print((route, job), presses)? else {
-                    return Ok(Printed::Failed);
+                let Some((bytes, trace)) = self.make((route, job), renderers)? else {
+                    return Ok(Outcome::Failed);
                 };
                 let digest = Digest::of(&bytes);
                 sink.put(route, bytes, digest)?;
@@ -258,12 +258,12 @@ impl Shop {
             }
         };
         let made = Made { route: route.clone(), basis, digest, trace, why };
-        Ok(Printed::Made(Box::new(made)))
+        Ok(Outcome::Made(Box::new(made)))
     }
 
     /// Hands a source file to the sink as it is; gives its digest.
     fn copy(&self, route: &Route, source: &SourcePath, sink: &dyn Sink) -> io::Result<Digest> {
-        match self.order.snapshot.content(source)? {
+        match self.inputs.snapshot.content(source)? {
             Content::Held(bytes) => {
                 let digest = Digest::of(&bytes);
                 sink.put(route, bytes.to_vec(), digest)?;
@@ -298,7 +298,7 @@ impl Shop {
     /// What tells one job from another in whatever build.
     fn identity(&self, job: &Job) -> (&'static str, String) {
         let name = |question: &Question| self.view.name_of(question);
-        let digest = |source: &SourcePath| match self.order.snapshot.get(source) {
+        let digest = |source: &SourcePath| match self.inputs.snapshot.get(source) {
             Some(file) => file.digest.to_string(),
             None => String::new(),
         };
@@ -343,13 +343,13 @@ impl Shop {
     }
 
     /// Makes one output; `None` if a mistake kept it from being made.
-    fn print(
+    fn make(
         &self,
         (route, job): (&Route, &Job),
-        presses: &Presses<'_>,
+        renderers: &Renderers<'_>,
     ) -> io::Result<Option<(Vec<u8>, Trace)>> {
         if let Some(template) = page::template(job) {
-            let rendered = self.render((route, job, template), presses);
+            let rendered = self.render((route, job, template), renderers);
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
         let window = Window::new(Arc::clone(&self.view));
@@ -371,11 +371,11 @@ impl Shop {
     fn render(
         &self,
         (route, job, template): (&Route, &Job, &'static str),
-        presses: &Presses<'_>,
+        renderers: &Renderers<'_>,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };
         let galleys = match job {
-            Job::Whole(issue) => self.set_pieces((*issue, planned), presses)?,
+            Job::Whole(issue) => self.set_pieces((*issue, planned), renderers)?,
             _ => Vec::new(),
         };
         let id = |id: &StoryId| self.view.edition().stories[*id].id.as_str();
@@ -383,7 +383,7 @@ impl Shop {
         let planned = Planned { pieces: &pieces, ..planned };
         let context = |window: &Window| page::context(planned, &self.shared, window);
         let page = Page { template, context: &context };
-        let (bytes, trace) = presses.render(&page, &self.subject(planned))?;
+        let (bytes, trace) = renderers.render(&page, &self.subject(planned))?;
         if let Job::Whole(issue) = job {
             self.galleys.keep(*issue, &galleys);
         }
@@ -405,7 +405,7 @@ impl Shop {
         let pictures = &self.view.edition().media;
         let picture = pictures.picture(source).and_then(|id| pictures.pictures.get(id));
         let rights = picture.map(|picture| picture.rights.packet()).unwrap_or_default();
-        match photo::clean(&self.order.snapshot.bytes(source)?, &rights) {
+        match photo::clean(&self.inputs.snapshot.bytes(source)?, &rights) {
             Ok(bytes) => Ok(Some((bytes, Vec::new()))),
             Err(trouble) => {
                 let place = Place::file(source);

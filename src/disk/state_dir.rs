@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::data_dir::{self, DataDir};
 use super::folders::{Folders, Place, Waiting, can_rename, refusal};
-use super::home::{self, Home};
 use super::lock;
+use super::output_dir::{EntryKind, OutputDir, mtime, parent};
 use super::record::{self, Entry, Journal, Loaded, Manifest, STAGING};
-use super::steps::{Hands, Turn};
-use super::terrain::{Ground, Terrain, mtime, parent};
-use super::{Drawers, Error, failed};
+use super::steps::{Apply, Turn};
+use super::{Error, PrintFolder, failed};
 use crate::path::Route;
 
 /// What is ours in the output folder.
@@ -26,26 +26,26 @@ pub(super) const JOURNAL: &str = "journal.json";
 
 /// The folders of a publication whose records can be written.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct StateDir {
     /// The output folder, and how it is named.
     pub(super) folders: Folders,
     /// The folder in which our records about it lie.
-    pub(super) home: Home,
+    pub(super) data_dir: DataDir,
     /// The folder with our records about it: lock, manifest, journal.
     pub(super) state: PathBuf,
     /// Whether records that are of no use to readers may lie here.
     pub(super) is_private: bool,
 }
 
-impl Desk {
+impl StateDir {
     /// Finds a place for records, opens it and its lock.
     pub(super) fn open(folders: Folders) -> Result<(Self, File), Error> {
         let mut first = None;
         for place in &folders.homes {
             match Self::prepare(place, &folders.state) {
-                Ok((home, state, lock)) => {
+                Ok((data_dir, state, lock)) => {
                     let is_private = !matches!(place, Place::Within(_));
-                    return Ok((Self { home, state, is_private, folders }, lock));
+                    return Ok((Self { data_dir, state, is_private, folders }, lock));
                 }
                 Err(error) if is_denied(&error) => _ = first.get_or_insert(error),
                 Err(error) => return Err(error),
@@ -55,15 +55,15 @@ impl Desk {
         Err(first.unwrap_or_else(missing))
     }
 
-    fn prepare(place: &Place, name: &str) -> Result<(Home, PathBuf, File), Error> {
-        let home = match place {
-            Place::Project(folder) => Home::open(folder)?,
-            Place::Beside(folder) | Place::Within(folder) => Home::open_for_us_alone(folder)?,
+    fn prepare(place: &Place, name: &str) -> Result<(DataDir, PathBuf, File), Error> {
+        let data_dir = match place {
+            Place::Project(folder) => DataDir::open(folder)?,
+            Place::Beside(folder) | Place::Within(folder) => DataDir::open_for_us_alone(folder)?,
         };
         let state = place.folder().join(name);
-        home::make_folder(&state)?;
+        data_dir::make_folder(&state)?;
         let lock = lock::open(&state)?;
-        Ok((home, state, lock))
+        Ok((data_dir, state, lock))
     }
 
     /// What there is to say of the place for records, once.
@@ -71,20 +71,20 @@ impl Desk {
         let folder = self.state.parent().unwrap_or(&self.state);
         let is_in_project =
             matches!(self.folders.homes.first(), Some(Place::Project(first)) if first == folder);
-        let elsewhere = (self.home.is_new && !is_in_project).then(|| {
+        let elsewhere = (self.data_dir.is_new && !is_in_project).then(|| {
             let shown = folder.display();
             format!(
                 "the publication's folder cannot be written; records for the next build are kept in `{shown}`"
             )
         });
-        self.home.warning().into_iter().chain(elsewhere)
+        self.data_dir.warning().into_iter().chain(elsewhere)
     }
 
-    /// The cabinet of prints beside our records.
-    pub(super) fn cabinet(&self) -> Drawers {
+    /// The print cache of prints beside our records.
+    pub(super) fn print_cache(&self) -> PrintFolder {
         match (self.is_private, self.state.parent()) {
-            (true, Some(home)) => Drawers::within(home),
-            _ => Drawers::nowhere(
+            (true, Some(data_dir)) => PrintFolder::within(data_dir),
+            _ => PrintFolder::nowhere(
                 "prints are not kept, because neither the publication's folder nor the one that holds the output \
                  folder can be written: name a place with `--cache`",
             ),
@@ -129,7 +129,7 @@ impl Desk {
         let output = &self.folders.output;
         for place in Waiting::ALL {
             let folder = self.waiting(place);
-            let made = home::create_private(&folder);
+            let made = data_dir::create_private(&folder);
             match place {
                 Waiting::Beside if made.is_err() => continue,
                 _ => made.map_err(failed("create", &folder))?,
@@ -148,7 +148,7 @@ impl Desk {
         let path = self.record(JOURNAL);
         match record::load_journal(&path)? {
             Loaded::Missing => record::forget(&self.record(NEXT_MANIFEST)),
-            Loaded::Sound(journal) if home::is_folder(&self.waiting(journal.waiting)) => {
+            Loaded::Sound(journal) if data_dir::is_folder(&self.waiting(journal.waiting)) => {
                 self.roll_forward(&journal)?;
                 self.finish()
             }
@@ -164,8 +164,8 @@ impl Desk {
     /// Does all steps, also those that were done.
     fn roll_forward(&self, journal: &Journal) -> Result<(), Error> {
         let staging = self.waiting(journal.waiting);
-        let mut hands = Hands::new(&staging, &self.folders.output, Turn::Again);
-        hands.perform_all(&journal.steps).map_err(|(_, error)| error)
+        let mut apply = Apply::new(&staging, &self.folders.output, Turn::Again);
+        apply.perform_all(&journal.steps).map_err(|(_, error)| error)
     }
 
     /// Writes down that the journal is done.
@@ -179,12 +179,12 @@ impl Desk {
     /// The outputs that are ours, and whether there is a list of them.
     pub(super) fn known(
         &self,
-        terrain: &Terrain,
+        output_dir: &OutputDir,
         warnings: &mut Vec<String>,
     ) -> Result<(Manifest, bool), Error> {
         Ok(match record::load_manifest(&self.record(MANIFEST))? {
             Loaded::Sound(manifest) => (manifest, true),
-            Loaded::Missing => (self.proven(terrain), false),
+            Loaded::Missing => (self.proven(output_dir), false),
             Loaded::Unusable => {
                 let what = "the list of files written before cannot be read; only identical ones are taken over";
                 warnings.push(what.to_owned());
@@ -196,18 +196,18 @@ impl Desk {
     /// The outputs that lists name which were put aside with the rest of a folder, as far as they are proven
     /// to be ours: they have the very bytes and the very time of change, to the nanosecond, which nobody
     /// can know who only ships a list.
-    fn proven(&self, terrain: &Terrain) -> Manifest {
+    fn proven(&self, output_dir: &OutputDir) -> Manifest {
         let Some(name) = self.state.file_name() else { return Manifest::new() };
         let is_proven = |route: &Route, entry: &Entry| {
-            let is_there = terrain.folder(parent(route.as_str())).ok()? == Ground::Folder;
-            let (ground, metadata) = terrain.target(route.as_str()).ok().filter(|_| is_there)?;
-            let metadata = metadata.filter(|_| ground == Ground::File)?;
+            let is_there = output_dir.folder(parent(route.as_str())).ok()? == EntryKind::Folder;
+            let (ground, metadata) = output_dir.target(route.as_str()).ok().filter(|_| is_there)?;
+            let metadata = metadata.filter(|_| ground == EntryKind::File)?;
             let seen = (metadata.len(), mtime(&metadata));
             let is_same =
                 seen == (entry.len, entry.mtime) && !entry.mtime.is_multiple_of(1_000_000_000);
-            (is_same && terrain.holds(route, entry.digest).ok()?).then_some(())
+            (is_same && output_dir.holds(route, entry.digest).ok()?).then_some(())
         };
-        let lists = self.home.asides().into_iter().map(|aside| aside.join(name).join(MANIFEST));
+        let lists = self.data_dir.asides().into_iter().map(|aside| aside.join(name).join(MANIFEST));
         let loaded = lists.filter(|list| is_file(list)).map(|list| record::load_manifest(&list));
         let entries: Vec<_> = loaded
             .filter_map(|list| match list {

@@ -31,7 +31,7 @@ pub(super) enum Message {
     /// Something has changed.
     Event(Event),
     /// The system can no longer tell.
-    Blind(Blindness),
+    Blind(WatchFailure),
     /// Whoever waits is to look up.
     Nudge,
     /// Whoever waits is to wait no longer.
@@ -51,19 +51,19 @@ pub(super) struct Event {
 
 /// Why the system cannot tell what changes, as a sentence for the terminal.
 #[derive(Debug)]
-pub(super) struct Blindness(pub(super) String);
+pub(super) struct WatchFailure(pub(super) String);
 
 /// One of the two ways.
-pub(super) enum Eyes {
+pub(super) enum ChangeSource {
     /// The system tells.
     Told(RecommendedWatcher),
     /// We look.
     Look(Poll),
 }
 
-impl Eyes {
+impl ChangeSource {
     /// Has the system tell.
-    pub(super) fn told(sender: Sender<Message>) -> Result<Self, Blindness> {
+    pub(super) fn told(sender: Sender<Message>) -> Result<Self, WatchFailure> {
         // notify fails in silence if it gets none.
         threads::available(1).map_err(|error| blindness(&notify::Error::io(error)))?;
         let config = Config::default().with_follow_symlinks(false);
@@ -78,7 +78,7 @@ impl Eyes {
     }
 
     /// Watches a folder from now on; does nothing if it is gone.
-    pub(super) fn watch(&mut self, folder: &Path, depth: Depth) -> Result<(), Blindness> {
+    pub(super) fn watch(&mut self, folder: &Path, depth: Depth) -> Result<(), WatchFailure> {
         match self {
             Self::Told(watcher) => watch(watcher, folder, depth),
             Self::Look(poll) => {
@@ -92,7 +92,7 @@ impl Eyes {
 /// How often a folder is tried in which folders vanish while we go through it.
 const TRIES: usize = 20;
 
-fn watch(watcher: &mut RecommendedWatcher, path: &Path, depth: Depth) -> Result<(), Blindness> {
+fn watch(watcher: &mut RecommendedWatcher, path: &Path, depth: Depth) -> Result<(), WatchFailure> {
     let mode = match depth {
         Depth::Room => RecursiveMode::NonRecursive,
         Depth::Tree => RecursiveMode::Recursive,
@@ -137,14 +137,14 @@ fn message(event: notify::Result<notify::Event>) -> Option<Message> {
 /// Linux's error for too many watchers of one user: EMFILE.
 const TOO_MANY: i32 = 24;
 
-fn blindness(error: &notify::Error) -> Blindness {
+fn blindness(error: &notify::Error) -> WatchFailure {
     let limit = |what: &str, name: &str, value: u32| {
         format!(
             "the system watches no more {what} for you, so changes are looked for twice a second; \
              raise the limit with `sudo sysctl {name}={value}`"
         )
     };
-    Blindness(match &error.kind {
+    WatchFailure(match &error.kind {
         ErrorKind::MaxFilesWatch => limit("folders", "fs.inotify.max_user_watches", 524_288),
         ErrorKind::Io(io) if cfg!(target_os = "linux") && io.raw_os_error() == Some(TOO_MANY) => {
             limit("programs", "fs.inotify.max_user_instances", 1024)

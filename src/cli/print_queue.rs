@@ -1,4 +1,4 @@
-//! The lab: while the site is shown, it makes prints of pictures one after the other, those first that
+//! The print queue: while the site is shown, it makes prints of pictures one after the other, those first that
 //! somebody waits for. Until a print is there, the picture itself stands in for it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -10,27 +10,27 @@ use std::thread::{self, JoinHandle};
 
 use super::report;
 use crate::build::{self, Memory, Print, Prints, Spoilt};
-use crate::depot::Depot;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::disk::Drawers;
-use crate::output::{Cabinet, Proof, Proofs};
+use crate::disk::PrintFolder;
+use crate::output::{PrintCache, Proof, Proofs};
 use crate::path::{Route, SourcePath};
 use crate::photo;
+use crate::shared_prints::SharedPrints;
 use crate::snapshot::Snapshot;
 
 /// For how many editions a print can be had that the newest no longer shows.
 const KEPT: u64 = 20;
 
-/// The lab. It works until it is dropped.
-pub(super) struct Lab {
-    bench: Arc<Bench>,
+/// The print queue. It works until it is dropped.
+pub(super) struct PrintQueue {
+    shared: Arc<Shared>,
     worker: Option<JoinHandle<()>>,
 }
 
 /// What the worker and those who ask for pictures share.
-struct Bench {
-    cabinet: Depot,
+struct Shared {
+    print_cache: SharedPrints,
     memory: Memory,
     work: Mutex<Work>,
     more: Condvar,
@@ -73,43 +73,48 @@ pub(super) enum News {
 /// Who is told.
 pub(super) type Told = Box<dyn Fn(News) + Send>;
 
-impl Lab {
-    /// Opens a lab that may use so many bytes of memory, and whose prints go into a cabinet.
-    pub(super) fn open(cabinet: Depot, memory: u64, told: Told) -> std::io::Result<Self> {
+impl PrintQueue {
+    /// Opens a queue that may use so many bytes of memory, and whose prints go into a print cache.
+    pub(super) fn open(
+        print_cache: SharedPrints,
+        memory: u64,
+        told: Told,
+    ) -> std::io::Result<Self> {
         // Whoever edits must not wait for pictures: one processor is enough for them.
         let memory = Memory::of(memory, 1);
         let (work, more) = (Mutex::default(), Condvar::new());
-        let bench = Arc::new(Bench { cabinet, memory, work, more });
-        let at = Arc::clone(&bench);
-        let worker = thread::Builder::new().name("lab".to_owned()).spawn(move || at.run(&told))?;
-        Ok(Self { bench, worker: Some(worker) })
+        let shared = Arc::new(Shared { print_cache, memory, work, more });
+        let at = Arc::clone(&shared);
+        let worker =
+            thread::Builder::new().name("prints".to_owned()).spawn(move || at.run(&told))?;
+        Ok(Self { shared, worker: Some(worker) })
     }
 
     /// Takes the prints of a new edition, whose pictures lie in its sources.
     pub(super) fn take(&self, prints: &Arc<Prints>, snapshot: &Snapshot) {
-        let mut work = self.bench.work();
+        let mut work = self.shared.work();
         work.snapshot = Some(snapshot.clone());
         if !Arc::ptr_eq(&work.newest, prints) {
-            work.renew(prints, self.bench.cabinet.near());
-            self.bench.more.notify_one();
+            work.renew(prints, self.shared.print_cache.near());
+            self.shared.more.notify_one();
         }
     }
 
-    /// The cabinet prints go into.
-    pub(super) fn cabinet(&self) -> &Depot {
-        &self.bench.cabinet
+    /// The print cache prints go into.
+    pub(super) fn print_cache(&self) -> &SharedPrints {
+        &self.shared.print_cache
     }
 
     /// What the server shows of pictures.
     pub(super) fn proofs(&self) -> Arc<dyn Proofs> {
-        Arc::clone(&self.bench) as Arc<dyn Proofs>
+        Arc::clone(&self.shared) as Arc<dyn Proofs>
     }
 }
 
-impl Drop for Lab {
+impl Drop for PrintQueue {
     fn drop(&mut self) {
-        self.bench.work().is_over = true;
-        self.bench.more.notify_one();
+        self.shared.work().is_over = true;
+        self.shared.more.notify_one();
         if let Some(worker) = self.worker.take() {
             // A panic in there has been printed already.
             _ = worker.join();
@@ -118,7 +123,7 @@ impl Drop for Lab {
 }
 
 impl Work {
-    fn renew(&mut self, prints: &Arc<Prints>, cabinet: &Drawers) {
+    fn renew(&mut self, prints: &Arc<Prints>, print_cache: &PrintFolder) {
         self.edition += 1;
         self.newest = Arc::clone(prints);
         let mut missing = BTreeSet::new();
@@ -127,7 +132,7 @@ impl Work {
             if self.made.contains(route) || self.is_spoilt(print) {
                 continue;
             }
-            match cabinet.has(&print.key) && print.tone.is_none() {
+            match print_cache.has(&print.key) && print.tone.is_none() {
                 true => _ = self.made.insert(route.clone()),
                 // Perhaps not for the first time: its picture was away while others were printed.
                 false => _ = missing.insert(print.source.clone()),
@@ -153,7 +158,7 @@ impl Work {
     }
 }
 
-impl Bench {
+impl Shared {
     fn work(&self) -> MutexGuard<'_, Work> {
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -164,7 +169,7 @@ impl Bench {
         while let Some(Task { snapshot, source, prints }) = self.next() {
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
-                let makers: (&dyn Cabinet, _) = (&self.cabinet, &self.memory);
+                let makers: (&dyn PrintCache, _) = (&self.print_cache, &self.memory);
                 has_tones |= build::tone((&snapshot, &source), key, makers).is_ok();
             }
             let made = self.develop((&snapshot, &source), &wanted);
@@ -183,7 +188,7 @@ impl Bench {
                 // The file is being changed, and will be there again in another edition.
                 Err(Spoilt::Machine(error)) => report::warn(&error.to_string()),
             }
-            let trouble = self.cabinet.trouble();
+            let trouble = self.print_cache.trouble();
             let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
             new.for_each(|trouble| report::warn(trouble));
             said = trouble;
@@ -200,7 +205,7 @@ impl Bench {
         picture: (&Snapshot, &SourcePath),
         prints: &[&Print],
     ) -> Result<Vec<Vec<u8>>, Spoilt> {
-        let make = || build::develop(picture, prints, (&self.cabinet, &self.memory));
+        let make = || build::develop(picture, prints, (&self.print_cache, &self.memory));
         // The thread that prints must outlive every picture.
         panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
             let message = format!("pressrun failed while it made prints of `{}`", picture.1);
@@ -224,7 +229,7 @@ impl Bench {
     }
 }
 
-impl Proofs for Bench {
+impl Proofs for Shared {
     fn has(&self, route: &Route) -> bool {
         self.work().prints.contains_key(route)
     }
@@ -246,7 +251,9 @@ impl Proofs for Bench {
             }
             (print, work.snapshot.clone()?)
         };
-        if let Some(bytes) = self.cabinet.near().find(&print.key).and_then(|i| print.finished(&i)) {
+        if let Some(bytes) =
+            self.print_cache.near().find(&print.key).and_then(|i| print.finished(&i))
+        {
             return Some(Proof::Print(bytes));
         }
         let bytes = snapshot.bytes(&print.source).ok()?;
@@ -260,9 +267,9 @@ impl Proofs for Bench {
     }
 }
 
-impl fmt::Debug for Bench {
+impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bench").field("cabinet", &self.cabinet).finish_non_exhaustive()
+        f.debug_struct("Shared").field("print_cache", &self.print_cache).finish_non_exhaustive()
     }
 }
 
@@ -288,22 +295,22 @@ mod tests {
     #[test]
     fn a_picture_that_comes_back_is_printed_after_all() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let cabinet = Drawers::of(folder.path());
+        let print_cache = PrintFolder::of(folder.path());
         let mut work = Work::default();
         let both: Arc<Prints> = Arc::new(prints("one").into_iter().chain(prints("two")).collect());
-        work.renew(&both, &cabinet);
+        work.renew(&both, &print_cache);
         assert_eq!(queued(&work), ["one.jpg", "two.jpg"]);
         // The story of the second picture is a draft when its turn comes.
-        work.renew(&Arc::new(prints("one")), &cabinet);
+        work.renew(&Arc::new(prints("one")), &print_cache);
         work.queue.clear();
         work.made.extend(prints("one").into_keys());
-        work.renew(&both, &cabinet);
+        work.renew(&both, &print_cache);
         assert_eq!(queued(&work), ["two.jpg"]);
         // Once it is made, it is not made again.
         work.queue.clear();
-        cabinet.file(&Digest::of(b"two"), b"a print");
-        work.renew(&Arc::new(prints("one")), &cabinet);
-        work.renew(&both, &cabinet);
+        print_cache.file(&Digest::of(b"two"), b"a print");
+        work.renew(&Arc::new(prints("one")), &print_cache);
+        work.renew(&both, &print_cache);
         assert_eq!(queued(&work), [""; 0]);
     }
 }

@@ -13,7 +13,7 @@ use crate::path::Route;
 
 /// What has a certain name in the output folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Ground {
+pub(super) enum EntryKind {
     /// Nothing.
     Missing,
     /// A folder.
@@ -26,44 +26,44 @@ pub(super) enum Ground {
 
 /// The folders of the output folder as far as they are known.
 #[derive(Debug)]
-pub(super) struct Terrain {
+pub(super) struct OutputDir {
     output: PathBuf,
-    known: Mutex<BTreeMap<String, Ground>>,
+    known: Mutex<BTreeMap<String, EntryKind>>,
 }
 
-impl Terrain {
+impl OutputDir {
     /// Knows nothing yet of an output folder.
     pub(super) fn new(output: &Path) -> Self {
         Self { output: output.to_owned(), known: Mutex::default() }
     }
 
     /// What lies where a folder is wanted; below what is no folder nothing is asked of the disk.
-    pub(super) fn folder(&self, path: &str) -> io::Result<Ground> {
+    pub(super) fn folder(&self, path: &str) -> io::Result<EntryKind> {
         if path.is_empty() {
-            return Ok(Ground::Folder);
+            return Ok(EntryKind::Folder);
         }
         if let Some(ground) = lock(&self.known).get(path) {
             return Ok(*ground);
         }
         let ground = match self.folder(parent(path))? {
-            Ground::Folder => self.target(path)?.0,
-            Ground::File | Ground::Link | Ground::Missing => Ground::Missing,
+            EntryKind::Folder => self.target(path)?.0,
+            EntryKind::File | EntryKind::Link | EntryKind::Missing => EntryKind::Missing,
         };
         lock(&self.known).insert(path.to_owned(), ground);
         Ok(ground)
     }
 
     /// What lies at a name in a folder that is known to be one.
-    pub(super) fn target(&self, path: &str) -> io::Result<(Ground, Option<Metadata>)> {
+    pub(super) fn target(&self, path: &str) -> io::Result<(EntryKind, Option<Metadata>)> {
         let metadata = match fs::symlink_metadata(self.path(path)) {
             Ok(metadata) => metadata,
-            Err(error) if is_missing(&error) => return Ok((Ground::Missing, None)),
+            Err(error) if is_missing(&error) => return Ok((EntryKind::Missing, None)),
             Err(error) => return Err(error),
         };
         let ground = match metadata.file_type() {
-            kind if kind.is_dir() => Ground::Folder,
-            kind if kind.is_symlink() => Ground::Link,
-            _ => Ground::File,
+            kind if kind.is_dir() => EntryKind::Folder,
+            kind if kind.is_symlink() => EntryKind::Link,
+            _ => EntryKind::File,
         };
         Ok((ground, Some(metadata)))
     }

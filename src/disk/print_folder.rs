@@ -1,4 +1,4 @@
-//! The cabinet of prints below `.pressrun/pictures/`: each print is made once, and found again by its key.
+//! The print cache of prints below `.pressrun/pictures/`: each print is made once, and found again by its key.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -8,18 +8,18 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::home::{self, Home};
+use super::data_dir::{self, DataDir};
 use super::unless_missing;
 use crate::digest::Digest;
-use crate::output::Cabinet;
+use crate::output::PrintCache;
 
 /// Keeps prints in a folder. Whatever fails here costs time, and never a build.
 #[derive(Debug)]
-pub struct Drawers {
+pub struct PrintFolder {
     /// `None` for one that keeps nothing.
     folder: Option<PathBuf>,
-    /// The folder of what builds leave, if the cabinet lies in it.
-    home: Option<PathBuf>,
+    /// The folder of what builds leave, if the print cache lies in it.
+    data_dir: Option<PathBuf>,
     /// Whether it may be used: it is known who has filed what is in it.
     is_known: AtomicBool,
     trouble: OnceLock<String>,
@@ -48,7 +48,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// half-written is no print.
 const SEAL: usize = 32;
 
-/// A file by whose time is known when the cabinet was last tidied.
+/// A file by whose time is known when the print cache was last tidied.
 const MARK: &str = "tidied";
 
 /// How many drafts this program has written.
@@ -65,7 +65,7 @@ pub fn unseal(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     (Digest::of(&bytes).as_bytes() == seal.as_slice()).then_some(bytes)
 }
 
-/// A file of the cabinet.
+/// A file of the print cache.
 struct Filed {
     path: PathBuf,
     name: String,
@@ -73,38 +73,41 @@ struct Filed {
     bytes: u64,
 }
 
-impl Drawers {
-    /// The cabinet of a project. Prints that no build on this machine has filed are not found.
+impl PrintFolder {
+    /// The print cache of a project. Prints that no build on this machine has filed are not found.
     pub fn of(root: &Path) -> Self {
-        Self::within(&root.join(home::NAME))
+        Self::within(&root.join(data_dir::NAME))
     }
 
-    /// The cabinet in a folder of what builds leave.
-    pub(super) fn within(home: &Path) -> Self {
-        Self { home: Some(home.to_owned()), ..Self::new(Some(home.join(home::PICTURES)), false) }
+    /// The print cache in a folder of what builds leave.
+    pub(super) fn within(data_dir: &Path) -> Self {
+        Self {
+            data_dir: Some(data_dir.to_owned()),
+            ..Self::new(Some(data_dir.join(data_dir::PICTURES)), false)
+        }
     }
 
-    /// A cabinet in a folder of one's own.
+    /// A print cache in a folder of one's own.
     pub fn at(folder: PathBuf) -> Self {
         Self::new(Some(folder), true)
     }
 
-    /// A cabinet that keeps nothing, and why.
+    /// A print cache that keeps nothing, and why.
     pub(super) fn nowhere(why: &str) -> Self {
         Self { trouble: OnceLock::from(why.to_owned()), ..Self::new(None, false) }
     }
 
     fn new(folder: Option<PathBuf>, is_known: bool) -> Self {
         let is_known = AtomicBool::new(is_known);
-        Self { folder, home: None, is_known, trouble: OnceLock::new() }
+        Self { folder, data_dir: None, is_known, trouble: OnceLock::new() }
     }
 
     /// The folder, if what is in it may be used. It may not at first, and be made anew meanwhile.
     fn folder(&self) -> Option<&Path> {
         let folder = self.folder.as_deref()?;
-        let is_known = || self.home.as_deref().is_some_and(Home::is_known);
+        let is_known = || self.data_dir.as_deref().is_some_and(DataDir::is_known);
         if !self.is_known.load(Ordering::Acquire) {
-            if !is_known() || !home::is_folder(folder) {
+            if !is_known() || !data_dir::is_folder(folder) {
                 return None;
             }
             self.is_known.store(true, Ordering::Release);
@@ -116,10 +119,10 @@ impl Drawers {
     fn make(&self) -> io::Result<Option<&Path>> {
         let Some(folder) = self.folder.as_deref() else { return Ok(None) };
         if self.folder().is_none() {
-            if let Some(home) = &self.home {
-                let home = Home::open(home).map_err(io::Error::other)?;
-                home.warning().map(|warning| self.trouble.set(warning));
-                home::make_folder(folder).map_err(io::Error::other)?;
+            if let Some(data_dir) = &self.data_dir {
+                let data_dir = DataDir::open(data_dir).map_err(io::Error::other)?;
+                data_dir.warning().map(|warning| self.trouble.set(warning));
+                data_dir::make_folder(folder).map_err(io::Error::other)?;
             }
             self.is_known.store(true, Ordering::Release);
         }
@@ -134,7 +137,9 @@ impl Drawers {
     /// Removes what is beyond the limits, those first that nobody has asked for longest, and nothing that
     /// is to stay. It looks no more than once a day.
     pub fn tidy(&self, stay: &BTreeSet<Digest>, limits: Limits) {
-        let Some(folder) = self.folder().filter(|folder| home::is_folder(folder)) else { return };
+        let Some(folder) = self.folder().filter(|folder| data_dir::is_folder(folder)) else {
+            return;
+        };
         let mark = folder.join(MARK);
         let last = fs::symlink_metadata(&mark).and_then(|mark| mark.modified());
         if last.is_ok_and(|last| age(last) < DAY) || replace(&mark, b"").is_err() {
@@ -165,7 +170,7 @@ impl Drawers {
         let path = place(folder, key);
         if let Some(drawer) = path.parent() {
             fs::create_dir_all(drawer)?;
-            if !home::is_folder(drawer) {
+            if !data_dir::is_folder(drawer) {
                 let what = format!("`{}` is a symbolic link", drawer.display());
                 return Err(io::Error::other(what));
             }
@@ -192,7 +197,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&draft, path)
 }
 
-/// Every print in a cabinet, drafts that were left half-written among them. Links are not followed, and
+/// Every print in a print cache, drafts that were left half-written among them. Links are not followed, and
 /// files with other names are somebody else's.
 fn filed(folder: &Path) -> Vec<Filed> {
     let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
@@ -200,8 +205,8 @@ fn filed(folder: &Path) -> Vec<Filed> {
         is_hex(&drawer.file_name().to_string_lossy(), 2)
             && drawer.file_type().is_ok_and(|kind| kind.is_dir())
     };
-    let drawers = entries(folder).filter(is_drawer);
-    let files = drawers.flat_map(|drawer| {
+    let prints = entries(folder).filter(is_drawer);
+    let files = prints.flat_map(|drawer| {
         let first = drawer.file_name().to_string_lossy().into_owned();
         entries(&drawer.path()).map(move |file| (first.clone(), file)).collect::<Vec<_>>()
     });
@@ -219,7 +224,7 @@ fn filed(folder: &Path) -> Vec<Filed> {
     looked.collect()
 }
 
-/// Everything in the folder of a cabinet that has the name of something in it: prints, drafts, links in the
+/// Everything in the folder of a print cache that has the name of something in it: prints, drafts, links in the
 /// place of drawers, and the mark of the last time it was tidied.
 pub(super) fn contents(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -234,7 +239,7 @@ pub(super) fn contents(folder: &Path) -> Vec<PathBuf> {
 
 /// Whether a print is a file in a folder, and neither of them a link.
 fn is_plain(path: &Path) -> bool {
-    path.parent().is_some_and(home::is_folder)
+    path.parent().is_some_and(data_dir::is_folder)
         && fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file())
 }
 
@@ -254,7 +259,7 @@ fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-impl Cabinet for Drawers {
+impl PrintCache for PrintFolder {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
         let path = self.place(key)?;
         if !is_plain(&path) {
@@ -304,48 +309,48 @@ fn age(time: SystemTime) -> Duration {
 mod tests {
     use super::*;
 
-    /// A cabinet of four prints of 100 bytes, which were asked for some days ago.
-    fn cabinet(days: [u32; 4]) -> (tempfile::TempDir, Drawers, [Digest; 4]) {
+    /// A print cache of four prints of 100 bytes, which were asked for some days ago.
+    fn prints_of(days: [u32; 4]) -> (tempfile::TempDir, PrintFolder, [Digest; 4]) {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let drawers = Drawers::of(folder.path());
+        let prints = PrintFolder::of(folder.path());
         let keys = ["a", "b", "c", "d"].map(|name| Digest::of(name.as_bytes()));
         for (key, days) in keys.iter().zip(days) {
-            drawers.file(key, &[7; 100 - SEAL]);
-            let file = File::options().write(true).open(drawers.place(key).expect("a place"));
+            prints.file(key, &[7; 100 - SEAL]);
+            let file = File::options().write(true).open(prints.place(key).expect("a place"));
             let file = file.expect("a print");
             file.set_modified(SystemTime::now() - days * DAY).expect("it is ours");
         }
-        (folder, drawers, keys)
+        (folder, prints, keys)
     }
 
-    fn kept(drawers: &Drawers, keys: &[Digest; 4]) -> [bool; 4] {
-        keys.each_ref().map(|key| drawers.has(key))
+    fn kept(prints: &PrintFolder, keys: &[Digest; 4]) -> [bool; 4] {
+        keys.each_ref().map(|key| prints.has(key))
     }
 
     #[test]
     fn what_nobody_asks_for_goes_and_what_is_shown_stays() {
-        let (_folder, drawers, keys) = cabinet([90, 90, 3, 0]);
-        drawers.tidy(&BTreeSet::from([keys[1]]), Limits::default());
-        assert_eq!(kept(&drawers, &keys), [false, true, true, true]);
+        let (_folder, prints, keys) = prints_of([90, 90, 3, 0]);
+        prints.tidy(&BTreeSet::from([keys[1]]), Limits::default());
+        assert_eq!(kept(&prints, &keys), [false, true, true, true]);
         // Not twice on one day.
-        drawers.tidy(&BTreeSet::new(), Limits::default());
-        assert_eq!(kept(&drawers, &keys), [false, true, true, true]);
+        prints.tidy(&BTreeSet::new(), Limits::default());
+        assert_eq!(kept(&prints, &keys), [false, true, true, true]);
     }
 
     #[test]
     fn what_is_too_much_goes_those_first_that_were_not_asked_for_longest() {
-        let (_folder, drawers, keys) = cabinet([4, 6, 8, 2]);
+        let (_folder, prints, keys) = prints_of([4, 6, 8, 2]);
         let limits = Limits { bytes: 250, ..Limits::default() };
-        drawers.tidy(&BTreeSet::from([keys[2]]), limits);
-        assert_eq!(kept(&drawers, &keys), [false, false, true, true]);
+        prints.tidy(&BTreeSet::from([keys[2]]), limits);
+        assert_eq!(kept(&prints, &keys), [false, false, true, true]);
     }
 
     #[test]
     fn what_is_asked_for_is_new_again() {
-        let (_folder, drawers, keys) = cabinet([90, 90, 90, 90]);
-        assert_eq!(drawers.find(&keys[0]), Some(vec![7; 100 - SEAL]));
-        drawers.tidy(&BTreeSet::new(), Limits::default());
-        assert_eq!(kept(&drawers, &keys), [true, false, false, false]);
+        let (_folder, prints, keys) = prints_of([90, 90, 90, 90]);
+        assert_eq!(prints.find(&keys[0]), Some(vec![7; 100 - SEAL]));
+        prints.tidy(&BTreeSet::new(), Limits::default());
+        assert_eq!(kept(&prints, &keys), [true, false, false, false]);
     }
 
     /// Writes a file that nobody has touched for long.
@@ -358,7 +363,7 @@ mod tests {
 
     #[test]
     fn only_prints_in_real_folders_are_ever_removed() {
-        let (folder, drawers, keys) = cabinet([90, 0, 0, 0]);
+        let (folder, prints, keys) = prints_of([90, 0, 0, 0]);
         let pictures = folder.path().join(".pressrun/pictures");
         let hex = "0123456789abcdef".repeat(4);
         let theirs = [
@@ -371,8 +376,8 @@ mod tests {
         ];
         let ours = [format!("de/{}", &hex[2..]), format!("de/{}.12-3.new", &hex[2..])];
         theirs.iter().chain(&ours).for_each(|name| write_old(&pictures.join(name)));
-        drawers.tidy(&BTreeSet::new(), Limits::default());
-        assert_eq!(kept(&drawers, &keys), [false, true, true, true]);
+        prints.tidy(&BTreeSet::new(), Limits::default());
+        assert_eq!(kept(&prints, &keys), [false, true, true, true]);
         for name in &theirs {
             assert!(pictures.join(name).exists(), "{name}");
         }
@@ -385,7 +390,7 @@ mod tests {
     #[test]
     fn nothing_is_removed_or_written_through_links() {
         use std::os::unix::fs::symlink;
-        let (folder, drawers, _) = cabinet([0, 0, 0, 0]);
+        let (folder, prints, _) = prints_of([0, 0, 0, 0]);
         let elsewhere = tempfile::tempdir().expect("a temporary folder");
         let pictures = folder.path().join(".pressrun/pictures");
         let print = elsewhere.path().join("0123456789abcdef".repeat(4).split_off(2));
@@ -395,31 +400,31 @@ mod tests {
         write_old(&mark);
         symlink(&mark, pictures.join("tidied")).expect("a link");
         let key = Digest::parse(&format!("fe{}", "0".repeat(62))).expect("a digest");
-        drawers.file(&key, b"a print");
-        drawers.tidy(&BTreeSet::new(), Limits::default());
+        prints.file(&key, b"a print");
+        prints.tidy(&BTreeSet::new(), Limits::default());
         assert!(print.exists() && fs::read(&mark).expect("a mark") == b"precious");
         assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 2);
-        assert!(drawers.trouble().is_some_and(|trouble| trouble.contains("symbolic link")));
+        assert!(prints.trouble().is_some_and(|trouble| trouble.contains("symbolic link")));
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_link_in_the_place_of_the_cabinet_is_not_used() {
-        let (folder, _, keys) = cabinet([90, 90, 90, 90]);
+    fn a_link_in_the_place_of_the_folder_is_not_used() {
+        let (folder, _, keys) = prints_of([90, 90, 90, 90]);
         let (pictures, moved) = (folder.path().join(".pressrun/pictures"), folder.path().join("x"));
         fs::rename(&pictures, &moved).expect("moved");
         std::os::unix::fs::symlink(&moved, &pictures).expect("a link");
-        let drawers = Drawers::of(folder.path());
-        drawers.tidy(&BTreeSet::new(), Limits::default());
-        drawers.file(&Digest::of(b"e"), b"a print");
-        assert_eq!(drawers.find(&keys[0]), None);
+        let prints = PrintFolder::of(folder.path());
+        prints.tidy(&BTreeSet::new(), Limits::default());
+        prints.file(&Digest::of(b"e"), b"a print");
+        assert_eq!(prints.find(&keys[0]), None);
         assert_eq!(fs::read_dir(&moved).expect("a folder").count(), 4);
-        assert!(drawers.trouble().is_some());
+        assert!(prints.trouble().is_some());
     }
 
     #[test]
     fn prints_that_came_with_a_project_are_not_found() {
-        let (theirs, _, keys) = cabinet([0, 0, 0, 0]);
+        let (theirs, _, keys) = prints_of([0, 0, 0, 0]);
         let ours = tempfile::tempdir().expect("a temporary folder");
         let pictures = ours.path().join(".pressrun/pictures");
         let (from, to) = (theirs.path().join(".pressrun"), ours.path().join(".pressrun"));
@@ -434,12 +439,12 @@ mod tests {
         fs::copy(print, pictures.join(drawer).join(rest)).expect("copied");
         let notes = pictures.join(drawer).join("notes.txt");
         write_old(&notes);
-        let drawers = Drawers::of(ours.path());
-        assert_eq!(drawers.find(&keys[0]), None);
-        drawers.file(&keys[1], b"a print of ours");
-        assert_eq!(drawers.find(&keys[0]), None, "it was put aside");
-        assert_eq!(drawers.find(&keys[1]), Some(b"a print of ours".to_vec()));
-        assert!(drawers.trouble().is_some_and(|trouble| trouble.contains("set-aside-1")));
+        let prints = PrintFolder::of(ours.path());
+        assert_eq!(prints.find(&keys[0]), None);
+        prints.file(&keys[1], b"a print of ours");
+        assert_eq!(prints.find(&keys[0]), None, "it was put aside");
+        assert_eq!(prints.find(&keys[1]), Some(b"a print of ours".to_vec()));
+        assert!(prints.trouble().is_some_and(|trouble| trouble.contains("set-aside-1")));
         assert!(notes.exists(), "it is nothing that a build would use");
     }
 }

@@ -16,7 +16,7 @@ const DIGEST: usize = 12;
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Strangers {
+pub(super) struct UnknownFiles {
     /// Files where a build could have written them, and files of earlier builds that somebody has changed.
     pub(super) pages: Vec<Route>,
     /// Files with other names, as a person or another program has them: how many, and the first.
@@ -25,8 +25,8 @@ pub(super) struct Strangers {
 
 /// Finds the files in an output folder that are not known, except the author's own and those of version
 /// control. No link is followed.
-pub(super) fn find(output: &Path, is_known: &dyn Fn(&Route) -> bool) -> io::Result<Strangers> {
-    let mut found = Strangers::default();
+pub(super) fn find(output: &Path, is_known: &dyn Fn(&Route) -> bool) -> io::Result<UnknownFiles> {
+    let mut found = UnknownFiles::default();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(output.join(&folder))? {
@@ -52,7 +52,7 @@ fn is_passed_over(path: &str) -> bool {
     path == ".git" || OUR_FOLDERS.contains(&path)
 }
 
-impl Strangers {
+impl UnknownFiles {
     fn take(&mut self, path: String, is_known: &dyn Fn(&Route) -> bool) {
         match Route::new(&path) {
             Ok(route) if is_known(&route) || is_reserved(&route) => {}
