@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use rayon::prelude::*;
 
 use super::decode::decode;
@@ -85,21 +86,34 @@ pub(super) fn read(
 /// Reducing in linear light would be truer in fine patterns of light and dark; browsers and other
 /// programs reduce as this does.
 fn resized(plate: &Plate, cut: &Cut) -> Result<Plate, Trouble> {
-    let kind = match plate.pixel {
-        Pixel::Grey => PixelType::U8,
-        Pixel::Rgb => PixelType::U8x3,
-        Pixel::Rgba | Pixel::Cmyk => PixelType::U8x4,
-    };
-    let (width, height) = plate.size;
-    let source = ImageRef::new(width, height, &plate.bytes, kind).map_err(|_| Trouble::Damaged)?;
-    let mut result = Image::new(cut.size.0, cut.size.1, kind);
     let at = |n: u32| f64::from(n) / f64::from(1_u32 << cut.level);
     let Frame { left, top, width, height } = cut.frame;
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(at(left), at(top), at(width), at(height))
         .use_alpha(plate.pixel == Pixel::Rgba);
-    Resizer::new().resize(&source, &mut result, &options).map_err(|_| Trouble::Damaged)?;
-    let (bytes, profile) = (result.into_vec(), plate.profile.clone());
+    let bytes = match plate.pixel {
+        Pixel::Grey => in_pixels::<U8>(plate, cut.size, &options),
+        Pixel::Rgb => in_pixels::<U8x3>(plate, cut.size, &options),
+        Pixel::Rgba | Pixel::Cmyk => in_pixels::<U8x4>(plate, cut.size, &options),
+    }?;
+    let profile = plate.profile.clone();
     Ok(colour::to_srgb(Plate { size: cut.size, bytes, pixel: plate.pixel, profile }).opaque())
+}
+
+/// The pixels of a plate in another size. Only the kinds of pixels that are named here are compiled: the entry point
+/// of the crate for all kinds brings in several times as much code.
+fn in_pixels<P: PixelTrait>(
+    plate: &Plate,
+    (width, height): (u32, u32),
+    options: &ResizeOptions,
+) -> Result<Vec<u8>, Trouble> {
+    let source = TypedImageRef::<P>::from_buffer(plate.size.0, plate.size.1, &plate.bytes)
+        .map_err(|_| Trouble::Damaged)?;
+    let mut bytes = vec![0; width as usize * height as usize * plate.pixel.bytes()];
+    let mut result =
+        TypedImage::<P>::from_buffer(width, height, &mut bytes).map_err(|_| Trouble::Damaged)?;
+    let resized = Resizer::new().resize_typed(&source, &mut result, options);
+    resized.map_err(|_| Trouble::Damaged)?;
+    Ok(bytes)
 }
