@@ -40,6 +40,9 @@ pub trait Sink: Sync {
 /// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
 /// It may lose any of them at any time.
 pub trait PrintCache: Sync {
+    /// Is told which prints will be asked for, so that they can be fetched together.
+    fn announce(&self, _keys: &[Digest]) {}
+
     /// The bytes of a print, if they are here.
     fn find(&self, key: &Digest) -> Option<Vec<u8>>;
 

@@ -1,13 +1,13 @@
-//! Prints that machines share: behind the print cache of this machine lies another one, a folder or a bucket,
-//! from which all take and into which all put.
+//! Prints that machines share: behind the print cache of this machine lies another one, a folder or a storage that
+//! `rclone` reaches, from which all take and into which all put.
 //!
 //! Whatever fails there costs time, and little of it: it is said once, and the build goes on alone.
 
-mod bucket;
+mod storage;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use bucket::Bucket;
+pub use storage::Storage;
 
 use crate::digest::Digest;
 use crate::disk::PrintFolder;
@@ -25,8 +25,8 @@ pub struct SharedPrints {
 pub enum SharedStore {
     /// A folder.
     Folder(PrintFolder),
-    /// A bucket of S3, or of what speaks its language.
-    Bucket(Bucket),
+    /// What `rclone` reaches.
+    Storage(Storage),
 }
 
 impl SharedPrints {
@@ -49,10 +49,10 @@ impl SharedPrints {
         &self.near
     }
 
-    /// Waits until what was filed has been taken in, for as long as that is worth it.
-    pub fn finish(&self) {
-        if let Some(SharedStore::Bucket(bucket)) = self.far().as_deref() {
-            bucket.finish();
+    /// Sends what was filed and has not been sent yet.
+    pub fn send(&self) {
+        if let Some(SharedStore::Storage(storage)) = self.far().as_deref() {
+            storage.send(&self.near);
         }
     }
 
@@ -60,8 +60,8 @@ impl SharedPrints {
     pub fn trouble(&self) -> Vec<String> {
         let far = self.far();
         let far = match far.as_deref() {
-            Some(SharedStore::Folder(drawers)) => drawers.trouble(),
-            Some(SharedStore::Bucket(bucket)) => bucket.trouble(),
+            Some(SharedStore::Folder(folder)) => folder.trouble(),
+            Some(SharedStore::Storage(storage)) => storage.trouble(),
             None => None,
         };
         self.near.trouble().into_iter().chain(far).map(str::to_owned).collect()
@@ -81,9 +81,9 @@ impl PrintCache for SharedPrints {
             return found;
         }
         let far = match self.far().as_deref() {
-            Some(SharedStore::Folder(drawers)) => drawers.find_all(&missing),
-            Some(SharedStore::Bucket(bucket)) => bucket.find_all(&missing),
-            None => return found,
+            Some(SharedStore::Folder(folder)) => folder.find_all(&missing),
+            // What a storage has was fetched when it was announced.
+            Some(SharedStore::Storage(_)) | None => return found,
         };
         let mut far = far.into_iter();
         for (key, print) in keys.iter().zip(&mut found).filter(|(_, print)| print.is_none()) {
@@ -95,16 +95,24 @@ impl PrintCache for SharedPrints {
         found
     }
 
+    fn announce(&self, keys: &[Digest]) {
+        if let Some(SharedStore::Storage(storage)) = self.far().as_deref() {
+            let missing = keys.iter().copied().filter(|key| !self.near.has(key));
+            storage.fetch(missing, &self.near);
+        }
+    }
+
     fn has(&self, key: &Digest) -> bool {
-        let is_far = |far: Arc<SharedStore>| matches!(&*far, SharedStore::Folder(drawers) if drawers.has(key));
+        let is_far =
+            |far: Arc<SharedStore>| matches!(&*far, SharedStore::Folder(folder) if folder.has(key));
         self.near.has(key) || self.far().is_some_and(is_far)
     }
 
     fn file(&self, key: &Digest, bytes: &[u8]) {
         self.near.file(key, bytes);
         match self.far().as_deref() {
-            Some(SharedStore::Folder(drawers)) => drawers.file(key, bytes),
-            Some(SharedStore::Bucket(bucket)) => bucket.file(key, bytes),
+            Some(SharedStore::Folder(folder)) => folder.file(key, bytes),
+            Some(SharedStore::Storage(storage)) => storage.file(key),
             None => {}
         }
     }

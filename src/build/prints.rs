@@ -206,6 +206,9 @@ impl BuildState {
         if groups.is_empty() {
             return Ok(Vec::new());
         }
+        let keys: Vec<Digest> =
+            groups.values().flatten().map(|(_, print, _): &Missing<'_>| print.key).collect();
+        print_cache.announce(&keys);
         let memory = Memory::of(memory, rayon::current_num_threads());
         let work = |(source, prints): (&SourcePath, Vec<_>)| {
             let printed =

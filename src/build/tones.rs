@@ -55,6 +55,8 @@ pub(super) fn fill(
         Pictures::Now { print_cache, .. } | Pictures::Later { print_cache } => print_cache,
         Pictures::Never(trial) => trial,
     };
+    let keys = all.iter().map(Picture::tone_key).filter(|key| !tones.contains_key(key));
+    print_cache.announce(&keys.collect::<Vec<_>>());
     let find = |picture: &Picture| {
         let key = picture.tone_key();
         let tone = tones.get(&key).cloned().or_else(|| known(&key, print_cache))?;

@@ -165,8 +165,9 @@ impl Shared {
 
     /// Works until all is over.
     fn run(&self, told: &Told) {
-        let (mut has_tones, mut said) = (false, Vec::new());
+        let (mut has_tones, mut said, mut announced) = (false, Vec::new(), 0);
         while let Some(Task { snapshot, source, prints }) = self.next() {
+            self.announce(&mut announced);
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
                 let makers: (&dyn PrintCache, _) = (&self.print_cache, &self.memory);
@@ -188,6 +189,9 @@ impl Shared {
                 // The file is being changed, and will be there again in another edition.
                 Err(Spoilt::Machine(error)) => report::warn(&error.to_string()),
             }
+            if self.work().queue.is_empty() {
+                self.print_cache.send();
+            }
             let trouble = self.print_cache.trouble();
             let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
             new.for_each(|trouble| report::warn(trouble));
@@ -196,6 +200,18 @@ impl Shared {
                 has_tones = false;
                 told(News::Settled);
             }
+        }
+    }
+
+    /// Tells the print cache what will be asked for, once for each edition.
+    fn announce(&self, announced: &mut u64) {
+        let (edition, newest) = {
+            let work = self.work();
+            (work.edition, Arc::clone(&work.newest))
+        };
+        if std::mem::replace(announced, edition) != edition {
+            let keys = newest.values().flat_map(|print| print.tone.into_iter().chain([print.key]));
+            self.print_cache.announce(&keys.collect::<Vec<_>>());
         }
     }
 

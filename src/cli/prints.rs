@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Limits, PrintFolder};
 use crate::path::SourcePath;
 use crate::settings::{self, Cache};
-use crate::shared_prints::{Bucket, SharedPrints, SharedStore};
+use crate::shared_prints::{SharedPrints, SharedStore, Storage};
 use crate::snapshot::Snapshot;
 
 /// The print cache of a publication, with nothing behind it yet.
@@ -42,8 +42,9 @@ pub(super) fn reach(
             Err(error) => Err(error.to_string()),
         },
         Some(Cache::Bucket { bucket, prefix }) => {
-            Bucket::open(&bucket, &prefix).map(|bucket| Some(SharedStore::Bucket(bucket)))
+            Ok(Some(SharedStore::Storage(Storage::bucket(&bucket, &prefix))))
         }
+        Some(Cache::Remote(remote)) => Ok(Some(SharedStore::Storage(Storage::remote(&remote)))),
     };
     shared_prints.reach(opened.unwrap_or_else(|trouble| {
         report::warn(&trouble);
@@ -81,7 +82,7 @@ pub(super) fn output(flags: &PublicationFlags) -> PathBuf {
 /// Ends a run that has published these prints: the print cache is tidied, and what has failed in it is said.
 /// A run that does not know which prints are published tidies nothing.
 pub(super) fn finish(shared_prints: &SharedPrints, prints: Option<&Prints>) {
-    shared_prints.finish();
+    shared_prints.send();
     if let Some(prints) = prints {
         shared_prints
             .near()

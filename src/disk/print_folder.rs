@@ -48,6 +48,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// half-written is no print.
 const SEAL: usize = 32;
 
+/// A print is never larger than this, in bytes: what is, is none.
+const LARGEST: u64 = 256 << 20;
+
+/// What the name of a folder begins with into which prints are brought from elsewhere.
+const INCOMING: &str = "incoming-";
+
 /// A file by whose time is known when the print cache was last tidied.
 const MARK: &str = "tidied";
 
@@ -129,6 +135,45 @@ impl PrintFolder {
         Ok(Some(folder))
     }
 
+    /// Where prints are, if they may be used.
+    pub fn path(&self) -> Option<&Path> {
+        self.folder()
+    }
+
+    /// The name of a print below the folder: `ab/cdef…`.
+    pub fn name(key: &Digest) -> String {
+        let name = key.to_string();
+        let (drawer, rest) = name.split_at(2);
+        format!("{drawer}/{rest}")
+    }
+
+    /// Has prints brought into a folder of their own, with the names they have in this one, and takes up those that are
+    /// whole.
+    pub fn receive(&self, keys: &BTreeSet<Digest>, bring: impl FnOnce(&Path)) {
+        let Ok(Some(folder)) = self.make() else { return };
+        let incoming = folder.join(format!("{INCOMING}{}", std::process::id()));
+        // What a run that was killed has left.
+        fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with(INCOMING))
+            .for_each(|entry| _ = fs::remove_dir_all(entry.path()));
+        if fs::create_dir_all(&incoming).is_err() {
+            return;
+        }
+        bring(&incoming);
+        for key in keys {
+            let path = place(&incoming, key);
+            let is_print = fs::metadata(&path).is_ok_and(|facts| facts.len() <= LARGEST);
+            let sealed = is_print.then(|| fs::read(&path).ok()).flatten();
+            if let Some(bytes) = sealed.and_then(unseal) {
+                self.file(key, &bytes);
+            }
+        }
+        _ = fs::remove_dir_all(&incoming);
+    }
+
     /// What has kept a print from being filed, in a sentence.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.get().map(String::as_str)
@@ -181,9 +226,7 @@ impl PrintFolder {
 
 /// The place of a print below a folder.
 fn place(folder: &Path, key: &Digest) -> PathBuf {
-    let name = key.to_string();
-    let (drawer, rest) = name.split_at(2);
-    folder.join(drawer).join(rest)
+    folder.join(PrintFolder::name(key))
 }
 
 /// Writes a file whole or not at all. What has its name is replaced itself: nothing is written through a

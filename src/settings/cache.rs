@@ -13,15 +13,17 @@ pub enum Cache {
         /// What the names of objects begin with.
         prefix: String,
     },
+    /// A place that `rclone` knows: `backup:prints`.
+    Remote(String),
     /// A folder, absolute or below that of the publication.
     Folder(String),
 }
 
 /// What can be written.
-pub(super) const HINT: &str = "`s3://bucket/prefix`, a folder such as `/srv/prints`, or `none`";
+pub(super) const HINT: &str = "`s3://bucket/prefix`, a remote of rclone such as `backup:prints`, a folder such as `/srv/prints`, or `none`";
 
 impl Cache {
-    /// Reads `s3://bucket/prefix`, a folder (as a path, or as `file:///srv/prints`), or `none`.
+    /// Reads `s3://bucket/prefix`, `remote:path`, a folder (as a path, or as `file:///srv/prints`), or `none`.
     pub fn parse(text: &str) -> Option<Self> {
         if text == "none" {
             return Some(Self::None);
@@ -30,6 +32,9 @@ impl Cache {
             return folder.starts_with('/').then(|| Self::Folder(folder.to_owned()));
         }
         let Some(rest) = text.strip_prefix("s3://") else {
+            if is_remote(text) {
+                return Some(Self::Remote(text.to_owned()));
+            }
             let is_path = !text.is_empty() && !text.contains("://");
             return is_path.then(|| Self::Folder(text.to_owned()));
         };
@@ -42,6 +47,13 @@ impl Cache {
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
         is_good.then(|| Self::Bucket { bucket: bucket.to_owned(), prefix })
     }
+}
+
+/// Whether a text names a remote of rclone: a name, a colon and a path. One letter is a drive of Windows.
+fn is_remote(text: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || "_-.+@ ".contains(c);
+    let named = text.split_once(':').filter(|(_, path)| !path.starts_with("//"));
+    named.is_some_and(|(name, _)| name.chars().count() > 1 && name.chars().all(is_name))
 }
 
 #[cfg(test)]
@@ -58,6 +70,9 @@ mod tests {
         assert_eq!(Cache::parse("s3://prints/paper/2025/"), bucket("prints", "paper/2025/"));
         assert_eq!(Cache::parse("file:///srv/prints"), folder("/srv/prints"));
         assert_eq!(Cache::parse("../prints"), folder("../prints"));
+        assert_eq!(Cache::parse("C:/prints"), folder("C:/prints"));
+        let remote = Some(Cache::Remote("backup:prints/paper".to_owned()));
+        assert_eq!(Cache::parse("backup:prints/paper"), remote);
         assert_eq!(Cache::parse("none"), Some(Cache::None));
         for bad in ["", "s3://", "s3://a b", "s3://a/../b", "s3://a//b", "gs://a", "file://x"] {
             assert_eq!(Cache::parse(bad), None, "{bad}");
