@@ -165,8 +165,8 @@ mod tests {
 
     #[test]
     fn all_files_are_created_with_their_folders() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        let root = state_dir.path().join("a/b");
+        let temporary = tempfile::tempdir().expect("a folder");
+        let root = temporary.path().join("a/b");
         create_new(&root, &files(&[("x.md", "x"), ("c/d/y.md", "y")])).expect("created");
         assert_eq!(fs::read_to_string(root.join("c/d/y.md")).expect("a file"), "y");
         assert_eq!(
@@ -177,59 +177,59 @@ mod tests {
 
     #[test]
     fn one_file_in_the_way_and_none_is_created() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        fs::write(state_dir.path().join("old.md"), "old").expect("written");
+        let temporary = tempfile::tempdir().expect("a folder");
+        fs::write(temporary.path().join("old.md"), "old").expect("written");
         let new = files(&[("a/x.md", "x"), ("a/b/y.md", "y"), ("old.md", "new"), ("z.md", "z")]);
-        let error = create_new(state_dir.path(), &new).expect_err("one is there");
+        let error = create_new(temporary.path(), &new).expect_err("one is there");
         assert!(matches!(error, Error::Exists(path) if path.ends_with("old.md")));
-        assert_eq!(names(state_dir.path()), ["old.md"]);
-        assert_eq!(fs::read_to_string(state_dir.path().join("old.md")).expect("a file"), "old");
+        assert_eq!(names(temporary.path()), ["old.md"]);
+        assert_eq!(fs::read_to_string(temporary.path().join("old.md")).expect("a file"), "old");
 
         let below = files(&[("a/x.md", "x"), ("old.md/y.md", "y")]);
-        let error = create_new(state_dir.path(), &below).expect_err("a file is no folder");
+        let error = create_new(temporary.path(), &below).expect_err("a file, not a folder");
         assert!(matches!(error, Error::Machine { .. }), "{error}");
-        assert_eq!(names(state_dir.path()), ["old.md"]);
+        assert_eq!(names(temporary.path()), ["old.md"]);
     }
 
     #[test]
     fn a_source_is_written_anew_if_nobody_else_has_changed_it() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        let path = state_dir.path().join("a.md");
+        let temporary = tempfile::tempdir().expect("a folder");
+        let path = temporary.path().join("a.md");
         fs::write(&path, "old").expect("written");
         let file = SourcePath::new("a.md").expect("a path");
-        rewrite(state_dir.path(), &file, ("old", "new")).expect("written");
-        let error = rewrite(state_dir.path(), &file, ("old", "newer")).expect_err("it has changed");
+        rewrite(temporary.path(), &file, ("old", "new")).expect("written");
+        let error = rewrite(temporary.path(), &file, ("old", "newer")).expect_err("it has changed");
         assert!(matches!(error, Error::Changed(_)), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("a file"), "new");
-        assert_eq!(names(state_dir.path()), ["a.md"]);
+        assert_eq!(names(temporary.path()), ["a.md"]);
     }
 
     #[test]
     #[cfg(unix)]
     fn nothing_is_written_through_a_link() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        std::os::unix::fs::symlink("elsewhere", state_dir.path().join("x.md")).expect("a link");
+        let temporary = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink("elsewhere", temporary.path().join("x.md")).expect("a link");
         let error =
-            create_new(state_dir.path(), &files(&[("x.md", "x")])).expect_err("a link is there");
+            create_new(temporary.path(), &files(&[("x.md", "x")])).expect_err("a link is there");
         assert!(matches!(error, Error::Exists(_)), "{error}");
-        assert_eq!(names(state_dir.path()), ["x.md"]);
+        assert_eq!(names(temporary.path()), ["x.md"]);
     }
 
     #[test]
     #[cfg(unix)]
     fn nothing_is_written_where_a_link_leads_out() {
-        let (state_dir, elsewhere) = (tempfile::tempdir(), tempfile::tempdir());
-        let (state_dir, elsewhere) = (state_dir.expect("a folder"), elsewhere.expect("a folder"));
-        fs::create_dir(state_dir.path().join("shared")).expect("created");
+        let (temporary, elsewhere) = (tempfile::tempdir(), tempfile::tempdir());
+        let (temporary, elsewhere) = (temporary.expect("a folder"), elsewhere.expect("a folder"));
+        fs::create_dir(temporary.path().join("shared")).expect("created");
         let link = |to: &Path, name: &str| {
-            std::os::unix::fs::symlink(to, state_dir.path().join(name)).expect("a link");
+            std::os::unix::fs::symlink(to, temporary.path().join(name)).expect("a link");
         };
         link(elsewhere.path(), "themes");
         link(Path::new("shared"), "content");
-        let outside = create_new(state_dir.path(), &files(&[("themes/own/a.html", "x")]));
+        let outside = create_new(temporary.path(), &files(&[("themes/own/a.html", "x")]));
         assert!(matches!(outside, Err(Error::Outside(folder)) if folder.ends_with("themes")));
         assert_eq!(names(elsewhere.path()), [] as [&str; 0]);
-        create_new(state_dir.path(), &files(&[("content/pages/a.md", "x")])).expect("created");
-        assert_eq!(names(&state_dir.path().join("shared")), ["pages"]);
+        create_new(temporary.path(), &files(&[("content/pages/a.md", "x")])).expect("created");
+        assert_eq!(names(&temporary.path().join("shared")), ["pages"]);
     }
 }

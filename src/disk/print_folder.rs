@@ -1,4 +1,4 @@
-//! The print cache of prints below `.pressrun/pictures/`: each print is made once, and found again by its key.
+//! Prints below `.pressrun/pictures/`: each print is made once, and found again by its key.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -248,8 +248,8 @@ fn filed(folder: &Path) -> Vec<Filed> {
         is_hex(&drawer.file_name().to_string_lossy(), 2)
             && drawer.file_type().is_ok_and(|kind| kind.is_dir())
     };
-    let prints = entries(folder).filter(is_drawer);
-    let files = prints.flat_map(|drawer| {
+    let drawers = entries(folder).filter(is_drawer);
+    let files = drawers.flat_map(|drawer| {
         let first = drawer.file_name().to_string_lossy().into_owned();
         entries(&drawer.path()).map(move |file| (first.clone(), file)).collect::<Vec<_>>()
     });

@@ -83,20 +83,20 @@ mod tests {
 
     #[test]
     fn a_copy_is_the_file_that_was_digested_or_an_error() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        let (from, to) = (state_dir.path().join("a.pdf"), state_dir.path().join("b.pdf"));
+        let temporary = tempfile::tempdir().expect("a folder");
+        let (from, to) = (temporary.path().join("a.pdf"), temporary.path().join("b.pdf"));
         fs::write(&from, "as seen").expect("written");
-        let (project, seen) = (Project::at(state_dir.path()), Digest::of(b"as seen"));
+        let (project, seen) = (Project::at(temporary.path()), Digest::of(b"as seen"));
         project.copy(&path("a.pdf"), &seen, &to).expect("copied");
         assert_eq!(fs::read(&to).expect("a copy"), b"as seen");
         let error = project.copy(&path("a.pdf"), &seen, &to).expect_err("it is there");
         assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
 
         fs::write(&from, "changed").expect("written");
-        let to = state_dir.path().join("c.pdf");
+        let to = temporary.path().join("c.pdf");
         let error = project.copy(&path("a.pdf"), &seen, &to).expect_err("it has changed");
         assert!(error.to_string().contains("`a.pdf` changed while"), "{error}");
-        let error = project.copy(&path("none.pdf"), &seen, &state_dir.path().join("d")).map(|()| 0);
+        let error = project.copy(&path("none.pdf"), &seen, &temporary.path().join("d")).map(|()| 0);
         assert!(error.expect_err("not there").to_string().starts_with("cannot copy `none.pdf`"));
     }
 
@@ -104,25 +104,25 @@ mod tests {
     #[cfg(unix)]
     fn a_copy_has_the_permissions_of_a_new_file() {
         use std::os::unix::fs::PermissionsExt;
-        let state_dir = tempfile::tempdir().expect("a folder");
-        let (from, to) = (state_dir.path().join("a.pdf"), state_dir.path().join("b.pdf"));
+        let temporary = tempfile::tempdir().expect("a folder");
+        let (from, to) = (temporary.path().join("a.pdf"), temporary.path().join("b.pdf"));
         fs::write(&from, "x").expect("written");
         let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode();
         let ordinary = mode(&from);
         fs::set_permissions(&from, fs::Permissions::from_mode(0o400)).expect("set");
-        Project::at(state_dir.path()).copy(&path("a.pdf"), &Digest::of(b"x"), &to).expect("copied");
+        Project::at(temporary.path()).copy(&path("a.pdf"), &Digest::of(b"x"), &to).expect("copied");
         assert_eq!(mode(&to), ordinary);
     }
 
     #[test]
     fn an_open_file_has_another_version_when_it_has_changed() {
-        let state_dir = tempfile::tempdir().expect("a folder");
-        let project = Project::at(state_dir.path());
+        let temporary = tempfile::tempdir().expect("a folder");
+        let project = Project::at(temporary.path());
         let version = || project.open(&path("a.pdf")).expect("open").version;
-        fs::write(state_dir.path().join("a.pdf"), "one").expect("written");
+        fs::write(temporary.path().join("a.pdf"), "one").expect("written");
         let before = version();
         assert_eq!(before, version());
-        fs::write(state_dir.path().join("a.pdf"), "three").expect("written");
+        fs::write(temporary.path().join("a.pdf"), "three").expect("written");
         assert_ne!(before, version());
     }
 }

@@ -1,5 +1,5 @@
 //! Marks that stand for words still to come, and were to be replaced before the story goes out: `TKTK`, `[TK date]`,
-//! `TODO:`, `[insert name]`.
+//! `[insert name]`, notes of things to do.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ fn bracket(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// `TKTK`, `TK TK`, `FIXME`; `TODO:` at the beginning of a line.
+/// `TKTK`, `TK TK`; notes of programmers, and notes of things to do that begin a line.
 fn letters(text: &str) -> Option<Range<usize>> {
     let is_capital = |c: char| c.is_ascii_uppercase();
     let found = ["TKTK", "TK TK", "FIXME", "TODO:"].into_iter().filter_map(|mark| {
