@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 
-use pressrun::darkroom::{self, Format, Recipe};
+use pressrun::pictures::darkroom::{self, Format, Recipe};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -11,9 +11,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
-use pressrun::output::{Output, Outputs};
-use pressrun::path::Route;
-use pressrun::serve::{Address, Server, Shown};
+use pressrun::base::output::{Output, Outputs};
+use pressrun::base::path::Route;
+use pressrun::io::serve::{Address, Server, Shown};
 use serde_json::Value;
 
 fn main() {

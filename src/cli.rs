@@ -23,9 +23,9 @@ use std::thread;
 
 use clap::{CommandFactory, Parser};
 
-use crate::diagnostic;
-use crate::disk;
-use crate::threads;
+use crate::base::diagnostic;
+use crate::base::threads;
+use crate::io::disk;
 use flags::{Command, Flags};
 
 /// How a run ended, as its exit code says it.

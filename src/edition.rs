@@ -37,13 +37,13 @@ pub use written::Written;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, BylineKind, Hidden, PageLabel, Plain};
-use crate::date::{Moment, PartialDate};
-use crate::digest::Digest;
-use crate::issue::IssueFile;
-use crate::path::{PathError, Route, Slug, SourcePath, titled};
-use crate::settings::Settings;
-use crate::sidecar::PhotoText;
+use crate::base::date::{Moment, PartialDate};
+use crate::base::digest::Digest;
+use crate::base::path::{PathError, Route, Slug, SourcePath, titled};
+use crate::content::article::{Article, BylineKind, Hidden, PageLabel, Plain};
+use crate::content::issue::IssueFile;
+use crate::content::settings::Settings;
+use crate::content::sidecar::PhotoText;
 
 /// The number of a story in [`Edition::stories`].
 pub type StoryId = usize;

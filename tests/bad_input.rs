@@ -15,15 +15,15 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
+use pressrun::base::diagnostic::{Code, Style, draw};
+use pressrun::base::digest::Digest;
+use pressrun::base::output::{Memory, Nowhere, Sink, StoredFile};
+use pressrun::base::path::{Route, SourcePath};
+use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, build};
-use pressrun::diagnostic::{Code, Style, draw};
-use pressrun::digest::Digest;
-use pressrun::disk::{self, Publisher};
-use pressrun::output::{Memory, Nowhere, Sink, StoredFile};
-use pressrun::path::{Route, SourcePath};
-use pressrun::settings::Request;
-use pressrun::snapshot::Snapshot;
-use pressrun::theme;
+use pressrun::content::settings::Request;
+use pressrun::io::disk::{self, Publisher};
+use pressrun::site::theme;
 use tempfile::TempDir;
 
 const SITE: &str = "name: The Case\nbase_url: https://case.example/\n";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use pressrun::disk::Publisher;
+use pressrun::io::disk::Publisher;
 use serde_json::Value;
 use tempfile::TempDir;
 

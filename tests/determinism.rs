@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
+use pressrun::base::diagnostic::Code;
+use pressrun::base::diagnostic::Diagnostic;
+use pressrun::base::output::{Memory, Nowhere};
+use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, Pictures, SavedBuild, build};
-use pressrun::diagnostic::Code;
-use pressrun::diagnostic::Diagnostic;
-use pressrun::disk;
-use pressrun::output::{Memory, Nowhere};
-use pressrun::settings::Request;
-use pressrun::snapshot::Snapshot;
+use pressrun::content::settings::Request;
+use pressrun::io::disk;
 
 /// Every output: routes and bytes.
 type Site = BTreeMap<String, Vec<u8>>;
@@ -245,11 +245,12 @@ fn templates_of_the_user_s_own_make_the_same_pages_as_built_in_ones() {
             let text = format!("theme: {theme}\n{}\n", kept.collect::<Vec<_>>().join("\n"));
             let (mut files, found) = disk::read(root).expect("read");
             assert!(found.is_empty(), "{found:?}");
-            let path = pressrun::path::SourcePath::new("site.yaml").expect("a path");
-            let held = pressrun::snapshot::Held::Bytes(text.as_bytes().into());
-            let digest = pressrun::digest::Digest::of(text.as_bytes());
+            let path = pressrun::base::path::SourcePath::new("site.yaml").expect("a path");
+            let held = pressrun::base::snapshot::Held::Bytes(text.as_bytes().into());
+            let digest = pressrun::base::digest::Digest::of(text.as_bytes());
             let len = text.len() as u64;
-            files = files.with([(path, Some(pressrun::snapshot::File { digest, len, held }))]);
+            files =
+                files.with([(path, Some(pressrun::base::snapshot::File { digest, len, held }))]);
             pages_of(&files, instant(BEFORE))
         };
         assert_same(&pages(&sample()), &pages(root.path()));

@@ -5,10 +5,10 @@
 use std::fs;
 use std::path::Path;
 
-use pressrun::diagnostic::{Code, Diagnostic, Place};
-use pressrun::disk;
-use pressrun::path::SourcePath;
-use pressrun::snapshot::{Held, Snapshot};
+use pressrun::base::diagnostic::{Code, Diagnostic, Place};
+use pressrun::base::path::SourcePath;
+use pressrun::base::snapshot::{Held, Snapshot};
+use pressrun::io::disk;
 use tempfile::TempDir;
 
 /// Makes a project of some files.
@@ -107,7 +107,7 @@ fn holds_texts_and_themes_and_reads_the_rest_later() {
     assert_eq!(snapshot.get(&picture).map(|file| file.len), Some(7));
     assert_eq!(&*snapshot.bytes(&picture).expect("bytes"), b"picture");
     let text = snapshot.get(&source("content/issues/1/issue.yaml"));
-    let digest = pressrun::digest::Digest::of(b"date: 2025");
+    let digest = pressrun::base::digest::Digest::of(b"date: 2025");
     assert_eq!(text.map(|file| file.digest), Some(digest));
 }
 

@@ -1,6 +1,6 @@
 //! Markdown as a whole: what a text becomes, and what is said about it.
 
-use pressrun::markdown::*;
+use pressrun::content::markdown::*;
 
 const OPTIONS: fn(&str, RawHtml) -> Options = |language, raw_html| Options {
     smart_punctuation: true,

@@ -1,6 +1,6 @@
 //! Properties of names: whatever text comes in, no path leaves its folder.
 
-use pressrun::path::{PathError, Route, Slug, SourcePath, encode_path, fold};
+use pressrun::base::path::{PathError, Route, Slug, SourcePath, encode_path, fold};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 

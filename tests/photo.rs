@@ -12,10 +12,10 @@ use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::{WebPDecoder, WebPEncoder};
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder};
-use pressrun::photo::{
+use pressrun::content::sidecar::PhotoText;
+use pressrun::pictures::photo::{
     Embedded, Fact, Format, Origin, Packet, Rights, Trouble, clean, embed, embed_in_avif, examine,
 };
-use pressrun::sidecar::PhotoText;
 
 fn file(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos").join(name);

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use pressrun::article::{self, FrontMatter};
-use pressrun::date::{PartialDate, Precision, Written};
-use pressrun::output::Memory;
-use pressrun::path::SourcePath;
-use pressrun::plan::{self, Job};
-use pressrun::settings::{self, Request};
-use pressrun::snapshot::Snapshot;
-use pressrun::sources::{Memo, Sources};
-use pressrun::theme::Theme;
+use pressrun::base::date::{PartialDate, Precision, Written};
+use pressrun::base::output::Memory;
+use pressrun::base::path::SourcePath;
+use pressrun::base::snapshot::Snapshot;
+use pressrun::content::article::{self, FrontMatter};
+use pressrun::content::settings::{self, Request};
+use pressrun::content::sources::{Memo, Sources};
+use pressrun::site::plan::{self, Job};
+use pressrun::site::theme::Theme;
 use pressrun::{build, disk, edition, issue, sidecar};
 use serde_yaml::Value;
 

@@ -2,12 +2,12 @@
 
 use image::metadata::Orientation as Turn;
 use image::{ImageDecoder, RgbImage};
-use pressrun::photo::{Packet, Trouble, facts};
+use pressrun::pictures::photo::{Packet, Trouble, facts};
 use proptest::prelude::*;
 
 /// A copy without rights.
 fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-    pressrun::photo::clean(bytes, &Packet::default())
+    pressrun::pictures::photo::clean(bytes, &Packet::default())
 }
 
 /// Stands in everything a published copy must not have.

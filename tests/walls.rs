@@ -6,64 +6,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules in reading order, and whom each names. None names one that comes later, so the order of
-/// reading is the order of building. Whoever changes this table changes ARCHITECTURE.md with it.
+/// The layers in reading order, whom each names, and its modules in reading order. A module names modules
+/// of these layers, and those of its own that come before it, so the order of reading is the order of
+/// building. Whoever changes this table changes ARCHITECTURE.md with it.
 #[rustfmt::skip]
-const WALLS: &[(&str, &[&str])] = &[
-    ("threads", &[]),
-    ("character", &[]),
-    ("colour", &[]),
-    ("path", &["character"]),
-    ("digest", &[]),
-    ("diagnostic", &["path"]),
-    ("snapshot", &["path", "digest"]),
-    ("output", &["path", "digest", "snapshot"]),
-    ("yaml", &["character", "path", "diagnostic"]),
-    ("date", &["diagnostic", "yaml"]),
-    ("language", &["date"]),
-    ("markdown", &["character", "path", "diagnostic"]),
-    ("settings", &["character", "path", "diagnostic", "snapshot", "yaml", "date", "markdown"]),
-    ("photo", &["character", "path"]),
-    ("darkroom", &["photo"]),
-    ("slot", &["diagnostic", "yaml", "darkroom"]),
-    ("sidecar", &["path", "diagnostic", "yaml", "date", "markdown", "photo"]),
-    ("article", &["character", "path", "diagnostic", "yaml", "date", "settings", "sidecar", "markdown", "slot"]),
-    ("issue", &["path", "diagnostic", "yaml", "date", "settings", "article"]),
-    ("remote", &["path", "photo", "snapshot", "settings", "yaml", "markdown", "article", "issue"]),
-    ("sources", &["path", "digest", "diagnostic", "snapshot", "settings", "photo", "article", "issue"]),
-    ("edition", &["character", "path", "digest", "diagnostic", "snapshot", "yaml", "date", "settings", "photo", "sidecar",
-        "markdown", "article", "issue", "sources", "darkroom", "slot"]),
-    ("theme", &["path", "colour", "digest", "diagnostic", "snapshot", "yaml", "date", "language", "markdown", "settings", "slot"]),
-    ("view", &["path", "digest", "snapshot", "date", "settings", "photo", "markdown", "article", "edition", "theme", "darkroom", "slot"]),
-    ("ledger", &["path", "digest", "view"]),
-    ("template", &["colour", "digest", "diagnostic", "date", "language", "edition", "theme", "view"]),
-    ("plan", &["path", "diagnostic", "edition", "theme"]),
-    ("page", &["path", "date", "settings", "edition", "view", "plan"]),
-    ("build", &["path", "digest", "diagnostic", "snapshot", "output", "settings", "photo", "article", "sources", "edition",
-        "theme", "view", "ledger", "template", "plan", "page", "darkroom", "slot"]),
-    ("begin", &["path", "diagnostic", "snapshot", "yaml", "date", "settings", "issue"]),
-    ("disk", &["path", "digest", "diagnostic", "snapshot", "output"]),
-    ("shared_prints", &["digest", "output", "disk"]),
-    ("watch", &["threads", "path"]),
-    ("serve", &["threads", "path", "digest", "output"]),
-    ("cli", &["threads", "path", "digest", "diagnostic", "snapshot", "output", "yaml", "date", "settings", "photo", "sidecar", "article", "theme", "ledger",
-        "remote", "build", "begin", "disk", "shared_prints", "watch", "serve"]),
+const LAYERS: &[(&str, &[&str], &[&str])] = &[
+    ("base", &[], &["threads", "character", "colour", "path", "digest", "diagnostic", "snapshot", "output", "yaml",
+        "date", "language"]),
+    ("pictures", &["base"], &["photo", "darkroom", "slot"]),
+    ("content", &["base", "pictures"], &["markdown", "settings", "sidecar", "article", "issue", "remote", "sources",
+        "begin"]),
+    ("edition", &["base", "pictures", "content"], &[]),
+    ("site", &["base", "pictures", "content", "edition"], &["theme", "view", "ledger", "template", "plan", "page"]),
+    ("build", &["base", "pictures", "content", "edition", "site"], &[]),
+    ("io", &["base"], &["disk", "shared_prints", "watch", "serve"]),
+    ("cli", &["base", "pictures", "content", "site", "build", "io"], &[]),
 ];
 
-/// What no table may ever allow: a module and what it knows nothing of.
+/// What the table would allow: a module, and what it knows nothing of.
 #[rustfmt::skip]
 const ABSENCES: &[(&str, &[&str])] = &[
-    ("markdown", &["article", "edition", "template", "settings"]),
-    ("settings", &["cli"]),
-    ("article", &["snapshot", "sources", "edition"]),
-    ("photo", &["snapshot", "edition"]),
-    ("darkroom", &["path", "snapshot", "edition"]),
-    ("edition", &["theme", "template", "page"]),
-    ("theme", &["template", "view"]),
-    ("plan", &["view", "template", "page"]),
-    ("disk", &["yaml", "markdown", "article", "issue", "edition", "view", "template", "page", "build"]),
-    ("shared_prints", &["diagnostic", "snapshot", "settings", "edition", "build"]),
-    ("serve", &["diagnostic", "snapshot", "settings", "edition", "build", "disk"]),
+    ("output", &["diagnostic", "yaml"]),
+    ("snapshot", &["diagnostic", "yaml"]),
+    ("photo", &["snapshot", "diagnostic"]),
+    ("darkroom", &["path", "snapshot", "diagnostic"]),
+    ("markdown", &["snapshot", "photo"]),
+    ("article", &["snapshot", "remote", "sources"]),
+    ("edition", &["remote", "begin"]),
+    ("theme", &["article", "edition"]),
+    ("template", &["article", "ledger", "snapshot"]),
+    ("plan", &["view", "ledger", "template"]),
+    ("page", &["template", "ledger", "theme", "article"]),
+    ("disk", &["yaml"]),
+    ("shared_prints", &["diagnostic", "snapshot", "yaml"]),
+    ("serve", &["diagnostic", "snapshot", "disk"]),
+    ("cli", &["view", "template", "plan", "page"]),
 ];
 
 /// Crates that are one module's job, and the modules.
@@ -89,9 +66,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
 ];
 
-/// A source file: its path below `src/`, its module, and its lines without comments and tests.
+/// A source file: its path below `src/`, its layer and module, and its lines without comments and tests.
 struct Source {
     path: String,
+    layer: String,
+    /// That of a layer that is one module is named like it.
     module: String,
     text: String,
     code: String,
@@ -115,72 +94,142 @@ fn sources() -> Vec<Source> {
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(sources.len() > WALLS.len(), "the sources were found");
+    assert!(sources.len() > 100, "the sources were found");
     sources
 }
 
 fn source(path: &str, text: String) -> Source {
-    let first = path.split('/').next().unwrap_or(path);
-    let module = first.trim_end_matches(".rs").to_owned();
+    let mut parts = path.split('/').map(|part| part.trim_end_matches(".rs").to_owned());
+    let layer = parts.next().unwrap_or_default();
+    let module =
+        parts.next().filter(|_| modules_of(&layer).is_some_and(|modules| !modules.is_empty()));
+    let module = module.unwrap_or_else(|| layer.clone());
     // Tests stand at the end of their file, or in a file of their own, and may name whom they like.
     let code = match path.ends_with("/tests.rs") {
         true => "",
         false => text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default(),
     };
     let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    Source { path: path.to_owned(), module, code: code.collect::<Vec<_>>().join("\n"), text }
+    Source { path: path.to_owned(), layer, module, code: code.collect::<Vec<_>>().join("\n"), text }
 }
 
-/// The names that follow a prefix: of `crate::path::Route` after `crate::`, `path`.
+/// The modules of a layer.
+fn modules_of(layer: &str) -> Option<&'static [&'static str]> {
+    LAYERS.iter().find(|(name, ..)| *name == layer).map(|(.., modules)| *modules)
+}
+
+/// The names that follow a prefix: of `crate::base::path` after `crate::`, `base`.
 fn names_after<'t>(code: &'t str, prefix: &'t str) -> impl Iterator<Item = &'t str> {
-    code.match_indices(prefix).map(move |(at, _)| {
-        let rest = &code[at + prefix.len()..];
-        &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
-    })
+    code.match_indices(prefix).map(move |(at, _)| name_at(&code[at + prefix.len()..]))
 }
 
-fn walls() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    WALLS.iter().map(|(module, named)| (*module, named.iter().copied().collect())).collect()
+/// The name with which a text begins.
+fn name_at(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())]
+}
+
+/// What a source names with `crate::`: layers and modules. A layer that is one module is both.
+fn named(source: &Source) -> BTreeSet<(&str, &str)> {
+    let mut all = BTreeSet::new();
+    for (at, prefix) in source.code.match_indices("crate::") {
+        let rest = &source.code[at + prefix.len()..];
+        let layer = name_at(rest);
+        let module = name_at(rest[layer.len()..].trim_start_matches("::"));
+        let modules = modules_of(layer);
+        let modules = modules.unwrap_or_else(|| panic!("{}: no layer `{layer}`", source.path));
+        let module = if modules.is_empty() { layer } else { module };
+        let is_known = modules.is_empty() || modules.contains(&module);
+        assert!(is_known, "{}: write `use crate::{layer}::x` for each module", source.path);
+        all.insert((layer, module));
+    }
+    all
+}
+
+/// The sources that belong to a module, and not to what holds the modules together.
+fn sources_of_modules() -> Vec<Source> {
+    let mut sources = sources();
+    let holds = |source: &Source| {
+        matches!(source.path.as_str(), "lib.rs" | "main.rs")
+            || source.path == format!("{}.rs", source.layer)
+                && modules_of(&source.layer).is_some_and(|m| !m.is_empty())
+    };
+    sources.retain(|source| !holds(source));
+    sources
 }
 
 #[test]
-fn the_table_has_the_modules_in_reading_order() {
+fn the_table_has_the_layers_and_modules_in_reading_order() {
     let sources = sources();
-    let lib = sources.iter().find(|source| source.path == "lib.rs").expect("src/lib.rs");
-    let declared: Vec<&str> = names_after(&lib.code, "pub mod ").collect();
-    assert_eq!(declared, WALLS.iter().map(|(module, _)| *module).collect::<Vec<_>>());
-    for (n, (module, named)) in WALLS.iter().enumerate() {
-        let earlier: Vec<&str> = WALLS[..n].iter().map(|(module, _)| *module).collect();
+    let declared = |path: &str| {
+        let source = sources.iter().find(|source| source.path == path).expect("a source");
+        names_after(&source.code, "pub mod ").map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(declared("lib.rs"), LAYERS.iter().map(|(layer, ..)| *layer).collect::<Vec<_>>());
+    for (layer, _, modules) in LAYERS.iter().filter(|(.., modules)| !modules.is_empty()) {
+        assert_eq!(declared(&format!("{layer}.rs")), *modules);
+    }
+    for (n, (layer, named, _)) in LAYERS.iter().enumerate() {
         for name in *named {
-            assert!(earlier.contains(name), "`{module}` names `{name}`, which comes later");
+            assert!(
+                LAYERS[..n].iter().any(|(earlier, ..)| earlier == name),
+                "`{layer}` names `{name}`"
+            );
         }
     }
 }
 
 #[test]
-fn modules_name_whom_the_table_says_and_nobody_else() {
-    let mut found: BTreeMap<&str, BTreeSet<&str>> =
-        WALLS.iter().map(|(module, _)| (*module, BTreeSet::new())).collect();
-    let sources = sources();
-    for source in sources.iter().filter(|s| !matches!(s.path.as_str(), "lib.rs" | "main.rs")) {
-        let named = found.get_mut(source.module.as_str()).expect("a module of lib.rs");
-        for name in names_after(&source.code, "crate::") {
-            assert!(!name.is_empty(), "{}: write `use crate::x` for each module", source.path);
-            named.extend((name != source.module).then_some(name));
+fn layers_name_whom_the_table_says_and_nobody_else() {
+    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let sources = sources_of_modules();
+    for source in &sources {
+        for (layer, _) in named(source).into_iter().filter(|(layer, _)| *layer != source.layer) {
+            found.entry(&source.layer).or_default().insert(layer.to_owned());
         }
         // The other ways to another module.
-        let climbs = if source.path.contains('/') { "super::super::" } else { "super::" };
+        let is_module_file =
+            [format!("{}.rs", source.module), format!("{}/{}.rs", source.layer, source.module)];
+        let climbs =
+            if is_module_file.contains(&source.path) { "super::" } else { "super::super::" };
         assert!(!source.code.contains(climbs), "{}: `{climbs}` climbs a wall", source.path);
     }
-    assert_eq!(found, walls());
+    let expected = LAYERS.iter().filter(|(_, named, _)| !named.is_empty());
+    let expected: BTreeMap<&str, BTreeSet<String>> = expected
+        .map(|(layer, named, _)| (*layer, named.iter().map(|n| (*n).to_owned()).collect()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn modules_name_none_of_their_layer_that_comes_later() {
+    for source in &sources_of_modules() {
+        let modules = modules_of(&source.layer).expect("a layer");
+        let order = |module: &str| modules.iter().position(|name| *name == module);
+        for (_, module) in named(source).into_iter().filter(|(layer, _)| *layer == source.layer) {
+            assert!(
+                order(module) <= order(&source.module),
+                "{}: `{module}` comes later",
+                source.path
+            );
+        }
+    }
 }
 
 #[test]
 fn some_names_are_never_allowed() {
-    let walls = walls();
+    let sources = sources_of_modules();
     for (module, strangers) in ABSENCES {
-        for stranger in *strangers {
-            assert!(!walls[module].contains(stranger), "`{module}` knows nothing of `{stranger}`");
+        let of_module: Vec<&Source> =
+            sources.iter().filter(|source| source.module == *module).collect();
+        assert!(!of_module.is_empty(), "`{module}`");
+        for source in of_module {
+            for (_, name) in named(source) {
+                assert!(
+                    !strangers.contains(&name),
+                    "{}: `{module}` knows nothing of `{name}`",
+                    source.path
+                );
+            }
         }
     }
 }

@@ -11,18 +11,18 @@ use super::retouch;
 use super::state::{BuildState, Inputs};
 use super::tones::Tones;
 use super::{Build, ground};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::Digest;
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::{File, Held, Snapshot};
+use crate::content::settings::{self, Request};
+use crate::content::sources::Memo;
 use crate::edition::Written;
-use crate::ledger::Ledger;
-use crate::path::SourcePath;
-use crate::plan::Plan;
-use crate::settings::{self, Request};
-use crate::snapshot::{File, Held, Snapshot};
-use crate::sources::Memo;
-use crate::template::Templates;
-use crate::theme::Theme;
-use crate::view::View;
+use crate::site::ledger::Ledger;
+use crate::site::plan::Plan;
+use crate::site::template::Templates;
+use crate::site::theme::Theme;
+use crate::site::view::View;
 
 /// What a build leaves for the next one: files that were read,
 /// and what the outputs depend on. Without it everything is made anew, to the same bytes.

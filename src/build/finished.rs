@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Build, BuildCache, Withheld};
-use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
-use crate::output::Sink;
-use crate::path::Route;
-use crate::settings::Request;
-use crate::snapshot::Snapshot;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::output::Sink;
+use crate::base::path::Route;
+use crate::base::snapshot::Snapshot;
+use crate::content::settings::Request;
 
 /// What the last good build was made of, and what it came to.
 #[derive(Debug, Serialize, Deserialize)]

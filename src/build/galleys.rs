@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::state::BuildState;
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
 use crate::edition::{IssueId, StoryId};
-use crate::page::{self, Piece, Planned};
-use crate::template::{Page, Renderers};
-use crate::view::{Fact, Trace, Window};
+use crate::site::page::{self, Piece, Planned};
+use crate::site::template::{Page, Renderers};
+use crate::site::view::{Fact, Trace, Window};
 
 /// A piece that is set.
 #[derive(Debug)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::digest::Digest;
-use crate::ledger::{Gone, Ledger, Made, Why};
-use crate::path::SourcePath;
-use crate::plan::Plan;
-use crate::view::{Question, View};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::site::ledger::{Gone, Ledger, Made, Why};
+use crate::site::plan::Plan;
+use crate::site::view::{Question, View};
 
 /// The questions that only the page of a story and an undated page ask.
 const KINDS: [&str; 2] = ["body", "text"];

@@ -11,16 +11,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::state::BuildState;
 use super::{Environment, Pictures, Stage, Step};
-use crate::darkroom::{self, Recipe, Trouble};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::digest::Digest;
-use crate::ledger::{Basis, Ledger, Made, Why};
-use crate::output::{PrintCache, Sink};
-use crate::path::{Route, SourcePath};
-use crate::photo::{self, Packet};
-use crate::slot::Look;
-use crate::snapshot::Snapshot;
-use crate::view::{Question, View};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::output::{PrintCache, Sink};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
+use crate::pictures::darkroom::{self, Recipe, Trouble};
+use crate::pictures::photo::{self, Packet};
+use crate::pictures::slot::Look;
+use crate::site::ledger::{Basis, Ledger, Made, Why};
+use crate::site::view::{Question, View};
 
 /// One file that is made of a picture.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -12,17 +12,17 @@ use rayon::prelude::*;
 use super::prints::KIND;
 use super::state::BuildState;
 use super::{Build, BuildCache, Environment, Stage, Step, sound};
-use crate::article::Article;
-use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::output::Sink;
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
+use crate::content::article::Article;
+use crate::content::settings::Request;
+use crate::content::sources::{Memo, may_be_copied};
 use crate::edition::StoryId;
-use crate::ledger::{Ledger, Touched, Why};
-use crate::output::Sink;
-use crate::path::{Route, SourcePath};
-use crate::settings::Request;
-use crate::snapshot::Snapshot;
-use crate::sources::{Memo, may_be_copied};
-use crate::view::{Fact, View};
+use crate::site::ledger::{Ledger, Touched, Why};
+use crate::site::view::{Fact, View};
 
 /// With more changed files than this the long way is as short.
 const MANY: usize = 100;

@@ -13,19 +13,19 @@ use super::galleys::{self, Galleys};
 use super::moved;
 use super::prints::{self, Prints};
 use super::{Build, Environment, Stage, Step};
-use crate::diagnostic::{self, Code, Diagnostic, Place};
-use crate::digest::Digest;
+use crate::base::diagnostic::{self, Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::output::{Nowhere, Sink};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::{Content, Snapshot};
+use crate::content::settings::Request;
 use crate::edition::{StoryId, Withheld};
-use crate::ledger::{Basis, Ledger, Made, Review, Why};
-use crate::output::{Nowhere, Sink};
-use crate::page::{self, Planned, Site};
-use crate::path::{Route, SourcePath};
-use crate::photo;
-use crate::plan::{Job, Plan};
-use crate::settings::Request;
-use crate::snapshot::{Content, Snapshot};
-use crate::template::{self, Page, Renderers, Templates};
-use crate::view::{Question, Trace, View, Window};
+use crate::pictures::photo;
+use crate::site::ledger::{Basis, Ledger, Made, Review, Why};
+use crate::site::page::{self, Planned, Site};
+use crate::site::plan::{Job, Plan};
+use crate::site::template::{self, Page, Renderers, Templates};
+use crate::site::view::{Question, Trace, View, Window};
 
 /// What was to be built.
 pub(super) struct Inputs {

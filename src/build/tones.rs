@@ -8,11 +8,11 @@ use rayon::prelude::*;
 
 use super::prints::each;
 use super::{Memory, Pictures, Spoilt};
-use crate::digest::Digest;
+use crate::base::digest::Digest;
+use crate::base::output::PrintCache;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
 use crate::edition::{self, Edition, Picture};
-use crate::output::PrintCache;
-use crate::path::SourcePath;
-use crate::snapshot::Snapshot;
 
 /// The colours of pictures, by [`Picture::tone_key`]; empty for one through which something can be seen.
 pub(super) type Tones = BTreeMap<Digest, String>;

@@ -1,7 +1,7 @@
 //! Pictures that are decoded only to find the damaged ones: nothing is made of them, and nothing is kept.
 
-use crate::digest::Digest;
-use crate::output::PrintCache;
+use crate::base::digest::Digest;
+use crate::base::output::PrintCache;
 
 /// How those who only look for mistakes look at pictures.
 pub struct Trial<'a> {

@@ -15,13 +15,13 @@ use super::follow::{self, Done, Nudge, Occasion, Setback, Turn, Work};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, prints};
+use crate::base::diagnostic::{self, Diagnostic, Overview};
+use crate::base::output::{Nowhere, Sink};
+use crate::base::snapshot::Snapshot;
 use crate::build::{self, Build, BuildCache, Environment, Pictures, SavedBuild, Trial};
-use crate::diagnostic::{self, Diagnostic, Overview};
-use crate::disk::{self, Publisher, Reader, Report, SavedFile};
-use crate::output::{Nowhere, Sink};
-use crate::settings::Request;
-use crate::shared_prints::SharedPrints;
-use crate::snapshot::Snapshot;
+use crate::content::settings::Request;
+use crate::io::disk::{self, Publisher, Reader, Report, SavedFile};
+use crate::io::shared_prints::SharedPrints;
 
 /// Builds the site into the output folder, once or after every change.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {

@@ -16,13 +16,13 @@ use jiff::Timestamp;
 
 use super::flags::FetchFlags;
 use super::{Ended, Failure, known_folder, report};
-use crate::diagnostic::{Extent, visible};
-use crate::disk;
-use crate::path::SourcePath;
-use crate::photo;
-use crate::remote::{self, Remote, Taken};
-use crate::settings::{self, Request};
-use crate::snapshot::Snapshot;
+use crate::base::diagnostic::{Extent, visible};
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::content::remote::{self, Remote, Taken};
+use crate::content::settings::{self, Request};
+use crate::io::disk;
+use crate::pictures::photo;
 
 /// How large a picture may be, in bytes.
 const LARGEST: &str = "200000000";

@@ -6,9 +6,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::date::Written;
-use crate::diagnostic::Extent;
-use crate::settings::{BaseUrl, Cache};
+use crate::base::date::Written;
+use crate::base::diagnostic::Extent;
+use crate::content::settings::{BaseUrl, Cache};
 
 /// Publishes the issue of a newspaper or magazine as a static site.
 ///

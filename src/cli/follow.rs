@@ -13,10 +13,10 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::{Failure, report};
-use crate::diagnostic::Diagnostic;
-use crate::disk::{self, Reader};
-use crate::snapshot::Snapshot;
-use crate::watch::{self, Changed, Signal, Watcher};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::snapshot::Snapshot;
+use crate::io::disk::{self, Reader};
+use crate::io::watch::{self, Changed, Signal, Watcher};
 
 /// What each turn does.
 pub(super) trait Work {

@@ -11,9 +11,9 @@ use jiff::tz::TimeZone;
 use super::flags::InitFlags;
 use super::report;
 use super::{Ended, Failure};
-use crate::disk;
-use crate::path::{Slug, SourcePath, titled};
-use crate::yaml;
+use crate::base::path::{Slug, SourcePath, titled};
+use crate::base::yaml;
+use crate::io::disk;
 
 /// The files of the publication; `{issue}` in a name stands for the issue's id.
 const FILES: &[(&str, &[u8])] = &[

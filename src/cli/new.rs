@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use super::flags::{ArticleFlags, IssueFlags, NewCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
-use crate::begin::{self, Begun, NewIssue, NewStory, Refused};
-use crate::diagnostic::{Diagnostic, Extent};
-use crate::disk;
-use crate::settings::{self, Request};
-use crate::snapshot::Snapshot;
+use crate::base::diagnostic::{Diagnostic, Extent};
+use crate::base::snapshot::Snapshot;
+use crate::content::begin::{self, Begun, NewIssue, NewStory, Refused};
+use crate::content::settings::{self, Request};
+use crate::io::disk;
 
 /// Begins an issue or a story.
 pub(super) fn new(command: &NewCommand) -> Result<Ended, Failure> {

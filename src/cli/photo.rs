@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::flags::{Format, PhotoCommand, PhotoFlags};
 use super::{Ended, Failure, fetch, report};
-use crate::diagnostic;
-use crate::path::SourcePath;
-use crate::photo::{self, Examined, Fact, Found};
-use crate::sidecar::{self, PhotoText};
+use crate::base::diagnostic;
+use crate::base::path::SourcePath;
+use crate::content::sidecar::{self, PhotoText};
+use crate::pictures::photo::{self, Examined, Fact, Found};
 
 /// One picture with the words of its sidecar.
 struct Looked {

@@ -9,15 +9,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::report;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::output::{PrintCache, Proof, Proofs};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
 use crate::build::{self, Memory, Print, Prints, Spoilt};
-use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
-use crate::disk::PrintFolder;
-use crate::output::{PrintCache, Proof, Proofs};
-use crate::path::{Route, SourcePath};
-use crate::photo;
-use crate::shared_prints::SharedPrints;
-use crate::snapshot::Snapshot;
+use crate::io::disk::PrintFolder;
+use crate::io::shared_prints::SharedPrints;
+use crate::pictures::photo;
 
 /// For how many editions a print can be had that the newest no longer shows.
 const KEPT: u64 = 20;
@@ -292,8 +292,8 @@ impl fmt::Debug for Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::darkroom::{Format, Recipe};
-    use crate::photo::Packet;
+    use crate::pictures::darkroom::{Format, Recipe};
+    use crate::pictures::photo::Packet;
 
     /// The one print of a picture.
     fn prints(name: &str) -> Prints {

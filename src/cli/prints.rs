@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use super::build;
 use super::flags::PublicationFlags;
 use super::report;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
 use crate::build::Prints;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::disk::{self, Limits, PrintFolder};
-use crate::path::SourcePath;
-use crate::settings::{self, Cache};
-use crate::shared_prints::{SharedPrints, SharedStore, Storage};
-use crate::snapshot::Snapshot;
+use crate::content::settings::{self, Cache};
+use crate::io::disk::{self, Limits, PrintFolder};
+use crate::io::shared_prints::{SharedPrints, SharedStore, Storage};
 
 /// The print cache of a publication, with nothing behind it yet.
 pub(super) fn print_cache(flags: &PublicationFlags) -> SharedPrints {

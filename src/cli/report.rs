@@ -12,15 +12,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::article::Hidden;
+use crate::base::date;
+use crate::base::diagnostic::{self, Diagnostic, Extent, Overview, Style};
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
 use crate::build::{Build, Stage, Step};
-use crate::date;
-use crate::diagnostic::{self, Diagnostic, Extent, Overview, Style};
-use crate::disk::Report;
-use crate::ledger::{Made, Why};
-use crate::path::SourcePath;
-use crate::snapshot::Snapshot;
-use crate::theme;
+use crate::content::article::Hidden;
+use crate::io::disk::Report;
+use crate::site::ledger::{Made, Why};
+use crate::site::theme;
 
 /// Prints to standard output. A reader that has gone away, as `head` does, is no failure.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {

@@ -11,15 +11,15 @@ use super::print_queue::{News, PrintQueue};
 use super::report::{self, Clock};
 use super::slow::SlowPages;
 use super::{Ended, Failure, build, prints};
-use crate::article::Hidden;
+use crate::base::diagnostic::{self, Diagnostic, Extent, Overview};
+use crate::base::output::{Next, Outputs};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
 use crate::build::{Build, BuildCache, Environment, Pictures};
-use crate::diagnostic::{self, Diagnostic, Extent, Overview};
-use crate::disk::{PrintFolder, Reader};
-use crate::output::{Next, Outputs};
-use crate::path::{Route, SourcePath};
-use crate::serve::{Address, Server, Shown};
-use crate::settings::{self, Request};
-use crate::snapshot::Snapshot;
+use crate::content::article::Hidden;
+use crate::content::settings::{self, Request};
+use crate::io::disk::{PrintFolder, Reader};
+use crate::io::serve::{Address, Server, Shown};
 
 /// Shows the site until the run is ended.
 pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {

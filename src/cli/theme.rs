@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::flags::{EjectFlags, ThemeCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
-use crate::diagnostic::{Diagnostic, Extent, did_you_mean};
-use crate::disk;
-use crate::path::SourcePath;
-use crate::settings::{self, Request};
-use crate::snapshot::Snapshot;
-use crate::theme;
+use crate::base::diagnostic::{Diagnostic, Extent, did_you_mean};
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::content::settings::{self, Request};
+use crate::io::disk;
+use crate::site::theme;
 
 /// Copies a file of the theme, or says which there are.
 pub(super) fn theme(command: &ThemeCommand) -> Result<Ended, Failure> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{Edition, NameKind, Withheld};
-use crate::diagnostic::did_you_mean;
-use crate::path::{PathError, Route, SourcePath, fold_letters};
+use crate::base::diagnostic::did_you_mean;
+use crate::base::path::{PathError, Route, SourcePath, fold_letters};
 
 /// What is at an address.
 #[derive(Clone)]

@@ -8,17 +8,17 @@ use super::order::{Ordering, Slot, Slots};
 use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
 use jiff::Timestamp;
 
-use crate::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
-use crate::date::Precision;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::digest::Digest;
-use crate::issue::IssueFile;
-use crate::markdown::{Body, line_targets};
-use crate::path::{PathError, Route, Slug, SourcePath, in_one_line};
-use crate::settings::{Blanks, Settings};
-use crate::snapshot::Snapshot;
-use crate::sources::{IssueFolder, Sources};
-use crate::yaml::{KeyPath, Places};
+use crate::base::date::Precision;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::path::{PathError, Route, Slug, SourcePath, in_one_line};
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::{KeyPath, Places};
+use crate::content::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
+use crate::content::issue::IssueFile;
+use crate::content::markdown::{Body, line_targets};
+use crate::content::settings::{Blanks, Settings};
+use crate::content::sources::{IssueFolder, Sources};
 
 /// What is not public: the routes it would have, and its sources. No edition knows of it.
 pub type Withheld = BTreeMap<Route, (SourcePath, Hidden)>;

@@ -7,8 +7,8 @@ use words::{
     PREFIXES, SUFFIXES,
 };
 
-use crate::character::is_visible;
-use crate::path::fold;
+use crate::base::character::is_visible;
+use crate::base::path::fold;
 
 /// What one string of a byline holds, besides one name.
 #[derive(Clone, PartialEq, Eq, Debug)]

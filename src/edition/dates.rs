@@ -5,10 +5,10 @@ use jiff::{Timestamp, ToSpan};
 use super::Edition;
 use super::assemble::Assembly;
 use super::origin::{Origin, Origins};
-use crate::date::Moment;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::SourcePath;
-use crate::yaml::KeyPath;
+use crate::base::date::Moment;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::SourcePath;
+use crate::base::yaml::KeyPath;
 
 /// How far ahead of the build something public may be dated, in hours: half a year, since magazines are
 /// dated months ahead.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::assemble::Assembly;
 use super::media::{self, Photo};
 use super::{Issue, Story};
-use crate::article::Placement;
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::markdown::without_marks;
-use crate::path::{SourcePath, fold};
-use crate::photo;
-use crate::settings::Settings;
-use crate::snapshot::Snapshot;
+use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::path::{SourcePath, fold};
+use crate::base::snapshot::Snapshot;
+use crate::content::article::Placement;
+use crate::content::markdown::without_marks;
+use crate::content::settings::Settings;
+use crate::pictures::photo;
 
 /// Where a photo is placed: the place of the first of some keys of its words that stands there, or else of
 /// the photo.
@@ -196,7 +196,7 @@ impl Spot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::path::SourcePath;
+    use crate::base::path::SourcePath;
 
     fn place() -> Place {
         Place::file(&SourcePath::new("a.md").expect("a path"))

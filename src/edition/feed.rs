@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::StoryId;
 use super::assemble::Assembly;
 use super::origin::{Origin, Origins};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::yaml::KeyPath;
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::yaml::KeyPath;
 
 /// How many stories a feed holds beside those of the newest issue.
 const LENGTH: usize = 50;

@@ -4,11 +4,11 @@ use super::desk::{self, Placed};
 use super::links::Leads;
 use super::media::{self, Doubts, Media, Photo};
 use super::resolve::{References, Referring};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::path::{Route, SourcePath};
-use crate::settings::Settings;
-use crate::sidecar::PhotoText;
-use crate::slot::Look;
+use crate::base::diagnostic::{Diagnostic, Place};
+use crate::base::path::{Route, SourcePath};
+use crate::content::settings::Settings;
+use crate::content::sidecar::PhotoText;
+use crate::pictures::slot::Look;
 
 /// Where photos get their words, and are looked over.
 pub(super) struct Desk<'a> {

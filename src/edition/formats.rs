@@ -1,8 +1,8 @@
 //! The formats in which prints of a picture are published.
 
-use crate::darkroom::{self, Format, Source, Trouble};
-use crate::photo;
-use crate::settings::Settings;
+use crate::content::settings::Settings;
+use crate::pictures::darkroom::{self, Format, Source, Trouble};
+use crate::pictures::photo;
 
 /// The formats of the prints of a picture: small ones, and last the one that every browser can show. That is PNG for
 /// what lets something through, and for drawings, which it makes small; a photograph saved without loss would take

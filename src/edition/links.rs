@@ -7,10 +7,10 @@ use super::addresses::{Address, Addresses};
 use super::meant;
 use super::media::{self, decoded};
 use super::missing::Files;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::markdown::{Body, Link};
-use crate::path::SourcePath;
-use crate::settings::BaseUrl;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::SourcePath;
+use crate::content::markdown::{Body, Link};
+use crate::content::settings::BaseUrl;
 
 /// What a source file is on the site.
 pub(super) enum Target<'a> {
@@ -213,7 +213,7 @@ impl Targets<'_> {
     fn lead(&self, place: impl Fn() -> Place, path: &SourcePath, rest: &str) -> Leads {
         if let Some(file) = path.as_str().strip_prefix("content/static/") {
             let prefix = self.base.prefix();
-            return Leads::Url(format!("{prefix}{}{rest}", crate::path::encode_path(file)));
+            return Leads::Url(format!("{prefix}{}{rest}", crate::base::path::encode_path(file)));
         }
         match self.pages.get(path) {
             Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
@@ -247,7 +247,7 @@ impl Targets<'_> {
 
 fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let ids = body.headings.iter().map(|heading| heading.id.as_str());
-    let hint = crate::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
+    let hint = crate::base::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
         // A hint that lists thousands costs more than it helps.
         const MOST: usize = 12;
         let first: Vec<&str> = ids.clone().take(MOST).collect();

@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::formats;
 use super::missing::Missing;
-use crate::character::one_line;
-use crate::darkroom::{Format, Recipe};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::digest::Digest;
-use crate::markdown::{Image, Line, without_entities};
-use crate::path::{Route, Slug, SourcePath, in_one_line};
-use crate::photo::{self, Conflict, Embedded, Fact, Rights};
-use crate::settings::Settings;
-use crate::sidecar::{self, PhotoText};
-use crate::slot::Look;
-use crate::snapshot::Snapshot;
+use crate::base::character::one_line;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::path::{Route, Slug, SourcePath, in_one_line};
+use crate::base::snapshot::Snapshot;
+use crate::content::markdown::{Image, Line, without_entities};
+use crate::content::settings::Settings;
+use crate::content::sidecar::{self, PhotoText};
+use crate::pictures::darkroom::{Format, Recipe};
+use crate::pictures::photo::{self, Conflict, Embedded, Fact, Rights};
+use crate::pictures::slot::Look;
 
 /// What the way pictures are made ready is called; part of their names, so that another way gives other
 /// names.

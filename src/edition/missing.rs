@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::diagnostic::did_you_mean;
-use crate::path::{PathError, SourcePath, fold_letters};
-use crate::snapshot::Snapshot;
+use crate::base::diagnostic::did_you_mean;
+use crate::base::path::{PathError, SourcePath, fold_letters};
+use crate::base::snapshot::Snapshot;
 
 /// Why a reference leads to no file.
 pub(super) enum Missing {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::StoryId;
 use super::origin::Origin;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{Route, Slug, fold};
-use crate::settings::NameSettings;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::{Route, Slug, fold};
+use crate::content::settings::NameSettings;
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -86,7 +86,11 @@ impl Listed {
     ///
     /// # Errors
     /// If the slug is too long for a path.
-    pub fn route(&self, kind: NameKind, page: usize) -> Result<Route, crate::path::PathError> {
+    pub fn route(
+        &self,
+        kind: NameKind,
+        page: usize,
+    ) -> Result<Route, crate::base::path::PathError> {
         let first = format!("{}/{}", kind.plural(), self.slug);
         if page <= 1 { Route::page(&first) } else { Route::page(&format!("{first}/{page}")) }
     }

@@ -9,11 +9,11 @@ use super::byline::{self, Holds};
 use super::names::{self, Use};
 use super::origin::{Origin, Origins};
 use super::{Directory, NameKind, Signed, Story};
-use crate::article::{Byline, BylineKind};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{Route, fold};
-use crate::settings::{NameSettings, Settings};
-use crate::yaml::KeyPath;
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::{Route, fold};
+use crate::base::yaml::KeyPath;
+use crate::content::article::{Byline, BylineKind};
+use crate::content::settings::{NameSettings, Settings};
 
 impl Assembly<'_> {
     /// Gathers all names that have pages, and signs every story.

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Front, StoryId};
-use crate::article::{Article, PageLabel};
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::issue::{Contents, IssueFile};
-use crate::settings::Settings;
-use crate::sources::IssueFolder;
-use crate::yaml::{KeyPath, Places};
+use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::yaml::{KeyPath, Places};
+use crate::content::article::{Article, PageLabel};
+use crate::content::issue::{Contents, IssueFile};
+use crate::content::settings::Settings;
+use crate::content::sources::IssueFolder;
 
 /// A story's section and the stem of its file.
 pub(super) type Name = (String, String);
@@ -150,7 +150,7 @@ impl Ordering<'_> {
     fn check_section(&self, entry: &Contents) -> Option<Diagnostic> {
         let known =
             self.settings.sections.is_empty() || self.settings.section(&entry.section).is_some();
-        let slug = crate::path::Slug::new(&entry.section).is_ok();
+        let slug = crate::base::path::Slug::new(&entry.section).is_ok();
         if known && slug {
             return None;
         }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::FrontMatter;
-use crate::diagnostic::Place;
-use crate::path::SourcePath;
-use crate::snapshot::Snapshot;
-use crate::yaml::{KeyPath, Places};
+use crate::base::diagnostic::Place;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::{KeyPath, Places};
+use crate::content::article::FrontMatter;
 
 /// A file, and the way to a value of its front matter.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

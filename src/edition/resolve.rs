@@ -13,14 +13,14 @@ use super::media::{self, Asked, Doubts, Media};
 use super::missing::{Files, Missing};
 use super::remote;
 use super::{Edition, Issue, Page, Story};
-use crate::article::{Article, Placement};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::markdown::{self, Body, Link};
-use crate::path::{Route, SourcePath};
-use crate::sidecar::{self, PhotoText};
-use crate::slot::Look;
-use crate::snapshot::Snapshot;
-use crate::yaml::{KeyPath, Places};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::{KeyPath, Places};
+use crate::content::article::{Article, Placement};
+use crate::content::markdown::{self, Body, Link};
+use crate::content::sidecar::{self, PhotoText};
+use crate::pictures::slot::Look;
 
 /// What one source refers to, before anything is known of the files.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Story, StoryId};
-use crate::article::PageLabel;
-use crate::path::{PathError, Route};
+use crate::base::path::{PathError, Route};
+use crate::content::article::PageLabel;
 
 /// A printed page.
 #[derive(Debug, Serialize, Deserialize)]

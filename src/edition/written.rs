@@ -1,5 +1,5 @@
 //! An edition as it is written down for the next run of the program: all but its settings, which are read
-//! again, and its texts ([`crate::markdown::Body::is_whole`]).
+//! again, and its texts ([`crate::content::markdown::Body::is_whole`]).
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Directory, Edition, Issue, Media, NameKind, Page, Redirect, Story, StoryId};
-use crate::path::{Route, SourcePath};
-use crate::settings::Settings;
+use crate::base::path::{Route, SourcePath};
+use crate::content::settings::Settings;
 
 /// An edition that was written down.
 #[derive(Deserialize)]

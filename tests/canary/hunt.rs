@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use pressrun::base::output::Memory;
+use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, build};
-use pressrun::output::Memory;
-use pressrun::settings::Request;
-use pressrun::snapshot::Snapshot;
+use pressrun::content::settings::Request;
 
 use crate::paper::Tree;
 use crate::pictures::utf16;
@@ -102,7 +102,7 @@ fn songs(words: &[CanaryWords]) -> Vec<(&'static str, String)> {
     for words in words {
         songs.push(("a date", words.days()));
         songs.extend(words.words.iter().map(|word| ("in hexadecimal", hex(word))));
-        let of_word = |word: &String| pressrun::digest::Digest::of(word.as_bytes()).short();
+        let of_word = |word: &String| pressrun::base::digest::Digest::of(word.as_bytes()).short();
         songs.extend(words.words.iter().map(|word| ("a digest of a word", of_word(word))));
         songs.extend(words.digests.iter().map(|digest| ("a digest of a file", digest.clone())));
     }

@@ -1,9 +1,9 @@
 //! Canary words: one for every key of a hidden thing, and the sources that carry them.
 
-use pressrun::article::PAGE_KEYS;
-use pressrun::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
-use pressrun::issue::{CONTENTS_KEYS, KEYS as ISSUE_KEYS};
-use pressrun::sidecar::KEYS as SIDECAR_KEYS;
+use pressrun::content::article::PAGE_KEYS;
+use pressrun::content::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
+use pressrun::content::issue::{CONTENTS_KEYS, KEYS as ISSUE_KEYS};
+use pressrun::content::sidecar::KEYS as SIDECAR_KEYS;
 
 use crate::paper::Tree;
 use crate::pictures;
@@ -74,7 +74,7 @@ impl CanaryWords {
 
     /// Adds a file, and takes its digest as a canary too.
     fn file(&mut self, path: String, bytes: Vec<u8>) {
-        let digest = pressrun::digest::Digest::of(&bytes);
+        let digest = pressrun::base::digest::Digest::of(&bytes);
         self.digests.push(digest.short());
         self.files.insert(path, bytes);
     }

@@ -24,14 +24,14 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use pressrun::base::diagnostic::{Code, Diagnostic};
+use pressrun::base::digest::Digest;
+use pressrun::base::output::Sink;
+use pressrun::base::path::{Route, SourcePath};
+use pressrun::base::snapshot::{OpenFile, Snapshot, Store};
 use pressrun::build::{BuildCache, Environment, build};
-use pressrun::diagnostic::{Code, Diagnostic};
-use pressrun::digest::Digest;
-use pressrun::disk::{Error, Publisher, Report};
-use pressrun::output::Sink;
-use pressrun::path::{Route, SourcePath};
-use pressrun::settings::Request;
-use pressrun::snapshot::{OpenFile, Snapshot, Store};
+use pressrun::content::settings::Request;
+use pressrun::io::disk::{Error, Publisher, Report};
 use tempfile::TempDir;
 
 /// Outputs as a test writes them down.
@@ -500,7 +500,7 @@ fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     for (path, text) in texts {
         fs::write(root.path().join(path), text).expect("written");
     }
-    let (snapshot, found) = pressrun::disk::read(root.path()).expect("read");
+    let (snapshot, found) = pressrun::io::disk::read(root.path()).expect("read");
     assert!(found.is_empty(), "{found:?}");
     let files = snapshot.iter().map(|(path, file)| (path.clone(), file.clone())).collect();
     let snapshot = Snapshot::new(files, Arc::new(Copier(root.path().to_owned())));

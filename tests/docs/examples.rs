@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use pressrun::article::Article;
+use pressrun::base::date::Written;
+use pressrun::base::diagnostic::{Diagnostic, Style, draw};
+use pressrun::base::output::Memory;
+use pressrun::base::path::SourcePath;
+use pressrun::base::snapshot::Snapshot;
 use pressrun::build;
-use pressrun::date::Written;
-use pressrun::diagnostic::{Diagnostic, Style, draw};
-use pressrun::issue::IssueFile;
-use pressrun::output::Memory;
-use pressrun::path::SourcePath;
-use pressrun::settings::{self, Request, Settings};
-use pressrun::sidecar;
-use pressrun::snapshot::Snapshot;
+use pressrun::content::article::Article;
+use pressrun::content::issue::IssueFile;
+use pressrun::content::settings::{self, Request, Settings};
+use pressrun::content::sidecar;
 
 use super::doc::{Doc, all, codes};
 use super::reference;

@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use doc::{Cell, Doc, Item, all, root, text};
-use pressrun::diagnostic::{Code, Severity};
-use pressrun::{article, issue, settings, sidecar, slot, theme};
+use pressrun::base::diagnostic::{Code, Severity};
+use pressrun::content::{article, issue, settings, sidecar};
+use pressrun::pictures::slot;
+use pressrun::site::theme;
 
 /// The tables of keys in docs/reference.md, and the keys the program knows.
 const KEYS: &[(&str, &[&str])] = &[
@@ -69,15 +71,15 @@ fn every_key_is_in_its_table_and_no_other() {
 #[test]
 fn every_list_of_keys_in_the_program_is_compared() {
     let modules = [
-        "settings/read.rs",
-        "settings/checks.rs",
-        "issue.rs",
-        "article/read.rs",
-        "article/plain.rs",
-        "sidecar.rs",
-        "theme.rs",
-        "theme/options.rs",
-        "slot.rs",
+        "content/settings/read.rs",
+        "content/settings/checks.rs",
+        "content/issue.rs",
+        "content/article/read.rs",
+        "content/article/plain.rs",
+        "content/sidecar.rs",
+        "site/theme.rs",
+        "site/theme/options.rs",
+        "pictures/slot.rs",
     ];
     let lists = |module: &str| {
         let source = text(&format!("src/{module}"));

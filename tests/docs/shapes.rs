@@ -8,7 +8,7 @@ use super::doc::{root, text};
 const REFERENCE: &str = "docs/theme-reference.md";
 
 /// Between these lines the reference is written by the test.
-const BEGINS: &str = "<!-- From here on written by `BLESS=1 cargo test --test docs`, from what src/page.rs and src/view/shape.rs say. -->\n";
+const BEGINS: &str = "<!-- From here on written by `BLESS=1 cargo test --test docs`, from what src/site/page.rs and src/site/view/shape.rs say. -->\n";
 const ENDS: &str = "<!-- Here that ends. -->\n";
 
 /// What templates are given, as one type says it.
@@ -28,7 +28,10 @@ pub(crate) struct Field {
 
 /// The shapes that templates can see, in the order in which the sources have them.
 pub(crate) fn known() -> Vec<Shape> {
-    ["src/page.rs", "src/view/shape.rs"].iter().flat_map(|source| read(&text(source))).collect()
+    ["src/site/page.rs", "src/site/view/shape.rs"]
+        .iter()
+        .flat_map(|source| read(&text(source)))
+        .collect()
 }
 
 /// Reads the types that a source file serialises, as far as this project writes them.

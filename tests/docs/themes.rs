@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use pressrun::date::Written;
+use pressrun::base::date::Written;
+use pressrun::base::language::Language;
+use pressrun::base::path::SourcePath;
+use pressrun::base::snapshot::Snapshot;
+use pressrun::content::markdown;
+use pressrun::content::settings::{self, Request};
+use pressrun::content::sources::{Memo, Sources};
 use pressrun::edition;
-use pressrun::language::Language;
-use pressrun::page::{self, Site};
-use pressrun::path::SourcePath;
-use pressrun::plan::{self, Job};
-use pressrun::settings::{self, Request};
-use pressrun::snapshot::Snapshot;
-use pressrun::sources::{Memo, Sources};
-use pressrun::template::{self, FUNCTIONS};
-use pressrun::theme::{self, Theme};
-use pressrun::view::{Question, View, Window};
-use pressrun::{disk, markdown};
+use pressrun::io::disk;
+use pressrun::site::page::{self, Site};
+use pressrun::site::plan::{self, Job};
+use pressrun::site::template::{self, FUNCTIONS};
+use pressrun::site::theme::{self, Theme};
+use pressrun::site::view::{Question, View, Window};
 use tera::Context;
 
 use super::doc::{Doc, root, text};
@@ -194,7 +195,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut all: BTreeSet<&str> =
         kinds.iter().flat_map(|row| &row[2].codes).map(String::as_str).collect();
     all.extend(&general);
-    let sources = [text("src/page.rs"), text("src/build/state.rs")];
+    let sources = [text("src/site/page.rs"), text("src/build/state.rs")];
     assert_eq!(all, sources.iter().flat_map(|source| given(source)).collect());
     let (view, plan) = sample();
     let window = Window::new(Arc::clone(&view));
@@ -257,7 +258,7 @@ fn every_class_in_a_text_is_described_and_no_other() {
     let more = format!("{:?}", markdown::parse(more, 0, &options).body).replace('\\', "");
     let used: BTreeSet<&str> = texts.chain([more.as_str()]).flat_map(classes).collect();
     assert_eq!(used.difference(&described).collect::<Vec<_>>(), Vec::<&&str>::new());
-    let code = text("src/markdown/code.rs");
+    let code = text("src/content/markdown/code.rs");
     let unused = |class: &&str| match class.strip_prefix("hl-") {
         Some(kind) => !code.contains(&format!("\"{kind}\")")),
         None => !used.contains(class),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pressrun::build::{BuildCache, Environment, build};
-use pressrun::disk::{Publisher, Reader, SavedFile};
+use pressrun::io::disk::{Publisher, Reader, SavedFile};
 use tempfile::TempDir;
 
 use crate::disk::write;

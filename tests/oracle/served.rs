@@ -6,17 +6,17 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use pressrun::base::diagnostic::Diagnostic;
+use pressrun::base::digest::Digest;
+use pressrun::base::output::{Next, Nowhere, Outputs, PrintCache};
+use pressrun::base::path::Route;
+use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{
     Build, BuildCache, Environment, MEMORY, Memory, Pictures, Print, Prints, build, develop, tone,
 };
-use pressrun::diagnostic::Diagnostic;
-use pressrun::digest::Digest;
-use pressrun::disk::{self, Reader};
-use pressrun::output::{Next, Nowhere, Outputs, PrintCache};
-use pressrun::path::Route;
-use pressrun::serve::{Address, Server, Shown};
-use pressrun::settings::Request;
-use pressrun::snapshot::{Content, Snapshot};
+use pressrun::content::settings::Request;
+use pressrun::io::disk::{self, Reader};
+use pressrun::io::serve::{Address, Server, Shown};
 use tempfile::TempDir;
 
 use crate::disk::write;

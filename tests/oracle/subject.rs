@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use pressrun::base::diagnostic::Diagnostic;
+use pressrun::base::output::{Memory, Next, Output, Outputs};
+use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{Build, BuildCache, Environment, build};
-use pressrun::diagnostic::Diagnostic;
-use pressrun::disk;
-use pressrun::output::{Memory, Next, Output, Outputs};
-use pressrun::settings::Request;
-use pressrun::snapshot::{Content, Snapshot};
+use pressrun::content::settings::Request;
+use pressrun::io::disk;
 use tempfile::TempDir;
 
 use crate::disk::{Disk, write};

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use pressrun::base::output::{Next, Outputs};
+use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, build};
-use pressrun::output::{Next, Outputs};
-use pressrun::snapshot::Snapshot;
 
 use crate::paper::{Files, start};
 use crate::picture::picture;

@@ -8,7 +8,7 @@ use super::http::{Kept, get};
 use super::{serve, shown};
 
 /// An edition whose style sheet has its number in its name.
-fn edition(number: usize) -> pressrun::serve::Shown {
+fn edition(number: usize) -> pressrun::io::serve::Shown {
     let sheet = format!("assets/main.{number:012x}.css");
     let filler = format!("<i>{number}</i>").repeat(500);
     let page = format!("<link href=/{sheet}>{filler}");

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use pressrun::serve::{Server, Shown};
+use pressrun::io::serve::{Server, Shown};
 
 use super::http::{PATIENCE, authority, connect, get};
 use super::{attribute, serve, shown, start};

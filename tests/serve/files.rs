@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 
-use pressrun::disk;
-use pressrun::output::{Content, Next, Outputs, Sink};
-use pressrun::path::SourcePath;
-use pressrun::serve::{Server, Shown};
+use pressrun::base::output::{Content, Next, Outputs, Sink};
+use pressrun::base::path::SourcePath;
+use pressrun::io::disk;
+use pressrun::io::serve::{Server, Shown};
 use tempfile::TempDir;
 
 use super::http::{get, get_with, request};

@@ -1,11 +1,11 @@
 //! The Host header: who may ask.
 
-use pressrun::serve::{Address, Server};
+use pressrun::io::serve::{Address, Server};
 
 use super::http::{Response, authority, get_with, send};
 use super::{serve, shown, start_at};
 
-fn ask(server: &pressrun::serve::Server, host: &str) -> Response {
+fn ask(server: &pressrun::io::serve::Server, host: &str) -> Response {
     get_with(server, "/", &[&format!("Host: {host}")])
 }
 

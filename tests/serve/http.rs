@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use pressrun::serve::Server;
+use pressrun::io::serve::Server;
 
 /// How long an answer may take; shorter than the pauses between signs of life of an event stream.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

@@ -16,9 +16,9 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use pressrun::output::{Output, Outputs};
-use pressrun::path::Route;
-use pressrun::serve::{Address, Server, Shown};
+use pressrun::base::output::{Output, Outputs};
+use pressrun::base::path::Route;
+use pressrun::io::serve::{Address, Server, Shown};
 
 pub(crate) fn route(text: &str) -> Route {
     Route::new(text).expect("a route")

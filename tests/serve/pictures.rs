@@ -10,9 +10,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 use std::{fs, iter};
 
-use pressrun::output::{Proof, Proofs};
-use pressrun::path::Route;
-use pressrun::serve::Shown;
+use pressrun::base::output::{Proof, Proofs};
+use pressrun::base::path::Route;
+use pressrun::io::serve::Shown;
 use tempfile::TempDir;
 
 use super::events::Stream;

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pressrun::serve::{Address, DEFAULT_PORT, Error, Server};
+use pressrun::io::serve::{Address, DEFAULT_PORT, Error, Server};
 
 use super::events::Stream;
 use super::http::{Kept, authority, connect, get};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use pressrun::watch::{Changed, Options, Signal, Watcher};
+use pressrun::io::watch::{Changed, Options, Signal, Watcher};
 use tempfile::TempDir;
 
 use super::{LONG, STORY, is_told, write_project};

@@ -15,7 +15,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pressrun::watch::{Changed, Options, Signal, Watcher};
+use pressrun::io::watch::{Changed, Options, Signal, Watcher};
 use tempfile::TempDir;
 
 /// Longer than any signal should take, on any machine.

@@ -1,7 +1,7 @@
 //! What has to hold of any bytes at all: nothing panics, and a copy that has been cleaned stays as it is.
 
-use pressrun::photo::{Embedded, Format, Packet, Rights, avif_size, clean, embed_in_avif, examine};
-use pressrun::sidecar::PhotoText;
+use pressrun::pictures::photo::{Embedded, Format, Packet, Rights, avif_size, clean, embed_in_avif, examine};
+use pressrun::content::sidecar::PhotoText;
 
 /// A picture with nothing in its head that the targets for packets put there.
 const PLAIN: &[u8] = include_bytes!("../../photos/exif-only.jpg");

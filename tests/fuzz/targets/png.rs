@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| pressrun_fuzz::picture(pressrun::photo::Format::Png, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| pressrun_fuzz::picture(pressrun::pictures::photo::Format::Png, bytes));

@@ -1,7 +1,7 @@
 //! Edits of the rules of the house: sections that end, the feed, what is looked for, what may lie elsewhere.
 
 use super::Kind;
-use pressrun::settings::checks;
+use pressrun::content::settings::checks;
 
 use crate::paper::{Look, Paper, Photo, Words};
 use crate::random::Rng;

@@ -1,0 +1,428 @@
+//! Outputs as values: a route and its bytes, or the source file that has them, handed to whoever keeps them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::base::digest::Digest;
+use crate::base::path::Route;
+pub use crate::base::snapshot::{Bytes, Content, OpenFile, StoredFile};
+
+/// Where finished outputs go, one by one and from many threads, in no particular order.
+/// Nothing a sink was given is public until the whole build has succeeded.
+pub trait Sink: Sync {
+    /// Takes one output, and the digest of its bytes.
+    ///
+    /// # Errors
+    /// If the machine cannot keep it.
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()>;
+
+    /// Takes one output that is a source file as it is.
+    ///
+    /// # Errors
+    /// If the machine cannot keep it, or the file has changed since it was digested.
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()>;
+
+    /// Whether it still holds the output of an earlier build, whose digest is given, and now holds it
+    /// for this one, too. If not, the output is made again.
+    ///
+    /// # Errors
+    /// If the machine cannot tell.
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool>;
+
+    /// Whether it holds every output of the last build, and keeps whatever it is not told about.
+    fn keeps_unasked(&self) -> bool {
+        false
+    }
+}
+
+/// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
+/// It may lose any of them at any time.
+pub trait PrintCache: Sync {
+    /// Is told which prints will be asked for, so that they can be fetched together.
+    fn announce(&self, _keys: &[Digest]) {}
+
+    /// The bytes of a print, if they are here.
+    fn find(&self, key: &Digest) -> Option<Vec<u8>>;
+
+    /// The bytes of several prints, in the order of their keys.
+    fn find_all(&self, keys: &[Digest]) -> Vec<Option<Vec<u8>>> {
+        keys.iter().map(|key| self.find(key)).collect()
+    }
+
+    /// Whether a print seems to be here. Asking changes nothing: it does not count as a use.
+    fn has(&self, key: &Digest) -> bool;
+
+    /// Takes the bytes of a print.
+    fn file(&self, key: &Digest, bytes: &[u8]);
+}
+
+/// Pictures that pages show before all their prints are made.
+pub trait Proofs: fmt::Debug + Send + Sync {
+    /// Whether there is a print at a route, made or not.
+    fn has(&self, route: &Route) -> bool;
+
+    /// What is wrong with pictures of which no prints can be made, each drawn as plain text.
+    fn trouble(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What there is to see at a route: the print, or what stands in for it while it is made. This may
+    /// take as long as reading a file takes.
+    fn at(&self, route: &Route) -> Option<Proof>;
+}
+
+/// What there is to see of a picture.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// The print.
+    Print(Vec<u8>),
+    /// The picture itself, without private metadata, and its media type.
+    StandIn(Vec<u8>, &'static str),
+}
+
+/// One output. Pages are held packed: a large site has many, and few are looked at.
+#[derive(Clone, Debug)]
+pub struct Output {
+    held: Held,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+/// How the bytes of an output are held.
+#[derive(Clone, Debug)]
+enum Held {
+    Plain(Arc<[u8]>),
+    /// An LZ4 block, with the length of what it holds before it, and the pattern that it was packed against.
+    Packed(Arc<[u8]>, Pattern),
+    /// Not at all: a source file has them.
+    Stored(StoredFile),
+}
+
+/// An output that many others are like: only what they have besides is packed with each of them.
+type Pattern = Arc<[u8]>;
+
+/// The first output of each form is the pattern of the others.
+type Patterns = BTreeMap<Form, Pattern>;
+
+/// How deep an output lies and the last part of its name: the pages of stories have it in common.
+type Form = (usize, Box<str>);
+
+/// All outputs of a site at one moment. A copy is cheap and shares what it has in common with the
+/// original, so that each rebuild can hand out a complete site of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Outputs {
+    /// The outputs by the first part of their routes.
+    shelves: Arc<BTreeMap<Box<str>, Shelf>>,
+    patterns: Patterns,
+}
+
+type Shelf = Arc<BTreeMap<Route, Output>>;
+
+/// So many bytes of an output are its pattern: looking further back costs more than it saves.
+const REACH: usize = 1 << 14;
+
+impl Output {
+    /// Takes the bytes of an output that no other is like.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let digest = Digest::of(&bytes);
+        Self::of(bytes, digest, &Pattern::from([]))
+    }
+
+    /// Takes the bytes of an output whose digest is known, and a pattern of its form.
+    fn of(bytes: Vec<u8>, digest: Digest, pattern: &Pattern) -> Self {
+        let packed = lz4_flex::block::compress_prepend_size_with_dict(&bytes, pattern);
+        // What has been packed before, such as a picture, is not worth unpacking.
+        let held = match packed.len() < bytes.len() / 4 * 3 {
+            true => Held::Packed(packed.into(), Arc::clone(pattern)),
+            false => Held::Plain(bytes.into()),
+        };
+        Self { held, digest }
+    }
+
+    /// What it consists of.
+    pub fn content(&self) -> Content {
+        match &self.held {
+            Held::Plain(bytes) => Content::Held(Arc::clone(bytes)),
+            // What we packed ourselves can be unpacked.
+            Held::Packed(packed, pattern) => Content::Held(
+                lz4_flex::block::decompress_size_prepended_with_dict(packed, pattern)
+                    .unwrap_or_default()
+                    .into(),
+            ),
+            Held::Stored(file) => Content::Stored(file.clone()),
+        }
+    }
+}
+
+impl Outputs {
+    /// The output at a route.
+    pub fn get(&self, route: &Route) -> Option<&Output> {
+        self.shelves.get(shelf(route))?.get(route)
+    }
+
+    /// Puts an output at its route, in place of the one that was there.
+    pub fn insert(&mut self, route: Route, output: Output) {
+        let shelves = Arc::make_mut(&mut self.shelves);
+        let shelf = shelves.entry(shelf(&route).into()).or_default();
+        Arc::make_mut(shelf).insert(route, output);
+    }
+
+    /// Takes an output away.
+    pub fn remove(&mut self, route: &Route) {
+        if self.get(route).is_none() {
+            return;
+        }
+        let shelves = Arc::make_mut(&mut self.shelves);
+        if let Some(outputs) = shelves.get_mut(shelf(route)) {
+            Arc::make_mut(outputs).remove(route);
+            if outputs.is_empty() {
+                shelves.remove(shelf(route));
+            }
+        }
+    }
+
+    /// How many outputs there are.
+    pub fn len(&self) -> usize {
+        self.shelves.values().map(|shelf| shelf.len()).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.shelves.is_empty()
+    }
+
+    /// Every output, those with the same first part of their routes together, and in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Route, &Output)> {
+        self.shelves.values().flat_map(|shelf| shelf.iter())
+    }
+
+    /// The routes at which these outputs differ from others: new, changed and gone. Takes no longer
+    /// than the shelves that are not shared are large.
+    pub fn differences(&self, other: &Self) -> Vec<Route> {
+        let nothing = Shelf::default();
+        let mut names: Vec<&str> = self.shelves.keys().map(|name| &**name).collect();
+        names.extend(other.shelves.keys().map(|name| &**name));
+        names.sort_unstable();
+        names.dedup();
+        let mut routes = Vec::new();
+        for name in names {
+            let one = self.shelves.get(name).unwrap_or(&nothing);
+            let two = other.shelves.get(name).unwrap_or(&nothing);
+            if !Arc::ptr_eq(one, two) {
+                let same = |r: &Route, o: &Output| two.get(r).is_some_and(|t| t.digest == o.digest);
+                routes.extend(one.iter().filter(|(r, o)| !same(r, o)).map(|(r, _)| r.clone()));
+                routes.extend(two.keys().filter(|r| !one.contains_key(*r)).cloned());
+            }
+        }
+        routes
+    }
+}
+
+/// The first part of a route.
+fn shelf(route: &Route) -> &str {
+    let text = route.as_str();
+    text.split_once('/').map_or("", |(first, _)| first)
+}
+
+/// The form of the output at a route.
+fn form(route: &Route) -> Form {
+    let (folder, name) = route.as_str().rsplit_once('/').unwrap_or(("", route.as_str()));
+    (folder.matches('/').count(), name.rsplit('.').next().unwrap_or(name).into())
+}
+
+/// The next outputs of a site, while they are made: what is kept of those it has now, and what is new.
+#[derive(Debug)]
+pub struct Next {
+    now: Outputs,
+    new: Mutex<Vec<(Route, Output)>>,
+    patterns: Mutex<Patterns>,
+}
+
+impl Next {
+    /// Begins with what there is now.
+    pub fn after(now: &Outputs) -> Self {
+        Self { now: now.clone(), new: Mutex::default(), patterns: Mutex::new(now.patterns.clone()) }
+    }
+
+    /// The outputs as they are to be, without those that were removed.
+    pub fn into_outputs(self, removed: &[Route]) -> Outputs {
+        let mut outputs = self.now;
+        outputs.patterns = self.patterns.into_inner().unwrap_or_else(PoisonError::into_inner);
+        removed.iter().for_each(|route| outputs.remove(route));
+        for (route, output) in self.new.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            outputs.insert(route, output);
+        }
+        outputs
+    }
+
+    /// The pattern for an output, which may be itself.
+    fn pattern(&self, route: &Route, bytes: &[u8]) -> Pattern {
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(
+            patterns.entry(form(route)).or_insert_with(|| bytes[..bytes.len().min(REACH)].into()),
+        )
+    }
+}
+
+impl Sink for Next {
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
+        let pattern = self.pattern(route, &bytes);
+        let output = Output::of(bytes, digest, &pattern);
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
+        Ok(())
+    }
+
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        let output = Output { digest: file.digest, held: Held::Stored(file) };
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
+        Ok(())
+    }
+
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
+        Ok(self.now.get(route).is_some_and(|output| output.digest == *digest))
+    }
+
+    fn keeps_unasked(&self) -> bool {
+        true
+    }
+}
+
+/// Keeps every output in memory.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<BTreeMap<Route, Vec<u8>>>);
+
+/// Keeps nothing: for checking a publication.
+#[derive(Debug, Default)]
+pub struct Nowhere;
+
+impl Memory {
+    /// The outputs, in order of their routes.
+    pub fn into_outputs(self) -> BTreeMap<Route, Vec<u8>> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Memory {
+    fn put(&self, route: &Route, bytes: Vec<u8>, _: Digest) -> io::Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), bytes);
+        Ok(())
+    }
+
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        self.put(route, file.read()?, file.digest)
+    }
+
+    fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
+        Ok(false)
+    }
+}
+
+impl PrintCache for Nowhere {
+    fn find(&self, _: &Digest) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn has(&self, _: &Digest) -> bool {
+        false
+    }
+
+    fn file(&self, _: &Digest, _: &[u8]) {}
+}
+
+impl Sink for Nowhere {
+    fn put(&self, _: &Route, _: Vec<u8>, _: Digest) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn put_file(&self, _: &Route, _: StoredFile) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Content, Held, Next, Output, Outputs, Sink};
+    use crate::base::digest::Digest;
+    use crate::base::path::Route;
+
+    proptest! {
+        #[test]
+        fn outputs_have_the_bytes_they_were_given(
+            units in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 1..5),
+            given in prop::collection::vec((any::<prop::sample::Index>(), 0usize..900), 0..6),
+        ) {
+            let given: Vec<Vec<u8>> = given.iter().map(|(unit, times)| unit.get(&units).repeat(*times)).collect();
+            let outputs = handed(&given);
+            for (n, bytes) in given.iter().enumerate() {
+                let output = outputs.get(&route(n)).expect("it was put");
+                prop_assert_eq!(&super::tests::bytes(output), bytes);
+                prop_assert_eq!(output.digest, Digest::of(bytes));
+            }
+        }
+    }
+
+    /// The bytes of an output that is held.
+    fn bytes(output: &Output) -> Vec<u8> {
+        match output.content() {
+            Content::Held(bytes) => bytes.to_vec(),
+            Content::Stored(file) => panic!("{file:?} is not held"),
+        }
+    }
+
+    /// Pages that were handed to a sink, one after the other.
+    fn handed(pages: &[Vec<u8>]) -> Outputs {
+        let next = Next::after(&Outputs::default());
+        for (n, bytes) in pages.iter().enumerate() {
+            next.put(&route(n), bytes.clone(), Digest::of(bytes)).expect("memory takes it");
+        }
+        next.into_outputs(&[])
+    }
+
+    fn route(n: usize) -> Route {
+        Route::new(&format!("issue/story-{n}/index.html")).expect("a route")
+    }
+
+    /// How many bytes hold an output.
+    fn weight(outputs: &Outputs, n: usize) -> usize {
+        match &outputs.get(&route(n)).expect("it was put").held {
+            Held::Plain(bytes) => bytes.len(),
+            Held::Packed(packed, _) => packed.len(),
+            Held::Stored(_) => 0,
+        }
+    }
+
+    /// A page that is hard to pack by itself.
+    fn page(story: &str) -> Vec<u8> {
+        let frame: String =
+            (0u32..300).map(|n| format!("{:x} ", n.wrapping_mul(2_654_435_761))).collect();
+        format!("{frame}{story}{frame}").into_bytes()
+    }
+
+    #[test]
+    fn what_repeats_itself_is_held_packed() {
+        let outputs = handed(&["<p>A page.</p>".repeat(100).into_bytes(), b"short".to_vec()]);
+        assert!(weight(&outputs, 0) < 100);
+        assert!(matches!(outputs.get(&route(1)).expect("it was put").held, Held::Plain(_)));
+    }
+
+    #[test]
+    fn of_pages_that_are_like_each_other_only_the_rest_is_held() {
+        let outputs = handed(&[page("One story."), page("Another.")]);
+        assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
+        // An edit is like them, too.
+        let next = Next::after(&outputs);
+        next.put(&route(1), page("A better one."), Digest::of(&page("A better one.")))
+            .expect("memory takes it");
+        let outputs = next.into_outputs(&[]);
+        assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
+        assert_eq!(bytes(outputs.get(&route(1)).expect("it was put")), page("A better one."));
+    }
+}

@@ -1,0 +1,100 @@
+//! The forms in which names are compared, and the letters of slugs.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::base::character::is_ignorable;
+
+/// The form in which names are the same name, however they are typed: NFC, lower case, every run of spaces
+/// one space and none around `/`, `&` and dashes, apostrophes, quotation marks and dashes straight, without characters that
+/// cannot be seen.
+pub fn fold(name: &str) -> String {
+    let letters = match name.is_ascii() {
+        true => straight(name.chars()).to_ascii_lowercase(),
+        false => fold_letters(&straight(name.nfc())),
+    };
+    let mut folded = String::with_capacity(letters.len());
+    for word in letters.split_whitespace() {
+        let joins = ['/', '-', '&'];
+        let is_joined = folded.is_empty() || folded.ends_with(joins) || word.starts_with(joins);
+        if !is_joined {
+            folded.push(' ');
+        }
+        word.chars().for_each(|c| push_once_dotted(&mut folded, c));
+    }
+    if folded.is_ascii() { folded } else { folded.nfc().collect() }
+}
+
+/// Adds a character. The lower case of the Turkish `İ` is an `i`, without a second dot.
+fn push_once_dotted(text: &mut String, c: char) {
+    if c != '\u{307}' || !text.ends_with('i') {
+        text.push(c);
+    }
+}
+
+/// A name with the punctuation of a keyboard, every run of dashes one hyphen.
+fn straight(name: impl Iterator<Item = char>) -> String {
+    let mut straight = String::new();
+    for c in name.filter(|c| !is_ignorable(*c)) {
+        match c {
+            c if is_apostrophe(c) => straight.push('\''),
+            '‚' | '‹' | '›' => straight.push('\''),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '״' | '＂' | '〝' | '〞' | '〟' =>
+            {
+                straight.push('"');
+            }
+            '-' | '‐'..='―' | '⁃' | '−' | '־' | '﹘' | '﹣' | '－' => {
+                if !straight.ends_with('-') {
+                    straight.push('-');
+                }
+            }
+            '…' => straight.push_str("..."),
+            c => straight.push(c),
+        }
+    }
+    straight
+}
+
+/// Whether the character is an apostrophe in one of its forms, or a mark that is typed in its place.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʽ' | 'ʹ' | '′' | '´' | '`' | '׳' | '＇' | 'ꞌ')
+}
+
+/// The form in which names of files are one on hosts that ignore case and Unicode composition: NFC and
+/// lower case, spaces as they are.
+pub fn fold_letters(name: &str) -> String {
+    match name.is_ascii() {
+        true => name.to_ascii_lowercase(),
+        false => name.nfc().flat_map(fold_case).nfc().collect(),
+    }
+}
+
+/// The one form of a letter's cases, final sigma and long s included, as hosts that ignore case have
+/// it. What has no capital of its own is left alone, such as `ß`, and `ı`, which has that of `i`:
+/// Strauß and Strauss are two names, and so are Yıldız and Yildiz.
+fn fold_case(c: char) -> impl Iterator<Item = char> {
+    let mut upper = c.to_uppercase();
+    let capital = upper.next().filter(|_| c != 'ı' && upper.next().is_none()).unwrap_or(c);
+    capital.to_lowercase()
+}
+
+/// Letters, marks and digits, with a single hyphen for every run of others. Apostrophes and characters that
+/// cannot be seen part no letters.
+pub(super) fn hyphenated(characters: impl Iterator<Item = char>) -> String {
+    let mut slug = String::new();
+    for c in characters {
+        if is_apostrophe(c) || is_ignorable(c) {
+            continue;
+        }
+        if c.is_alphanumeric() || is_mark(c) {
+            push_once_dotted(&mut slug, c);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug
+}
+
+/// Whether a character combines with the one before it, like an accent or a vowel sign in Indic scripts.
+pub(super) fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}

@@ -1,0 +1,253 @@
+//! Where the values and keys of a YAML text stand.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Parser, Span as Marks};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::diagnostic::Span;
+
+/// One step from a value to a part of it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Step {
+    /// The value of a key in a mapping.
+    Key(Box<str>),
+    /// An entry of a sequence, from 0.
+    Entry(usize),
+}
+
+/// The way from a document's root to a value: `photos`, 0, `src`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub struct KeyPath(Vec<Step>);
+
+impl KeyPath {
+    /// The way to the value of a key at the root.
+    pub fn key(key: &str) -> Self {
+        Self::default().then(Step::Key(key.into()))
+    }
+
+    /// One step further.
+    #[must_use]
+    pub fn then(&self, step: Step) -> Self {
+        let mut steps = Vec::with_capacity(self.0.len() + 1);
+        steps.extend_from_slice(&self.0);
+        steps.push(step);
+        Self(steps)
+    }
+
+    /// One step further, to the value of a key.
+    #[must_use]
+    pub fn then_key(&self, key: &str) -> Self {
+        self.then(Step::Key(key.into()))
+    }
+
+    /// The way to the value of another key in the same mapping; a value that is in none has none beside it.
+    #[must_use]
+    pub fn beside(&self, key: &str) -> Self {
+        let mut beside = self.clone();
+        if let Some(Step::Key(last)) = beside.0.last_mut() {
+            *last = key.into();
+        }
+        beside
+    }
+
+    /// The key of the mapping that holds the value, if one does.
+    pub fn last_key(&self) -> Option<&str> {
+        match self.0.last() {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// One step further, to an entry of a sequence.
+    #[must_use]
+    pub fn then_entry(&self, entry: usize) -> Self {
+        self.then(Step::Entry(entry))
+    }
+}
+
+/// The places of all values and keys of one YAML text. Aliases are not followed, so a text that
+/// expands without end costs nothing here.
+#[derive(Debug)]
+pub struct Spans {
+    values: BTreeMap<KeyPath, Span>,
+    keys: BTreeMap<KeyPath, Span>,
+    duplicates: Vec<(Span, Span, String)>,
+    broken: Option<(Span, String)>,
+    alias: Option<Span>,
+}
+
+/// A sequence or mapping whose end has not been seen.
+struct Open {
+    at: KeyPath,
+    start: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    Sequence { entries: usize },
+    Mapping { key: Option<Box<str>> },
+}
+
+/// Collections deeper than this are not entered; serde_yaml refuses them long before.
+const DEEPEST: usize = 256;
+
+impl Spans {
+    /// Finds the places in a text; what follows a syntax error is not found.
+    pub fn of(text: &str) -> Self {
+        let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        let mut walk = Walk {
+            bytes: &bytes,
+            spans: Self {
+                values: BTreeMap::new(),
+                keys: BTreeMap::new(),
+                duplicates: Vec::new(),
+                broken: None,
+                alias: None,
+            },
+            open: Vec::new(),
+        };
+        for event in Parser::new_from_str(text) {
+            match event {
+                Ok((event, marks)) => walk.event(event, marks),
+                Err(error) => {
+                    let at = walk.byte(error.marker().index());
+                    walk.spans.broken = Some((at..at, error.info().to_owned()));
+                    break;
+                }
+            }
+            if walk.open.len() > DEEPEST {
+                break;
+            }
+        }
+        walk.spans
+    }
+
+    /// The place of a value, or of the nearest value around it that was found.
+    pub fn value(&self, at: &KeyPath) -> Span {
+        nearest(&self.values, at)
+    }
+
+    /// Whether there is such a value.
+    pub fn has(&self, at: &KeyPath) -> bool {
+        self.values.contains_key(at)
+    }
+
+    /// The place of a key, or else of its value.
+    pub fn key(&self, at: &KeyPath) -> Span {
+        self.keys.get(at).cloned().unwrap_or_else(|| self.value(at))
+    }
+
+    /// Keys that stand twice in one mapping: the first place, the second, and the key.
+    pub fn duplicates(&self) -> &[(Span, Span, String)] {
+        &self.duplicates
+    }
+
+    /// The first syntax error.
+    pub fn broken(&self) -> Option<(Span, String)> {
+        self.broken.clone()
+    }
+
+    /// The first alias: `*name`.
+    pub fn alias(&self) -> Option<Span> {
+        self.alias.clone()
+    }
+}
+
+/// The byte at which a character of the text begins.
+pub fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+}
+
+fn nearest(spans: &BTreeMap<KeyPath, Span>, at: &KeyPath) -> Span {
+    let mut at = at.clone();
+    loop {
+        if let Some(span) = spans.get(&at) {
+            return span.clone();
+        }
+        if at.0.pop().is_none() {
+            return 0..0;
+        }
+    }
+}
+
+/// The state of one pass over the events.
+struct Walk<'a> {
+    bytes: &'a [usize],
+    spans: Spans,
+    open: Vec<Open>,
+}
+
+impl Walk<'_> {
+    fn byte(&self, character: usize) -> usize {
+        self.bytes.get(character).or(self.bytes.last()).copied().unwrap_or(0)
+    }
+
+    fn event(&mut self, event: Event<'_>, marks: Marks) {
+        let span = self.byte(marks.start.index())..self.byte(marks.end.index());
+        match event {
+            Event::Scalar(text, ..) if self.expects_key() => self.key(&text, span),
+            Event::Alias(_) => {
+                self.spans.alias.get_or_insert_with(|| span.clone());
+                self.value(span);
+            }
+            Event::Scalar(..) => self.value(span),
+            Event::SequenceStart(..) => self.enter(Kind::Sequence { entries: 0 }, span.start),
+            Event::MappingStart(..) => self.enter(Kind::Mapping { key: None }, span.start),
+            Event::SequenceEnd | Event::MappingEnd => self.leave(span.end),
+            _ => {}
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { kind: Kind::Mapping { key: None }, .. }))
+    }
+
+    fn key(&mut self, text: &str, span: Span) {
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        open.kind = Kind::Mapping { key: Some(text.into()) };
+        let at = open.at.then_key(text);
+        match self.spans.keys.get(&at) {
+            Some(first) => self.spans.duplicates.push((first.clone(), span, text.to_owned())),
+            None => _ = self.spans.keys.insert(at, span),
+        }
+    }
+
+    /// The path of the value that begins now; the collection around it moves on.
+    fn here(&mut self) -> KeyPath {
+        let Some(open) = self.open.last_mut() else {
+            return KeyPath::default();
+        };
+        match &mut open.kind {
+            Kind::Sequence { entries } => {
+                *entries += 1;
+                open.at.then_entry(*entries - 1)
+            }
+            // A collection as a key is named by no text, so nobody will ask for its place.
+            Kind::Mapping { key } => match key.take() {
+                Some(key) => open.at.then(Step::Key(key)),
+                None => open.at.then_entry(0),
+            },
+        }
+    }
+
+    fn value(&mut self, span: Span) {
+        let at = self.here();
+        self.spans.values.entry(at).or_insert(span);
+    }
+
+    fn enter(&mut self, kind: Kind, start: usize) {
+        let at = self.here();
+        self.open.push(Open { at, start, kind });
+    }
+
+    fn leave(&mut self, end: usize) {
+        if let Some(open) = self.open.pop() {
+            let end = end.max(open.start);
+            self.spans.values.entry(open.at).or_insert(open.start..end);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The URLs that a story or page once had.
+
+use crate::base::diagnostic::Code;
+use crate::base::path::{PathError, Route};
+use crate::base::yaml::{KeyPath, Map, Node};
+
+/// Extensions of files that hosts do not send as pages. An address that ends in one becomes a folder.
+const FILES: &[&str] = &[
+    "asp", "aspx", "atom", "cfm", "cgi", "dll", "do", "doc", "docx", "gif", "jpeg", "jpg", "jsp",
+    "jspx", "json", "pdf", "php", "php3", "php4", "php5", "phtml", "pl", "png", "rdf", "rss",
+    "shtm", "shtml", "txt", "xml", "zip",
+];
+
+/// Reads the URLs something once had, as routes, each once.
+pub(super) fn read(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
+    let mut aliases: Vec<(Route, KeyPath)> = Vec::new();
+    for node in map.get("aliases").map(|node| node.list()).unwrap_or_default() {
+        let Some(route) = alias(&node) else { continue };
+        // It may be written plain and percent-encoded, with and without a slash.
+        if aliases.iter().all(|(known, _)| known.folded() != route.folded()) {
+            aliases.push((route, node.at().clone()));
+        }
+    }
+    aliases
+}
+
+fn alias(node: &Node<'_>) -> Option<Route> {
+    let text = node.filled()?;
+    if let Some((path, query)) = text.split_once('?') {
+        let message =
+            format!("the alias `{text}` is left out: static sites know nothing of queries");
+        let hint = format!(
+            "delete it, or set up a redirect from `{}?{query}` at your host, if it can do that",
+            if path.is_empty() { "/" } else { path }
+        );
+        node.report(Code::OddAlias, message, hint);
+        return None;
+    }
+    let route = Route::of_alias(&text).map_err(|error| bad_alias(node, &text, error)).ok()?;
+    let folder = route.as_str().strip_suffix("/index.html").unwrap_or_default();
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    if extension.is_some_and(|extension| FILES.contains(&extension.as_str())) {
+        let message = format!("the alias `{text}` becomes a folder, `/{folder}/`");
+        let hint =
+            "most hosts lead readers there; if yours does not, set up a redirect at the host";
+        node.report(Code::OddAlias, message, hint.to_owned());
+    }
+    Some(route)
+}
+
+fn bad_alias(node: &Node<'_>, text: &str, error: PathError) {
+    let message = format!("`{text}` cannot be an alias: {error}");
+    let path = text.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let hint = match (path, text.split_once('#')) {
+        (Some((_, path)), _) if !path.is_empty() => format!("write the path alone: `/{path}`"),
+        (_, Some((path, _))) if !path.is_empty() => {
+            format!("browsers keep what follows `#` to themselves: write `{path}`")
+        }
+        _ => "an alias is a path on this site, such as `/2024/old-story/`".to_owned(),
+    };
+    node.report(Code::BadName, message, hint);
+}

@@ -1,0 +1,253 @@
+//! The keys that Hugo, Jekyll, Zola, Eleventy, WordPress, Ghost and others use in front matter, and what takes their
+//! place here: whoever brings stories along is shown the line to write.
+
+use crate::base::date::Moment;
+use crate::base::yaml::foreign::{Foreign, advice, key, line, list};
+use crate::base::yaml::{Node, scalar};
+
+const SECTION: &str =
+    "a story's section is the folder it lies in: content/issues/<issue>/<section>/";
+const LOOK: &str = "delete the line: the theme decides how a story looks";
+const LANGUAGE: &str =
+    "delete the line: the language is that of the publication, `language` in site.yaml";
+const RANK: &str = "delete the line, and rank the front in issue.yaml: `front: [section/story]`";
+const EXPIRY: &str = "delete the line: nothing is withdrawn by itself; `draft: true` hides a story";
+const ADDRESS: &str = "the address is made of issue, section and file name, or `slug`";
+const UNREAD: &str = "delete the line: pressrun has no use for it";
+const CAPTION: &str =
+    "write it with the photo: `photos: [{src: photo.jpg, alt: ..., caption: ..., credit: ...}]`";
+const MENU: &str = "delete the line: menus are made of sections and pages";
+
+/// The keys of others in a byline.
+pub(super) const BYLINE: &[Foreign] = &[
+    key("author", "name"),
+    key("person", "name"),
+    key("title", "role"),
+    key("position", "role"),
+    key("job", "role"),
+    advice("email", CONTACT),
+    advice("url", CONTACT),
+    advice("twitter", CONTACT),
+    advice("bio", CONTACT),
+    advice("photo", CONTACT),
+    advice("image", CONTACT),
+];
+
+const CONTACT: &str = "delete the line: write what is to be known of a person below the story";
+
+/// The keys of others in the front matter of a story.
+#[rustfmt::skip]
+pub(super) const STORY: &[Foreign] = &[
+    // Who.
+    line("author", byline), line("authors", byline), line("by", byline), line("writer", byline),
+    line("writers", byline), line("bylines", byline), line("primaryauthor", byline), line("autor", byline),
+    line("postauthor", byline), line("contributor", byline), line("contributors", byline), line("reporter", byline),
+    // When.
+    line("date", published), line("publishdate", published), line("pubdate", published), line("publishedat", published),
+    line("datepublished", published), line("publicationdate", published), line("created", published),
+    line("createdat", published), line("datecreated", published), line("postdate", published), line("publishedon", published),
+    line("lastmod", updated), line("modified", updated), line("lastmodified", updated), line("lastmodifiedat", updated),
+    line("updatedat", updated), line("datemodified", updated), line("lastupdated", updated), line("changed", updated),
+    line("datelastupdated", updated), line("modifieddate", updated),
+    advice("expirydate", EXPIRY), advice("expires", EXPIRY), advice("unpublishdate", EXPIRY), advice("expiry", EXPIRY),
+    key("embargountil", "embargo"), key("embargoeduntil", "embargo"), key("releasedate", "embargo"),
+    // Words.
+    key("hed", "headline"), key("name", "headline"), key("posttitle", "headline"),
+    key("summary", "dek"), key("excerpt", "dek"), key("subtitle", "dek"), key("subhead", "dek"), key("subheading", "dek"),
+    key("subheadline", "dek"), key("deck", "dek"), key("standfirst", "dek"), key("lead", "dek"), key("lede", "dek"),
+    key("abstract", "dek"), key("blurb", "dek"), key("intro", "dek"), key("teaser", "dek"), key("customexcerpt", "dek"),
+    key("metadescription", "dek"), key("tagline", "dek"), key("postexcerpt", "dek"), key("seodescription", "dek"),
+    key("eyebrow", "kicker"), key("overline", "kicker"), key("rubric", "kicker"), key("strapline", "kicker"),
+    key("series", "kicker"), key("column", "kicker"), key("location", "dateline"), key("place", "dateline"),
+    // About what.
+    list("tag", "topics"), list("topic", "topics"), list("keywords", "topics"), list("subjects", "topics"),
+    list("labels", "topics"), list("posttag", "topics"), line("category", category), line("categories", category),
+    line("taxonomies", taxonomies), advice("section", SECTION), advice("issue", SECTION),
+    // Pictures.
+    line("image", photo), line("images", photo), line("cover", photo), line("coverimage", photo), line("thumbnail", photo),
+    line("thumb", photo), line("featuredimage", photo), line("featureimage", photo),
+    line("hero", photo), line("heroimage", photo), line("banner", photo), line("bannerimage", photo), line("photo", photo),
+    line("picture", photo), line("pictures", photo), line("ogimage", photo), line("socialimage", photo), line("headerimage", photo),
+    line("leadimage", photo), line("mainimage", photo), line("postimage", photo), line("img", photo), line("gallery", photo),
+    line("header", photo),
+    advice("imagealt", CAPTION), advice("imagecaption", CAPTION), advice("imagecredit", CAPTION), advice("caption", CAPTION),
+    advice("credit", CAPTION), advice("alt", CAPTION), advice("photocredit", CAPTION), advice("photocaption", CAPTION),
+    advice("featureimagealt", CAPTION), advice("featureimagecaption", CAPTION), advice("featuredimagealt", CAPTION),
+    advice("thumbnailalt", CAPTION), advice("imagesource", CAPTION), advice("coveralt", CAPTION),
+    // Addresses.
+    line("permalink", address), line("url", address), line("path", address), line("link", address), line("oldurl", address),
+    list("redirectfrom", "aliases"), list("redirects", "aliases"), list("redirect", "aliases"), list("alias", "aliases"),
+    advice("redirectto", ADDRESS), advice("filename", ADDRESS), advice("basename", ADDRESS),
+    // Order.
+    line("weight", order), line("menuorder", order), line("position", order), line("rank", order), line("sort", order),
+    line("sortorder", order), line("navorder", order),
+    advice("featured", RANK), advice("pinned", RANK), advice("sticky", RANK), advice("highlight", RANK), advice("priority", RANK),
+    advice("feature", RANK), advice("frontpage", RANK),
+    // Whether it is shown.
+    line("status", status), line("publish", publish), line("poststatus", status), line("visibility", status),
+    line("hidden", draft), line("ispublished", publish), line("private", draft),
+    line("robots", robots), line("unlisted", noindex), line("sitemapexclude", noindex), line("excludefromsitemap", noindex),
+    line("sitemap", sitemap), line("searchhidden", noindex), line("eleventyexcludefromcollections", noindex),
+    // What the theme or nobody needs.
+    advice("layout", LOOK), advice("template", LOOK), advice("type", LOOK), advice("cssclass", LOOK), advice("toc", LOOK),
+    advice("tableofcontents", LOOK), advice("theme", LOOK), advice("style", LOOK), advice("format", LOOK), advice("postformat", LOOK),
+    advice("cascade", LOOK), advice("classes", LOOK), advice("sidebar", LOOK), advice("showtoc", LOOK), advice("math", LOOK),
+    advice("mathjax", LOOK), advice("katex", LOOK), advice("mermaid", LOOK), advice("share", LOOK), advice("related", LOOK),
+    advice("readtime", "delete the line: the time to read is counted"), advice("readingtime", "delete the line: the time to read is counted"),
+    advice("wordcount", "delete the line: the words are counted"),
+    advice("lang", LANGUAGE), advice("language", LANGUAGE), advice("locale", LANGUAGE), advice("languagecode", LANGUAGE),
+    advice("comments", UNREAD), advice("commentstatus", UNREAD), advice("guid", UNREAD), advice("uuid", UNREAD),
+    advice("postid", UNREAD), advice("wordpressid", UNREAD), advice("postname", ADDRESS), advice("parent", UNREAD),
+    advice("outputs", UNREAD), advice("render", UNREAD), advice("extra", UNREAD), advice("params", UNREAD), advice("meta", UNREAD),
+    advice("insearchindex", UNREAD), advice("eleventynavigation", MENU), advice("menu", MENU), advice("menus", MENU), advice("nav", MENU),
+    advice("linktitle", UNREAD), advice("istranslatable", UNREAD), advice("draftnote", UNREAD),
+    advice("email", "write it on a page, or in the text"), advice("license", "write it at the end of the text"),
+    advice("licence", "write it at the end of the text"), advice("copyright", "write it at the end of the text"),
+];
+
+/// The keys of others in the front matter of a page.
+#[rustfmt::skip]
+pub(super) const PAGE: &[Foreign] = &[
+    key("headline", "title"), key("name", "title"), key("pagetitle", "title"),
+    key("summary", "description"), key("excerpt", "description"), key("dek", "description"), key("subtitle", "description"),
+    key("metadescription", "description"), key("intro", "description"), key("blurb", "description"),
+    line("permalink", address), line("url", address), line("path", address), list("alias", "aliases"),
+    list("redirectfrom", "aliases"), list("redirects", "aliases"), advice("slug", "a page's address is the name of its file: rename it"),
+    line("status", status), line("publish", publish), line("published", published_or_draft), line("hidden", draft), line("private", draft),
+    line("robots", robots), line("unlisted", noindex), line("sitemap", sitemap), line("searchhidden", noindex),
+    advice("date", "delete the line: pages have no date"), advice("lastmod", "delete the line: pages have no date"),
+    advice("updated", "delete the line: pages have no date"), advice("modified", "delete the line: pages have no date"),
+    advice("author", "delete the line, or name the author in the text"), advice("byline", "delete the line, or name the author in the text"),
+    advice("authors", "delete the line, or name the author in the text"),
+    advice("image", "show it in the text: `![What it shows](photo.jpg)`"), advice("photos", "show it in the text: `![What it shows](photo.jpg)`"),
+    advice("cover", "show it in the text: `![What it shows](photo.jpg)`"),
+    advice("layout", LOOK), advice("template", LOOK), advice("type", LOOK), advice("toc", LOOK), advice("menu", MENU), advice("menus", MENU),
+    advice("nav", MENU), advice("weight", MENU), advice("order", MENU), advice("navorder", MENU), advice("eleventynavigation", MENU),
+    advice("lang", LANGUAGE), advice("language", LANGUAGE), advice("comments", UNREAD),
+];
+
+/// The names of people in a value: a text, a list, or mappings with `name`.
+fn byline(node: &Node<'_>) -> Option<String> {
+    let mut names = Vec::new();
+    for entry in node.each() {
+        let name = match entry.is_map() {
+            true => entry.open_map().get("name").map(|name| name.bare_text()),
+            false => Some(entry.bare_text()),
+        };
+        names.extend(
+            name.iter().flat_map(|name| name.split([';', ','])).map(|name| scalar(name.trim())),
+        );
+    }
+    names.retain(|name| name != "\"\"");
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(format!("byline: {name}")),
+        names => Some(format!("byline: [{}]", names.join(", "))),
+    }
+}
+
+/// The instant in a value, as it is written here; of a date that has several readings, as it is.
+fn moment(key: &str, node: &Node<'_>) -> Option<String> {
+    let text = node.bare_text();
+    if text.is_empty() {
+        return None;
+    }
+    Some(format!("{key}: {}", Moment::canonical(&text).unwrap_or(text)))
+}
+
+fn published(node: &Node<'_>) -> Option<String> {
+    moment("published", node)
+}
+
+fn updated(node: &Node<'_>) -> Option<String> {
+    moment("updated", node)
+}
+
+/// A section here is a folder, so that a category is best a topic.
+fn category(node: &Node<'_>) -> Option<String> {
+    Some(format!("topics: {}", node.flow_list()))
+}
+
+fn taxonomies(node: &Node<'_>) -> Option<String> {
+    if !node.is_map() {
+        return None;
+    }
+    let map = node.open_map();
+    let tags = map.get("tags").or_else(|| map.get("categories"))?;
+    Some(format!("topics: {}", tags.flow_list()))
+}
+
+/// The photos in a value: paths, or mappings with the path under some key and its words beside it.
+fn photo(node: &Node<'_>) -> Option<String> {
+    const PATHS: [&str; 9] =
+        ["src", "path", "file", "url", "image", "teaser", "overlay_image", "feature", "filename"];
+    const WORDS: [&str; 3] = ["alt", "caption", "credit"];
+    let mut photos = Vec::new();
+    for entry in node.each() {
+        if !entry.is_map() {
+            photos.push(scalar(&entry.bare_text()));
+            continue;
+        }
+        let map = entry.open_map();
+        let path = PATHS.iter().find_map(|key| map.get(key)).map(|path| path.bare_text())?;
+        let words =
+            WORDS.iter().filter_map(|key| Some(format!(", {key}: {}", map.get(key)?.flow())));
+        photos.push(format!("{{src: {}{}}}", scalar(&path), words.collect::<String>()));
+    }
+    photos.retain(|photo| photo != "\"\"");
+    (!photos.is_empty()).then(|| format!("photos: [{}]", photos.join(", ")))
+}
+
+/// An address that the story had, as an alias.
+fn address(node: &Node<'_>) -> Option<String> {
+    let text = node.bare_text();
+    let path = match text.split_once("://") {
+        Some((_, rest)) => format!("/{}", rest.split_once('/').map_or("", |(_, path)| path)),
+        None => format!("/{}", text.trim_start_matches('/')),
+    };
+    (path.len() > 1 && !path.contains([':', '{'])).then(|| format!("aliases: [{}]", scalar(&path)))
+}
+
+fn order(node: &Node<'_>) -> Option<String> {
+    let number = node.bare_text().parse::<u64>().ok()?;
+    Some(format!("order: {number}"))
+}
+
+/// `status: draft`, as in WordPress and Ghost.
+fn status(node: &Node<'_>) -> Option<String> {
+    let is_public = ["publish", "published", "public", "live", "final", "done", "online"];
+    let is_draft = !is_public.contains(&node.bare_text().to_lowercase().as_str());
+    Some(format!("draft: {is_draft}"))
+}
+
+fn publish(node: &Node<'_>) -> Option<String> {
+    Some(format!("draft: {}", !is_yes(node)))
+}
+
+fn draft(node: &Node<'_>) -> Option<String> {
+    Some(format!("draft: {}", is_yes(node)))
+}
+
+/// `published: false`, as in Jekyll; a page has no date.
+fn published_or_draft(node: &Node<'_>) -> Option<String> {
+    matches!(node.bare_text().as_str(), "true" | "false").then(|| publish(node)).flatten()
+}
+
+fn robots(node: &Node<'_>) -> Option<String> {
+    node.flow().contains("noindex").then(|| "noindex: true".to_owned())
+}
+
+fn noindex(node: &Node<'_>) -> Option<String> {
+    Some(format!("noindex: {}", is_yes(node)))
+}
+
+/// `sitemap: false`, or with a word of exclusion in it.
+fn sitemap(node: &Node<'_>) -> Option<String> {
+    let text = node.flow();
+    (text == "false" || text.contains("exclude") || text.contains("disable"))
+        .then(|| "noindex: true".to_owned())
+}
+
+fn is_yes(node: &Node<'_>) -> bool {
+    matches!(node.bare_text().to_lowercase().as_str(), "true" | "yes" | "on" | "1")
+}

@@ -1,0 +1,81 @@
+//! An undated page: about, a corrections policy.
+
+use serde::{Deserialize, Serialize};
+
+use super::aliases;
+use super::foreign;
+use super::unfinished;
+use super::{FrontMatter, Release, parse_body, typeset};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::path::{Route, SourcePath};
+use crate::base::yaml::{KeyPath, Reader};
+use crate::content::markdown::Body;
+use crate::content::settings::{Reading, words};
+
+/// The keys of a page's front matter.
+pub const KEYS: &[&str] = &["title", "description", "aliases", "draft", "noindex"];
+
+/// A page as its file has it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Plain {
+    /// Its file.
+    pub source: SourcePath,
+    /// Where its front matter stands.
+    pub front_matter: FrontMatter,
+    /// The title.
+    pub title: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// URLs it once had.
+    pub aliases: Vec<(Route, KeyPath)>,
+    /// Whether it is hidden.
+    pub release: Release,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+    /// Its text.
+    pub body: Body,
+    /// Mistakes that matter only if the page is released.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Plain {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// With what keeps its front matter from being read at all.
+    pub fn parse(
+        source: &SourcePath,
+        text: &str,
+        reading: &Reading,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
+        let reader = Reader::new(source, front_matter.yaml(text), front_matter.yaml_start());
+        let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
+        let map = reader.root(&value).map_with(KEYS, foreign::PAGE);
+        if map.given("title").is_none_or(|node| node.is_null()) {
+            map.missing("title", "title: About this paper");
+        }
+        let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
+        let mut page = Self {
+            source: source.clone(),
+            title: words(&map, "title").map(|t| typeset(&t, reading)).unwrap_or_default(),
+            description: words(&map, "description").map(|t| typeset(&t, reading)),
+            aliases: aliases::read(&map),
+            release: Release { draft: map.flag("draft"), embargo: None },
+            noindex: map.flag("noindex"),
+            diagnostics: Vec::new(),
+            front_matter,
+            body,
+        };
+        drop(map);
+        page.diagnostics = reader.into_diagnostics();
+        page.diagnostics.extend(found);
+        page.diagnostics.extend(unfinished::nothing(source, &page.body, "page"));
+        page.diagnostics.extend(page.body.marks.iter().map(|mark| {
+            let place = crate::base::diagnostic::Place::at(source, mark.span.clone());
+            Diagnostic::new(Code::BadParts, place, "a page has no printed pages")
+                .hint("delete the mark")
+        }));
+        Ok(page)
+    }
+}

@@ -1,0 +1,381 @@
+//! Reading the front matter of an article.
+
+use std::ops::Range;
+
+use super::aliases;
+use super::foreign;
+use super::{
+    Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
+};
+use crate::base::character::is_visible;
+use crate::base::date::{Moment, PartialDate};
+use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::path::SourcePath;
+use crate::base::yaml::{KeyPath, Map, Node, Places, Reader};
+use crate::content::markdown::{Line, left_in_line, line_tag};
+use crate::content::settings::{Reading, plain, read::slug, words};
+use crate::content::sidecar::{self, PhotoText};
+use crate::pictures::slot::Look;
+
+/// The keys of an article's front matter.
+pub const KEYS: &[&str] = &[
+    "headline",
+    "title",
+    "kicker",
+    "dek",
+    "description",
+    "byline",
+    "dateline",
+    "id",
+    "page",
+    "parts",
+    "topics",
+    "tags",
+    "photos",
+    "corrections",
+    "slug",
+    "aliases",
+    "order",
+    "draft",
+    "embargo",
+    "published",
+    "updated",
+    "noindex",
+];
+
+/// The keys of a byline written as a mapping.
+pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
+
+/// The keys of a part.
+pub const PART_KEYS: &[&str] = &["page", "jump_head"];
+
+/// The keys of a photo in its place: where it is, its words as in a sidecar, and how it is shown.
+pub const PHOTO_KEYS: &[&str] = &{
+    let (words, look) = (sidecar::KEYS, ["focus", "crop", "original"]);
+    let mut keys = ["src"; 1 + sidecar::KEYS.len() + 3];
+    let mut at = 0;
+    while at < words.len() {
+        keys[1 + at] = words[at];
+        at += 1;
+    }
+    let mut at = 0;
+    while at < look.len() {
+        keys[1 + words.len() + at] = look[at];
+        at += 1;
+    }
+    keys
+};
+
+/// The keys of a correction.
+pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
+
+/// Reads the front matter of an article.
+///
+/// # Errors
+/// If the YAML cannot be parsed, or it cannot be told whether the story is to be hidden.
+pub(super) fn head(
+    file: &SourcePath,
+    yaml: &str,
+    front_matter: &FrontMatter,
+    reading: &Reading,
+) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let reader = Reader::new(file, yaml, front_matter.yaml_start());
+    let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
+    let map = reader.root(&value).map_with(KEYS, foreign::STORY);
+    let release = release(&map, reading);
+    let head = read_head(&map, reading, release.unwrap_or_default());
+    drop(map);
+    let is_broken = reader.is_broken();
+    let found = reader.into_diagnostics();
+    if release.is_none() || is_broken { Err(found) } else { Ok((head, found)) }
+}
+
+fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
+    let headline = map.either(["headline", "title"]);
+    if headline.is_none() {
+        map.missing("headline", "headline: What the story says in a line");
+    }
+    let (headline, headline_html) = headline.and_then(|n| line(&n, reading)).unzip();
+    let dek = map.either(["dek", "description"]);
+    let (dek, dek_html) = dek.and_then(|n| line(&n, reading)).unzip();
+    Head {
+        headline: headline.unwrap_or_default(),
+        headline_html: headline_html.flatten(),
+        kicker: words(map, "kicker"),
+        dek,
+        dek_html: dek_html.flatten(),
+        bylines: map.get("byline").map(|n| bylines(&n)).unwrap_or_default(),
+        dateline: words(map, "dateline"),
+        id: map.label("id"),
+        page: map.get("page").and_then(|n| page_label(&n)),
+        parts: map.get("parts").map(|n| parts(&n, reading)).unwrap_or_default(),
+        topics: map.either(["topics", "tags"]).map(|n| topics(&n)).unwrap_or_default(),
+        photos: map.get("photos").map(|n| photos(&n)).unwrap_or_default(),
+        corrections: map.get("corrections").map(|n| corrections(&n, reading)).unwrap_or_default(),
+        slug: map.get("slug").and_then(|n| slug(&n)),
+        aliases: aliases::read(map),
+        order: map.get("order").and_then(|n| n.count()),
+        release,
+        published: moment(map, "published", reading),
+        updated: moment(map, "updated", reading),
+        noindex: map.flag("noindex"),
+    }
+}
+
+/// Reads a headline, dek, jump head or correction, which take inline Markdown but no links: its text, and its HTML if it has marks.
+fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> {
+    let source = node.filled()?;
+    let line = Line::read(&source, &reading.markdown_options());
+    if let Some(target) = line.targets.first() {
+        let message =
+            format!("the link to `{target}` is left out: only texts and captions take links");
+        let hint = "its words stay; put the link into the text";
+        node.report(Code::MisplacedLink, message, hint.to_owned());
+    }
+    if let Some(tag) = line_tag(&source) {
+        let message = format!("the tag `{tag}` is shown to readers as it is written");
+        let hint = "write `*words*` or `**words**` for emphasis; for a tag that is meant so, `\\<`";
+        node.report(Code::MarksInText, message, hint.to_owned());
+    }
+    if let Some((code, message, hint)) = left_in_line(&source) {
+        node.report(code, message, hint);
+    }
+    let text = line.text();
+    match text.chars().any(is_visible) {
+        true => Some((text, line.html(&|_| None))),
+        // All of it was a comment.
+        false => Some((source, None)),
+    }
+}
+
+/// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
+pub fn release(map: &Map<'_>, reading: &Reading) -> Option<Release> {
+    let draft = map.given("draft").map_or(Some(false), |node| node.flag());
+    let embargo = match map.given("embargo") {
+        None => Some(None),
+        Some(node) => Moment::read(&node, &reading.zone).map(|m| Some(m.instant)),
+    };
+    Some(Release { draft: draft?, embargo: embargo? })
+}
+
+/// Reads a day or instant.
+pub fn moment(map: &Map<'_>, key: &str, reading: &Reading) -> Option<Moment> {
+    let node = map.get(key)?;
+    // Jekyll's `published: false` hides a story.
+    if let Some(is_published) = node.truth().filter(|_| key == "published") {
+        let message = format!("`{key}` is when it was published, not whether");
+        let hint = match is_published {
+            true => "delete the line: a story is published unless it has `draft: true`",
+            false => "write `draft: true`",
+        };
+        node.report(Code::WrongType, message, hint.to_owned());
+        return None;
+    }
+    Moment::read(&node, &reading.zone)
+}
+
+fn bylines(node: &Node<'_>) -> Vec<Byline> {
+    if node.is_list() {
+        return node.list().iter().filter_map(byline).collect();
+    }
+    byline(node).into_iter().collect()
+}
+
+fn byline(node: &Node<'_>) -> Option<Byline> {
+    if !node.is_map() {
+        let name = plain(node)?;
+        return Some(Byline { name, role: None, kind: None, at: node.at().clone() });
+    }
+    let map = node.map_with(BYLINE_KEYS, foreign::BYLINE);
+    if map.get("name").is_none() {
+        map.missing("name", "name: Staff Reporters");
+    }
+    Some(Byline {
+        name: words(&map, "name")?,
+        role: words(&map, "role"),
+        kind: map.get("kind").and_then(|n| byline_kind(&n)),
+        at: node.at().clone(),
+    })
+}
+
+fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
+    match node.text()?.as_str() {
+        "person" => Some(BylineKind::Person),
+        "collective" => Some(BylineKind::Collective),
+        "agency" => Some(BylineKind::Agency),
+        other => {
+            let message = format!("unknown kind of byline `{other}`");
+            let kinds = ["person", "collective", "agency"];
+            let hint = did_you_mean(other, kinds).unwrap_or_else(|| {
+                let [person, collective, agency] = kinds.map(|kind| node.with(kind));
+                format!("write `{person}`, `{collective}` or `{agency}`")
+            });
+            node.report(Code::BadValue, message, hint);
+            None
+        }
+    }
+}
+
+/// Reads the label of a printed page.
+pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
+    if node.is_list() && node.list().len() > 1 {
+        let message = "a story is on one page, unless it has `parts`";
+        let hint =
+            "for a story over several pages write `parts: [{page: 1}, {page: 4}]`".to_owned();
+        node.report(Code::WrongType, message, hint);
+        return None;
+    }
+    let text = node.label()?;
+    match PageLabel::new(&text) {
+        Ok(label) => Some(label),
+        Err(_) => {
+            let message = format!("`{text}` is not a page label");
+            let hint = match label_in(&text) {
+                Some(label) => format!("write `{}`", node.with(&label)),
+                None => format!(
+                    "use letters and digits alone: `{}` or `{}`",
+                    node.with("4"),
+                    node.with("A7")
+                ),
+            };
+            node.report(Code::BadValue, message, hint);
+            None
+        }
+    }
+}
+
+/// The label in what somebody wrote for one: `p. 4`, `page 4`, `A-7`.
+fn label_in(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let words = ["pages", "page", "pp", "pg", "p", "seite", "s", "sida", "стр"];
+    let rest = words
+        .iter()
+        .find_map(|word| text.strip_prefix(word).filter(|rest| rest.starts_with(['.', ' '])));
+    let rest = rest.unwrap_or(&text).trim_start_matches(['.', ' ']);
+    let is_one = rest.split(['-', ' ', '.']).filter(|part| !part.is_empty()).count() <= 2;
+    let label = rest.replace(['-', ' ', '.'], "").to_uppercase();
+    let is_letter_first = label.starts_with(|c: char| c.is_alphabetic());
+    let is_plain = rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_label = PageLabel::new(&label).is_ok() && is_one && (is_letter_first || is_plain);
+    is_label.then_some(label)
+}
+
+fn parts(node: &Node<'_>, reading: &Reading) -> Vec<Part> {
+    let part = |node: &Node<'_>| {
+        let map = node.map(PART_KEYS);
+        if map.get("page").is_none() {
+            map.missing("page", "page: 2");
+        }
+        let (jump_head, html) = map.get("jump_head").and_then(|n| line(&n, reading)).unzip();
+        let page = map.get("page").and_then(|n| page_label(&n))?;
+        Some(Part { page, jump_head, jump_head_html: html.flatten() })
+    };
+    node.list().iter().filter_map(part).collect()
+}
+
+fn topics(node: &Node<'_>) -> Vec<(String, KeyPath)> {
+    let mut topics: Vec<(String, KeyPath)> = Vec::new();
+    for node in node.list() {
+        let Some(topic) = plain(&node) else { continue };
+        let folded = crate::base::path::fold(&topic);
+        if topics.iter().all(|(known, _)| crate::base::path::fold(known) != folded) {
+            topics.push((topic, node.at().clone()));
+        }
+    }
+    topics
+}
+
+fn photos(node: &Node<'_>) -> Vec<Placement> {
+    node.list().iter().filter_map(placement).collect()
+}
+
+/// Reads a photo in its place: a path, or a mapping with `src`.
+pub fn placement(node: &Node<'_>) -> Option<Placement> {
+    if !node.is_map() {
+        let src = node.filled()?;
+        return Some(Placement {
+            src,
+            text: PhotoText::default(),
+            look: Look::default(),
+            original: false,
+            at: node.at().clone(),
+        });
+    }
+    let map = node.map_with(PHOTO_KEYS, sidecar::FOREIGN);
+    if map.get("src").is_none() {
+        map.missing("src", "src: photo.jpg");
+    }
+    Some(Placement {
+        src: map.filled("src")?,
+        text: PhotoText::read(&map),
+        look: Look::read(&map),
+        original: map.flag("original"),
+        at: node.at().then_key("src"),
+    })
+}
+
+fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
+    let correction = |node: &Node<'_>| {
+        let map = node.map(CORRECTION_KEYS);
+        for (key, hint) in [("date", "date: 2025-09-20"), ("text", "text: What is right")] {
+            if map.get(key).is_none() {
+                map.missing(key, hint);
+            }
+        }
+        let date = map.get("date").and_then(|n| PartialDate::read(&n));
+        let (text, html) = map.get("text").and_then(|n| line(&n, reading))?;
+        Some(Correction { date: date?, text, html })
+    };
+    node.list().iter().filter_map(correction).collect()
+}
+
+/// What does not fit between `page`, `parts` and the page marks in the text.
+pub(super) fn check_parts(
+    file: &SourcePath,
+    text: &str,
+    article: (&FrontMatter, &Head),
+    marks: &[(&str, Range<usize>)],
+) -> Vec<Diagnostic> {
+    let (front_matter, head) = article;
+    let places = Places::new(front_matter.yaml(text), front_matter.yaml_start());
+    let key = |key: &str| places.locate(file, &KeyPath::key(key));
+    let mut found = Vec::new();
+    if head.page.is_some() && !head.parts.is_empty() {
+        found.push(
+            Diagnostic::new(Code::BadParts, key("page"), "`page` and `parts` exclude each other")
+                .hint("keep `parts`; its first entry is the page where the story begins"),
+        );
+    }
+    if head.parts.len() == 1 {
+        let message = "a story in one part has a `page`, not `parts`";
+        let one = Diagnostic::new(Code::BadParts, key("parts"), message);
+        let label = &head.parts[0].page;
+        found.push(one.hint(format!("write in place of `parts`: `page: {label}`")));
+    }
+    let repeated = (1..head.parts.len())
+        .find(|n| head.parts[..*n].iter().any(|earlier| earlier.page == head.parts[*n].page));
+    if let Some(n) = repeated {
+        let at = KeyPath::key("parts").then_entry(n).then_key("page");
+        let place = places.locate(file, &at);
+        let message = format!("the page `{}` stands in `parts` twice", head.parts[n].page);
+        let twice = Diagnostic::new(Code::BadParts, place, message);
+        found.push(twice.hint("a story has one part on a page; put the two together"));
+    }
+    let expected: Vec<&str> = head.parts.iter().skip(1).map(|p| p.page.as_str()).collect();
+    let same = |(mark, page): (&(&str, Range<usize>), &&str)| mark.0.eq_ignore_ascii_case(page);
+    let agree = marks.len() == expected.len() && marks.iter().zip(&expected).all(same);
+    if let (false, Some((_, span))) = (agree, marks.first()) {
+        let message = match expected.as_slice() {
+            [] => "the text has page marks, but the story has no `parts`".to_owned(),
+            pages => format!(
+                "the marks in the text do not match `parts`: after the first part come {}",
+                pages.join(", ")
+            ),
+        };
+        found.push(
+            Diagnostic::new(Code::BadParts, Place::at(file, span.clone()), message)
+                .hint("one mark `<!-- page: N -->` for each part but the first, in their order"),
+        );
+    }
+    found
+}

@@ -1,0 +1,203 @@
+//! `issue.yaml`: what one issue says about itself, without looking at its stories.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::date::{Moment, PartialDate};
+use crate::base::diagnostic::{Diagnostic, Place};
+use crate::base::path::SourcePath;
+use crate::base::yaml::foreign::{Foreign, advice, key};
+use crate::base::yaml::{KeyPath, Map, Node, Places, Reader};
+use crate::content::article::{PageLabel, Placement, Release, read};
+use crate::content::settings::{Reading, words};
+
+/// The keys of `issue.yaml`.
+pub const KEYS: &[&str] = &[
+    "date",
+    "number",
+    "volume",
+    "title",
+    "cover",
+    "contents",
+    "front",
+    "photos",
+    "draft",
+    "embargo",
+    "published",
+];
+
+const STORIES: &str =
+    "list the stories by section: `contents: [{section: news, stories: [first, second]}]`";
+const EDITORIAL: &str = "write it as a story of the issue";
+
+/// The keys that other programs use for an issue.
+#[rustfmt::skip]
+const FOREIGN: &[Foreign] = &[
+    key("issue", "number"), key("issuenumber", "number"), key("no", "number"), key("nr", "number"), key("vol", "volume"),
+    key("year", "volume"), key("name", "title"), key("headline", "title"), key("theme", "title"),
+    key("coverimage", "cover"), key("image", "cover"), key("coverphoto", "cover"), key("frontpage", "front"),
+    key("featured", "front"), key("lead", "front"), key("top", "front"), key("pictures", "photos"), key("gallery", "photos"),
+    key("publishdate", "published"), key("pubdate", "published"), key("publishedat", "published"), key("issuedate", "date"),
+    key("publicationdate", "date"), key("day", "date"), key("releasedate", "embargo"),
+    advice("stories", STORIES), advice("articles", STORIES), advice("sections", STORIES), advice("toc", STORIES),
+    advice("order", STORIES), advice("pages", STORIES),
+    advice("description", EDITORIAL), advice("editorial", EDITORIAL), advice("summary", EDITORIAL), advice("subtitle", EDITORIAL),
+    advice("editor", EDITORIAL), advice("credits", EDITORIAL),
+    advice("slug", "the name of the folder is the issue's address: rename the folder"),
+    advice("id", "the name of the folder is the issue's address: rename the folder"),
+    advice("url", "the name of the folder is the issue's address: rename the folder"),
+    advice("permalink", "the name of the folder is the issue's address: rename the folder"),
+    advice("layout", "delete the line: the theme decides how an issue looks"),
+];
+
+/// The keys of an entry of `contents`.
+pub const CONTENTS_KEYS: &[&str] = &["section", "page", "stories"];
+
+/// An issue as its file has it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct IssueFile {
+    /// The file.
+    pub source: SourcePath,
+    /// The date of the issue, as far as it is known.
+    pub date: PartialDate,
+    /// Its number within the volume, or over all.
+    pub number: Option<String>,
+    /// Its volume.
+    pub volume: Option<String>,
+    /// A title of its own: "Harvest".
+    pub title: Option<String>,
+    /// Its cover.
+    pub cover: Option<Placement>,
+    /// The printed order by section; `None` if pages and ranks decide.
+    pub contents: Option<Vec<Contents>>,
+    /// Whether all of `contents` could be read, so that a story not found there is not listed.
+    pub contents_sound: bool,
+    /// The ranking of the front, as `<section>/<stem>`.
+    pub front: Vec<(String, KeyPath)>,
+    /// Stand-alone photos.
+    pub photos: Vec<Placement>,
+    /// Whether, and until when, the whole issue is hidden.
+    pub release: Release,
+    /// When it was published.
+    pub published: Option<Moment>,
+    /// Mistakes that matter only if the issue is released.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The stories of one section, in printed order.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Contents {
+    /// The section's key.
+    pub section: String,
+    /// Where the key stands.
+    pub at: KeyPath,
+    /// The page of stories that name none.
+    pub page: Option<PageLabel>,
+    /// The stems of the stories' files, and where they stand.
+    pub stories: Vec<(String, KeyPath)>,
+}
+
+impl IssueFile {
+    /// Reads `issue.yaml`.
+    ///
+    /// # Errors
+    /// If the YAML cannot be parsed, there is no date, or it cannot be told whether to hide the issue.
+    pub fn parse(
+        source: &SourcePath,
+        text: &str,
+        reading: &Reading,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let reader = Reader::new(source, text, 0);
+        let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
+        let issue = read_issue(source, &reader.root(&value), reading);
+        let is_broken = reader.is_broken();
+        let found = reader.into_diagnostics();
+        match issue {
+            Some(issue) if !is_broken => Ok(Self { diagnostics: found, ..issue }),
+            _ => Err(found),
+        }
+    }
+
+    /// Where a value of the file stands.
+    pub fn place(&self, text: Option<&str>, at: &KeyPath) -> Place {
+        Places::new(text.unwrap_or_default(), 0).locate(&self.source, at)
+    }
+}
+
+fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option<IssueFile> {
+    let map = root.map_with(KEYS, FOREIGN);
+    if map.get("date").is_none() {
+        map.missing("date", &format!("date: {}", likely_date(source)));
+    }
+    let placements = |n: Node<'_>| n.list().iter().filter_map(read::placement).collect();
+    Some(IssueFile {
+        source: source.clone(),
+        number: map.label("number"),
+        volume: map.label("volume"),
+        title: words(&map, "title").map(|t| crate::content::article::typeset(&t, reading)),
+        cover: map.get("cover").and_then(|n| read::placement(&n)),
+        contents: map.get("contents").map(|n| all_contents(&n)),
+        contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),
+        front: map.get("front").map(|n| stems(&n)).unwrap_or_default(),
+        photos: map.get("photos").map(placements).unwrap_or_default(),
+        published: read::moment(&map, "published", reading),
+        diagnostics: Vec::new(),
+        date: map.get("date").and_then(|n| PartialDate::read(&n))?,
+        release: read::release(&map, reading)?,
+    })
+}
+
+/// A date for a hint: that of the folder's name, if it has one.
+pub fn likely_date(source: &SourcePath) -> String {
+    let folder = source.folder().rsplit('/').next().unwrap_or_default();
+    PartialDate::parse_any(folder).map_or_else(|| "2025-09-18".to_owned(), |date| date.iso())
+}
+
+/// Whether `contents` is a list whose every entry names a section and lists its stories.
+fn is_sound(contents: &Node<'_>) -> bool {
+    let entry = |node: &Node<'_>| {
+        let map = node.is_map().then(|| node.open_map());
+        map.is_some_and(|map| {
+            map.get("section").is_some() && map.get("stories").is_some_and(|n| n.is_listable())
+        })
+    };
+    contents.is_list() && contents.list().iter().all(entry)
+}
+
+/// The entries of `contents`.
+fn all_contents(node: &Node<'_>) -> Vec<Contents> {
+    let map = node.is_map().then(|| node.open_map());
+    let is_entry = |map: &Map<'_>| CONTENTS_KEYS.iter().any(|key| map.given(key).is_some());
+    match map.filter(|map| !is_entry(map)) {
+        Some(map) => {
+            let entry = |(section, stories): (String, Node<'_>)| {
+                format!("{{section: {section}, stories: {}}}", stories.flow_list())
+            };
+            let entries: Vec<String> = map.iter().map(entry).collect();
+            let line = node.with(&format!("[{}]", entries.join(", ")));
+            node.expected("a list", format!("write `{line}`"));
+            Vec::new()
+        }
+        None => node.list().iter().filter_map(contents).collect(),
+    }
+}
+
+fn contents(node: &Node<'_>) -> Option<Contents> {
+    let map = node.map(CONTENTS_KEYS);
+    for (key, hint) in [("section", "section: focus"), ("stories", "stories: [first, second]")] {
+        if map.get(key).is_none() {
+            map.missing(key, hint);
+        }
+    }
+    let section = map.get("section")?;
+    Some(Contents {
+        at: section.at().clone(),
+        section: section.filled()?,
+        page: map.get("page").and_then(|n| read::page_label(&n)),
+        stories: map.get("stories").map(|n| stems(&n)).unwrap_or_default(),
+    })
+}
+
+fn stems(node: &Node<'_>) -> Vec<(String, KeyPath)> {
+    let stem = |node: &Node<'_>| node.label().map(|stem| (stem, node.at().clone()));
+    node.list().iter().filter_map(stem).collect()
+}

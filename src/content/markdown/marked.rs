@@ -1,0 +1,289 @@
+//! Marked blocks: block quotes whose first line makes them a box, a note or a pull quote.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::base::diagnostic::{self, Code};
+
+use super::body::Hole;
+use super::writer::Writer;
+
+/// The kinds an author can write.
+const KINDS: [&str; 3] = ["pullquote", "box", "note"];
+
+/// Kinds other dialects have; a note does what they do.
+const FOREIGN: [&str; 8] =
+    ["tip", "important", "warning", "caution", "info", "danger", "hint", "attention"];
+
+/// How many lines the words on a speaker can take; more are a paragraph.
+const SPEAKER: usize = 8;
+
+/// A block that is open.
+pub(super) enum Block {
+    /// A list, list item, definition or plain block quote.
+    Plain,
+    /// A pull quote.
+    Pullquote {
+        /// Where the speaker's line begins.
+        speaker: Option<usize>,
+        /// The quotation itself has ended.
+        spoken: bool,
+    },
+    /// A box or note.
+    Aside,
+    /// A footnote.
+    Note(super::note::Pending),
+}
+
+impl Block {
+    /// Whether it stands outside the running text.
+    pub(super) fn is_quiet(&self) -> bool {
+        !matches!(self, Self::Plain)
+    }
+}
+
+/// The title line under way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Title {
+    /// Of a box.
+    Boxed,
+    /// Of a note.
+    Note,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn start_quote(&mut self, range: Range<usize>) {
+        let Some((kind, mark)) = self.marked(range.clone()) else {
+            self.nearly_marked(range);
+            return self.open(Block::Plain, "<blockquote>\n");
+        };
+        match kind.to_ascii_lowercase().as_str() {
+            "pullquote" => self.start_pullquote(range.start..range.end, mark),
+            "box" => self.start_box(mark),
+            "note" => self.start_notice(mark),
+            _ => {
+                self.unknown_box(kind, mark);
+                self.open(Block::Plain, "<blockquote>\n");
+            }
+        }
+    }
+
+    /// The kind of a marked block, and the range of its mark: `[!box]`.
+    fn marked(&mut self, quote: Range<usize>) -> Option<(&'t str, Range<usize>)> {
+        let (Event::Start(Tag::Paragraph), paragraph) = self.events.peek()? else {
+            return None;
+        };
+        let start = paragraph.start;
+        let kind = self.text[start..quote.end].strip_prefix("[!")?;
+        let kind = &kind[..kind.find(|c: char| !c.is_alphanumeric() && !"-_".contains(c))?];
+        let mark = start..start + "[!".len() + kind.len() + "]".len();
+        let is_mark = !kind.is_empty() && self.text[..mark.end].ends_with(']');
+        let after = &self.text[mark.end..];
+        let is_link = after.starts_with(['(', '[', ':']);
+        // Obsidian folds a block with a sign behind its mark, which says nothing here.
+        let is_fold = after.starts_with(['-', '+']) && after[1..].starts_with([' ', '\n', '\r']);
+        let mark = mark.start..mark.end + usize::from(is_fold);
+        (is_mark && !is_link).then_some((kind, mark))
+    }
+
+    /// Reports a mark of a box that has a space, a bracket or an exclamation mark too many, or of
+    /// another width: the block is an ordinary quotation then.
+    fn nearly_marked(&mut self, quote: Range<usize>) {
+        let Some((Event::Start(Tag::Paragraph), paragraph)) = self.events.peek() else {
+            return;
+        };
+        let start = paragraph.start;
+        if let Some((kind, length)) = nearly(&self.text[start..quote.end])
+            && self.tell_once("box")
+        {
+            let message = "this looks like the mark of a box, and is published as text";
+            let hint = format!("write `> [!{kind}]`; for the text itself write `\\[`");
+            self.find(Code::MarksInText, start..start + length, [message, &hint]);
+        }
+    }
+
+    /// Reads the mark and the spaces after it; says whether there is a title.
+    fn read_mark(&mut self, mark: Range<usize>) -> bool {
+        if let Some((Event::Start(tag), _)) = self.events.next() {
+            self.begin_part(&tag);
+        }
+        let rest = &self.text[mark.end..];
+        self.inline.skip = mark.end + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        while let Some((Event::Text(_), range)) = self.events.peek()
+            && range.end <= self.inline.skip
+        {
+            self.events.next();
+        }
+        !matches!(
+            self.events.peek(),
+            None | Some((Event::SoftBreak | Event::HardBreak | Event::End(_), _))
+        )
+    }
+
+    /// Goes on after a mark without a title: the next line is a paragraph, if there is one.
+    fn begin_untitled(&mut self) {
+        match self.events.peek() {
+            Some((Event::SoftBreak | Event::HardBreak, _)) => {
+                self.events.next();
+                self.open_paragraph();
+            }
+            _ => self.paragraph = false,
+        }
+    }
+
+    fn start_box(&mut self, mark: Range<usize>) {
+        if !self.read_mark(mark.clone()) {
+            let words = ["a box without a title", "write one after the mark: `> [!box] In brief`"];
+            self.find(Code::UnknownBox, mark, words);
+            self.open(Block::Aside, "<aside class=\"box\">\n");
+            return self.begin_untitled();
+        }
+        self.open(Block::Aside, "<aside class=\"box\" aria-labelledby=\"");
+        let heading = self.add_heading(2, String::new(), mark);
+        self.body.headings[heading as usize].boxed = true;
+        self.page.hole(Hole::HeadingId(heading));
+        self.page.html.push_str("\">\n");
+        self.page.hole(Hole::HeadingStart(heading));
+        self.page.html.push_str(" class=\"box-head\">");
+        self.title = Some(Title::Boxed);
+    }
+
+    fn start_notice(&mut self, mark: Range<usize>) {
+        let titled = self.read_mark(mark);
+        self.open(Block::Aside, "<aside class=\"note\">\n");
+        if !titled {
+            return self.begin_untitled();
+        }
+        self.page.html.push_str("<p class=\"note-head\">");
+        self.title = Some(Title::Note);
+    }
+
+    /// Ends the title of a box or note, if one is under way.
+    pub(super) fn end_title(&mut self) {
+        if self.title.is_some() {
+            self.settle();
+        }
+        match self.title.take() {
+            Some(Title::Boxed) => self.end_heading(),
+            Some(Title::Note) => self.block("</p>\n"),
+            None => {}
+        }
+    }
+
+    fn start_pullquote(&mut self, range: Range<usize>, mark: Range<usize>) {
+        let titled = self.read_mark(mark.clone());
+        let block =
+            Block::Pullquote { speaker: speaker(self.text, mark.end..range.end), spoken: false };
+        self.open(block, "<aside class=\"pullquote\">\n<blockquote>\n");
+        if titled {
+            let words = ["a pull quote with a title", "put the quotation on the next line"];
+            self.find(Code::UnknownBox, mark, words);
+            self.open_paragraph();
+        } else {
+            self.begin_untitled();
+        }
+    }
+
+    /// Whether the speaker of the pull quote under way begins at a byte of the source.
+    pub(super) fn is_speaker(&mut self, at: usize) -> bool {
+        match self.blocks.last() {
+            Some(Block::Pullquote { speaker, spoken }) => *speaker == Some(at) && !spoken,
+            _ => false,
+        }
+    }
+
+    /// Ends the quotation and begins the line of its speaker, without the dash.
+    pub(super) fn start_speaker(&mut self, at: usize) {
+        self.settle();
+        self.boundary();
+        if std::mem::replace(&mut self.paragraph, true) {
+            self.page.drop_break();
+            self.page.html.push_str("</p>\n");
+        }
+        self.page.html.push_str("</blockquote>\n<p class=\"speaker\">");
+        let rest = &self.text[at..];
+        self.inline.skip = at + rest.len() - rest.trim_start_matches(is_dash_or_space).len();
+        if let Some(Block::Pullquote { spoken, .. }) = self.blocks.last_mut() {
+            *spoken = true;
+        }
+    }
+
+    pub(super) fn end_quote(&mut self) {
+        self.boundary();
+        let tag = match self.blocks.last() {
+            Some(Block::Pullquote { spoken: true, .. }) => "</aside>\n",
+            Some(Block::Pullquote { .. }) => "</blockquote>\n</aside>\n",
+            Some(Block::Aside) => "</aside>\n",
+            _ => "</blockquote>\n",
+        };
+        self.close(tag);
+    }
+
+    fn unknown_box(&mut self, kind: &str, mark: Range<usize>) {
+        let lower = kind.to_ascii_lowercase();
+        let hint = if FOREIGN.contains(&lower.as_str()) {
+            "use `note`".to_owned()
+        } else if ["quote", "cite", "pull", "pull-quote"].contains(&lower.as_str()) {
+            "use `pullquote`; a plain quotation has no mark".to_owned()
+        } else {
+            diagnostic::did_you_mean(kind, KINDS).unwrap_or_else(|| {
+                "there are `pullquote`, `box` and `note`; for the text itself write `\\[!`".into()
+            })
+        };
+        let message = format!("unknown kind of marked block `{kind}`");
+        self.find(Code::UnknownBox, mark, [&message, &hint]);
+    }
+}
+
+/// The kind and length of what looks like the mark of a box, and is none.
+fn nearly(text: &str) -> Option<(String, usize)> {
+    let spaces = [' ', '\t', '\u{a0}', '\u{3000}'];
+    let rest = text.strip_prefix(['[', '［', '【'])?.trim_start_matches(spaces);
+    let marked = rest.strip_prefix(['!', '！']);
+    let word = marked.unwrap_or(rest).trim_start_matches(spaces);
+    let length = word.find(|c: char| !c.is_ascii_alphabetic())?;
+    let kind = word[..length].to_ascii_lowercase();
+    let after = word[length..].trim_start_matches(spaces);
+    let closed = after.strip_prefix([']', '］', '】']);
+    // Without `!` a word in brackets may be meant: `[Note] the time`.
+    let known = match marked {
+        Some(_) => KINDS.contains(&kind.as_str()) || FOREIGN.contains(&kind.as_str()),
+        None => KINDS.contains(&&word[..length]),
+    };
+    let is_mark = known
+        && match closed {
+            Some(rest) => !rest.starts_with(['(', '[', ':']),
+            None => marked.is_some(),
+        };
+    is_mark.then(|| (kind, text.len() - closed.unwrap_or(after).len()))
+}
+
+/// Whether a line begins with the mark of a box, outside a block quote.
+pub(super) fn is_unquoted(line: &str) -> bool {
+    line.starts_with("[!") && nearly(line).is_some()
+}
+
+fn is_dash_or_space(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '―' | ' ' | '\t' | '\u{a0}')
+}
+
+/// Where the speaker of a pull quote begins: the last line of its last paragraph that opens with a dash.
+/// The first line is the mark's.
+fn speaker(text: &str, quote: Range<usize>) -> Option<usize> {
+    let lines = text[quote.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+    let mut end = lines.len();
+    for _ in 0..SPEAKER {
+        let begin = lines[..end].rfind('\n')?;
+        let line = &lines[begin + 1..end];
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        if ["--", "—", "―"].iter().any(|dash| words.starts_with(dash)) {
+            return Some(quote.start + end - words.len());
+        }
+        if words.trim().is_empty() {
+            return None;
+        }
+        end = begin;
+    }
+    None
+}

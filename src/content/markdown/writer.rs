@@ -1,0 +1,459 @@
+//! From the parser's events to a [`Body`], in one pass.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    CodeBlockKind, Event, LinkType, OffsetIter, Options as Dialect, Parser, Tag, TagEnd,
+};
+
+use crate::base::diagnostic::{Code, Span};
+use crate::base::path::fold;
+
+use super::balance::Open;
+use super::body::{Body, Hole, Piece, Sheet};
+use super::leftover::Leftover;
+use super::marked::{Block, Title};
+use super::note::Note;
+use super::source::Source;
+use super::words::Tally;
+use super::{Finding, Options, Parsed, bare, inline, lookalike, prepare, table};
+
+/// Reads a text that begins at `offset` of its file.
+pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
+    let source = prepare::prepare(text, options.smart_punctuation);
+    let mut writer = Writer::new(text, &source, offset, options);
+    while let Some((event, range)) = writer.events.next() {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// The text under way. What concerns one kind of markup lies with it: `inline`, `figure`, `marked`
+/// (boxes), `heading`, `list`, `html`, `table`, `note`.
+pub(super) struct Writer<'t> {
+    /// The text that the parser reads.
+    pub(super) text: &'t str,
+    /// The text as the file has it.
+    pub(super) original: &'t str,
+    pub(super) source: &'t Source<'t>,
+    pub(super) events: Peekable<OffsetIter<'t>>,
+    pub(super) options: &'t Options,
+    offset: usize,
+    pub(super) body: Body,
+    pub(super) page: Page,
+    /// The words of the block under way.
+    pub(super) plain: String,
+    pub(super) tally: Tally,
+    /// The blocks that are open, paragraphs and tables aside.
+    pub(super) blocks: Vec<Block>,
+    /// How many open blocks are no part of the running text.
+    pub(super) quiet: u32,
+    /// The paragraph under way is shown as one.
+    pub(super) paragraph: bool,
+    /// The heading or box title under way.
+    pub(super) heading: Option<u32>,
+    /// The first line of a box under way.
+    pub(super) title: Option<Title>,
+    pub(super) inline: inline::State,
+    pub(super) bare: bare::State,
+    pub(super) table: table::State,
+    /// How many open blocks are footnotes.
+    pub(super) noted: u32,
+    pub(super) notes: Vec<Note>,
+    pub(super) note_names: BTreeMap<String, u32>,
+    /// Where to add a class to the list item just begun.
+    pub(super) item: usize,
+    /// The tags no browser knows that have been told of.
+    pub(super) unknown_tags: BTreeSet<String>,
+    pub(super) leftover: Leftover,
+    /// The block before was a list.
+    pub(super) after_list: bool,
+    /// Where the addresses of reference links stand, by their folded names.
+    definitions: BTreeMap<String, Range<usize>>,
+    /// Definitions of links that lead to no address, with where they lead.
+    strange: Vec<(String, Range<usize>)>,
+    /// What raw HTML has opened.
+    pub(super) markup: Open,
+    /// The ids in raw HTML, and where they stand.
+    pub(super) raw_ids: Vec<(String, Span)>,
+    findings: Vec<Finding>,
+}
+
+/// A run of HTML being written: the text, or a footnote.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) html: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Page {
+    /// Leaves a hole.
+    pub(super) fn hole(&mut self, hole: Hole) {
+        let at = self.html.len() as u32;
+        self.pieces.push(Piece { at, hole });
+    }
+
+    /// Takes back the line break written last.
+    pub(super) fn drop_break(&mut self) {
+        let html = self.html.trim_end_matches('\n').trim_end_matches("<br>");
+        let last_hole = self.pieces.last().map_or(0, |piece| piece.at as usize);
+        self.html.truncate(html.len().max(last_hole));
+    }
+}
+
+impl<'t> Writer<'t> {
+    fn new(original: &'t str, source: &'t Source<'t>, offset: usize, options: &'t Options) -> Self {
+        let text: &str = &source.text;
+        let events = Parser::new_ext(text, dialect(text, options)).into_offset_iter();
+        let mut page = Page::default();
+        page.html.reserve(text.len() + text.len() / 16);
+        Self {
+            text,
+            original,
+            source,
+            definitions: definitions(&events),
+            strange: strange(&events),
+            events: events.peekable(),
+            options,
+            offset,
+            body: Body::default(),
+            page,
+            plain: String::new(),
+            tally: Tally::default(),
+            blocks: Vec::new(),
+            quiet: 0,
+            paragraph: false,
+            heading: None,
+            title: None,
+            inline: inline::State::default(),
+            bare: bare::State::of(text),
+            table: table::State::default(),
+            noted: 0,
+            notes: Vec::new(),
+            note_names: BTreeMap::new(),
+            item: 0,
+            markup: Open::default(),
+            raw_ids: Vec::new(),
+            unknown_tags: BTreeSet::new(),
+            leftover: Leftover::default(),
+            after_list: false,
+            findings: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'t>, range: Range<usize>) {
+        if !matches!(event, Event::Text(_)) {
+            self.cut_address();
+        }
+        match event {
+            Event::Text(text) => self.run(&text, range),
+            Event::Start(tag) => {
+                self.begin_part(&tag);
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.end_part(tag);
+                self.end(tag);
+            }
+            Event::SoftBreak => self.soft_break(range),
+            Event::HardBreak => self.hard_break(range),
+            Event::Code(code) => self.inline_code(&code, range),
+            Event::InlineHtml(html) | Event::Html(html) => self.inline_html(&html, range),
+            Event::FootnoteReference(name) => self.note_reference(&name, range),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::Rule => self.block("<hr>\n"),
+            // Mathematics is no part of our dialect.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.push_text(&text),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.start_paragraph(range),
+            Tag::Heading { level, id, classes, .. } => {
+                self.start_heading(level, id, range);
+                self.heading_classes(&classes);
+            }
+            Tag::BlockQuote(_) => self.start_quote(range),
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.is_cut_off(&range) => {
+                self.cut_off(range);
+            }
+            Tag::CodeBlock(kind) => self.code_block(&kind, range),
+            Tag::HtmlBlock => self.html_block(range),
+            Tag::List(start) => self.start_list(start),
+            Tag::Item => self.start_item(range),
+            Tag::FootnoteDefinition(name) => self.start_note(&name, range),
+            Tag::DefinitionList => self.open(Block::Plain, "<dl>\n"),
+            Tag::DefinitionListTitle => self.block("<dt>"),
+            Tag::DefinitionListDefinition => {
+                self.open(Block::Plain, "<dd>");
+                self.leading_images("");
+            }
+            Tag::Table(columns) => self.start_table(columns),
+            Tag::TableHead => self.start_table_head(),
+            Tag::TableRow => self.start_table_row(range),
+            Tag::TableCell => self.start_table_cell(range),
+            Tag::Emphasis => self.start_inline("<em>"),
+            Tag::Strong => self.start_inline("<strong>"),
+            Tag::Strikethrough => self.start_inline("<del>"),
+            Tag::Superscript => self.start_inline("<sup>"),
+            Tag::Subscript => self.start_inline("<sub>"),
+            tag @ Tag::Link { .. } => self.start_link(&tag, range),
+            tag @ Tag::Image { .. } => self.inline_image(&tag, range),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(_) => self.end_quote(),
+            TagEnd::List(ordered) => {
+                self.close(if ordered { "</ol>\n" } else { "</ul>\n" });
+                self.after_list = true;
+            }
+            TagEnd::Item => self.close("</li>\n"),
+            TagEnd::FootnoteDefinition => self.end_note(),
+            TagEnd::DefinitionList => self.close("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.block("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.close("</dd>\n"),
+            TagEnd::Table => self.end_table(),
+            TagEnd::TableHead => self.block("</tr>\n</thead>\n"),
+            TagEnd::TableRow => self.end_table_row(),
+            TagEnd::TableCell => self.end_table_cell(),
+            TagEnd::Emphasis => self.end_inline("</em>"),
+            TagEnd::Strong => self.end_inline("</strong>"),
+            TagEnd::Strikethrough => self.end_inline("</del>"),
+            TagEnd::Superscript => self.end_inline("</sup>"),
+            TagEnd::Subscript => self.end_inline("</sub>"),
+            TagEnd::Link => self.end_link(),
+            // Their events are read to the end where they start.
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Writes the tag of a block, which ends the run of words before it.
+    pub(super) fn block(&mut self, tag: &str) {
+        self.boundary();
+        self.page.html.push_str(tag);
+    }
+
+    /// Opens a block that can hold others.
+    pub(super) fn open(&mut self, block: Block, tag: &str) {
+        self.block(tag);
+        self.quiet += u32::from(block.is_quiet());
+        self.blocks.push(block);
+    }
+
+    /// Closes the block opened last.
+    pub(super) fn close(&mut self, tag: &str) {
+        self.block(tag);
+        self.leave();
+    }
+
+    /// Takes leave of the block opened last.
+    pub(super) fn leave(&mut self) -> Option<Block> {
+        let block = self.blocks.pop();
+        self.quiet -= u32::from(block.as_ref().is_some_and(Block::is_quiet));
+        block
+    }
+
+    /// Ends the run of words under way: counts it and adds it to the opening.
+    pub(super) fn boundary(&mut self) {
+        self.end_label();
+        self.after_list = false;
+        self.examine_text();
+        if self.plain.is_empty() {
+            return;
+        }
+        if !self.in_note() && !self.markup.is_uncounted() {
+            self.tally.add(&self.plain);
+            if self.quiet == 0 && self.heading.is_none() && !self.markup.is_quiet() {
+                self.body.opening.add(&self.plain);
+            }
+        }
+        self.plain.clear();
+        self.inline.double_open = false;
+        self.inline.single_open = false;
+    }
+
+    fn start_paragraph(&mut self, range: Range<usize>) {
+        self.boundary();
+        if self.is_speaker(range.start) {
+            self.start_speaker(range.start);
+        } else {
+            self.open_paragraph();
+        }
+    }
+
+    /// Begins a paragraph, unless all it holds is pictures: those become figures.
+    pub(super) fn open_paragraph(&mut self) {
+        self.paragraph = !self.leading_images("<p>");
+    }
+
+    fn end_paragraph(&mut self) {
+        self.end_title();
+        self.boundary();
+        if std::mem::take(&mut self.paragraph) {
+            self.page.html.push_str("</p>\n");
+        }
+    }
+
+    /// A place in the file, without the line's end.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let length = self.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        let place = self.source.original(range.start..range.start + length);
+        place.start + self.offset..place.end + self.offset
+    }
+
+    /// What the file has where a piece of code stands, if the parser was given something else.
+    pub(super) fn as_written<'a>(&self, code: &'a str, range: &Range<usize>) -> Cow<'a, str> {
+        if !self.source.is_changed(range) {
+            return Cow::Borrowed(code);
+        }
+        let written = self.original.get(self.source.original(range.clone())).unwrap_or(code);
+        let inner = written.trim_matches('`');
+        let inner = inner.strip_prefix(' ').and_then(|i| i.strip_suffix(' ')).unwrap_or(inner);
+        Cow::Owned(inner.replace('\n', " "))
+    }
+
+    /// Where the address of a reference link or picture is defined.
+    pub(super) fn definition(&self, kind: LinkType, name: &str) -> Option<Span> {
+        let place = self.definitions.get(&fold(name)).filter(|_| inline::is_reference(kind))?;
+        Some(self.span(place.clone()))
+    }
+
+    /// Looks for what is left of comments in the title of a link.
+    pub(super) fn check_link(&mut self, range: Range<usize>) {
+        let inner = self.text.get(range.clone()).and_then(|link| link.rfind("]("));
+        if let Some(at) = inner {
+            self.check_comments(range.start + at..range.end);
+        }
+        if matches!(self.events.peek(), Some((Event::End(_), _))) {
+            let message = "a link without words: readers cannot see it";
+            let hint = "write words between the brackets, or delete it";
+            self.find(Code::LinkInText, range, [message, hint]);
+        }
+    }
+
+    /// Notes a mistake: what is wrong, and what to do.
+    pub(super) fn find(&mut self, code: Code, range: Range<usize>, words: [&str; 2]) {
+        self.find_at(code, self.span(range), words);
+    }
+
+    /// Notes a mistake at a place of the file.
+    pub(super) fn find_at(&mut self, code: Code, span: Span, words: [&str; 2]) {
+        let [message, hint] = words.map(str::to_owned);
+        self.findings.push(Finding { code, span, message, hint: Some(hint) });
+    }
+
+    /// Reports `<st1:City>`, a tag of an office program that Markdown takes for an address.
+    pub(super) fn check_scheme(&mut self, kind: LinkType, target: &str, range: Range<usize>) {
+        const SCHEMES: [&str; 16] = [
+            "http", "https", "mailto", "ftp", "sftp", "tel", "sms", "geo", "xmpp", "irc", "ircs",
+            "news", "magnet", "webcal", "urn", "doi",
+        ];
+        let scheme = target.split(':').next().unwrap_or_default();
+        let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+        if kind == LinkType::Autolink && !is_known && !target.contains("//") {
+            let message =
+                format!("`<{target}>` is not a tag that browsers know, and becomes a link");
+            let hint = format!("delete it, or write `\\<{target}>` to show it");
+            self.find(Code::UnknownTag, range, [&message, &hint]);
+        }
+    }
+
+    /// Reports a line such as `[Question]: Why?`, which Markdown takes for the definition of a link.
+    fn check_definitions(&mut self) {
+        for (target, range) in std::mem::take(&mut self.strange) {
+            let links = self.body.links.iter().map(|link| &link.target);
+            let is_used =
+                links.chain(self.body.images.iter().map(|i| &i.src)).any(|t| *t == target);
+            if !is_used && self.tell_once("definition") {
+                let message = "the line is read as where a link leads, and so is not published";
+                let hint = "put a backslash before `[`, or write a note as `<!-- … -->`";
+                self.find(Code::MarksInText, range, [message, hint]);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Parsed {
+        self.settle();
+        self.boundary();
+        self.check_definitions();
+        self.body.main = Sheet {
+            html: 0..self.page.html.len() as u32,
+            pieces: 0..self.page.pieces.len() as u32,
+            open: false,
+        };
+        self.append_notes();
+        self.assign_anchors();
+        self.body.words = self.tally.words();
+        self.body.characters = self.tally.characters;
+        self.body.html = self.page.html;
+        self.body.pieces = self.page.pieces;
+        self.body.html.shrink_to_fit();
+        self.body.pieces.shrink_to_fit();
+        self.findings.sort_by_key(|f| (f.span.start, f.span.end));
+        self.findings.dedup();
+        self.body.is_whole = true;
+        Parsed { body: self.body, findings: self.findings }
+    }
+}
+
+/// Where the addresses of reference links stand. The first definition of a name holds.
+fn definitions(events: &OffsetIter<'_>) -> BTreeMap<String, Range<usize>> {
+    let defined = events.reference_definitions().iter();
+    defined.map(|(name, definition)| (fold(name), definition.span.clone())).collect()
+}
+
+/// Definitions that lead to a word, in their order.
+fn strange(events: &OffsetIter<'_>) -> Vec<(String, Range<usize>)> {
+    let defined = events.reference_definitions().iter();
+    let is_strange = |target: &str| {
+        !target.is_empty() && !target.contains(['/', ':', '#']) && !lookalike::is_address(target)
+    };
+    let strange = defined.filter(|(_, definition)| is_strange(&definition.dest));
+    let mut found: Vec<_> = strange.map(|(_, d)| (d.dest.to_string(), d.span.clone())).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
+}
+
+fn dialect(text: &str, options: &Options) -> Dialect {
+    let mut dialect = Dialect::ENABLE_TABLES
+        | Dialect::ENABLE_FOOTNOTES
+        | Dialect::ENABLE_STRIKETHROUGH
+        | Dialect::ENABLE_TASKLISTS
+        | Dialect::ENABLE_DEFINITION_LIST;
+    let attributes = !has_lone_attributes(text);
+    dialect.set(Dialect::ENABLE_HEADING_ATTRIBUTES, attributes);
+    dialect.set(Dialect::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    dialect
+}
+
+/// Whether an underlined heading ends with a line of nothing but attributes: pulldown-cmark 0.13.6
+/// cuts such a heading before it begins, and panics. Attributes are then read as text.
+fn has_lone_attributes(text: &str) -> bool {
+    text.match_indices('}').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        let Some(rest) = rest.strip_prefix('\n') else {
+            return false;
+        };
+        let under = rest.lines().next().map_or("", within_quote).trim_end();
+        let line = || text[..at].rsplit('\n').next().map_or("", within_quote);
+        (is_run_of(under, b'-') || is_run_of(under, b'=')) && line().starts_with('{')
+    })
+}
+
+/// A line without its marks of quotation and indentation.
+fn within_quote(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+fn is_run_of(line: &str, byte: u8) -> bool {
+    !line.is_empty() && line.bytes().all(|b| b == byte)
+}

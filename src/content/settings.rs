@@ -1,0 +1,290 @@
+//! `site.yaml` as typed settings, and the instant the build is made for.
+
+mod cache;
+pub mod checks;
+mod foreign;
+mod pattern;
+pub mod read;
+mod words;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use cache::Cache;
+pub use checks::Checks;
+pub use pattern::{Blanks, Pattern};
+pub use read::{read, seek, stand_in};
+pub use words::{plain, words};
+
+use crate::base::date::Written;
+use crate::base::path::{Route, Slug, encode_written, fold};
+use crate::content::markdown::{Options, Quotes, RawHtml};
+
+/// What one run is asked to do; everything else is in the sources.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The instant the build is made for: what is embargoed until later is hidden. Without an offset
+    /// it is a time in the publication's time zone.
+    pub instant: Written,
+    /// Whether drafts and embargoed stories are shown.
+    pub drafts: bool,
+    /// Takes the place of `base_url`.
+    pub base_url: Option<String>,
+    /// Takes the place of `theme`.
+    pub theme: Option<String>,
+}
+
+/// The settings of one build.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The publication's name.
+    pub name: String,
+    /// A sentence about the publication.
+    pub description: Option<String>,
+    /// Where the site will be.
+    pub base: BaseUrl,
+    /// What decides how each file is read.
+    pub reading: Reading,
+    /// The name of the theme.
+    pub theme: String,
+    /// Whether the request names the theme, and not `site.yaml`.
+    pub theme_is_requested: bool,
+    /// Sections in order; empty if `site.yaml` names none and folders decide.
+    pub sections: Vec<SectionName>,
+    /// Kickers with an index page.
+    pub columns: Vec<String>,
+    /// Bylines that are no person.
+    pub collectives: Vec<String>,
+    /// House spellings of photo credits.
+    pub credits: Vec<String>,
+    /// How grave some kinds of mistakes are.
+    pub checks: Checks,
+    /// Whether pictures are published as AVIF, too.
+    pub avif: bool,
+    /// Whether pictures in texts may stay on other sites.
+    pub allows_remote: bool,
+    /// Where the feed is beside `feed.xml`.
+    pub feed_aliases: Vec<Route>,
+    /// Where machines share what they have made of pictures.
+    pub cache: Option<Cache>,
+    /// The patterns of URLs.
+    pub urls: Urls,
+    /// Authors with settings of their own, by folded name.
+    pub authors: BTreeMap<String, NameSettings>,
+    /// Topics with settings of their own, by folded name.
+    pub topics: BTreeMap<String, NameSettings>,
+    /// Stories on one page of a listing.
+    pub per_page: usize,
+    /// The instant of the build.
+    pub instant: Timestamp,
+    /// Whether drafts and embargoed stories are shown.
+    pub drafts: bool,
+}
+
+/// What of the settings decides how a file is read by itself: a file that has been read with the same
+/// need not be read again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// The language of the publication, a BCP 47 tag.
+    pub language: String,
+    /// The publication's time zone.
+    pub zone: TimeZone,
+    /// How Markdown is read.
+    pub markdown: MarkdownSettings,
+}
+
+impl Reading {
+    /// How texts and lines are read.
+    pub fn markdown_options(&self) -> Options {
+        Options {
+            smart_punctuation: self.markdown.smart_punctuation,
+            raw_html: if self.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
+            quotes: Quotes::of_language(&self.language),
+        }
+    }
+}
+
+/// A section: the name of its folder, and what readers see.
+#[derive(Clone, Debug)]
+pub struct SectionName {
+    /// The folder's name, a slug.
+    pub key: Slug,
+    /// The name readers see.
+    pub name: String,
+    /// Whether new issues no longer have it: older ones keep it, and menus leave it out.
+    pub retired: bool,
+}
+
+/// What `site.yaml` says about one author or topic.
+#[derive(Clone, Debug)]
+pub struct NameSettings {
+    /// The spelling readers see.
+    pub name: String,
+    /// The slug of its page, if it is not the name's own.
+    pub slug: Option<Slug>,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MarkdownSettings {
+    /// Whether straight quotes, hyphens and dots become typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether raw HTML is allowed.
+    pub raw_html: bool,
+}
+
+/// The patterns of URLs.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    /// Of an article.
+    pub article: Pattern,
+    /// Of an issue's front; its page views lie below it.
+    pub issue: Pattern,
+    /// Of a section's index within an issue.
+    pub section: Pattern,
+}
+
+/// The address of the site: scheme and host, and a path that begins and ends with `/`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaseUrl {
+    origin: String,
+    prefix: String,
+}
+
+impl BaseUrl {
+    /// Takes an absolute http or https URL without query and fragment; a final `/` is added, and what
+    /// its path must have percent-encoded is.
+    pub fn parse(url: &str) -> Option<Self> {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let scheme = &url[..url.len() - rest.len()];
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c);
+        let bad_path = path.split('/').any(|p| p == "." || p == "..") || path.contains("//");
+        if !is_host(host) || url.contains(odd) || bad_path {
+            return None;
+        }
+        let path = encode_written(path.trim_matches('/'));
+        let prefix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Some(Self { origin: format!("{scheme}{host}"), prefix })
+    }
+
+    /// Stands in for an address that is missing or wrong, which has been reported.
+    pub(super) fn stand_in() -> Self {
+        Self { origin: "https://paper.example".to_owned(), prefix: "/".to_owned() }
+    }
+
+    /// The path below which the site lies: `/`, or `/paper/`.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The absolute form of a root-relative URL.
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{url}", self.origin)
+    }
+}
+
+/// Whether a host can be reached: it has a name, no user, and a port that exists, if any.
+fn is_host(host: &str) -> bool {
+    // What stands in brackets is an address of IPv6, and its colons begin no port.
+    let after = host.rfind(']').map_or(0, |end| end + 1);
+    let port = host[after..].rsplit_once(':');
+    let name = port.map_or(host, |(_, port)| &host[..host.len() - port.len() - 1]);
+    let is_port = |port: &str| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
+    !name.is_empty() && !host.contains('@') && port.is_none_or(|(_, port)| is_port(port))
+}
+
+impl Settings {
+    /// The direction in which the publication's language is written.
+    pub fn direction(&self) -> &'static str {
+        let tag = self.reading.language.to_lowercase();
+        let mut parts = tag.split('-');
+        let language = parts.next().unwrap_or_default();
+        match parts.find(|p| p.len() == 4) {
+            Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => "rtl",
+            Some(_) => "ltr",
+            None => match language {
+                "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb"
+                | "syr" | "arc" | "nqo" => "rtl",
+                _ => "ltr",
+            },
+        }
+    }
+
+    /// The section with a key.
+    pub fn section(&self, key: &str) -> Option<&SectionName> {
+        self.sections.iter().find(|s| s.key.as_str() == key)
+    }
+
+    /// Whether a name stands among the authors, collectives or credits.
+    pub fn knows_name(&self, name: &str) -> bool {
+        let folded = fold(name);
+        let mut names = self.collectives.iter().chain(&self.credits);
+        self.authors.contains_key(&folded) || names.any(|known| fold(known) == folded)
+    }
+
+    /// A photo credit in house spelling: as a whole, or each name between `/`; what has none is as it
+    /// was.
+    pub fn credit(&self, credit: &str) -> String {
+        if let Some(known) = self.house_spelling(credit) {
+            return known.to_owned();
+        }
+        let names = credit.split('/').map(|part| match self.house_spelling(part) {
+            Some(known) => part.replacen(part.trim(), known, 1),
+            None => part.to_owned(),
+        });
+        names.collect::<Vec<_>>().join("/")
+    }
+
+    /// The credit that some words are in house spelling, if every name between `/` is a known one.
+    pub fn known_credit(&self, words: &str) -> Option<String> {
+        let known = |words: &str| self.house_spelling(words).map(str::to_owned);
+        let each = || words.split('/').map(known).collect::<Option<Vec<_>>>();
+        known(words).or_else(|| each().map(|names| names.join("/")))
+    }
+
+    /// The house spelling of a name; one that print has broken with a hyphen is known, too.
+    fn house_spelling(&self, name: &str) -> Option<&str> {
+        let whole = |name: &str| fold(&name.replace(['-', '\u{ad}', '\u{2010}', ' '], ""));
+        let folded = fold(name);
+        let same = self.credits.iter().find(|known| fold(known) == folded);
+        let is_broken = name.contains(['-', '\u{ad}', '\u{2010}']);
+        let mended = || self.credits.iter().find(|known| is_broken && whole(known) == whole(name));
+        same.or_else(mended).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn a_port_is_one_that_exists() {
+        for good in [
+            "http://127.0.0.1:8000/",
+            "https://paper.example:65535",
+            "https://paper.example:443/paper/",
+            "http://[::1]:8000/",
+            "http://[2001:db8::1]/",
+            "https://a.example/x:99999/",
+        ] {
+            assert!(BaseUrl::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "https://paper.example:99999/",
+            "https://paper.example:65536",
+            "https://paper.example:0/",
+            "https://paper.example:/",
+            "https://paper.example:80a/",
+            "https://paper.example:+80/",
+            "https://:8000/",
+            "http://[::1]:99999/",
+        ] {
+            assert!(BaseUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What the desk looks for, and how grave each thing is to this publication.
+
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::{Code, Diagnostic, Severity};
+use crate::base::yaml::Node;
+
+/// The keys of `checks` in `site.yaml`: names of kinds of mistakes.
+pub const KEYS: &[&str] = &[
+    "future-date",
+    "moved-story",
+    "missing-file",
+    "bad-photo",
+    "conflict-copy",
+    "cut-value",
+    "unused-file",
+    "wrong-extension",
+    "metadata-conflict",
+    "ignored-caption",
+    "no-alt",
+    "alt-is-caption",
+    "no-credit",
+    "unknown-credit",
+    "open-credit",
+    "no-end-punctuation",
+    "restricted-photo",
+    "small-photo",
+    "photo-twice",
+    "photo-with-place",
+    "misplaced-link",
+    "no-text",
+    "placeholder",
+    "dateline-twice",
+    "by-in-byline",
+    "several-names",
+    "hidden-link",
+    "second-headline",
+    "unused-footnote",
+    "link-in-text",
+    "marks-in-text",
+    "garbled-text",
+    "lost-cells",
+    "foreign-markup",
+    "unknown-tag",
+    "underlined-paragraph",
+    "indented-paragraph",
+    "folder-case",
+    "unbalanced-html",
+    "indented-html",
+    "duplicate-id",
+    "remote-host",
+    "unknown-address",
+    "odd-alias",
+];
+
+/// These are always told of: something that was to be seen is not there.
+const ALWAYS: &[Code] = &[Code::MissingFile, Code::BadPhoto];
+
+/// How grave a publication takes some kinds of mistakes; `None` for one it does not look for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Checks(BTreeMap<Code, Option<Severity>>);
+
+impl Checks {
+    /// Reads `checks`; what is wrong with it is reported.
+    pub fn read(node: &Node<'_>) -> Self {
+        let map = node.map(KEYS);
+        let known = Code::ALL.iter().filter(|code| KEYS.contains(&code.name()));
+        let given = |code: &Code| Some((*code, severity(*code, &map.get(code.name())?)?));
+        Self(known.filter_map(given).collect())
+    }
+
+    /// The mistakes that are looked for, each as grave as it is here.
+    pub fn weigh(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let weigh = |diagnostic: Diagnostic| match self.0.get(&diagnostic.code) {
+            None => Some(diagnostic),
+            Some(severity) => Some(Diagnostic { severity: (*severity)?, ..diagnostic }),
+        };
+        found.into_iter().filter_map(weigh).collect()
+    }
+}
+
+fn severity(code: Code, node: &Node<'_>) -> Option<Option<Severity>> {
+    if let Some(is_wanted) = node.truth() {
+        let right = if is_wanted { "warning" } else { "off" };
+        let message = format!("`{}` cannot be `{is_wanted}`", code.name());
+        node.report(Code::BadValue, message, format!("write `{}`", node.with(right)));
+        return None;
+    }
+    let text = node.label()?;
+    match text.as_str() {
+        "error" => Some(Some(Severity::Error)),
+        "warning" => Some(Some(Severity::Warning)),
+        "off" if !ALWAYS.contains(&code) => Some(None),
+        _ => {
+            let message = format!("`{}` cannot be `{text}`", code.name());
+            let hint = match ALWAYS.contains(&code) {
+                true => "`error` or `warning`",
+                false => "`error`, `warning` or `off`",
+            };
+            node.report(Code::BadValue, message, hint.to_owned());
+            None
+        }
+    }
+}

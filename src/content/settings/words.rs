@@ -1,0 +1,31 @@
+//! Words that are published as plain text: a kicker, a name, a title.
+
+use crate::base::diagnostic::Code;
+use crate::base::yaml::{Map, Node};
+use crate::content::markdown::{line_tag, without_entities, without_marks};
+
+/// The words of a key that takes no Markdown, without entities of HTML.
+pub fn words(map: &Map<'_>, key: &str) -> Option<String> {
+    map.get(key).and_then(|node| plain(&node))
+}
+
+/// Words that take no Markdown, without entities of HTML. Marks and tags in them are reported, as readers would see them.
+pub fn plain(node: &Node<'_>) -> Option<String> {
+    node.filled().map(|source| shown(node, &source))
+}
+
+/// A node's text as it is shown.
+pub(super) fn shown(node: &Node<'_>, source: &str) -> String {
+    if let Some(words) = without_marks(source) {
+        let message = "marks of Markdown are shown to readers here as they are written";
+        node.report(Code::MarksInText, message, format!("write `{}`", node.with(&words)));
+    } else if let Some(tag) = line_tag(source) {
+        let message = format!("the tag `{tag}` is shown to readers as it is written");
+        node.report(
+            Code::MarksInText,
+            message,
+            "take it out: only words are shown here".to_owned(),
+        );
+    }
+    without_entities(source)
+}

@@ -1,0 +1,335 @@
+//! All source files of a publication, each read by itself: the stage between snapshot and edition.
+
+mod copies;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use copies::may_be_copied;
+use rayon::prelude::*;
+
+use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::digest::Digest;
+use crate::base::path::{Slug, SourcePath, in_one_line};
+use crate::base::snapshot::{File, Snapshot};
+use crate::content::article::{Article, Plain, Release};
+use crate::content::issue::{self, IssueFile};
+use crate::content::settings::{Reading, Settings};
+use crate::pictures::photo;
+
+/// Everything `content/` holds, read file by file.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The issue folders, by id.
+    pub issues: BTreeMap<Slug, IssueFolder>,
+    /// The undated pages, in order of their paths.
+    pub pages: Vec<Arc<Plain>>,
+    /// The files below `content/static/`.
+    pub statics: Vec<SourcePath>,
+    /// The photos among them that tell where they were taken.
+    pub located: Vec<SourcePath>,
+    /// Files that are published if something refers to them.
+    pub loose: BTreeSet<SourcePath>,
+    /// What could not be read, and files where none belong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pictures whose pixels were found to be damaged, with what is wrong.
+    pub spoilt: BTreeMap<SourcePath, Diagnostic>,
+}
+
+/// One folder below `content/issues/`.
+#[derive(Debug, Default)]
+pub struct IssueFolder {
+    /// Its `issue.yaml`; `None` if it is missing or unreadable.
+    pub file: Option<Arc<IssueFile>>,
+    /// Its stories by section and stem; `None` for one that could not be read.
+    pub stories: BTreeMap<(String, String), Option<Arc<Article>>>,
+}
+
+/// What the place of a file below `content/` makes of it.
+enum Role<'a> {
+    IssueFile {
+        issue: &'a str,
+    },
+    Story {
+        issue: &'a str,
+        section: &'a str,
+    },
+    Page,
+    Static,
+    Loose,
+    /// What lies there, and what to do about it.
+    Stray(&'static str, String),
+}
+
+/// Files as they were read for the last build, so that only what has changed is read again.
+#[derive(Debug, Default)]
+pub struct Memo {
+    reading: Option<Reading>,
+    files: BTreeMap<SourcePath, (Digest, Read)>,
+}
+
+/// A file that has been read.
+#[derive(Clone, Debug)]
+enum Read {
+    Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
+    Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
+    Page(Result<Arc<Plain>, Vec<Diagnostic>>),
+    /// A static file, and whether it is a photo that tells where it was taken.
+    Static(SourcePath, bool),
+    Loose(SourcePath),
+    Bad(Diagnostic),
+}
+
+impl Sources {
+    /// Reads every file below `content/`, in parallel, but for those that were read before.
+    pub fn read(snapshot: &Snapshot, settings: &Settings, memo: &mut Memo) -> Self {
+        memo.keep_for(&settings.reading);
+        let files: Vec<(&SourcePath, &File)> = snapshot.below("content").collect();
+        let known = &memo.files;
+        let read: Vec<Read> = files
+            .par_iter()
+            .map(|(path, file)| match known.get(*path) {
+                Some((digest, read)) if *digest == file.digest => read.clone(),
+                _ => read(path, snapshot, &settings.reading),
+            })
+            .collect();
+        let mut sources = Self::default();
+        memo.files = files
+            .into_iter()
+            .zip(&read)
+            .map(|((path, file), read)| (path.clone(), (file.digest, read.clone())))
+            .collect();
+        let copies = copies::find(snapshot);
+        let is_left_out = |path: &SourcePath| {
+            let copy = copies.get(path).map(|copy| settings.checks.weigh(vec![copy.clone()]));
+            copy.is_some_and(|weighed| weighed.iter().any(Diagnostic::is_error))
+        };
+        let left_out: BTreeSet<&SourcePath> =
+            copies.keys().filter(|path| is_left_out(path)).collect();
+        for (path, file) in memo.files.keys().zip(read) {
+            if !left_out.contains(path) {
+                sources.add(file);
+            }
+        }
+        sources.diagnostics.extend(copies.into_values());
+        sources.check_folders(snapshot, settings);
+        sources
+    }
+
+    fn add(&mut self, file: Read) {
+        match file {
+            Read::Issue(id, issue) => {
+                let issue = self.keep(issue);
+                self.issues.entry(id).or_default().file = issue;
+            }
+            Read::Story(id, name, article) => {
+                let article = self.keep(article);
+                self.issues.entry(id).or_default().stories.insert(name, article);
+            }
+            Read::Page(page) => {
+                let page = self.keep(page);
+                self.pages.extend(page);
+            }
+            Read::Static(path, tells_place) => {
+                self.located.extend(tells_place.then(|| path.clone()));
+                self.statics.push(path);
+            }
+            Read::Loose(path) => _ = self.loose.insert(path),
+            Read::Bad(diagnostic) => self.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn keep<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        read.map_err(|found| self.diagnostics.extend(found)).ok()
+    }
+
+    /// Reports issue folders without `issue.yaml`, and folders of public stories that are no section.
+    fn check_folders(&mut self, snapshot: &Snapshot, settings: &Settings) {
+        for (id, folder) in &self.issues {
+            let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else {
+                continue;
+            };
+            if snapshot.get(&file).is_none() {
+                let message = format!("the issue `{id}` has no `issue.yaml`");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::NoIssueFile, Place::file(&file), message).hint(format!(
+                        "write one with at least the line `date: {}`",
+                        issue::likely_date(&file)
+                    )),
+                );
+            }
+            let sections = folder.public_sections(settings);
+            let unknown = |s: &&str| !settings.sections.is_empty() && settings.section(s).is_none();
+            for section in sections.into_iter().filter(unknown) {
+                self.diagnostics.push(unknown_section(id, section, settings));
+            }
+        }
+    }
+}
+
+impl Memo {
+    /// Reads a story again whose file has changed; `None` if it cannot be read, or is no story.
+    pub fn read_again(
+        &mut self,
+        path: &SourcePath,
+        snapshot: &Snapshot,
+        reading: &Reading,
+    ) -> Option<Arc<Article>> {
+        self.keep_for(reading);
+        let file = snapshot.get(path)?;
+        let again = read(path, snapshot, reading);
+        let article = match &again {
+            Read::Story(_, _, Ok(article)) => Some(Arc::clone(article)),
+            _ => None,
+        };
+        self.files.insert(path.clone(), (file.digest, again));
+        article
+    }
+
+    /// Forgets everything that was read in another way.
+    fn keep_for(&mut self, reading: &Reading) {
+        if self.reading.as_ref() != Some(reading) {
+            *self = Self { reading: Some(reading.clone()), files: BTreeMap::new() };
+        }
+    }
+}
+
+impl IssueFolder {
+    /// The folders of stories that are public in this run, or could not be read.
+    fn public_sections(&self, settings: &Settings) -> BTreeSet<&str> {
+        let issue = self.file.as_ref().map_or_else(Release::default, |file| file.release);
+        let public = |article: &Arc<Article>| issue.and(article.head.release).is_public(settings);
+        let stories = self.stories.iter();
+        let public = stories.filter(|(_, article)| article.as_ref().is_none_or(public));
+        public.map(|((section, _), _)| section.as_str()).collect()
+    }
+}
+
+fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic {
+    let message = format!("`site.yaml` names no section `{section}`");
+    let known = settings.sections.iter().map(|s| s.key.as_str());
+    let hint = did_you_mean(section, known).unwrap_or_else(|| {
+        let name = crate::base::path::titled(section);
+        format!("add under `sections` in site.yaml `{section}: {name}`, or rename the folder")
+    });
+    let place = SourcePath::new(&format!("content/issues/{id}/{section}")).map(|p| Place::file(&p));
+    match place {
+        Ok(place) => Diagnostic::new(Code::UnknownSection, place, message).hint(hint),
+        Err(_) => Diagnostic::nowhere(Code::UnknownSection, message).hint(hint),
+    }
+}
+
+/// What a text says; nothing, and no mistake, of one that is not UTF-8: that has been reported.
+fn parsed<T>(
+    path: &SourcePath,
+    snapshot: &Snapshot,
+    parse: impl FnOnce(&str) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
+    let bytes = snapshot.take(path);
+    let text = bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.map_or(Err(Vec::new()), parse)
+}
+
+/// Reads one file according to its place.
+fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
+    match role(path) {
+        Role::IssueFile { issue } => match folder(path, issue) {
+            Ok(id) => {
+                let parse = |text: &str| IssueFile::parse(path, text, reading).map(Arc::new);
+                Read::Issue(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
+            }
+            Err(bad) => Read::Bad(bad),
+        },
+        Role::Story { issue, section } => {
+            match folder(path, issue).and_then(|i| folder(path, section).map(|_| i)) {
+                Ok(id) => {
+                    let name = (section.to_owned(), path.stem().to_owned());
+                    let parse = |text: &str| Article::parse(path, text, reading).map(Arc::new);
+                    Read::Story(id, name, parsed(path, snapshot, parse))
+                }
+                Err(bad) => Read::Bad(bad),
+            }
+        }
+        Role::Page => {
+            let parse = |text: &str| Plain::parse(path, text, reading).map(Arc::new);
+            Read::Page(parsed(path, snapshot, parse))
+        }
+        Role::Static => Read::Static(path.clone(), tells_place(path, snapshot)),
+        Role::Loose => Read::Loose(path.clone()),
+        Role::Stray(message, hint) => {
+            Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
+        }
+    }
+}
+
+/// The longest static photo that is searched for a place, in bytes. No camera writes a longer one.
+const LONGEST_PHOTO: u64 = 128 << 20;
+
+/// Whether a static file is a photo that tells where it was taken.
+fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
+    let is_short = snapshot.get(path).is_some_and(|file| file.len <= LONGEST_PHOTO);
+    is_short
+        && photo::begins_as_picture(snapshot.head(path))
+        && snapshot.bytes(path).is_ok_and(|bytes| photo::tells_place(&bytes))
+}
+
+fn role(path: &SourcePath) -> Role<'_> {
+    const ASTRAY: &str = "an article lies where it would not be published";
+    const STORIES: &str = "stories lie in content/issues/<issue>/<section>/";
+    let to = |place: String| format!("move it to `{place}/{}`", path.name());
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let extension = path.extension();
+    match (parts.as_slice(), extension.as_str()) {
+        (["content", "static", ..], _) => Role::Static,
+        (["content", "issues", issue, "issue.yaml"], _) => Role::IssueFile { issue },
+        (["content", "issues", _, "issue.yml"], _) => {
+            Role::Stray("the file would not be read", "name it `issue.yaml`".to_owned())
+        }
+        (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
+        (["content", "pages", _], "md") => Role::Page,
+        (["content", "issues", issue, _], "md") => Role::Stray(
+            ASTRAY,
+            format!(
+                "a story lies in the folder of its section: `content/issues/{issue}/SECTION/{}`",
+                in_one_line(path.name())
+            ),
+        ),
+        (["content", "issues", issue, section, ..], "md") => {
+            Role::Stray(ASTRAY, to(format!("content/issues/{issue}/{section}")))
+        }
+        (["content", "pages", ..], "md") => Role::Stray(ASTRAY, to("content/pages".to_owned())),
+        (_, "md") => Role::Stray(
+            ASTRAY,
+            format!("{STORIES}, pages in content/pages/: move `{}` to one of them", path.name()),
+        ),
+        (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => Role::Stray(
+            "an article has another extension than `.md`",
+            format!("name it `{}.md`", in_one_line(path.stem())),
+        ),
+        _ => Role::Loose,
+    }
+}
+
+/// Takes the name of an issue's or section's folder as a slug.
+fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
+    Slug::new(name).map_err(|error| {
+        let message = format!("the folder `{name}` cannot be part of a URL: {error}");
+        let hint = match Slug::of(name) {
+            Ok(slug) => format!("rename it `{slug}`"),
+            Err(_) => "give it another name, in lower-case letters, digits and hyphens".to_owned(),
+        };
+        Diagnostic::new(Code::BadName, Place::file(&of_folder(path, name)), message).hint(hint)
+    })
+}
+
+/// The folder of that name on the way to a file.
+fn of_folder(path: &SourcePath, name: &str) -> SourcePath {
+    let mut folder = path.clone();
+    while folder.name() != name {
+        match SourcePath::new(folder.folder()) {
+            Ok(parent) => folder = parent,
+            Err(_) => return path.clone(),
+        }
+    }
+    folder
+}

@@ -1,0 +1,235 @@
+//! Where outputs and the records about them lie, and which folders may not be an output folder.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Error, failed, is_missing};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::digest::Digest;
+use crate::base::path;
+
+/// Folders of a project that hold what must not be written over.
+const RESERVED: [&str; 4] = ["content", "themes", ".pressrun", ".git"];
+
+/// The folders of one publication to one output folder; links are resolved.
+#[derive(Debug)]
+pub(super) struct Folders {
+    /// The output folder.
+    pub(super) output: PathBuf,
+    /// The output folder as messages name it.
+    pub(super) shown: String,
+    /// The name of the folder with our records about it, in whatever folder records are kept.
+    pub(super) state: String,
+    /// The folders in which records may be kept, the best first.
+    pub(super) homes: Vec<Place>,
+}
+
+/// A place for records.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// In the project.
+    Project(PathBuf),
+    /// Beside the output folder, if the project cannot be written.
+    Beside(PathBuf),
+    /// In the output folder, if that is all that can be written. Whatever lies there may be served to
+    /// readers, so only what is known from the site itself is kept.
+    Within(PathBuf),
+}
+
+impl Place {
+    /// The folder.
+    pub(super) fn folder(&self) -> &Path {
+        match self {
+            Self::Project(folder) | Self::Beside(folder) | Self::Within(folder) => folder,
+        }
+    }
+}
+
+/// Where outputs wait until all are there. It must be on the output folder's file system.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub(super) enum Waiting {
+    /// With our records.
+    Inside,
+    /// Beside the output folder.
+    Beside,
+    /// In the output folder, if it is a mount of its own.
+    Within,
+}
+
+impl Waiting {
+    /// All places, the best first.
+    pub(super) const ALL: [Self; 3] = [Self::Inside, Self::Beside, Self::Within];
+}
+
+impl Folders {
+    /// Resolves the output folder of a project, and refuses one that would endanger the sources.
+    pub(super) fn resolve(root: &Path, output: &Path) -> Result<Self, Error> {
+        let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
+        let shown = shown(output);
+        let refuse = |why: &str| Err(refusal(&shown, why));
+        let output = match resolve(output) {
+            Ok(output) => output,
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                return refuse("is a symbolic link that leads nowhere");
+            }
+            Err(error) => return Err(failed("open the output folder", output)(error)),
+        };
+        if fs::metadata(&output).is_ok_and(|metadata| !metadata.is_dir()) {
+            return refuse("is a file, not a folder");
+        }
+        if root.starts_with(&output) {
+            return refuse("is the project folder, or holds it");
+        }
+        if let Some(name) = RESERVED.iter().find(|name| collides(&root, name, &output)) {
+            return refuse(&format!("is, holds or lies in `{name}` of the project"));
+        }
+        let name = output.file_name().unwrap_or_default().to_string_lossy();
+        let beside = output.with_file_name(format!(".{name}{}", super::data_dir::NAME));
+        let mut homes =
+            vec![Place::Project(root.join(super::data_dir::NAME)), Place::Beside(beside)];
+        // One that has to be made lies in a folder that can be written.
+        if output.is_dir() {
+            homes.push(Place::Within(output.join(super::data_dir::NAME)));
+        }
+        Ok(Self { state: state_name(&root, &output), homes, output, shown })
+    }
+}
+
+/// Says why machines cannot share prints in a folder: it is published, or a part of the sources. `None`
+/// if they can.
+///
+/// # Errors
+/// If the machine cannot look.
+pub fn bad_cache(root: &Path, output: &Path, cache: &Path) -> Result<Option<String>, Error> {
+    let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
+    let find = |path: &Path| match resolve(path) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(path.to_owned()),
+        found => found.map_err(failed("look at", path)),
+    };
+    let (output, cache) = (find(output)?, find(cache)?);
+    if cache == root {
+        return Ok(Some("is the project folder".to_owned()));
+    }
+    if cache.starts_with(&output) || is_named_below(&root, &cache, &output) {
+        return Ok(Some(
+            "lies in the output folder, where readers could find its files".to_owned(),
+        ));
+    }
+    let reserved = RESERVED.iter().find(|name| lies_in(&root, name, &cache));
+    Ok(reserved.map(|name| format!("lies in `{name}` of the project")))
+}
+
+/// Whether a path lies in a folder of the project on hosts that ignore case.
+fn is_named_below(root: &Path, path: &Path, folder: &Path) -> bool {
+    let below = |path: &Path| Some(path::fold_letters(&shown(path.strip_prefix(root).ok()?)));
+    below(folder).zip(below(path)).is_some_and(|(folder, path)| {
+        path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// A folder that may not be the output folder.
+pub(super) fn refusal(shown: &str, why: &str) -> Error {
+    let message = format!("the output folder `{shown}` {why}");
+    Error::Mistakes(vec![
+        Diagnostic::nowhere(Code::BadOutput, message)
+            .hint("choose a folder of its own for the output, such as `public`"),
+    ])
+}
+
+/// A path as messages name it.
+fn shown(output: &Path) -> String {
+    output.to_string_lossy().replace('\\', "/")
+}
+
+/// The name of the folder with our records about an output folder. Within the project it does not
+/// depend on where the project lies, so a project can be moved.
+fn state_name(root: &Path, output: &Path) -> String {
+    let name = output.strip_prefix(root).unwrap_or(output);
+    format!("output-{}", Digest::of(shown(name).as_bytes()).short())
+}
+
+/// Whether the project has records about an output folder. Its links must be resolved.
+pub(super) fn has_records(root: &Path, output: &Path) -> bool {
+    root.join(super::data_dir::NAME).join(state_name(root, output)).is_dir()
+}
+
+/// Resolves all links of a path whose last parts need not exist.
+/// It is invalid input if the last part that exists is a link that leads nowhere.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut known = std::path::absolute(path)?;
+    let mut missing = Vec::new();
+    loop {
+        match fs::canonicalize(&known) {
+            Ok(real) => return Ok(append(real, &missing)),
+            Err(error) if !is_missing(&error) => return Err(error),
+            Err(_) if fs::symlink_metadata(&known).is_ok() => {
+                return Err(io::ErrorKind::InvalidInput.into());
+            }
+            Err(error) => {
+                let last = known.components().next_back().map(|c| c.as_os_str().to_owned());
+                missing.push(last.ok_or(error)?);
+                known.pop();
+            }
+        }
+    }
+}
+
+/// Puts the missing parts, last first, behind a resolved path.
+fn append(mut real: PathBuf, missing: &[std::ffi::OsString]) -> PathBuf {
+    for part in missing.iter().rev() {
+        match Path::new(part).components().next() {
+            Some(Component::ParentDir) => {
+                real.pop();
+            }
+            _ => real.push(part),
+        }
+    }
+    real
+}
+
+/// Whether the output folder is, holds or lies in a folder of the project.
+fn collides(root: &Path, name: &str, output: &Path) -> bool {
+    let plain = root.join(name);
+    let real = fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone());
+    lies_in(root, name, output) || plain.starts_with(output) || real.starts_with(output)
+}
+
+/// Whether a path is or lies in a folder of the project.
+fn lies_in(root: &Path, name: &str, path: &Path) -> bool {
+    let plain = root.join(name);
+    // On hosts that ignore case, `Content` is `content`, even before it exists.
+    let first = path.strip_prefix(root).ok().and_then(|p| p.components().next());
+    let folded =
+        first.is_some_and(|first| path::fold_letters(&first.as_os_str().to_string_lossy()) == name);
+    folded
+        || path.starts_with(&plain)
+        || fs::canonicalize(&plain).is_ok_and(|real| path.starts_with(real))
+}
+
+/// Whether a file can be renamed from one folder into the other: both are on one file system and mount.
+pub(super) fn can_rename(from: &Path, to: &Path) -> io::Result<bool> {
+    if device(from)? != device(to)? {
+        return Ok(false);
+    }
+    // Two mounts of one device are told apart by a rename alone; this one has nothing to rename.
+    let nothing = "pressrun-nothing";
+    match fs::rename(from.join(nothing), to.join(nothing)) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Ok(false),
+        result => super::unless_missing(result).map(|()| true),
+    }
+}
+
+/// The device that a folder is on.
+#[cfg(unix)]
+fn device(folder: &Path) -> io::Result<u64> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(fs::metadata(folder)?.dev())
+}
+
+/// The drive that a folder is on.
+#[cfg(not(unix))]
+fn device(folder: &Path) -> io::Result<Option<std::ffi::OsString>> {
+    let real = fs::canonicalize(folder)?;
+    Ok(real.components().next().map(|drive| drive.as_os_str().to_owned()))
+}

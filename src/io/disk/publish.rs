@@ -1,0 +1,494 @@
+//! Outputs out: they wait beside the output folder until all are there, then take their places.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::folders::{Folders, Waiting};
+use super::lock::Lock;
+use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, steps_to};
+use super::plan::{Output, Outputs, Plan, Scene, plan};
+use super::record::{self, Entry, Journal, Manifest};
+use super::saved_file::SavedFile;
+use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
+use super::steps::{Apply, Step, Turn};
+use super::sync::{self, Synced};
+use super::unknown_files::{self, UnknownFiles};
+use super::{Error, Fingerprint, PrintFolder, Reader, failed, reach, seal, unseal};
+use crate::base::digest::Digest;
+use crate::base::output::{Sink, StoredFile};
+use crate::base::path::{Route, SourcePath};
+
+/// How long to wait for another process that publishes to the same folder.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Publishes outputs to a folder. Until [`Publisher::commit`] nothing in it changes; dropped without,
+/// nothing ever was.
+#[derive(Debug)]
+pub struct Publisher {
+    state_dir: StateDir,
+    waiting: Waiting,
+    staging: PathBuf,
+    /// The permissions that a new file gets, where files have such.
+    mode: Option<u32>,
+    output_dir: OutputDir,
+    old: Manifest,
+    /// Whether it is known for certain which files are ours. Without, others are looked for.
+    has_manifest: bool,
+    new: Mutex<Outputs>,
+    /// Outputs that stay, with other permissions than a new file gets.
+    other_modes: Mutex<Vec<Route>>,
+    staged: Mutex<BTreeSet<String>>,
+    warnings: Vec<String>,
+    /// What the next build is to find.
+    left: Vec<(&'static str, Vec<u8>)>,
+    /// Whether the output folder was made for this build.
+    made: bool,
+    /// Whether what waits is named by the journal, and must stay until that is done.
+    journalled: bool,
+    _lock: Lock,
+}
+
+/// What an output is made of.
+enum Content<'a> {
+    /// These bytes, with their digest.
+    Bytes(&'a [u8], Digest),
+    /// A source file, which is copied from disk to disk.
+    File(&'a StoredFile),
+}
+
+impl Content<'_> {
+    /// Its digest, and its length in bytes.
+    fn digest(&self) -> (Digest, u64) {
+        match self {
+            Self::Bytes(bytes, digest) => (*digest, bytes.len() as u64),
+            Self::File(file) => (file.digest, file.len),
+        }
+    }
+}
+
+/// What a publication has done to the output folder.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    /// How many files are new.
+    pub created: usize,
+    /// How many files have replaced others.
+    pub replaced: usize,
+    /// How many files were as they should be.
+    pub unchanged: usize,
+    /// How many files of the last build were removed.
+    pub removed: usize,
+    /// What the publisher should know, a sentence each: records that could not be used.
+    pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// How many files were written.
+    pub fn written(&self) -> usize {
+        self.created + self.replaced
+    }
+}
+
+impl Publisher {
+    /// Takes hold of an output folder, makes it if there is none, and finishes what a killed run
+    /// has begun there. Waits ten seconds for another process that holds it.
+    ///
+    /// # Errors
+    /// If the folder may not be an output folder, is held, or the machine fails.
+    pub fn open(root: &Path, output: &Path) -> Result<Self, Error> {
+        Self::open_within(root, output, PATIENCE)
+    }
+
+    /// As [`Publisher::open`], with another time to wait.
+    ///
+    /// # Errors
+    /// As [`Publisher::open`].
+    pub fn open_within(root: &Path, output: &Path, patience: Duration) -> Result<Self, Error> {
+        let (state_dir, record) = StateDir::open(Folders::resolve(root, output)?)?;
+        let (lock, made) = Lock::take(&state_dir, record, patience)?;
+        let mut warnings: Vec<String> = state_dir.news().collect();
+        state_dir.recover(&mut warnings)?;
+        state_dir.clear_waiting()?;
+        let waiting = state_dir.make_waiting()?;
+        let staging = state_dir.waiting(waiting);
+        let output_dir = OutputDir::new(&state_dir.folders.output);
+        let (old, has_manifest) = state_dir.known(&output_dir, &mut warnings)?;
+        Ok(Self {
+            mode: output_dir::new_mode(&staging).map_err(failed("write", &staging))?,
+            staging,
+            output_dir,
+            old,
+            has_manifest,
+            new: Mutex::default(),
+            other_modes: Mutex::default(),
+            staged: Mutex::default(),
+            journalled: false,
+            _lock: lock,
+            made,
+            waiting,
+            warnings,
+            left: Vec::new(),
+            state_dir,
+        })
+    }
+
+    /// The output folder.
+    pub fn output(&self) -> &Path {
+        &self.state_dir.folders.output
+    }
+
+    /// The print cache of prints that lies with our records.
+    pub fn print_cache(&self) -> PrintFolder {
+        self.state_dir.print_cache()
+    }
+
+    /// Makes the outputs public, all that were put or kept and nothing else of ours. With `adopt`, files
+    /// at our routes that we did not write are replaced; without, they are an error.
+    ///
+    /// # Errors
+    /// If files that are not ours stand in the way, nothing is changed and all are listed. If the
+    /// machine fails before the first change, nothing is changed; if later, the next
+    /// [`Publisher::open`] finishes the work.
+    pub fn commit(mut self, adopt: bool) -> Result<Report, Error> {
+        let outputs = mem::take(&mut *lock(&self.new));
+        let plan = self.plan(&outputs, adopt)?;
+        let waiting = outputs.iter().filter(|(_, output)| output.over.is_some());
+        let waiting: Vec<Route> = waiting.map(|(route, _)| route.clone()).collect();
+        let now = output_dir::now();
+        let noted = |(route, output): (Route, Output)| (route, output.entry.noted_at(now));
+        let manifest: Manifest = outputs.into_iter().map(noted).collect();
+        if plan.steps.is_empty() {
+            if let Err(error) = self.note(&manifest) {
+                self.warn_of_record(&error);
+            }
+        } else {
+            reach::check(&plan.steps, &self.staging, self.output())?;
+            let journal = self.begin(&plan, &manifest, self.sync(&waiting)?)?;
+            self.carry_out(&journal)?;
+            self.settle(&journal)?;
+            match self.state_dir.finish() {
+                Ok(()) => self.journalled = false,
+                // The next run finds the journal, in which nothing is left to do.
+                Err(error) => self.warn_of_record(&error),
+            }
+        }
+        self.made = false;
+        self.warn_of(&plan)?;
+        self.restore_modes();
+        self.remember();
+        Ok(Report {
+            created: plan.created,
+            replaced: plan.replaced,
+            unchanged: manifest.len() - plan.created - plan.replaced,
+            removed: plan.removed,
+            warnings: mem::take(&mut self.warnings),
+        })
+    }
+
+    /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
+    /// nothing or it cannot be read.
+    pub fn recall(&self, name: SavedFile) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
+        let path = self.state_dir.record(name.file());
+        move || fs::read(path).ok()
+    }
+
+    /// The fingerprints of the sources that the last build left; none, if they cannot be read or are not
+    /// whole.
+    pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
+        let bytes = unseal(fs::read(self.state_dir.record(SOURCES)).unwrap_or_default());
+        postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
+    /// sources. What is not left anew stays as it is.
+    pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &Reader) {
+        if !self.state_dir.is_private {
+            return;
+        }
+        // Writing to a `Vec` does not fail.
+        let bytes = |new| seal(&postcard::to_stdvec(&new).unwrap_or_default());
+        let prints = reader.new_prints().map(bytes);
+        let kept = kept.into_iter().map(|(name, bytes)| (name.file(), bytes));
+        self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
+    }
+
+    /// Keeps what is left for the next build. It need not last through a power failure: without it the
+    /// next build only takes longer, and where it cannot be written that is a warning.
+    fn remember(&mut self) {
+        let keep = |(name, bytes): &(&str, Vec<u8>)| {
+            record::save_keepsake(&self.state_dir.record(name), bytes)
+        };
+        let failed: Vec<Error> = self.left.iter().filter_map(|left| keep(left).err()).collect();
+        if let Some(error) = failed.first() {
+            self.warn_of_record(error);
+        }
+    }
+
+    /// Warns of a record of the site, which is up, that could not be written.
+    fn warn_of_record(&mut self, error: &Error) {
+        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+        let cause = cause.unwrap_or_default();
+        self.warnings.push(format!(
+            "the site is published, but the next build will take longer: {error}{cause}"
+        ));
+    }
+
+    fn plan(&self, outputs: &Outputs, adopt: bool) -> Result<Plan, Error> {
+        let output = self.output();
+        let unknown_files = match self.has_manifest && !self.state_dir.has(STRANGERS) {
+            true => Ok(UnknownFiles::default()),
+            false => unknown_files::find(output, &|route| {
+                outputs.contains_key(route) || self.old.contains_key(route)
+            }),
+        };
+        let scene = Scene {
+            output_dir: &self.output_dir,
+            shown: &self.state_dir.folders.shown,
+            old: &self.old,
+            has_manifest: self.has_manifest,
+            new: outputs,
+            unknown_files: unknown_files.map_err(failed("look through", output))?,
+            adopt,
+        };
+        plan(scene).map_err(failed("look through", output))?.map_err(Error::Mistakes)
+    }
+
+    /// Says what the output folder holds that nobody knows, and takes note whether to look for it again.
+    fn warn_of(&mut self, plan: &Plan) -> Result<(), Error> {
+        let shown = &self.state_dir.folders.shown;
+        self.warnings.extend(plan.replaced_others(shown));
+        self.warnings.extend(plan.removed_others(shown));
+        self.warnings.extend(plan.unknown_files.warnings(shown, !self.has_manifest));
+        let path = self.state_dir.record(STRANGERS);
+        match plan.unknown_files.pages.is_empty() {
+            true => record::forget(&path),
+            false => record::save_keepsake(&path, b""),
+        }
+    }
+
+    /// Gives outputs the permissions of new files that have others.
+    fn restore_modes(&mut self) {
+        let mut routes = mem::take(&mut *lock(&self.other_modes));
+        routes.sort();
+        routes.dedup();
+        let Some((mode, first)) = self.mode.zip(routes.first()) else { return };
+        let restore = |route: &&Route| {
+            output_dir::set_mode(&self.output_dir.path(route.as_str()), mode).is_ok()
+        };
+        let restored = routes.iter().filter(restore).count();
+        let shown = &self.state_dir.folders.shown;
+        self.warnings.push(match routes.len() - restored {
+            0 => format!(
+                "{restored} files in `{shown}` had other permissions than new files get, such as `{first}`; \
+                 they have these again"
+            ),
+            failed => format!(
+                "{failed} files in `{shown}` have other permissions than new files get, such as `{first}`, \
+                 and these cannot be changed"
+            ),
+        });
+    }
+
+    /// Writes down that the outputs on the disk are those of this build.
+    fn note(&self, manifest: &Manifest) -> Result<(), Error> {
+        if self.has_manifest && *manifest == self.old {
+            return Ok(());
+        }
+        record::save_manifest(&self.state_dir.record(MANIFEST), manifest)
+    }
+
+    /// Brings what waits to the disk itself, before a journal names it.
+    fn sync(&self, waiting: &[Route]) -> Result<Synced, Error> {
+        let files: Vec<PathBuf> = waiting.iter().map(|r| self.staging.join(r.as_str())).collect();
+        let folders = waiting.iter().flat_map(|route| steps_to(parent(route.as_str())));
+        let folders: BTreeSet<PathBuf> = folders.map(|folder| self.staging.join(folder)).collect();
+        let above = [Some(self.staging.as_path()), self.staging.parent()];
+        let folders =
+            above.into_iter().flatten().map(Path::to_owned).chain(folders).collect::<Vec<_>>();
+        sync::tree(&self.staging, &files, &folders)
+    }
+
+    /// Writes down what is going to be done. From here on it will be, by this run or the next.
+    fn begin(&mut self, plan: &Plan, manifest: &Manifest, _: Synced) -> Result<Journal, Error> {
+        record::save_manifest(&self.state_dir.record(NEXT_MANIFEST), manifest)?;
+        let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
+        self.journalled = true;
+        if let Err(error) = record::save_journal(&self.state_dir.record(JOURNAL), &journal) {
+            self.take_back();
+            return Err(error);
+        }
+        Ok(journal)
+    }
+
+    /// Takes the journal back while nothing of it is done. If that fails, too, it stays in force.
+    fn take_back(&mut self) {
+        self.journalled = record::forget(&self.state_dir.record(JOURNAL)).is_err();
+    }
+
+    /// Does what the journal says. If not even its first step can be done, the journal is taken back. If
+    /// another one cannot, the rest is done all the same, and the journal stays for the next run.
+    fn carry_out(&mut self, journal: &Journal) -> Result<(), Error> {
+        let mut apply = Apply::new(&self.staging, &self.state_dir.folders.output, Turn::First);
+        apply.perform_all(&journal.steps).map_err(|(step, error)| {
+            if step > 0 {
+                return Error::Unfinished(Box::new(error));
+            }
+            self.take_back();
+            error
+        })
+    }
+
+    /// Brings the changed names in the output folder to the disk itself, before the journal is forgotten.
+    fn settle(&self, journal: &Journal) -> Result<(), Error> {
+        let folders: BTreeSet<&str> = journal.steps.iter().map(Step::folder).collect();
+        let folders = folders.into_iter().map(|folder| self.output_dir.path(folder));
+        let folders: Vec<PathBuf> = folders.filter(|folder| folder.is_dir()).collect();
+        sync::tree(self.output(), &[], &folders).map(|_| ())
+    }
+
+    /// Finds what lies at a route, and whether it is this very output; then its last change is given.
+    fn compare(
+        &self,
+        route: &Route,
+        digest: Digest,
+        len: u64,
+    ) -> io::Result<(EntryKind, Option<u64>)> {
+        if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
+            return Ok((EntryKind::Missing, None));
+        }
+        let (ground, metadata) = self.output_dir.target(route.as_str())?;
+        let (EntryKind::File, Some(metadata)) = (ground, metadata) else {
+            return Ok((ground, None));
+        };
+        let changed = mtime(&metadata);
+        let known = self.old.get(route).filter(|old| old.digest == digest);
+        let is_same = metadata.is_file()
+            && metadata.len() == len
+            && (known.is_some_and(|old| old.proves(len, changed))
+                || self.output_dir.holds(route, digest)?);
+        if is_same {
+            self.look_at_mode(route, &metadata);
+        }
+        Ok((EntryKind::File, is_same.then_some(changed)))
+    }
+
+    /// Brings an output to where it waits, and says when that was.
+    fn stage(&self, route: &Route, content: &Content<'_>) -> io::Result<u64> {
+        let folder = parent(route.as_str());
+        if !lock(&self.staged).contains(folder) {
+            fs::create_dir_all(self.staging.join(folder))?;
+            lock(&self.staged).insert(folder.to_owned());
+        }
+        let path = self.staging.join(route.as_str());
+        match content {
+            Content::Bytes(bytes, _) => File::create_new(&path)?.write_all(bytes)?,
+            Content::File(file) => file.copy(&path)?,
+        }
+        Ok(mtime(&fs::metadata(&path)?))
+    }
+
+    fn take(&self, route: &Route, content: &Content<'_>) -> io::Result<()> {
+        if record::is_reserved(route) {
+            return Err(io::Error::other("no output can have this name"));
+        }
+        let (digest, len) = content.digest();
+        let (ground, same) = self.compare(route, digest, len)?;
+        let (mtime, over) = match same {
+            Some(mtime) => (mtime, None),
+            None => (self.stage(route, content)?, Some(ground)),
+        };
+        let entry = Entry::new(digest, len, mtime);
+        self.note_output(route, Output { entry, over, is_kept: false })
+    }
+
+    /// Says which output could not be written.
+    fn cannot_write(&self, route: &Route) -> impl FnOnce(io::Error) -> io::Error {
+        let path = self.output_dir.path(route.as_str());
+        move |error| {
+            let message = format!("cannot write `{}`: {error}", path.display());
+            io::Error::new(error.kind(), message)
+        }
+    }
+
+    fn note_output(&self, route: &Route, output: Output) -> io::Result<()> {
+        match lock(&self.new).insert(route.clone(), output) {
+            // What was kept may be made after all, when the rest could not be kept.
+            None | Some(Output { is_kept: true, .. }) => Ok(()),
+            Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        }
+    }
+
+    /// Whether the file at a route is the one we wrote, as far as length and time of change tell; its bytes
+    /// are looked at only where these prove nothing.
+    fn is_as_written(&self, route: &Route, entry: &Entry) -> io::Result<bool> {
+        if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
+            return Ok(false);
+        }
+        let (EntryKind::File, Some(metadata)) = self.output_dir.target(route.as_str())? else {
+            return Ok(false);
+        };
+        let (len, changed) = (metadata.len(), mtime(&metadata));
+        let looks_same = metadata.is_file() && (len, changed) == (entry.len, entry.mtime);
+        let is_same = looks_same
+            && (entry.proves(len, changed) || self.output_dir.holds(route, entry.digest)?);
+        if is_same {
+            self.look_at_mode(route, &metadata);
+        }
+        Ok(is_same)
+    }
+
+    /// Notes an output that stays if it has other permissions than a new file.
+    fn look_at_mode(&self, route: &Route, metadata: &fs::Metadata) {
+        if mode(metadata) != self.mode {
+            lock(&self.other_modes).push(route.clone());
+        }
+    }
+}
+
+impl Sink for Publisher {
+    fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()> {
+        self.take(route, &Content::Bytes(&bytes, digest)).map_err(self.cannot_write(route))
+    }
+
+    fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
+        self.take(route, &Content::File(&file)).map_err(self.cannot_write(route))
+    }
+
+    fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool> {
+        let Some(entry) = self.old.get(route).filter(|entry| entry.digest == *digest) else {
+            return Ok(false);
+        };
+        if !self.is_as_written(route, entry)? {
+            return Ok(false);
+        }
+        self.note_output(route, Output { entry: *entry, over: None, is_kept: true })?;
+        Ok(true)
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        if self.journalled {
+            return;
+        }
+        // What cannot be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.staging);
+        let _ = fs::remove_file(self.state_dir.record(NEXT_MANIFEST));
+        if self.made {
+            let _ = fs::remove_dir(self.output());
+        }
+    }
+}
+
+/// The fingerprints of the sources.
+const SOURCES: &str = "sources";
+
+/// A mark that there are files in the output folder which no build knows.
+const STRANGERS: &str = "strangers";
+
+#[cfg(test)]
+mod tests;

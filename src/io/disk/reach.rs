@@ -1,0 +1,85 @@
+//! Looks whether a publication can be carried out, before anything of it is.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use super::folders::can_rename;
+use super::output_dir::{EntryKind, OutputDir};
+use super::steps::Step;
+use super::{Error, failed};
+
+/// How many folders are named that cannot be written.
+const NAMED: usize = 5;
+
+/// Makes sure that every folder in which a step changes something can be written, and that files can be
+/// renamed into it.
+///
+/// # Errors
+/// If there are folders that cannot; they are named.
+pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(), Error> {
+    let output_dir = OutputDir::new(output);
+    let mut refused = Vec::new();
+    for folder in steps.iter().map(Step::folder).collect::<BTreeSet<_>>() {
+        let path = if folder.is_empty() { output.to_owned() } else { output_dir.path(folder) };
+        if output_dir.folder(folder).map_err(failed("look at", &path))? == EntryKind::Folder
+            && let Err(error) = try_out(waiting, &path)
+        {
+            refused.push((path, error));
+        }
+    }
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let more = refused.len().saturating_sub(NAMED);
+    refused.truncate(NAMED);
+    Err(Error::Unwritable { folders: refused, more })
+}
+
+/// Looks whether names can be changed in a folder, without changing any.
+fn try_out(waiting: &Path, folder: &Path) -> io::Result<()> {
+    if !can_rename(waiting, folder)? {
+        let what = "it is a mount of its own, and files cannot be renamed into it";
+        return Err(io::Error::other(what));
+    }
+    may_write(folder)
+}
+
+/// Whether this program may change the names in a folder, as the system has it.
+#[cfg(unix)]
+fn may_write(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    let wanted = Access::WRITE_OK | Access::EXEC_OK;
+    Ok(accessat(CWD, folder, wanted, AtFlags::EACCESS)?)
+}
+
+/// Elsewhere only a folder that is marked as not to be written is known beforehand.
+#[cfg(not(unix))]
+fn may_write(folder: &Path) -> io::Result<()> {
+    match std::fs::metadata(folder)?.permissions().readonly() {
+        true => Err(io::ErrorKind::PermissionDenied.into()),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::path::Route;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_on_another_mount_is_refused_before_anything_is_moved() {
+        let (here, memory) = (tempfile::tempdir(), tempfile::tempdir_in("/dev/shm"));
+        let (here, memory) = (here.expect("a folder"), memory.expect("a folder in memory"));
+        std::fs::create_dir(memory.path().join("topics")).expect("created");
+        let step = |route: &str| Step::Move(Route::new(route).expect("a route"));
+        let steps = [step("index.html"), step("topics/a"), step("new/b")];
+        let refused = check(&steps, here.path(), memory.path()).expect_err("another mount");
+        let message = refused.to_string();
+        assert!(message.starts_with("nothing was published"), "{message}");
+        assert!(message.contains("it is a mount of its own"), "{message}");
+        assert_eq!(message.matches("mount of its own").count(), 2, "only folders that are there");
+        check(&steps, memory.path(), memory.path()).expect("one mount");
+    }
+}

@@ -1,0 +1,395 @@
+//! Sources in: the files of a project become a snapshot, again and again, and only what has changed is
+//! read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::conflict;
+use super::fingerprint::Fingerprint;
+use super::project::Project;
+use super::walk::{Found, unreadable, walk};
+use super::{Error, failed, is_missing};
+use crate::base::diagnostic::{self, Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::path::{SourcePath, is_below, is_skipped};
+use crate::base::snapshot::{File, Fresh, HEAD, Held, Snapshot};
+
+/// The longest text or theme file that is held in memory, in bytes.
+const MAX_HELD: u64 = 16 << 20;
+
+/// Reads the sources of a publication: `site.yaml`, `content/` and `themes/`.
+///
+/// Texts and the files of themes are held; of other files only length and digest are, and their bytes
+/// are read when they are asked for, and must still be the same. What cannot be read is reported. A
+/// text that is too long or not UTF-8 is reported and still in the snapshot: it has a name and a
+/// digest, and [`Snapshot::text`] is `None`.
+///
+/// # Errors
+/// If there is no such folder.
+pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+    Reader::open(root)?.read()
+}
+
+/// Whether a folder has a `site.yaml`, and so may be a publication.
+pub fn has_settings(root: &Path) -> bool {
+    root.join("site.yaml").is_file()
+}
+
+/// Reads the sources of one publication as often as they change. A file is read again only if its
+/// [`Fingerprint`] differs.
+#[derive(Debug)]
+pub struct Reader {
+    root: PathBuf,
+    prints: BTreeMap<SourcePath, Fingerprint>,
+    problems: BTreeMap<SourcePath, Diagnostic>,
+    snapshot: Snapshot,
+    /// What the last walk could not read or follow; `None` if there was no walk.
+    walked: Option<Vec<Diagnostic>>,
+    /// Where the symbolic links lead that it met with.
+    linked: BTreeSet<PathBuf>,
+    /// The output folder, into which no link may lead.
+    output: Option<PathBuf>,
+    /// Whether some file has been read, or is gone.
+    has_news: bool,
+}
+
+/// A file as it was seen.
+struct Look {
+    /// Its fingerprint, and what is known by it.
+    known: Option<(Fingerprint, File)>,
+    /// What is wrong with it.
+    problem: Option<Diagnostic>,
+}
+
+impl Reader {
+    /// Begins with a project of which nothing is known.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        Self::with_prints(root, BTreeMap::new())
+    }
+
+    /// Begins with fingerprints that an earlier run has [left](super::Publisher::leave). Files that still have them are not
+    /// read before somebody asks for their text.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn with_prints(
+        root: &Path,
+        prints: BTreeMap<SourcePath, Fingerprint>,
+    ) -> Result<Self, Error> {
+        let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
+        let store = Arc::new(Project::at(&root));
+        Ok(Self {
+            root,
+            prints,
+            problems: BTreeMap::new(),
+            snapshot: Snapshot::new(BTreeMap::new(), store),
+            walked: None,
+            linked: BTreeSet::new(),
+            output: None,
+            has_news: false,
+        })
+    }
+
+    /// Names the output folder, with its links resolved: no source may lie in it.
+    #[must_use]
+    pub fn publishing_to(self, output: &Path) -> Self {
+        Self { output: Some(output.to_owned()), ..self }
+    }
+
+    /// Looks at every file.
+    ///
+    /// # Errors
+    /// If the folder is gone.
+    pub fn read(&mut self) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+        fs::read_dir(&self.root).map_err(failed("open the project folder", &self.root))?;
+        let Found { files, diagnostics, linked } = walk(&self.root, self.output.as_deref());
+        (self.walked, self.linked) = (Some(diagnostics), linked);
+        let mut looked: Vec<(SourcePath, Option<Look>)> =
+            files.into_par_iter().map(|path| (path.clone(), Some(self.look(&path)))).collect();
+        let there: BTreeSet<&SourcePath> = looked.iter().map(|(path, _)| path).collect();
+        let gone = self.snapshot.iter().map(|(path, _)| path).chain(self.prints.keys());
+        let gone: BTreeSet<SourcePath> =
+            gone.filter(|path| !there.contains(path)).cloned().collect();
+        looked.extend(gone.into_iter().map(|path| (path, None)));
+        Ok(self.take(looked))
+    }
+
+    /// Looks at what lies at some paths, relative to the root; at everything, if it takes more than
+    /// that to know what has changed.
+    ///
+    /// # Errors
+    /// If the folder is gone.
+    pub fn refresh(
+        &mut self,
+        paths: &BTreeSet<PathBuf>,
+    ) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+        // A link gives files a second name, and a folder that cannot be read hides what it holds.
+        let is_plain = self.linked.is_empty() && self.walked.as_ref().is_some_and(Vec::is_empty);
+        if !is_plain {
+            return self.read();
+        }
+        let mut looked = Vec::new();
+        for path in paths {
+            match self.place(path) {
+                Lies::File(path) => looked.push((path.clone(), Some(self.look(&path)))),
+                Lies::Gone(path) => looked.push((path, None)),
+                Lies::Nothing => {}
+                Lies::Unclear => return self.read(),
+            }
+        }
+        Ok(self.take(looked))
+    }
+
+    /// Where symbolic links lead: these places have to be watched as well.
+    pub fn linked(&self) -> &BTreeSet<PathBuf> {
+        &self.linked
+    }
+
+    /// The fingerprints of all files with which nothing is wrong, for another run; `None` if they are
+    /// those that it began with.
+    pub(super) fn new_prints(&self) -> Option<BTreeMap<&SourcePath, &Fingerprint>> {
+        self.has_news.then(|| {
+            self.prints.iter().filter(|(path, _)| !self.problems.contains_key(*path)).collect()
+        })
+    }
+
+    /// What lies at a path, as far as it takes no walk to know.
+    fn place(&self, path: &Path) -> Lies {
+        let Some(source) = path.to_str().and_then(|path| SourcePath::new(path).ok()) else {
+            return Lies::Unclear;
+        };
+        let is_there = match fs::symlink_metadata(self.root.join(path)) {
+            Ok(metadata) if metadata.is_file() => true,
+            Err(error) if is_missing(&error) => false,
+            Ok(_) | Err(_) => return Lies::Unclear,
+        };
+        let is_known = self.snapshot.get(&source).is_some() || self.problems.contains_key(&source);
+        match (is_known, is_there) {
+            (true, true) => Lies::File(source),
+            (true, false) => Lies::Gone(source),
+            // It may have been a folder.
+            (false, false) if self.snapshot.below(source.as_str()).next().is_some() => {
+                Lies::Unclear
+            }
+            (false, false) => Lies::Nothing,
+            (false, true) if is_skipped(source.folder(), source.name()) => Lies::Nothing,
+            (false, true) if self.has_files(source.folder()) => Lies::File(source),
+            (false, true) => Lies::Unclear,
+        }
+    }
+
+    /// Whether sources lie in a folder itself.
+    fn has_files(&self, folder: &str) -> bool {
+        self.snapshot.below(folder).any(|(path, _)| path.folder() == folder)
+    }
+
+    /// Looks at one file, and reads it unless it is known.
+    fn look(&self, path: &SourcePath) -> Look {
+        let known = self.prints.get(path).filter(|known| {
+            let now = fs::metadata(self.root.join(path.as_str()));
+            now.is_ok_and(|now| known.is_of(&now))
+        });
+        match known {
+            Some(print) => {
+                let file = self.snapshot.get(path).cloned().unwrap_or_else(|| File {
+                    digest: print.digest,
+                    len: print.len,
+                    held: match is_held(path) && print.len <= MAX_HELD {
+                        true => Held::OnDemand(OnceLock::new(), Fresh::default()),
+                        false => Held::Never(print.head.as_slice().into()),
+                    },
+                });
+                let problem = self.problems.get(path).cloned();
+                Look { known: Some((print.clone(), file)), problem }
+            }
+            None => load(&self.root, path),
+        }
+    }
+
+    /// Takes over what was seen, and what is gone.
+    fn take(&mut self, looked: Vec<(SourcePath, Option<Look>)>) -> (Snapshot, Vec<Diagnostic>) {
+        let is_first = self.snapshot.iter().next().is_none();
+        let mut changes = Vec::new();
+        for (path, look) in looked {
+            let Look { known, problem } = look.unwrap_or(Look { known: None, problem: None });
+            match problem {
+                Some(problem) => _ = self.problems.insert(path.clone(), problem),
+                None => _ = self.problems.remove(&path),
+            }
+            let (print, file) = known.unzip();
+            match print {
+                Some(print) if self.prints.get(&path) == Some(&print) => {}
+                Some(print) => {
+                    self.has_news = true;
+                    self.prints.insert(path.clone(), print);
+                }
+                None => self.has_news |= self.prints.remove(&path).is_some(),
+            }
+            let before = self.snapshot.get(&path).map(|file| file.digest);
+            if before != file.as_ref().map(|file| file.digest) {
+                changes.push((path, file));
+            }
+        }
+        self.snapshot = match is_first {
+            true => self.snapshot.filled(changes),
+            false => self.snapshot.with(changes),
+        };
+        let mut diagnostics = self.walked.clone().unwrap_or_default();
+        diagnostics.extend(self.problems.values().cloned());
+        diagnostic::sort(&mut diagnostics);
+        (self.snapshot.clone(), diagnostics)
+    }
+}
+
+/// What lies at a path.
+enum Lies {
+    /// A plain file among other sources.
+    File(SourcePath),
+    /// A source that is no longer there.
+    Gone(SourcePath),
+    /// No source, and there was none.
+    Nothing,
+    /// It takes a walk to know.
+    Unclear,
+}
+
+/// Reads one file, and says what is wrong with it.
+fn load(root: &Path, path: &SourcePath) -> Look {
+    let begun = SystemTime::now();
+    let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
+        let metadata = file.metadata()?;
+        let is_held = is_held(path) && metadata.len() <= MAX_HELD;
+        let file = if is_held { hold(path, file, metadata.len()) } else { pass(file) }?;
+        Ok((Fingerprint::of(&metadata, &file, begun), file))
+    });
+    match loaded {
+        Ok((print, file)) => {
+            let problem = examine(path, &file);
+            Look { known: Some((print, wait(path, file))), problem }
+        }
+        Err(error) => {
+            Look { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
+        }
+    }
+}
+
+/// Lets the bytes of a story or page go once it has been read: there are many of them, and each is asked
+/// for again only if something is wrong with it.
+fn wait(path: &SourcePath, file: File) -> File {
+    match file.held {
+        Held::Bytes(bytes) if path.extension() == "md" => {
+            let fresh = Arc::new(Mutex::new(Some(bytes)));
+            File { held: Held::OnDemand(OnceLock::new(), fresh), ..file }
+        }
+        _ => file,
+    }
+}
+
+/// Takes a file's bytes into memory.
+fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
+    file.read_to_end(&mut bytes)?;
+    let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
+    Ok(File { digest, len, held: Held::Bytes(with_line_feeds(path, bytes).into()) })
+}
+
+/// The bytes of a text with a line feed for every lone carriage return, as old programs end their
+/// lines. The bytes are as many as before, so places in the file stay the same.
+pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> {
+    if is_text(path) && !is_below(path.as_str(), "content/static") {
+        let is_alone =
+            |bytes: &[u8], at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let alone: Vec<usize> = (0..bytes.len()).filter(|at| is_alone(&bytes, *at)).collect();
+        for at in alone {
+            bytes[at] = b'\n';
+        }
+    }
+    bytes
+}
+
+/// Digests a file's bytes as they pass, and keeps the first of them.
+fn pass(mut file: fs::File) -> io::Result<File> {
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let (digest, len) = Digest::of_reader(head.as_slice().chain(file))?;
+    Ok(File { digest, len, held: Held::Never(head.into()) })
+}
+
+/// Finds what is wrong with a file that could be read.
+fn examine(path: &SourcePath, file: &File) -> Option<Diagnostic> {
+    if is_below(path.as_str(), "content/static") {
+        return None;
+    }
+    let Held::Bytes(bytes) = &file.held else {
+        return is_held(path).then(|| too_long(path, file.len));
+    };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => conflict::find(path, text),
+        Err(error) => is_text(path).then(|| not_utf8(path, bytes, error.valid_up_to())),
+    }
+}
+
+fn too_long(path: &SourcePath, len: u64) -> Diagnostic {
+    let megabytes = len >> 20;
+    let limit = MAX_HELD >> 20;
+    unreadable(path.as_str(), &format!("it has {megabytes} MiB"))
+        .hint(format!("a text or theme file may have {limit} MiB at most"))
+}
+
+fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
+    let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let (message, hint) = match (is_wide, western(byte)) {
+        (true, _) => (
+            "the file is UTF-16, not UTF-8".to_owned(),
+            "save it with the encoding UTF-8; Notepad calls UTF-16 `Unicode`".to_owned(),
+        ),
+        (false, Some(letter)) => (
+            format!("the byte 0x{byte:02X} in line {line} is not UTF-8"),
+            format!(
+                "save the file with the encoding UTF-8; now it is perhaps Windows-1252, in which this is `{letter}`"
+            ),
+        ),
+        _ => (
+            format!("the byte 0x{byte:02X} in line {line} is not UTF-8"),
+            "save the file with the encoding UTF-8".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message).hint(hint)
+}
+
+/// The letter or quote that a byte is in Windows-1252, if it is likely in a text.
+fn western(byte: u8) -> Option<char> {
+    let quotes = [
+        (0x85, '…'),
+        (0x91, '‘'),
+        (0x92, '’'),
+        (0x93, '“'),
+        (0x94, '”'),
+        (0x96, '–'),
+        (0x97, '—'),
+        (0x80, '€'),
+    ];
+    let quote = quotes.iter().find(|(code, _)| *code == byte).map(|(_, quote)| *quote);
+    quote.or_else(|| Some(char::from(byte)).filter(|c| *c >= '\u{a0}' && c.is_alphabetic()))
+}
+
+/// Whether a file's bytes are held in memory. Static files are published as they are, unread.
+fn is_held(path: &SourcePath) -> bool {
+    is_text(path) && !is_below(path.as_str(), "content/static") || is_below(path.as_str(), "themes")
+}
+
+/// Whether a file must be text.
+fn is_text(path: &SourcePath) -> bool {
+    matches!(path.extension().as_str(), "md" | "yaml" | "yml")
+}

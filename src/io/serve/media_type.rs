@@ -1,0 +1,87 @@
+//! Media types by the extension of a name, as static hosts give them.
+
+use crate::base::path::Route;
+
+/// The media type of HTML, the only one a script is added to.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// The last extension of a route, in lower case; empty if there is none.
+pub(super) fn extension(route: &Route) -> String {
+    let name = route.as_str().rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// The media type of an output, by its name and the bytes it begins with; with its encoding if it is a text.
+///
+/// A feed is `application/xml`: hosts go by the extension, and browsers show that, while some would
+/// download `application/atom+xml`.
+pub(super) fn of(route: &Route, bytes: &[u8]) -> String {
+    let extension = extension(route);
+    let (media_type, text) = match text(&extension) {
+        Some(media_type) => (media_type, true),
+        None => (binary(&extension), false),
+    };
+    // A file of somebody's own may be in another encoding, and say so inside.
+    match text && str::from_utf8(bytes).is_ok() {
+        true => format!("{media_type}; charset=utf-8"),
+        false => media_type.to_owned(),
+    }
+}
+
+fn text(extension: &str) -> Option<&'static str> {
+    Some(match extension {
+        "html" | "htm" => "text/html",
+        "css" => "text/css",
+        "js" | "mjs" => "text/javascript",
+        "txt" | "text" => "text/plain",
+        "md" | "markdown" => "text/markdown",
+        "csv" => "text/csv",
+        "ics" => "text/calendar",
+        "vtt" => "text/vtt",
+        "svg" => "image/svg+xml",
+        "xml" | "xsl" | "xslt" => "application/xml",
+        "atom" => "application/atom+xml",
+        "rss" => "application/rss+xml",
+        "xhtml" => "application/xhtml+xml",
+        "json" | "map" => "application/json",
+        "jsonld" => "application/ld+json",
+        "geojson" => "application/geo+json",
+        "webmanifest" => "application/manifest+json",
+        _ => return None,
+    })
+}
+
+fn binary(extension: &str) -> &'static str {
+    match extension {
+        "jpg" | "jpeg" | "jfif" => "image/jpeg",
+        "png" => "image/png",
+        "apng" => "image/apng",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "jxl" => "image/jxl",
+        "ico" => "image/x-icon",
+        "bmp" => "image/bmp",
+        "tif" | "tiff" => "image/tiff",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "aac" => "audio/aac",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "ogv" => "video/ogg",
+        "mov" => "video/quicktime",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,65 @@
+//! HTML in responses: pages with the script that renews them, and pages of our own.
+
+use std::sync::LazyLock;
+
+use super::served::OWN;
+use crate::base::digest::Digest;
+
+/// The script of open pages: the library that patches a page in place and what uses it, in a scope of
+/// their own, so that no script of the page meets them.
+pub(super) static CLIENT: LazyLock<String> = LazyLock::new(|| {
+    let morph = include_str!("../../../vendor/idiomorph/idiomorph.js");
+    format!("(() => {{\n{morph}\n{}}})();\n", include_str!("client.js"))
+});
+
+/// What a page is told about itself.
+pub(super) struct Tag<'a> {
+    /// The site's prefix.
+    pub(super) prefix: &'a str,
+    /// What the page is made of.
+    pub(super) version: &'a str,
+    /// What all assets are made of.
+    pub(super) assets: u64,
+}
+
+impl Tag<'_> {
+    fn html(&self) -> String {
+        let Self { prefix, version, assets } = self;
+        let prefix = escape(prefix);
+        format!(
+            "<script src=\"{prefix}{OWN}/client.js\" data-pressrun=\"{version}\" \
+             data-assets=\"{assets:x}\" defer></script>"
+        )
+    }
+
+    /// A name for this tag and the script it calls.
+    pub(super) fn name(&self) -> String {
+        static SCRIPT: LazyLock<Digest> = LazyLock::new(|| Digest::of(CLIENT.as_bytes()));
+        Digest::of(format!("{} {}", self.html(), *SCRIPT).as_bytes()).short()
+    }
+
+    /// The page with the tag in it, at the end of its body.
+    pub(super) fn add_to(&self, page: &[u8]) -> Vec<u8> {
+        const END: &[u8] = b"</body>";
+        let ends = |window: &[u8]| window.eq_ignore_ascii_case(END);
+        let at = page.windows(END.len()).rposition(ends).unwrap_or(page.len());
+        [&page[..at], self.html().as_bytes(), &page[at..]].concat()
+    }
+}
+
+/// A page of our own: a heading and a sentence, both plain text.
+pub(super) fn own(title: &str, text: &str) -> String {
+    let (title, text) = (escape(title), escape(text));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; \
+         padding: 0 1rem; overflow-wrap: anywhere }}</style>\n\
+         </head>\n<body>\n<h1>{title}</h1>\n<p>{text}</p>\n</body>\n</html>\n"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

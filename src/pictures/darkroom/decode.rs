@@ -1,0 +1,55 @@
+//! A source, read row after row.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat};
+
+use super::examine::decoder;
+use super::plate::Pixel;
+use super::{Examined, Source, Trouble, jpeg, png};
+use crate::pictures::photo;
+
+/// Who takes the rows of a picture, from the top down, in the pixels that were found when it was examined.
+pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Trouble>;
+
+/// Decodes a source. Sixteen bits a channel become eight.
+pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+    guarded(|| match examined.source {
+        Source::Jpeg => jpeg::decode(source, sink),
+        Source::Png => png::decode(source, examined, sink),
+        _ => others(source, examined, sink),
+    })
+}
+
+/// Reads a picture with decoders that others wrote: where one panics, the picture is damaged.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Trouble::Damaged))
+}
+
+fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+    let decoder = decoder(source, examined.source.format(), Some(examined.decoding))?;
+    if decoder.dimensions() != examined.stored {
+        return Err(Trouble::Damaged);
+    }
+    let format = examined.source.format();
+    let image =
+        DynamicImage::from_decoder(decoder).map_err(|error| trouble((source, format), &error))?;
+    let bytes = match examined.pixel {
+        Pixel::Grey => image.into_luma8().into_raw(),
+        Pixel::Rgba => image.into_rgba8().into_raw(),
+        _ => image.into_rgb8().into_raw(),
+    };
+    bytes.chunks_exact(examined.stored.0 as usize * examined.pixel.bytes()).try_for_each(sink)
+}
+
+/// What an error of a decoder says of a picture: that it is damaged, or only that it is of a rare kind.
+pub(super) fn trouble((source, format): (&[u8], ImageFormat), error: &ImageError) -> Trouble {
+    match (format, error) {
+        (ImageFormat::Tiff, ImageError::Unsupported(_)) => {
+            Trouble::NotRead(photo::unusual_tiff(source))
+        }
+        (ImageFormat::WebP, ImageError::Unsupported(_)) => Trouble::NotRead("unusual WebP"),
+        (_, ImageError::Unsupported(_)) => Trouble::NotRead("unusual GIF"),
+        _ => Trouble::Damaged,
+    }
+}

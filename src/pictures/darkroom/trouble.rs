@@ -1,0 +1,49 @@
+//! Why a picture cannot be developed.
+
+use crate::pictures::photo;
+
+/// Why a picture cannot be developed. Each text completes "`x.jpg` cannot be developed: ".
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Its bytes are those of no picture format we know.
+    #[error("it is not a picture")]
+    NotAPicture,
+    /// It is in a format, or of a kind (named), that is known and not read.
+    #[error("pressrun does not read {0} files")]
+    NotRead(&'static str),
+    /// It breaks the rules of its format, or ends too early.
+    #[error("it is damaged or cut short")]
+    Damaged,
+    /// It says it has more pixels than any picture that is meant for print.
+    #[error("it has {0} x {1} pixels, more than can be developed")]
+    TooLarge(u32, u32),
+    /// It needs more memory, in bytes, than it may have.
+    #[error("it needs {} MiB of memory, {} MiB are allowed", .needed.div_ceil(1 << 20), .allowed >> 20)]
+    TooMuchMemory {
+        /// What developing it takes, in bytes.
+        needed: u64,
+        /// What is allowed, in bytes.
+        allowed: u64,
+    },
+    /// We failed while a print was made of it.
+    #[error("pressrun failed while it made prints of it")]
+    Fault,
+    /// An encoder refused a print.
+    #[error("no {0} file can be made of it")]
+    NotEncoded(&'static str),
+}
+
+impl Trouble {
+    /// What the author can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
+            Self::TooLarge(..) => "save it smaller: readers never see that many",
+            Self::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits a channel",
+            Self::Fault => {
+                "this is a fault of pressrun: please report it, and save the picture anew meanwhile"
+            }
+            Self::NotAPicture | Self::Damaged | Self::NotEncoded(_) => photo::SAVE_ANEW,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What is remembered from build to build, and how much of it still holds.
+//!
+//! Of every output the ledger knows what it depends on (template, settings, plan) and which questions it
+//! asked; of every question the digest of its answer, and which facts were read for it; of every fact
+//! its digest. An output whose every answer is the same as before is the same as before: verifying
+//! traces, in the terms of "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018).
+
+mod index;
+mod numbers;
+mod review;
+mod stored;
+mod touch;
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::sync::Arc;
+
+pub use review::Review;
+pub use touch::Touched;
+
+use crate::base::digest::Digest;
+use crate::base::path::Route;
+use crate::site::view::{Fact, Question, Record, Trace, View};
+use index::Index;
+use numbers::Numbers;
+use serde::{Deserialize, Serialize};
+
+/// What the last good build left behind.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Ledger {
+    /// What every answer depends on: settings and words.
+    ground: Option<Digest>,
+    facts: Vec<FactRow>,
+    questions: Vec<QuestionRow>,
+    pages: BTreeMap<Route, Entry>,
+    /// The same read backwards, once it has been asked for.
+    #[serde(skip)]
+    index: Option<Index>,
+}
+
+/// A fact that answers have read.
+#[derive(Debug, Serialize, Deserialize)]
+struct FactRow {
+    name: Box<str>,
+    digest: Digest,
+}
+
+/// A question that pages have asked.
+#[derive(Debug, Serialize, Deserialize)]
+struct QuestionRow {
+    name: Box<str>,
+    /// The digest of its answer; `None` if there was nothing it could have been about.
+    answer: Option<Digest>,
+    /// The numbers of the facts that were read for it.
+    facts: Box<[u32]>,
+}
+
+/// An output, as it was made.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    basis: Basis,
+    digest: Digest,
+    /// The numbers of the questions it asked.
+    trace: Box<[u32]>,
+}
+
+/// What an output takes without asking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Basis {
+    /// Its template and the templates that one needs.
+    pub template: Digest,
+    /// What every template is given: the site and its words; of a file, nothing.
+    pub site: Digest,
+    /// What it is: its place in the plan; of a file, its bytes.
+    pub job: Digest,
+}
+
+/// Why an output was made, and not kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// There was none at its route.
+    New,
+    /// Its template has changed, or one that it needs.
+    Template,
+    /// The settings or the words of the theme have changed.
+    Site,
+    /// Another source has its route, a file has other bytes, or robots may now list it or no longer.
+    Job,
+    /// These questions have other answers.
+    Answers(Vec<String>),
+    /// It is gone from where it was kept, or was altered there.
+    Lost,
+}
+
+/// An output that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// Its route.
+    pub route: Route,
+    /// What it depends on.
+    pub basis: Basis,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// The questions it asked, until the ledger has taken them.
+    pub trace: Trace,
+    /// Why it was made.
+    pub why: Why,
+}
+
+/// An output of the last build that there is no plan for any more.
+#[derive(Debug)]
+pub struct Gone {
+    /// Its route.
+    pub route: Route,
+    /// The name of its one question of a kind: `body 2025-09/focus/grid-ai`.
+    pub question: String,
+    /// The digest of the answer.
+    pub answer: Option<Digest>,
+}
+
+impl Ledger {
+    /// The outputs without a plan that asked exactly one question of a kind (`body`).
+    pub fn gone(&self, kind: &str, is_planned: impl Fn(&Route) -> bool) -> Vec<Gone> {
+        let about = |n: &u32| {
+            let row = self.questions.get(*n as usize)?;
+            let (own, _) = row.name.split_once(' ')?;
+            (own == kind).then_some((&row.name, row.answer))
+        };
+        let gone = |(route, entry): (&Route, &Entry)| {
+            let mut asked = entry.trace.iter().filter_map(about);
+            let ((question, answer), None) = (asked.next()?, asked.next()) else { return None };
+            Some(Gone { route: route.clone(), question: question.to_string(), answer })
+        };
+        self.pages.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
+    }
+
+    /// Looks which answers still hold. `ground` digests what all answers depend on.
+    pub fn review(&self, view: &View, ground: Digest) -> Review {
+        review::review(self, view, ground)
+    }
+
+    /// The digest of the output at a route if it would be made the same again, or why not.
+    ///
+    /// # Errors
+    /// With the reason.
+    pub fn kept(&self, route: &Route, basis: &Basis, review: &Review) -> Result<Digest, Why> {
+        let Some(entry) = self.pages.get(route) else { return Err(Why::New) };
+        if entry.basis.job != basis.job {
+            return Err(Why::Job);
+        }
+        if entry.basis.template != basis.template {
+            return Err(Why::Template);
+        }
+        if entry.basis.site != basis.site {
+            return Err(Why::Site);
+        }
+        match entry.trace.iter().any(|n| review.is_changed(*n)) {
+            false => Ok(entry.digest),
+            true => Err(Why::Answers(self.changed(entry, review))),
+        }
+    }
+
+    /// The names of the questions of an output that have other answers.
+    fn changed(&self, entry: &Entry, review: &Review) -> Vec<String> {
+        let changed = entry.trace.iter().filter(|n| review.is_changed(**n));
+        let rows = changed.filter_map(|n| self.questions.get(*n as usize));
+        rows.map(|row| row.name.to_string()).collect()
+    }
+
+    /// Writes down a good build: what was reviewed, and what was made, whose traces it takes.
+    pub fn enter(&mut self, review: Review, view: &View, made: &mut [Made]) {
+        self.index = None;
+        let mut numbers = Numbers::new(view);
+        self.ground = Some(review.ground);
+        self.enter_review(review, view, &mut numbers);
+        for Made { route, basis, digest, trace, .. } in made {
+            let asked = mem::take(trace);
+            let trace = asked.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
+            let entry = Entry { basis: *basis, digest: *digest, trace: trace.collect() };
+            self.pages.insert(route.clone(), entry);
+        }
+    }
+
+    /// The questions of one kind (`print`) that the outputs at some routes have asked, as far as there still
+    /// is what they are about.
+    pub fn asked<'r>(
+        &self,
+        kind: &str,
+        routes: impl Iterator<Item = &'r Route>,
+        view: &View,
+    ) -> Vec<Question> {
+        let is_kind = |row: &&QuestionRow| row.name.split(' ').next() == Some(kind);
+        let traces = routes.filter_map(|route| self.pages.get(route)).flat_map(|e| &e.trace);
+        let mut is_asked = vec![false; self.questions.len()];
+        for n in traces {
+            is_asked.get_mut(*n as usize).into_iter().for_each(|asked| *asked = true);
+        }
+        let rows = self.questions.iter().zip(is_asked).filter(|(_, is_asked)| *is_asked);
+        let rows = rows.map(|(row, _)| row).filter(is_kind);
+        rows.filter_map(|row| view.named(&row.name)).collect()
+    }
+
+    /// The digest of a file that asks no questions if it would be made the same again, or why not.
+    ///
+    /// # Errors
+    /// With the reason.
+    pub fn kept_file(&self, route: &Route, basis: &Basis) -> Result<Digest, Why> {
+        let entry = self.pages.get(route).ok_or(Why::New)?;
+        if entry.basis == *basis { Ok(entry.digest) } else { Err(Why::Job) }
+    }
+
+    /// Writes down files that ask no questions.
+    pub fn enter_files(&mut self, made: &[Made]) {
+        for Made { route, basis, digest, .. } in made {
+            let entry = Entry { basis: *basis, digest: *digest, trace: Box::default() };
+            self.pages.insert(route.clone(), entry);
+        }
+    }
+
+    /// The outputs of the last good build, and their digests.
+    pub fn outputs(&self) -> impl Iterator<Item = (&Route, &Digest)> {
+        self.pages.iter().map(|(route, entry)| (route, &entry.digest))
+    }
+
+    /// Strikes out what there is no output for any more, and says what that is.
+    pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) -> Vec<Route> {
+        self.pages.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
+    }
+
+    /// Takes the questions of one kind (`teaser`) out of what is remembered of every output. A build
+    /// after that keeps what it should not: it is for the test that this is found out.
+    #[doc(hidden)]
+    pub fn forget_questions(&mut self, kind: &str) {
+        let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
+        let is_forgotten: Vec<bool> = self.questions.iter().map(is_kind).collect();
+        for entry in self.pages.values_mut() {
+            let trace = entry.trace.iter().copied();
+            entry.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
+        }
+        self.index = None;
+    }
+
+    /// Takes the facts of one kind (`story`) out of what is remembered of every question, as
+    /// [`Ledger::forget_questions`] does with questions.
+    #[doc(hidden)]
+    pub fn forget_facts(&mut self, kind: &str) {
+        let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind);
+        let is_forgotten: Vec<bool> = self.facts.iter().map(is_kind).collect();
+        for row in &mut self.questions {
+            let facts = row.facts.iter().copied();
+            row.facts = facts.filter(|n| !is_forgotten[*n as usize]).collect();
+        }
+        self.index = None;
+    }
+
+    fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {
+        for ((n, row), (fact, digest)) in (0..).zip(&mut self.facts).zip(review.facts) {
+            row.digest = digest;
+            if let Some(fact) = fact {
+                numbers.set_fact(fact, n);
+            }
+        }
+        let mut renewed = Vec::new();
+        for ((n, row), answer) in (0..).zip(&mut self.questions).zip(review.questions) {
+            if let Some(question) = answer.question {
+                numbers.set(&question, n);
+            }
+            if let Some(record) = answer.renewed {
+                row.answer = record.as_ref().map(|record| record.digest);
+                renewed.push((n, record));
+            }
+        }
+        for (n, record) in renewed {
+            let facts = record.map(|r| self.fact_numbers(&r, (view, numbers))).unwrap_or_default();
+            if let Some(row) = self.questions.get_mut(n as usize) {
+                row.facts = facts;
+            }
+        }
+    }
+
+    /// The number of a question; a new one gets a row.
+    fn number(
+        &mut self,
+        question: &Question,
+        record: &Arc<Record>,
+        (view, numbers): (&View, &mut Numbers),
+    ) -> u32 {
+        if let Some(n) = numbers.get(question) {
+            return n;
+        }
+        let n = self.questions.len() as u32;
+        let facts = self.fact_numbers(record, (view, numbers));
+        let name = view.name_of(question).into();
+        self.questions.push(QuestionRow { name, answer: Some(record.digest), facts });
+        numbers.set(question, n);
+        n
+    }
+
+    fn fact_numbers(
+        &mut self,
+        record: &Record,
+        (view, numbers): (&View, &mut Numbers),
+    ) -> Box<[u32]> {
+        let mut number = |fact: &Fact| match numbers.fact(*fact) {
+            Some(n) => n,
+            None => {
+                let n = self.facts.len() as u32;
+                let name = view.name_of_fact(*fact).into();
+                self.facts.push(FactRow { name, digest: view.fact(*fact) });
+                numbers.set_fact(*fact, n);
+                n
+            }
+        };
+        record.facts.iter().map(&mut number).collect()
+    }
+}

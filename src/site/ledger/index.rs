@@ -1,0 +1,116 @@
+//! From facts to the questions that read them, and on to the outputs that asked: so that a small change
+//! costs no look at the whole ledger.
+
+use std::collections::BTreeSet;
+
+use super::Ledger;
+use super::numbers::Numbers;
+use crate::base::path::Route;
+use crate::site::view::{Fact, View};
+
+/// The ledger read backwards. It may name too much, where outputs have been made again since, but never
+/// too little.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// The rows of the questions and facts of the edition.
+    pub(super) numbers: Numbers,
+    questions: Backwards,
+    routes: Vec<Route>,
+    pages: Backwards,
+}
+
+/// For each number the numbers that point to it.
+#[derive(Debug)]
+struct Backwards {
+    starts: Vec<u32>,
+    all: Vec<u32>,
+    /// Those that came later.
+    later: Vec<(u32, u32)>,
+}
+
+impl Backwards {
+    /// Turns lists of numbers below `count` around.
+    fn of<'a>(lists: impl Iterator<Item = &'a [u32]> + Clone, count: usize) -> Self {
+        let mut starts = vec![0u32; count + 1];
+        for n in lists.clone().flatten() {
+            starts[*n as usize + 1] += 1;
+        }
+        for n in 0..count {
+            starts[n + 1] += starts[n];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![0; starts[count] as usize];
+        for (from, list) in (0u32..).zip(lists) {
+            for n in list {
+                all[next[*n as usize] as usize] = from;
+                next[*n as usize] += 1;
+            }
+        }
+        Self { starts, all, later: Vec::new() }
+    }
+
+    /// What points to a number.
+    fn to(&self, n: u32) -> impl Iterator<Item = u32> {
+        let range = self.starts.get(n as usize).zip(self.starts.get(n as usize + 1));
+        let range = range.map_or(0..0, |(start, end)| *start as usize..*end as usize);
+        let later = self.later.iter().filter(move |(to, _)| *to == n).map(|(_, from)| *from);
+        self.all[range].iter().copied().chain(later)
+    }
+}
+
+impl Index {
+    /// Reads a ledger backwards, whose questions and facts are those of an edition.
+    pub(super) fn of(ledger: &Ledger, view: &View) -> Self {
+        let mut numbers = Numbers::new(view);
+        for (n, row) in (0..).zip(&ledger.questions) {
+            if let Some(question) = view.named(&row.name) {
+                numbers.set(&question, n);
+            }
+        }
+        for (n, row) in (0..).zip(&ledger.facts) {
+            if let Some(fact) = view.fact_named(&row.name) {
+                numbers.set_fact(fact, n);
+            }
+        }
+        let facts = ledger.questions.iter().map(|row| &*row.facts);
+        let traces = ledger.pages.values().map(|entry| &*entry.trace);
+        Self {
+            numbers,
+            questions: Backwards::of(facts, ledger.facts.len()),
+            routes: ledger.pages.keys().cloned().collect(),
+            pages: Backwards::of(traces, ledger.questions.len()),
+        }
+    }
+
+    /// The rows of the questions whose answers may have read a fact.
+    pub(super) fn questions(&self, fact: Fact) -> BTreeSet<u32> {
+        self.numbers.fact(fact).map(|n| self.questions.to(n).collect()).unwrap_or_default()
+    }
+
+    /// How much has been added.
+    pub(super) fn additions(&self) -> usize {
+        self.questions.later.len() + self.pages.later.len()
+    }
+
+    /// The outputs that may have asked a question.
+    pub(super) fn routes(&self, question: u32) -> impl Iterator<Item = &Route> {
+        self.pages.to(question).filter_map(|n| self.routes.get(n as usize))
+    }
+
+    /// Adds what an answer has read.
+    pub(super) fn add_facts(&mut self, question: u32, facts: &[u32]) {
+        let known = |fact: &&u32| !self.questions.to(**fact).any(|n| n == question);
+        let facts: Vec<&u32> = facts.iter().filter(known).collect();
+        self.questions.later.extend(facts.into_iter().map(|fact| (*fact, question)));
+    }
+
+    /// Adds what an output has asked, and has not asked before.
+    pub(super) fn add_trace<'a>(&mut self, route: &Route, new: impl Iterator<Item = &'a u32>) {
+        let n = self.routes.len() as u32;
+        let before = self.pages.later.len();
+        self.pages.later.extend(new.map(|question| (*question, n)));
+        if self.pages.later.len() > before {
+            self.routes.push(route.clone());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Which of the answers a ledger knows are still given.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Ledger, QuestionRow};
+use crate::base::digest::Digest;
+use crate::site::view::{Fact, Question, Record, View};
+
+/// The answers a ledger knows, compared with those of an edition.
+#[derive(Debug)]
+pub struct Review {
+    /// What all answers depend on.
+    pub(super) ground: Digest,
+    /// The facts of the ledger as they are now, and their digests.
+    pub(super) facts: Vec<(Option<Fact>, Digest)>,
+    /// The questions of the ledger as they are answered now.
+    pub(super) questions: Vec<Reviewed>,
+}
+
+/// A question of the ledger, looked at again.
+#[derive(Debug)]
+pub(super) struct Reviewed {
+    /// The question; `None` if there is nothing it could be about.
+    pub(super) question: Option<Question>,
+    /// Its answer, if it was asked again because a fact had changed.
+    pub(super) renewed: Option<Option<Arc<Record>>>,
+    /// Whether its answer is another one.
+    changed: bool,
+}
+
+impl Review {
+    /// Whether the answer to a question of the ledger has changed.
+    pub(super) fn is_changed(&self, question: u32) -> bool {
+        self.questions.get(question as usize).is_none_or(|reviewed| reviewed.changed)
+    }
+}
+
+pub(super) fn review(ledger: &Ledger, view: &View, ground: Digest) -> Review {
+    let on_other_ground = ledger.ground != Some(ground);
+    let facts: Vec<(Option<Fact>, Digest)> = ledger
+        .facts
+        .par_iter()
+        .map(|row| {
+            let fact = view.fact_named(&row.name);
+            (fact, fact.map_or_else(absent, |fact| view.fact(fact)))
+        })
+        .collect();
+    let is_changed = |n: &u32| {
+        let rows = ledger.facts.get(*n as usize).zip(facts.get(*n as usize));
+        rows.is_none_or(|(row, (_, now))| row.digest != *now)
+    };
+    let look = |row: &QuestionRow| {
+        let question = view.named(&row.name);
+        let was_there = row.answer.is_some();
+        let same_facts = !on_other_ground && !row.facts.iter().any(is_changed);
+        if same_facts && was_there == question.is_some() {
+            return Reviewed { question, renewed: None, changed: false };
+        }
+        let record = question.as_ref().map(|question| view.record(question));
+        let changed = record.as_ref().map(|record| record.digest) != row.answer;
+        Reviewed { question, renewed: Some(record), changed }
+    };
+    let questions = ledger.questions.par_iter().map(look).collect();
+    Review { ground, facts, questions }
+}
+
+/// The digest of a fact that is not there.
+fn absent() -> Digest {
+    Digest::of(b"")
+}

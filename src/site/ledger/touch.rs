@@ -1,0 +1,88 @@
+//! A change of a few facts in an edition that is otherwise the same: what it comes to, without a look
+//! at anything else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::index::Index;
+use super::{Entry, Ledger, Made};
+use crate::base::path::Route;
+use crate::site::view::{Fact, Record, View};
+
+/// What a change of facts comes to.
+#[derive(Debug)]
+pub struct Touched {
+    facts: Vec<Fact>,
+    /// The questions that were asked again, and what is to be remembered of their answers.
+    renewed: Vec<(u32, Arc<Record>)>,
+    /// The outputs that got another answer, and the names of the questions.
+    pub routes: BTreeMap<Route, Vec<String>>,
+}
+
+/// With more additions than this the index is made anew: they are searched one by one.
+const MANY: usize = 1 << 16;
+
+impl Ledger {
+    /// Makes ready for [`Ledger::touch`], which otherwise takes longer the first time.
+    pub fn prepare(&mut self, view: &View) {
+        if self.index.as_ref().is_none_or(|index| index.additions() > MANY) {
+            self.index = Some(Index::of(self, view));
+        }
+    }
+
+    /// Finds what a change of some facts comes to. All else must be as it was entered.
+    pub fn touch(&mut self, view: &View, facts: Vec<Fact>) -> Touched {
+        self.prepare(view);
+        let mut touched = Touched { facts, renewed: Vec::new(), routes: BTreeMap::new() };
+        let Some(index) = &self.index else { return touched };
+        let asked: BTreeSet<u32> = touched.facts.iter().flat_map(|f| index.questions(*f)).collect();
+        for n in asked {
+            let Some(row) = self.questions.get(n as usize) else { continue };
+            let Some(record) = view.named(&row.name).map(|question| view.record(&question)) else {
+                continue;
+            };
+            if row.answer != Some(record.digest) {
+                let asked =
+                    |route: &&Route| self.pages.get(*route).is_some_and(|e| e.trace.contains(&n));
+                for route in index.routes(n).filter(asked) {
+                    let names = touched.routes.entry(route.clone()).or_default();
+                    names.push(row.name.to_string());
+                }
+            }
+            touched.renewed.push((n, record));
+        }
+        touched.routes.values_mut().for_each(Vec::dedup);
+        touched
+    }
+
+    /// Writes down a change, when all outputs it came to have been made.
+    pub fn amend(&mut self, touched: Touched, view: &View, made: &[Made]) {
+        let Some(mut index) = self.index.take() else { return };
+        for fact in touched.facts {
+            let row = index.numbers.fact(fact).and_then(|n| self.facts.get_mut(n as usize));
+            if let Some(row) = row {
+                row.digest = view.fact(fact);
+            }
+        }
+        for (n, record) in touched.renewed {
+            let facts = self.fact_numbers(&record, (view, &mut index.numbers));
+            index.add_facts(n, &facts);
+            if let Some(row) = self.questions.get_mut(n as usize) {
+                (row.answer, row.facts) = (Some(record.digest), facts);
+            }
+        }
+        for Made { route, basis, digest, trace, .. } in made {
+            let before = self.questions.len();
+            let numbers = &mut index.numbers;
+            let trace: Box<[u32]> =
+                trace.iter().map(|(q, r)| self.number(q, r, (view, numbers))).collect();
+            for (n, row) in self.questions.iter().enumerate().skip(before) {
+                index.add_facts(n as u32, &row.facts);
+            }
+            let before = self.pages.get(route).map(|entry| &*entry.trace).unwrap_or_default();
+            index.add_trace(route, trace.iter().filter(|n| !before.contains(n)));
+            self.pages.insert(route.clone(), Entry { basis: *basis, digest: *digest, trace });
+        }
+        self.index = Some(index);
+    }
+}

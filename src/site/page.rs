@@ -1,0 +1,475 @@
+//! The pages: what each kind asks of the view, and what its template is given.
+
+pub mod feed;
+pub mod sitemap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::base::path::Route;
+use crate::content::settings::Settings;
+use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::site::plan::Job;
+use crate::site::view::shape::{Address, Id};
+use crate::site::view::{Question, SOCIAL, View, Window};
+
+/// A URL with scheme and host.
+pub type AbsoluteAddress = String;
+
+/// The publication, as `site` in every template.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Site {
+    /// The publication's name.
+    pub name: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// The language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The front of the newest issue.
+    pub url: Address,
+    /// The whole address of the site, with `/` at its end.
+    pub base_url: AbsoluteAddress,
+    /// The archive.
+    pub archive_url: Address,
+    /// The feed.
+    pub feed_url: Address,
+}
+
+/// This page, as `page` in every template: what its head needs.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Meta {
+    /// The kind of page, as in the table above.
+    pub kind: &'static str,
+    /// The page's own.
+    pub url: Address,
+    /// The page's own; of a redirect, the new one.
+    pub canonical: AbsoluteAddress,
+    /// For the `title` element, complete.
+    pub title: String,
+    /// For search engines and cards.
+    pub description: String,
+    /// `website` or `article`.
+    pub og_type: &'static str,
+    /// The picture of a card where the page is shared.
+    pub image: Option<CardImage>,
+    /// Whether to ask robots not to list it.
+    pub noindex: bool,
+    /// `draft` or `embargo`, where something hidden is shown.
+    pub ribbon: Option<String>,
+    /// Whether it shows code.
+    pub has_code: bool,
+}
+
+/// The picture of a card.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardImage {
+    /// The picture.
+    pub url: AbsoluteAddress,
+    /// In pixels.
+    pub width: u64,
+    /// In pixels.
+    pub height: u64,
+    /// What it shows; may be empty.
+    pub alt: String,
+}
+
+/// What a template is given, while it is gathered.
+struct Draft<'a> {
+    window: &'a Window,
+    context: Context,
+    meta: Meta,
+}
+
+impl Site {
+    /// What templates see of the settings.
+    pub fn of(settings: &Settings) -> Self {
+        let url = |path: &str| format!("{}{path}", settings.base.prefix());
+        Self {
+            name: settings.name.clone(),
+            description: settings.description.clone(),
+            language: settings.reading.language.clone(),
+            direction: settings.direction(),
+            base_url: settings.base.absolute(&url("")),
+            archive_url: url("issues/"),
+            feed_url: url("feed.xml"),
+            url: url(""),
+        }
+    }
+}
+
+/// The name of the template of a page; `None` for what no template makes.
+pub fn template(job: &Job) -> Option<&'static str> {
+    Some(match job {
+        Job::Front | Job::Issue(_) => "front.html",
+        Job::Archive => "archive.html",
+        Job::Section(..) => "section.html",
+        Job::Sheet(..) => "sheet.html",
+        Job::Whole(_) => "print.html",
+        Job::Article(_) => "article.html",
+        Job::Listing(..) => "listing.html",
+        Job::Index(_) => "index.html",
+        Job::Text(_) => "page.html",
+        Job::NotFound => "404.html",
+        Job::Redirect(_) => "redirect.html",
+        _ => return None,
+    })
+}
+
+/// A page as it is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'a> {
+    /// What is to be made.
+    pub job: &'a Job,
+    /// Where.
+    pub route: &'a Route,
+    /// Whether robots may list it.
+    pub listed: bool,
+    /// The pieces it is put together from, and the ids of their stories.
+    pub pieces: &'a [(&'a str, &'a Set)],
+}
+
+/// The kind of the page that prints an issue.
+const PRINT: &str = "print";
+
+/// The template of a piece: a story on the page that prints its issue.
+pub const PIECE: &str = "print-story.html";
+
+/// A piece of a page, which has a template of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece {
+    /// The issue that is printed.
+    pub issue: IssueId,
+    /// The story.
+    pub story: StoryId,
+    /// Its number on the page, from 1.
+    pub n: usize,
+}
+
+/// A piece as it was made.
+#[derive(Debug)]
+pub struct Set {
+    /// Its HTML.
+    html: Value,
+    /// Whether it shows code.
+    has_code: bool,
+}
+
+impl Set {
+    /// Takes what the template of a piece has made.
+    pub fn new(html: &str, has_code: bool) -> Self {
+        Self { html: Value::safe_string(html), has_code }
+    }
+}
+
+/// The pieces from which the page that prints an issue is put together.
+pub fn pieces(issue: IssueId, edition: &Edition) -> Vec<Piece> {
+    let sections = edition.issues.get(issue).map(|issue| issue.sections.iter());
+    let stories = sections.into_iter().flatten().flat_map(|section| &section.stories);
+    (1..).zip(stories).map(|(n, story)| Piece { issue, story: *story, n }).collect()
+}
+
+/// Gathers what the template of a piece of a page is given. `shared` is as for [`context`].
+pub fn piece_context(
+    (piece, page): (Piece, Planned<'_>),
+    shared: &Context,
+    window: &Window,
+) -> Context {
+    let mut context = shared.clone();
+    let meta = Meta { kind: PRINT, ..Meta::of(page, window.view().settings()) };
+    context.insert("page", &meta);
+    context.insert_value("issue", window.ask(Question::Issue(piece.issue)));
+    context.insert_value("story", window.ask(Question::Story(piece.story)));
+    context.insert("n", &piece.n);
+    context
+}
+
+/// Gathers what the template of a page is given. `shared` holds `site` and `words`.
+pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context {
+    let meta = Meta::of(page, window.view().settings());
+    let mut draft = Draft { window, context: shared.clone(), meta };
+    draft.gather(page.job, page.pieces);
+    draft.context.insert("page", &draft.meta);
+    draft.context
+}
+
+impl Meta {
+    /// What holds before anything is asked.
+    fn of(page: Planned<'_>, settings: &Settings) -> Self {
+        let url = page.route.url(settings.base.prefix());
+        Self {
+            noindex: !page.listed,
+            canonical: settings.base.absolute(&url),
+            url,
+            title: settings.name.clone(),
+            description: settings.description.clone().unwrap_or_else(|| settings.name.clone()),
+            og_type: "website",
+            ..Self::default()
+        }
+    }
+}
+
+impl Draft<'_> {
+    fn gather(&mut self, job: &Job, pieces: &[(&str, &Set)]) {
+        match job {
+            Job::Front => self.front(),
+            Job::Archive => self.archive(),
+            Job::Issue(id) => self.issue("issue", *id),
+            Job::Section(issue, n) => self.section(*issue, *n),
+            Job::Sheet(issue, n) => self.sheet(*issue, *n),
+            Job::Whole(id) => self.whole(*id, pieces),
+            Job::Article(id) => self.article(*id),
+            Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
+            Job::Index(kind) => self.index(*kind),
+            Job::Text(n) => self.text(*n),
+            Job::NotFound => self.not_found(),
+            Job::Redirect(n) => self.redirect(*n),
+            _ => {}
+        }
+    }
+
+    fn view(&self) -> &View {
+        self.window.view()
+    }
+
+    /// Asks a question and hands the answer to the template.
+    fn give(&mut self, name: &'static str, question: Question) -> Value {
+        let answer = self.window.ask(question);
+        self.context.insert_value(name, answer.clone());
+        answer
+    }
+
+    /// An interface word, or the key if the theme lacks it.
+    fn word(&self, key: &str) -> String {
+        self.view().theme().word(key, &[]).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Puts a title before the name of the site.
+    fn title(&mut self, title: &str) {
+        let site = &self.window.view().settings().name;
+        self.meta.title = format!("{title} · {site}");
+    }
+
+    /// The newest issue.
+    fn latest(&self) -> Option<IssueId> {
+        let latest = self.window.ask(Question::Latest);
+        self.view().issue(latest.as_str()?)
+    }
+
+    fn front(&mut self) {
+        self.meta.kind = "front";
+        match self.latest() {
+            Some(id) => {
+                let issue = self.give("issue", Question::Issue(id));
+                self.ribbon(&issue);
+                self.card(&issue, "cover");
+                self.lead_photo(&issue);
+            }
+            None => self.context.insert_value("issue", Value::none()),
+        }
+    }
+
+    fn issue(&mut self, kind: &'static str, id: IssueId) {
+        self.meta.kind = kind;
+        let issue = self.give("issue", Question::Issue(id));
+        self.title(&text(&issue, "name"));
+        self.meta.description =
+            format!("{} · {}", self.view().settings().name, text(&issue, "name"));
+        self.ribbon(&issue);
+        self.card(&issue, "cover");
+        self.lead_photo(&issue);
+    }
+
+    /// Takes the lead story's photo for the card if there is no cover.
+    fn lead_photo(&mut self, issue: &Value) {
+        if self.meta.image.is_some() {
+            return;
+        }
+        let lead = issue.get_from_path("front.lead").and_then(|id| self.view().story(id.as_str()?));
+        if let Some(lead) = lead {
+            let teaser = self.window.ask(Question::Teaser(lead));
+            self.card(&teaser, "photo");
+        }
+    }
+
+    fn section(&mut self, issue: IssueId, n: usize) {
+        self.meta.kind = "section";
+        let about = self.give("issue", Question::Issue(issue));
+        let runs = about.get_from_path("sections").and_then(Value::as_array).unwrap_or_default();
+        let Some(first) = runs.get(n) else { return };
+        let key = text(first, "key");
+        let stories = runs
+            .iter()
+            .filter(|run| text(run, "key") == key)
+            .filter_map(|run| run.get_from_path("stories")?.as_array())
+            .flatten()
+            .filter_map(|id| id.as_str().map(str::to_owned))
+            .collect();
+        let section = SectionPage {
+            name: text(first, "name"),
+            url: text(first, "url"),
+            all_url: first.get_from_path("all_url").and_then(Value::as_str).map(str::to_owned),
+            key,
+            stories,
+        };
+        let title = format!("{} · {}", section.name, text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+        self.context.insert("section", &section);
+    }
+
+    fn archive(&mut self) {
+        self.meta.kind = "archive";
+        self.give("years", Question::Archive);
+        self.title(&self.word("archive"));
+    }
+
+    fn sheet(&mut self, issue: IssueId, n: usize) {
+        self.meta.kind = "sheet";
+        let about = self.give("issue", Question::Issue(issue));
+        let sheet = self.give("sheet", Question::Sheet(issue, n));
+        let label = text(&sheet, "label");
+        let page = self.view().theme().word("page", &[("page", &label)]).unwrap_or(label);
+        let title = format!("{page} · {}", text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+    }
+
+    /// An issue for printing: its stories are pieces that are already made.
+    fn whole(&mut self, id: IssueId, pieces: &[(&str, &Set)]) {
+        self.meta.kind = PRINT;
+        let about = self.give("issue", Question::Issue(id));
+        let title = format!("{} · {}", self.word("whole_issue"), text(&about, "name"));
+        self.meta.description = title.clone();
+        self.title(&title);
+        self.ribbon(&about);
+        self.meta.has_code = pieces.iter().any(|(_, set)| set.has_code);
+        let piece = |(id, set): &(&str, &Set)| ((*id).to_owned().into(), set.html.clone());
+        let pieces: tera::Map = pieces.iter().map(piece).collect();
+        self.context.insert_value("pieces", Value::from(pieces));
+    }
+
+    fn article(&mut self, id: StoryId) {
+        self.meta.kind = "article";
+        self.meta.og_type = "article";
+        let story = self.give("story", Question::Story(id));
+        if let Some(issue) = self.view().issue(&text(&story, "issue")) {
+            self.give("issue", Question::Issue(issue));
+        }
+        self.give("place", Question::Place(id));
+        self.title(&text(&story, "headline"));
+        self.meta.description = match text(&story, "dek") {
+            dek if dek.is_empty() => text(&self.window.ask(Question::Extract(id)), "text"),
+            dek => dek,
+        };
+        if self.meta.description.is_empty() {
+            self.meta.description = text(&story, "headline");
+        }
+        self.meta.has_code = is_set(&story, "has_code");
+        self.ribbon(&story);
+        self.card(&story, "photo");
+    }
+
+    fn listing(&mut self, kind: NameKind, entry: usize, n: usize) {
+        self.meta.kind = "listing";
+        let listing = self.give("listing", Question::Listing(kind, entry, n));
+        let name = text(&listing, "name");
+        let title = if n > 1 { format!("{name} ({n})") } else { name };
+        self.meta.description = format!("{title} · {}", self.view().settings().name);
+        self.title(&title);
+    }
+
+    fn index(&mut self, kind: NameKind) {
+        self.meta.kind = "index";
+        self.give("index", Question::Names(kind));
+        let title = self.word(&format!("index_{}", kind.plural()));
+        self.meta.description = format!("{title} · {}", self.view().settings().name);
+        self.title(&title);
+    }
+
+    fn text(&mut self, n: usize) {
+        self.meta.kind = "page";
+        let page = self.give("text", Question::Text(n));
+        self.title(&text(&page, "title"));
+        let described = [text(&page, "description"), text(&page, "opening"), text(&page, "title")];
+        self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();
+        self.ribbon(&page);
+        self.meta.has_code = is_set(&page, "has_code");
+    }
+
+    fn not_found(&mut self) {
+        self.meta.kind = "404";
+        self.title(&self.word("not_found"));
+        match self.latest() {
+            Some(id) => _ = self.give("issue", Question::Issue(id)),
+            None => self.context.insert_value("issue", Value::none()),
+        }
+    }
+
+    fn redirect(&mut self, n: usize) {
+        self.meta.kind = "redirect";
+        let target = self.window.ask(Question::Redirect(n));
+        let target = target.as_str().unwrap_or_default();
+        let absolute = self.view().settings().base.absolute(target);
+        self.meta.canonical.clone_from(&absolute);
+        self.title(&self.word("moved"));
+        self.context.insert("target", target);
+        self.context.insert("target_absolute", &absolute);
+    }
+
+    /// Marks the page of something hidden.
+    fn ribbon(&mut self, about: &Value) {
+        let ribbon = text(about, "ribbon");
+        if !ribbon.is_empty() {
+            self.meta.noindex = true;
+            self.meta.ribbon = Some(ribbon);
+        }
+    }
+
+    /// Takes a photo among the facts for the card.
+    fn card(&mut self, facts: &Value, key: &str) {
+        let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
+        let Some(wanted) = self.view().wanted(&text(photo, "id"), SOCIAL) else { return };
+        let print = self.window.ask(Question::Print(Box::new(wanted)));
+        if !print.is_map() {
+            return;
+        }
+        let number =
+            |key: &str| print.get_from_path(key).and_then(Value::as_u64).unwrap_or_default();
+        let base = &self.window.view().settings().base;
+        self.meta.image = Some(CardImage {
+            url: base.absolute(&text(&print, "src")),
+            width: number("width"),
+            height: number("height"),
+            alt: text(photo, "alt"),
+        });
+    }
+}
+
+/// A section within an issue, all its runs together.
+#[derive(Serialize)]
+struct SectionPage {
+    /// The name of its folder.
+    key: String,
+    /// What readers see.
+    name: String,
+    /// The section within the issue.
+    url: Address,
+    /// The section over all issues.
+    all_url: Option<Address>,
+    /// All its stories in this issue, also where it appears twice.
+    stories: Vec<Id>,
+}
+
+/// Whether a flag is set.
+fn is_set(value: &Value, path: &str) -> bool {
+    value.get_from_path(path).is_some_and(Value::is_truthy)
+}
+
+/// The text at a path; empty if there is none.
+fn text(value: &Value, path: &str) -> String {
+    value.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,295 @@
+//! Every output that will exist, and every two that would be one, before anything is rendered.
+
+mod spelling;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::path::{PathError, Route, SourcePath};
+use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
+use crate::site::theme::Theme;
+
+/// What is to be made at a route.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Job {
+    /// The front of the newest issue.
+    Front,
+    /// All issues by year.
+    Archive,
+    /// The front of an issue.
+    Issue(IssueId),
+    /// A section within an issue: the number of its first run.
+    Section(IssueId, usize),
+    /// A printed page of an issue.
+    Sheet(IssueId, usize),
+    /// A whole issue on one page, for printing.
+    Whole(IssueId),
+    /// A story.
+    Article(StoryId),
+    /// A page of the stories of a name.
+    Listing(NameKind, usize, usize),
+    /// All names of a kind.
+    Index(NameKind),
+    /// An undated page.
+    Text(usize),
+    /// What a reader finds at an address that does not exist.
+    NotFound,
+    /// A page that leads elsewhere: the number of the redirect.
+    Redirect(usize),
+    /// The feed.
+    Feed,
+    /// The sitemap: all of it, or its index.
+    Sitemap,
+    /// A part of a sitemap too long for one file, from 0.
+    SitemapPart(usize),
+    /// What robots may read.
+    Robots,
+    /// An asset of the theme.
+    Asset(String),
+    /// A file that is published as it is.
+    File(SourcePath),
+    /// A picture that is published without private metadata.
+    Picture(SourcePath),
+}
+
+/// All outputs, in order of their routes.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Plan {
+    /// What is made at each route.
+    pub outputs: BTreeMap<Route, Job>,
+    /// What a static file takes the place of: `robots.txt`, `404.html`.
+    pub replaced: Vec<Route>,
+    /// The pages that robots may list, in order of their routes, and of a story its number; none that is
+    /// there only because hidden things are shown.
+    pub listed: Vec<(Route, Option<StoryId>)>,
+    /// Whether the newest issue is there only because hidden things are shown. The sitemap lists the
+    /// front all the same: a public one is always there.
+    pub front_is_hidden: bool,
+}
+
+impl Plan {
+    /// Whether robots may list what a job makes at a route, as it is in this run.
+    pub fn is_listed(&self, route: &Route, job: &Job) -> bool {
+        if matches!(job, Job::Front) {
+            return !self.front_is_hidden;
+        }
+        self.listed.binary_search_by(|(listed, _)| listed.cmp(route)).is_ok()
+    }
+}
+
+/// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
+pub const SITEMAP_LENGTH: usize = 50_000;
+
+/// Outputs and who claims them, while a plan is drawn up.
+struct Draft<'a, 's> {
+    origins: &'a Origins<'s>,
+    plan: Plan,
+    folded: BTreeMap<String, (Route, Option<Origin>)>,
+    found: Vec<Diagnostic>,
+}
+
+/// Plans all outputs of an edition. The origins are asked only where two claims clash.
+pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, Vec<Diagnostic>) {
+    let mut draft =
+        Draft { origins, plan: Plan::default(), folded: BTreeMap::new(), found: Vec::new() };
+    draft.statics(edition);
+    draft.issues(edition);
+    draft.names(edition);
+    for (n, page) in edition.pages.iter().enumerate() {
+        let listed = !page.plain.noindex && page.hidden.is_none();
+        draft.list(&page.route, listed);
+        draft.claim(page.route.clone(), Job::Text(n), Some(Origin::of(&page.plain.source)));
+    }
+    let feeds = edition.feeds();
+    for route in &feeds {
+        draft.claim(route.clone(), Job::Feed, None);
+    }
+    for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
+        if !route.is_feed() {
+            draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
+        }
+    }
+    for picture in &edition.media.pictures {
+        if let Some(route) = &picture.original {
+            draft.shared(route, Job::Picture(picture.source.clone()), &picture.source);
+        }
+    }
+    for (path, route) in &edition.media.files {
+        draft.shared(route, Job::File(path.clone()), path);
+    }
+    for (path, asset) in &theme.assets {
+        draft.claim(asset.route.clone(), Job::Asset(path.clone()), None);
+    }
+    draft.site_files(edition);
+    draft.check_folders();
+    draft.found.extend(spelling::check(&draft));
+    (draft.plan, draft.found)
+}
+
+impl Draft<'_, '_> {
+    /// Claims a route for an output.
+    fn claim(&mut self, route: Route, job: Job, origin: Option<Origin>) {
+        match self.folded.get(&route.folded()) {
+            Some(first) => self.found.push(self.clash((&route, origin.as_ref()), first)),
+            None => {
+                self.folded.insert(route.folded(), (route.clone(), origin));
+                self.plan.outputs.insert(route, job);
+            }
+        }
+    }
+
+    /// Puts the route of a page into the sitemap, if robots may list it.
+    fn list(&mut self, route: &Route, listed: bool) {
+        self.plan.listed.extend(listed.then(|| (route.clone(), None)));
+    }
+
+    /// Claims a route for a page of the site's own.
+    fn own(&mut self, route: Result<Route, PathError>, job: Job, listed: bool) {
+        match route {
+            Ok(route) => {
+                self.list(&route, listed);
+                self.claim(route, job, None);
+            }
+            Err(error) => {
+                let message = format!("a page cannot have its URL: {error}");
+                self.found.push(Diagnostic::nowhere(Code::BadName, message));
+            }
+        }
+    }
+
+    /// Claims a route that holds a digest: two sources with the same name and bytes share it.
+    fn shared(&mut self, route: &Route, job: Job, source: &SourcePath) {
+        if !self.plan.outputs.contains_key(route) {
+            self.claim(route.clone(), job, Some(Origin::of(source)));
+        }
+    }
+
+    fn statics(&mut self, edition: &Edition) {
+        for (source, route) in &edition.statics {
+            self.claim(route.clone(), Job::File(source.clone()), Some(Origin::of(source)));
+        }
+    }
+
+    fn issues(&mut self, edition: &Edition) {
+        let newest = edition.issues.last();
+        self.plan.front_is_hidden = newest.is_some_and(|i| edition.released(&i.stories) == 0);
+        self.own(Route::page(""), Job::Front, true);
+        self.own(Route::page("issues"), Job::Archive, true);
+        for (n, issue) in edition.issues.iter().enumerate() {
+            let origin = Some(Origin::of(&issue.file.source));
+            self.list(&issue.route, edition.released(&issue.stories) > 0);
+            self.claim(issue.route.clone(), Job::Issue(n), origin.clone());
+            let mut seen = BTreeSet::new();
+            for (s, section) in issue.sections.iter().enumerate() {
+                if seen.insert(&section.key) {
+                    let mut runs = issue.sections.iter().filter(|run| run.key == section.key);
+                    let listed = runs.any(|run| edition.released(&run.stories) > 0);
+                    self.list(&section.route, listed);
+                    self.claim(section.route.clone(), Job::Section(n, s), origin.clone());
+                }
+            }
+            for (s, sheet) in issue.sheets.iter().enumerate() {
+                self.list(&sheet.route, edition.released(&sheet.stories()) > 0);
+                self.claim(sheet.route.clone(), Job::Sheet(n, s), origin.clone());
+            }
+            // What is on it already has a page for readers who search.
+            self.own(issue.whole(), Job::Whole(n), false);
+        }
+        for (n, story) in edition.stories.iter().enumerate() {
+            if !story.article.head.noindex && story.hidden.is_none() {
+                self.plan.listed.push((story.route.clone(), Some(n)));
+            }
+            self.claim(
+                story.route.clone(),
+                Job::Article(n),
+                Some(Origin::of(&story.article.source)),
+            );
+        }
+    }
+
+    fn names(&mut self, edition: &Edition) {
+        for (kind, directory) in &edition.directories {
+            if directory.entries.is_empty() {
+                continue;
+            }
+            let released = |name: &Listed| edition.released(&name.stories);
+            let any = directory.entries.iter().any(|name| released(name) > 0);
+            self.own(Route::page(kind.plural()), Job::Index(*kind), any);
+            for (n, name) in directory.entries.iter().enumerate() {
+                let public = released(name).div_ceil(edition.settings.per_page);
+                for page in 1..=name.pages(edition.settings.per_page) {
+                    let job = Job::Listing(*kind, n, page);
+                    self.own(name.route(*kind, page), job, page <= public);
+                }
+            }
+        }
+    }
+
+    /// The files every site has. A static file may stand in for some of them.
+    fn site_files(&mut self, edition: &Edition) {
+        self.plan.listed.sort();
+        for (name, job) in [("404.html", Job::NotFound), ("robots.txt", Job::Robots)] {
+            let Ok(route) = Route::new(name) else { continue };
+            if edition.statics.values().any(|own| *own == route) {
+                self.plan.replaced.push(route);
+            } else {
+                self.claim(route, job, None);
+            }
+        }
+        let mut files =
+            vec![("feed.xml".to_owned(), Job::Feed), ("sitemap.xml".to_owned(), Job::Sitemap)];
+        if self.plan.listed.len() > SITEMAP_LENGTH {
+            let parts = 0..self.plan.listed.len().div_ceil(SITEMAP_LENGTH);
+            files.extend(parts.map(|n| (format!("sitemap-{}.xml", n + 1), Job::SitemapPart(n))));
+        }
+        for (name, job) in files {
+            if let Ok(route) = Route::new(&name) {
+                self.claim(route, job, None);
+            }
+        }
+    }
+
+    /// Reports files whose route is a folder of another route, each once.
+    fn check_folders(&mut self) {
+        let mut seen = BTreeSet::new();
+        for (folded, (route, origin)) in &self.folded {
+            let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            for folder in folders.filter(|folder| self.folded.contains_key(*folder)) {
+                if let (true, Some(first)) = (seen.insert(folder), self.folded.get(folder)) {
+                    let clash = self.clash((route, origin.as_ref()), first);
+                    self.found.push(clash);
+                }
+            }
+        }
+    }
+
+    /// Two outputs that a host could not keep apart.
+    fn clash(
+        &self,
+        (route, origin): (&Route, Option<&Origin>),
+        first: &(Route, Option<Origin>),
+    ) -> Diagnostic {
+        let url = route.url("/");
+        let message = match &first.0 == route {
+            true => format!("two sources claim `{url}`"),
+            false => format!("`{url}` and `{}` cannot both exist on every host", first.0.url("/")),
+        };
+        let first = first.1.as_ref();
+        let locate = |origin: Option<&Origin>| origin.map(|origin| self.origins.locate(origin));
+        let (place, other) = match origin {
+            Some(_) => (locate(origin), locate(first)),
+            None => (locate(first), None),
+        };
+        let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::RouteClash, message) };
+        match other {
+            Some(other) => {
+                let hint = "rename one; a story can have a `slug` instead";
+                diagnostic.related(other, "the other claim").hint(hint)
+            }
+            None => diagnostic
+                .hint("the other claim is a page pressrun makes itself: rename the source"),
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Tera behind the view: the functions templates can call, and errors as diagnostics.
+
+mod budget;
+mod metered;
+mod tags;
+mod trouble;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use budget::{Budget, Sheet};
+use metered::Metered;
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
+use trouble::{NO_ASSET, NO_WORD, Rendering, Written};
+
+use crate::base::colour::Colour;
+use crate::base::date::PartialDate;
+use crate::base::diagnostic::{Diagnostic, did_you_mean};
+use crate::base::digest::Digest;
+use crate::base::language::DateStyle;
+use crate::edition::StoryId;
+use crate::site::theme::Theme;
+use crate::site::view::{Question, Trace, View, Window};
+
+/// The functions templates can call, with their arguments; docs/theme-reference.md describes them.
+pub const FUNCTIONS: &[(&str, &[&str])] = &[
+    ("navigation", &[]),
+    ("asset", &["path"]),
+    ("issue", &["id"]),
+    ("teaser", &["id"]),
+    ("story", &["id"]),
+    ("body", &["id"]),
+    ("whole", &["id"]),
+    ("part", &["id", "n"]),
+    ("extract", &["id"]),
+    ("length", &["id"]),
+    ("place", &["id"]),
+    ("picture", &["id", "slot"]),
+    ("word", &["key", "…"]),
+    ("word_html", &["key", "…"]),
+    ("date", &["iso", "style"]),
+    ("number", &["n"]),
+    ("legible", &["colour", "on"]),
+];
+
+/// Renders pages one at a time and remembers what each asked. Several renderers work side by side.
+struct Renderer {
+    tera: Tera,
+    window: Arc<Window>,
+    budget: Arc<Budget>,
+}
+
+/// The templates of a theme, loaded. They look through no window yet.
+pub struct Templates {
+    tera: Tera,
+    /// Those of the user's own, which are loaded with meters in them.
+    metered: BTreeMap<String, Metered>,
+    /// What they were loaded from.
+    closures: BTreeMap<String, Digest>,
+}
+
+/// Who is told which pages are being made, to name those that take long.
+pub trait Pages: Sync {
+    /// A page is begun: what it is called, and the name of its template. Gives a number for it.
+    fn begin(&self, page: &str, template: &str) -> usize;
+
+    /// The page of a number is made.
+    fn end(&self, number: usize);
+}
+
+/// All renderers of a build; each is taken while it works and put back.
+pub struct Renderers<'a> {
+    view: &'a Arc<View>,
+    templates: &'a Templates,
+    pages: &'a dyn Pages,
+    idle: Mutex<Vec<Renderer>>,
+}
+
+/// A page as it is handed to a press: what it is given, or what it asks first.
+pub struct Page<'a> {
+    /// The name of its template.
+    pub template: &'static str,
+    /// Gathers its context through the window.
+    pub context: &'a dyn Fn(&Window) -> Context,
+}
+
+impl Templates {
+    /// Loads the templates of a theme.
+    ///
+    /// # Errors
+    /// With everything that is wrong with them.
+    pub fn load(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
+        let Theme { templates, closures, .. } = theme;
+        let mut tera = Tera::new();
+        // The functions must be known before the templates are; each press has its own in their place.
+        for (name, _) in FUNCTIONS {
+            let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
+                Err(Error::message("there is no page"))
+            };
+            tera.register_function(*name, nobody);
+        }
+        budget::register(&mut tera, &Arc::default());
+        let mut found: Vec<Diagnostic> = templates.values().filter_map(trouble::dump).collect();
+        let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            found.extend(trouble::loading(&error, theme));
+        }
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let own = templates.iter().filter(|(_, file)| file.is_own);
+        let metered =
+            own.filter_map(|(name, file)| Some((name.clone(), Metered::of(file.text()?)?)));
+        let mut metered: BTreeMap<String, Metered> = metered.collect();
+        let mut with_meters = tera.clone();
+        let texts = metered.iter().map(|(name, metered)| (name.as_str(), metered.text.as_str()));
+        match with_meters.add_raw_templates(texts) {
+            Ok(()) => tera = with_meters,
+            // Without meters they are what the user has written, which could be loaded.
+            Err(_) => metered.clear(),
+        }
+        Ok(Self { tera, metered, closures: closures.clone() })
+    }
+
+    /// Whether these are the templates of a theme, whatever else has changed in it.
+    pub fn are_of(&self, theme: &Theme) -> bool {
+        self.closures == theme.closures
+    }
+}
+
+impl<'a> Renderers<'a> {
+    /// Sets up renderers with these templates, whose functions ask the view.
+    pub fn new(templates: &'a Templates, view: &'a Arc<View>, pages: &'a dyn Pages) -> Self {
+        Self { view, templates, pages, idle: Mutex::default() }
+    }
+
+    /// Renders a page; gives its bytes and the questions it asked.
+    ///
+    /// # Errors
+    /// With what went wrong, and in the page for what.
+    pub fn render(
+        &self,
+        page: &Page<'_>,
+        subject: &str,
+    ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let renderer = idle.unwrap_or_else(|| Renderer::new(self.view, &self.templates.tera));
+        let number = self.pages.begin(subject, page.template);
+        renderer.budget.begin();
+        let context = (page.context)(&renderer.window);
+        let mut sheet = Sheet::new(&renderer.budget);
+        let rendered = renderer.tera.render_to(page.template, &context, &mut sheet);
+        let bytes = sheet.bytes;
+        let (trace, excess) = (renderer.window.take_trace(), renderer.budget.trouble());
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(renderer);
+        self.pages.end(number);
+        match rendered {
+            Ok(()) => Ok((bytes, trace)),
+            Err(error) => {
+                let written =
+                    Written { theme: self.view.theme(), metered: &self.templates.metered };
+                let page = Rendering { template: page.template, subject, excess };
+                Err(Box::new(trouble::rendering(&error, &written, page)))
+            }
+        }
+    }
+}
+
+impl Renderer {
+    /// A press with loaded templates, and functions that look through its own window.
+    fn new(view: &Arc<View>, loaded: &Tera) -> Self {
+        let window = Arc::new(Window::new(Arc::clone(view)));
+        let mut tera = loaded.clone();
+        register(&mut tera, &window);
+        let budget = Arc::default();
+        budget::register(&mut tera, &budget);
+        Self { tera, window, budget }
+    }
+}
+
+fn register(tera: &mut Tera, window: &Arc<Window>) {
+    let ask = |window: &Arc<Window>| {
+        let window = Arc::clone(window);
+        move |question: Question| window.ask(question)
+    };
+    let about = |question: fn(StoryId) -> Question| {
+        let window = Arc::clone(window);
+        move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            let id = story(&window, kwargs.must_get::<&str>("id")?)?;
+            Ok(window.ask(question(id)))
+        }
+    };
+    let navigation = ask(window);
+    tera.register_function("navigation", move |_: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(navigation(Question::Navigation))
+    });
+    tera.register_function("teaser", about(Question::Teaser));
+    tera.register_function("story", about(Question::Story));
+    tera.register_function("body", about(Question::Body));
+    tera.register_function("whole", about(Question::Whole));
+    tera.register_function("extract", about(Question::Extract));
+    tera.register_function("length", about(Question::Length));
+    tera.register_function("place", about(Question::Place));
+    register_others(tera, window);
+}
+
+fn register_others(tera: &mut Tera, window: &Arc<Window>) {
+    let of = Arc::clone(window);
+    tera.register_function("part", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = story(&of, kwargs.must_get::<&str>("id")?)?;
+        Ok(of.ask(Question::Part(id, kwargs.must_get::<u32>("n")?)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("issue", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = kwargs.must_get::<&str>("id")?;
+        let issue = of
+            .view()
+            .issue(id)
+            .ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
+        Ok(of.ask(Question::Issue(issue)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("path")?;
+        let url = of.ask(Question::Asset(path.to_owned()));
+        if url.is_none() {
+            return Err(Error::message(format!("{NO_ASSET} `{path}`")));
+        }
+        Ok(url)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("picture", move |kwargs: Kwargs, _: &State| picture(&of, &kwargs));
+    let of = Arc::clone(window);
+    tera.register_function("word", move |kwargs: Kwargs, _: &State| {
+        word(of.view().theme(), &kwargs)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("word_html", move |kwargs: Kwargs, _: &State| {
+        word_html(of.view().theme(), &kwargs)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("date", move |kwargs: Kwargs, _: &State| {
+        date(of.view().theme(), &kwargs)
+    });
+    let of = Arc::clone(window);
+    tera.register_function("number", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let n = kwargs.must_get::<u64>("n")?;
+        Ok(Value::normal_string(&of.view().theme().language.number(n)))
+    });
+    tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
+}
+
+/// The files of a photo for a place of the theme.
+fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
+    let (id, slot) = (kwargs.must_get::<&str>("id")?, kwargs.must_get::<&str>("slot")?);
+    let slots = &window.view().theme().slots;
+    if !slots.contains_key(slot) {
+        let hint = did_you_mean(slot, slots.keys().map(String::as_str));
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        return Err(Error::message(format!("`theme.yaml` has no slot `{slot}`{hint}")));
+    }
+    match window.view().wanted(id, slot) {
+        Some(wanted) => Ok(window.ask(Question::Print(Box::new(wanted)))),
+        None => Err(Error::message(format!("there is no photo `{id}`"))),
+    }
+}
+
+/// The nearest colour that can be read on another.
+fn legible(kwargs: &Kwargs) -> TeraResult<Value> {
+    let colour = |key: &str| {
+        let text = kwargs.must_get::<&str>(key)?;
+        let colour = Colour::parse(text);
+        colour.ok_or_else(|| Error::message(format!("`{text}` is not a colour such as `#a8200d`")))
+    };
+    let legible = colour("colour")?.legible_on(colour("on")?);
+    Ok(Value::normal_string(&legible.to_string()))
+}
+
+fn story(window: &Window, id: &str) -> TeraResult<StoryId> {
+    window.view().story(id).ok_or_else(|| Error::message(format!("there is no story `{id}`")))
+}
+
+/// A date written out, in the style of the theme or in one that is asked for.
+fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    // A year may be given as a number, and of an instant only its day counts.
+    let iso = format!("{:0>4}", kwargs.must_get::<Value>("iso")?.to_string());
+    let date = PartialDate::parse(iso.get(..10).unwrap_or(&iso))
+        .ok_or_else(|| Error::message(format!("`{iso}` is not a date such as `2025-09-18`")))?;
+    let style = match kwargs.get::<&str>("style")? {
+        None => theme.dates,
+        Some(name) => DateStyle::parse(name).ok_or_else(|| {
+            let names = DateStyle::NAMES.join(", ");
+            Error::message(format!("there is no style `{name}` of dates; there are {names}"))
+        })?,
+    };
+    Ok(Value::normal_string(&theme.date(&date, style)))
+}
+
+/// An interface word that is asked for: its form for the count, and what fills its placeholders.
+struct Asked {
+    form: String,
+    fill: Vec<(String, String)>,
+}
+
+impl Asked {
+    fn of(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Self> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let form = match kwargs.get::<u64>("count")? {
+            Some(count) => theme.plural(key, count),
+            None => key.to_owned(),
+        };
+        let mut fill = Vec::new();
+        for (name, value) in kwargs.iter() {
+            let number = value.as_u64().map(|n| theme.number_in(&form, n));
+            fill.push((name.to_string(), number.unwrap_or_else(|| value.to_string())));
+        }
+        Ok(Self { form, fill })
+    }
+
+    fn fill(&self) -> Vec<(&str, &str)> {
+        self.fill.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn unknown(&self) -> Error {
+        Error::message(format!("{NO_WORD} `{}` for this language", self.form))
+    }
+}
+
+/// An interface word with its placeholders filled in, in the plural that `count` calls for.
+fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    let asked = Asked::of(theme, kwargs)?;
+    let text = theme.word(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
+    Ok(Value::normal_string(&text))
+}
+
+/// The same to be printed in HTML: English that stands in for the publication's language is marked.
+fn word_html(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
+    let asked = Asked::of(theme, kwargs)?;
+    let word = theme.word_html(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
+    Ok(printed(word))
+}
+
+/// All interface words as they stand, to be printed in HTML.
+pub fn words_html(theme: &Theme) -> Value {
+    let word = |key: &String| Some((key.clone().into(), printed(theme.word_html(key, &[])?)));
+    Value::from(theme.words.keys().filter_map(word).collect::<tera::Map>())
+}
+
+/// A word for a template, which escapes it unless it is HTML.
+fn printed((word, is_html): (String, bool)) -> Value {
+    if is_html { Value::safe_string(&word) } else { Value::normal_string(&word) }
+}

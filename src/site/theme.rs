@@ -1,0 +1,421 @@
+//! A theme as a value: templates, assets and interface words, the user's files over the built-in ones.
+
+mod builtin;
+mod closure;
+pub mod options;
+mod reference;
+mod shorter;
+mod style;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::date::{PartialDate, Precision};
+use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::digest::Digest;
+use crate::base::language::{DateStyle, Language};
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::{KeyPath, Node, Places, Reader};
+use crate::content::markdown::escaped;
+use crate::content::settings::Settings;
+use crate::pictures::slot::Slot;
+use options::{Declared, Ground};
+
+/// The names of the built-in themes.
+pub fn built_in() -> impl Iterator<Item = &'static str> {
+    builtin::THEMES.iter().map(|(name, _)| *name)
+}
+
+/// The keys of `theme.yaml`.
+pub const KEYS: &[&str] = &["name", "extends", "slots", "options"];
+
+/// A theme, complete.
+#[derive(Debug)]
+pub struct Theme {
+    /// Its templates by name: `article.html`.
+    pub templates: BTreeMap<String, ThemeFile>,
+    /// Its assets by path below `assets/`, ready to be published.
+    pub assets: BTreeMap<String, Asset>,
+    /// Its interface words in the publication's language.
+    pub words: BTreeMap<String, String>,
+    /// The keys of English words that stand in for words of that language.
+    pub stand_ins: BTreeSet<String>,
+    /// The publication's language, its tag, and English.
+    pub language: Language,
+    tag: String,
+    english: Language,
+    /// Its places for pictures, by name.
+    pub slots: BTreeMap<String, Slot>,
+    /// What an editor can set, by name; `None` for what is set nowhere.
+    pub options: BTreeMap<String, Option<options::Value>>,
+    /// How dates are written where a template does not say.
+    pub dates: DateStyle,
+    /// For each template the digest of all templates it can need, itself among them.
+    pub closures: BTreeMap<String, Digest>,
+}
+
+/// A text of a theme, and where it is from.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// Its path in the project; that of a built-in file is where a file of the user's would replace it.
+    pub source: SourcePath,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Whether it is of the user's own making, and not the built-in file or a copy of it.
+    pub is_own: bool,
+}
+
+/// A file of a theme that is published.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its route, with a digest of its bytes.
+    pub route: Route,
+    /// Its bytes; of a style sheet, with the names of other assets put in.
+    pub bytes: Arc<[u8]>,
+}
+
+impl ThemeFile {
+    /// The text, if it is UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl Theme {
+    /// Loads the theme the settings name.
+    ///
+    /// # Errors
+    /// If there is none of that name, or its files cannot be used; warnings are given with the theme.
+    pub fn load(
+        snapshot: &Snapshot,
+        settings: &Settings,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let (files, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let mut found = Vec::new();
+        let slots = slots(&files, base, &mut found);
+        let ground = Ground { snapshot, settings };
+        let Chosen { options, left_out, dates } = options((&files, base), ground, &mut found);
+        let mut templates = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        for (path, file) in &files {
+            if let Some(template) = path.strip_prefix("templates/") {
+                templates.insert(template.to_owned(), file.clone());
+            } else if let Some(asset) = path.strip_prefix("assets/") {
+                assets.insert(asset.to_owned(), file.clone());
+            }
+        }
+        let is_left_out = |path: &str| left_out.iter().any(|start| path.starts_with(start));
+        if !left_out.is_empty() {
+            assets.retain(|path, _| !is_left_out(path));
+        }
+        let language = Language::of(&settings.reading.language);
+        let words = words::read((&files, base), (settings, &language), snapshot, &mut found);
+        let (words, stand_ins) = (words.all, words.stand_ins);
+        let (tag, english) = (settings.reading.language.clone(), Language::of("en"));
+        found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
+        let (assets, broken) = style::publish((&assets, &is_left_out), settings.base.prefix());
+        found.extend(broken);
+        let texts = templates.values().filter(|file| file.text().is_none());
+        found.extend(texts.map(|file| {
+            let message = "the template is not UTF-8";
+            Diagnostic::new(Code::BadTemplate, Place::file(&file.source), message)
+        }));
+        if found.iter().any(Diagnostic::is_error) {
+            return Err(found);
+        }
+        let closures = closure::digests(&templates);
+        #[rustfmt::skip]
+        let theme = Self { templates, assets, words, stand_ins, language, tag, english, slots, options, dates, closures };
+        Ok((theme, found))
+    }
+
+    /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
+    pub fn word(&self, key: &str, fill: &[(&str, &str)]) -> Option<String> {
+        let mut text = self.words.get(key)?.clone();
+        for (name, value) in fill {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        Some(text)
+    }
+
+    /// An interface word as HTML, with its `{placeholders}` filled in, and whether it is more than text: English
+    /// that stands in is marked as such, and what is filled in as the publication's language. `None` if the theme
+    /// has no such word.
+    pub fn word_html(&self, key: &str, fill: &[(&str, &str)]) -> Option<(String, bool)> {
+        if !self.stand_ins.contains(key) {
+            return Some((self.word(key, fill)?, false));
+        }
+        let mut html = escaped(self.words.get(key)?);
+        for (name, value) in fill {
+            let is_number = value.chars().all(|c| c.is_numeric() || ",.".contains(c));
+            let value = match is_number {
+                true => escaped(value),
+                false => format!("<bdi lang=\"{}\">{}</bdi>", self.tag, escaped(value)),
+            };
+            html = html.replace(&format!("{{{name}}}"), &value);
+        }
+        Some((format!("<span lang=\"en\" dir=\"ltr\">{html}</span>"), true))
+    }
+
+    /// The form of a word for a count: `stories_one` or `stories_other`, as the language has them, else the
+    /// word itself. Those of English words that stand in follow the rules of English.
+    pub fn plural(&self, key: &str, count: u64) -> String {
+        let form = |form: &str| format!("{key}_{form}");
+        let is_own =
+            |form: &String| self.words.contains_key(form) && !self.stand_ins.contains(form);
+        let own = [self.language.form(count), words::OTHER].map(form);
+        let english = [self.english.form(count), words::OTHER].map(form);
+        let known = own.into_iter().find(is_own);
+        let stand_in = || english.into_iter().find(|form| self.words.contains_key(form));
+        known.or_else(stand_in).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A number as it stands in a word: in the digits of the word's language.
+    pub fn number_in(&self, key: &str, number: u64) -> String {
+        let is_english = self.stand_ins.contains(key);
+        if is_english { self.english.number(number) } else { self.language.number(number) }
+    }
+
+    /// A date as readers see it, as far as it is known: in the words of the house where the theme has such,
+    /// else as the language has it.
+    pub fn date(&self, date: &PartialDate, style: DateStyle) -> String {
+        let house = if style == DateStyle::Long { self.house_date(date) } else { None };
+        house.unwrap_or_else(|| self.language.date(date, style))
+    }
+
+    /// A date by the pattern `date_day`, `date_month` or `date_year`, which no built-in theme has.
+    fn house_date(&self, date: &PartialDate) -> Option<String> {
+        let day = date.first();
+        let pattern = match date.precision() {
+            Precision::Year => "date_year",
+            Precision::Month => "date_month",
+            Precision::Day => "date_day",
+        };
+        let month = self.words.get(&format!("month_{}", day.month())).cloned();
+        let month = month.unwrap_or_else(|| self.language.month(day.month()));
+        let (year, number, of_month) =
+            (day.year().to_string(), day.day().to_string(), day.month().to_string());
+        let fill = [
+            ("year", year.as_str()),
+            ("month", &month),
+            ("month_number", &of_month),
+            ("day", &number),
+        ];
+        self.word(pattern, &fill)
+    }
+}
+
+/// The text of a source file, for showing what is wrong with it: what is missing from the folder of a
+/// theme is a built-in file.
+pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> {
+    if snapshot.get(file).is_some() {
+        return snapshot.text(file);
+    }
+    let (name, path) = file.as_str().strip_prefix("themes/")?.split_once('/')?;
+    let extended = || extends(&format!("themes/{name}"), snapshot).ok();
+    builtin::text(builtin::find(name).or_else(extended).unwrap_or(builtin::THEMES[0].1), path)
+}
+
+/// The built-in files of the theme that settings name, or of the one it extends, and where files of the user's
+/// would take their place.
+///
+/// # Errors
+/// If there is no such theme.
+pub fn built_in_files(
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Result<Vec<(SourcePath, &'static [u8])>, Vec<Diagnostic>> {
+    let (_, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+    let placed = |(path, bytes): &(&str, &'static [u8])| {
+        Some((SourcePath::new(&format!("themes/{}/{path}", settings.theme)).ok()?, *bytes))
+    };
+    Ok(base.iter().filter_map(placed).collect())
+}
+
+/// The files of a theme by path: the built-in ones, the user's over them.
+fn files(
+    settings: &Settings,
+    snapshot: &Snapshot,
+) -> Result<(BTreeMap<String, ThemeFile>, builtin::Files), Box<Diagnostic>> {
+    let name = settings.theme.as_str();
+    let folder = format!("themes/{name}");
+    let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
+        true => Vec::new(),
+        false => snapshot
+            .below(&folder)
+            .filter_map(|(path, _)| Some((path, snapshot.held(path)?)))
+            .collect(),
+    };
+    let built_in = builtin::find(name);
+    if own.is_empty() && built_in.is_none() {
+        return Err(Box::new(unknown(settings, snapshot)));
+    }
+    let extended = extends(&folder, snapshot)?;
+    let base = built_in.unwrap_or(extended);
+    let mut files = BTreeMap::new();
+    for (path, bytes) in base {
+        if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
+            let file = ThemeFile { source, bytes: Arc::from(*bytes), is_own: false };
+            files.insert((*path).to_owned(), file);
+        }
+    }
+    for (source, bytes) in own {
+        let path = source.as_str()[folder.len() + 1..].to_owned();
+        let is_copy = files.get(&path).is_some_and(|file: &ThemeFile| file.bytes == *bytes);
+        let (source, bytes) = (source.clone(), Arc::clone(bytes));
+        files.insert(path, ThemeFile { source, bytes, is_own: !is_copy });
+    }
+    Ok((files, base))
+}
+
+/// The places for pictures: those of the built-in theme, and the user's by the same names in their stead.
+fn slots(
+    files: &BTreeMap<String, ThemeFile>,
+    base: builtin::Files,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Slot> {
+    declared((files, base), "slots", found, Slot::read)
+}
+
+/// What `theme.yaml` declares under a key: the built-in theme, and the user's by the same names in its stead.
+fn declared<T>(
+    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+    read: impl Fn(&Node<'_>) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let name = "theme.yaml";
+    let Some(file) = files.get(name) else { return BTreeMap::new() };
+    let below = base.iter().filter(|(path, _)| *path == name);
+    let below = below.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let mut declared = BTreeMap::new();
+    for text in below.chain(file.text()) {
+        let reader = Reader::new(&file.source, text, 0);
+        let Some(value) = reader.load() else { continue };
+        let root = reader.root(&value).open_map();
+        if let Some(own) = root.get(key).map(|node| node.open_map()) {
+            declared.extend(own.iter().filter_map(|(name, node)| Some((name, read(&node)?))));
+        }
+        found.extend(reader.into_diagnostics());
+    }
+    declared
+}
+
+/// What the options of a theme come to.
+struct Chosen {
+    options: BTreeMap<String, Option<options::Value>>,
+    /// What begins the paths of assets that are not published.
+    left_out: Vec<String>,
+    dates: DateStyle,
+}
+
+/// What the theme declares as options, as `site.yaml` has set it. A theme that is asked for in place of that of
+/// `site.yaml` takes what it knows.
+fn options(
+    files: (&BTreeMap<String, ThemeFile>, builtin::Files),
+    ground: Ground<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Chosen {
+    let declared = declared(files, "options", found, |node| Declared::read(node, ground));
+    let site = SourcePath::new("site.yaml").ok();
+    let site = site.and_then(|file| Some((ground.snapshot.text(&file)?, file)));
+    let (text, file) = site.as_ref().map_or(("", None), |(text, file)| (*text, Some(file)));
+    let reader = file.map(|file| Reader::new(file, text, 0));
+    let value = reader.as_ref().and_then(Reader::load);
+    let given = reader.as_ref().zip(value.as_ref()).and_then(|(reader, value)| {
+        let node = reader.root(value).open_map().get("theme_options")?;
+        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        let is_other = ground.settings.theme_is_requested;
+        Some(if is_other { node.open_map() } else { node.map(&names) })
+    });
+    let mut left_out = Vec::new();
+    let mut set = BTreeMap::new();
+    for (name, option) in &declared {
+        let given = given.as_ref().and_then(|map| map.get(name));
+        let value = option.value(given.as_ref(), ground);
+        let out = value.as_ref().and_then(|value| option.leaves_out(value));
+        left_out.extend(out.map(str::to_owned));
+        set.insert(name.clone(), value);
+    }
+    drop(given);
+    found.extend(reader.map(Reader::into_diagnostics).unwrap_or_default());
+    let of_dates = declared.iter().filter(|(_, option)| option.is_of_dates());
+    let of_dates: Vec<&String> = of_dates.map(|(name, _)| name).collect();
+    let dates = match of_dates.first().and_then(|name| set.get(*name)) {
+        Some(Some(options::Value::Text(style))) => DateStyle::parse(style).unwrap_or_default(),
+        _ => DateStyle::default(),
+    };
+    if let ([first, second, ..], Some(file)) = (of_dates.as_slice(), files.0.get("theme.yaml")) {
+        let message =
+            format!("`{second}` is a second option of type `dates`, and there can be one");
+        let diagnostic = Diagnostic::new(Code::BadValue, Place::file(&file.source), message);
+        found.push(diagnostic.hint(format!("the theme has `{first}`; declare that one anew")));
+    }
+    Chosen { options: set, left_out, dates }
+}
+
+/// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.
+fn stray(path: &str, file: &ThemeFile) -> Option<Diagnostic> {
+    const FOLDERS: [&str; 3] = ["templates", "assets", "i18n"];
+    let (folder, _) = path.split_once('/')?;
+    let hint = did_you_mean(folder, FOLDERS).unwrap_or_else(|| {
+        format!("a theme's folders are {}", FOLDERS.map(|f| format!("`{f}`")).join(", "))
+    });
+    let message = format!("no theme has a folder `{folder}`, so nothing uses the file");
+    let unused = Diagnostic::new(Code::UnusedFile, Place::file(&file.source), message).hint(hint);
+    (!FOLDERS.contains(&folder)).then_some(unused)
+}
+
+/// The built-in theme that the user's theme extends.
+fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diagnostic>> {
+    let default = builtin::THEMES[0].1;
+    let Ok(file) = SourcePath::new(&format!("{folder}/theme.yaml")) else { return Ok(default) };
+    let Some(text) = snapshot.text(&file) else { return Ok(default) };
+    let reader = Reader::new(&file, text, 0);
+    let mut base = default;
+    if let Some(value) = reader.load() {
+        let map = reader.root(&value).map(KEYS);
+        map.filled("name");
+        if let Some(node) = map.get("extends") {
+            let wanted = node.filled().unwrap_or_default();
+            match builtin::find(&wanted) {
+                Some(files) => base = files,
+                None => {
+                    let names: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
+                    let message = format!("there is no built-in theme `{wanted}` to extend");
+                    node.report(
+                        Code::UnknownTheme,
+                        message,
+                        format!("built in: {}", names.join(", ")),
+                    );
+                }
+            }
+        }
+    }
+    match reader.into_diagnostics().into_iter().find(Diagnostic::is_error) {
+        Some(diagnostic) => Err(Box::new(diagnostic)),
+        None => Ok(base),
+    }
+}
+
+fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
+    let name = settings.theme.as_str();
+    let mut known: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
+    let own = snapshot.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
+    known.extend(own);
+    known.sort_unstable();
+    known.dedup();
+    let hint = did_you_mean(name, known.iter().copied())
+        .unwrap_or_else(|| format!("there are: {}", known.join(", ")));
+    let message = format!("there is no theme `{name}`");
+    let place = site_key("theme", snapshot).filter(|_| !settings.theme_is_requested);
+    Diagnostic { place, ..Diagnostic::nowhere(Code::UnknownTheme, message) }.hint(hint)
+}
+
+/// Where the value of a key stands in `site.yaml`.
+fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
+    let file = SourcePath::new("site.yaml").ok()?;
+    Some(Places::new(snapshot.text(&file)?, 0).locate(&file, &KeyPath::key(key)))
+}

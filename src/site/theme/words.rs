@@ -1,0 +1,291 @@
+//! The interface words of a theme: those of the publication's language, in the forms it has for counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{ThemeFile, builtin, site_key};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::language::Language;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::base::yaml::Reader;
+use crate::content::settings::Settings;
+
+/// The interface words of a theme.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Each word by its key.
+    pub(super) all: BTreeMap<String, String>,
+    /// The keys of English words that stand in for words of the publication's language.
+    pub(super) stand_ins: BTreeSet<String>,
+}
+
+/// The interface words of the publication's language: those of the user's files over the built-in ones, those of a
+/// country over those of its language. Where there are none English ones stand in, with a warning.
+pub(super) fn read(
+    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
+    (settings, spoken): (&Settings, &Language),
+    snapshot: &Snapshot,
+    found: &mut Vec<Diagnostic>,
+) -> Words {
+    let language = settings.reading.language.as_str();
+    let tags = tags(language);
+    let is_english = tags.contains(&"en");
+    let english = built_in_words(base, "en");
+    let mut own = BTreeMap::new();
+    for tag in tags.iter().rev() {
+        own.extend(built_in_words(base, tag));
+        let file = files.get(&format!("i18n/{tag}.yaml"));
+        own.extend(file.map(|file| read_words(file, found)).unwrap_or_default());
+    }
+    let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
+    match file {
+        None => {
+            let message = format!(
+                "the theme has no interface words for `{language}`; the English ones are used"
+            );
+            let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
+            let place = site_key("language", snapshot);
+            let missing = Diagnostic::nowhere(Code::NoWords, message);
+            found.push(Diagnostic { place, ..missing }.hint(hint));
+        }
+        Some(_) if is_english => {}
+        Some(file) => found.extend(lacking(&file.source, (&english, &own), spoken)),
+    }
+    let mut all = english;
+    // No English form beside the language's own.
+    all.retain(|key, _| {
+        counted(key).is_none_or(|word| !own.contains_key(&format!("{word}_{OTHER}")))
+    });
+    let is_stand_in = |key: &&String| !is_english && !own.contains_key(*key);
+    let stand_ins = all.keys().filter(is_stand_in).cloned().collect();
+    all.extend(own);
+    Words { all, stand_ins }
+}
+
+/// The languages in which words are looked for, the nearest first: `de-AT`, `de`. English is spelled as in
+/// Britain outside of the United States.
+fn tags(language: &str) -> Vec<&str> {
+    const AMERICAN: &[&str] = &["us", "pr", "ph", "gu", "vi", "as", "mp", "um"];
+    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
+    let mut parts = rest.split('-');
+    let country = parts.find(|part| part.len() == 2 || part.len() == 3 && is_number(part));
+    let is_american = |country: &str| AMERICAN.contains(&country.to_lowercase().as_str());
+    let british = country.filter(|c| primary == "en" && !is_american(c)).map(|_| "en-GB");
+    let mut tags: Vec<&str> =
+        [Some(language), british, Some(primary)].into_iter().flatten().collect();
+    tags.dedup();
+    tags
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reports words that a language needs and does not have.
+fn lacking(
+    source: &SourcePath,
+    (english, own): (&BTreeMap<String, String>, &BTreeMap<String, String>),
+    spoken: &Language,
+) -> Option<Diagnostic> {
+    let needed = needed(english, spoken);
+    let lacking: Vec<&String> = needed.iter().filter(|key| !own.contains_key(*key)).collect();
+    let [first, others @ ..] = lacking.as_slice() else { return None };
+    let others = if others.is_empty() { "" } else { " and others" };
+    let (instead, hint) = match english.contains_key(*first) {
+        true => {
+            let hint = "every key of the built-in i18n/en.yaml needs its word here";
+            ("the English ones are used", hint.to_owned())
+        }
+        false => {
+            let forms = spoken.forms().join(", ");
+            ("other forms are used", format!("for counts the language has the forms {forms}"))
+        }
+    };
+    let message = format!("there are no words for `{first}`{others}; {instead}");
+    Some(Diagnostic::new(Code::NoWords, Place::file(source), message).hint(hint))
+}
+
+/// The form of a word for any count that has no form of its own.
+pub(super) const OTHER: &str = "other";
+
+/// The word of which a key is a form for a count, in English.
+fn counted(key: &str) -> Option<&str> {
+    key.strip_suffix("_one").or_else(|| key.strip_suffix("_other"))
+}
+
+/// What words a language needs, given those that English has: of those for a count, every form.
+fn needed(english: &BTreeMap<String, String>, language: &Language) -> BTreeSet<String> {
+    let forms = language.forms();
+    let forms_of = |key: &String| match counted(key) {
+        Some(word) => forms.iter().map(|form| format!("{word}_{form}")).collect(),
+        None => vec![key.clone()],
+    };
+    english.keys().flat_map(forms_of).collect()
+}
+
+/// The words of a built-in theme in a language, if it has them.
+fn built_in_words(base: builtin::Files, tag: &str) -> BTreeMap<String, String> {
+    let path = format!("i18n/{tag}.yaml");
+    let source = SourcePath::new(&path);
+    source.ok().zip(builtin::text(base, &path)).map_or_else(BTreeMap::new, |(source, text)| {
+        read_words(
+            &ThemeFile { source, bytes: Arc::from(text.as_bytes()), is_own: true },
+            &mut Vec::new(),
+        )
+    })
+}
+
+/// Reads a file of interface words.
+fn read_words(file: &ThemeFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let Some(text) = file.text() else { return BTreeMap::new() };
+    let reader = Reader::new(&file.source, text, 0);
+    let words = reader.load().map(|value| {
+        let map = reader.root(&value).open_map();
+        map.iter().filter_map(|(key, node)| Some((key, node.verbatim()?))).collect()
+    });
+    found.extend(reader.into_diagnostics());
+    words.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Theme, builtin};
+    use crate::base::date::Written;
+    use crate::base::snapshot::Snapshot;
+    use crate::content::settings::{self, Request};
+
+    /// The theme of a paper in Polish, whose words are the English ones but for some; and what is said of it.
+    fn polish(changes: impl Fn(&str) -> String) -> (Theme, Vec<String>) {
+        let english = builtin::text(builtin::THEMES[0].1, "i18n/en.yaml").expect("English words");
+        let words = changes(english);
+        let snapshot = Snapshot::of_texts([
+            (
+                "site.yaml",
+                "name: Słowo\nbase_url: https://slowo.example/\nlanguage: pl\n".as_bytes(),
+            ),
+            ("themes/broadsheet/i18n/pl.yaml", words.as_bytes()),
+        ]);
+        let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
+        let request = Request { instant, drafts: false, base_url: None, theme: None };
+        let settings = settings::read(&snapshot, &request).0.expect("good settings");
+        let (theme, found) = Theme::load(&snapshot, &settings).expect("a theme");
+        let said =
+            found.iter().map(|d| format!("{}; {}", d.message, d.hint.clone().unwrap_or_default()));
+        (theme, said.collect())
+    }
+
+    /// Words with other forms than the English ones.
+    fn in_polish(english: &str, forms: &[&str]) -> String {
+        let lines = english.lines().flat_map(|line| match line.split_once("_other: ") {
+            Some((word, text)) => {
+                forms.iter().map(|form| format!("{word}_{form}: {text}\n")).collect()
+            }
+            None if line.contains("_one: ") => Vec::new(),
+            None => vec![format!("{line}\n")],
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn every_form_that_the_language_needs_is_asked_for_and_no_other() {
+        let (theme, said) = polish(|english| in_polish(english, &["one", "few", "many"]));
+        assert_eq!(said, Vec::<String>::new());
+        assert_eq!(
+            [1, 22, 5].map(|n| theme.plural("stories", n)),
+            ["stories_one", "stories_few", "stories_many"]
+        );
+        let (_, said) = polish(|english| in_polish(english, &["one", "many", "other"]));
+        assert_eq!(
+            said,
+            [
+                "there are no words for `all_in_few` and others; other forms are used; for counts the language \
+              has the forms few, many, one"
+            ]
+        );
+    }
+
+    /// The theme of a paper in a language, with a file of words of its own.
+    fn theme(language: &str, words: &str) -> (Theme, Vec<String>) {
+        let site = format!("name: Paper\nbase_url: https://paper.example/\nlanguage: {language}\n");
+        let primary = language.split('-').next().unwrap_or_default();
+        let file = format!("themes/broadsheet/i18n/{primary}.yaml");
+        let mut texts = vec![("site.yaml", site.as_bytes())];
+        if !words.is_empty() {
+            texts.push((&file, words.as_bytes()));
+        }
+        let snapshot = Snapshot::of_texts(texts);
+        let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
+        let request = Request { instant, drafts: false, base_url: None, theme: None };
+        let settings = settings::read(&snapshot, &request).0.expect("good settings");
+        let (theme, found) = Theme::load(&snapshot, &settings).expect("a theme");
+        (theme, found.into_iter().map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn words_that_a_file_lacks_are_those_of_the_built_in_language() {
+        let (theme, said) = theme("de", "archive: Alle Hefte\n");
+        assert_eq!(said, Vec::<String>::new());
+        let words = ["archive", "latest"].map(|key| theme.word(key, &[]).unwrap_or_default());
+        assert_eq!(words, ["Alle Hefte", "Neueste Ausgabe"]);
+        assert!(theme.stand_ins.is_empty());
+    }
+
+    #[test]
+    fn english_words_follow_the_rules_of_english_in_any_language() {
+        let (theme, said) = theme("ru", "");
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(
+            [1, 4, 21].map(|n| theme.plural("stories", n)),
+            ["stories_one", "stories_other", "stories_other"]
+        );
+        assert_eq!(
+            theme.word_html("all_in_other", &[("count", "1,234"), ("section", "Дом & сад")]),
+            Some((
+                "<span lang=\"en\" dir=\"ltr\">All 1,234 in <bdi lang=\"ru\">Дом &amp; сад</bdi></span>"
+                    .to_owned(),
+                true
+            ))
+        );
+        let (own, _) = theme_of_russian_words();
+        assert_eq!(own.plural("stories", 4), "stories_few");
+        assert_eq!(own.word_html("archive", &[]), Some(("Архив".to_owned(), false)));
+    }
+
+    fn theme_of_russian_words() -> (Theme, Vec<String>) {
+        theme(
+            "ru",
+            "archive: Архив\nstories_few: \"{count} статьи\"\nstories_other: \"{count} статей\"\n",
+        )
+    }
+
+    #[test]
+    fn english_is_spelled_as_in_its_country() {
+        let colours =
+            |language: &str| theme(language, "").0.word("colours", &[]).unwrap_or_default();
+        for (language, word) in [
+            ("en", "Colors of this page"),
+            ("en-US", "Colors of this page"),
+            ("en-GB", "Colours of this page"),
+            ("en-AU", "Colours of this page"),
+            ("en-Latn-IE", "Colours of this page"),
+        ] {
+            assert_eq!(colours(language), word, "{language}");
+        }
+    }
+
+    #[test]
+    fn no_english_form_stands_beside_those_of_the_language() {
+        let (theme, _) = polish(|english| in_polish(english, &["many", "other"]));
+        assert_eq!(
+            [1, 22, 5].map(|n| theme.plural("stories", n)),
+            ["stories_other", "stories_other", "stories_many"]
+        );
+        assert!(!theme.words.contains_key("stories_one"));
+        let (theme, _) = polish(|english| in_polish(english, &["few"]));
+        assert_eq!(
+            [1, 22, 5].map(|n| theme.plural("stories", n)),
+            ["stories_one", "stories_few", "stories_other"]
+        );
+    }
+}

@@ -1,0 +1,262 @@
+//! The view: the only window that pages and templates have on an edition. It answers questions, and
+//! remembers of each page which ones it asked.
+
+mod answer;
+mod fact;
+mod name;
+mod print;
+mod reader;
+pub mod shape;
+mod syndication;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+pub use fact::Fact;
+pub use print::SOCIAL;
+use tera::Value;
+
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::content::article::Article;
+use crate::content::settings::Settings;
+use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, PictureId, StoryId};
+use crate::pictures::slot::Look;
+use crate::site::theme::Theme;
+
+/// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
+/// one of these, so a page whose answers are unchanged is unchanged.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Question {
+    /// What the site's navigation leads to.
+    Navigation,
+    /// The URL of an asset.
+    Asset(String),
+    /// The facts of an issue.
+    Issue(IssueId),
+    /// What a list shows of a story.
+    Teaser(StoryId),
+    /// Everything about a story but its text.
+    Story(StoryId),
+    /// The text of a story.
+    Body(StoryId),
+    /// The text of a story on a page with others.
+    Whole(StoryId),
+    /// A part of the text of a story, from 1.
+    Part(StoryId, u32),
+    /// How the text of a story begins.
+    Extract(StoryId),
+    /// About how long a story is.
+    Length(StoryId),
+    /// Where a story stands in its issue.
+    Place(StoryId),
+    /// The issues by year.
+    Archive,
+    /// One page of the stories of a name: kind, number in its directory, page from 1.
+    Listing(NameKind, usize, usize),
+    /// The names of one kind.
+    Names(NameKind),
+    /// A printed page of an issue.
+    Sheet(IssueId, usize),
+    /// An undated page.
+    Text(usize),
+    /// The newest stories, for feeds.
+    Newest,
+    /// What feeds and sitemaps say of a story.
+    Entry(StoryId),
+    /// The id of the newest issue.
+    Latest,
+    /// Where a redirect leads.
+    Redirect(usize),
+    /// The files of a picture for one place of the theme.
+    Print(Box<Wanted>),
+}
+
+/// A picture as a page wants it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Wanted {
+    /// The picture, by its number.
+    pub picture: PictureId,
+    /// How it is shown where it is placed.
+    pub look: Look,
+    /// The name of the theme's place for it.
+    pub slot: String,
+}
+
+/// An edition and its theme, with the answers given so far. Answers are made once and shared.
+#[derive(Debug)]
+pub struct View {
+    edition: Edition,
+    theme: Theme,
+    /// The sources, from which a text is read again that is not here.
+    sources: Snapshot,
+    stories: BTreeMap<String, StoryId>,
+    issues: BTreeMap<String, IssueId>,
+    name_urls: BTreeMap<NameKind, Vec<String>>,
+    slugs: BTreeMap<NameKind, BTreeMap<String, usize>>,
+    navigation: OnceLock<Answer>,
+    issues_told: Vec<OnceLock<Answer>>,
+    teasers: Vec<OnceLock<Answer>>,
+}
+
+/// An answer, and what to remember of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What templates see.
+    pub value: Value,
+    /// What it can be known by again.
+    pub record: Arc<Record>,
+}
+
+/// What is remembered of an answer.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The digest of the answer.
+    pub digest: Digest,
+    /// The parts of the edition that were read for it.
+    pub facts: Vec<Fact>,
+}
+
+/// The questions a page has asked, in order, and what to remember of the answers.
+pub type Trace = Vec<(Question, Arc<Record>)>;
+
+/// A view as one page sees it.
+#[derive(Debug)]
+pub struct Window {
+    view: Arc<View>,
+    trace: Mutex<BTreeMap<Question, Arc<Record>>>,
+}
+
+impl View {
+    /// Opens a view on an edition, which was put together from these sources.
+    pub fn new(edition: Edition, theme: Theme, sources: Snapshot) -> Self {
+        let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
+        let issues =
+            edition.issues.iter().enumerate().map(|(n, i)| (i.id.to_string(), n)).collect();
+        let cells = |count| (0..count).map(|_| OnceLock::new()).collect();
+        Self {
+            stories,
+            issues,
+            name_urls: name_urls(&edition),
+            slugs: slugs(&edition),
+            navigation: OnceLock::new(),
+            issues_told: cells(edition.issues.len()),
+            teasers: cells(edition.stories.len()),
+            edition,
+            theme,
+            sources,
+        }
+    }
+
+    /// The edition, for planning: pages have to ask.
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The settings, which belong to the plan of every page.
+    pub fn settings(&self) -> &Settings {
+        &self.edition.settings
+    }
+
+    /// The theme, for loading templates and publishing assets.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// How many stories there are.
+    pub fn story_count(&self) -> usize {
+        self.edition.stories.len()
+    }
+
+    /// The number of the story that templates call by this id.
+    pub fn story(&self, id: &str) -> Option<StoryId> {
+        self.stories.get(id).copied()
+    }
+
+    /// Whether a file is among the sources.
+    pub fn has_source(&self, path: &SourcePath) -> bool {
+        self.sources.get(path).is_some()
+    }
+
+    /// The number of the picture of a file.
+    pub fn picture(&self, source: &str) -> Option<PictureId> {
+        self.edition.media.picture(&SourcePath::new(source).ok()?)
+    }
+
+    /// The number of the issue that templates call by this id.
+    pub fn issue(&self, id: &str) -> Option<IssueId> {
+        self.issues.get(id).copied()
+    }
+
+    /// Takes note that some sources have changed, of which only stories that are [replaced](View::replace)
+    /// have to do with the edition.
+    pub fn renew(&mut self, sources: Snapshot) {
+        self.sources = sources;
+    }
+
+    /// Puts another reading of a story's file in the place of the one before; the two must
+    /// [fit](Article::fits_in_place_of).
+    pub fn replace(&mut self, id: StoryId, article: Arc<Article>, file: Digest) {
+        if let (Some(story), Some(teaser)) =
+            (self.edition.stories.get_mut(id), self.teasers.get_mut(id))
+        {
+            (story.article, story.file) = (article, file);
+            *teaser = OnceLock::new();
+        }
+    }
+
+    /// What is remembered of the answer to a question.
+    pub fn record(&self, question: &Question) -> Arc<Record> {
+        self.answer(question).record
+    }
+}
+
+impl Window {
+    /// Opens a window on a view.
+    pub fn new(view: Arc<View>) -> Self {
+        Self { view, trace: Mutex::default() }
+    }
+
+    /// The view behind the window, for what needs no answer: finding the number of an id.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Answers a question, and remembers that it was asked.
+    pub fn ask(&self, question: Question) -> Value {
+        let Answer { value, record } = self.view.answer(&question);
+        // What a text has in its lines is asked for with the text.
+        for wanted in self.view.prints_within(&question) {
+            self.ask(Question::Print(Box::new(wanted)));
+        }
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner).insert(question, record);
+        value
+    }
+
+    /// What has been asked since the last time, in order.
+    pub fn take_trace(&self) -> Trace {
+        let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
+        trace.into_iter().collect()
+    }
+}
+
+/// The numbers of all names by their slugs.
+fn slugs(edition: &Edition) -> BTreeMap<NameKind, BTreeMap<String, usize>> {
+    let numbers = |directory: &Directory| {
+        directory.entries.iter().enumerate().map(|(n, l)| (l.slug.to_string(), n)).collect()
+    };
+    edition.directories.iter().map(|(kind, directory)| (*kind, numbers(directory))).collect()
+}
+
+/// The first pages of all names: every story links to several.
+fn name_urls(edition: &Edition) -> BTreeMap<NameKind, Vec<String>> {
+    let url = |kind: NameKind, listed: &Listed| {
+        listed.route(kind, 1).map(|route| edition.url(&route)).unwrap_or_default()
+    };
+    let urls = |(kind, directory): (&NameKind, &Directory)| {
+        (*kind, directory.entries.iter().map(|listed| url(*kind, listed)).collect())
+    };
+    edition.directories.iter().map(urls).collect()
+}

@@ -1,0 +1,496 @@
+//! The answers: facts of the edition in the shapes templates see.
+
+use std::hash::Hash;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use tera::Value;
+use uuid::Uuid;
+
+use super::reader::Reader;
+use super::shape::{
+    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
+    Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
+    Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+};
+use super::syndication::{Entry, Newest};
+use super::text::{jump_head_html, marked};
+use super::{Answer, Question, View};
+use crate::base::date::{Moment, PartialDate, Precision, rfc3339};
+use crate::base::digest::Digest;
+use crate::base::path::Route;
+use crate::content::article::{BylineKind, Hidden, PageLabel};
+use crate::edition::{self, IssueId, NameKind, StoryId};
+
+impl View {
+    /// Answers a question.
+    pub(super) fn answer(&self, question: &Question) -> Answer {
+        match question {
+            Question::Navigation => self.once(&self.navigation, |r| r.answered(&r.navigate())),
+            Question::Issue(id) => self.once(&self.issues_told[*id], |r| r.answered(&r.about(*id))),
+            Question::Teaser(id) => self.once(&self.teasers[*id], |r| r.answered(&r.teaser(*id))),
+            _ => {
+                let reader = Reader::new(self);
+                let (value, digest) = reader.answer(question);
+                reader.answer_of(value, digest)
+            }
+        }
+    }
+
+    /// An answer that many pages ask for.
+    fn once(
+        &self,
+        cell: &OnceLock<Answer>,
+        answer: impl FnOnce(&Reader<'_>) -> (Value, Digest),
+    ) -> Answer {
+        let read = || {
+            let reader = Reader::new(self);
+            let (value, digest) = answer(&reader);
+            reader.answer_of(value, digest)
+        };
+        cell.get_or_init(read).clone()
+    }
+
+    /// The root-relative URL of a page that is planned without facts of its own: `issues`.
+    pub fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.edition.settings.base.prefix())
+    }
+}
+
+impl Reader<'_> {
+    /// Answers what few pages ask for.
+    fn answer(&self, question: &Question) -> (Value, Digest) {
+        match question {
+            Question::Asset(path) => self.answered(&self.asset(path)),
+            Question::Story(id) => self.story_with_teaser(*id),
+            Question::Body(id) => self.answered(&self.body(*id)),
+            Question::Whole(id) => self.answered(&self.whole(*id)),
+            Question::Part(id, n) => self.answered(&self.part(*id, *n)),
+            Question::Extract(id) => self.answered(&self.extract(*id)),
+            Question::Length(id) => self.answered(&self.length(*id)),
+            Question::Place(id) => self.answered(&self.place(*id)),
+            Question::Archive => self.answered(&self.archive()),
+            Question::Listing(kind, entry, page) => {
+                self.answered(&self.listing(*kind, *entry, *page))
+            }
+            Question::Names(kind) => self.answered(&self.names(*kind)),
+            Question::Sheet(issue, n) => self.answered(&self.sheet(*issue, *n)),
+            Question::Text(n) => self.answered(&self.text(*n)),
+            Question::Newest => self.answered(&self.newest()),
+            Question::Entry(id) => self.answered(&self.entry(*id)),
+            Question::Latest => {
+                let latest = self.issues().last().map(|issue| issue.id.to_string());
+                self.answered(&latest)
+            }
+            Question::Redirect(n) => self.answered(&self.redirect(*n)),
+            Question::Print(wanted) => self.answered(&self.prints(wanted)),
+            Question::Navigation | Question::Issue(_) | Question::Teaser(_) => {
+                let answer = self.view.answer(question);
+                self.note_all(&answer.record.facts);
+                (answer.value, answer.record.digest)
+            }
+        }
+    }
+
+    /// An answer as templates take it, and its digest.
+    fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
+        (Value::from_serializable(answer), Digest::of_value(answer))
+    }
+
+    /// A story with the fields of its teaser beside its own.
+    fn story_with_teaser(&self, id: StoryId) -> (Value, Digest) {
+        let (teaser, one) = self.answer(&Question::Teaser(id));
+        let (own, two) = self.answered(&self.about_story(id));
+        (joined(&teaser, &own), Digest::of_value(&(one, two)))
+    }
+
+    /// The root-relative URL of a route.
+    pub(super) fn url(&self, route: &Route) -> String {
+        self.view.edition.url(route)
+    }
+
+    fn asset(&self, path: &str) -> Option<String> {
+        self.view.theme.assets.get(path).map(|asset| self.url(&asset.route))
+    }
+
+    fn navigate(&self) -> Navigation {
+        let directory = |kind| self.names_of(kind);
+        let section = |listed: &edition::Listed| NavigationSection {
+            key: listed.slug.to_string(),
+            name: listed.name.clone(),
+            url: self.listing_url(NameKind::Section, listed, 1),
+        };
+        let page = |page: &edition::Page| NavigationPage {
+            title: page.plain.title.clone(),
+            url: self.url(&page.route),
+        };
+        let settings = &self.view.edition.settings;
+        let is_retired = |listed: &edition::Listed| {
+            settings.section(listed.slug.as_str()).is_some_and(|section| section.retired)
+        };
+        let current = directory(NameKind::Section).iter().filter(|listed| !is_retired(listed));
+        let index = |kind: NameKind| {
+            let url = self.view.url_of(&format!("{}/", kind.plural()));
+            (!directory(kind).is_empty()).then(|| NavigationIndex { kind: kind.plural(), url })
+        };
+        Navigation {
+            sections: current.map(section).collect(),
+            pages: self.pages().iter().filter(|page| !page.plain.noindex).map(page).collect(),
+            indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
+        }
+    }
+
+    fn redirect(&self, n: usize) -> Option<&str> {
+        Some(self.redirect_at(n)?.1.as_str())
+    }
+
+    fn listing_url(&self, kind: NameKind, listed: &edition::Listed, page: usize) -> String {
+        listed.route(kind, page).map(|route| self.url(&route)).unwrap_or_default()
+    }
+
+    fn story_ids(&self, stories: &[StoryId]) -> Vec<String> {
+        stories.iter().map(|id| self.id_of(*id)).collect()
+    }
+
+    /// A date as templates see it.
+    pub(super) fn date(&self, date: &PartialDate) -> Date {
+        Date { iso: date.iso(), text: self.date_text(date) }
+    }
+
+    fn date_text(&self, date: &PartialDate) -> String {
+        let theme = &self.view.theme;
+        theme.date(date, theme.dates)
+    }
+
+    fn moment(&self, moment: &Moment) -> Date {
+        let day = self.date(&moment.date());
+        match moment.timed {
+            true => Date { iso: rfc3339(moment.instant, self.zone()), ..day },
+            false => day,
+        }
+    }
+
+    fn issue_name(&self, issue: &edition::Issue) -> String {
+        issue.file.title.clone().unwrap_or_else(|| self.date_text(&issue.file.date))
+    }
+
+    fn about(&self, id: IssueId) -> Issue {
+        let issue = self.issue(id);
+        let link = |id: usize| self.issues().get(id).map(|issue| self.issue_link(issue));
+        let sheet = |sheet: &edition::Sheet| self.sheet_link(sheet);
+        Issue {
+            id: issue.id.to_string(),
+            url: self.url(&issue.route),
+            print_url: issue.whole().map(|route| self.url(&route)).unwrap_or_default(),
+            title: issue.file.title.clone(),
+            name: self.issue_name(issue),
+            date: self.date(&issue.file.date),
+            number: issue.file.number.clone(),
+            volume: issue.file.volume.clone(),
+            cover: issue.cover.as_ref().map(|photo| self.photo(photo)),
+            count: issue.stories.len(),
+            sections: issue.sections.iter().map(|section| self.section(section)).collect(),
+            front: Front {
+                lead: issue.front.lead.map(|id| self.id_of(id)),
+                seconds: self.story_ids(&issue.front.seconds),
+                rest: self.story_ids(&issue.front.rest),
+            },
+            photos: issue.photos.iter().map(|photo| self.photo(photo)).collect(),
+            pages: issue.sheets.iter().map(sheet).collect(),
+            previous: id.checked_sub(1).and_then(link),
+            next: link(id + 1),
+            is_latest: self.issues().len() == id + 1,
+            ribbon: issue.hidden.map(ribbon),
+        }
+    }
+
+    fn issue_link(&self, issue: &edition::Issue) -> IssueLink {
+        IssueLink {
+            id: issue.id.to_string(),
+            url: self.url(&issue.route),
+            name: self.issue_name(issue),
+        }
+    }
+
+    fn sheet_link(&self, sheet: &edition::Sheet) -> Sheet {
+        Sheet { label: sheet.label.to_string(), url: self.url(&sheet.route) }
+    }
+
+    fn section(&self, section: &edition::Section) -> Section {
+        let mut sections = self.names_of(NameKind::Section).iter();
+        let listed = sections.find(|listed| listed.slug.as_str() == section.key);
+        Section {
+            key: section.key.clone(),
+            name: self.view.edition.section_name(&section.key),
+            url: self.url(&section.route),
+            all_url: listed.map(|listed| self.listing_url(NameKind::Section, listed, 1)),
+            page: section.page.as_ref().map(PageLabel::to_string),
+            stories: self.story_ids(&section.stories),
+        }
+    }
+
+    /// A name that a story bears: its spelling and address are among the facts of the story.
+    fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
+        let listed = self.view.edition.directories.get(&kind)?.entries.get(entry)?;
+        let url = self.view.name_urls.get(&kind)?.get(entry)?;
+        Some(Link { name: listed.name.clone(), url: Some(url.clone()) })
+    }
+
+    fn byline(&self, signed: &edition::Signed) -> Byline {
+        let kind = match signed.kind {
+            BylineKind::Person => "person",
+            BylineKind::Collective => "collective",
+            BylineKind::Agency => "agency",
+        };
+        let url =
+            signed.author.and_then(|n| self.link(NameKind::Author, n)).and_then(|link| link.url);
+        Byline { name: signed.name.clone(), role: signed.role.clone(), kind, url }
+    }
+
+    pub(super) fn teaser(&self, id: StoryId) -> Teaser {
+        let story = self.story(id);
+        let head = &story.article.head;
+        let issue = self.issue(story.issue);
+        let section = issue.sections.iter().find(|s| s.stories.contains(&id));
+        let plain_kicker = || head.kicker.clone().map(|name| Link { name, url: None });
+        let column = story.column.and_then(|n| self.link(NameKind::Column, n));
+        Teaser {
+            id: story.id.clone(),
+            url: self.url(&story.route),
+            headline_html: marked(&head.headline, &head.headline_html),
+            headline: head.headline.clone(),
+            kicker: column.or_else(plain_kicker),
+            dek_html: head.dek.as_ref().map(|dek| marked(dek, &head.dek_html)),
+            dek: head.dek.clone(),
+            bylines: story.bylines.iter().map(|signed| self.byline(signed)).collect(),
+            dateline: head.dateline.clone(),
+            date: self.date(&story.date),
+            section: Link {
+                name: self.view.edition.section_name(&story.section),
+                url: section.map(|section| self.url(&section.route)),
+            },
+            page: story.page.as_ref().map(PageLabel::to_string),
+            photo: story.photo().map(|photo| self.photo(photo)),
+            issue: issue.id.to_string(),
+            ribbon: story.hidden.map(ribbon),
+        }
+    }
+
+    fn about_story(&self, id: StoryId) -> Story {
+        let story = self.story(id);
+        let article = &story.article;
+        let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
+        let correction = |c: &crate::content::article::Correction| Correction {
+            date: self.date(&c.date),
+            text_html: marked(&c.text, &c.html),
+            text: c.text.clone(),
+        };
+        Story {
+            photos: story.photos.iter().map(|photo| self.photo(photo)).collect(),
+            topics: topics.collect(),
+            published: story.published.as_ref().map(|moment| self.moment(moment)),
+            updated: article.head.updated.as_ref().map(|moment| self.moment(moment)),
+            corrections: article.head.corrections.iter().map(correction).collect(),
+            parts: self.parts(story),
+            page_url: story.page.as_ref().and_then(|page| self.page_url(story.issue, page)),
+            words: article.body.words + article.body.characters,
+            minutes: article.body.minutes(),
+            has_code: article.body.has_code,
+        }
+    }
+
+    /// The page view of a printed page of an issue.
+    pub(super) fn page_url(&self, issue: IssueId, page: &PageLabel) -> Option<String> {
+        let sheets = &self.issue(issue).sheets;
+        sheets.iter().find(|sheet| sheet.label == *page).map(|sheet| self.url(&sheet.route))
+    }
+
+    fn jump(&self, story: &edition::Story, part: Option<usize>) -> Option<Jump> {
+        let part = story.article.head.parts.get(part?)?;
+        Some(Jump { page: part.page.to_string(), url: self.page_url(story.issue, &part.page) })
+    }
+
+    fn parts(&self, story: &edition::Story) -> Vec<Part> {
+        let part = |(n, part): (usize, &crate::content::article::Part)| Part {
+            n: n + 1,
+            page: part.page.to_string(),
+            jump_head_html: jump_head_html(part),
+            jump_head: part.jump_head.clone(),
+            url: self.page_url(story.issue, &part.page),
+            from: self.jump(story, n.checked_sub(1)),
+            to: self.jump(story, Some(n + 1)),
+        };
+        story.article.head.parts.iter().enumerate().map(part).collect()
+    }
+
+    fn extract(&self, id: StoryId) -> Extract {
+        let opening = &self.story(id).article.body.opening;
+        Extract { text: opening.shown(), words: opening.text.split_whitespace().count() }
+    }
+
+    /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.
+    fn length(&self, id: StoryId) -> u32 {
+        let body = &self.story(id).article.body;
+        let lines = (body.words * 6 + body.characters * 2).div_ceil(45);
+        lines.div_ceil(10) * 10
+    }
+
+    fn place(&self, id: StoryId) -> Place {
+        let (position, total, previous, next) = self.neighbours(id);
+        let story = |id: StoryId| self.id_of(id);
+        Place { position, total, previous: previous.map(story), next: next.map(story) }
+    }
+
+    fn archive(&self) -> Vec<Year> {
+        let mut years: Vec<Year> = Vec::new();
+        for issue in self.issues().iter().rev() {
+            let year = issue.file.date.first().year();
+            match years.last_mut() {
+                Some(last) if last.year == year => last.issues.push(issue.id.to_string()),
+                _ => years.push(Year { year, issues: vec![issue.id.to_string()] }),
+            }
+        }
+        years
+    }
+
+    fn listing(&self, kind: NameKind, entry: usize, n: usize) -> Option<Listing> {
+        let listed = self.name(kind, entry)?;
+        let per_page = self.view.edition.settings.per_page;
+        let count = listed.pages(per_page);
+        let url = |n: usize| self.listing_url(kind, listed, n);
+        let stories: Vec<StoryId> =
+            listed.stories.iter().skip((n - 1) * per_page).take(per_page).copied().collect();
+        Some(Listing {
+            kind: kind.as_str(),
+            name: listed.name.clone(),
+            n,
+            page_count: count,
+            pages: leaves(n, count, &url),
+            previous_url: (n > 1).then(|| url(n - 1)),
+            next_url: (n < count).then(|| url(n + 1)),
+            total: listed.stories.len(),
+            stories: self.story_ids(&stories),
+            index_url: self.view.url_of(&format!("{}/", kind.plural())),
+        })
+    }
+
+    fn names(&self, kind: NameKind) -> Index {
+        let entries = self.names_of(kind);
+        let entry = |listed: &edition::Listed| IndexEntry {
+            name: listed.name.clone(),
+            url: self.listing_url(kind, listed, 1),
+            count: listed.stories.len(),
+        };
+        Index { kind: kind.plural(), entries: entries.iter().map(entry).collect() }
+    }
+
+    fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
+        let issue = self.issue(id);
+        let sheet = issue.sheets.get(n)?;
+        let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
+        let turn = |turn: &edition::Turn| self.turn(turn);
+        Some(SheetView {
+            label: sheet.label.to_string(),
+            url: self.url(&sheet.route),
+            issue: issue.id.to_string(),
+            previous: n.checked_sub(1).and_then(link),
+            next: link(n + 1),
+            begins: sheet.begins.iter().map(turn).collect(),
+            continues: sheet.continues.iter().map(turn).collect(),
+        })
+    }
+
+    fn turn(&self, turn: &edition::Turn) -> Turn {
+        let story = self.story(turn.story);
+        let head = &story.article.head;
+        let part = turn.part.and_then(|n| head.parts.get(n));
+        Turn {
+            id: story.id.clone(),
+            part: turn.part.map(|n| n + 1),
+            text: turn.part.is_some() && !story.article.body.marks.is_empty(),
+            jump_head_html: part.and_then(jump_head_html),
+            jump_head: part.and_then(|part| part.jump_head.clone()),
+            from: self.jump(story, turn.part.and_then(|n| n.checked_sub(1))),
+            to: self.jump(story, turn.part.map(|n| n + 1)),
+        }
+    }
+
+    /// The stories of the feed.
+    fn newest(&self) -> Newest {
+        let newest: Vec<&edition::Story> = self.feed().iter().map(|id| self.story(*id)).collect();
+        let updated = newest.iter().map(|story| story.instants(self.zone()).1).max();
+        Newest {
+            stories: newest.iter().map(|story| story.id.clone()).collect(),
+            updated: updated.map(|instant| rfc3339(instant, self.zone())),
+        }
+    }
+
+    fn entry(&self, id: StoryId) -> Entry {
+        let story = self.story(id);
+        let zone = self.zone();
+        let (released, updated) = story.instants(zone);
+        let changed = match story.article.head.updated.or(story.published) {
+            Some(moment) if moment.timed => Some(rfc3339(moment.instant, zone)),
+            Some(moment) => Some(moment.date().iso()),
+            None => Some(story.date).filter(|d| d.precision() == Precision::Day).map(|d| d.iso()),
+        };
+        Entry {
+            section: story.section.clone(),
+            id: feed_id(story),
+            published: rfc3339(released, zone),
+            updated: rfc3339(updated, zone),
+            changed,
+        }
+    }
+}
+
+/// The links from one page of a listing to others: the first, the last, and two on either side, so that
+/// a long listing does not print its length squared.
+fn leaves(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingPage> {
+    let mut last = 0;
+    let mut leaves = Vec::new();
+    for i in (1..=count).filter(|i| *i == 1 || *i == count || i.abs_diff(n) <= 2) {
+        leaves.push(ListingPage { n: i, url: url(i), current: i == n, gap: i > last + 1 });
+        last = i;
+    }
+    leaves
+}
+
+/// What a feed reader knows a story by: `id` of its front matter, if that is an absolute URI (RFC 3986),
+/// else a name-based UUID (RFC 9562, version 5, in the namespace of URLs) of that id or, without one, of the
+/// story's oldest address on the site, so that neither another host nor another address makes it new.
+fn feed_id(story: &edition::Story) -> String {
+    let head = &story.article.head;
+    let oldest = || head.aliases.first().map_or(&story.route, |(route, _)| route).url("/");
+    let name = match &head.id {
+        Some(id) if is_uri(id) => return id.clone(),
+        Some(id) => id.clone(),
+        None => oldest(),
+    };
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+}
+
+/// Whether a text begins with a scheme and has no spaces, as an absolute URI does.
+fn is_uri(text: &str) -> bool {
+    let scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    let parts = text.split_once(':');
+    parts.is_some_and(|(first, rest)| scheme(first) && !rest.is_empty())
+        && !text.contains(char::is_whitespace)
+}
+
+/// What marks a hidden story when it is shown.
+pub(super) fn ribbon(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Draft => "draft",
+        Hidden::Embargo => "embargo",
+    }
+}
+
+/// The fields of two maps in one.
+fn joined(first: &Value, second: &Value) -> Value {
+    let fields = [first, second].into_iter().filter_map(Value::as_map).flatten();
+    Value::from(fields.map(|(key, field)| (key.clone(), field.clone())).collect::<tera::Map>())
+}

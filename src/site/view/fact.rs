@@ -1,0 +1,133 @@
+//! The parts of an edition that answers are made of, and their digests.
+
+use std::hash::{Hash, Hasher};
+
+use super::View;
+use crate::base::digest::Digest;
+use crate::content::article::PageLabel;
+use crate::edition::{
+    Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signed, Story, StoryId,
+};
+
+/// A part of an edition that an answer can have read. While its digest is the same, so is whatever
+/// was read of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Fact {
+    /// A story: its file, its place, and what its names and references have come to.
+    Story(StoryId),
+    /// An issue: its file, and its stories in their order.
+    Issue(IssueId),
+    /// Which issues there are: ids, dates, titles, routes.
+    Issues,
+    /// The names of a kind: spellings, slugs, how many stories each has.
+    Names(NameKind),
+    /// A name: number in its directory.
+    Name(NameKind, usize),
+    /// Which undated pages there are: titles, routes, and whether they are listed.
+    Pages,
+    /// An undated page.
+    Page(usize),
+    /// A redirect: its number.
+    Redirect(usize),
+    /// Which stories the feed holds, in their order.
+    Feed,
+    /// A picture: its bytes and its size.
+    Picture(PictureId),
+}
+
+/// Something whose parts are fed to a hasher by a function.
+struct Fed<F>(F);
+
+impl<F: Fn(&mut dyn Hasher)> Hash for Fed<F> {
+    fn hash<H: Hasher>(&self, mut state: &mut H) {
+        (self.0)(&mut state);
+    }
+}
+
+/// Feeds a value to a hasher that is known by its trait alone.
+fn feed(mut hasher: &mut dyn Hasher, value: &impl Hash) {
+    value.hash(&mut hasher);
+}
+
+impl View {
+    /// The digest of a fact; of one that is not there, too.
+    pub fn fact(&self, fact: Fact) -> Digest {
+        let edition = &self.edition;
+        Digest::of_value(&Fed(|sum: &mut dyn Hasher| match fact {
+            Fact::Story(id) => story(edition, edition.stories.get(id), sum),
+            Fact::Issue(id) => issue(edition, edition.issues.get(id), sum),
+            Fact::Issues => edition.issues.iter().for_each(|issue| {
+                feed(sum, &(&issue.id, &issue.file.date, &issue.file.title, &issue.route));
+            }),
+            Fact::Names(kind) => entries(edition, kind).iter().for_each(|listed| {
+                feed(sum, &(&listed.name, &listed.slug, listed.stories.len()));
+            }),
+            Fact::Name(kind, n) => name(edition, entries(edition, kind).get(n), sum),
+            Fact::Pages => edition.pages.iter().for_each(|page| {
+                feed(sum, &(&page.plain.title, &page.route, page.plain.noindex));
+            }),
+            Fact::Page(n) => page(edition.pages.get(n), sum),
+            Fact::Picture(id) => {
+                let picture = edition.media.pictures.get(id);
+                feed(
+                    sum,
+                    &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)),
+                );
+            }
+            Fact::Feed => edition.feed.iter().for_each(|id| feed(sum, &edition.stories[*id].id)),
+            Fact::Redirect(n) => {
+                feed(sum, &edition.redirects.get(n).map(|(route, target, _)| (route, target)));
+            }
+        }))
+    }
+}
+
+fn entries(edition: &Edition, kind: NameKind) -> &[Listed] {
+    edition.directories.get(&kind).map_or(&[], |directory| &directory.entries)
+}
+
+fn story(edition: &Edition, story: Option<&Story>, sum: &mut dyn Hasher) {
+    let Some(story) = story else { return };
+    feed(sum, &(&story.id, &story.file, &story.section, &story.route, story.hidden, story.embargo));
+    feed(sum, &(story.page.as_ref().map(PageLabel::as_str), story.published, story.date));
+    feed(sum, &(&story.photos, &story.absent, &story.images, &story.links));
+    let slug = |kind: NameKind, n: usize| entries(edition, kind).get(n).map(|l| (&l.name, &l.slug));
+    for signed in &story.bylines {
+        let Signed { name, role, kind, author } = signed;
+        feed(sum, &(name, role, kind, author.and_then(|n| slug(NameKind::Author, n))));
+    }
+    feed(sum, &story.column.and_then(|n| slug(NameKind::Column, n)));
+    story.topics.iter().for_each(|n| feed(sum, &slug(NameKind::Topic, *n)));
+}
+
+fn issue(edition: &Edition, issue: Option<&Issue>, sum: &mut dyn Hasher) {
+    let Some(issue) = issue else { return };
+    let id = |n: &StoryId| edition.stories.get(*n).map(|story| &story.id);
+    let ids = |stories: &[StoryId]| stories.iter().map(id).collect::<Vec<_>>();
+    feed(sum, &(&issue.id, &issue.digest, &issue.route, issue.hidden));
+    feed(sum, &(&issue.cover, &issue.photos, ids(&issue.stories)));
+    let front = &issue.front;
+    feed(sum, &(front.lead.as_ref().map(id), ids(&front.seconds), ids(&front.rest)));
+    for section in &issue.sections {
+        let page = section.page.as_ref().map(PageLabel::as_str);
+        feed(sum, &(&section.key, &section.route, page, ids(&section.stories)));
+    }
+    for Sheet { label, route, begins, continues } in &issue.sheets {
+        feed(sum, &(label.as_str(), route));
+        for turns in [begins, continues] {
+            feed(sum, &turns.iter().map(|turn| (id(&turn.story), turn.part)).collect::<Vec<_>>());
+        }
+    }
+}
+
+fn name(edition: &Edition, listed: Option<&Listed>, sum: &mut dyn Hasher) {
+    let Some(listed) = listed else { return };
+    feed(sum, &(&listed.name, &listed.slug));
+    listed.stories.iter().for_each(|n| feed(sum, &edition.stories.get(*n).map(|s| &s.id)));
+}
+
+fn page(page: Option<&Page>, sum: &mut dyn Hasher) {
+    let Some(page) = page else { return };
+    feed(sum, &(&page.file, &page.plain.source, &page.route, page.hidden));
+    feed(sum, &(&page.images, &page.links));
+}

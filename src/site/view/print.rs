@@ -1,0 +1,176 @@
+//! The prints of a picture, as a page wants them.
+
+use super::reader::Reader;
+use super::shape::{self, Picture, Source};
+use super::text::marked;
+use super::{Question, View, Wanted};
+use crate::base::path::Route;
+use crate::edition::{self, Photo};
+use crate::pictures::darkroom::{self, Recipe};
+use crate::pictures::slot::{Look, Slot};
+
+/// The place of the picture that other sites show of a page.
+pub const SOCIAL: &str = "social";
+
+/// The place of a picture in raw HTML: that of a figure, but in one format.
+pub(super) const HTML: &str = "html";
+
+/// The place of a picture within a line of text.
+pub(super) const INLINE: &str = "inline";
+
+impl Wanted {
+    /// A photo for a place of the theme; `None` if it is no longer there.
+    fn of(photo: &Photo, slot: &str, view: &View) -> Option<Self> {
+        let picture = view.edition.media.picture(&photo.source)?;
+        Some(Self { picture, look: photo.look, slot: slot.to_owned() })
+    }
+}
+
+impl View {
+    /// What names a photo in templates: its look and its file.
+    pub(super) fn photo_name(look: Look, source: &str) -> String {
+        format!("{look} {source}")
+    }
+
+    /// The photo of a name that templates give, for a place of the theme.
+    pub fn wanted(&self, name: &str, slot: &str) -> Option<Wanted> {
+        let (look, source) = name.split_once(' ')?;
+        let (picture, look) = (self.picture(source)?, Look::parse(look)?);
+        Some(Wanted { picture, look, slot: slot.to_owned() })
+    }
+
+    /// How wide a picture is in a place that wants more, in pixels, and how much that wants.
+    pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
+        // How large a picture in HTML is shown is for its author to say.
+        if wanted.slot == HTML {
+            return None;
+        }
+        let picture =
+            self.edition.media.pictures.get(wanted.picture).filter(|p| !p.is_drawing())?;
+        self.slot(&wanted.slot)?.shortfall(picture.size(), wanted.look)
+    }
+
+    /// A place of the theme. A theme need not have one for pictures in raw HTML.
+    fn slot(&self, name: &str) -> Option<&Slot> {
+        let slots = &self.theme.slots;
+        let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
+        slots.get(name).or_else(|| of_html().filter(|_| name == HTML))
+    }
+
+    /// The prints that are published of a picture for a place, and their routes; those of one format
+    /// together, smallest first. Of a picture that moves, and of a drawing, there are none.
+    pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
+        let picture = self.edition.media.pictures.get(wanted.picture);
+        let slot = self.slot(&wanted.slot);
+        let Some((picture, slot)) = picture.zip(slot) else { return Vec::new() };
+        let formats = match wanted.slot.as_str() {
+            // Not everyone who shows a card, or a picture in a line, can choose.
+            SOCIAL | INLINE | HTML => picture.formats.last().map(std::slice::from_ref),
+            _ => Some(picture.formats.as_slice()),
+        };
+        let prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
+        let routed = |recipe: Recipe| Some((picture.print(&recipe)?, recipe));
+        prints.into_iter().filter_map(routed).collect()
+    }
+
+    /// The pictures that stand in the lines of the text a question is about.
+    pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
+        let images = match question {
+            Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
+                self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
+            }
+            Question::Text(n) => {
+                self.edition.pages.get(*n).map(|p| (&p.images, &p.plain.body.images))
+            }
+            _ => None,
+        };
+        let images = images.into_iter().flat_map(|(photos, images)| photos.iter().zip(images));
+        let inline = images.filter(|(_, image)| image.inline);
+        let slot = |raw: bool| if raw { HTML } else { INLINE };
+        inline
+            .filter_map(|(photo, image)| Wanted::of(photo.as_ref()?, slot(image.raw), self))
+            .collect()
+    }
+}
+
+impl Reader<'_> {
+    /// A photo as templates see it.
+    pub(super) fn photo(&self, photo: &Photo) -> shape::Photo {
+        let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
+        shape::Photo {
+            id: View::photo_name(photo.look, photo.source.as_str()),
+            original: photo.original.as_ref().map(|route| self.url(route)),
+            link: None,
+            width: photo.width,
+            height: photo.height,
+            caption_html: filled(&photo.text.caption).map(|c| marked(&c, &photo.caption_html)),
+            caption: filled(&photo.text.caption),
+            credit: filled(&photo.text.credit),
+            alt: photo.text.alt.clone().unwrap_or_default(),
+            creator: filled(&photo.text.creator),
+            copyright: filled(&photo.text.copyright),
+            date: photo.text.date.as_ref().map(|date| self.date(date)),
+        }
+    }
+
+    /// The prints of a picture, as a template takes them; `None` if there is none.
+    pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
+        let picture = self.picture(wanted.picture)?;
+        let slot = self.view.slot(&wanted.slot)?;
+        if picture.formats.is_empty() {
+            // Other sites do not show drawings on their cards.
+            let is_shown = !(wanted.slot == SOCIAL && picture.is_drawing());
+            return is_shown.then(|| self.as_it_is(picture, slot)).flatten();
+        }
+        let prints = self.view.prints(wanted);
+        let (_, plain) = prints.last()?;
+        let (width, height) = darkroom::size(picture.size(), plain);
+        let of = |format| prints.iter().filter(move |(_, recipe)| recipe.format == format);
+        let srcset = |format| {
+            let files = of(format).map(|(r, recipe)| format!("{} {}w", self.url(r), recipe.width));
+            files.collect::<Vec<_>>().join(", ")
+        };
+        let finer = picture.formats.iter().copied();
+        let finer = finer.filter(|format| *format != plain.format && of(*format).next().is_some());
+        let source = |format: darkroom::Format| Source {
+            media_type: format.media_type(),
+            srcset: srcset(format),
+        };
+        Some(Picture {
+            src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
+            tone: picture.tone.clone().filter(|tone| !tone.is_empty()),
+            width,
+            height,
+            srcset: srcset(plain.format),
+            sizes: slot.sizes.clone(),
+            sources: finer.map(source).collect(),
+        })
+    }
+
+    /// A picture without prints, because it moves or is a drawing.
+    fn as_it_is(&self, picture: &edition::Picture, slot: &Slot) -> Option<Picture> {
+        let src = self.url(picture.original.as_ref()?);
+        let (width, height) = picture.size();
+        let srcset = format!("{src} {width}w");
+        let (sizes, sources) = (slot.sizes.clone(), Vec::new());
+        let tone = picture.tone.clone().filter(|tone| !tone.is_empty());
+        Some(Picture { src, tone, width, height, srcset, sizes, sources })
+    }
+
+    /// The prints of a photo in raw HTML.
+    pub(super) fn in_html(&self, photo: &Photo) -> Option<Picture> {
+        self.prints(&Wanted::of(photo, HTML, self.view)?)
+    }
+
+    /// The prints of a photo in the lines of a text.
+    pub(super) fn inline(&self, photo: &Photo) -> Option<Picture> {
+        self.prints(&Wanted::of(photo, INLINE, self.view)?)
+    }
+}
+
+impl edition::Picture {
+    /// Its width and height as shown, in pixels.
+    fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+}

@@ -1,0 +1,123 @@
+//! The edition as one answer reads it: whatever is looked at is noted down.
+
+use std::cell::RefCell;
+
+use jiff::tz::TimeZone;
+use tera::Value;
+
+use super::{Answer, Fact, Record, View};
+use crate::base::digest::Digest;
+use crate::edition::{
+    Issue, IssueId, Listed, NameKind, Page, Picture, PictureId, Redirect, Story, StoryId,
+};
+
+/// Reads facts for one answer. Settings and the words of the theme are not noted: when they change,
+/// every question is asked again.
+pub(super) struct Reader<'v> {
+    pub(super) view: &'v View,
+    read: RefCell<Vec<Fact>>,
+}
+
+impl<'v> Reader<'v> {
+    /// Has read nothing yet.
+    pub(super) fn new(view: &'v View) -> Self {
+        Self { view, read: RefCell::default() }
+    }
+
+    fn note(&self, fact: Fact) {
+        let mut read = self.read.borrow_mut();
+        if !read.contains(&fact) {
+            read.push(fact);
+        }
+    }
+
+    /// Takes over what another answer has read.
+    pub(super) fn note_all(&self, facts: &[Fact]) {
+        facts.iter().for_each(|fact| self.note(*fact));
+    }
+
+    /// An answer, with all that was read for it.
+    pub(super) fn answer_of(self, value: Value, digest: Digest) -> Answer {
+        let record = Record { digest, facts: self.read.into_inner() };
+        Answer { value, record: record.into() }
+    }
+
+    /// A story.
+    pub(super) fn story(&self, id: StoryId) -> &'v Story {
+        self.note(Fact::Story(id));
+        &self.view.edition.stories[id]
+    }
+
+    /// What names a story in templates; who lists a story has read the list.
+    pub(super) fn id_of(&self, id: StoryId) -> String {
+        self.view.edition.stories[id].id.clone()
+    }
+
+    /// The place of a story in its issue; see [`crate::edition::Edition::neighbours`].
+    pub(super) fn neighbours(
+        &self,
+        id: StoryId,
+    ) -> (usize, usize, Option<StoryId>, Option<StoryId>) {
+        self.note(Fact::Issue(self.view.edition.stories[id].issue));
+        self.view.edition.neighbours(id)
+    }
+
+    /// An issue.
+    pub(super) fn issue(&self, id: IssueId) -> &'v Issue {
+        self.note(Fact::Issue(id));
+        &self.view.edition.issues[id]
+    }
+
+    /// The issues, oldest first, for their ids, dates, titles and routes.
+    pub(super) fn issues(&self) -> &'v [Issue] {
+        self.note(Fact::Issues);
+        &self.view.edition.issues
+    }
+
+    /// The names of a kind, for their spellings, slugs and counts.
+    pub(super) fn names_of(&self, kind: NameKind) -> &'v [Listed] {
+        self.note(Fact::Names(kind));
+        self.view.edition.directories.get(&kind).map_or(&[], |directory| &directory.entries)
+    }
+
+    /// A name and its stories.
+    pub(super) fn name(&self, kind: NameKind, n: usize) -> Option<&'v Listed> {
+        self.note(Fact::Name(kind, n));
+        self.view.edition.directories.get(&kind)?.entries.get(n)
+    }
+
+    /// The undated pages, for their titles and routes.
+    pub(super) fn pages(&self) -> &'v [Page] {
+        self.note(Fact::Pages);
+        &self.view.edition.pages
+    }
+
+    /// An undated page.
+    pub(super) fn page(&self, n: usize) -> Option<&'v Page> {
+        self.note(Fact::Page(n));
+        self.view.edition.pages.get(n)
+    }
+
+    /// A picture.
+    pub(super) fn picture(&self, id: PictureId) -> Option<&'v Picture> {
+        self.note(Fact::Picture(id));
+        self.view.edition.media.pictures.get(id)
+    }
+
+    /// A redirect.
+    pub(super) fn redirect_at(&self, n: usize) -> Option<&'v Redirect> {
+        self.note(Fact::Redirect(n));
+        self.view.edition.redirects.get(n)
+    }
+
+    /// The stories of the feed, in their order.
+    pub(super) fn feed(&self) -> &'v [StoryId] {
+        self.note(Fact::Feed);
+        &self.view.edition.feed
+    }
+
+    /// The publication's time zone.
+    pub(super) fn zone(&self) -> &'v TimeZone {
+        &self.view.edition.settings.reading.zone
+    }
+}

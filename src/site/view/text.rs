@@ -1,0 +1,234 @@
+//! Texts as templates see them: HTML with its links and pictures in place.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::View;
+use super::reader::Reader;
+use super::shape::{self, Segment, Text};
+use crate::content::article::{Article, Part, Plain};
+use crate::content::markdown::{
+    self, Body, InlineImage, Placement, RemotePicture, Resolver, Scope,
+};
+use crate::edition::{Photo, StoryId, remote_words};
+use crate::pictures::photo;
+
+/// What a text needs to know of the page it is on.
+struct Setting<'a> {
+    reader: &'a Reader<'a>,
+    body: &'a Body,
+    links: &'a [Option<String>],
+    images: &'a [Option<Photo>],
+    /// What stands before the id in a link within the text, where that is not `#` alone: the page that
+    /// holds the whole text, when only a part of it is shown, or the prefix of its ids.
+    within: Option<String>,
+}
+
+impl Resolver for Setting<'_> {
+    fn link(&self, index: usize) -> Option<String> {
+        let url = self.links.get(index)?.as_deref()?;
+        match (&self.within, url.strip_prefix('#')) {
+            // `#top` is the top of the page it stands on, unless the text has such an anchor.
+            (Some(_), Some("")) => Some(url.to_owned()),
+            (Some(_), Some(id)) if id.eq_ignore_ascii_case("top") && !self.body.has_anchor(id) => {
+                Some(url.to_owned())
+            }
+            (Some(within), Some(id)) => Some(format!("{within}{id}")),
+            _ => Some(url.to_owned()),
+        }
+    }
+
+    fn image(&self, index: usize) -> Option<InlineImage> {
+        let photo = self.images.get(index)?.as_ref()?;
+        let is_raw = self.body.images.get(index)?.raw;
+        let print = if is_raw { self.reader.in_html(photo) } else { self.reader.inline(photo) }?;
+        let (srcset, sizes) = match is_raw {
+            true => (print.srcset, print.sizes.clone()),
+            false => (String::new(), String::new()),
+        };
+        let photo = self.reader.photo(photo);
+        // A line of text has no room for a cutline: it is shown when the picture is pointed at.
+        let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
+        Some(InlineImage {
+            src: print.src,
+            alt: photo.alt,
+            title: Some(cutline.join(" ")).filter(|title| !title.is_empty()),
+            srcset,
+            sizes,
+            width: print.width,
+            height: print.height,
+        })
+    }
+
+    fn remote(&self, index: usize) -> Option<RemotePicture> {
+        let image = self.body.images.get(index)?;
+        let settings = &self.reader.view.edition.settings;
+        (settings.allows_remote && image.is_remote()).then(|| {
+            let words = remote_words(image, settings);
+            RemotePicture {
+                src: image.src.clone(),
+                alt: image.alt.clone(),
+                caption: words.caption,
+                credit: words.credit,
+            }
+        })
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.reader.view.theme.word(key, &[]).unwrap_or_default()
+    }
+
+    fn word_html(&self, key: &str) -> String {
+        match self.reader.view.theme.word_html(key, &[]) {
+            Some((html, true)) => html,
+            word => markdown::escaped(&word.unwrap_or_default().0),
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn body(&self, id: StoryId) -> Vec<Segment> {
+        let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
+        self.story_text(id, &placement, None)
+    }
+
+    /// A part of a story on a page with others: its headings lie below the story's own, and its ids
+    /// begin with the story's.
+    pub(super) fn part(&self, id: StoryId, n: u32) -> Vec<Segment> {
+        let story = self.story(id);
+        let prefix = format!("s{}-{n}-", self.neighbours(id).0);
+        let placement = Placement { scope: Scope::Part(n), id_prefix: &prefix, heading_shift: 1 };
+        self.story_text(id, &placement, Some(format!("{}#", self.url(&story.route))))
+    }
+
+    /// The text of a story on a page of sections with their stories: its headings lie below the
+    /// story's own, and its ids begin with the story's.
+    pub(super) fn whole(&self, id: StoryId) -> Vec<Segment> {
+        let prefix = format!("s{}-", self.neighbours(id).0);
+        let placement = Placement { scope: Scope::Whole, id_prefix: &prefix, heading_shift: 2 };
+        self.story_text(id, &placement, Some(format!("#{prefix}")))
+    }
+
+    fn story_text(
+        &self,
+        id: StoryId,
+        placement: &Placement<'_>,
+        within: Option<String>,
+    ) -> Vec<Segment> {
+        let story = self.story(id);
+        let article = self.article(&story.article);
+        let body = &article.body;
+        let setting =
+            Setting { reader: self, body, links: &story.links, images: &story.images, within };
+        let page_of = |mark: usize| {
+            let part = story.article.head.parts.get(mark + 1)?;
+            self.page_url(story.issue, &part.page)
+        };
+        let mut segments = Vec::new();
+        if matches!(placement.scope, Scope::Whole | Scope::Part(0)) {
+            let words = story.absent.iter();
+            segments.extend(words.filter_map(|words| {
+                cutline(words.caption.as_deref().unwrap_or_default(), words.credit.as_deref())
+            }));
+        }
+        segments.extend(setting.segments(placement, &page_of));
+        segments
+    }
+
+    /// An article with its text, which is read again if it is not here: the file is the same.
+    fn article<'a>(&self, article: &'a Arc<Article>) -> Cow<'a, Arc<Article>> {
+        let View { sources, edition, .. } = self.view;
+        let again = || {
+            let text = sources.text(&article.source)?;
+            Article::parse(&article.source, text, &edition.settings.reading).ok()
+        };
+        let again = if article.body.is_whole { None } else { again() };
+        again.map_or(Cow::Borrowed(article), |article| Cow::Owned(Arc::new(article)))
+    }
+
+    /// The same for an undated page.
+    fn plain<'a>(&self, plain: &'a Arc<Plain>) -> Cow<'a, Arc<Plain>> {
+        let View { sources, edition, .. } = self.view;
+        let again = || {
+            let text = sources.text(&plain.source)?;
+            Plain::parse(&plain.source, text, &edition.settings.reading).ok()
+        };
+        let again = if plain.body.is_whole { None } else { again() };
+        again.map_or(Cow::Borrowed(plain), |plain| Cow::Owned(Arc::new(plain)))
+    }
+
+    pub(super) fn text(&self, n: usize) -> Option<Text> {
+        let page = self.page(n)?;
+        let plain = self.plain(&page.plain);
+        let body = &plain.body;
+        let setting =
+            Setting { reader: self, body, links: &page.links, images: &page.images, within: None };
+        let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
+        Some(Text {
+            title: page.plain.title.clone(),
+            description: page.plain.description.clone(),
+            segments: setting.segments(&placement, &|_| None),
+            opening: body.opening.text.clone(),
+            has_code: body.has_code,
+            ribbon: page.hidden.map(super::answer::ribbon),
+        })
+    }
+}
+
+impl Setting<'_> {
+    fn segments(
+        &self,
+        placement: &Placement<'_>,
+        page_of: &dyn Fn(usize) -> Option<String>,
+    ) -> Vec<Segment> {
+        let segment = |segment: markdown::Segment| match segment {
+            markdown::Segment::Html(html) => {
+                Some(Segment { html: Some(html), ..Segment::default() })
+            }
+            markdown::Segment::Figure(n) => {
+                let Some(photo) = self.images.get(n)?.as_ref() else { return self.words_alone(n) };
+                let link = self.body.images.get(n)?.link.and_then(|link| self.link(link as usize));
+                let photo = shape::Photo { link, ..self.reader.photo(photo) };
+                Some(Segment { figure: Some(photo), ..Segment::default() })
+            }
+            markdown::Segment::Mark(n) => {
+                let mark = self.body.marks.get(n)?.label.clone();
+                Some(Segment { mark: Some(mark), url: page_of(n), ..Segment::default() })
+            }
+        };
+        self.body.render(placement, self).into_iter().filter_map(segment).collect()
+    }
+
+    /// The words of a figure whose picture cannot be shown.
+    fn words_alone(&self, n: usize) -> Option<Segment> {
+        let (caption, credit) = photo::split_credit(self.body.images.get(n)?.title.as_deref()?);
+        let settings = self.reader.view.settings();
+        let line = markdown::Line::read(&caption, &settings.reading.markdown_options());
+        let caption = line.text();
+        cutline(&caption, credit.map(|credit| settings.credit(&credit)).as_deref())
+    }
+}
+
+/// A text as HTML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A figure without its picture; `None` if it has no caption either.
+fn cutline(caption: &str, credit: Option<&str>) -> Option<Segment> {
+    let credit = credit.map(|credit| format!(" <span class=\"credit\">{}</span>", escape(credit)));
+    let credit = credit.unwrap_or_default();
+    let words = format!("{}{credit}", escape(caption));
+    let html = format!("<figure class=\"figure\"><figcaption>{words}</figcaption></figure>");
+    (!caption.is_empty()).then(|| Segment { html: Some(html), ..Segment::default() })
+}
+
+/// The HTML of a line: its own, or its text.
+pub(super) fn marked(text: &str, html: &Option<String>) -> String {
+    html.clone().unwrap_or_else(|| markdown::escaped(text))
+}
+
+/// The HTML of the headline under which a part goes on.
+pub(super) fn jump_head_html(part: &Part) -> Option<String> {
+    part.jump_head.as_ref().map(|text| marked(text, &part.jump_head_html))
+}
