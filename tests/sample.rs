@@ -10,9 +10,11 @@ use pressrun::base::snapshot::Snapshot;
 use pressrun::content::article::{self, FrontMatter};
 use pressrun::content::settings::{self, Request};
 use pressrun::content::sources::{Memo, Sources};
+use pressrun::content::{issue, sidecar};
+use pressrun::io::disk;
 use pressrun::site::plan::{self, Job};
 use pressrun::site::theme::Theme;
-use pressrun::{build, disk, edition, issue, sidecar};
+use pressrun::{build, edition};
 use serde_yaml::Value;
 
 /// Every YAML mapping of the sample, by what it describes.
