@@ -20,7 +20,6 @@ mod origin;
 mod remote;
 mod resolve;
 mod sheets;
-mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,7 +32,6 @@ pub use media::{Media, Photo, Picture, PictureId, Spoilt, remote_words};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
 pub use sheets::{Sheet, Turn};
-pub use written::Written;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,11 +49,13 @@ pub type StoryId = usize;
 /// The number of an issue in [`Edition::issues`].
 pub type IssueId = usize;
 
-/// Everything public of a publication, at one instant.
-#[derive(Debug)]
-pub struct Edition {
+/// Everything public of a publication, at one instant. Between runs of the program it is kept without its settings,
+/// which are read again, and without its texts ([`crate::content::markdown::Body::is_whole`]).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Edition<S = Settings> {
     /// The settings.
-    pub settings: Settings,
+    #[serde(skip)]
+    pub settings: S,
     /// The issues, oldest first.
     pub issues: Vec<Issue>,
     /// The stories, issue by issue, in printed order.
@@ -231,6 +231,17 @@ pub struct Page {
     pub images: Vec<Option<Photo>>,
     /// Where the links in its text lead.
     pub links: Vec<Option<String>>,
+}
+
+impl Edition<()> {
+    /// An edition that was kept, with its settings; they must be those it was put together with.
+    pub fn with(self, settings: Settings) -> Edition {
+        #[rustfmt::skip]
+        let Self { settings: (), issues, stories, pages, statics, media, directories, redirects, feed, next_release, next_change } = self;
+        #[rustfmt::skip]
+        let edition = Edition { settings, issues, stories, pages, statics, media, directories, redirects, feed, next_release, next_change };
+        edition
+    }
 }
 
 impl Edition {

@@ -17,7 +17,7 @@ use crate::base::path::SourcePath;
 use crate::base::snapshot::{File, Held, Snapshot};
 use crate::content::settings::{self, Request};
 use crate::content::sources::Memo;
-use crate::edition::Written;
+use crate::edition::Edition;
 use crate::site::ledger::Ledger;
 use crate::site::plan::Plan;
 use crate::site::template::Templates;
@@ -85,7 +85,7 @@ impl BuildCache {
             let sources = state.inputs.snapshot.iter().map(|(path, file)| (path, &file.digest));
             let known: Vec<_> = sources.collect();
             // The seal of the ledger, which knows this one, is also the program's.
-            sealed(&(known, end, state.view.edition().written(), &state.plan), b"")
+            sealed(&(known, end, state.view.edition(), &state.plan), b"")
         });
         self.edition = edition.as_deref().and_then(seal_of).or(self.edition);
         let ledger =
@@ -167,7 +167,7 @@ fn state_of(
     (snapshot, found): (&Snapshot, &[Diagnostic]),
     request: &Request,
 ) -> Option<BuildState> {
-    let (known, end, edition, plan): (Known, Finished, Written, Plan) = unsealed(left, b"")?;
+    let (known, end, edition, plan): (Known, Finished, Edition<()>, Plan) = unsealed(left, b"")?;
     let file = |path: &SourcePath, digest: Digest| match snapshot.get(path) {
         Some(file) if file.digest == digest => file.clone(),
         _ => File { digest, len: 0, held: Held::Never([].into()) },

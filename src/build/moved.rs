@@ -7,10 +7,10 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::site::ledger::{Gone, Ledger, Made, Why};
 use crate::site::plan::Plan;
-use crate::site::view::{Question, View};
+use crate::site::view::{Question, QuestionKind, View};
 
 /// The questions that only the page of a story and an undated page ask.
-const KINDS: [&str; 2] = ["body", "text"];
+const KINDS: [QuestionKind; 2] = [QuestionKind::Body, QuestionKind::Text];
 
 /// The pages of stories and the undated pages that the plan no longer has.
 pub(super) fn gone(ledger: &Ledger, plan: &Plan) -> Vec<Gone> {

@@ -20,7 +20,7 @@ use crate::pictures::darkroom::{self, Recipe, Trouble};
 use crate::pictures::photo::{self, Packet};
 use crate::pictures::slot::Look;
 use crate::site::ledger::{Basis, Ledger, Made, Why};
-use crate::site::view::{Question, View};
+use crate::site::view::{Question, QuestionKind, View};
 
 /// One file that is made of a picture.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -257,14 +257,11 @@ impl BuildState {
 
     /// Works out anew which prints pages show, from what the ledger knows of them; gives their questions.
     pub(super) fn recount_prints(&mut self, ledger: &Ledger) -> Vec<Question> {
-        let asked = ledger.asked(KIND, self.plan.outputs.keys(), &self.view);
+        let asked = ledger.asked(QuestionKind::Print, self.plan.outputs.keys(), &self.view);
         self.prints = wanted(&self.view, asked.iter()).into();
         asked
     }
 }
-
-/// The kind of the questions that call for prints.
-pub(super) const KIND: &str = "print";
 
 /// A print that is to be made.
 type Missing<'p> = (&'p Route, &'p Print, Why);

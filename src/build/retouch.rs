@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::prints::KIND;
 use super::state::BuildState;
 use super::{Build, BuildCache, Environment, Stage, Step, sound};
 use crate::base::diagnostic::Diagnostic;
@@ -22,7 +21,7 @@ use crate::content::settings::Request;
 use crate::content::sources::{Memo, may_be_copied};
 use crate::edition::StoryId;
 use crate::site::ledger::{Ledger, Touched, Why};
-use crate::site::view::{Fact, View};
+use crate::site::view::{Fact, QuestionKind, View};
 
 /// With more changed files than this the long way is as short.
 const MANY: usize = 100;
@@ -79,7 +78,8 @@ impl BuildState {
     ) -> io::Result<Build> {
         (environment.progress)(Step::Stage(Stage::Outputs));
         let routes: BTreeSet<Route> = touched.routes.keys().cloned().collect();
-        let asked = |ledger: &Ledger, view: &View| ledger.asked(KIND, routes.iter(), view);
+        let asked =
+            |ledger: &Ledger, view: &View| ledger.asked(QuestionKind::Print, routes.iter(), view);
         let before = asked(ledger, &self.view);
         let whys = touched.routes.iter().map(|(route, names)| (route, Why::Answers(names.clone())));
         let mut made = self.make_some(whys.collect(), environment)?;

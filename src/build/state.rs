@@ -11,7 +11,7 @@ use tera::Context;
 
 use super::galleys::{self, Galleys};
 use super::moved;
-use super::prints::{self, Prints};
+use super::prints::Prints;
 use super::{Build, Environment, Stage, Step};
 use crate::base::diagnostic::{self, Code, Diagnostic, Place};
 use crate::base::digest::Digest;
@@ -25,7 +25,7 @@ use crate::site::ledger::{Basis, Ledger, Made, Review, Why};
 use crate::site::page::{self, Planned, Site};
 use crate::site::plan::{Job, Plan};
 use crate::site::template::{self, Page, Renderers, Templates};
-use crate::site::view::{Question, Trace, View, Window};
+use crate::site::view::{Question, QuestionKind, Trace, View, Window};
 
 /// What was to be built.
 pub(super) struct Inputs {
@@ -115,7 +115,7 @@ impl BuildState {
         let mut made = self.print_pages((ledger, &review), environment)?;
         let is_made: BTreeSet<&Route> = made.iter().map(|made| &made.route).collect();
         let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
-        let asked = ledger.asked(prints::KIND, kept, &self.view);
+        let asked = ledger.asked(QuestionKind::Print, kept, &self.view);
         let new = made.iter().flat_map(|made| made.trace.iter().map(|(question, _)| question));
         self.count_prints(asked.iter().chain(new));
         let printed = self.print_pictures(ledger, environment)?;

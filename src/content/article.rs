@@ -40,7 +40,7 @@ pub struct Article {
 }
 
 /// The front matter of an article.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Head {
     /// The headline, as plain text.
     pub headline: String,
@@ -85,23 +85,24 @@ pub struct Head {
 }
 
 impl Head {
+    /// Whether all is the same but what only pages of the story itself, and lists, show.
     fn fits_in_place_of(&self, other: &Self) -> bool {
-        // Every field is named, so that a new one has to be thought about.
-        #[rustfmt::skip]
-        let Self {
-            headline: _, headline_html: _, dek: _, dek_html: _, dateline: _, corrections: _, updated: _,
-            kicker, bylines, id, page, parts, topics, photos, slug, aliases, order, release, published, noindex,
-        } = self;
-        // Labels that differ only in case are the same page, but not the same to readers.
-        let label = |page: &Option<PageLabel>| page.as_ref().map(PageLabel::to_string);
-        let labels = |parts: &[Part]| parts.iter().map(|p| p.page.to_string()).collect::<Vec<_>>();
-        (kicker, bylines, id, label(page), parts)
-            == (&other.kicker, &other.bylines, &other.id, label(&other.page), &other.parts)
-            && labels(parts) == labels(&other.parts)
-            && (topics, photos, slug, aliases)
-                == (&other.topics, &other.photos, &other.slug, &other.aliases)
-            && (order, release, published, noindex)
-                == (&other.order, &other.release, &other.published, &other.noindex)
+        // What is not named here is compared, a new field too. It is compared as it is written down: labels of
+        // pages that differ only in case are equal, but not the same to readers.
+        let rest = |head: &Self| {
+            let rest = Self {
+                headline: String::new(),
+                headline_html: None,
+                dek: None,
+                dek_html: None,
+                dateline: None,
+                corrections: Vec::new(),
+                updated: None,
+                ..head.clone()
+            };
+            serde_json::to_vec(&rest).ok()
+        };
+        rest(self).is_some_and(|rest_of_self| Some(rest_of_self) == rest(other))
     }
 }
 

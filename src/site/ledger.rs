@@ -20,7 +20,7 @@ pub use touch::Touched;
 
 use crate::base::digest::Digest;
 use crate::base::path::Route;
-use crate::site::view::{Fact, Question, Record, Trace, View};
+use crate::site::view::{Fact, Question, QuestionKind, Record, Trace, View};
 use index::Index;
 use numbers::Numbers;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,12 @@ struct QuestionRow {
     answer: Option<Digest>,
     /// The numbers of the facts that were read for it.
     facts: Box<[u32]>,
+}
+
+impl QuestionRow {
+    fn is(&self, kind: QuestionKind) -> bool {
+        self.name.split(' ').next() == Some(kind.name())
+    }
 }
 
 /// An output, as it was made.
@@ -119,12 +125,11 @@ pub struct Gone {
 }
 
 impl Ledger {
-    /// The outputs without a plan that asked exactly one question of a kind (`body`).
-    pub fn gone(&self, kind: &str, is_planned: impl Fn(&Route) -> bool) -> Vec<Gone> {
+    /// The outputs without a plan that asked exactly one question of a kind.
+    pub fn gone(&self, kind: QuestionKind, is_planned: impl Fn(&Route) -> bool) -> Vec<Gone> {
         let about = |n: &u32| {
             let row = self.questions.get(*n as usize)?;
-            let (own, _) = row.name.split_once(' ')?;
-            (own == kind).then_some((&row.name, row.answer))
+            row.is(kind).then_some((&row.name, row.answer))
         };
         let gone = |(route, entry): (&Route, &Entry)| {
             let mut asked = entry.trace.iter().filter_map(about);
@@ -181,22 +186,21 @@ impl Ledger {
         }
     }
 
-    /// The questions of one kind (`print`) that the outputs at some routes have asked, as far as there still
+    /// The questions of one kind that the outputs at some routes have asked, as far as there still
     /// is what they are about.
     pub fn asked<'r>(
         &self,
-        kind: &str,
+        kind: QuestionKind,
         routes: impl Iterator<Item = &'r Route>,
         view: &View,
     ) -> Vec<Question> {
-        let is_kind = |row: &&QuestionRow| row.name.split(' ').next() == Some(kind);
         let traces = routes.filter_map(|route| self.pages.get(route)).flat_map(|e| &e.trace);
         let mut is_asked = vec![false; self.questions.len()];
         for n in traces {
             is_asked.get_mut(*n as usize).into_iter().for_each(|asked| *asked = true);
         }
         let rows = self.questions.iter().zip(is_asked).filter(|(_, is_asked)| *is_asked);
-        let rows = rows.map(|(row, _)| row).filter(is_kind);
+        let rows = rows.map(|(row, _)| row).filter(|row| row.is(kind));
         rows.filter_map(|row| view.named(&row.name)).collect()
     }
 

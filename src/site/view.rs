@@ -1,13 +1,15 @@
 //! The view: the only window that pages and templates have on an edition. It answers questions, and
 //! remembers of each page which ones it asked.
 
+mod about;
 mod answer;
 mod fact;
-mod name;
 mod print;
+mod question;
 mod reader;
 pub mod shape;
 mod syndication;
+mod table;
 mod text;
 
 use std::collections::BTreeMap;
@@ -15,75 +17,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use fact::Fact;
 pub use print::SOCIAL;
+pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;
 
 use crate::base::digest::Digest;
-use crate::base::path::SourcePath;
+use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::content::article::Article;
 use crate::content::settings::Settings;
 use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, PictureId, StoryId};
-use crate::pictures::slot::Look;
 use crate::site::theme::Theme;
-
-/// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
-/// one of these, so a page whose answers are unchanged is unchanged.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Question {
-    /// What the site's navigation leads to.
-    Navigation,
-    /// The URL of an asset.
-    Asset(String),
-    /// The facts of an issue.
-    Issue(IssueId),
-    /// What a list shows of a story.
-    Teaser(StoryId),
-    /// Everything about a story but its text.
-    Story(StoryId),
-    /// The text of a story.
-    Body(StoryId),
-    /// The text of a story on a page with others.
-    Whole(StoryId),
-    /// A part of the text of a story, from 1.
-    Part(StoryId, u32),
-    /// How the text of a story begins.
-    Extract(StoryId),
-    /// About how long a story is.
-    Length(StoryId),
-    /// Where a story stands in its issue.
-    Place(StoryId),
-    /// The issues by year.
-    Archive,
-    /// One page of the stories of a name: kind, number in its directory, page from 1.
-    Listing(NameKind, usize, usize),
-    /// The names of one kind.
-    Names(NameKind),
-    /// A printed page of an issue.
-    Sheet(IssueId, usize),
-    /// An undated page.
-    Text(usize),
-    /// The newest stories, for feeds.
-    Newest,
-    /// What feeds and sitemaps say of a story.
-    Entry(StoryId),
-    /// The id of the newest issue.
-    Latest,
-    /// Where a redirect leads.
-    Redirect(usize),
-    /// The files of a picture for one place of the theme.
-    Print(Box<Wanted>),
-}
-
-/// A picture as a page wants it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Wanted {
-    /// The picture, by its number.
-    pub picture: PictureId,
-    /// How it is shown where it is placed.
-    pub look: Look,
-    /// The name of the theme's place for it.
-    pub slot: String,
-}
 
 /// An edition and its theme, with the answers given so far. Answers are made once and shared.
 #[derive(Debug)]
@@ -99,6 +42,8 @@ pub struct View {
     navigation: OnceLock<Answer>,
     issues_told: Vec<OnceLock<Answer>>,
     teasers: Vec<OnceLock<Answer>>,
+    /// The digests of the outputs of this build, once they are known.
+    outputs: BTreeMap<Route, Digest>,
 }
 
 /// An answer, and what to remember of it.
@@ -144,10 +89,16 @@ impl View {
             navigation: OnceLock::new(),
             issues_told: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
+            outputs: BTreeMap::new(),
             edition,
             theme,
             sources,
         }
+    }
+
+    /// Takes the digests of the outputs that this build has made and kept: all but those that are made after them.
+    pub fn set_outputs(&mut self, outputs: BTreeMap<Route, Digest>) {
+        self.outputs = outputs;
     }
 
     /// The edition, for planning: pages have to ask.

@@ -3,26 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::view::{Fact, Question, View};
+use crate::site::view::{Fact, Question, QuestionKind, View};
 
 /// Which rows of the ledger the questions and facts of an edition have.
 #[derive(Debug)]
 pub(super) struct Numbers {
-    stories: Vec<[Option<u32>; ABOUT_STORIES]>,
+    stories: Vec<[Option<u32>; QuestionKind::ABOUT_STORIES]>,
     others: BTreeMap<Question, u32>,
     story_facts: Vec<Option<u32>>,
     other_facts: BTreeMap<Fact, u32>,
 }
-
-/// How many questions can be asked of any story.
-const ABOUT_STORIES: usize = 8;
 
 impl Numbers {
     /// Knows no numbers yet.
     pub(super) fn new(view: &View) -> Self {
         let stories = view.story_count();
         Self {
-            stories: vec![[None; ABOUT_STORIES]; stories],
+            stories: vec![[None; QuestionKind::ABOUT_STORIES]; stories],
             others: BTreeMap::new(),
             story_facts: vec![None; stories],
             other_facts: BTreeMap::new(),
@@ -31,7 +28,7 @@ impl Numbers {
 
     /// The number of a question.
     pub(super) fn get(&self, question: &Question) -> Option<u32> {
-        match place(question) {
+        match question.about_story() {
             Some((story, kind)) => self.stories.get(story)?[kind],
             None => self.others.get(question).copied(),
         }
@@ -39,7 +36,7 @@ impl Numbers {
 
     /// Gives a question its number.
     pub(super) fn set(&mut self, question: &Question, n: u32) {
-        match place(question) {
+        match question.about_story() {
             Some((story, kind)) => {
                 if let Some(numbers) = self.stories.get_mut(story) {
                     numbers[kind] = Some(n);
@@ -68,19 +65,4 @@ impl Numbers {
             _ => _ = self.other_facts.insert(fact, n),
         }
     }
-}
-
-/// The story a question is about, and which of the questions about stories it is.
-fn place(question: &Question) -> Option<(usize, usize)> {
-    Some(match question {
-        Question::Teaser(id) => (*id, 0),
-        Question::Story(id) => (*id, 1),
-        Question::Body(id) => (*id, 2),
-        Question::Extract(id) => (*id, 3),
-        Question::Length(id) => (*id, 4),
-        Question::Place(id) => (*id, 5),
-        Question::Entry(id) => (*id, 6),
-        Question::Whole(id) => (*id, 7),
-        _ => return None,
-    })
 }

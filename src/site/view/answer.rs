@@ -1,7 +1,6 @@
 //! The answers: facts of the edition in the shapes templates see.
 
 use std::hash::Hash;
-use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::Value;
@@ -15,7 +14,7 @@ use super::shape::{
 };
 use super::syndication::{Entry, Newest};
 use super::text::{jump_head_html, marked};
-use super::{Answer, Question, View};
+use super::{Question, View};
 use crate::base::date::{Moment, PartialDate, Precision, rfc3339};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
@@ -23,34 +22,6 @@ use crate::content::article::{BylineKind, Hidden, PageLabel};
 use crate::edition::{self, IssueId, NameKind, StoryId};
 
 impl View {
-    /// Answers a question.
-    pub(super) fn answer(&self, question: &Question) -> Answer {
-        match question {
-            Question::Navigation => self.once(&self.navigation, |r| r.answered(&r.navigate())),
-            Question::Issue(id) => self.once(&self.issues_told[*id], |r| r.answered(&r.about(*id))),
-            Question::Teaser(id) => self.once(&self.teasers[*id], |r| r.answered(&r.teaser(*id))),
-            _ => {
-                let reader = Reader::new(self);
-                let (value, digest) = reader.answer(question);
-                reader.answer_of(value, digest)
-            }
-        }
-    }
-
-    /// An answer that many pages ask for.
-    fn once(
-        &self,
-        cell: &OnceLock<Answer>,
-        answer: impl FnOnce(&Reader<'_>) -> (Value, Digest),
-    ) -> Answer {
-        let read = || {
-            let reader = Reader::new(self);
-            let (value, digest) = answer(&reader);
-            reader.answer_of(value, digest)
-        };
-        cell.get_or_init(read).clone()
-    }
-
     /// The root-relative URL of a page that is planned without facts of its own: `issues`.
     pub fn url_of(&self, path: &str) -> String {
         format!("{}{path}", self.edition.settings.base.prefix())
@@ -58,48 +29,14 @@ impl View {
 }
 
 impl Reader<'_> {
-    /// Answers what few pages ask for.
-    fn answer(&self, question: &Question) -> (Value, Digest) {
-        match question {
-            Question::Asset(path) => self.answered(&self.asset(path)),
-            Question::Story(id) => self.story_with_teaser(*id),
-            Question::Body(id) => self.answered(&self.body(*id)),
-            Question::Whole(id) => self.answered(&self.whole(*id)),
-            Question::Part(id, n) => self.answered(&self.part(*id, *n)),
-            Question::Extract(id) => self.answered(&self.extract(*id)),
-            Question::Length(id) => self.answered(&self.length(*id)),
-            Question::Place(id) => self.answered(&self.place(*id)),
-            Question::Archive => self.answered(&self.archive()),
-            Question::Listing(kind, entry, page) => {
-                self.answered(&self.listing(*kind, *entry, *page))
-            }
-            Question::Names(kind) => self.answered(&self.names(*kind)),
-            Question::Sheet(issue, n) => self.answered(&self.sheet(*issue, *n)),
-            Question::Text(n) => self.answered(&self.text(*n)),
-            Question::Newest => self.answered(&self.newest()),
-            Question::Entry(id) => self.answered(&self.entry(*id)),
-            Question::Latest => {
-                let latest = self.issues().last().map(|issue| issue.id.to_string());
-                self.answered(&latest)
-            }
-            Question::Redirect(n) => self.answered(&self.redirect(*n)),
-            Question::Print(wanted) => self.answered(&self.prints(wanted)),
-            Question::Navigation | Question::Issue(_) | Question::Teaser(_) => {
-                let answer = self.view.answer(question);
-                self.note_all(&answer.record.facts);
-                (answer.value, answer.record.digest)
-            }
-        }
-    }
-
     /// An answer as templates take it, and its digest.
-    fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
+    pub(super) fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
         (Value::from_serializable(answer), Digest::of_value(answer))
     }
 
     /// A story with the fields of its teaser beside its own.
-    fn story_with_teaser(&self, id: StoryId) -> (Value, Digest) {
-        let (teaser, one) = self.answer(&Question::Teaser(id));
+    pub(super) fn story_with_teaser(&self, id: StoryId) -> (Value, Digest) {
+        let (teaser, one) = self.ask(&Question::Teaser(id));
         let (own, two) = self.answered(&self.about_story(id));
         (joined(&teaser, &own), Digest::of_value(&(one, two)))
     }
@@ -109,11 +46,11 @@ impl Reader<'_> {
         self.view.edition.url(route)
     }
 
-    fn asset(&self, path: &str) -> Option<String> {
+    pub(super) fn asset(&self, path: &str) -> Option<String> {
         self.view.theme.assets.get(path).map(|asset| self.url(&asset.route))
     }
 
-    fn navigate(&self) -> Navigation {
+    pub(super) fn navigate(&self) -> Navigation {
         let directory = |kind| self.names_of(kind);
         let section = |listed: &edition::Listed| NavigationSection {
             key: listed.slug.to_string(),
@@ -140,7 +77,7 @@ impl Reader<'_> {
         }
     }
 
-    fn redirect(&self, n: usize) -> Option<&str> {
+    pub(super) fn redirect(&self, n: usize) -> Option<&str> {
         Some(self.redirect_at(n)?.1.as_str())
     }
 
@@ -174,7 +111,7 @@ impl Reader<'_> {
         issue.file.title.clone().unwrap_or_else(|| self.date_text(&issue.file.date))
     }
 
-    fn about(&self, id: IssueId) -> Issue {
+    pub(super) fn about(&self, id: IssueId) -> Issue {
         let issue = self.issue(id);
         let link = |id: usize| self.issues().get(id).map(|issue| self.issue_link(issue));
         let sheet = |sheet: &edition::Sheet| self.sheet_link(sheet);
@@ -323,25 +260,30 @@ impl Reader<'_> {
         story.article.head.parts.iter().enumerate().map(part).collect()
     }
 
-    fn extract(&self, id: StoryId) -> Extract {
+    pub(super) fn extract(&self, id: StoryId) -> Extract {
         let opening = &self.story(id).article.body.opening;
         Extract { text: opening.shown(), words: opening.text.split_whitespace().count() }
     }
 
     /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.
-    fn length(&self, id: StoryId) -> u32 {
+    pub(super) fn length(&self, id: StoryId) -> u32 {
         let body = &self.story(id).article.body;
         let lines = (body.words * 6 + body.characters * 2).div_ceil(45);
         lines.div_ceil(10) * 10
     }
 
-    fn place(&self, id: StoryId) -> Place {
+    pub(super) fn place(&self, id: StoryId) -> Place {
         let (position, total, previous, next) = self.neighbours(id);
         let story = |id: StoryId| self.id_of(id);
         Place { position, total, previous: previous.map(story), next: next.map(story) }
     }
 
-    fn archive(&self) -> Vec<Year> {
+    /// The id of the newest issue.
+    pub(super) fn latest(&self) -> Option<String> {
+        self.issues().last().map(|issue| issue.id.to_string())
+    }
+
+    pub(super) fn archive(&self) -> Vec<Year> {
         let mut years: Vec<Year> = Vec::new();
         for issue in self.issues().iter().rev() {
             let year = issue.file.date.first().year();
@@ -353,7 +295,7 @@ impl Reader<'_> {
         years
     }
 
-    fn listing(&self, kind: NameKind, entry: usize, n: usize) -> Option<Listing> {
+    pub(super) fn listing(&self, kind: NameKind, entry: usize, n: usize) -> Option<Listing> {
         let listed = self.name(kind, entry)?;
         let per_page = self.view.edition.settings.per_page;
         let count = listed.pages(per_page);
@@ -374,7 +316,7 @@ impl Reader<'_> {
         })
     }
 
-    fn names(&self, kind: NameKind) -> Index {
+    pub(super) fn names(&self, kind: NameKind) -> Index {
         let entries = self.names_of(kind);
         let entry = |listed: &edition::Listed| IndexEntry {
             name: listed.name.clone(),
@@ -384,7 +326,7 @@ impl Reader<'_> {
         Index { kind: kind.plural(), entries: entries.iter().map(entry).collect() }
     }
 
-    fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
+    pub(super) fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
         let issue = self.issue(id);
         let sheet = issue.sheets.get(n)?;
         let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
@@ -416,7 +358,7 @@ impl Reader<'_> {
     }
 
     /// The stories of the feed.
-    fn newest(&self) -> Newest {
+    pub(super) fn newest(&self) -> Newest {
         let newest: Vec<&edition::Story> = self.feed().iter().map(|id| self.story(*id)).collect();
         let updated = newest.iter().map(|story| story.instants(self.zone()).1).max();
         Newest {
@@ -425,7 +367,7 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&self, id: StoryId) -> Entry {
+    pub(super) fn entry(&self, id: StoryId) -> Entry {
         let story = self.story(id);
         let zone = self.zone();
         let (released, updated) = story.instants(zone);

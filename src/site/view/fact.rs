@@ -2,38 +2,13 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::View;
+use super::table::table;
+use super::{View, about};
 use crate::base::digest::Digest;
 use crate::content::article::PageLabel;
 use crate::edition::{
     Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signed, Story, StoryId,
 };
-
-/// A part of an edition that an answer can have read. While its digest is the same, so is whatever
-/// was read of it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Fact {
-    /// A story: its file, its place, and what its names and references have come to.
-    Story(StoryId),
-    /// An issue: its file, and its stories in their order.
-    Issue(IssueId),
-    /// Which issues there are: ids, dates, titles, routes.
-    Issues,
-    /// The names of a kind: spellings, slugs, how many stories each has.
-    Names(NameKind),
-    /// A name: number in its directory.
-    Name(NameKind, usize),
-    /// Which undated pages there are: titles, routes, and whether they are listed.
-    Pages,
-    /// An undated page.
-    Page(usize),
-    /// A redirect: its number.
-    Redirect(usize),
-    /// Which stories the feed holds, in their order.
-    Feed,
-    /// A picture: its bytes and its size.
-    Picture(PictureId),
-}
 
 /// Something whose parts are fed to a hasher by a function.
 struct Fed<F>(F);
@@ -49,36 +24,61 @@ fn feed(mut hasher: &mut dyn Hasher, value: &impl Hash) {
     value.hash(&mut hasher);
 }
 
+table! {
+    /// A part of an edition that an answer can have read. While its digest is the same, so is whatever
+    /// was read of it.
+    #[derive(Copy)]
+    pub enum Fact, named by FactKind;
+    /// Feeds what can be read of it to a hasher.
+    fn feed_to(edition: &Edition, sum: &mut dyn Hasher);
+
+    /// A story: its file, its place, and its names and references as they were resolved.
+    "story": Story(id: StoryId) by about::Story => story(edition, edition.stories.get(*id), sum);
+    /// An issue: its file, and its stories in their order.
+    "issue": Issue(id: IssueId) by about::Issue => issue(edition, edition.issues.get(*id), sum);
+    /// Which issues there are: ids, dates, titles, routes.
+    "issues": Issues => edition.issues.iter().for_each(|issue| {
+        feed(sum, &(&issue.id, &issue.file.date, &issue.file.title, &issue.route));
+    });
+    /// The names of a kind: spellings, slugs, how many stories each has.
+    "names": Names(kind: NameKind) by about::Kind => entries(edition, *kind).iter().for_each(|listed| {
+        feed(sum, &(&listed.name, &listed.slug, listed.stories.len()));
+    });
+    /// A name: number in its directory.
+    "name": Name(kind: NameKind, n: usize) by about::Name => name(edition, entries(edition, *kind).get(*n), sum);
+    /// Which undated pages there are: titles, routes, and whether they are listed.
+    "pages": Pages => edition.pages.iter().for_each(|page| {
+        feed(sum, &(&page.plain.title, &page.route, page.plain.noindex));
+    });
+    /// An undated page.
+    "page": Page(n: usize) by about::Page => page(edition.pages.get(*n), sum);
+    /// A redirect: its number.
+    "redirect": Redirect(n: usize) by about::Redirect => {
+        feed(sum, &edition.redirects.get(*n).map(|(route, target, _)| (route, target)));
+    };
+    /// Which stories the feed holds, in their order.
+    "feed": Feed => edition.feed.iter().for_each(|id| feed(sum, &edition.stories[*id].id));
+    /// A picture: its bytes and its size.
+    "picture": Picture(id: PictureId) by about::Picture => {
+        let picture = edition.media.pictures.get(*id);
+        feed(sum, &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)));
+    };
+}
+
 impl View {
     /// The digest of a fact; of one that is not there, too.
     pub fn fact(&self, fact: Fact) -> Digest {
-        let edition = &self.edition;
-        Digest::of_value(&Fed(|sum: &mut dyn Hasher| match fact {
-            Fact::Story(id) => story(edition, edition.stories.get(id), sum),
-            Fact::Issue(id) => issue(edition, edition.issues.get(id), sum),
-            Fact::Issues => edition.issues.iter().for_each(|issue| {
-                feed(sum, &(&issue.id, &issue.file.date, &issue.file.title, &issue.route));
-            }),
-            Fact::Names(kind) => entries(edition, kind).iter().for_each(|listed| {
-                feed(sum, &(&listed.name, &listed.slug, listed.stories.len()));
-            }),
-            Fact::Name(kind, n) => name(edition, entries(edition, kind).get(n), sum),
-            Fact::Pages => edition.pages.iter().for_each(|page| {
-                feed(sum, &(&page.plain.title, &page.route, page.plain.noindex));
-            }),
-            Fact::Page(n) => page(edition.pages.get(n), sum),
-            Fact::Picture(id) => {
-                let picture = edition.media.pictures.get(id);
-                feed(
-                    sum,
-                    &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)),
-                );
-            }
-            Fact::Feed => edition.feed.iter().for_each(|id| feed(sum, &edition.stories[*id].id)),
-            Fact::Redirect(n) => {
-                feed(sum, &edition.redirects.get(n).map(|(route, target, _)| (route, target)));
-            }
-        }))
+        Digest::of_value(&Fed(|sum: &mut dyn Hasher| fact.feed_to(&self.edition, sum)))
+    }
+
+    /// The name of a fact.
+    pub fn name_of_fact(&self, fact: Fact) -> String {
+        fact.name(self)
+    }
+
+    /// The fact of a name; `None` if what it is about is not there.
+    pub fn fact_named(&self, name: &str) -> Option<Fact> {
+        Fact::named(name, self)
     }
 }
 

@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::{Answer, Fact, Record, View};
 use crate::base::digest::Digest;
+use crate::base::path::Route;
 use crate::edition::{
     Issue, IssueId, Listed, NameKind, Page, Picture, PictureId, Redirect, Story, StoryId,
 };
@@ -114,6 +115,12 @@ impl<'v> Reader<'v> {
     pub(super) fn feed(&self) -> &'v [StoryId] {
         self.note(Fact::Feed);
         &self.view.edition.feed
+    }
+
+    /// The digest of an output of this build. It is not noted: [`crate::site::ledger::Review::settle`] looks at it again
+    /// in every build.
+    pub(super) fn output(&self, route: &Route) -> Option<String> {
+        self.view.outputs.get(route).map(Digest::to_string)
     }
 
     /// The publication's time zone.

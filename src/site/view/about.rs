@@ -1,0 +1,237 @@
+//! What questions and facts can be about, and how that is named.
+
+use super::{View, Wanted};
+use crate::base::path::Route;
+use crate::edition::{IssueId, NameKind, PictureId, StoryId};
+
+/// What a question or a fact is about: how it is named, and found again by its name.
+pub(super) trait About {
+    /// The arguments of the row; several are a tuple.
+    type Value;
+    /// Whether the arguments are one story and nothing else.
+    const IS_STORY: bool = false;
+    /// The name; empty if there is no such thing.
+    fn name(view: &View, value: &Self::Value) -> String;
+    /// What has this name; `None` if there is no such thing.
+    fn find(view: &View, name: &str) -> Option<Self::Value>;
+    /// The story, if the arguments are one story and nothing else.
+    fn story(_: &Self::Value) -> Option<StoryId> {
+        None
+    }
+}
+
+/// A story, by its id.
+pub(super) struct Story;
+
+impl About for Story {
+    type Value = StoryId;
+    const IS_STORY: bool = true;
+
+    fn name(view: &View, id: &StoryId) -> String {
+        view.edition.stories.get(*id).map(|story| story.id.clone()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<StoryId> {
+        view.story(name)
+    }
+
+    fn story(id: &StoryId) -> Option<StoryId> {
+        Some(*id)
+    }
+}
+
+/// A part of a story: `2 2025-09/focus/grid-ai`.
+pub(super) struct Part;
+
+impl About for Part {
+    type Value = (StoryId, u32);
+
+    fn name(view: &View, (story, n): &Self::Value) -> String {
+        format!("{n} {}", Story::name(view, story))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (n, story) = name.split_once(' ')?;
+        Some((view.story(story)?, n.parse().ok()?))
+    }
+}
+
+/// An issue, by its id.
+pub(super) struct Issue;
+
+impl About for Issue {
+    type Value = IssueId;
+
+    fn name(view: &View, id: &IssueId) -> String {
+        view.edition.issues.get(*id).map(|issue| issue.id.to_string()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<IssueId> {
+        view.issue(name)
+    }
+}
+
+/// A printed page of an issue, by its label: `12 2025-09`.
+pub(super) struct Sheet;
+
+impl About for Sheet {
+    type Value = (IssueId, usize);
+
+    fn name(view: &View, (issue, n): &Self::Value) -> String {
+        let sheets = view.edition.issues.get(*issue).map(|issue| &issue.sheets);
+        let label = sheets.and_then(|s| s.get(*n)).map(|sheet| sheet.label.folded());
+        format!("{} {}", label.unwrap_or_default(), Issue::name(view, issue))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (label, issue) = name.split_once(' ')?;
+        let issue = view.issue(issue)?;
+        let mut sheets = view.edition.issues.get(issue)?.sheets.iter();
+        Some((issue, sheets.position(|sheet| sheet.label.folded() == label)?))
+    }
+}
+
+/// A kind of names: `author`.
+pub(super) struct Kind;
+
+impl About for Kind {
+    type Value = NameKind;
+
+    fn name(_: &View, kind: &NameKind) -> String {
+        kind.as_str().to_owned()
+    }
+
+    fn find(_: &View, name: &str) -> Option<NameKind> {
+        NameKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A name that stories bear, by its kind and slug: `author jane-doe`.
+pub(super) struct Name;
+
+impl About for Name {
+    type Value = (NameKind, usize);
+
+    fn name(view: &View, (kind, n): &Self::Value) -> String {
+        let listed = view.edition.directories.get(kind).and_then(|d| d.entries.get(*n));
+        format!("{} {}", kind.as_str(), listed.map_or("", |listed| listed.slug.as_str()))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (kind, slug) = name.split_once(' ')?;
+        let kind = Kind::find(view, kind)?;
+        Some((kind, *view.slugs.get(&kind)?.get(slug)?))
+    }
+}
+
+/// A page of the stories of a name: `2 author jane-doe`.
+pub(super) struct NamePage;
+
+impl About for NamePage {
+    type Value = (NameKind, usize, usize);
+
+    fn name(view: &View, (kind, n, page): &Self::Value) -> String {
+        format!("{page} {}", Name::name(view, &(*kind, *n)))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (page, name) = name.split_once(' ')?;
+        let (kind, n) = Name::find(view, name)?;
+        Some((kind, n, page.parse().ok()?))
+    }
+}
+
+/// An undated page, by its file.
+pub(super) struct Page;
+
+impl About for Page {
+    type Value = usize;
+
+    fn name(view: &View, n: &usize) -> String {
+        let page = view.edition.pages.get(*n);
+        page.map(|page| page.plain.source.to_string()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<usize> {
+        view.edition.pages.iter().position(|page| page.plain.source.as_str() == name)
+    }
+}
+
+/// A redirect, by its route.
+pub(super) struct Redirect;
+
+impl About for Redirect {
+    type Value = usize;
+
+    fn name(view: &View, n: &usize) -> String {
+        let redirect = view.edition.redirects.get(*n);
+        redirect.map(|(route, _, _)| route.to_string()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<usize> {
+        view.edition.redirects.iter().position(|(route, _, _)| route.as_str() == name)
+    }
+}
+
+/// A picture, by its file.
+pub(super) struct Picture;
+
+impl About for Picture {
+    type Value = PictureId;
+
+    fn name(view: &View, id: &PictureId) -> String {
+        let picture = view.edition.media.pictures.get(*id);
+        picture.map(|picture| picture.source.to_string()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<PictureId> {
+        view.picture(name)
+    }
+}
+
+/// A picture for a place of the theme: `figure 40,50 content/issues/2025-09/crane.jpg`.
+pub(super) struct Print;
+
+impl About for Print {
+    type Value = Box<Wanted>;
+
+    fn name(view: &View, wanted: &Self::Value) -> String {
+        let source = Picture::name(view, &wanted.picture);
+        format!("{} {}", wanted.slot, View::photo_name(wanted.look, &source))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (slot, photo) = name.split_once(' ')?;
+        view.wanted(photo, slot).map(Box::new)
+    }
+}
+
+/// An asset of the theme, by its path.
+pub(super) struct Asset;
+
+impl About for Asset {
+    type Value = String;
+
+    fn name(_: &View, path: &String) -> String {
+        path.clone()
+    }
+
+    fn find(_: &View, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+}
+
+/// An output, by its route.
+pub(super) struct Output;
+
+impl About for Output {
+    type Value = Route;
+
+    fn name(_: &View, route: &Route) -> String {
+        route.to_string()
+    }
+
+    fn find(_: &View, name: &str) -> Option<Route> {
+        Route::new(name).ok()
+    }
+}

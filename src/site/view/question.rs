@@ -1,0 +1,145 @@
+//! The questions that pages can ask.
+
+use std::sync::OnceLock;
+
+use tera::Value;
+
+use super::reader::Reader;
+use super::table::table;
+use super::{Answer, View, about};
+use crate::base::digest::Digest;
+use crate::base::path::Route;
+use crate::edition::{IssueId, NameKind, PictureId, StoryId};
+use crate::pictures::slot::Look;
+
+/// A picture as a page wants it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Wanted {
+    /// The picture, by its number.
+    pub picture: PictureId,
+    /// How it is shown where it is placed.
+    pub look: Look,
+    /// The name of the theme's place for it.
+    pub slot: String,
+}
+
+table! {
+    /// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
+    /// one of these, so a page whose answers are unchanged is unchanged.
+    pub enum Question, named by QuestionKind;
+    /// The answer, and its digest.
+    fn answered_by(reader: &Reader<'_>) -> (Value, Digest);
+
+    /// What a list shows of a story.
+    "teaser": Teaser(story: StoryId) by about::Story => reader.answered(&reader.teaser(*story));
+    /// Everything about a story but its text.
+    "story": Story(story: StoryId) by about::Story => reader.story_with_teaser(*story);
+    /// The text of a story.
+    "body": Body(story: StoryId) by about::Story => reader.answered(&reader.body(*story));
+    /// The text of a story on a page with others.
+    "whole": Whole(story: StoryId) by about::Story => reader.answered(&reader.whole(*story));
+    /// How the text of a story begins.
+    "extract": Extract(story: StoryId) by about::Story => reader.answered(&reader.extract(*story));
+    /// About how long a story is.
+    "length": Length(story: StoryId) by about::Story => reader.answered(&reader.length(*story));
+    /// The position of a story in its issue.
+    "place": Place(story: StoryId) by about::Story => reader.answered(&reader.place(*story));
+    /// What feeds and sitemaps say of a story.
+    "entry": Entry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
+    /// A part of the text of a story, from 1.
+    "part": Part(story: StoryId, n: u32) by about::Part => reader.answered(&reader.part(*story, *n));
+    /// What the site's navigation leads to.
+    "navigation": Navigation => reader.answered(&reader.navigate());
+    /// The URL of an asset.
+    "asset": Asset(path: String) by about::Asset => reader.answered(&reader.asset(path));
+    /// The facts of an issue.
+    "issue": Issue(issue: IssueId) by about::Issue => reader.answered(&reader.about(*issue));
+    /// The id of the newest issue.
+    "latest": Latest => reader.answered(&reader.latest());
+    /// The issues by year.
+    "archive": Archive => reader.answered(&reader.archive());
+    /// A printed page of an issue.
+    "sheet": Sheet(issue: IssueId, n: usize) by about::Sheet => reader.answered(&reader.sheet(*issue, *n));
+    /// The names of one kind.
+    "names": Names(kind: NameKind) by about::Kind => reader.answered(&reader.names(*kind));
+    /// One page of the stories of a name: kind, number in its directory, page from 1.
+    "listing": Listing(kind: NameKind, n: usize, page: usize) by about::NamePage => reader.answered(&reader.listing(*kind, *n, *page));
+    /// An undated page.
+    "text": Text(n: usize) by about::Page => reader.answered(&reader.text(*n));
+    /// The newest stories, for feeds.
+    "newest": Newest => reader.answered(&reader.newest());
+    /// The target of a redirect.
+    "redirect": Redirect(n: usize) by about::Redirect => reader.answered(&reader.redirect(*n));
+    /// The files of a picture for one place of the theme.
+    "print": Print(wanted: Box<Wanted>) by about::Print => reader.answered(&reader.prints(wanted));
+    /// The digest of an output of this build; only what is made after pages and prints may ask.
+    "output": Output(route: Route) by about::Output => reader.answered(&reader.output(route));
+}
+
+impl View {
+    /// The name of a question; of one about something that is not there, without it.
+    pub fn name_of(&self, question: &Question) -> String {
+        question.name(self)
+    }
+
+    /// The question of a name; `None` if what it is about is not there.
+    pub fn named(&self, name: &str) -> Option<Question> {
+        Question::named(name, self)
+    }
+
+    /// Answers a question.
+    pub(super) fn answer(&self, question: &Question) -> Answer {
+        let answer = || {
+            let reader = Reader::new(self);
+            let (value, digest) = question.answered_by(&reader);
+            reader.answer_of(value, digest)
+        };
+        match self.shared_answer(question) {
+            Some(cell) => cell.get_or_init(answer).clone(),
+            None => answer(),
+        }
+    }
+
+    /// Where the answer is kept, if many pages ask for it.
+    fn shared_answer(&self, question: &Question) -> Option<&OnceLock<Answer>> {
+        match question {
+            Question::Navigation => Some(&self.navigation),
+            Question::Issue(id) => self.issues_told.get(*id),
+            Question::Teaser(id) => self.teasers.get(*id),
+            _ => None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Answers another question as a part of this answer.
+    pub(super) fn ask(&self, question: &Question) -> (Value, Digest) {
+        let answer = self.view.answer(question);
+        self.note_all(&answer.record.facts);
+        (answer.value, answer.record.digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_questions_begin_their_names_alike() {
+        let mut names: Vec<&str> = QuestionKind::ALL.iter().map(|kind| kind.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), QuestionKind::ALL.len());
+    }
+
+    #[test]
+    fn questions_about_one_story_are_numbered_without_gaps() {
+        let about = [Question::Teaser(7), Question::Story(7), Question::Entry(7)];
+        let numbers = about.map(|question| question.about_story());
+        assert_eq!(numbers[0], Some((7, 0)));
+        assert_eq!(numbers[1], Some((7, 1)));
+        assert_eq!(numbers[2], Some((7, QuestionKind::ABOUT_STORIES - 1)));
+        assert_eq!(Question::Part(7, 1).about_story(), None);
+        assert_eq!(Question::Latest.about_story(), None);
+    }
+}
