@@ -2,6 +2,7 @@
 
 pub mod theme;
 pub mod view;
+pub mod product;
 pub mod ledger;
 pub mod template;
 pub mod plan;

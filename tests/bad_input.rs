@@ -20,7 +20,7 @@ use pressrun::base::digest::Digest;
 use pressrun::base::output::{Memory, Nowhere, Sink, StoredFile};
 use pressrun::base::path::{Route, SourcePath};
 use pressrun::base::snapshot::Snapshot;
-use pressrun::build::{Build, BuildCache, Environment, build};
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Publisher};
 use pressrun::site::theme;
@@ -41,14 +41,13 @@ fn drawn(files: &[(&str, &str)]) -> String {
     let all = base.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
     let snapshot = Snapshot::of_texts(all);
     let built = into(&snapshot, &Nowhere).expect("no machine fails");
-    let drawing = draw(&built.diagnostics, &|path| snapshot.text(path), Style::Plain);
+    let drawing = draw(&built.outcome.diagnostics, &|path| snapshot.text(path), Style::Plain);
     drawing.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 fn into(snapshot: &Snapshot, sink: &dyn Sink) -> io::Result<Build> {
     build(
-        (snapshot, Vec::new()),
-        &request(),
+        &Input::new(snapshot, Vec::new(), &request()),
         &mut BuildCache::default(),
         Environment::new(sink, &|_| {}),
     )
@@ -94,13 +93,12 @@ fn an_article_of_fifty_megabytes_is_refused() {
     let root = project(&[(STORY, &story(&"word ".repeat(10 << 20)))]);
     let (snapshot, found) = disk::read(root.path()).expect("read");
     let built = build(
-        (&snapshot, found),
-        &request(),
+        &Input::new(&snapshot, found, &request()),
         &mut BuildCache::default(),
         Environment::new(&Nowhere, &|_| {}),
     )
     .expect("no failure");
-    insta::assert_snapshot!(draw(&built.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"
+    insta::assert_snapshot!(draw(&built.outcome.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"
     error[unreadable-file]: `content/issues/2025-09/focus/a.md` cannot be read: it has 50 MiB
     --> content/issues/2025-09/focus/a.md
      = help: a text or theme file may have 16 MiB at most
@@ -200,7 +198,7 @@ fn twenty_thousand_files_in_a_folder_and_many_wrong_links_are_read() {
     let files = base.into_iter().chain(names.iter().map(|name| (name.as_str(), "")));
     let snapshot = Snapshot::of_texts(files.map(|(path, text)| (path, text.as_bytes())));
     let built = into(&snapshot, &Nowhere).expect("no failure");
-    let count = |code: Code| built.diagnostics.iter().filter(|d| d.code == code).count();
+    let count = |code: Code| built.outcome.diagnostics.iter().filter(|d| d.code == code).count();
     assert_eq!((count(Code::UnusedFile), count(Code::BrokenLink)), (19_999, 200));
 }
 

@@ -31,7 +31,7 @@ use pressrun::base::diagnostic::{Code, Diagnostic, Style, draw};
 use pressrun::base::output::Memory;
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::Snapshot;
-use pressrun::build::{Build, BuildCache, Environment, build};
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Publisher};
 use pressrun::site::theme;
@@ -286,28 +286,31 @@ fn build_before(case: &Path, asked: &Asked, cache: &mut BuildCache) {
 }
 
 fn into_memory(
-    sources: (&Snapshot, Vec<Diagnostic>),
+    (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     asked: &Asked,
     cache: &mut BuildCache,
 ) -> (Vec<Diagnostic>, BTreeMap<Route, Vec<u8>>) {
     let memory = Memory::default();
-    let built = build(sources, &request(asked), cache, Environment::new(&memory, &|_| {}))
-        .expect("no machine fails");
+    let built = build(
+        &Input::new(snapshot, found, &request(asked)),
+        cache,
+        Environment::new(&memory, &|_| {}),
+    )
+    .expect("no machine fails");
     let outputs = if built.is_good() { memory.into_outputs() } else { BTreeMap::new() };
-    ([built.diagnostics, built.moved].concat(), outputs)
+    ([built.outcome.diagnostics, built.changes.moved].concat(), outputs)
 }
 
 /// Publishes to a folder as the command line does.
 fn publish(
-    sources: (&Snapshot, Vec<Diagnostic>),
+    (snapshot, found): (&Snapshot, Vec<Diagnostic>),
     asked: &Asked,
     (root, output): (&Path, &str),
 ) -> Vec<Diagnostic> {
     let published = || -> Result<Build, disk::Error> {
         let publisher = Publisher::open(root, &root.join(output))?;
         let built = build(
-            sources,
-            &request(asked),
+            &Input::new(snapshot, found, &request(asked)),
             &mut BuildCache::default(),
             Environment::new(&publisher, &|_| {}),
         )
@@ -318,7 +321,7 @@ fn publish(
         Ok(built)
     };
     match published() {
-        Ok(built) => built.diagnostics,
+        Ok(built) => built.outcome.diagnostics,
         Err(disk::Error::Mistakes(mistakes)) => mistakes,
         Err(error) => panic!("the machine failed: {error}"),
     }

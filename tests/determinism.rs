@@ -16,7 +16,7 @@ use pressrun::base::diagnostic::Code;
 use pressrun::base::diagnostic::Diagnostic;
 use pressrun::base::output::{Memory, Nowhere};
 use pressrun::base::snapshot::Snapshot;
-use pressrun::build::{Build, BuildCache, Environment, Pictures, SavedBuild, build};
+use pressrun::build::{BuildCache, Environment, Input, Outcome, Pictures, SavedBuild, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk;
 
@@ -57,9 +57,10 @@ fn made(snapshot: &Snapshot, at: Timestamp, pictures: Option<Pictures<'_>>) -> (
     let mut environment = Environment::new(&memory, &|_| {});
     environment.pictures = pictures.unwrap_or(environment.pictures);
     let mut cache = BuildCache::default();
-    let built = build((snapshot, Vec::new()), &request, &mut cache, environment).expect("built");
-    assert!(built.is_good(), "the sample has mistakes: {:#?}", built.diagnostics);
-    let Build { diagnostics, next_release, .. } = built;
+    let built =
+        build(&Input::new(snapshot, Vec::new(), &request), &mut cache, environment).expect("built");
+    assert!(built.is_good(), "the sample has mistakes: {:#?}", built.outcome.diagnostics);
+    let Outcome { diagnostics, next_release, .. } = built.outcome;
     let built = Built { diagnostics, next_release, left: cache.to_bytes("") };
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
@@ -214,13 +215,14 @@ fn a_template_cannot_print_what_has_no_order() {
     let request =
         Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None };
     let built = build(
-        (&snapshot, Vec::new()),
-        &request,
+        &Input::new(&snapshot, Vec::new(), &request),
         &mut BuildCache::default(),
         Environment::new(&Memory::default(), &|_| {}),
     );
     let built = built.expect("the build ends");
-    let [mistake] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };
+    let [mistake] = built.outcome.diagnostics.as_slice() else {
+        panic!("{:?}", built.outcome.diagnostics)
+    };
     assert_eq!(mistake.code, Code::BadTemplate);
     assert_eq!(mistake.place.as_ref().and_then(|place| place.span), Some((5, 19)));
 }

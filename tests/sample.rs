@@ -13,6 +13,7 @@ use pressrun::content::sources::{Memo, Sources};
 use pressrun::content::{issue, sidecar};
 use pressrun::io::disk;
 use pressrun::site::plan::{self, Job};
+use pressrun::site::product;
 use pressrun::site::theme::Theme;
 use pressrun::{build, edition};
 use serde_yaml::Value;
@@ -177,11 +178,7 @@ fn kind(job: &Job) -> String {
         Job::Text(_) => "text",
         Job::NotFound => "not found",
         Job::Redirect(_) => "redirect",
-        Job::Feed => "feed",
-        Job::Sitemap => "sitemap",
-        // Only a site of more than 50,000 pages has one.
-        Job::SitemapPart(_) => "part of a sitemap",
-        Job::Robots => "robots",
+        Job::Product(name, _) => name,
         Job::Asset(_) => "asset",
         Job::File(_) => "file",
         Job::Picture(_) => "picture",
@@ -198,7 +195,8 @@ fn every_kind_of_page_has_an_example() {
     let sources = Sources::read(&snapshot, &settings, &mut Memo::default());
     let (edition, _, found) = edition::assemble(sources, &snapshot, settings);
     assert_eq!(found, []);
-    let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(&snapshot));
+    let (plan, found) =
+        plan::plan(&edition, &theme, product::ALL, &edition::Origins::new(&snapshot));
     assert_eq!(found, []);
     let made: BTreeSet<String> = plan.outputs.values().map(kind).collect();
     assert_eq!(made, KINDS.iter().map(ToString::to_string).collect());
@@ -211,13 +209,12 @@ fn the_sample_has_no_mistakes() {
     let memory = Memory::default();
     let snapshot = snapshot();
     let built = build::build(
-        (&snapshot, Vec::new()),
-        &request(),
+        &build::Input::new(&snapshot, Vec::new(), &request()),
         &mut build::BuildCache::default(),
         build::Environment::new(&memory, &|_| {}),
     );
     let built = built.expect("a build");
-    assert_eq!(built.diagnostics, []);
-    assert_eq!(built.made.len(), memory.into_outputs().len());
-    assert!(built.next_release.is_some(), "nothing is under embargo");
+    assert_eq!(built.outcome.diagnostics, []);
+    assert_eq!(built.changes.made.len(), memory.into_outputs().len());
+    assert!(built.outcome.next_release.is_some(), "nothing is under embargo");
 }

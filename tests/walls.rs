@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("content", &["base", "pictures"], &["markdown", "settings", "sidecar", "article", "issue", "remote", "sources",
         "begin"]),
     ("edition", &["base", "pictures", "content"], &[]),
-    ("site", &["base", "pictures", "content", "edition"], &["theme", "view", "ledger", "template", "plan", "page"]),
+    ("site", &["base", "pictures", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
     ("build", &["base", "pictures", "content", "edition", "site"], &[]),
     ("io", &["base"], &["disk", "shared_prints", "watch", "serve"]),
     ("cli", &["base", "pictures", "content", "site", "build", "io"], &[]),

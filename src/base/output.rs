@@ -31,6 +31,15 @@ pub trait Sink: Sync {
     /// If the machine cannot tell.
     fn keep(&self, route: &Route, digest: &Digest) -> io::Result<bool>;
 
+    /// The bytes of an output of this build that it was given or has kept, and whose digest is given; `None` if it
+    /// does not have them.
+    ///
+    /// # Errors
+    /// If the machine cannot read them.
+    fn read(&self, _route: &Route, _digest: &Digest) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
     /// Whether it holds every output of the last build, and keeps whatever it is not told about.
     fn keeps_unasked(&self) -> bool {
         false
@@ -284,6 +293,16 @@ impl Sink for Next {
         Ok(self.now.get(route).is_some_and(|output| output.digest == *digest))
     }
 
+    fn read(&self, route: &Route, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
+        let content = {
+            let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = new.iter().find(|(own, _)| own == route).map(|(_, output)| output);
+            let output = new.or_else(|| self.now.get(route)).filter(|o| o.digest == *digest);
+            output.map(Output::content)
+        };
+        content.map(Content::into_bytes).transpose()
+    }
+
     fn keeps_unasked(&self) -> bool {
         true
     }
@@ -316,6 +335,10 @@ impl Sink for Memory {
 
     fn keep(&self, _: &Route, _: &Digest) -> io::Result<bool> {
         Ok(false)
+    }
+
+    fn read(&self, route: &Route, _: &Digest) -> io::Result<Option<Vec<u8>>> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(route).cloned())
     }
 }
 

@@ -102,6 +102,19 @@ pub enum Content {
     Stored(StoredFile),
 }
 
+impl Content {
+    /// The bytes.
+    ///
+    /// # Errors
+    /// If the store cannot give them.
+    pub fn into_bytes(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Held(bytes) => Ok(bytes.to_vec()),
+            Self::Stored(file) => file.read(),
+        }
+    }
+}
+
 /// One source file.
 #[derive(Clone, Debug)]
 pub struct File {

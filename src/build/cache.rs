@@ -1,21 +1,20 @@
 //! What one build leaves for the next, in the same run of the program or in another.
 
 use std::collections::BTreeSet;
+use std::mem;
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-use super::finished::{self, Finished};
-use super::retouch;
-use super::state::{BuildState, Inputs};
+use super::keep::End;
+use super::state::{BuildState, Sources};
 use super::tones::Tones;
-use super::{Build, ground};
+use super::{Build, Input, full, patch};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
-use crate::base::snapshot::{File, Held, Snapshot};
-use crate::content::settings::{self, Request};
+use crate::base::snapshot::{File, Held};
 use crate::content::sources::Memo;
 use crate::edition::Edition;
 use crate::site::ledger::Ledger;
@@ -32,21 +31,66 @@ pub struct BuildCache {
     pub(super) memo: Memo,
     /// The outputs of the last good build.
     pub(super) ledger: Ledger,
-    /// Everything that build was made with.
-    pub(super) state: Option<BuildState>,
-    /// What that build came to.
-    pub(super) finished: Option<Finished>,
-    /// Fetches the edition that an earlier run has left, while nobody has needed it.
-    left: Option<Fetch>,
-    /// The seal of the edition that lies beside the ledger.
-    edition: Option<Seal>,
-    /// The stories in which that edition differs from the last one, or once did: one that has been changed
-    /// back is as the edition has it, and not as the ledger has it.
-    pub(super) since: BTreeSet<SourcePath>,
-    /// Whether all this is as an earlier run left it.
-    is_as_left: bool,
+    /// The rest of what that build has left.
+    pub(super) left: Left,
     /// The colours of pictures that are known.
     pub(super) tones: Tones,
+}
+
+/// What the last build has left beside the ledger.
+#[derive(Default)]
+pub(super) enum Left {
+    /// Nothing: there was no build, or it had mistakes.
+    #[default]
+    Cold,
+    /// What an earlier run has left on the disk. Nothing has been built since.
+    Saved {
+        /// How its last build ended.
+        end: Option<End>,
+        /// The edition that lies beside the ledger.
+        edition: Option<SavedEdition>,
+        /// Fetches that edition.
+        fetch: Fetch,
+    },
+    /// Everything of the last good build.
+    Warm(Box<Warm>),
+}
+
+/// Everything of the last good build.
+pub(super) struct Warm {
+    pub(super) state: BuildState,
+    /// How it ended, if that is known and still holds.
+    pub(super) end: Option<End>,
+    /// The edition that lies on the disk, from which the next run can begin.
+    pub(super) saved: Option<SavedEdition>,
+}
+
+/// An edition on the disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct SavedEdition {
+    seal: Seal,
+    /// The stories in which it differs from the last edition, or once did: one that has been changed back is as
+    /// this edition has it, and not as the ledger has it.
+    pub(super) since: BTreeSet<SourcePath>,
+}
+
+impl Left {
+    /// How the last build ended.
+    pub(super) fn end(&self) -> Option<&End> {
+        match self {
+            Self::Cold => None,
+            Self::Saved { end, .. } => end.as_ref(),
+            Self::Warm(warm) => warm.end.as_ref(),
+        }
+    }
+
+    /// The templates of the last build.
+    pub(super) fn into_templates(self) -> Option<Templates> {
+        match self {
+            Self::Cold | Self::Saved { .. } => None,
+            Self::Warm(warm) => Some(warm.state.templates),
+        }
+    }
 }
 
 /// What is worth keeping until the next run of the program.
@@ -75,44 +119,44 @@ impl BuildCache {
     /// earlier run has left. `program` marks the program: another one might make other outputs of the
     /// same sources.
     pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
-        if self.is_as_left {
-            return None;
+        let mut edition = None;
+        match &mut self.left {
+            Left::Saved { .. } => return None,
+            Left::Cold => {}
+            // After a small change the edition of before will do again: the way from it is as short.
+            Left::Warm(warm) if warm.saved.is_some() => {}
+            Left::Warm(warm) => {
+                edition = warm.edition();
+                let seal = edition.as_deref().and_then(seal_of);
+                warm.saved = seal.map(|seal| SavedEdition { seal, since: BTreeSet::new() });
+            }
         }
         self.ledger.tidy();
-        // After a small change the edition of before will do again: the way from it is as short.
-        let state = self.state.as_ref().filter(|_| self.edition.is_none());
-        let edition = state.zip(self.finished.as_ref()).map(|(state, end)| {
-            let sources = state.inputs.snapshot.iter().map(|(path, file)| (path, &file.digest));
-            let known: Vec<_> = sources.collect();
-            // The seal of the ledger, which knows this one, is also the program's.
-            sealed(&(known, end, state.view.edition(), &state.plan), b"")
-        });
-        self.edition = edition.as_deref().and_then(seal_of).or(self.edition);
-        let ledger =
-            sealed(&(&self.finished, self.edition, &self.since, &self.ledger), program.as_bytes());
+        let (end, saved) = match &self.left {
+            Left::Warm(warm) => (warm.end.as_ref(), warm.saved.as_ref()),
+            Left::Cold | Left::Saved { .. } => (None, None),
+        };
+        let ledger = sealed(&(end, saved, &self.ledger), program.as_bytes());
         Some(SavedBuild { edition, ledger })
     }
 
     /// Takes up what an earlier run left, its ledger and its edition; `None` if it was another program's,
     /// or is damaged.
-    pub fn from_bytes(ledger: &[u8], edition: Fetch, program: &str) -> Option<Self> {
-        let left = Some(edition);
-        let (finished, edition, since, ledger) = unsealed(ledger, program.as_bytes())?;
-        let is_as_left = true;
-        Some(Self { finished, ledger, left, edition, since, is_as_left, ..Self::default() })
+    pub fn from_bytes(ledger: &[u8], fetch: Fetch, program: &str) -> Option<Self> {
+        let (end, edition, ledger) = unsealed(ledger, program.as_bytes())?;
+        Some(Self { ledger, left: Left::Saved { end, edition, fetch }, ..Self::default() })
     }
 
     /// Makes ready for a small change, which otherwise takes longer the first time.
     pub fn prepare(&mut self) {
-        if let Some(state) = &self.state {
-            self.ledger.prepare(&state.view);
+        if let Left::Warm(warm) = &self.left {
+            self.ledger.prepare(&warm.state.view);
         }
     }
 
     /// Forgets the edition, but not what was made of it: something beside the sources has changed.
     pub fn reconsider(&mut self) {
-        self.forget_end();
-        self.state = None;
+        self.left = Left::Cold;
     }
 
     /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
@@ -127,47 +171,43 @@ impl BuildCache {
         self.ledger.forget_facts(kind);
     }
 
-    /// Restores the state of an earlier run, if so little has changed since that it can be of use.
-    pub(super) fn reopen(&mut self, sources: (&Snapshot, &[Diagnostic]), request: &Request) {
-        let Some(fetch) = self.left.take().filter(|_| self.state.is_none()) else { return };
-        let is_ours = |left: &Vec<u8>| self.edition.is_some() && seal_of(left) == self.edition;
-        if let Some(left) = fetch().filter(is_ours) {
-            self.state = state_of(&left, sources, request);
-            if let Some(state) = &mut self.state {
-                _ = state.recount_prints(&self.ledger);
-            }
+    /// Loads what an earlier run has left, if so little has changed since that it can be of use.
+    pub(super) fn load(&mut self, input: &Input<'_>) {
+        let Left::Saved { .. } = self.left else { return };
+        let Left::Saved { end, edition, fetch } = mem::take(&mut self.left) else { return };
+        let Some(saved) = edition else { return };
+        let is_ours = |bytes: &Vec<u8>| seal_of(bytes) == Some(saved.seal);
+        let bytes = fetch().filter(is_ours);
+        if let Some(mut state) = bytes.and_then(|bytes| state_of(&bytes, input)) {
+            _ = state.recount_prints(&self.ledger);
+            self.left = Left::Warm(Box::new(Warm { state, end, saved: Some(saved) }));
         }
     }
 
-    /// Takes note of stories that have changed, if an edition from before is to be used again.
-    pub(super) fn note_changed(&mut self, changed: BTreeSet<SourcePath>) {
-        if self.edition.is_some() {
-            self.since = changed;
+    /// Notes how a good build has ended.
+    pub(super) fn note(&mut self, input: &Input<'_>, build: &Build) {
+        if let Left::Warm(warm) = &mut self.left {
+            warm.end = End::of(input, warm.state.view.settings().instant, build);
         }
     }
+}
 
-    /// Notes what a good build has come to.
-    pub(super) fn note(&mut self, inputs: Digest, build: &Build) {
-        let instant = self.state.as_ref().map(|state| state.view.settings().instant);
-        self.finished = instant.and_then(|instant| Finished::note(inputs, instant, build));
-        self.is_as_left = false;
-    }
-
-    /// Forgets how the last build ended: the next goes the long way.
-    pub(super) fn forget_end(&mut self) {
-        (self.finished, self.left, self.edition, self.is_as_left) = (None, None, None, false);
-        self.since.clear();
+impl Warm {
+    /// The edition as bytes; `None` if it is not known how its build ended.
+    fn edition(&self) -> Option<Vec<u8>> {
+        let end = self.end.as_ref()?;
+        let sources = self.state.sources.snapshot.iter().map(|(path, file)| (path, &file.digest));
+        let known: Vec<_> = sources.collect();
+        // The seal of the ledger, which knows this one, is also the program's.
+        Some(sealed(&(known, end, self.state.view.edition(), &self.state.plan), b""))
     }
 }
 
 /// The state of the build that left an edition, if that was built for the same request; the sources now
 /// may differ in stories alone.
-fn state_of(
-    left: &[u8],
-    (snapshot, found): (&Snapshot, &[Diagnostic]),
-    request: &Request,
-) -> Option<BuildState> {
-    let (known, end, edition, plan): (Known, Finished, Edition<()>, Plan) = unsealed(left, b"")?;
+fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
+    let (known, end, edition, plan): (Known, End, Edition<()>, Plan) = unsealed(bytes, b"")?;
+    let snapshot = input.snapshot;
     let file = |path: &SourcePath, digest: Digest| match snapshot.get(path) {
         Some(file) if file.digest == digest => file.clone(),
         _ => File { digest, len: 0, held: Held::Never([].into()) },
@@ -177,29 +217,24 @@ fn state_of(
         (path, Some(file))
     });
     let known = snapshot.filled(known);
-    let is_same = end.is_of(finished::inputs(&known, found, request));
+    let is_same = end.is_of(input.digest_with(&known));
     let changed = snapshot.differences(&known).into_iter().collect();
-    if !is_same || !retouch::may_do(&changed) {
+    if !is_same || !patch::may_do(&changed) {
         return None;
     }
-    let settings = settings::read(snapshot, request).0?;
+    let settings = input.settings()?.clone();
     if !end.holds_at(settings.instant) {
         return None;
     }
     let (theme, _) = Theme::load(snapshot, &settings).ok()?;
     let templates = Templates::load(&theme).ok()?;
-    let ground = ground(snapshot, request, &theme);
-    let view = View::new(edition.with(settings), theme, snapshot.clone());
+    let ground = full::ground(input, &theme);
+    let view = Arc::new(View::new(edition.with(settings), theme, snapshot.clone()));
     let is_small = |found: &Diagnostic| found.code == Code::SmallPhoto;
-    let (small, found_then) = end.diagnostics().iter().cloned().partition(is_small);
-    let inputs = Inputs {
-        snapshot: known,
-        request: request.clone(),
-        before: found.to_vec(),
-        found: found_then,
-        withheld: end.withheld().clone(),
-    };
-    let mut state = BuildState::new(inputs, (Arc::new(view), ground), plan, templates);
+    let (small, found) = end.outcome.diagnostics.into_iter().partition(is_small);
+    let sources =
+        Sources { snapshot: known, found, withheld: end.outcome.withheld, ..Sources::of(input) };
+    let mut state = BuildState::new(sources, (view, ground), plan, templates);
     state.small = small;
     Some(state)
 }

@@ -1,6 +1,5 @@
-//! Pages that are set in pieces, as that which prints an issue: a piece a story, set side by side. Pieces
-//! of the page that was made last stay set, so that another word in one of them is not a reason to set all
-//! of them again.
+//! Pages that are put together from pieces, such as the one that prints an issue, story by story. The pieces of the pages
+//! that were made last stay set, so that a change in one of them does not set all of them again.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +8,7 @@ use rayon::prelude::*;
 
 use super::state::BuildState;
 use crate::base::diagnostic::Diagnostic;
-use crate::edition::{IssueId, StoryId};
+use crate::base::path::Route;
 use crate::site::page::{self, Piece, Planned};
 use crate::site::template::{Page, Renderers};
 use crate::site::view::{Fact, Trace, Window};
@@ -26,10 +25,10 @@ pub(super) struct Galley {
 /// The galleys of the pages that were made last.
 #[derive(Debug, Default)]
 pub(super) struct Galleys {
-    cache: Mutex<BTreeMap<IssueId, BTreeMap<StoryId, Arc<Galley>>>>,
+    cache: Mutex<BTreeMap<Route, BTreeMap<Piece, Arc<Galley>>>>,
 }
 
-/// Of so many issues galleys are kept.
+/// Galleys are kept of so many pages.
 const KEPT: usize = 4;
 
 impl Galleys {
@@ -39,26 +38,29 @@ impl Galleys {
             galley.trace.iter().any(|(_, record)| facts.iter().any(|f| record.facts.contains(f)))
         };
         let cache = self.cache.get_mut().unwrap_or_else(PoisonError::into_inner);
-        cache.values_mut().for_each(|issue| issue.retain(|_, galley| !reads(galley)));
+        cache.values_mut().for_each(|page| page.retain(|_, galley| !reads(galley)));
     }
 
-    fn get(&self, piece: Piece) -> Option<Arc<Galley>> {
+    fn get(&self, page: &Route, piece: Piece) -> Option<Arc<Galley>> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.get(&piece.issue)?.get(&piece.story).cloned()
+        cache.get(page)?.get(&piece).cloned()
     }
 
-    /// Keeps the galleys of an issue.
-    pub(super) fn keep(&self, issue: IssueId, galleys: &[(StoryId, Arc<Galley>)]) {
+    /// Keeps the galleys of a page.
+    pub(super) fn keep(&self, page: &Route, galleys: &[(Piece, Arc<Galley>)]) {
+        if galleys.is_empty() {
+            return;
+        }
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= KEPT && !cache.contains_key(&issue) {
+        if cache.len() >= KEPT && !cache.contains_key(page) {
             cache.clear();
         }
-        cache.insert(issue, galleys.iter().cloned().collect());
+        cache.insert(page.clone(), galleys.iter().cloned().collect());
     }
 }
 
 /// A trace with those of the pieces, each question once.
-pub(super) fn with_traces(trace: Trace, galleys: &[(StoryId, Arc<Galley>)]) -> Trace {
+pub(super) fn with_traces(trace: Trace, galleys: &[(Piece, Arc<Galley>)]) -> Trace {
     if galleys.is_empty() {
         return trace;
     }
@@ -67,34 +69,33 @@ pub(super) fn with_traces(trace: Trace, galleys: &[(StoryId, Arc<Galley>)]) -> T
 }
 
 impl BuildState {
-    /// The pieces of an issue, as far as they stand, and the others set anew.
+    /// The pieces of a page, in their order: those that are set, and the others set anew.
     pub(super) fn set_pieces(
         &self,
-        (issue, planned): (IssueId, Planned<'_>),
+        page: Planned<'_>,
         renderers: &Renderers<'_>,
-    ) -> Result<Vec<(StoryId, Arc<Galley>)>, Box<Diagnostic>> {
+    ) -> Result<Vec<(Piece, Arc<Galley>)>, Box<Diagnostic>> {
         let set = |piece: Piece| {
-            let galley = match self.galleys.get(piece) {
+            let galley = match self.galleys.get(page.route, piece) {
                 Some(galley) => galley,
-                None => Arc::new(self.set_piece((piece, planned), renderers)?),
+                None => Arc::new(self.set_piece((piece, page), renderers)?),
             };
-            Ok((piece.story, galley))
+            Ok((piece, galley))
         };
-        page::pieces(issue, self.view.edition()).into_par_iter().map(set).collect()
+        page::pieces(page.job, self.view.edition()).into_par_iter().map(set).collect()
     }
 
     fn set_piece(
         &self,
-        (piece, planned): (Piece, Planned<'_>),
+        (piece, page): (Piece, Planned<'_>),
         renderers: &Renderers<'_>,
     ) -> Result<Galley, Box<Diagnostic>> {
-        let context = |window: &Window| page::piece_context((piece, planned), &self.shared, window);
-        let page = Page { template: page::PIECE, context: &context };
-        let story = &self.view.edition().stories[piece.story].article;
-        let subject = format!("{} ({})", planned.route.url("/"), story.source);
+        let edition = self.view.edition();
+        let context = |window: &Window| piece.context(page, &self.shared, window);
+        let subject = format!("{} ({})", page.route.url("/"), piece.source(edition));
+        let page = Page { template: piece.template(), context: &context };
         let (bytes, trace) = renderers.render(&page, &subject)?;
-        // It is among what the piece has asked of its story.
-        let has_code = story.body.has_code;
-        Ok(Galley { set: page::Set::new(&String::from_utf8_lossy(&bytes), has_code), trace })
+        let set = page::Set::new(&String::from_utf8_lossy(&bytes), piece.has_code(edition));
+        Ok(Galley { set, trace })
     }
 }

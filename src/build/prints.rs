@@ -10,7 +10,7 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::state::BuildState;
-use super::{Environment, Pictures, Stage, Step};
+use super::{Environment, Pictures, Progress, Stage};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::output::{PrintCache, Sink};
@@ -180,7 +180,7 @@ impl BuildState {
 
     /// Takes note of what has too few pixels for what questions call for.
     pub(super) fn look_for_small<'q>(&mut self, questions: impl Iterator<Item = &'q Question>) {
-        self.small = small((&self.view, &self.inputs.snapshot), questions);
+        self.small = small((&self.view, &self.sources.snapshot), questions);
     }
 
     /// Makes every print that does not stand, unless that is left for later.
@@ -193,7 +193,7 @@ impl BuildState {
         let Pictures::Now { print_cache, memory } = environment.pictures else {
             return Ok(Vec::new());
         };
-        (environment.progress)(Step::Stage(Stage::Pictures));
+        (environment.progress)(Progress::Stage(Stage::Pictures));
         self.printed = self.prints.len();
         let mut groups = Groups::new();
         for (route, print) in self.prints.iter() {
@@ -214,7 +214,10 @@ impl BuildState {
             let printed =
                 self.print_picture((source, prints), (print_cache, &memory), environment.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
-            (environment.progress)(Step::Picture(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+            (environment.progress)(Progress::Picture(
+                done.fetch_add(1, Ordering::Relaxed) + 1,
+                total,
+            ));
             Ok(())
         };
         each(groups.into_iter(), work)?;
@@ -231,7 +234,7 @@ impl BuildState {
         sink: &dyn Sink,
     ) -> io::Result<Vec<Made>> {
         let wanted: Vec<&Print> = prints.iter().map(|(_, print, _)| *print).collect();
-        let developed = match develop((&self.inputs.snapshot, source), &wanted, makers) {
+        let developed = match develop((&self.sources.snapshot, source), &wanted, makers) {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {

@@ -18,7 +18,7 @@ use super::{Ended, Failure, known_folder, prints};
 use crate::base::diagnostic::{self, Diagnostic, Overview};
 use crate::base::output::{Nowhere, Sink};
 use crate::base::snapshot::Snapshot;
-use crate::build::{self, Build, BuildCache, Environment, Pictures, SavedBuild, Trial};
+use crate::build::{self, Build, BuildCache, Environment, Input, Pictures, SavedBuild, Trial};
 use crate::content::settings::Request;
 use crate::io::disk::{self, Publisher, Reader, Report, SavedFile};
 use crate::io::shared_prints::SharedPrints;
@@ -43,6 +43,8 @@ struct Room<'a> {
     flags: &'a BuildFlags,
     reader: Option<Reader>,
     cache: BuildCache,
+    /// Where prints are kept, once the output folder has been opened.
+    print_cache: Option<SharedPrints>,
     /// Whether what an earlier run has left is of no use.
     is_anew: bool,
     /// Whether changes were told and not read.
@@ -77,7 +79,17 @@ impl Work for Room<'_> {
 impl<'a> Room<'a> {
     fn new(flags: &'a BuildFlags) -> Self {
         let (is_anew, cache) = (flags.no_cache, BuildCache::default());
-        Self { flags, reader: None, cache, is_anew, missed: false, release: None, has_said: false }
+        let (reader, print_cache) = (None, None);
+        Self {
+            flags,
+            reader,
+            cache,
+            print_cache,
+            is_anew,
+            missed: false,
+            release: None,
+            has_said: false,
+        }
     }
 
     /// Goes back to what the last build that was published has left: this one is not.
@@ -104,20 +116,21 @@ impl<'a> Room<'a> {
         };
         self.missed = false;
         let print_cache = SharedPrints::of(publisher.print_cache());
-        let refused =
-            prints::reach(&print_cache, (&flags.publication, publisher.output()), &snapshot);
-        let environment = environment(&publisher, &print_cache, flags.memory);
-        let found = [found, refused].concat();
+        let print_cache = &*self.print_cache.get_or_insert(print_cache);
+        let mut input = Input::new(&snapshot, found, &request);
+        let place = (&flags.publication, publisher.output());
+        input.found.extend(prints::reach(print_cache, place, &input));
+        let environment = environment(&publisher, print_cache, flags.memory);
         let cache = &mut self.cache;
-        let mut built = build_into((&snapshot, found), &request, cache, (environment, &bar))?;
-        self.release = built.next_change;
-        built.diagnostics.append(&mut built.moved);
+        let mut built = build_into(&input, cache, (environment, &bar))?;
+        self.release = built.outcome.next_change;
+        built.outcome.diagnostics.append(&mut built.changes.moved);
         if !built.is_good() {
-            return refuse(flags, &snapshot, built.diagnostics);
+            return refuse(flags, &snapshot, built.outcome.diagnostics);
         }
-        if flags.strict && !built.diagnostics.is_empty() {
+        if flags.strict && !built.outcome.diagnostics.is_empty() {
             self.go_back();
-            return refuse(flags, &snapshot, built.diagnostics);
+            return refuse(flags, &snapshot, built.outcome.diagnostics);
         }
         if let Some(reader) = &self.reader {
             publisher.leave(kept(cache), reader);
@@ -127,12 +140,12 @@ impl<'a> Room<'a> {
             Ok(report) => report,
             Err(disk::Error::Mistakes(mistakes)) => {
                 self.go_back();
-                return refuse(flags, &snapshot, [mistakes, built.diagnostics].concat());
+                return refuse(flags, &snapshot, [mistakes, built.outcome.diagnostics].concat());
             }
             Err(error) => return Err(error.into()),
         };
         tell(flags, &snapshot, &built, (&report, &bar))?;
-        prints::finish(&print_cache, built.prints.as_deref());
+        prints::finish(print_cache, built.prints.as_deref());
         Ok(Ended::Done)
     }
 }
@@ -160,10 +173,11 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let cache = &mut BuildCache::default();
     let print_cache = prints::print_cache(&flags.publication);
     let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
-    mistakes.extend(prints::reach(&print_cache, (&flags.publication, &output), &snapshot));
+    let input = Input::new(&snapshot, found, &request);
+    mistakes.extend(prints::reach(&print_cache, (&flags.publication, &output), &input));
     let trial = Trial::new(&print_cache, flags.memory);
-    let built = build_into((&snapshot, found), &request, cache, (nowhere(&trial), &bar))?;
-    mistakes.extend(built.diagnostics);
+    let built = build_into(&input, cache, (nowhere(&trial), &bar))?;
+    mistakes.extend(built.outcome.diagnostics);
     refuse(flags, &snapshot, mistakes)
 }
 
@@ -176,15 +190,15 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let cache = &mut BuildCache::default();
     let print_cache = prints::print_cache(&flags.publication);
     let output = prints::output(&flags.publication);
-    let refused = prints::reach(&print_cache, (&flags.publication, &output), &snapshot);
-    let found = [found, refused].concat();
-    let sources = (&snapshot, found.clone());
+    let mut input = Input::new(&snapshot, found, &request);
+    input.found.extend(prints::reach(&print_cache, (&flags.publication, &output), &input));
     let trial = Trial::new(&print_cache, flags.memory);
     let environment = nowhere(&trial);
-    let released = build_into(sources, &request, cache, (environment, &bar))?;
-    let all = build_into((&snapshot, found), &with_hidden, cache, (environment, &bar))?;
-    let mut diagnostics = released.diagnostics;
-    diagnostics.extend(all.diagnostics);
+    let released = build_into(&input, cache, (environment, &bar))?;
+    let input = Input::new(&snapshot, input.found, &with_hidden);
+    let all = build_into(&input, cache, (environment, &bar))?;
+    let mut diagnostics = released.outcome.diagnostics;
+    diagnostics.extend(all.outcome.diagnostics);
     diagnostic::sort(&mut diagnostics);
     let counts = diagnostic::summary(&diagnostics);
     let source = |path: &_| report::source(&snapshot, path);
@@ -226,15 +240,14 @@ fn environment<'a>(
 }
 
 fn build_into(
-    sources: (&Snapshot, Vec<Diagnostic>),
-    request: &Request,
+    input: &Input<'_>,
     cache: &mut BuildCache,
     (environment, bar): (Environment<'_>, &Bar),
 ) -> anyhow::Result<Build> {
-    let progress = |step| bar.tell(step);
+    let progress = |progress| bar.tell(progress);
     let pages = SlowPages::watch();
     let environment = Environment { progress: &progress, pages: &pages, ..environment };
-    let built = build::build(sources, request, cache, environment);
+    let built = build::build(input, cache, environment);
     bar.clear();
     built.context("the build could not be finished; nothing was published")
 }
@@ -323,7 +336,7 @@ fn tell(
     let time = bar.elapsed();
     if flags.format == Format::Json {
         let outcome = Some((built, report, time));
-        return report::print(&report::json(&built.diagnostics, snapshot, outcome));
+        return report::print(&report::json(&built.outcome.diagnostics, snapshot, outcome));
     }
     if flags.explain {
         report::print(&report::explanation(built))?;
@@ -331,7 +344,7 @@ fn tell(
     if flags.timings {
         report::print(&bar.timings())?;
     }
-    report::draw(&built.diagnostics, snapshot, extent(flags.all));
+    report::draw(&built.outcome.diagnostics, snapshot, extent(flags.all));
     for warning in &report.warnings {
         report::warn(warning);
     }

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::build;
 use super::flags::PublicationFlags;
 use super::report;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
-use crate::build::Prints;
-use crate::content::settings::{self, Cache};
+use crate::build::{Input, Prints};
+use crate::content::settings::Cache;
 use crate::io::disk::{self, Limits, PrintFolder};
 use crate::io::shared_prints::{SharedPrints, SharedStore, Storage};
 
@@ -23,12 +22,9 @@ pub(super) fn print_cache(flags: &PublicationFlags) -> SharedPrints {
 pub(super) fn reach(
     shared_prints: &SharedPrints,
     (flags, output): (&PublicationFlags, &Path),
-    snapshot: &Snapshot,
+    input: &Input<'_>,
 ) -> Vec<Diagnostic> {
-    let named = || {
-        let request = build::request(flags, false).ok()?;
-        settings::read(snapshot, &request).0?.cache
-    };
+    let named = || input.settings()?.cache.clone();
     let root = &flags.root.folder;
     let mut refused = Vec::new();
     let opened = match flags.cache.clone().or_else(named) {
@@ -36,7 +32,7 @@ pub(super) fn reach(
         Some(Cache::Folder(folder)) => match disk::bad_cache(root, output, &root.join(&folder)) {
             Ok(None) => Ok(Some(SharedStore::Folder(PrintFolder::at(root.join(folder))))),
             Ok(Some(why)) => {
-                refused.push(refusal((&folder, &why), flags, snapshot));
+                refused.push(refusal((&folder, &why), flags, input.snapshot));
                 Ok(None)
             }
             Err(error) => Err(error.to_string()),

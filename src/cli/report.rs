@@ -16,7 +16,7 @@ use crate::base::date;
 use crate::base::diagnostic::{self, Diagnostic, Extent, Overview, Style};
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
-use crate::build::{Build, Stage, Step};
+use crate::build::{Build, Progress, Stage};
 use crate::content::article::Hidden;
 use crate::io::disk::Report;
 use crate::site::ledger::{Made, Why};
@@ -154,12 +154,12 @@ impl Bar {
     }
 
     /// Shows how far a build has come.
-    pub(super) fn tell(&self, step: Step) {
+    pub(super) fn tell(&self, step: Progress) {
         const MOMENT: Duration = Duration::from_millis(500);
         let (done, total) = match step {
-            Step::Output(done, total) => (done, total),
-            Step::Picture(done, total) => return self.tell_picture(done, total),
-            Step::Stage(stage) => return self.note(stage_name(stage)),
+            Progress::Output(done, total) => (done, total),
+            Progress::Picture(done, total) => return self.tell_picture(done, total),
+            Progress::Stage(stage) => return self.note(stage_name(stage)),
         };
         if done.is_multiple_of(64) && self.clock.elapsed() > MOMENT {
             self.bar.set_length(total as u64);
@@ -227,15 +227,15 @@ fn stage_name(stage: Stage) -> &'static str {
 pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String {
     let mut lines = vec![format!(
         "{}, {}; {} written, {} unchanged, {} removed; {}; {}",
-        count(build.pages, "page"),
-        count(build.outputs.saturating_sub(build.pages), "other file"),
+        count(build.outcome.pages, "page"),
+        count(build.outcome.outputs.saturating_sub(build.outcome.pages), "other file"),
         report.written(),
         report.unchanged,
         report.removed,
-        diagnostic::summary(&build.diagnostics),
+        diagnostic::summary(&build.outcome.diagnostics),
         seconds(time),
     )];
-    for route in &build.replaced {
+    for route in &build.outcome.replaced {
         let line = format!("`{route}` is the one in content/static/");
         lines.push(diagnostic::visible_line(&line));
     }
@@ -249,7 +249,7 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
 
 /// What an edition that is shown came to, in a line.
 pub(super) fn edition(build: &Build, time: Duration) -> String {
-    let removed = match build.removed.len() {
+    let removed = match build.changes.removed.len() {
         0 => String::new(),
         n => format!(", {n} removed"),
     };
@@ -257,7 +257,7 @@ pub(super) fn edition(build: &Build, time: Duration) -> String {
         ..100 => format!("{:.1} ms", time.as_secs_f64() * 1000.0),
         _ => seconds(time),
     };
-    format!("{} of {} made{removed}; {time}", build.made.len(), build.outputs)
+    format!("{} of {} made{removed}; {time}", build.changes.made.len(), build.outcome.outputs)
 }
 
 /// Why each output was made that was, a line each.
@@ -273,7 +273,7 @@ pub(super) fn explanation(build: &Build) -> String {
         };
         format!("{}\n", diagnostic::visible_line(&format!("{}: {why}", made.route)))
     };
-    build.made.iter().map(line).collect()
+    build.changes.made.iter().map(line).collect()
 }
 
 /// How many sources of the summary are named one by one.
@@ -310,7 +310,7 @@ fn held_back(build: &Build) -> Vec<String> {
 
 /// The instant of the next release, on the clocks of the publication.
 fn next_release(build: &Build) -> Option<String> {
-    build.next_release.map(|instant| date::rfc3339(instant, &build.zone))
+    build.outcome.next_release.map(|instant| date::rfc3339(instant, &build.zone))
 }
 
 fn count(number: usize, noun: &str) -> String {
@@ -326,7 +326,7 @@ fn seconds(time: Duration) -> String {
 
 /// The sources that are held back for one reason, in order.
 fn hidden_files(build: &Build, hidden: Hidden) -> BTreeSet<&str> {
-    let held_back = build.withheld.values().filter(|(_, own)| *own == hidden);
+    let held_back = build.outcome.withheld.values().filter(|(_, own)| *own == hidden);
     held_back.map(|(file, _)| file.as_str()).collect()
 }
 
@@ -339,12 +339,12 @@ pub(super) fn json(
 ) -> String {
     let summary = outcome.map(|(build, report, time)| {
         json!({
-            "pages": build.pages,
+            "pages": build.outcome.pages,
             "written": report.written(),
             "unchanged": report.unchanged,
             "removed": report.removed,
             "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
-            "replaced": build.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "replaced": build.outcome.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "next_release": next_release(build),
             "drafts": hidden_files(build, Hidden::Draft),
             "embargoed": hidden_files(build, Hidden::Embargo),

@@ -15,10 +15,9 @@ use crate::base::diagnostic::{self, Diagnostic, Extent, Overview};
 use crate::base::output::{Next, Outputs};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
-use crate::build::{Build, BuildCache, Environment, Pictures};
+use crate::build::{Build, BuildCache, Environment, Input, Pictures};
 use crate::content::article::Hidden;
-use crate::content::settings::{self, Request};
-use crate::io::disk::{PrintFolder, Reader};
+use crate::io::disk::Reader;
 use crate::io::serve::{Address, Server, Shown};
 
 /// Shows the site until the run is ended.
@@ -47,8 +46,6 @@ struct Desk<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
     print_queue: PrintQueue,
-    /// Where colours of pictures are that are known.
-    print_cache: PrintFolder,
     reader: Reader,
     pages: SlowPages,
     cache: BuildCache,
@@ -79,7 +76,6 @@ impl<'a> Desk<'a> {
             }
             (News::Settled, _) => settled.give(),
         };
-        let root = &flags.publication.root.folder;
         let print_cache = prints::print_cache(&flags.publication);
         let print_queue = PrintQueue::open(print_cache, flags.memory, Box::new(told));
         let print_queue = print_queue.context("pictures cannot be printed")?;
@@ -95,18 +91,18 @@ impl<'a> Desk<'a> {
             reached: None,
             is_open: false,
             has_prints: false,
-            print_cache: PrintFolder::of(root),
             nudge,
         })
     }
 
     /// Shows an edition that has been built.
-    fn show(&mut self, turn: &Turn, snapshot: &Snapshot, (build, outputs): (&Build, Outputs)) {
-        let is_same = build.made.is_empty() && build.removed.is_empty();
+    fn show(&mut self, turn: &Turn, input: &Input<'_>, (build, outputs): (&Build, Outputs)) {
+        let snapshot = input.snapshot;
+        let is_same = build.changes.made.is_empty() && build.changes.removed.is_empty();
         let is_news = !is_same || !self.shown.trouble.is_empty();
         self.shown = Shown {
             outputs,
-            prefix: build.prefix.clone(),
+            prefix: build.outcome.prefix.clone(),
             trouble: Vec::new(),
             proofs: Some(self.print_queue.proofs()),
             hidden: hidden(build),
@@ -116,7 +112,7 @@ impl<'a> Desk<'a> {
         if self.reached.as_deref() != settings {
             let publication = &self.flags.publication;
             let place = (publication, &*prints::output(publication));
-            let refused = prints::reach(self.print_queue.print_cache(), place, snapshot);
+            let refused = prints::reach(self.print_queue.print_cache(), place, input);
             report::draw(&refused, snapshot, Extent::All);
             self.reached = settings.map(str::to_owned);
         }
@@ -135,25 +131,21 @@ impl<'a> Desk<'a> {
     }
 
     /// Builds in memory.
-    fn build(
-        &mut self,
-        (snapshot, found): (&Snapshot, Vec<Diagnostic>),
-        request: &Request,
-    ) -> anyhow::Result<(Build, Outputs)> {
+    fn build(&mut self, input: &Input<'_>) -> anyhow::Result<(Build, Outputs)> {
         let next = Next::after(&self.shown.outputs);
-        let pictures = Pictures::Later { print_cache: &self.print_cache };
+        let pictures = Pictures::Later { print_cache: self.print_queue.print_cache().near() };
         let environment =
             Environment { pictures, pages: &self.pages, ..Environment::new(&next, &|_| {}) };
-        let build = crate::build::build((snapshot, found), request, &mut self.cache, environment)?;
-        let outputs = next.into_outputs(&build.removed);
+        let build = crate::build::build(input, &mut self.cache, environment)?;
+        let outputs = next.into_outputs(&build.changes.removed);
         Ok((build, outputs))
     }
 
     /// Says on the terminal what has been built.
     fn tell(&mut self, turn: &Turn, snapshot: &Snapshot, build: &Build) {
-        if self.said != build.diagnostics {
-            report::draw(&build.diagnostics, snapshot, extent(self.flags.all));
-            self.said.clone_from(&build.diagnostics);
+        if self.said != build.outcome.diagnostics {
+            report::draw(&build.outcome.diagnostics, snapshot, extent(self.flags.all));
+            self.said.clone_from(&build.outcome.diagnostics);
         }
         let line = report::edition(build, Clock::since(turn.since).elapsed());
         _ = report::print(&format!("{line}\n"));
@@ -212,17 +204,17 @@ impl Work for Desk<'_> {
         let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
         let request = build::request(&self.flags.publication, self.flags.drafts)?;
-        if self.shown.outputs.is_empty()
-            && let (Some(settings), _) = settings::read(&snapshot, &request)
-        {
+        let input = Input::new(&snapshot, found, &request);
+        if let Some(settings) = input.settings().filter(|_| self.shown.outputs.is_empty()) {
             settings.base.prefix().clone_into(&mut self.shown.prefix);
         }
-        let (build, outputs) = self.build((&snapshot, found), &request)?;
+        let (build, outputs) = self.build(&input)?;
         if build.is_good() {
-            self.show(turn, &snapshot, (&build, outputs));
-            done.release = build.next_change.filter(|_| self.flags.publication.at.is_none());
+            self.show(turn, &input, (&build, outputs));
+            done.release =
+                build.outcome.next_change.filter(|_| self.flags.publication.at.is_none());
         } else {
-            self.complain(&snapshot, build.diagnostics);
+            self.complain(&snapshot, build.outcome.diagnostics);
         }
         self.cache.prepare();
         self.welcome();
@@ -254,5 +246,5 @@ fn hidden(build: &Build) -> BTreeMap<Route, String> {
         };
         format!("`{source}` {why}. `pressrun serve --drafts` shows it.")
     };
-    build.withheld.iter().map(|(route, what)| (route.clone(), sentence(what))).collect()
+    build.outcome.withheld.iter().map(|(route, what)| (route.clone(), sentence(what))).collect()
 }

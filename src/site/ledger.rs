@@ -36,7 +36,15 @@ pub struct Ledger {
     /// The same read backwards, once it has been asked for.
     #[serde(skip)]
     index: Option<Index>,
+    /// Changes whenever rows are numbered anew, or change without the index. Whatever names rows by their numbers has
+    /// the generation of these numbers, and is of no use in another.
+    #[serde(skip)]
+    generation: Generation,
 }
+
+/// Which numbering of the rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Generation(u64);
 
 /// A fact that answers have read.
 #[derive(Debug, Serialize, Deserialize)]
@@ -174,7 +182,11 @@ impl Ledger {
 
     /// Writes down a good build: what was reviewed, and what was made, whose traces it takes.
     pub fn enter(&mut self, review: Review, view: &View, made: &mut [Made]) {
-        self.index = None;
+        assert_eq!(
+            review.generation, self.generation,
+            "a review is of the ledger it is entered in"
+        );
+        self.renumber();
         let mut numbers = Numbers::new(view);
         self.ground = Some(review.ground);
         self.enter_review(review, view, &mut numbers);
@@ -241,7 +253,7 @@ impl Ledger {
             let trace = entry.trace.iter().copied();
             entry.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
         }
-        self.index = None;
+        self.renumber();
     }
 
     /// Takes the facts of one kind (`story`) out of what is remembered of every question, as
@@ -254,7 +266,12 @@ impl Ledger {
             let facts = row.facts.iter().copied();
             row.facts = facts.filter(|n| !is_forgotten[*n as usize]).collect();
         }
-        self.index = None;
+        self.renumber();
+    }
+
+    /// Begins another generation: numbers of rows that are remembered elsewhere no longer hold.
+    fn renumber(&mut self) {
+        self.generation.0 += 1;
     }
 
     fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {

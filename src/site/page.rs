@@ -1,17 +1,17 @@
 //! The pages: what each kind asks of the view, and what its template is given.
 
-pub mod feed;
-pub mod sitemap;
+mod piece;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::path::Route;
 use crate::content::settings::Settings;
-use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::edition::{IssueId, NameKind, StoryId};
 use crate::site::plan::Job;
 use crate::site::view::shape::{Address, Id};
 use crate::site::view::{Question, SOCIAL, View, Window};
+pub use piece::{Piece, Set, piece_template, pieces};
 
 /// A URL with scheme and host.
 pub type AbsoluteAddress = String;
@@ -126,70 +126,18 @@ pub struct Planned<'a> {
     pub route: &'a Route,
     /// Whether robots may list it.
     pub listed: bool,
-    /// The pieces it is put together from, and the ids of their stories.
+    /// The pieces it is put together from, and what its template calls them.
     pub pieces: &'a [(&'a str, &'a Set)],
-}
-
-/// The kind of the page that prints an issue.
-const PRINT: &str = "print";
-
-/// The template of a piece: a story on the page that prints its issue.
-pub const PIECE: &str = "print-story.html";
-
-/// A piece of a page, which has a template of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Piece {
-    /// The issue that is printed.
-    pub issue: IssueId,
-    /// The story.
-    pub story: StoryId,
-    /// Its number on the page, from 1.
-    pub n: usize,
-}
-
-/// A piece as it was made.
-#[derive(Debug)]
-pub struct Set {
-    /// Its HTML.
-    html: Value,
-    /// Whether it shows code.
-    has_code: bool,
-}
-
-impl Set {
-    /// Takes what the template of a piece has made.
-    pub fn new(html: &str, has_code: bool) -> Self {
-        Self { html: Value::safe_string(html), has_code }
-    }
-}
-
-/// The pieces from which the page that prints an issue is put together.
-pub fn pieces(issue: IssueId, edition: &Edition) -> Vec<Piece> {
-    let sections = edition.issues.get(issue).map(|issue| issue.sections.iter());
-    let stories = sections.into_iter().flatten().flat_map(|section| &section.stories);
-    (1..).zip(stories).map(|(n, story)| Piece { issue, story: *story, n }).collect()
-}
-
-/// Gathers what the template of a piece of a page is given. `shared` is as for [`context`].
-pub fn piece_context(
-    (piece, page): (Piece, Planned<'_>),
-    shared: &Context,
-    window: &Window,
-) -> Context {
-    let mut context = shared.clone();
-    let meta = Meta { kind: PRINT, ..Meta::of(page, window.view().settings()) };
-    context.insert("page", &meta);
-    context.insert_value("issue", window.ask(Question::Issue(piece.issue)));
-    context.insert_value("story", window.ask(Question::Story(piece.story)));
-    context.insert("n", &piece.n);
-    context
 }
 
 /// Gathers what the template of a page is given. `shared` holds `site` and `words`.
 pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context {
     let meta = Meta::of(page, window.view().settings());
     let mut draft = Draft { window, context: shared.clone(), meta };
-    draft.gather(page.job, page.pieces);
+    draft.gather(page.job);
+    if piece_template(page.job).is_some() {
+        draft.pieces(page.pieces);
+    }
     draft.context.insert("page", &draft.meta);
     draft.context
 }
@@ -211,14 +159,14 @@ impl Meta {
 }
 
 impl Draft<'_> {
-    fn gather(&mut self, job: &Job, pieces: &[(&str, &Set)]) {
+    fn gather(&mut self, job: &Job) {
         match job {
             Job::Front => self.front(),
             Job::Archive => self.archive(),
             Job::Issue(id) => self.issue("issue", *id),
             Job::Section(issue, n) => self.section(*issue, *n),
             Job::Sheet(issue, n) => self.sheet(*issue, *n),
-            Job::Whole(id) => self.whole(*id, pieces),
+            Job::Whole(id) => self.whole(*id),
             Job::Article(id) => self.article(*id),
             Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
             Job::Index(kind) => self.index(*kind),
@@ -339,17 +287,13 @@ impl Draft<'_> {
     }
 
     /// An issue for printing: its stories are pieces that are already made.
-    fn whole(&mut self, id: IssueId, pieces: &[(&str, &Set)]) {
-        self.meta.kind = PRINT;
+    fn whole(&mut self, id: IssueId) {
+        self.meta.kind = piece::PRINT;
         let about = self.give("issue", Question::Issue(id));
         let title = format!("{} · {}", self.word("whole_issue"), text(&about, "name"));
         self.meta.description = title.clone();
         self.title(&title);
         self.ribbon(&about);
-        self.meta.has_code = pieces.iter().any(|(_, set)| set.has_code);
-        let piece = |(id, set): &(&str, &Set)| ((*id).to_owned().into(), set.html.clone());
-        let pieces: tera::Map = pieces.iter().map(piece).collect();
-        self.context.insert_value("pieces", Value::from(pieces));
     }
 
     fn article(&mut self, id: StoryId) {
@@ -418,6 +362,14 @@ impl Draft<'_> {
         self.title(&self.word("moved"));
         self.context.insert("target", target);
         self.context.insert("target_absolute", &absolute);
+    }
+
+    /// Hands over the pieces that the page is put together from.
+    fn pieces(&mut self, pieces: &[(&str, &Set)]) {
+        self.meta.has_code |= pieces.iter().any(|(_, set)| set.has_code);
+        let piece = |(key, set): &(&str, &Set)| ((*key).to_owned().into(), set.html.clone());
+        let pieces: tera::Map = pieces.iter().map(piece).collect();
+        self.context.insert_value("pieces", Value::from(pieces));
     }
 
     /// Marks the page of something hidden.

@@ -3,12 +3,14 @@
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{PathError, Route, SourcePath};
 use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
+use crate::site::product::{Outline, Product, Products};
 use crate::site::theme::Theme;
 
 /// What is to be made at a route.
@@ -38,14 +40,8 @@ pub enum Job {
     NotFound,
     /// A page that leads elsewhere: the number of the redirect.
     Redirect(usize),
-    /// The feed.
-    Feed,
-    /// The sitemap: all of it, or its index.
-    Sitemap,
-    /// A part of a sitemap too long for one file, from 0.
-    SitemapPart(usize),
-    /// What robots may read.
-    Robots,
+    /// A file of a product: the product's name, and the number of the file.
+    Product(String, usize),
     /// An asset of the theme.
     Asset(String),
     /// A file that is published as it is.
@@ -79,9 +75,6 @@ impl Plan {
     }
 }
 
-/// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
-pub const SITEMAP_LENGTH: usize = 50_000;
-
 /// Outputs and who claims them, while a plan is drawn up.
 struct Draft<'a, 's> {
     origins: &'a Origins<'s>,
@@ -91,7 +84,12 @@ struct Draft<'a, 's> {
 }
 
 /// Plans all outputs of an edition. The origins are asked only where two claims clash.
-pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(
+    edition: &Edition,
+    theme: &Theme,
+    products: Products,
+    origins: &Origins<'_>,
+) -> (Plan, Vec<Diagnostic>) {
     let mut draft =
         Draft { origins, plan: Plan::default(), folded: BTreeMap::new(), found: Vec::new() };
     draft.statics(edition);
@@ -101,10 +99,6 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
         let listed = !page.plain.noindex && page.hidden.is_none();
         draft.list(&page.route, listed);
         draft.claim(page.route.clone(), Job::Text(n), Some(Origin::of(&page.plain.source)));
-    }
-    let feeds = edition.feeds();
-    for route in &feeds {
-        draft.claim(route.clone(), Job::Feed, None);
     }
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
         if !route.is_feed() {
@@ -122,7 +116,13 @@ pub fn plan(edition: &Edition, theme: &Theme, origins: &Origins<'_>) -> (Plan, V
     for (path, asset) in &theme.assets {
         draft.claim(asset.route.clone(), Job::Asset(path.clone()), None);
     }
-    draft.site_files(edition);
+    draft.plan.listed.sort();
+    if let Ok(route) = Route::new("404.html") {
+        draft.replaceable(route, Job::NotFound, edition);
+    }
+    for product in products {
+        draft.product(*product, edition);
+    }
     draft.check_folders();
     draft.found.extend(spelling::check(&draft));
     (draft.plan, draft.found)
@@ -227,27 +227,26 @@ impl Draft<'_, '_> {
         }
     }
 
-    /// The files every site has. A static file may stand in for some of them.
-    fn site_files(&mut self, edition: &Edition) {
-        self.plan.listed.sort();
-        for (name, job) in [("404.html", Job::NotFound), ("robots.txt", Job::Robots)] {
-            let Ok(route) = Route::new(name) else { continue };
-            if edition.statics.values().any(|own| *own == route) {
-                self.plan.replaced.push(route);
-            } else {
-                self.claim(route, job, None);
+    /// Claims the routes of a product.
+    fn product(&mut self, product: &dyn Product, edition: &Edition) {
+        let listed = mem::take(&mut self.plan.listed);
+        let routes = product.routes(&Outline { edition, listed: &listed });
+        self.plan.listed = listed;
+        for (n, route) in routes.into_iter().enumerate() {
+            let job = Job::Product(product.name().to_owned(), n);
+            match product.is_replaceable() {
+                true => self.replaceable(route, job, edition),
+                false => self.claim(route, job, None),
             }
         }
-        let mut files =
-            vec![("feed.xml".to_owned(), Job::Feed), ("sitemap.xml".to_owned(), Job::Sitemap)];
-        if self.plan.listed.len() > SITEMAP_LENGTH {
-            let parts = 0..self.plan.listed.len().div_ceil(SITEMAP_LENGTH);
-            files.extend(parts.map(|n| (format!("sitemap-{}.xml", n + 1), Job::SitemapPart(n))));
-        }
-        for (name, job) in files {
-            if let Ok(route) = Route::new(&name) {
-                self.claim(route, job, None);
-            }
+    }
+
+    /// Claims a route, unless a static file takes the place of the output.
+    fn replaceable(&mut self, route: Route, job: Job, edition: &Edition) {
+        if edition.statics.values().any(|own| *own == route) {
+            self.plan.replaced.push(route);
+        } else {
+            self.claim(route, job, None);
         }
     }
 

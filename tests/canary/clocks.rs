@@ -26,7 +26,7 @@ fn embargoed(until: &str) -> String {
 }
 
 fn next_release(files: &[(&str, &str)], at: &str) -> Option<Timestamp> {
-    site(&paper("Europe/Vienna", files), instant(at), false).1.next_release
+    site(&paper("Europe/Vienna", files), instant(at), false).1.outcome.next_release
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn an_embargo_ends_at_its_instant_when_clocks_change() {
         let release = instant(release);
         let (before, built) = site(&tree, second_before(release), false);
         assert!(!before.contains_key("1/news/zq/index.html"), "{until} in {zone}: too early");
-        assert_eq!(built.next_release, Some(release), "{until} in {zone}");
+        assert_eq!(built.outcome.next_release, Some(release), "{until} in {zone}");
         let (after, built) = site(&tree, release, false);
         assert!(after.contains_key("1/news/zq/index.html"), "{until} in {zone}: too late");
-        assert_eq!(built.next_release, None, "{until} in {zone}");
+        assert_eq!(built.outcome.next_release, None, "{until} in {zone}");
     }
 }
 
@@ -99,7 +99,7 @@ fn an_issue_changes_when_its_own_embargo_ends() {
     for stories in [&[][..], &[("content/issues/2/s/a.md", late.as_str())]] {
         let tree = paper("Europe/Vienna", &[&[issue], stories].concat());
         let built = site(&tree, instant("2026-01-01T00:00:00Z"), false).1;
-        assert_eq!(built.next_change, Some(instant("2026-05-14T22:00:00Z")), "{stories:?}");
+        assert_eq!(built.outcome.next_change, Some(instant("2026-05-14T22:00:00Z")), "{stories:?}");
     }
 }
 

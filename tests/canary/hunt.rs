@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use pressrun::base::output::Memory;
 use pressrun::base::snapshot::Snapshot;
-use pressrun::build::{Build, BuildCache, Environment, build};
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 
 use crate::paper::Tree;
@@ -30,13 +30,12 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     let request = Request { instant: instant.into(), drafts, base_url: None, theme: None };
     let memory = Memory::default();
     let built = build(
-        (&snapshot, Vec::new()),
-        &request,
+        &Input::new(&snapshot, Vec::new(), &request),
         &mut BuildCache::default(),
         Environment::new(&memory, &|_| {}),
     )
     .expect("built");
-    assert!(built.is_good(), "the paper has mistakes: {:#?}", built.diagnostics);
+    assert!(built.is_good(), "the paper has mistakes: {:#?}", built.outcome.diagnostics);
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
 }

@@ -32,7 +32,7 @@ fn check_hidden(hides: Hides<'_>) {
         }
         assert_same(&found, &without);
         let embargoed = [hides.stories, hides.issue].contains(&Some(EMBARGO));
-        assert_eq!(built.next_release, embargoed.then(|| instant(RELEASE)));
+        assert_eq!(built.outcome.next_release, embargoed.then(|| instant(RELEASE)));
     }
 }
 
@@ -69,7 +69,7 @@ fn at_the_instant_everything_is_there() {
     for theme in THEMES {
         let embargoed = paper(theme, Hides { page: Some(""), ..Hides::all(Some(EMBARGO)) });
         let (mut found, built) = site(&embargoed.tree, instant(RELEASE), false);
-        assert_eq!(built.next_release, None);
+        assert_eq!(built.outcome.next_release, None);
         let open = paper(theme, Hides::all(Some("")));
         let (mut released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
         sites.push(found.clone());
@@ -122,5 +122,5 @@ fn mistakes_in_hidden_stories_stop_nobody() {
     }
     let (found, built) = site(&hidden, instant(RELEASE), false);
     assert_same(&found, &without);
-    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.outcome.diagnostics, []);
 }

@@ -29,7 +29,7 @@ use pressrun::base::digest::Digest;
 use pressrun::base::output::Sink;
 use pressrun::base::path::{Route, SourcePath};
 use pressrun::base::snapshot::{OpenFile, Snapshot, Store};
-use pressrun::build::{BuildCache, Environment, build};
+use pressrun::build::{BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{Error, Publisher, Report};
 use tempfile::TempDir;
@@ -508,8 +508,9 @@ fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
     let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None };
     let (mut cache, environment) = (BuildCache::default(), Environment::new(&publisher, &|_| {}));
-    let built = build((&snapshot, Vec::new()), &request, &mut cache, environment).expect("built");
-    assert!(built.is_good(), "{:?}", built.diagnostics);
+    let built = build(&Input::new(&snapshot, Vec::new(), &request), &mut cache, environment)
+        .expect("built");
+    assert!(built.is_good(), "{:?}", built.outcome.diagnostics);
     publisher.commit(false).expect("published");
     let bytes = |path: &str| fs::read(root.path().join(path)).expect("a file");
     assert_eq!(bytes("public/a.pdf"), bytes("content/static/a.pdf"));

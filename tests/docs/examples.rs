@@ -138,12 +138,11 @@ fn the_theme_of_the_theme_reference_builds() {
     ]);
     let memory = Memory::default();
     let built = build::build(
-        (&snapshot, Vec::new()),
-        &request(),
+        &build::Input::new(&snapshot, Vec::new(), &request()),
         &mut build::BuildCache::default(),
         pressrun::build::Environment::new(&memory, &|_| {}),
     );
-    assert_eq!(built.expect("a build").diagnostics, []);
+    assert_eq!(built.expect("a build").outcome.diagnostics, []);
     let outputs = memory.into_outputs();
     let page = |route: &str| {
         let bytes = outputs.iter().find(|(r, _)| r.as_str() == route).map(|(_, bytes)| bytes);

@@ -13,11 +13,11 @@ use pressrun::content::settings::{self, Request};
 use pressrun::content::sources::{Memo, Sources};
 use pressrun::edition;
 use pressrun::io::disk;
-use pressrun::site::page::{self, Site};
-use pressrun::site::plan::{self, Job};
+use pressrun::site::page::{self, Piece, Site};
 use pressrun::site::template::{self, FUNCTIONS};
 use pressrun::site::theme::{self, Theme};
 use pressrun::site::view::{Question, View, Window};
+use pressrun::site::{plan, product};
 use tera::Context;
 
 use super::doc::{Doc, root, text};
@@ -169,7 +169,8 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let sources = Sources::read(snapshot, &settings, &mut Memo::default());
     let (edition, _, found) = edition::assemble(sources, snapshot, settings);
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
-    let (plan, found) = plan::plan(&edition, &theme, &edition::Origins::new(snapshot));
+    let (plan, found) =
+        plan::plan(&edition, &theme, product::ALL, &edition::Origins::new(snapshot));
     assert!(found.is_empty(), "{found:?}");
     (Arc::new(View::new(edition, theme, snapshot.clone())), plan)
 }
@@ -195,7 +196,7 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let mut all: BTreeSet<&str> =
         kinds.iter().flat_map(|row| &row[2].codes).map(String::as_str).collect();
     all.extend(&general);
-    let sources = [text("src/site/page.rs"), text("src/build/state.rs")];
+    let sources = ["src/site/page.rs", "src/site/page/piece.rs", "src/build/state.rs"].map(text);
     assert_eq!(all, sources.iter().flat_map(|source| given(source)).collect());
     let (view, plan) = sample();
     let window = Window::new(Arc::clone(&view));
@@ -209,11 +210,9 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
         let Some(template) = page::template(job) else { continue };
         let planned = page::Planned { job, route, listed: true, pieces: &[] };
         let mut contexts = vec![(template, page::context(planned, &shared, &window))];
-        if let Job::Whole(issue) = job {
-            let piece = |piece| page::piece_context((piece, planned), &shared, &window);
-            let pieces = page::pieces(*issue, view.edition());
-            contexts.extend(pieces.into_iter().map(|it| (page::PIECE, piece(it))));
-        }
+        let pieces = page::pieces(job, view.edition()).into_iter();
+        let context = |piece: Piece| piece.context(planned, &shared, &window);
+        contexts.extend(pieces.map(|piece| (piece.template(), context(piece))));
         for (template, context) in contexts {
             let meta = context.get("page").expect("page");
             let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pressrun::build::{BuildCache, Environment, build};
+use pressrun::build::{BuildCache, Environment, Input, build};
 use pressrun::io::disk::{Publisher, Reader, SavedFile};
 use tempfile::TempDir;
 
@@ -143,9 +143,11 @@ impl Subject for Folder {
             false => reader.read(),
         };
         let (snapshot, found) = read.expect("the sources");
-        let sources = (&snapshot, found);
-        let built =
-            build(sources, order.request, &mut cache, Environment::new(&publisher, &|_| {}));
+        let built = build(
+            &Input::new(&snapshot, found, order.request),
+            &mut cache,
+            Environment::new(&publisher, &|_| {}),
+        );
         let built = built.expect("no machine fails");
         if built.is_good() {
             let left = cache.to_bytes(PROGRAM).into_iter().flat_map(|left| {

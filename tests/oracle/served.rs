@@ -12,7 +12,8 @@ use pressrun::base::output::{Next, Nowhere, Outputs, PrintCache};
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{
-    Build, BuildCache, Environment, MEMORY, Memory, Pictures, Print, Prints, build, develop, tone,
+    Build, BuildCache, Changes, Environment, Input, MEMORY, Memory, Pictures, Print, Prints, build,
+    develop, tone,
 };
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Reader};
@@ -113,18 +114,22 @@ impl Served {
         tree
     }
 
-    fn build(&mut self, sources: (&Snapshot, Vec<Diagnostic>), request: &Request) -> Build {
+    fn build(
+        &mut self,
+        (snapshot, found): (&Snapshot, Vec<Diagnostic>),
+        request: &Request,
+    ) -> Build {
         let next = Next::after(&self.outputs);
         let pictures = Pictures::Later { print_cache: &self.print_cache };
         let environment = Environment { pictures, ..Environment::new(&next, &|_| {}) };
-        let built = build(sources, request, &mut self.cache, environment);
+        let built = build(&Input::new(snapshot, found, request), &mut self.cache, environment);
         let built = built.expect("no machine fails");
         if built.is_good() {
-            self.outputs = next.into_outputs(&built.removed);
-            self.prefix.clone_from(&built.prefix);
+            self.outputs = next.into_outputs(&built.changes.removed);
+            self.prefix.clone_from(&built.outcome.prefix);
             self.server.show(Shown {
                 outputs: self.outputs.clone(),
-                prefix: built.prefix.clone(),
+                prefix: built.outcome.prefix.clone(),
                 ..Shown::default()
             });
             self.cache.prepare();
@@ -181,13 +186,14 @@ impl Subject for Served {
         if built.is_good() && self.settle(&snapshot, &prints(&built)) {
             self.cache.reconsider();
             let settled = self.build((&snapshot, found), order.request);
-            let removed = [built.removed, settled.removed.clone()].concat();
-            built = Build { removed, moved: built.moved, ..settled };
+            let removed = [built.changes.removed, settled.changes.removed.clone()].concat();
+            let changes = Changes { removed, moved: built.changes.moved, ..settled.changes };
+            built = Build { changes, ..settled };
         }
-        let mut tree = self.tree(&built.removed, built.is_good());
+        let mut tree = self.tree(&built.changes.removed, built.is_good());
         if built.is_good() {
             self.prints = printed(&snapshot, &prints(&built));
-            built.outputs += self.prints.len();
+            built.outcome.outputs += self.prints.len();
         }
         tree.extend(self.prints.clone());
         outcome(&built, tree)

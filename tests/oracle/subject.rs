@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use pressrun::base::diagnostic::Diagnostic;
 use pressrun::base::output::{Memory, Next, Output, Outputs};
 use pressrun::base::snapshot::{Content, Snapshot};
-use pressrun::build::{Build, BuildCache, Environment, build};
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk;
 use tempfile::TempDir;
@@ -77,9 +77,8 @@ impl Clean {
         before: &Tree,
     ) -> Outcome {
         let memory = Memory::default();
-        let sources = (snapshot, found.to_vec());
-        let built =
-            build(sources, request, &mut BuildCache::default(), Environment::new(&memory, &|_| {}));
+        let input = Input::new(snapshot, found.to_vec(), request);
+        let built = build(&input, &mut BuildCache::default(), Environment::new(&memory, &|_| {}));
         let built = built.expect("no machine fails");
         let outputs = memory.into_outputs().into_iter();
         match built.is_good() {
@@ -102,12 +101,11 @@ impl Subject for Session {
         let texts = order.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         let snapshot = Snapshot::of_texts(texts);
         let next = Next::after(&self.outputs);
-        let sources = (&snapshot, order.found.to_vec());
-        let built =
-            build(sources, order.request, &mut self.cache, Environment::new(&next, &|_| {}));
+        let input = Input::new(&snapshot, order.found.to_vec(), order.request);
+        let built = build(&input, &mut self.cache, Environment::new(&next, &|_| {}));
         let built = built.expect("no machine fails");
         if built.is_good() {
-            self.outputs = next.into_outputs(&built.removed);
+            self.outputs = next.into_outputs(&built.changes.removed);
         }
         self.steps += 1;
         if self.steps.is_multiple_of(2) {
@@ -193,15 +191,22 @@ pub(crate) fn request(now: Timestamp, drafts: bool) -> Request {
 
 /// What a build says, in words that can be compared.
 pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
-    let mut told: Vec<String> = built.diagnostics.iter().map(|d| format!("{d:?}")).collect();
+    let mut told: Vec<String> =
+        built.outcome.diagnostics.iter().map(|d| format!("{d:?}")).collect();
     let good = built.is_good();
     if good {
-        told.push(format!("{} outputs, {} pages", built.outputs, built.pages));
-        told.push(format!("withheld {:?}, replaced {:?}", built.withheld, built.replaced));
-        told.push(format!("below {}", built.prefix));
-        told.push(format!("next {:?}, {:?}", built.next_release, built.next_change));
+        told.push(format!("{} outputs, {} pages", built.outcome.outputs, built.outcome.pages));
+        told.push(format!(
+            "withheld {:?}, replaced {:?}",
+            built.outcome.withheld, built.outcome.replaced
+        ));
+        told.push(format!("below {}", built.outcome.prefix));
+        told.push(format!(
+            "next {:?}, {:?}",
+            built.outcome.next_release, built.outcome.next_change
+        ));
     }
-    let made = built.made.iter().map(|made| made.route.to_string()).collect();
-    let moved = built.moved.iter().map(|d| format!("{d:?}")).collect();
+    let made = built.changes.made.iter().map(|made| made.route.to_string()).collect();
+    let moved = built.changes.moved.iter().map(|d| format!("{d:?}")).collect();
     Outcome { good, told, tree, made, moved }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pressrun::base::output::{Next, Outputs};
 use pressrun::base::snapshot::Snapshot;
-use pressrun::build::{Build, BuildCache, Environment, build};
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
 
 use crate::paper::{Files, start};
 use crate::picture::picture;
@@ -117,11 +117,14 @@ impl Site {
         let next = Next::after(&self.outputs);
         let request =
             request(if now.is_empty() { start() } else { now.parse().expect("an instant") }, false);
-        let sources = (&snapshot, Vec::new());
-        let built = build(sources, &request, &mut self.cache, Environment::new(&next, &|_| {}))
-            .expect("built");
-        assert!(built.is_good(), "{:#?}", built.diagnostics);
-        self.outputs = next.into_outputs(&built.removed);
+        let built = build(
+            &Input::new(&snapshot, Vec::new(), &request),
+            &mut self.cache,
+            Environment::new(&next, &|_| {}),
+        )
+        .expect("built");
+        assert!(built.is_good(), "{:#?}", built.outcome.diagnostics);
+        self.outputs = next.into_outputs(&built.changes.removed);
         built
     }
 
@@ -147,7 +150,7 @@ fn made_again(edit: &[Do], now: &str, restarts: bool) -> BTreeSet<String> {
     let mut clean = Site::default();
     clean.build(&files, now);
     assert_eq!(site.outputs.differences(&clean.outputs), [], "not what a clean build makes");
-    built.made.iter().map(|made| without_digest(made.route.as_str())).collect()
+    built.changes.made.iter().map(|made| without_digest(made.route.as_str())).collect()
 }
 
 /// A route with `*` for the digest in the names of assets and media.

@@ -468,6 +468,19 @@ impl Sink for Publisher {
         self.note_output(route, Output { entry: *entry, over: None, is_kept: true })?;
         Ok(true)
     }
+
+    fn read(&self, route: &Route, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
+        let places = [self.staging.join(route.as_str()), self.output_dir.path(route.as_str())];
+        for place in places {
+            match fs::read(place) {
+                Ok(bytes) if Digest::of(&bytes) == *digest => return Ok(Some(bytes)),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
 }
 
 impl Drop for Publisher {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Ledger;
 use super::numbers::Numbers;
+use super::{Generation, Ledger};
 use crate::base::path::Route;
 use crate::site::view::{Fact, View};
 
@@ -12,6 +12,8 @@ use crate::site::view::{Fact, View};
 /// too little.
 #[derive(Debug)]
 pub(super) struct Index {
+    /// Whose rows it names.
+    pub(super) generation: Generation,
     /// The rows of the questions and facts of the edition.
     pub(super) numbers: Numbers,
     questions: Backwards,
@@ -75,6 +77,7 @@ impl Index {
         let facts = ledger.questions.iter().map(|row| &*row.facts);
         let traces = ledger.pages.values().map(|entry| &*entry.trace);
         Self {
+            generation: ledger.generation,
             numbers,
             questions: Backwards::of(facts, ledger.facts.len()),
             routes: ledger.pages.keys().cloned().collect(),

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Ledger, QuestionRow};
+use super::{Generation, Ledger, QuestionRow};
 use crate::base::digest::Digest;
-use crate::site::view::{Fact, Question, Record, View};
+use crate::site::view::{Fact, Question, QuestionKind, Record, View};
 
 /// The answers a ledger knows, compared with those of an edition.
 #[derive(Debug)]
 pub struct Review {
+    /// Whose rows it names.
+    pub(super) generation: Generation,
     /// What all answers depend on.
     pub(super) ground: Digest,
     /// The facts of the ledger as they are now, and their digests.
@@ -34,6 +36,19 @@ impl Review {
     /// Whether the answer to a question of the ledger has changed.
     pub(super) fn is_changed(&self, question: u32) -> bool {
         self.questions.get(question as usize).is_none_or(|reviewed| reviewed.changed)
+    }
+
+    /// Asks for finished outputs again, once the view [knows](View::set_outputs) them all.
+    pub fn settle(&mut self, ledger: &Ledger, view: &View) {
+        assert_eq!(self.generation, ledger.generation, "a review is settled with its own ledger");
+        for (row, reviewed) in ledger.questions.iter().zip(&mut self.questions) {
+            let question = reviewed.question.as_ref().filter(|_| row.is(QuestionKind::Output));
+            if let Some(question) = question {
+                let record = view.record(question);
+                reviewed.changed = row.answer != Some(record.digest);
+                reviewed.renewed = Some(Some(record));
+            }
+        }
     }
 }
 
@@ -63,7 +78,7 @@ pub(super) fn review(ledger: &Ledger, view: &View, ground: Digest) -> Review {
         Reviewed { question, renewed: Some(record), changed }
     };
     let questions = ledger.questions.par_iter().map(look).collect();
-    Review { ground, facts, questions }
+    Review { generation: ledger.generation, ground, facts, questions }
 }
 
 /// The digest of a fact that is not there.

@@ -18,9 +18,8 @@ impl Ledger {
         for row in &mut self.questions {
             row.facts.iter_mut().for_each(|n| *n = numbers[*n as usize]);
         }
-        // The index names rows by their numbers.
         if rows != (self.questions.len(), self.facts.len()) {
-            self.index = None;
+            self.renumber();
         }
     }
 }

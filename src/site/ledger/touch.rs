@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::index::Index;
-use super::{Entry, Ledger, Made};
+use super::{Entry, Generation, Ledger, Made};
 use crate::base::path::Route;
-use crate::site::view::{Fact, Record, View};
+use crate::site::view::{Fact, QuestionKind, Record, View};
 
 /// What a change of facts comes to.
 #[derive(Debug)]
 pub struct Touched {
+    /// Whose rows it names.
+    generation: Generation,
     facts: Vec<Fact>,
     /// The questions that were asked again, and what is to be remembered of their answers.
     renewed: Vec<(u32, Arc<Record>)>,
@@ -25,7 +27,9 @@ const MANY: usize = 1 << 16;
 impl Ledger {
     /// Makes ready for [`Ledger::touch`], which otherwise takes longer the first time.
     pub fn prepare(&mut self, view: &View) {
-        if self.index.as_ref().is_none_or(|index| index.additions() > MANY) {
+        let is_of_use =
+            |index: &Index| index.generation == self.generation && index.additions() <= MANY;
+        if !self.index.as_ref().is_some_and(is_of_use) {
             self.index = Some(Index::of(self, view));
         }
     }
@@ -33,9 +37,25 @@ impl Ledger {
     /// Finds what a change of some facts comes to. All else must be as it was entered.
     pub fn touch(&mut self, view: &View, facts: Vec<Fact>) -> Touched {
         self.prepare(view);
-        let mut touched = Touched { facts, renewed: Vec::new(), routes: BTreeMap::new() };
+        let asked =
+            self.index.iter().flat_map(|index| facts.iter().flat_map(|f| index.questions(*f)));
+        let asked: BTreeSet<u32> = asked.collect();
+        self.touch_questions(view, facts, asked)
+    }
+
+    /// Finds what the outputs of this build, which the view [knows](View::set_outputs), come to for those that have
+    /// asked for them.
+    pub fn touch_outputs(&mut self, view: &View) -> Touched {
+        self.prepare(view);
+        let rows = (0..).zip(&self.questions).filter(|(_, row)| row.is(QuestionKind::Output));
+        let asked: BTreeSet<u32> = rows.map(|(n, _)| n).collect();
+        self.touch_questions(view, Vec::new(), asked)
+    }
+
+    fn touch_questions(&self, view: &View, facts: Vec<Fact>, asked: BTreeSet<u32>) -> Touched {
+        let (renewed, routes) = (Vec::new(), BTreeMap::new());
+        let mut touched = Touched { generation: self.generation, facts, renewed, routes };
         let Some(index) = &self.index else { return touched };
-        let asked: BTreeSet<u32> = touched.facts.iter().flat_map(|f| index.questions(*f)).collect();
         for n in asked {
             let Some(row) = self.questions.get(n as usize) else { continue };
             let Some(record) = view.named(&row.name).map(|question| view.record(&question)) else {
@@ -55,9 +75,17 @@ impl Ledger {
         touched
     }
 
-    /// Writes down a change, when all outputs it came to have been made.
+    /// Writes down a change, when the outputs it came to have been made. Those that have not are forgotten, as if there
+    /// were none yet.
     pub fn amend(&mut self, touched: Touched, view: &View, made: &[Made]) {
+        assert_eq!(
+            touched.generation, self.generation,
+            "a change is of the ledger it is entered in"
+        );
         let Some(mut index) = self.index.take() else { return };
+        let routes = touched.routes.keys();
+        let before: BTreeMap<&Route, Entry> =
+            routes.filter_map(|route| Some((route, self.pages.remove(route)?))).collect();
         for fact in touched.facts {
             let row = index.numbers.fact(fact).and_then(|n| self.facts.get_mut(n as usize));
             if let Some(row) = row {
@@ -72,14 +100,14 @@ impl Ledger {
             }
         }
         for Made { route, basis, digest, trace, .. } in made {
-            let before = self.questions.len();
+            let known = self.questions.len();
             let numbers = &mut index.numbers;
             let trace: Box<[u32]> =
                 trace.iter().map(|(q, r)| self.number(q, r, (view, numbers))).collect();
-            for (n, row) in self.questions.iter().enumerate().skip(before) {
+            for (n, row) in self.questions.iter().enumerate().skip(known) {
                 index.add_facts(n as u32, &row.facts);
             }
-            let before = self.pages.get(route).map(|entry| &*entry.trace).unwrap_or_default();
+            let before = before.get(route).map(|entry| &*entry.trace).unwrap_or_default();
             index.add_trace(route, trace.iter().filter(|n| !before.contains(n)));
             self.pages.insert(route.clone(), Entry { basis: *basis, digest: *digest, trace });
         }

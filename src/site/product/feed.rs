@@ -1,17 +1,38 @@
 //! The feed of the publication (Atom, RFC 4287).
 
+use std::collections::BTreeSet;
+use std::io;
+
 use jiff::Timestamp;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-use quick_xml::writer::Writer;
 use tera::Value;
 
-use super::text;
+use super::xml::Xml;
+use super::{Making, Outline, Product, text};
 use crate::base::date::rfc3339;
+use crate::base::path::Route;
 use crate::edition::StoryId;
 use crate::site::view::{Question, Window};
 
-/// Writes the feed.
-pub fn feed(window: &Window) -> Vec<u8> {
+/// The newest stories.
+pub(super) struct Feed;
+
+impl Product for Feed {
+    fn name(&self) -> &'static str {
+        "feed"
+    }
+
+    fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
+        let own = Route::new("feed.xml").into_iter();
+        let aliases = site.edition.feeds();
+        own.chain(aliases).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
+        Ok(feed(making.window))
+    }
+}
+
+fn feed(window: &Window) -> Vec<u8> {
     let newest = window.ask(Question::Newest);
     let settings = window.view().settings();
     let prefix = settings.base.prefix();
@@ -73,46 +94,4 @@ fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
         xml.text("summary", &summary);
     }
     xml.close("entry");
-}
-
-/// XML written into memory, which cannot fail.
-pub(super) struct Xml(Writer<Vec<u8>>);
-
-impl Xml {
-    pub(super) fn new() -> Self {
-        let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 1));
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
-        xml
-    }
-
-    fn event(&mut self, event: Event<'_>) {
-        // Writing to a `Vec` does not fail.
-        _ = self.0.write_event(event);
-    }
-
-    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Start(start));
-    }
-
-    pub(super) fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
-    }
-
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Empty(start));
-    }
-
-    pub(super) fn text(&mut self, name: &str, text: &str) {
-        self.open(name, &[]);
-        self.event(Event::Text(BytesText::new(text)));
-        self.close(name);
-    }
-
-    pub(super) fn finish(self) -> Vec<u8> {
-        let mut bytes = self.0.into_inner();
-        bytes.push(b'\n');
-        bytes
-    }
 }

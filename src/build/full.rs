@@ -1,0 +1,158 @@
+//! The last way: everything is read, put together and planned. Outputs whose answers are unchanged are still kept.
+
+use std::io;
+use std::mem;
+use std::sync::Arc;
+
+use super::cache::{Left, Warm};
+use super::state::{BuildState, Sources};
+use super::tones::{self, Tones};
+use super::{Build, BuildCache, Environment, Input, Progress, Stage};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::base::snapshot::Snapshot;
+use crate::content::settings;
+use crate::content::sources::{self, Memo};
+use crate::edition::{self, Origins, Spoilt};
+use crate::site::plan;
+use crate::site::template::Templates;
+use crate::site::theme::Theme;
+use crate::site::view::View;
+
+/// Builds from the sources.
+pub(super) fn build(
+    input: &Input<'_>,
+    cache: &mut BuildCache,
+    environment: Environment<'_>,
+) -> io::Result<Build> {
+    let templates = mem::take(&mut cache.left).into_templates();
+    let set_up = SetUp { input, environment, memo: &mut cache.memo, tones: &mut cache.tones };
+    let mut state = match set_up.state(templates) {
+        Ok(state) => state,
+        Err(found) => return input.sound(Build::stopped(found)),
+    };
+    (environment.progress)(Progress::Stage(Stage::Review));
+    let review = cache.ledger.review(&state.view, state.ground);
+    let build = input.sound(state.make_all((&mut cache.ledger, review), environment)?)?;
+    if build.is_good() {
+        cache.left = Left::Warm(Box::new(Warm { state: *state, end: None, saved: None }));
+        cache.note(input, &build);
+    }
+    Ok(build)
+}
+
+/// The stages up to the first output.
+struct SetUp<'a, 'i> {
+    input: &'a Input<'i>,
+    environment: Environment<'a>,
+    memo: &'a mut Memo,
+    tones: &'a mut Tones,
+}
+
+/// How far an edition comes.
+enum Ready {
+    /// Its outputs can be made.
+    State(Box<BuildState>),
+    /// These pictures are damaged: the edition is to be put together without them.
+    Spoilt(Spoilt),
+}
+
+impl SetUp<'_, '_> {
+    /// Goes through the stages, or stops at mistakes.
+    fn state(mut self, templates: Option<Templates>) -> Result<Box<BuildState>, Vec<Diagnostic>> {
+        let (mut spoilt, mut templates) = (Spoilt::new(), templates);
+        loop {
+            match self.state_without(&spoilt, templates.take())? {
+                Ready::State(state) => return Ok(state),
+                // The edition is put together once more, with the words of these pictures in their place.
+                Ready::Spoilt(damaged) => spoilt.extend(damaged),
+            }
+        }
+    }
+
+    /// Goes through the stages for an edition without pictures that are known to be damaged.
+    fn state_without(
+        &mut self,
+        spoilt: &Spoilt,
+        templates: Option<Templates>,
+    ) -> Result<Ready, Vec<Diagnostic>> {
+        let Input { snapshot, .. } = *self.input;
+        let stage = |stage| (self.environment.progress)(Progress::Stage(stage));
+        stage(Stage::Theme);
+        let mut found = self.input.found.clone();
+        let (settings, mistakes) = self.input.read_settings();
+        let Some(settings) = settings.clone() else {
+            found.extend_from_slice(mistakes);
+            found.extend(self.mistakes_of_files());
+            return Err(found);
+        };
+        let checks = settings.checks.clone();
+        found.extend(checks.weigh(mistakes.clone()));
+        let theme = Theme::load(snapshot, &settings);
+        stage(Stage::Sources);
+        let sources = sources::Sources::read(snapshot, &settings, self.memo);
+        let sources = sources::Sources { spoilt: spoilt.clone(), ..sources };
+        stage(Stage::Edition);
+        let (mut edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
+        found.extend(checks.weigh(mistakes));
+        let (theme, warnings) = theme.map_err(|mistakes| [found.clone(), mistakes].concat())?;
+        found.extend(checks.weigh(warnings));
+        stage(Stage::Plan);
+        let origins = Origins::new(snapshot);
+        let (plan, clashes) = plan::plan(&edition, &theme, self.input.products, &origins);
+        found.extend(checks.weigh(clashes));
+        let loaded = templates.filter(|templates| templates.are_of(&theme));
+        let templates = loaded.map_or_else(|| Templates::load(&theme), Ok);
+        let templates = templates.map_err(|mistakes| [found.clone(), mistakes].concat())?;
+        let is_bad = found.iter().any(Diagnostic::is_error);
+        if is_bad && !has_templates(snapshot) {
+            return Err(found);
+        } else if !is_bad {
+            stage(Stage::Tones);
+            let damaged =
+                tones::fill(&mut edition, (snapshot, self.tones), self.environment.pictures);
+            if !damaged.is_empty() {
+                return Ok(Ready::Spoilt(damaged));
+            }
+        }
+        let ground = ground(self.input, &theme);
+        let view = Arc::new(View::new(edition, theme, snapshot.clone()));
+        let sources = Sources { found, withheld, ..Sources::of(self.input) };
+        let state = BuildState::new(sources, (view, ground), plan, templates);
+        if is_bad { Err(state.with_template_mistakes()) } else { Ok(Ready::State(Box::new(state))) }
+    }
+
+    /// What is wrong with each file by itself, in a publication whose settings cannot be read.
+    fn mistakes_of_files(&mut self) -> Vec<Diagnostic> {
+        let Input { snapshot, request, .. } = *self.input;
+        let Some(settings) = settings::stand_in(snapshot, request) else { return Vec::new() };
+        let mut found = sources::Sources::read(snapshot, &settings, self.memo).diagnostics;
+        found.retain(Diagnostic::is_error);
+        found
+    }
+}
+
+/// Whether the publication has templates of its own, in which there may be mistakes. Those of the built-in
+/// themes have none.
+fn has_templates(snapshot: &Snapshot) -> bool {
+    let is_template = |path: &SourcePath| path.as_str().split('/').nth(2) == Some("templates");
+    snapshot.below("themes").any(|(path, _)| is_template(path))
+}
+
+/// The digest of what every answer depends on: settings, words and the names of assets.
+pub(super) fn ground(input: &Input<'_>, theme: &Theme) -> Digest {
+    let Input { snapshot, request, .. } = *input;
+    let settings = settings::seek(snapshot).ok().and_then(|file| snapshot.get(&file));
+    let settings = settings.map(|file| file.digest);
+    let assets: Vec<_> = theme.assets.iter().map(|(path, asset)| (path, &asset.route)).collect();
+    Digest::of_value(&(
+        settings,
+        &request.base_url,
+        &request.theme,
+        &theme.words,
+        &theme.slots,
+        &theme.options,
+        assets,
+    ))
+}

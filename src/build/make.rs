@@ -1,0 +1,215 @@
+//! Making one output.
+
+use std::io;
+use std::sync::Arc;
+
+use super::galleys;
+use super::state::{Attempt, BuildState};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
+use crate::base::digest::Digest;
+use crate::base::output::Sink;
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Content;
+use crate::pictures::photo;
+use crate::site::ledger::{Basis, Ledger, Made, Review, Why};
+use crate::site::page::{self, Planned};
+use crate::site::plan::Job;
+use crate::site::product::{self, Making, Outline};
+use crate::site::template::{Page, Renderers};
+use crate::site::view::{Question, Trace, Window};
+
+impl BuildState {
+    /// Why an output has to be made; `None` if it stands.
+    pub(super) fn why(
+        &self,
+        (route, job): (&Route, &Job),
+        (ledger, review): (&Ledger, &Review),
+        sink: &dyn Sink,
+    ) -> io::Result<Option<Why>> {
+        Ok(match ledger.kept(route, &self.basis(route, job), review) {
+            Ok(digest) if sink.keep(route, &digest)? => None,
+            Ok(_) => Some(Why::Lost),
+            Err(why) => Some(why),
+        })
+    }
+
+    /// Makes an output and hands it to the sink.
+    pub(super) fn make_output(
+        &self,
+        (route, job): (&Route, &Job),
+        why: Why,
+        (renderers, sink): (&Renderers<'_>, &dyn Sink),
+    ) -> io::Result<Attempt> {
+        let basis = self.basis(route, job);
+        let (digest, trace) = match job {
+            Job::File(source) => (self.copy(route, source, sink)?, Trace::new()),
+            _ => {
+                let Some((bytes, trace)) = self.make((route, job), (renderers, sink))? else {
+                    return Ok(Attempt::Failed);
+                };
+                let digest = Digest::of(&bytes);
+                sink.put(route, bytes, digest)?;
+                (digest, trace)
+            }
+        };
+        let made = Made { route: route.clone(), basis, digest, trace, why };
+        Ok(Attempt::Made(Box::new(made)))
+    }
+
+    /// Hands a source file to the sink as it is; gives its digest.
+    fn copy(&self, route: &Route, source: &SourcePath, sink: &dyn Sink) -> io::Result<Digest> {
+        match self.sources.snapshot.content(source)? {
+            Content::Held(bytes) => {
+                let digest = Digest::of(&bytes);
+                sink.put(route, bytes.to_vec(), digest)?;
+                Ok(digest)
+            }
+            Content::Stored(file) => {
+                let digest = file.digest;
+                sink.put_file(route, file)?;
+                Ok(digest)
+            }
+        }
+    }
+
+    /// What an output takes without asking.
+    fn basis(&self, route: &Route, job: &Job) -> Basis {
+        let closures = &self.view.theme().closures;
+        let closure = |name| closures.get(name).copied().unwrap_or_else(|| Digest::of(b""));
+        let template = page::template(job).map_or_else(|| Digest::of(b""), closure);
+        let template = match page::piece_template(job) {
+            Some(piece) => Digest::of_value(&(template, closure(piece))),
+            None => template,
+        };
+        let listed = self.plan.is_listed(route, job);
+        let is_file = matches!(job, Job::Asset(_) | Job::File(_) | Job::Picture(_));
+        Basis {
+            template,
+            site: if is_file { Digest::of(b"") } else { self.site },
+            job: Digest::of_value(&(self.identity(job), listed)),
+        }
+    }
+
+    /// What tells one job from another in whatever build.
+    fn identity(&self, job: &Job) -> (&'static str, String) {
+        let name = |question: &Question| self.view.name_of(question);
+        let digest = |source: &SourcePath| match self.sources.snapshot.get(source) {
+            Some(file) => file.digest.to_string(),
+            None => String::new(),
+        };
+        match job {
+            Job::Front => ("front", String::new()),
+            Job::Archive => ("archive", String::new()),
+            Job::Issue(id) => ("issue", name(&Question::Issue(*id))),
+            Job::Section(issue, n) => {
+                let sections = &self.view.edition().issues[*issue].sections;
+                let key = sections.get(*n).map_or("", |section| &section.key);
+                ("section", format!("{key} {}", name(&Question::Issue(*issue))))
+            }
+            Job::Sheet(issue, n) => ("sheet", name(&Question::Sheet(*issue, *n))),
+            Job::Whole(id) => ("whole", name(&Question::Issue(*id))),
+            Job::Article(id) => ("article", name(&Question::Story(*id))),
+            Job::Listing(kind, entry, n) => {
+                ("listing", name(&Question::Listing(*kind, *entry, *n)))
+            }
+            Job::Index(kind) => ("index", kind.as_str().to_owned()),
+            Job::Text(n) => ("text", name(&Question::Text(*n))),
+            Job::NotFound => ("404", String::new()),
+            Job::Redirect(n) => ("redirect", name(&Question::Redirect(*n))),
+            Job::Product(name, n) => ("product", self.identity_of_product(name, *n)),
+            Job::Asset(path) => {
+                let asset = self.view.theme().assets.get(path);
+                ("asset", asset.map_or_else(String::new, |a| Digest::of(&a.bytes).to_string()))
+            }
+            // Where it is shown it is read from its own place, so another place is another output.
+            Job::File(source) => ("file", format!("{} {source}", digest(source))),
+            Job::Picture(source) => ("picture", digest(source)),
+        }
+    }
+
+    /// The name of a product, and what a file of it takes from the plan.
+    fn identity_of_product(&self, name: &str, n: usize) -> String {
+        let product = product::named(self.sources.products, name);
+        let identity = product.map(|product| product.identity(n, &self.outline(), &self.view));
+        format!("{name} {}", identity.unwrap_or_default())
+    }
+
+    /// The site as products see it.
+    fn outline(&self) -> Outline<'_> {
+        Outline { edition: self.view.edition(), listed: &self.plan.listed }
+    }
+
+    /// Makes one output; `None` if a mistake kept it from being made.
+    fn make(
+        &self,
+        (route, job): (&Route, &Job),
+        (renderers, sink): (&Renderers<'_>, &dyn Sink),
+    ) -> io::Result<Option<(Vec<u8>, Trace)>> {
+        if let Some(template) = page::template(job) {
+            let rendered = self.render((route, job, template), renderers);
+            return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
+        }
+        Ok(match job {
+            Job::Product(name, n) => match product::named(self.sources.products, name) {
+                Some(product) => {
+                    let window = Window::new(Arc::clone(&self.view));
+                    let making = Making { site: self.outline(), window: &window, sink };
+                    Some((product.make(*n, &making)?, window.take_trace()))
+                }
+                None => None,
+            },
+            Job::Asset(path) => {
+                let asset = self.view.theme().assets.get(path);
+                Some((asset.map(|asset| asset.bytes.to_vec()).unwrap_or_default(), Trace::new()))
+            }
+            Job::Picture(source) => self.picture(source)?,
+            _ => None,
+        })
+    }
+
+    /// Makes a page, and the pieces it is put together from.
+    fn render(
+        &self,
+        (route, job, template): (&Route, &Job, &'static str),
+        renderers: &Renderers<'_>,
+    ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
+        let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };
+        let galleys = self.set_pieces(planned, renderers)?;
+        let edition = self.view.edition();
+        let pieces: Vec<_> = galleys.iter().map(|(p, set)| (p.key(edition), &set.set)).collect();
+        let planned = Planned { pieces: &pieces, ..planned };
+        let context = |window: &Window| page::context(planned, &self.shared, window);
+        let page = Page { template, context: &context };
+        let (bytes, trace) = renderers.render(&page, &self.subject(planned))?;
+        self.galleys.keep(route, &galleys);
+        Ok((bytes, galleys::with_traces(trace, &galleys)))
+    }
+
+    /// What a page is called when it cannot be made: its address, and the file it shows.
+    fn subject(&self, page: Planned<'_>) -> String {
+        let edition = self.view.edition();
+        let url = page.route.url("/");
+        match page.job {
+            Job::Article(id) => format!("{url} ({})", edition.stories[*id].article.source),
+            Job::Text(n) => format!("{url} ({})", edition.pages[*n].plain.source),
+            _ => url,
+        }
+    }
+
+    fn picture(&self, source: &SourcePath) -> io::Result<Option<(Vec<u8>, Trace)>> {
+        let pictures = &self.view.edition().media;
+        let picture = pictures.picture(source).and_then(|id| pictures.pictures.get(id));
+        let rights = picture.map(|picture| picture.rights.packet()).unwrap_or_default();
+        match photo::clean(&self.sources.snapshot.bytes(source)?, &rights) {
+            Ok(bytes) => Ok(Some((bytes, Vec::new()))),
+            Err(trouble) => {
+                let place = Place::file(source);
+                self.fail(
+                    Diagnostic::new(Code::BadPhoto, place, trouble.to_string())
+                        .hint(trouble.remedy()),
+                );
+                Ok(None)
+            }
+        }
+    }
+}

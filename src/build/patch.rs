@@ -1,0 +1,236 @@
+//! The second way: where nothing has changed but the words of a few stories, the edition and the plan of the last build
+//! hold, and only the pages that show these words are made.
+//!
+//! That this gives the same outputs as a full build is not taken on trust: `tests/oracle` compares the two.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cache::Left;
+use super::state::BuildState;
+use super::{Build, BuildCache, Changes, Environment, Input, Progress, Stage};
+use crate::base::digest::Digest;
+use crate::base::output::Sink;
+use crate::base::path::{Route, SourcePath};
+use crate::base::snapshot::Snapshot;
+use crate::content::article::Article;
+use crate::content::settings::Request;
+use crate::content::sources::{Memo, may_be_copied};
+use crate::edition::StoryId;
+use crate::site::ledger::{Ledger, Made, Touched, Why};
+use crate::site::product::Products;
+use crate::site::view::{Fact, QuestionKind, View};
+
+/// Above this many changed files, a full build is as fast.
+const MANY: usize = 100;
+
+/// Stories whose words have changed, and nothing else about them.
+type Reworded = Vec<(StoryId, Arc<Article>, Digest)>;
+
+/// Makes the next edition out of the last, if no more than words have changed.
+pub(super) fn patch(
+    input: &Input<'_>,
+    cache: &mut BuildCache,
+    environment: Environment<'_>,
+) -> io::Result<Option<Build>> {
+    cache.load(input);
+    let BuildCache { memo, ledger, left: Left::Warm(warm), .. } = cache else { return Ok(None) };
+    (environment.progress)(Progress::Stage(Stage::Sources));
+    if !warm.state.is_for(input) {
+        return Ok(None);
+    }
+    let mut changed: BTreeSet<SourcePath> =
+        input.snapshot.differences(&warm.state.sources.snapshot).into_iter().collect();
+    changed.extend(warm.saved.iter().flat_map(|saved| saved.since.iter().cloned()));
+    let Some(reworded) = reworded(&warm.state, (input.snapshot, &changed), memo) else {
+        return Ok(None);
+    };
+    let Some(facts) = warm.state.reword(reworded, input.snapshot) else { return Ok(None) };
+    // That was the end of another edition.
+    warm.end = None;
+    (environment.progress)(Progress::Stage(Stage::Review));
+    let touched = ledger.touch(&warm.state.view, facts);
+    let made = warm.state.make_touched((ledger, touched), environment);
+    let build = made.and_then(|build| input.sound(build));
+    if build.as_ref().is_ok_and(Build::is_good) {
+        if let Some(saved) = &mut warm.saved {
+            saved.since = changed;
+        }
+        // A sink that keeps what it is not asked about is the server's: it would not use the end of this build, and
+        // finding out takes longer the more sources there are.
+        if !environment.sink.keeps_unasked() {
+            build.iter().for_each(|build| cache.note(input, build));
+        }
+    } else {
+        // The ledger holds for the last good edition; with this one the next build has to begin anew.
+        cache.left = Left::Cold;
+    }
+    build.map(Some)
+}
+
+impl BuildState {
+    /// Puts other readings of stories in the place of the ones before, and says which facts that changes. `None` if
+    /// something still looks at the edition.
+    fn reword(&mut self, reworded: Reworded, snapshot: &Snapshot) -> Option<Vec<Fact>> {
+        let facts: Vec<Fact> = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
+        self.galleys.drop_what_reads(&facts);
+        let view = Arc::get_mut(&mut self.view)?;
+        for (id, article, file) in reworded {
+            view.replace(id, article, file);
+        }
+        view.renew(snapshot.clone());
+        self.sources.snapshot = snapshot.clone();
+        Some(facts)
+    }
+
+    /// Makes what a change of words comes to, and writes it down.
+    fn make_touched(
+        &mut self,
+        (ledger, touched): (&mut Ledger, Touched),
+        environment: Environment<'_>,
+    ) -> io::Result<Build> {
+        (environment.progress)(Progress::Stage(Stage::Outputs));
+        let last = self.made_last();
+        let first = touched.routes.iter().filter(|(route, _)| !last.contains(*route));
+        let routes: BTreeSet<Route> = first.clone().map(|(route, _)| route.clone()).collect();
+        let asked =
+            |ledger: &Ledger, view: &View| ledger.asked(QuestionKind::Print, routes.iter(), view);
+        let before = asked(ledger, &self.view);
+        let whys = first.map(|(route, names)| (route, Why::Answers(names.clone())));
+        let mut made = self.make_some(whys.collect(), environment)?;
+        if self.has_failed() {
+            return Ok(self.build(Changes { made, ..Changes::default() }));
+        }
+        (environment.progress)(Progress::Stage(Stage::Ledger));
+        ledger.amend(touched, &self.view, &made);
+        let are_others = asked(ledger, &self.view) != before;
+        if are_others {
+            let asked = self.recount_prints(ledger);
+            self.look_for_small(asked.iter());
+        }
+        let printed = self.print_pictures(ledger, environment)?;
+        ledger.enter_files(&printed);
+        // Prints are all that can have gone.
+        let removed = if are_others { self.strike_out(ledger) } else { Vec::new() };
+        made.extend(printed);
+        made.extend(self.make_lost((ledger, &routes), &last, environment)?);
+        if !last.is_empty() && !self.has_failed() {
+            made.extend(self.make_last(ledger, &last, environment)?);
+        }
+        Ok(self.build(Changes { made, removed, ..Changes::default() }))
+    }
+
+    /// Makes the outputs again that the sink has lost, but for those that have just been made or are made last.
+    fn make_lost(
+        &self,
+        (ledger, just_made): (&Ledger, &BTreeSet<Route>),
+        last: &BTreeSet<Route>,
+        environment: Environment<'_>,
+    ) -> io::Result<Vec<Made>> {
+        if environment.sink.keeps_unasked() {
+            return Ok(Vec::new());
+        }
+        let is_other = |route: &Route| {
+            !just_made.contains(route) && !last.contains(route) && !self.prints.contains_key(route)
+        };
+        let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
+        let lost = lost(others, environment.sink)?;
+        self.make_some(lost.iter().map(|route| (route, Why::Lost)).collect(), environment)
+    }
+
+    /// Makes the products that are made last, where an output that they have asked for is another one, or they are
+    /// not there.
+    fn make_last(
+        &mut self,
+        ledger: &mut Ledger,
+        last: &BTreeSet<Route>,
+        environment: Environment<'_>,
+    ) -> io::Result<Vec<Made>> {
+        self.set_outputs(ledger, [].into_iter())?;
+        let touched = ledger.touch_outputs(&self.view);
+        let known: BTreeMap<&Route, &Digest> = ledger.outputs().collect();
+        let mut whys = Vec::new();
+        for route in last {
+            let why = match (touched.routes.get(route), known.get(route)) {
+                (Some(names), _) => Why::Answers(names.clone()),
+                (None, None) => Why::New,
+                (None, Some(digest)) if environment.sink.keep(route, digest)? => continue,
+                (None, Some(_)) => Why::Lost,
+            };
+            whys.push((route, why));
+        }
+        let made = self.make_some(whys, environment)?;
+        ledger.amend(touched, &self.view, &made);
+        Ok(made)
+    }
+}
+
+/// Whether this way may be open, judged by the paths of what has changed.
+pub(super) fn may_do(changed: &BTreeSet<SourcePath>) -> bool {
+    let is_story = |path: &SourcePath| story_id(path).is_some();
+    changed.len() <= MANY && changed.iter().all(is_story)
+}
+
+/// What names the story of a file.
+fn story_id(path: &SourcePath) -> Option<&str> {
+    path.as_str().strip_prefix("content/issues/")?.strip_suffix(".md")
+}
+
+/// The outputs that a sink has lost.
+fn lost(outputs: Vec<(&Route, &Digest)>, sink: &dyn Sink) -> io::Result<Vec<Route>> {
+    let lost = |(route, digest): (&Route, &Digest)| match sink.keep(route, digest) {
+        Ok(true) => None,
+        Ok(false) => Some(Ok(route.clone())),
+        Err(error) => Some(Err(error)),
+    };
+    outputs.into_par_iter().filter_map(lost).collect()
+}
+
+/// The stories that have changed, if nothing else has.
+fn reworded(
+    state: &BuildState,
+    (snapshot, changed): (&Snapshot, &BTreeSet<SourcePath>),
+    memo: &mut Memo,
+) -> Option<Reworded> {
+    if !may_do(changed) {
+        return None;
+    }
+    let story = |path: &SourcePath| {
+        let id = state.view.story(story_id(path)?)?;
+        let before = Arc::clone(&state.view.edition().stories.get(id)?.article);
+        let is_marked = state.sources.found.iter().chain(&state.small).any(|d| d.is_about(path));
+        let is_alone = !is_marked && !may_be_copied(path, snapshot);
+        (before.source == *path && is_alone).then_some((id, before))
+    };
+    let reading = &state.view.settings().reading;
+    let before = changed.iter().map(story).collect::<Option<Vec<_>>>()?;
+    let again = |(path, (id, before)): (&SourcePath, (StoryId, Arc<Article>))| {
+        let after = memo.read_again(path, snapshot, reading)?;
+        let file = snapshot.get(path)?.digest;
+        // A date far ahead is told of by an assembly, which also notes when that ends.
+        let is_far_ahead = state.view.edition().is_far_ahead(after.head.updated);
+        let fits = !is_far_ahead && after.fits_in_place_of(&before);
+        fits.then_some((id, after, file))
+    };
+    changed.iter().zip(before).map(again).collect()
+}
+
+impl BuildState {
+    /// Whether the last build was asked the same, and nothing has been released since.
+    fn is_for(&self, input: &Input<'_>) -> bool {
+        let Request { instant, drafts, base_url, theme } = input.request;
+        let last = &self.sources.request;
+        let settings = self.view.settings();
+        let instant = instant.instant(&settings.reading.zone);
+        let next = self.view.edition().next_change;
+        let names = |products: Products| products.iter().map(|product| product.name());
+        (drafts, base_url, theme) == (&last.drafts, &last.base_url, &last.theme)
+            && names(input.products).eq(names(self.sources.products))
+            && instant >= settings.instant
+            && next.is_none_or(|next| instant < next)
+            && input.found == self.sources.before
+    }
+}

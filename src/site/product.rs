@@ -1,0 +1,98 @@
+//! Products: outputs that are not pages of the theme. A product is one file that implements [`Product`], and one
+//! line in [`ALL`].
+
+mod feed;
+mod robots;
+mod sitemap;
+mod xml;
+
+use std::io;
+
+use tera::Value;
+
+use crate::base::digest::Digest;
+use crate::base::output::Sink;
+use crate::base::path::Route;
+use crate::edition::{Edition, StoryId};
+use crate::site::view::{Question, View, Window};
+
+/// The products of every site.
+pub const ALL: Products = &[&feed::Feed, &sitemap::Sitemap, &robots::Robots];
+
+/// Products, in the order in which they claim their routes.
+pub type Products = &'static [&'static dyn Product];
+
+/// A kind of output that is not a page of the theme.
+pub trait Product: Sync {
+    /// Its name, which no other product has: `feed`.
+    fn name(&self) -> &'static str;
+
+    /// Where it is published. Its files are numbered in this order, from 0.
+    fn routes(&self, site: &Outline<'_>) -> Vec<Route>;
+
+    /// Whether a static file at one of its routes takes its place.
+    fn is_replaceable(&self) -> bool {
+        false
+    }
+
+    /// Whether it is made after all pages and prints. Only then can it ask for [outputs](Making::output).
+    fn is_made_last(&self) -> bool {
+        false
+    }
+
+    /// A text that changes with whatever a file takes from the outline. What it asks the window is remembered
+    /// anyway.
+    fn identity(&self, _n: usize, _site: &Outline<'_>, _view: &View) -> String {
+        String::new()
+    }
+
+    /// Makes a file.
+    ///
+    /// # Errors
+    /// If an output cannot be read.
+    fn make(&self, n: usize, making: &Making<'_>) -> io::Result<Vec<u8>>;
+}
+
+/// What a product can know of a site before anything is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Outline<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// The pages that robots may list, in order of their routes, and of a story its number.
+    pub listed: &'a [(Route, Option<StoryId>)],
+}
+
+/// What a product is made from.
+pub struct Making<'a> {
+    /// The site as it is planned.
+    pub site: Outline<'a>,
+    /// The view of the edition; it remembers the questions.
+    pub window: &'a Window,
+    /// Who has the outputs that are finished.
+    pub sink: &'a dyn Sink,
+}
+
+impl Making<'_> {
+    /// The bytes of an output of this build, if the product is made last. `None` if there is no such output; while
+    /// nothing is published (`check`), and of prints that are made later (`serve`).
+    ///
+    /// # Errors
+    /// If the machine cannot read it.
+    pub fn output(&self, route: &Route) -> io::Result<Option<Vec<u8>>> {
+        let digest = self.window.ask(Question::Output(route.clone()));
+        match digest.as_str().and_then(Digest::parse) {
+            Some(digest) => self.sink.read(route, &digest),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A product by its name.
+pub fn named(products: Products, name: &str) -> Option<&'static dyn Product> {
+    products.iter().copied().find(|product| product.name() == name)
+}
+
+/// The text at a path of an answer; empty if there is none.
+fn text(value: &Value, path: &str) -> String {
+    value.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
