@@ -46,6 +46,35 @@ pub trait Sink: Sync {
     }
 }
 
+/// How an output may be carried to readers and cached, judged by its route.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum OutputKind {
+    /// Its route holds a digest of what lies there, as those of assets and pictures do:
+    /// `assets/style.0123456789ab.css`. Nothing else is ever found there, so it may be cached for good.
+    Immutable,
+    /// A file with a name of its own, such as a feed.
+    File,
+    /// A page of HTML.
+    Page,
+}
+
+impl OutputKind {
+    /// The kind of what lies at a route.
+    pub fn of(route: &Route) -> Self {
+        let path = route.as_str();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_ours = ["assets/", "media/"].iter().any(|folder| path.starts_with(folder));
+        if is_ours && name.split('.').skip(1).any(Digest::is_short) {
+            return Self::Immutable;
+        }
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("html" | "htm") => Self::Page,
+            _ => Self::File,
+        }
+    }
+}
+
 /// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
 /// It may lose any of them at any time.
 pub trait PrintCache: Sync {

@@ -44,16 +44,19 @@ pub(super) enum Left {
     #[default]
     Cold,
     /// What an earlier run has left on the disk. Nothing has been built since.
-    Saved {
-        /// How its last build ended.
-        end: Option<End>,
-        /// The edition that lies beside the ledger.
-        edition: Option<SavedEdition>,
-        /// Fetches that edition.
-        fetch: Fetch,
-    },
+    Saved(Box<Saved>),
     /// Everything of the last good build.
     Warm(Box<Warm>),
+}
+
+/// What an earlier run has left on the disk.
+pub(super) struct Saved {
+    /// How its last build ended.
+    end: Option<End>,
+    /// The edition that lies beside the ledger.
+    edition: Option<SavedEdition>,
+    /// Fetches that edition.
+    fetch: Fetch,
 }
 
 /// Everything of the last good build.
@@ -79,7 +82,7 @@ impl Left {
     pub(super) fn end(&self) -> Option<&End> {
         match self {
             Self::Cold => None,
-            Self::Saved { end, .. } => end.as_ref(),
+            Self::Saved(saved) => saved.end.as_ref(),
             Self::Warm(warm) => warm.end.as_ref(),
         }
     }
@@ -87,7 +90,7 @@ impl Left {
     /// The templates of the last build.
     pub(super) fn into_templates(self) -> Option<Templates> {
         match self {
-            Self::Cold | Self::Saved { .. } => None,
+            Self::Cold | Self::Saved(_) => None,
             Self::Warm(warm) => Some(warm.state.templates),
         }
     }
@@ -121,7 +124,7 @@ impl BuildCache {
     pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
         let mut edition = None;
         match &mut self.left {
-            Left::Saved { .. } => return None,
+            Left::Saved(_) => return None,
             Left::Cold => {}
             // After a small change the edition of before will do again: the way from it is as short.
             Left::Warm(warm) if warm.saved.is_some() => {}
@@ -134,7 +137,7 @@ impl BuildCache {
         self.ledger.tidy();
         let (end, saved) = match &self.left {
             Left::Warm(warm) => (warm.end.as_ref(), warm.saved.as_ref()),
-            Left::Cold | Left::Saved { .. } => (None, None),
+            Left::Cold | Left::Saved(_) => (None, None),
         };
         let ledger = sealed(&(end, saved, &self.ledger), program.as_bytes());
         Some(SavedBuild { edition, ledger })
@@ -144,7 +147,8 @@ impl BuildCache {
     /// or is damaged.
     pub fn from_bytes(ledger: &[u8], fetch: Fetch, program: &str) -> Option<Self> {
         let (end, edition, ledger) = unsealed(ledger, program.as_bytes())?;
-        Some(Self { ledger, left: Left::Saved { end, edition, fetch }, ..Self::default() })
+        let saved = Saved { end, edition, fetch };
+        Some(Self { ledger, left: Left::Saved(Box::new(saved)), ..Self::default() })
     }
 
     /// Makes ready for a small change, which otherwise takes longer the first time.
@@ -173,9 +177,9 @@ impl BuildCache {
 
     /// Loads what an earlier run has left, if so little has changed since that it can be of use.
     pub(super) fn load(&mut self, input: &Input<'_>) {
-        let Left::Saved { .. } = self.left else { return };
-        let Left::Saved { end, edition, fetch } = mem::take(&mut self.left) else { return };
-        let Some(saved) = edition else { return };
+        let Left::Saved(_) = self.left else { return };
+        let Left::Saved(saved) = mem::take(&mut self.left) else { return };
+        let Saved { end, edition: Some(saved), fetch } = *saved else { return };
         let is_ours = |bytes: &Vec<u8>| seal_of(bytes) == Some(saved.seal);
         let bytes = fetch().filter(is_ours);
         if let Some(mut state) = bytes.and_then(|bytes| state_of(&bytes, input)) {

@@ -66,7 +66,7 @@ pub(super) fn keep(
     })?;
     let prints = match &cache.left {
         Left::Warm(warm) => Some(Arc::clone(&warm.state.prints)),
-        Left::Cold | Left::Saved { .. } => None,
+        Left::Cold | Left::Saved(_) => None,
     };
     let again = || Build::new(end.outcome.clone(), Changes::default(), zone, prints);
     Ok(all.into_inner().then(again))

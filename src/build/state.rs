@@ -23,7 +23,7 @@ use crate::edition::Withheld;
 use crate::site::ledger::{Ledger, Made, Review, Why};
 use crate::site::page::{self, Site};
 use crate::site::plan::{Job, Plan};
-use crate::site::product::{self, Products};
+use crate::site::product::{self, Product, Products};
 use crate::site::template::{self, Renderers, Templates};
 use crate::site::view::{QuestionKind, View};
 
@@ -169,8 +169,9 @@ impl BuildState {
             return BTreeSet::new();
         }
         let is_last = |job: &Job| match job {
-            Job::Product(name, _) => product::named(self.sources.products, name)
-                .is_some_and(|product| product.is_made_last()),
+            Job::Product(name, _) => {
+                product::named(self.sources.products, name).is_some_and(Product::is_made_last)
+            }
             _ => false,
         };
         let last = self.plan.outputs.iter().filter(|(_, job)| is_last(job));

@@ -13,6 +13,8 @@ mod walk;
 
 mod publish;
 
+mod published;
+
 mod create;
 
 mod print_folder;
@@ -38,6 +40,7 @@ pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};
 pub use publish::{Publisher, Report};
+pub use published::{Published, PublishedFile};
 pub use read::{Reader, has_settings, read};
 pub use saved_file::SavedFile;
 

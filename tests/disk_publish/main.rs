@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
 
 use pressrun::base::diagnostic::{Code, Diagnostic};
 use pressrun::base::digest::Digest;
-use pressrun::base::output::Sink;
+use pressrun::base::output::{OutputKind, Sink};
 use pressrun::base::path::{Route, SourcePath};
 use pressrun::base::snapshot::{OpenFile, Snapshot, Store};
 use pressrun::build::{BuildCache, Environment, Input, build};
@@ -517,4 +517,24 @@ fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     assert_eq!(bytes("public/a.md"), bytes("content/static/a.md"));
     let media = fs::read_dir(root.path().join("public/media")).expect("a folder").count();
     assert_eq!(media, 1);
+}
+
+#[test]
+fn what_is_published_can_be_read_with_digests_sizes_and_kinds() {
+    let root = tempfile::tempdir().expect("a folder");
+    assert!(open(&root).published().is_none(), "nothing is published yet");
+    let style = "assets/style.0123456789ab.css";
+    publish(&root, &[("index.html", "<p>page"), ("feed.xml", "<feed/>"), (style, "p{}")]);
+    let publisher = open(&root);
+    let published = publisher.published().expect("a manifest");
+    let files: Vec<_> = published.iter().map(|f| (f.route.as_str(), f.size, f.kind)).collect();
+    let wanted = [
+        (style, 3, OutputKind::Immutable),
+        ("feed.xml", 7, OutputKind::File),
+        ("index.html", 7, OutputKind::Page),
+    ];
+    assert_eq!(files, wanted);
+    let page = published.get(&route("index.html")).expect("a page");
+    assert_eq!(page.digest, Digest::of(b"<p>page"));
+    assert!(published.get(&route("other.html")).is_none());
 }

@@ -12,6 +12,7 @@ use super::folders::{Folders, Waiting};
 use super::lock::Lock;
 use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, steps_to};
 use super::plan::{Output, Outputs, Plan, Scene, plan};
+use super::published::Published;
 use super::record::{self, Entry, Journal, Manifest};
 use super::saved_file::SavedFile;
 use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
@@ -139,6 +140,12 @@ impl Publisher {
     /// The output folder.
     pub fn output(&self) -> &Path {
         &self.state_dir.folders.output
+    }
+
+    /// What the last build has published here; `None` if that is not known. As long as this is open, no other build
+    /// changes it.
+    pub fn published(&self) -> Option<Published> {
+        self.has_manifest.then(|| Published::new(self.old.clone()))
     }
 
     /// The print cache of prints that lies with our records.

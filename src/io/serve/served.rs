@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Shown, media_type};
 use crate::base::digest::Digest;
-use crate::base::output::{Output, Outputs, Proofs};
+use crate::base::output::{Output, OutputKind, Outputs, Proofs};
 use crate::base::path::{Route, encode_path};
 
 /// The folder of our own in every folder. No output can lie there: a route has no colon.
@@ -249,12 +249,9 @@ fn is_asset(route: &Route) -> bool {
     !matches!(media_type::extension(route).as_str(), "html" | "htm" | "xml" | "txt")
 }
 
-/// Whether a route holds a digest of what lies there, as those of assets and pictures do:
-/// `assets/style.0123456789ab.css`. Nothing else is ever found there.
+/// Whether a route holds a digest of what lies there.
 fn has_digest(route: &Route) -> bool {
-    let ours = ["assets/", "media/"].iter().any(|folder| route.as_str().starts_with(folder));
-    let name = route.as_str().rsplit('/').next().unwrap_or_default();
-    ours && name.split('.').skip(1).any(Digest::is_short)
+    OutputKind::of(route) == OutputKind::Immutable
 }
 
 /// A number for an output at its place.

@@ -1,0 +1,49 @@
+//! What the output folder holds, for whoever carries it further.
+
+use std::collections::btree_map;
+
+use super::record::{Entry, Manifest};
+use crate::base::digest::Digest;
+use crate::base::output::OutputKind;
+use crate::base::path::Route;
+
+/// The files of a published site, in order of their routes. It can only be read.
+#[derive(Clone, Debug)]
+pub struct Published(Manifest);
+
+/// A published file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PublishedFile<'a> {
+    /// Its path below the output folder.
+    pub route: &'a Route,
+    /// The BLAKE3 digest of its bytes.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub size: u64,
+    /// How it may be carried and cached.
+    pub kind: OutputKind,
+}
+
+impl Published {
+    pub(super) fn new(manifest: Manifest) -> Self {
+        Self(manifest)
+    }
+
+    /// The file at a route.
+    pub fn get(&self, route: &Route) -> Option<PublishedFile<'_>> {
+        self.0.get_key_value(route).map(PublishedFile::of)
+    }
+
+    /// Every file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = PublishedFile<'_>> {
+        let files: btree_map::Iter<'_, Route, Entry> = self.0.iter();
+        files.map(PublishedFile::of)
+    }
+}
+
+impl<'a> PublishedFile<'a> {
+    fn of((route, entry): (&'a Route, &Entry)) -> Self {
+        let (digest, size) = (entry.digest, entry.len);
+        Self { route, digest, size, kind: OutputKind::of(route) }
+    }
+}

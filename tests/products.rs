@@ -1,0 +1,211 @@
+//! The seam for new outputs: two products that only these tests know, with nothing else changed for them.
+
+#![expect(clippy::disallowed_methods, reason = "these tests read what was published")]
+
+use std::collections::BTreeMap;
+use std::io;
+
+use jiff::Timestamp;
+use pressrun::base::digest::Digest;
+use pressrun::base::output::{Next, Outputs};
+use pressrun::base::path::Route;
+use pressrun::base::snapshot::Snapshot;
+use pressrun::build::{Build, BuildCache, Environment, Input, build};
+use pressrun::content::settings::Request;
+use pressrun::io::disk::Publisher;
+use pressrun::site::product::{self, Making, Outline, Product, Products};
+use pressrun::site::view::Question;
+use tera::Value;
+
+/// A list of the years that have issues.
+struct Years;
+
+impl Product for Years {
+    fn name(&self) -> &'static str {
+        "years"
+    }
+
+    fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
+        Route::new("years.txt").into_iter().collect()
+    }
+
+    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
+        let years = making.window.ask(Question::Archive);
+        let years = years.as_array().unwrap_or_default().iter();
+        let years = years.filter_map(|year| year.get_from_path("year").and_then(Value::as_i64));
+        Ok(years.map(|year| format!("{year}\n")).collect::<String>().into_bytes())
+    }
+}
+
+/// The digest of the page of each story of the newest issue, made when they all are finished.
+struct Checksums;
+
+impl Product for Checksums {
+    fn name(&self) -> &'static str {
+        "checksums"
+    }
+
+    fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
+        Route::new("checksums.txt").into_iter().collect()
+    }
+
+    fn is_made_last(&self) -> bool {
+        true
+    }
+
+    fn identity(&self, _: usize, site: &Outline<'_>, _: &pressrun::site::view::View) -> String {
+        newest(site).iter().map(|route| format!("{route}\n")).collect()
+    }
+
+    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
+        let mut text = String::new();
+        for route in newest(&making.site) {
+            let page = making.output(&route)?.expect("a finished page");
+            text.push_str(&format!("{} {route}\n", Digest::of(&page)));
+        }
+        Ok(text.into_bytes())
+    }
+}
+
+/// The routes of the stories of the newest issue.
+fn newest(site: &Outline<'_>) -> Vec<Route> {
+    let stories = site.edition.issues.last().map(|issue| issue.stories.iter());
+    stories.into_iter().flatten().map(|n| site.edition.stories[*n].route.clone()).collect()
+}
+
+const WITH_TOYS: Products = {
+    let [feed, sitemap, robots] = product::ALL else { panic!("three products") };
+    &[*feed, *sitemap, *robots, &Years, &Checksums]
+};
+
+type Files = BTreeMap<&'static str, &'static str>;
+
+fn files() -> Files {
+    Files::from([
+        ("site.yaml", "name: The Case\nbase_url: https://case.example/\n"),
+        ("content/issues/2024-01/issue.yaml", "date: 2024-01\n"),
+        ("content/issues/2024-01/news/old.md", "---\nheadline: Old\n---\n\nOld text.\n"),
+        ("content/issues/2025-09/issue.yaml", "date: 2025-09\n"),
+        ("content/issues/2025-09/news/new.md", "---\nheadline: New\n---\n\nNew text.\n"),
+    ])
+}
+
+fn request() -> Request {
+    let instant: Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
+    Request { instant: instant.into(), drafts: false, base_url: None, theme: None }
+}
+
+fn snapshot(files: &Files) -> Snapshot {
+    Snapshot::of_texts(files.iter().map(|(path, text)| (*path, text.as_bytes())))
+}
+
+/// A server that is built for again and again.
+#[derive(Default)]
+struct Site {
+    cache: BuildCache,
+    outputs: Outputs,
+}
+
+impl Site {
+    fn build(&mut self, files: &Files) -> Build {
+        let (snapshot, request) = (snapshot(files), request());
+        let mut input = Input::new(&snapshot, Vec::new(), &request);
+        input.products = WITH_TOYS;
+        let next = Next::after(&self.outputs);
+        let built = build(&input, &mut self.cache, Environment::new(&next, &|_| {}));
+        let built = built.expect("no machine fails");
+        assert!(built.is_good(), "{:#?}", built.outcome.diagnostics);
+        self.outputs = next.into_outputs(&built.changes.removed);
+        built
+    }
+
+    fn text(&self, name: &str) -> String {
+        let output = self.outputs.get(&route(name)).expect("an output");
+        String::from_utf8(output.content().into_bytes().expect("bytes")).expect("a text")
+    }
+}
+
+fn route(name: &str) -> Route {
+    Route::new(name).expect("a route")
+}
+
+/// Edits a site, and says which of the toys were made again. What comes of it must be what a clean build makes.
+fn made_by(edit: impl FnOnce(&mut Files)) -> Vec<String> {
+    let (mut site, mut files) = (Site::default(), files());
+    site.build(&files);
+    edit(&mut files);
+    let built = site.build(&files);
+    let mut clean = Site::default();
+    clean.build(&files);
+    assert_eq!(site.outputs.differences(&clean.outputs), [], "not what a clean build makes");
+    let made = built.changes.made.iter().map(|made| made.route.to_string());
+    made.filter(|route| route.ends_with(".txt") && route != "robots.txt").collect()
+}
+
+#[test]
+fn a_product_is_published_at_its_route() {
+    let mut site = Site::default();
+    site.build(&files());
+    assert_eq!(site.text("years.txt"), "2025\n2024\n");
+}
+
+#[test]
+fn a_product_that_is_made_last_sees_the_bytes_of_finished_outputs() {
+    let mut site = Site::default();
+    site.build(&files());
+    let page = site.outputs.get(&route("2025-09/news/new/index.html")).expect("a page");
+    let digest = Digest::of(&page.content().into_bytes().expect("bytes"));
+    assert_eq!(site.text("checksums.txt"), format!("{digest} 2025-09/news/new/index.html\n"));
+}
+
+#[test]
+fn a_product_is_made_again_when_what_it_has_asked_for_has_changed() {
+    let other_text = |files: &mut Files| {
+        files.insert("content/issues/2025-09/news/new.md", "---\nheadline: New\n---\n\nOther.\n");
+    };
+    assert_eq!(made_by(other_text), ["checksums.txt"], "the text of a story");
+    let old_text = |files: &mut Files| {
+        files.insert("content/issues/2024-01/news/old.md", "---\nheadline: Old\n---\n\nOther.\n");
+    };
+    assert_eq!(made_by(old_text), [""; 0], "a text that neither has asked for");
+    let issue = |files: &mut Files| {
+        files.insert("content/issues/2023-01/issue.yaml", "date: 2023-01\n");
+        files
+            .insert("content/issues/2023-01/news/older.md", "---\nheadline: Older\n---\n\nText.\n");
+    };
+    assert_eq!(made_by(issue), ["years.txt"], "another year");
+    let story = |files: &mut Files| {
+        files.insert("content/issues/2025-09/news/more.md", "---\nheadline: More\n---\n\nText.\n");
+    };
+    assert_eq!(made_by(story), ["checksums.txt"], "another story of the newest issue");
+    assert_eq!(made_by(|_| {}), [""; 0], "nothing");
+}
+
+#[test]
+fn a_product_that_is_made_last_reads_what_the_output_folder_has_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("public");
+    let (mut files, request) = (files(), request());
+    let mut cache = BuildCache::default();
+    let mut publish = |files: &Files| {
+        let (snapshot, publisher) =
+            (snapshot(files), Publisher::open(folder.path(), &output).expect("a folder"));
+        let mut input = Input::new(&snapshot, Vec::new(), &request);
+        input.products = WITH_TOYS;
+        let built = build(&input, &mut cache, Environment::new(&publisher, &|_| {}));
+        assert!(built.expect("no machine fails").is_good());
+        publisher.commit(false).expect("published");
+        std::fs::read_to_string(output.join("checksums.txt")).expect("a product")
+    };
+    let first = publish(&files);
+    assert_eq!(first.lines().count(), 1);
+    // The page of this story is kept, and the product made again beside it.
+    files.insert("content/issues/2025-09/news/more.md", "---\nheadline: More\n---\n\nText.\n");
+    let second = publish(&files);
+    assert_eq!(second.lines().count(), 2);
+    for line in second.lines() {
+        let (digest, route) = line.split_once(' ').expect("two words");
+        let page = std::fs::read(output.join(route)).expect("a page");
+        assert_eq!(Digest::of(&page).to_string(), digest);
+    }
+}
