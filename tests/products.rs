@@ -178,6 +178,10 @@ fn a_product_is_made_again_when_what_it_has_asked_for_has_changed() {
         files.insert("content/issues/2025-09/news/more.md", "---\nheadline: More\n---\n\nText.\n");
     };
     assert_eq!(made_by(story), ["checksums.txt"], "another story of the newest issue");
+    let title = |files: &mut Files| {
+        files.insert("content/issues/2025-09/issue.yaml", "date: 2025-09\ntitle: Autumn\n");
+    };
+    assert_eq!(made_by(title), ["checksums.txt"], "what pages show of the issue");
     assert_eq!(made_by(|_| {}), [""; 0], "nothing");
 }
 

@@ -1,6 +1,6 @@
 //! Outputs out: they wait beside the output folder until all are there, then take their places.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::mem;
@@ -14,15 +14,14 @@ use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, s
 use super::plan::{Output, Outputs, Plan, Scene, plan};
 use super::published::Published;
 use super::record::{self, Entry, Journal, Manifest};
-use super::saved_file::SavedFile;
 use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
 use super::steps::{Apply, Step, Turn};
 use super::sync::{self, Synced};
 use super::unknown_files::{self, UnknownFiles};
-use super::{Error, Fingerprint, PrintFolder, Reader, failed, reach, seal, unseal};
+use super::{Error, PrintFolder, failed, reach};
 use crate::base::digest::Digest;
 use crate::base::output::{Sink, StoredFile};
-use crate::base::path::{Route, SourcePath};
+use crate::base::path::Route;
 
 /// How long to wait for another process that publishes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -194,45 +193,6 @@ impl Publisher {
             removed: plan.removed,
             warnings: mem::take(&mut self.warnings),
         })
-    }
-
-    /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
-    /// nothing or it cannot be read.
-    pub fn recall(&self, name: SavedFile) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
-        let path = self.state_dir.record(name.file());
-        move || fs::read(path).ok()
-    }
-
-    /// The fingerprints of the sources that the last build left; none, if they cannot be read or are not
-    /// whole.
-    pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
-        let bytes = unseal(fs::read(self.state_dir.record(SOURCES)).unwrap_or_default());
-        postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
-    }
-
-    /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
-    /// sources. What is not left anew stays as it is.
-    pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &Reader) {
-        if !self.state_dir.is_private {
-            return;
-        }
-        // Writing to a `Vec` does not fail.
-        let bytes = |new| seal(&postcard::to_stdvec(&new).unwrap_or_default());
-        let prints = reader.new_prints().map(bytes);
-        let kept = kept.into_iter().map(|(name, bytes)| (name.file(), bytes));
-        self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
-    }
-
-    /// Keeps what is left for the next build. It need not last through a power failure: without it the
-    /// next build only takes longer, and where it cannot be written that is a warning.
-    fn remember(&mut self) {
-        let keep = |(name, bytes): &(&str, Vec<u8>)| {
-            record::save_keepsake(&self.state_dir.record(name), bytes)
-        };
-        let failed: Vec<Error> = self.left.iter().filter_map(|left| keep(left).err()).collect();
-        if let Some(error) = failed.first() {
-            self.warn_of_record(error);
-        }
     }
 
     /// Warns of a record of the site, which is up, that could not be written.
@@ -504,11 +464,10 @@ impl Drop for Publisher {
     }
 }
 
-/// The fingerprints of the sources.
-const SOURCES: &str = "sources";
-
 /// A mark that there are files in the output folder which no build knows.
 const STRANGERS: &str = "strangers";
+
+mod next_build;
 
 #[cfg(test)]
 mod tests;

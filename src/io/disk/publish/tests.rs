@@ -284,13 +284,13 @@ fn fingerprints_of_sources_that_are_not_whole_are_not_used() {
     let root = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir(root.path().join("content")).expect("created");
     fs::write(root.path().join("content/a.md"), "a").expect("written");
-    let mut reader = Reader::open(root.path()).expect("the project");
+    let mut reader = crate::io::disk::Reader::open(root.path()).expect("the project");
     reader.read().expect("the sources");
     let mut publisher = open(root.path());
     put(&publisher, OLD);
     publisher.leave(Vec::new(), &reader);
     publisher.commit(false).expect("published");
-    let path = open(root.path()).state_dir.record(SOURCES);
+    let path = open(root.path()).state_dir.record(super::next_build::SOURCES);
     let sound = fs::read(&path).expect("fingerprints");
     assert_eq!(open(root.path()).recall_prints().len(), 1);
     for byte in 0..sound.len() {
