@@ -46,8 +46,8 @@ pub struct Byline {
 /// The files of a photo for one place on a page. `picture(id=photo.id, slot="lead")` gives what to print. `theme.yaml`
 /// defines each place as a [slot](reference.md#keys-of-a-slot): the widths it needs, its width on the page, and the
 /// shape it crops pictures to. pressrun makes only the files that pages ask for. An animated picture has only one
-/// file, the picture itself. Every theme has the slots `social`, for the picture that other sites show with a link,
-/// and `inline`, for pictures within a line of text.
+/// file, the picture itself. Every theme has the slots `social`, for the picture that other sites show with a
+/// link, and `inline`, for pictures within a line of text.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Picture {
     /// The largest file that every browser can show. Do not rely on its name.
