@@ -44,7 +44,7 @@ pub struct Meta {
     pub kind: &'static str,
     /// The address of the page.
     pub url: Address,
-    /// The same; for a redirect, the new address.
+    /// The canonical address of the page; for a redirect, the new address.
     pub canonical: AbsoluteAddress,
     /// The complete text of the `title` element.
     pub title: String,
