@@ -29,7 +29,7 @@ pub struct Site {
     pub direction: &'static str,
     /// The front of the newest issue.
     pub url: Address,
-    /// The whole address of the site, with `/` at its end.
+    /// The full address of the site, ending in `/`.
     pub base_url: AbsoluteAddress,
     /// The archive.
     pub archive_url: Address,
@@ -37,41 +37,41 @@ pub struct Site {
     pub feed_url: Address,
 }
 
-/// This page, as `page` in every template: what its head needs.
+/// This page, as `page` in every template.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Meta {
     /// The kind of page, as in the table above.
     pub kind: &'static str,
-    /// The page's own.
+    /// The address of the page.
     pub url: Address,
-    /// The page's own; of a redirect, the new one.
+    /// The canonical address of the page; for a redirect, the new address.
     pub canonical: AbsoluteAddress,
-    /// For the `title` element, complete.
+    /// The complete text of the `title` element.
     pub title: String,
-    /// For search engines and cards.
+    /// A description for search engines and other sites.
     pub description: String,
-    /// `website` or `article`.
+    /// The type for other sites (`og:type`): `website` or `article`.
     pub og_type: &'static str,
-    /// The picture of a card where the page is shared.
+    /// The picture that other sites show with a link to the page.
     pub image: Option<CardImage>,
-    /// Whether to ask robots not to list it.
+    /// Whether to ask search engines not to list it.
     pub noindex: bool,
-    /// `draft` or `embargo`, where something hidden is shown.
+    /// `draft` or `embargo` if it shows something hidden, with `--drafts`.
     pub ribbon: Option<String>,
-    /// Whether it shows code.
+    /// Whether it contains code.
     pub has_code: bool,
 }
 
-/// The picture of a card.
+/// The picture that other sites show with a link to a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct CardImage {
     /// The picture.
     pub url: AbsoluteAddress,
-    /// In pixels.
+    /// Its width in pixels.
     pub width: u64,
-    /// In pixels.
+    /// Its height in pixels.
     pub height: u64,
-    /// What it shows; may be empty.
+    /// Its alternative text; may be empty.
     pub alt: String,
 }
 
@@ -401,7 +401,7 @@ impl Draft<'_> {
     }
 }
 
-/// A section within an issue, all its runs together.
+/// A section within an issue, with the stories of all its runs.
 #[derive(Serialize)]
 struct SectionPage {
     /// The name of its folder.
@@ -412,7 +412,7 @@ struct SectionPage {
     url: Address,
     /// The section over all issues.
     all_url: Option<Address>,
-    /// All its stories in this issue, also where it appears twice.
+    /// All its stories in this issue, from all its runs.
     stories: Vec<Id>,
 }
 

@@ -1,15 +1,15 @@
-//! The shapes of the answers, as templates see them. What is said of them here is what the authors of themes
-//! read: `BLESS=1 cargo test --test docs` writes it into docs/theme-reference.md, and a test holds it there.
+//! The shapes of answers, as templates see them. Authors of themes read these doc comments: `BLESS=1 cargo test --test
+//! docs` writes them into docs/theme-reference.md, and a test compares the two.
 
 use serde::Serialize;
 
-/// A root-relative URL, to be printed as it is.
+/// A root-relative URL, printed unchanged.
 pub type Address = String;
 
-/// What functions know a story, an issue or a photo by.
+/// The id of a story, an issue or a photo, as functions take it.
 pub type Id = String;
 
-/// HTML, to be printed as it is.
+/// HTML, printed without escaping.
 pub type Html = String;
 
 /// A name, and its page if it has one.
@@ -21,7 +21,7 @@ pub struct Link {
     pub url: Option<Address>,
 }
 
-/// A date as far as it is known.
+/// A date, as exactly as it is known.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Date {
     /// For the `datetime` attribute: `2025-09-18`, `2025-09`, `2025`, or an instant with its offset.
@@ -35,81 +35,81 @@ pub struct Date {
 pub struct Byline {
     /// The name.
     pub name: String,
-    /// What the person is or does.
+    /// The person's role.
     pub role: Option<String>,
     /// `person`, `collective` or `agency`.
     pub kind: &'static str,
-    /// A person's page.
+    /// The page of a person.
     pub url: Option<Address>,
 }
 
-/// The files of a photo for one place of a page; of a picture that moves the one file it is. `theme.yaml` says
-/// in [`slots`](reference.md#keys-of-a-slot) which widths a place needs, how wide it is and to what shape it
-/// crops; `picture(id=photo.id, slot="lead")` gives what to print. Exactly the files that pages ask for are
-/// made. Every theme has the slot `social`, from which the picture of a card comes, and `inline`, for pictures
-/// within a line of text.
+/// The files of a photo for one place on a page. `picture(id=photo.id, slot="lead")` gives what to print. `theme.yaml`
+/// defines each place as a [slot](reference.md#keys-of-a-slot): the widths it needs, its width on the page, and the
+/// shape it crops pictures to. pressrun makes only the files that pages ask for. An animated picture has only one
+/// file, the picture itself. Every theme has the slots `social`, for the picture that other sites show with a
+/// link, and `inline`, for pictures within a line of text.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Picture {
-    /// The largest file that every browser can show; make nothing of its name.
+    /// The largest file that every browser can show. Do not rely on its name.
     pub src: Address,
-    /// The average colour of the photo as CSS writes it, `#8a7f6b`, to fill its place until it is there;
-    /// none for one through which something can be seen.
+    /// The average colour of the photo in the notation of CSS, `#8a7f6b`, to fill its place until it has loaded;
+    /// none for a photo with transparency.
     pub tone: Option<String>,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// The files that every browser can show, as HTML's `srcset` has them.
+    /// The files that every browser can show, for the `srcset` attribute.
     pub srcset: String,
     /// The slot's `sizes`.
     pub sizes: String,
-    /// Smaller files for newer browsers, in the order to try them.
+    /// Smaller files for newer browsers, in the order in which to offer them.
     pub sources: Vec<Source>,
 }
 
 /// Files of one format.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Source {
-    /// `image/webp`.
+    /// The media type, such as `image/webp`.
     pub media_type: &'static str,
-    /// The files, as HTML's `srcset` has them.
+    /// The files, for the `srcset` attribute.
     pub srcset: String,
 }
 
-/// A picture with what is said of it.
+/// A picture and its words.
 ///
-/// Both themes print the caption, the credit, and the copyright where it is not the credit again; under the
-/// small pictures of a front or a list the copyright stands only where there is no credit. They leave
-/// `creator` and `date` to other themes.
+/// Both built-in themes print the caption, the credit, and the copyright unless it repeats the credit. Under the small
+/// pictures of a front or a list, they print the copyright only if there is no credit. They never print `creator` and
+/// `date`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Photo {
-    /// Names it, for `picture`.
+    /// The photo's id, for `picture`.
     pub id: Id,
-    /// The picture in its full size, if readers may have it.
+    /// The picture in full size, if it is published.
     pub original: Option<Address>,
-    /// Where it leads, if the text makes a link of it.
+    /// The address that it links to, if the text makes it a link.
     pub link: Option<Address>,
-    /// In pixels, as shown.
+    /// Its width in pixels, when upright.
     pub width: u32,
-    /// In pixels, as shown.
+    /// Its height in pixels, when upright.
     pub height: u32,
     /// What it shows, without the credit, as plain text.
     pub caption: Option<String>,
     /// The same with its emphasis, code and links.
     pub caption_html: Option<Html>,
-    /// Who is named under it.
+    /// The photographer or agency to name under it.
     pub credit: Option<String>,
-    /// What stands for it; empty if it only decorates.
+    /// Its alternative text; empty if it is mere decoration.
     pub alt: String,
     /// Who took it.
     pub creator: Option<String>,
-    /// Whose it is.
+    /// Who owns it.
     pub copyright: Option<String>,
     /// When it was taken.
     pub date: Option<Date>,
 }
 
-/// What a list shows of a story.
+/// The parts of a story that lists show.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Teaser {
     /// The story's id, for the functions.
@@ -120,38 +120,38 @@ pub struct Teaser {
     pub headline: String,
     /// The same with its emphasis and code.
     pub headline_html: Html,
-    /// The line above the headline; a column has an address.
+    /// The line above the headline, with an address if it is a column.
     pub kicker: Option<Link>,
     /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
     /// The same with its emphasis and code.
     pub dek_html: Option<Html>,
-    /// Who is named over it.
+    /// The names over it.
     pub bylines: Vec<Byline>,
     /// Where it was written.
     pub dateline: Option<String>,
-    /// Its day of publication, else the issue's date.
+    /// Its day of publication, or else the issue's date.
     pub date: Date,
     /// Its section, within the issue.
     pub section: Link,
     /// The label of the printed page it begins on.
     pub page: Option<String>,
-    /// Its lead photo, else the first in its text.
+    /// Its lead photo, or else the first photo in its text.
     pub photo: Option<Photo>,
     /// Its issue.
     pub issue: Id,
-    /// `draft` or `embargo`, where hidden stories are shown.
+    /// `draft` or `embargo` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
 }
 
-/// Everything about a story but its text: all fields of [Teaser](#teaser), and these.
+/// Everything about a story except its text: all fields of [Teaser](#teaser), and these.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Story {
-    /// Those that are not in the text, the lead photo first.
+    /// The photos that are not in the text, the lead photo first.
     pub photos: Vec<Photo>,
     /// What it is about.
     pub topics: Vec<Link>,
-    /// When it was published, if that is known better than the issue's date.
+    /// When it was published, if that is known more exactly than the issue's date.
     pub published: Option<Date>,
     /// When it was last changed.
     pub updated: Option<Date>,
@@ -159,20 +159,20 @@ pub struct Story {
     pub corrections: Vec<Correction>,
     /// Its printed parts; empty for a story on one page.
     pub parts: Vec<Part>,
-    /// The page view of the printed page it begins on.
+    /// The printed page it begins on.
     pub page_url: Option<Address>,
-    /// How many words it has; Chinese and Japanese characters count one each.
+    /// Its number of words; each Chinese or Japanese character counts as one.
     pub words: u32,
-    /// How long it takes to read, at least 1.
+    /// Its reading time in minutes, at least 1.
     pub minutes: u32,
-    /// Whether it shows code.
+    /// Whether it contains code.
     pub has_code: bool,
 }
 
-/// What was corrected in a story.
+/// A correction of a story.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Correction {
-    /// When it was made.
+    /// When the story was corrected.
     pub date: Date,
     /// What was wrong, and what is right, as plain text.
     pub text: String,
@@ -185,58 +185,58 @@ pub struct Correction {
 pub struct Part {
     /// Its number, from 1.
     pub n: usize,
-    /// The label of its page.
+    /// The label of its printed page.
     pub page: String,
-    /// The headline it goes on under, as plain text.
+    /// The short headline over it, as plain text.
     pub jump_head: Option<String>,
     /// The same with its emphasis and code.
     pub jump_head_html: Option<Html>,
-    /// The page view of its page.
+    /// Its printed page.
     pub url: Option<Address>,
-    /// Where it comes from.
+    /// Where the story continues from.
     pub from: Option<Jump>,
-    /// Where it goes on.
+    /// Where the story continues.
     pub to: Option<Jump>,
 }
 
-/// The other end of a jump from page to page.
+/// The other end of a jump from one printed page to another.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Jump {
     /// The label of the other page.
     pub page: String,
-    /// Its page view.
+    /// The other page.
     pub url: Option<Address>,
 }
 
-/// A piece of a text. Of `html`, `figure` and `mark` one is there, the others are none. HTML may end within an
-/// element that a later segment closes, so print all of them in order.
+/// A piece of a text. One of `html`, `figure` and `mark` has a value; the others are none. An element can begin in one
+/// segment and end in a later one, so print all of them in order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Segment {
-    /// A piece of [HTML](#the-html-of-a-text), to be printed with `| safe`.
+    /// A piece of [HTML](#the-html-of-a-text); print it with `| safe`.
     pub html: Option<Html>,
     /// A figure.
     pub figure: Option<Photo>,
     /// The label of the printed page that begins here.
     pub mark: Option<String>,
-    /// With `mark`: the page view of that page.
+    /// With `mark`: that printed page.
     pub url: Option<Address>,
 }
 
-/// How a text begins.
+/// The beginning of a text.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Extract {
-    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` where a sentence breaks off.
+    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` if a sentence is cut off.
     pub text: String,
-    /// How many words that is.
+    /// The number of these words.
     pub words: usize,
 }
 
-/// Where a story stands in its issue.
+/// The place of a story in its issue.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Place {
     /// Its position in the issue, from 1.
     pub position: usize,
-    /// How many stories the issue has.
+    /// The number of stories in the issue.
     pub total: usize,
     /// The story before it.
     pub previous: Option<Id>,
@@ -251,11 +251,11 @@ pub struct Issue {
     pub id: Id,
     /// Its front.
     pub url: Address,
-    /// All of it on one page, for printing.
+    /// The whole issue on one page, for printing.
     pub print_url: Address,
     /// A title of its own.
     pub title: Option<String>,
-    /// Its title, else its date.
+    /// Its title, or else its date.
     pub name: String,
     /// Its date.
     pub date: Date,
@@ -265,11 +265,11 @@ pub struct Issue {
     pub volume: Option<String>,
     /// Its cover.
     pub cover: Option<Photo>,
-    /// How many stories it has.
+    /// Its number of stories.
     pub count: usize,
-    /// In printed order; a section may appear again.
+    /// Its sections in printed order; a section can appear several times.
     pub sections: Vec<Section>,
-    /// How its stories rank on the front.
+    /// The rank of its stories on the front.
     pub front: Front,
     /// Pictures that belong to no story.
     pub photos: Vec<Photo>,
@@ -281,11 +281,11 @@ pub struct Issue {
     pub next: Option<IssueLink>,
     /// Whether it is the newest.
     pub is_latest: bool,
-    /// `draft` or `embargo`, where hidden issues are shown.
+    /// `draft` or `embargo` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
 }
 
-/// A section's run within an issue.
+/// A run of stories of one section within an issue.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Section {
     /// The name of its folder.
@@ -302,12 +302,12 @@ pub struct Section {
     pub stories: Vec<Id>,
 }
 
-/// How an issue's stories rank on its front.
+/// The rank of an issue's stories on its front.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Front {
     /// The story that leads.
     pub lead: Option<Id>,
-    /// The next in rank.
+    /// The stories next in rank.
     pub seconds: Vec<Id>,
     /// All others, in printed order.
     pub rest: Vec<Id>,
@@ -316,9 +316,9 @@ pub struct Front {
 /// A printed page as a link.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Sheet {
-    /// The label of a printed page.
+    /// The label of the printed page.
     pub label: String,
-    /// Its page view.
+    /// Its address.
     pub url: Address,
 }
 
@@ -329,18 +329,18 @@ pub struct IssueLink {
     pub id: Id,
     /// Its front.
     pub url: Address,
-    /// Its title, else its date.
+    /// Its title, or else its date.
     pub name: String,
 }
 
-/// What the site's navigation leads to.
+/// The links in the site's navigation.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Navigation {
     /// Sections over all issues, in the order of `site.yaml`.
     pub sections: Vec<NavigationSection>,
     /// Pages that belong to no issue.
     pub pages: Vec<NavigationPage>,
-    /// Lists of names, of the kinds there are.
+    /// Lists of names, one for each kind that has names.
     pub indexes: Vec<NavigationIndex>,
 }
 
@@ -364,7 +364,7 @@ pub struct NavigationPage {
     pub url: Address,
 }
 
-/// An index of names in the navigation.
+/// A list of names in the navigation.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationIndex {
     /// `sections`, `columns`, `authors` or `topics`.
@@ -382,7 +382,7 @@ pub struct Year {
     pub issues: Vec<Id>,
 }
 
-/// One page of the stories of a name.
+/// One page of the list of stories under a name.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Listing {
     /// `section`, `column`, `author` or `topic`.
@@ -391,15 +391,15 @@ pub struct Listing {
     pub name: String,
     /// The number of this page, from 1.
     pub n: usize,
-    /// How many pages the list has.
+    /// The number of pages of the list.
     pub page_count: usize,
-    /// The first page, the last, and those near this one.
+    /// The first page, the last, and the pages near this one.
     pub pages: Vec<ListingPage>,
     /// The page with newer stories.
     pub previous_url: Option<Address>,
     /// The page with older stories.
     pub next_url: Option<Address>,
-    /// How many stories are on all pages.
+    /// The number of stories on all pages.
     pub total: usize,
     /// The stories on this page, newest issue first.
     pub stories: Vec<Id>,
@@ -414,9 +414,9 @@ pub struct ListingPage {
     pub n: usize,
     /// Its address.
     pub url: Address,
-    /// Whether it is the one shown.
+    /// Whether it is this page.
     pub current: bool,
-    /// Whether pages are left out before it.
+    /// Whether pages are omitted before it.
     pub gap: bool,
 }
 
@@ -425,7 +425,7 @@ pub struct ListingPage {
 pub struct Index {
     /// `sections`, `columns`, `authors` or `topics`.
     pub kind: &'static str,
-    /// The names, by their slugs; sections as `site.yaml` orders them.
+    /// The names, sorted by slug; sections in the order of `site.yaml`.
     pub entries: Vec<IndexEntry>,
 }
 
@@ -434,9 +434,9 @@ pub struct Index {
 pub struct IndexEntry {
     /// The name.
     pub name: String,
-    /// Its list.
+    /// The list of its stories.
     pub url: Address,
-    /// How many stories it has.
+    /// Its number of stories.
     pub count: usize,
 }
 
@@ -455,26 +455,26 @@ pub struct SheetView {
     pub next: Option<Sheet>,
     /// The stories that begin on it.
     pub begins: Vec<Turn>,
-    /// The stories that go on here.
+    /// The stories that continue on it.
     pub continues: Vec<Turn>,
 }
 
-/// A story, or the part of one, on a printed page.
+/// A story, or a part of one, on a printed page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Turn {
     /// The story.
     pub id: Id,
     /// The number of the part, for `part(id=, n=)`; none for a story on one page.
     pub part: Option<usize>,
-    /// Whether the text of the part is known, which marks in the text decide.
+    /// Whether marks in the story show where the text of the part begins and ends.
     pub text: bool,
-    /// The headline it goes on under, as plain text.
+    /// The short headline over it, as plain text.
     pub jump_head: Option<String>,
     /// The same with its emphasis and code.
     pub jump_head_html: Option<Html>,
-    /// Where it comes from.
+    /// Where the story continues from.
     pub from: Option<Jump>,
-    /// Where it goes on.
+    /// Where the story continues.
     pub to: Option<Jump>,
 }
 
@@ -487,10 +487,10 @@ pub struct Text {
     pub description: Option<String>,
     /// Its text.
     pub segments: Vec<Segment>,
-    /// How its text begins, in plain text.
+    /// The beginning of its text, in plain text.
     pub opening: String,
-    /// Whether it shows code.
+    /// Whether it contains code.
     pub has_code: bool,
-    /// `draft`, where hidden pages are shown.
+    /// `draft` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
 }
