@@ -1,6 +1,6 @@
 """The archive as facts: issues of forty stories in five sections, told by nobody's format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -82,6 +82,11 @@ def story(random, number, place, people, subjects):
         photo=picture if leads else None,
         figure=None if leads else picture,
     )
+
+
+def without_pictures(issue):
+    """The same issue in the same words."""
+    return replace(issue, stories=[replace(story, photo=None, figure=None) for story in issue.stories])
 
 
 def photo(random, plate):

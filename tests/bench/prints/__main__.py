@@ -11,10 +11,14 @@ from pathlib import Path
 from statistics import mean, median
 
 from measure import clock
+from measure.table import figure, table
 
 from . import WIDTHS
 
 NAMES = ("pressrun", "hugo")
+# What is told of a run.
+PARTS = {"wall": "seconds", "cpu": "seconds of CPU", "peak": "peak memory, MiB"}
+WHEN = {"cold": "from nothing", "warm": "all pictures made already"}
 
 
 @dataclass
@@ -38,16 +42,15 @@ def arguments():
 
 
 def measure(args):
-    """Every round builds with one and then the other, so that a slow minute of the machine hits both."""
-    runs = defaultdict(list)
-    for _ in range(args.rounds):
+    """Both take turns within every round, and at being first, so that a slow minute of the machine hits both."""
+    runs, builds = defaultdict(list), list(zip(NAMES, (build_pressrun, build_hugo)))
+    for number in range(args.rounds):
         forget(args.folder, "pressrun/.pressrun", "hugo/resources", "hugo-cache")
         for when in ("cold", "warm"):
-            for name, build in zip(NAMES, (build_pressrun, build_hugo)):
+            for name, build in builds if number % 2 == 0 else builds[::-1]:
                 forget(args.folder, f"out-{name}", *ledgers(args.folder))
                 runs[name, when].append(build(args))
-    return {key: clock.Run(*(median(getattr(run, part) for run in found) for part in ("wall", "cpu", "peak")))
-            for key, found in runs.items()}
+    return {key: clock.Run(*(median(getattr(run, part) for run in found) for part in PARTS)) for key, found in runs.items()}
 
 
 def build_pressrun(args):
@@ -90,19 +93,21 @@ def whole(kinds, of):
 
 def report(args, runs, kinds):
     photos = len(list((args.folder / "photos").iterdir()))
-    print(f"\n## {photos} photos of 12 megapixels, {len(WIDTHS)} widths, WebP and JPEG; median of {args.rounds} rounds, "
-          f"{os.cpu_count()} cores, `--memory {args.memory}`\n")
-    print("| | wall s | CPU s | peak MiB |")
-    print("|---|---:|---:|---:|")
-    for (name, when), run in runs.items():
-        print(f"| {name}, {when} | {run.wall:.2f} | {run.cpu:.2f} | {run.peak:.0f} |")
-    print("\n| files | pressrun, count | kB each | SSIM | Hugo, count | kB each | SSIM |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    print(f"\n## {photos} photos of 12 megapixels in {len(WIDTHS)} widths, as WebP and JPEG\n")
+    print("Both make the same files: the same widths in the same formats (checked). Median of "
+          f"{args.rounds} rounds in turn, {os.cpu_count()} cores, `--memory {args.memory}`. SSIM is the likeness to the original, 1 at most.\n")
+    print(table(["", "pressrun", "Hugo", "Hugo / pressrun"], [compared(runs, when, part) for when in WHEN for part in PARTS]))
+    print()
+    rows = []
     for of in ("webp", "jpg"):
-        for width in WIDTHS:
-            cells = " | ".join(cell(kinds[name][of, width]) for name in NAMES)
-            print(f"| {of}, {width} | {cells} |")
-        print(f"| **all {of}** | {' | '.join(cell(whole(kinds[name], of)) for name in NAMES)} |")
+        rows += [[f"{of}, {width}", *cells(kinds[name][of, width] for name in NAMES)] for width in WIDTHS]
+        rows.append([f"all {of}", *cells(whole(kinds[name], of) for name in NAMES)])
+    print(table(["files", "pressrun: count", "kB each", "SSIM", "Hugo: count", "kB each", "SSIM"], rows))
+
+
+def compared(runs, when, part):
+    ours, theirs = (getattr(runs[name, when], part) for name in NAMES)
+    return [f"{WHEN[when]}: {PARTS[part]}", figure(ours), figure(theirs), f"{theirs / ours:.1f}"]
 
 
 def report_avif(args):
@@ -111,22 +116,25 @@ def report_avif(args):
         site.write("pictures: {avif: true}\n")
     run, kinds = build_pressrun(args), judge(args, "pressrun")
     print(f"\n## With AVIF: {run.wall:.1f} s, processor time {run.cpu:.1f} s, peak {run.peak:.0f} MiB, `--memory {args.memory}`\n")
-    print("| width | AVIF, count | kB each | SSIM | WebP, count | kB each | SSIM | JPEG, count | kB each | SSIM |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for width in WIDTHS:
-        print(f"| {width} | {' | '.join(cell(kinds[of, width]) for of in ('avif', 'webp', 'jpg'))} |")
-    print(f"| **all** | {' | '.join(cell(whole(kinds, of)) for of in ('avif', 'webp', 'jpg'))} |")
+    formats = ("avif", "webp", "jpg")
+    rows = [[width, *cells(kinds[of, width] for of in formats)] for width in WIDTHS]
+    rows.append(["all", *cells(whole(kinds, of) for of in formats)])
+    print(table(["width", "AVIF: count", "kB each", "SSIM", "WebP: count", "kB each", "SSIM", "JPEG: count", "kB each", "SSIM"], rows))
 
 
-def cell(kind):
-    return f"{kind.count} | {kind.bytes / kind.count / 1e3:.1f} | {kind.ssim:.4f}"
+def cells(kinds):
+    return [text for kind in kinds for text in (str(kind.count), f"{kind.bytes / kind.count / 1e3:.1f}", f"{kind.ssim:.4f}")]
+
+
+def same_files(kinds):
+    """Ends the benchmark if the two have not made the same files."""
+    counts = [sorted((key, kind.count) for key, kind in kinds[name].items()) for name in NAMES]
+    if counts[0] != counts[1]:
+        sys.exit(f"failed: the two have not made the same files: {counts}")
 
 
 def goals(runs, kinds):
     """What the project asks of itself, measured in this run."""
-    counts = [sorted((key, kind.count) for key, kind in kinds[name].items()) for name in NAMES]
-    if counts[0] != counts[1]:
-        sys.exit(f"the two have not made the same files: {counts}")
     wanted = {}
     ours, theirs, again, hugo_again = (runs[name, when] for when in ("cold", "warm") for name in NAMES)
     ratio, warm = theirs.wall / ours.wall, ours.wall / again.wall
@@ -152,6 +160,7 @@ def main():
         return report_avif(args)
     runs = measure(args)
     kinds = {name: judge(args, name) for name in NAMES}
+    same_files(kinds)
     report(args, runs, kinds)
     goals(runs, kinds)
 
