@@ -18,16 +18,44 @@ use crate::site::product::{self, Making, Outline};
 use crate::site::template::{Page, Renderers};
 use crate::site::view::{Question, Trace, Window};
 
+/// A planned output.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) route: &'a Route,
+    pub(super) job: &'a Job,
+}
+
+impl<'a> Task<'a> {
+    /// An output of a plan.
+    pub(super) fn of((route, job): (&'a Route, &'a Job)) -> Self {
+        Self { route, job }
+    }
+}
+
+/// What the last build knew of outputs, and what of it still holds.
+#[derive(Clone, Copy)]
+pub(super) struct Reviewed<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) review: &'a Review,
+}
+
+/// What outputs are made with, and where they go.
+#[derive(Clone, Copy)]
+pub(super) struct Tools<'a> {
+    pub(super) renderers: &'a Renderers<'a>,
+    pub(super) sink: &'a dyn Sink,
+}
+
 impl BuildState {
     /// Why an output has to be made; `None` if it stands.
     pub(super) fn why(
         &self,
-        (route, job): (&Route, &Job),
-        (ledger, review): (&Ledger, &Review),
+        task: Task<'_>,
+        Reviewed { ledger, review }: Reviewed<'_>,
         sink: &dyn Sink,
     ) -> io::Result<Option<Why>> {
-        Ok(match ledger.kept(route, &self.basis(route, job), review) {
-            Ok(digest) if sink.keep(route, &digest)? => None,
+        Ok(match ledger.kept(task.route, &self.basis(task), review) {
+            Ok(digest) if sink.keep(task.route, &digest)? => None,
             Ok(_) => Some(Why::Lost),
             Err(why) => Some(why),
         })
@@ -36,19 +64,19 @@ impl BuildState {
     /// Makes an output and hands it to the sink.
     pub(super) fn make_output(
         &self,
-        (route, job): (&Route, &Job),
+        task: Task<'_>,
         why: Why,
-        (renderers, sink): (&Renderers<'_>, &dyn Sink),
+        tools: Tools<'_>,
     ) -> io::Result<Attempt> {
-        let basis = self.basis(route, job);
-        let (digest, trace) = match job {
-            Job::File(source) => (self.copy(route, source, sink)?, Trace::new()),
+        let (route, basis) = (task.route, self.basis(task));
+        let (digest, trace) = match task.job {
+            Job::File(source) => (self.copy(route, source, tools.sink)?, Trace::new()),
             _ => {
-                let Some((bytes, trace)) = self.make((route, job), (renderers, sink))? else {
+                let Some((bytes, trace)) = self.make(task, tools)? else {
                     return Ok(Attempt::Failed);
                 };
                 let digest = Digest::of(&bytes);
-                sink.put(route, bytes, digest)?;
+                tools.sink.put(route, bytes, digest)?;
                 (digest, trace)
             }
         };
@@ -73,7 +101,7 @@ impl BuildState {
     }
 
     /// What an output takes without asking.
-    fn basis(&self, route: &Route, job: &Job) -> Basis {
+    fn basis(&self, Task { route, job }: Task<'_>) -> Basis {
         let closures = &self.view.theme().closures;
         let closure = |name| closures.get(name).copied().unwrap_or_else(|| Digest::of(b""));
         let template = page::template(job).map_or_else(|| Digest::of(b""), closure);
@@ -142,14 +170,14 @@ impl BuildState {
     /// Makes one output; `None` if a mistake kept it from being made.
     fn make(
         &self,
-        (route, job): (&Route, &Job),
-        (renderers, sink): (&Renderers<'_>, &dyn Sink),
+        task: Task<'_>,
+        Tools { renderers, sink }: Tools<'_>,
     ) -> io::Result<Option<(Vec<u8>, Trace)>> {
-        if let Some(template) = page::template(job) {
-            let rendered = self.render((route, job, template), renderers);
+        if let Some(template) = page::template(task.job) {
+            let rendered = self.render(task, template, renderers);
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
-        Ok(match job {
+        Ok(match task.job {
             Job::Product(name, n) => match product::named(self.sources.products, name) {
                 Some(product) => {
                     let window = Window::new(Arc::clone(&self.view));
@@ -170,7 +198,8 @@ impl BuildState {
     /// Makes a page, and the pieces it is put together from.
     fn render(
         &self,
-        (route, job, template): (&Route, &Job, &'static str),
+        Task { route, job }: Task<'_>,
+        template: &'static str,
         renderers: &Renderers<'_>,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use super::galleys::Galleys;
+use super::make::{Reviewed, Task, Tools};
 use super::moved;
 use super::prints::Prints;
 use super::{Build, Changes, Environment, Input, Outcome, Progress, Stage};
@@ -79,8 +80,8 @@ pub(super) struct BuildState {
 }
 
 /// Outputs to be made or kept, and how many are already.
-struct Jobs<'a> {
-    jobs: Vec<(&'a Route, &'a Job)>,
+struct Tasks<'a> {
+    tasks: Vec<Task<'a>>,
     before: usize,
 }
 
@@ -135,8 +136,9 @@ impl BuildState {
         (environment.progress)(Progress::Stage(Stage::Outputs));
         let last = self.made_last();
         let first = self.plan.outputs.iter().filter(|(route, _)| !last.contains(*route));
-        let jobs = Jobs { jobs: first.collect(), before: 0 };
-        let mut made = self.make_jobs(jobs, (ledger, &review), environment)?;
+        let tasks = Tasks { tasks: first.map(Task::of).collect(), before: 0 };
+        let reviewed = Reviewed { ledger, review: &review };
+        let mut made = self.make_tasks(tasks, reviewed, environment)?;
         let is_made: BTreeSet<&Route> = made.iter().map(|made| &made.route).collect();
         let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
         let asked = ledger.asked(QuestionKind::Print, kept, &self.view);
@@ -150,9 +152,11 @@ impl BuildState {
         if !last.is_empty() {
             self.set_outputs(ledger, made.iter().chain(&printed))?;
             review.settle(ledger, &self.view);
-            let jobs = self.plan.outputs.iter().filter(|(route, _)| last.contains(*route));
-            let jobs = Jobs { jobs: jobs.collect(), before: self.plan.outputs.len() - last.len() };
-            made.extend(self.make_jobs(jobs, (ledger, &review), environment)?);
+            let tasks = self.plan.outputs.iter().filter(|(route, _)| last.contains(*route));
+            let tasks: Vec<Task<'_>> = tasks.map(Task::of).collect();
+            let tasks = Tasks { before: self.plan.outputs.len() - tasks.len(), tasks };
+            let reviewed = Reviewed { ledger, review: &review };
+            made.extend(self.make_tasks(tasks, reviewed, environment)?);
         }
         (environment.progress)(Progress::Stage(Stage::Ledger));
         let moved = moved::moved(&moved::gone(ledger, &self.plan), &made, &self.view);
@@ -229,28 +233,26 @@ impl BuildState {
     }
 
     /// Makes the outputs that cannot be kept.
-    fn make_jobs(
+    fn make_tasks(
         &self,
-        Jobs { jobs, before }: Jobs<'_>,
-        (ledger, review): (&Ledger, &Review),
+        Tasks { tasks, before }: Tasks<'_>,
+        reviewed: Reviewed<'_>,
         environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         let total = self.plan.outputs.len();
         let count = AtomicUsize::new(before);
-        let renderers = Renderers::new(&self.templates, &self.view, environment.pages);
-        let make = |(route, job): (&Route, &Job)| -> io::Result<Attempt> {
-            let why = self.why((route, job), (ledger, review), environment.sink)?;
-            let outcome = why.map_or(Ok(Attempt::Kept), |why| {
-                self.make_output((route, job), why, (&renderers, environment.sink))
-            })?;
-            (environment.progress)(Progress::Output(
-                count.fetch_add(1, Ordering::Relaxed) + 1,
-                total,
-            ));
-            Ok(outcome)
+        let renderers = &Renderers::new(&self.templates, &self.view, environment.pages);
+        let tools = Tools { renderers, sink: environment.sink };
+        let make = |task: Task<'_>| -> io::Result<Attempt> {
+            let why = self.why(task, reviewed, tools.sink)?;
+            let attempt =
+                why.map_or(Ok(Attempt::Kept), |why| self.make_output(task, why, tools))?;
+            let done = count.fetch_add(1, Ordering::Relaxed) + 1;
+            (environment.progress)(Progress::Output(done, total));
+            Ok(attempt)
         };
-        let outcomes: Vec<Attempt> = jobs.into_par_iter().map(make).collect::<io::Result<_>>()?;
-        Ok(outcomes.into_iter().filter_map(Attempt::into_made).collect())
+        let attempts: Vec<Attempt> = tasks.into_par_iter().map(make).collect::<io::Result<_>>()?;
+        Ok(attempts.into_iter().filter_map(Attempt::into_made).collect())
     }
 
     /// Makes the outputs at some routes and hands them to the sink.
@@ -259,13 +261,14 @@ impl BuildState {
         routes: Vec<(&Route, Why)>,
         Environment { sink, pages, .. }: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
-        let renderers = Renderers::new(&self.templates, &self.view, pages);
+        let renderers = &Renderers::new(&self.templates, &self.view, pages);
+        let tools = Tools { renderers, sink };
         let make = |(route, why): (&Route, Why)| match self.plan.outputs.get(route) {
-            Some(job) => self.make_output((route, job), why, (&renderers, sink)),
+            Some(job) => self.make_output(Task { route, job }, why, tools),
             None => Ok(Attempt::Failed),
         };
-        let outcomes = routes.into_par_iter().map(make).collect::<io::Result<Vec<_>>>()?;
-        Ok(outcomes.into_iter().filter_map(Attempt::into_made).collect())
+        let attempts = routes.into_par_iter().map(make).collect::<io::Result<Vec<_>>>()?;
+        Ok(attempts.into_iter().filter_map(Attempt::into_made).collect())
     }
 
     /// What a build with this state has come to.
