@@ -12,13 +12,8 @@ use pressrun::base::output::{Next, Nowhere, Outputs, PrintCache};
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{
-<<<<<<< HEAD
     Build, BuildCache, Changes, Environment, Input, MEMORY, Memory, Pictures, Print, Prints, build,
-    develop, tone,
-=======
-    Build, BuildCache, Environment, MEMORY, Memory, Pictures, Print, Prints, build, develop,
-    placeholder_colour,
->>>>>>> 4b5e876 (The colour that fills the place of a picture is its placeholder colour)
+    develop, placeholder_colour,
 };
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Reader};
