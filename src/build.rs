@@ -28,8 +28,7 @@ use crate::site::ledger::Made;
 pub use crate::site::template::Pages;
 pub use cache::{BuildCache, Fetch, SavedBuild};
 pub use input::Input;
-pub use placeholder_colours::placeholder_colour;
-pub use prints::{Memory, Print, Prints, Spoilt, develop};
+pub use prints::{Memory, PictureFile, Print, PrintMaker, Prints, Spoilt};
 pub use trial::Trial;
 
 /// A build.
@@ -126,7 +125,7 @@ pub enum Pictures<'a> {
         /// How many bytes of memory the pictures may take that are worked on at a time.
         memory: u64,
     },
-    /// By whoever shows the pages, who files them, and the colours of pictures ([`placeholder_colour`]), in a print cache.
+    /// By whoever shows the pages, who files them, and the colours of pictures ([`PrintMaker::placeholder_colour`]), in a print cache.
     Later {
         /// Where the colours are that are known.
         print_cache: &'a dyn PrintCache,

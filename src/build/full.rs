@@ -117,7 +117,8 @@ impl SetUp<'_, '_> {
             stage(Stage::PlaceholderColours);
             let damaged = placeholder_colours::fill(
                 &mut edition,
-                (snapshot, self.placeholder_colours),
+                snapshot,
+                self.placeholder_colours,
                 self.environment.pictures,
             );
             if !damaged.is_empty() {

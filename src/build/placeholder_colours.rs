@@ -7,31 +7,32 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::prints::each;
-use super::{Memory, Pictures, Spoilt};
+use super::{Memory, PictureFile, Pictures, PrintMaker, Spoilt};
 use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
-use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
 use crate::edition::{self, Edition, Picture};
 
 /// The colours of pictures, by [`Picture::placeholder_colour_key`]; empty for one through which something can be seen.
 pub(super) type PlaceholderColours = BTreeMap<Digest, String>;
 
-/// The colour of a picture, from the print cache, or else from its pixels.
-///
-/// # Errors
-/// If the picture is damaged, or cannot be read.
-pub fn placeholder_colour(
-    picture: (&Snapshot, &SourcePath),
-    key: &Digest,
-    (print_cache, memory): (&dyn PrintCache, &Memory),
-) -> Result<String, Spoilt> {
-    if let Some(known) = known(key, print_cache) {
-        return Ok(known);
+impl PrintMaker<'_> {
+    /// The colour of a picture, from the print cache, or else from its pixels.
+    ///
+    /// # Errors
+    /// If the picture is damaged, or cannot be read.
+    pub fn placeholder_colour(
+        self,
+        picture: PictureFile<'_>,
+        key: &Digest,
+    ) -> Result<String, Spoilt> {
+        if let Some(known) = known(key, self.print_cache) {
+            return Ok(known);
+        }
+        let colour = self.memory.placeholder_colour(picture)?;
+        self.print_cache.file(key, colour.as_bytes());
+        Ok(colour)
     }
-    let colour = memory.placeholder_colour(picture)?;
-    print_cache.file(key, colour.as_bytes());
-    Ok(colour)
 }
 
 /// The colour that a print cache has.
@@ -46,7 +47,8 @@ fn known(key: &Digest, print_cache: &dyn PrintCache) -> Option<String> {
 /// whose pixels are damaged.
 pub(super) fn fill(
     edition: &mut Edition,
-    (snapshot, colours): (&Snapshot, &mut PlaceholderColours),
+    snapshot: &Snapshot,
+    colours: &mut PlaceholderColours,
     pictures: Pictures<'_>,
 ) -> edition::Spoilt {
     let mut spoilt = edition::Spoilt::new();
@@ -76,7 +78,8 @@ pub(super) fn fill(
         };
         let unknown = all.iter().filter(is_unknown).collect();
         let memory = Memory::of(memory, rayon::current_num_threads());
-        let (made, damaged) = made_of((snapshot, unknown), (print_cache, &memory));
+        let (made, damaged) =
+            made_of(snapshot, unknown, PrintMaker { print_cache, memory: &memory });
         found.extend(made);
         spoilt = damaged;
     }
@@ -93,13 +96,15 @@ pub(super) fn fill(
 
 /// Makes the colours of pictures from their pixels; gives the damaged ones apart.
 fn made_of(
-    (snapshot, pictures): (&Snapshot, Vec<&Picture>),
-    makers: (&dyn PrintCache, &Memory),
+    snapshot: &Snapshot,
+    pictures: Vec<&Picture>,
+    maker: PrintMaker<'_>,
 ) -> (PlaceholderColours, edition::Spoilt) {
     let made = Mutex::new((PlaceholderColours::new(), edition::Spoilt::new()));
     let work = |picture: &Picture| {
         let key = picture.placeholder_colour_key();
-        let colour = placeholder_colour((snapshot, &picture.source), &key, makers);
+        let file = PictureFile { snapshot, source: &picture.source };
+        let colour = maker.placeholder_colour(file, &key);
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
         match colour {
             Ok(colour) => _ = made.0.insert(key, colour),

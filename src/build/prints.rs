@@ -51,36 +51,57 @@ pub enum Spoilt {
     Machine(io::Error),
 }
 
-/// Makes prints of one picture, those that are not in the print cache; gives the bytes of all, in their order.
-///
-/// # Errors
-/// If the picture is damaged, or cannot be read.
-pub fn develop(
-    (snapshot, source): (&Snapshot, &SourcePath),
-    prints: &[&Print],
-    (print_cache, memory): (&dyn PrintCache, &Memory),
-) -> Result<Vec<Vec<u8>>, Spoilt> {
-    let keys: Vec<Digest> = prints.iter().map(|print| print.key).collect();
-    let found = print_cache.find_all(&keys).into_iter().zip(prints);
-    let mut found: Vec<Option<Vec<u8>>> =
-        found.map(|(image, print)| image.filter(|image| print.can_be(image))).collect();
-    let missing = prints.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
-    let (missing, recipes): (Vec<&Print>, Vec<Recipe>) =
-        missing.map(|(print, _)| (*print, print.recipe)).unzip();
-    if !missing.is_empty() {
-        let made = memory.develop((snapshot, source), &recipes)?;
-        let mut made = made.into_iter().zip(missing);
-        for gap in found.iter_mut().filter(|bytes| bytes.is_none()) {
-            let Some((made, print)) = made.next() else { break };
-            print_cache.file(&print.key, &made.bytes);
-            *gap = Some(made.bytes);
+/// The file of a picture among the sources.
+#[derive(Clone, Copy)]
+pub struct PictureFile<'a> {
+    /// The sources.
+    pub snapshot: &'a Snapshot,
+    /// The path of the file.
+    pub source: &'a SourcePath,
+}
+
+/// Makes what is made of the pixels of pictures, unless a print cache has it.
+#[derive(Clone, Copy)]
+pub struct PrintMaker<'a> {
+    /// Where prints and colours are that were made before, and where new ones are kept.
+    pub print_cache: &'a dyn PrintCache,
+    /// The memory in which pictures are developed.
+    pub memory: &'a Memory,
+}
+
+impl PrintMaker<'_> {
+    /// Makes prints of one picture, those that are not in the print cache; gives the bytes of all, in their order.
+    ///
+    /// # Errors
+    /// If the picture is damaged, or cannot be read.
+    pub fn develop(
+        self,
+        picture: PictureFile<'_>,
+        prints: &[&Print],
+    ) -> Result<Vec<Vec<u8>>, Spoilt> {
+        let keys: Vec<Digest> = prints.iter().map(|print| print.key).collect();
+        let found = self.print_cache.find_all(&keys).into_iter().zip(prints);
+        let mut found: Vec<Option<Vec<u8>>> =
+            found.map(|(image, print)| image.filter(|image| print.can_be(image))).collect();
+        let missing = prints.iter().zip(&found).filter(|(_, bytes)| bytes.is_none());
+        let (missing, recipes): (Vec<&Print>, Vec<Recipe>) =
+            missing.map(|(print, _)| (*print, print.recipe)).unzip();
+        if !missing.is_empty() {
+            let made = self.memory.develop(picture, &recipes)?;
+            let mut made = made.into_iter().zip(missing);
+            for gap in found.iter_mut().filter(|bytes| bytes.is_none()) {
+                let Some((made, print)) = made.next() else { break };
+                self.print_cache.file(&print.key, &made.bytes);
+                *gap = Some(made.bytes);
+            }
         }
+        let finished = |(image, print): (Option<Vec<u8>>, &&Print)| {
+            let bytes = print.finished(&image.unwrap_or_default());
+            let not_encoded = || Trouble::NotEncoded(print.recipe.format.name());
+            bytes.ok_or_else(|| spoilt(picture.source, &not_encoded()))
+        };
+        found.into_iter().zip(prints).map(finished).collect()
     }
-    let finished = |(image, print): (Option<Vec<u8>>, &&Print)| {
-        let bytes = print.finished(&image.unwrap_or_default());
-        bytes.ok_or_else(|| spoilt(source, &Trouble::NotEncoded(print.recipe.format.name())))
-    };
-    found.into_iter().zip(prints).map(finished).collect()
 }
 
 impl Print {
@@ -211,9 +232,9 @@ impl BuildState {
             groups.values().flatten().map(|(_, print, _): &Missing<'_>| print.key).collect();
         print_cache.announce(&keys);
         let memory = Memory::of(memory, rayon::current_num_threads());
+        let maker = PrintMaker { print_cache, memory: &memory };
         let work = |(source, prints): (&SourcePath, Vec<_>)| {
-            let printed =
-                self.print_picture((source, prints), (print_cache, &memory), environment.sink)?;
+            let printed = self.print_picture((source, prints), maker, environment.sink)?;
             made.lock().unwrap_or_else(PoisonError::into_inner).extend(printed);
             (environment.progress)(Progress::Picture(
                 done.fetch_add(1, Ordering::Relaxed) + 1,
@@ -231,11 +252,12 @@ impl BuildState {
     fn print_picture(
         &self,
         (source, prints): (&SourcePath, Vec<Missing<'_>>),
-        makers: (&dyn PrintCache, &Memory),
+        maker: PrintMaker<'_>,
         sink: &dyn Sink,
     ) -> io::Result<Vec<Made>> {
         let wanted: Vec<&Print> = prints.iter().map(|(_, print, _)| *print).collect();
-        let developed = match develop((&self.sources.snapshot, source), &wanted, makers) {
+        let picture = PictureFile { snapshot: &self.sources.snapshot, source };
+        let developed = match maker.develop(picture, &wanted) {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {
@@ -356,17 +378,14 @@ impl Memory {
     /// Develops a picture once there is room for it.
     fn develop(
         &self,
-        picture: (&Snapshot, &SourcePath),
+        picture: PictureFile<'_>,
         recipes: &[Recipe],
     ) -> Result<Vec<darkroom::Print>, Spoilt> {
         self.work(picture, recipes, |bytes| darkroom::develop(bytes, recipes, self.most))
     }
 
     /// The colour of a picture; empty if something can be seen through it.
-    pub(super) fn placeholder_colour(
-        &self,
-        picture: (&Snapshot, &SourcePath),
-    ) -> Result<String, Spoilt> {
+    pub(super) fn placeholder_colour(&self, picture: PictureFile<'_>) -> Result<String, Spoilt> {
         self.work(picture, &[], |bytes| darkroom::placeholder_colour(bytes, self.most))
     }
 
@@ -374,7 +393,7 @@ impl Memory {
     /// cannot print.
     fn work<T: Send>(
         &self,
-        (snapshot, source): (&Snapshot, &SourcePath),
+        PictureFile { snapshot, source }: PictureFile<'_>,
         recipes: &[Recipe],
         work: impl FnOnce(&[u8]) -> Result<T, Trouble> + Send,
     ) -> Result<T, Spoilt> {

@@ -14,7 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::output::{PrintCache, Proof, Proofs};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
-use crate::build::{self, Memory, Print, Prints, Spoilt};
+use crate::build::{Memory, PictureFile, Print, PrintMaker, Prints, Spoilt};
 use crate::io::disk::PrintFolder;
 use crate::io::shared_prints::SharedPrints;
 use crate::pictures::photo;
@@ -168,14 +168,14 @@ impl Shared {
         let (mut has_colours, mut said, mut announced) = (false, Vec::new(), 0);
         while let Some(Task { snapshot, source, prints }) = self.next() {
             self.announce(&mut announced);
+            let picture = PictureFile { snapshot: &snapshot, source: &source };
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
             if let Some(key) =
                 wanted.first().and_then(|print| print.placeholder_colour_key.as_ref())
             {
-                let makers: (&dyn PrintCache, _) = (&self.print_cache, &self.memory);
-                has_colours |= build::placeholder_colour((&snapshot, &source), key, makers).is_ok();
+                has_colours |= self.maker().placeholder_colour(picture, key).is_ok();
             }
-            let made = self.develop((&snapshot, &source), &wanted);
+            let made = self.develop(picture, &wanted);
             match made {
                 Ok(_) => {
                     let routes: Vec<Route> = prints.into_iter().map(|(route, _)| route).collect();
@@ -219,16 +219,16 @@ impl Shared {
         }
     }
 
+    fn maker(&self) -> PrintMaker<'_> {
+        PrintMaker { print_cache: &self.print_cache, memory: &self.memory }
+    }
+
     /// Makes prints of a picture.
-    fn develop(
-        &self,
-        picture: (&Snapshot, &SourcePath),
-        prints: &[&Print],
-    ) -> Result<Vec<Vec<u8>>, Spoilt> {
-        let make = || build::develop(picture, prints, (&self.print_cache, &self.memory));
+    fn develop(&self, picture: PictureFile<'_>, prints: &[&Print]) -> Result<Vec<Vec<u8>>, Spoilt> {
+        let make = || self.maker().develop(picture, prints);
         // The thread that prints must outlive every picture.
         panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
-            let message = format!("pressrun failed while it made prints of `{}`", picture.1);
+            let message = format!("pressrun failed while it made prints of `{}`", picture.source);
             Err(Spoilt::Machine(io::Error::other(message)))
         })
     }
@@ -280,7 +280,9 @@ impl Proofs for Shared {
         let format = photo::facts(&bytes).ok()?.format;
         if format == photo::Format::Tiff {
             // No browser shows it: whoever waits has this one print made.
-            let made = self.develop((&snapshot, &print.source), &[&print]).ok()?;
+            let made = self
+                .develop(PictureFile { snapshot: &snapshot, source: &print.source }, &[&print])
+                .ok()?;
             return made.into_iter().next().map(Proof::Print);
         }
         Some(Proof::StandIn(photo::clean(&bytes, &print.rights).ok()?, format.media_type()))

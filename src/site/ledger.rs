@@ -32,7 +32,7 @@ pub struct Ledger {
     ground: Option<Digest>,
     facts: Vec<FactRow>,
     questions: Vec<QuestionRow>,
-    pages: BTreeMap<Route, Entry>,
+    outputs: BTreeMap<Route, OutputRow>,
     /// The same read backwards, once it has been asked for.
     #[serde(skip)]
     index: Option<Index>,
@@ -71,7 +71,7 @@ impl QuestionRow {
 
 /// An output, as it was made.
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct OutputRow {
     basis: Basis,
     digest: Digest,
     /// The numbers of the questions it asked.
@@ -139,12 +139,12 @@ impl Ledger {
             let row = self.questions.get(*n as usize)?;
             row.is(kind).then_some((&row.name, row.answer))
         };
-        let gone = |(route, entry): (&Route, &Entry)| {
-            let mut asked = entry.trace.iter().filter_map(about);
+        let gone = |(route, row): (&Route, &OutputRow)| {
+            let mut asked = row.trace.iter().filter_map(about);
             let ((question, answer), None) = (asked.next()?, asked.next()) else { return None };
             Some(Gone { route: route.clone(), question: question.to_string(), answer })
         };
-        self.pages.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
+        self.outputs.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
     }
 
     /// Looks which answers still hold. `ground` digests what all answers depend on.
@@ -157,25 +157,25 @@ impl Ledger {
     /// # Errors
     /// With the reason.
     pub fn kept(&self, route: &Route, basis: &Basis, review: &Review) -> Result<Digest, Why> {
-        let Some(entry) = self.pages.get(route) else { return Err(Why::New) };
-        if entry.basis.job != basis.job {
+        let Some(row) = self.outputs.get(route) else { return Err(Why::New) };
+        if row.basis.job != basis.job {
             return Err(Why::Job);
         }
-        if entry.basis.template != basis.template {
+        if row.basis.template != basis.template {
             return Err(Why::Template);
         }
-        if entry.basis.site != basis.site {
+        if row.basis.site != basis.site {
             return Err(Why::Site);
         }
-        match entry.trace.iter().any(|n| review.is_changed(*n)) {
-            false => Ok(entry.digest),
-            true => Err(Why::Answers(self.changed(entry, review))),
+        match row.trace.iter().any(|n| review.is_changed(*n)) {
+            false => Ok(row.digest),
+            true => Err(Why::Answers(self.changed(row, review))),
         }
     }
 
     /// The names of the questions of an output that have other answers.
-    fn changed(&self, entry: &Entry, review: &Review) -> Vec<String> {
-        let changed = entry.trace.iter().filter(|n| review.is_changed(**n));
+    fn changed(&self, row: &OutputRow, review: &Review) -> Vec<String> {
+        let changed = row.trace.iter().filter(|n| review.is_changed(**n));
         let rows = changed.filter_map(|n| self.questions.get(*n as usize));
         rows.map(|row| row.name.to_string()).collect()
     }
@@ -193,8 +193,8 @@ impl Ledger {
         for Made { route, basis, digest, trace, .. } in made {
             let asked = mem::take(trace);
             let trace = asked.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
-            let entry = Entry { basis: *basis, digest: *digest, trace: trace.collect() };
-            self.pages.insert(route.clone(), entry);
+            let row = OutputRow { basis: *basis, digest: *digest, trace: trace.collect() };
+            self.outputs.insert(route.clone(), row);
         }
     }
 
@@ -206,7 +206,7 @@ impl Ledger {
         routes: impl Iterator<Item = &'r Route>,
         view: &View,
     ) -> Vec<Question> {
-        let traces = routes.filter_map(|route| self.pages.get(route)).flat_map(|e| &e.trace);
+        let traces = routes.filter_map(|route| self.outputs.get(route)).flat_map(|e| &e.trace);
         let mut is_asked = vec![false; self.questions.len()];
         for n in traces {
             is_asked.get_mut(*n as usize).into_iter().for_each(|asked| *asked = true);
@@ -221,26 +221,26 @@ impl Ledger {
     /// # Errors
     /// With the reason.
     pub fn kept_file(&self, route: &Route, basis: &Basis) -> Result<Digest, Why> {
-        let entry = self.pages.get(route).ok_or(Why::New)?;
-        if entry.basis == *basis { Ok(entry.digest) } else { Err(Why::Job) }
+        let row = self.outputs.get(route).ok_or(Why::New)?;
+        if row.basis == *basis { Ok(row.digest) } else { Err(Why::Job) }
     }
 
     /// Writes down files that ask no questions.
     pub fn enter_files(&mut self, made: &[Made]) {
         for Made { route, basis, digest, .. } in made {
-            let entry = Entry { basis: *basis, digest: *digest, trace: Box::default() };
-            self.pages.insert(route.clone(), entry);
+            let row = OutputRow { basis: *basis, digest: *digest, trace: Box::default() };
+            self.outputs.insert(route.clone(), row);
         }
     }
 
     /// The outputs of the last good build, and their digests.
     pub fn outputs(&self) -> impl Iterator<Item = (&Route, &Digest)> {
-        self.pages.iter().map(|(route, entry)| (route, &entry.digest))
+        self.outputs.iter().map(|(route, row)| (route, &row.digest))
     }
 
     /// Strikes out what there is no output for any more, and says what that is.
     pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) -> Vec<Route> {
-        self.pages.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
+        self.outputs.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
     }
 
     /// Takes the questions of one kind (`teaser`) out of what is remembered of every output. A build
@@ -249,9 +249,9 @@ impl Ledger {
     pub fn forget_questions(&mut self, kind: &str) {
         let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
         let is_forgotten: Vec<bool> = self.questions.iter().map(is_kind).collect();
-        for entry in self.pages.values_mut() {
-            let trace = entry.trace.iter().copied();
-            entry.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
+        for row in self.outputs.values_mut() {
+            let trace = row.trace.iter().copied();
+            row.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
         }
         self.renumber();
     }

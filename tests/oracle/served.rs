@@ -12,8 +12,8 @@ use pressrun::base::output::{Next, Nowhere, Outputs, PrintCache};
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{
-    Build, BuildCache, Changes, Environment, Input, MEMORY, Memory, Pictures, Print, Prints, build,
-    develop, placeholder_colour,
+    Build, BuildCache, Changes, Environment, Input, MEMORY, Memory, PictureFile, Pictures, Print,
+    PrintMaker, Prints, build,
 };
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Reader};
@@ -144,7 +144,8 @@ impl Served {
             .values()
             .filter_map(|print| Some((&print.source, print.placeholder_colour_key?)));
         let find = |(source, key)| {
-            placeholder_colour((snapshot, source), &key, (&self.print_cache, &memory)).ok()
+            let maker = PrintMaker { print_cache: &self.print_cache, memory: &memory };
+            maker.placeholder_colour(PictureFile { snapshot, source }, &key).ok()
         };
         unknown.filter_map(find).count() > 0
     }
@@ -207,7 +208,8 @@ impl Subject for Served {
 fn printed(snapshot: &Snapshot, prints: &Prints) -> Tree {
     let memory = Memory::of(MEMORY, 1);
     let made = |(route, print): (&Route, &Print)| {
-        let made = develop((snapshot, &print.source), &[print], (&Nowhere, &memory));
+        let maker = PrintMaker { print_cache: &Nowhere, memory: &memory };
+        let made = maker.develop(PictureFile { snapshot, source: &print.source }, &[print]);
         (route.to_string(), made.expect("a good picture").remove(0))
     };
     prints.iter().map(made).collect()

@@ -18,7 +18,7 @@ pub(super) struct Index {
     pub(super) numbers: Numbers,
     questions: Backwards,
     routes: Vec<Route>,
-    pages: Backwards,
+    outputs: Backwards,
 }
 
 /// For each number the numbers that point to it.
@@ -75,13 +75,13 @@ impl Index {
             }
         }
         let facts = ledger.questions.iter().map(|row| &*row.facts);
-        let traces = ledger.pages.values().map(|entry| &*entry.trace);
+        let traces = ledger.outputs.values().map(|row| &*row.trace);
         Self {
             generation: ledger.generation,
             numbers,
             questions: Backwards::of(facts, ledger.facts.len()),
-            routes: ledger.pages.keys().cloned().collect(),
-            pages: Backwards::of(traces, ledger.questions.len()),
+            routes: ledger.outputs.keys().cloned().collect(),
+            outputs: Backwards::of(traces, ledger.questions.len()),
         }
     }
 
@@ -92,12 +92,12 @@ impl Index {
 
     /// How much has been added.
     pub(super) fn additions(&self) -> usize {
-        self.questions.later.len() + self.pages.later.len()
+        self.questions.later.len() + self.outputs.later.len()
     }
 
     /// The outputs that may have asked a question.
     pub(super) fn routes(&self, question: u32) -> impl Iterator<Item = &Route> {
-        self.pages.to(question).filter_map(|n| self.routes.get(n as usize))
+        self.outputs.to(question).filter_map(|n| self.routes.get(n as usize))
     }
 
     /// Adds what an answer has read.
@@ -110,9 +110,9 @@ impl Index {
     /// Adds what an output has asked, and has not asked before.
     pub(super) fn add_trace<'a>(&mut self, route: &Route, new: impl Iterator<Item = &'a u32>) {
         let n = self.routes.len() as u32;
-        let before = self.pages.later.len();
-        self.pages.later.extend(new.map(|question| (*question, n)));
-        if self.pages.later.len() > before {
+        let before = self.outputs.later.len();
+        self.outputs.later.extend(new.map(|question| (*question, n)));
+        if self.outputs.later.len() > before {
             self.routes.push(route.clone());
         }
     }

@@ -1,16 +1,16 @@
 //! Making the ledger ready to be kept between two runs of the program.
 
-use super::{Entry, FactRow, Ledger, QuestionRow};
+use super::{FactRow, Ledger, OutputRow, QuestionRow};
 
 impl Ledger {
     /// Drops the rows that no output needs any more, and numbers the others anew.
     pub fn tidy(&mut self) {
         let rows = (self.questions.len(), self.facts.len());
-        let asked = self.pages.values().flat_map(|entry: &Entry| entry.trace.iter());
+        let asked = self.outputs.values().flat_map(|row: &OutputRow| row.trace.iter());
         let (questions, numbers) = renumbered(std::mem::take(&mut self.questions), asked);
         self.questions = questions;
-        for entry in self.pages.values_mut() {
-            entry.trace.iter_mut().for_each(|n| *n = numbers[*n as usize]);
+        for row in self.outputs.values_mut() {
+            row.trace.iter_mut().for_each(|n| *n = numbers[*n as usize]);
         }
         let read = self.questions.iter().flat_map(|row: &QuestionRow| row.facts.iter());
         let (facts, numbers): (Vec<FactRow>, _) = renumbered(std::mem::take(&mut self.facts), read);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::index::Index;
-use super::{Entry, Generation, Ledger, Made};
+use super::{Generation, Ledger, Made, OutputRow};
 use crate::base::path::Route;
 use crate::site::view::{Fact, QuestionKind, Record, View};
 
@@ -63,7 +63,7 @@ impl Ledger {
             };
             if row.answer != Some(record.digest) {
                 let asked =
-                    |route: &&Route| self.pages.get(*route).is_some_and(|e| e.trace.contains(&n));
+                    |route: &&Route| self.outputs.get(*route).is_some_and(|e| e.trace.contains(&n));
                 for route in index.routes(n).filter(asked) {
                     let names = touched.routes.entry(route.clone()).or_default();
                     names.push(row.name.to_string());
@@ -84,8 +84,8 @@ impl Ledger {
         );
         let Some(mut index) = self.index.take() else { return };
         let routes = touched.routes.keys();
-        let before: BTreeMap<&Route, Entry> =
-            routes.filter_map(|route| Some((route, self.pages.remove(route)?))).collect();
+        let before: BTreeMap<&Route, OutputRow> =
+            routes.filter_map(|route| Some((route, self.outputs.remove(route)?))).collect();
         for fact in touched.facts {
             let row = index.numbers.fact(fact).and_then(|n| self.facts.get_mut(n as usize));
             if let Some(row) = row {
@@ -107,9 +107,9 @@ impl Ledger {
             for (n, row) in self.questions.iter().enumerate().skip(known) {
                 index.add_facts(n as u32, &row.facts);
             }
-            let before = before.get(route).map(|entry| &*entry.trace).unwrap_or_default();
+            let before = before.get(route).map(|row| &*row.trace).unwrap_or_default();
             index.add_trace(route, trace.iter().filter(|n| !before.contains(n)));
-            self.pages.insert(route.clone(), Entry { basis: *basis, digest: *digest, trace });
+            self.outputs.insert(route.clone(), OutputRow { basis: *basis, digest: *digest, trace });
         }
         self.index = Some(index);
     }
