@@ -34,7 +34,7 @@ pub use trial::Trial;
 /// A build.
 #[derive(Debug)]
 pub struct Build {
-    /// What it came to.
+    /// Its outcome.
     pub outcome: Outcome,
     /// What it changed.
     pub changes: Changes,
@@ -44,25 +44,25 @@ pub struct Build {
     pub prints: Option<Arc<Prints>>,
 }
 
-/// What a build came to: the same for every build of the same input.
+/// The outcome of a build, which is the same for every build of the same input.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// Every mistake, in order of files and lines. With an error among them nothing is to be published.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many outputs there are; prints that are to be made later are not among them.
+    /// The number of outputs, without prints that are made later.
     pub outputs: usize,
-    /// How many outputs are pages.
+    /// The number of outputs that are pages.
     pub pages: usize,
-    /// What is not public: the routes it would have, and its sources. Not for readers.
+    /// What is not public: the route each thing would have, and its source. Never shown to readers.
     pub withheld: Withheld,
     /// The path below which the site lies: `/`, or `/paper/`; empty if the build was stopped.
     pub prefix: String,
-    /// What static files took the place of.
+    /// The outputs that static files replace.
     pub replaced: Vec<Route>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
-    /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far
-    /// ahead: what is said of the site may be other then.
+    /// The next instant at which an embargo ends (even if nothing becomes public) or a date is no longer far ahead.
+    /// The diagnostics may differ from then on.
     pub next_change: Option<Timestamp>,
 }
 
@@ -71,10 +71,10 @@ pub struct Outcome {
 pub struct Changes {
     /// The outputs that were made, in order of their routes; the others were kept.
     pub made: Vec<Made>,
-    /// Stories that have another address than in the last build, as findings. They depend on what was
-    /// published before, so they are not among those of the sources.
+    /// A warning for each story whose address has changed since the last build. These depend on what was published
+    /// before, so they are not part of the outcome.
     pub moved: Vec<Diagnostic>,
-    /// The routes at which there is no output any more.
+    /// The routes that no longer have an output.
     pub removed: Vec<Route>,
 }
 
@@ -83,9 +83,9 @@ pub struct Changes {
 pub enum Progress {
     /// A stage begins.
     Stage(Stage),
-    /// So many of so many outputs are made or kept.
+    /// This many outputs are made or kept, out of so many in all.
     Output(usize, usize),
-    /// So many of so many pictures are printed.
+    /// Prints are made of this many pictures, out of so many in all.
     Picture(usize, usize),
 }
 
@@ -96,9 +96,9 @@ pub enum Stage {
     Theme,
     /// Every file below `content/` by itself.
     Sources,
-    /// What holds across files.
+    /// Order, names and links across files.
     Edition,
-    /// What is made where.
+    /// Every output and its route.
     Plan,
     /// The colours of pictures.
     PlaceholderColours,
@@ -108,11 +108,11 @@ pub enum Stage {
     Outputs,
     /// The prints of pictures.
     Pictures,
-    /// What the next build is to know.
+    /// Writing down what the next build needs.
     Ledger,
 }
 
-/// Is told how far a build has come.
+/// Receives the progress of a build.
 pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// When the prints of pictures are made.
@@ -120,34 +120,35 @@ pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 pub enum Pictures<'a> {
     /// With the pages.
     Now {
-        /// Where prints are that were made before, and where new ones are kept.
+        /// The cache of earlier prints, which also takes the new ones.
         print_cache: &'a dyn PrintCache,
-        /// How many bytes of memory the pictures may take that are worked on at a time.
+        /// The memory limit for processing pictures, in bytes.
         memory: u64,
     },
-    /// By whoever shows the pages, who files them, and the colours of pictures ([`PrintMaker::placeholder_colour`]), in a print cache.
+    /// Later, by the server that shows the pages. It files prints and colours ([`PrintMaker::placeholder_colour`]) in a
+    /// print cache.
     Later {
-        /// Where the colours are that are known.
+        /// The cache with the known colours.
         print_cache: &'a dyn PrintCache,
     },
-    /// Never: the build only looks for mistakes, and pictures are decoded to find the damaged ones.
+    /// Never: the build only looks for mistakes. Pictures are decoded to find damaged ones.
     Never(&'a Trial<'a>),
 }
 
-/// Whom a build has to do with beside its sources.
+/// Everything outside the sources that a build works with.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
-    /// Where the outputs go.
+    /// Takes the outputs.
     pub sink: &'a dyn Sink,
-    /// Who is told how far it has come.
+    /// Receives the progress.
     pub progress: OnProgress<'a>,
     /// When pictures are made.
     pub pictures: Pictures<'a>,
-    /// Who is told which pages are being made.
+    /// Learns which pages are being made.
     pub pages: &'a dyn Pages,
 }
 
-/// Looks at no page.
+/// Ignores which pages are being made.
 struct Nobody;
 
 impl Pages for Nobody {
@@ -158,11 +159,11 @@ impl Pages for Nobody {
     fn end(&self, _: usize) {}
 }
 
-/// How many bytes of memory the pictures may take that are worked on at a time, if nobody says so.
+/// The default memory limit for processing pictures, in bytes.
 pub const MEMORY: u64 = 512 << 20;
 
 impl<'a> Environment<'a> {
-    /// Everything is made with the pages, and no print is kept beside its output.
+    /// Makes pictures together with the pages, and keeps no print besides the output.
     pub fn new(sink: &'a dyn Sink, progress: OnProgress<'a>) -> Self {
         let pictures = Pictures::Now { print_cache: &Nowhere, memory: MEMORY };
         Self { sink, progress, pictures, pages: &Nobody }
@@ -186,17 +187,17 @@ impl Build {
         Self::new(outcome, Changes::default(), TimeZone::UTC, None)
     }
 
-    /// Whether nothing stands against publishing it.
+    /// Whether it can be published: none of its diagnostics is an error.
     pub fn is_good(&self) -> bool {
         !self.outcome.diagnostics.iter().any(Diagnostic::is_error)
     }
 }
 
-/// Builds a publication: every output goes to the sink as it is made, or is kept if it would be the
-/// same again. Mistakes found by a stage together end the build after that stage.
+/// Builds a publication. Every output goes to the sink as soon as it is made, or is kept if it would be the same again.
+/// A stage reports all mistakes it finds; the build stops after the first stage with an error.
 ///
-/// Three ways are tried, the shortest first: to keep everything, to patch the texts of a few stories into the last
-/// edition, to build fully.
+/// Three ways are tried, the shortest first: keep everything, patch the texts of a few stories into the last edition, or
+/// build fully.
 ///
 /// # Errors
 /// If the sink or the store of the snapshot fails.

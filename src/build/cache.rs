@@ -23,8 +23,8 @@ use crate::site::template::Templates;
 use crate::site::theme::Theme;
 use crate::site::view::View;
 
-/// What a build leaves for the next one: files that were read,
-/// and what the outputs depend on. Without it everything is made anew, to the same bytes.
+/// What a build leaves for the next one: files already read, and what the outputs depend on. Without it everything is
+/// made again, with the same bytes.
 #[derive(Default)]
 pub struct BuildCache {
     /// The files as they were read.
@@ -72,8 +72,8 @@ pub(super) struct Warm {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SavedEdition {
     seal: Seal,
-    /// The stories in which it differs from the last edition, or once did: one that has been changed back is as
-    /// this edition has it, and not as the ledger has it.
+    /// The stories that differ, or once differed, from the last edition. A story that was changed back is listed, too: the
+    /// ledger knows its changed form.
     pub(super) since: BTreeSet<SourcePath>,
 }
 
@@ -101,8 +101,8 @@ impl Left {
 pub struct SavedBuild {
     /// What the outputs depend on.
     pub ledger: Vec<u8>,
-    /// The edition they were made of, or one that differs from it in the words of a few stories; `None`
-    /// if that is what an earlier run has left.
+    /// The edition they were made from, or one that differs from it in the words of a few stories. `None` if the one on
+    /// the disk is still good.
     pub edition: Option<Vec<u8>>,
 }
 
@@ -118,15 +118,14 @@ const SEAL_LEN: usize = 32;
 type Known = Vec<(SourcePath, Digest)>;
 
 impl BuildCache {
-    /// What is worth keeping until the next run of the program, as bytes; `None` if that is what an
-    /// earlier run has left. `program` marks the program: another one might make other outputs of the
-    /// same sources.
+    /// What is worth keeping until the next run, as bytes; `None` if the disk already has it. `program` identifies this
+    /// program: another one might make other outputs from the same sources.
     pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
         let mut edition = None;
         match &mut self.left {
             Left::Saved(_) => return None,
             Left::Cold => {}
-            // After a small change the edition of before will do again: the way from it is as short.
+            // After a small change the saved edition is still good: patching it takes no longer.
             Left::Warm(warm) if warm.saved.is_some() => {}
             Left::Warm(warm) => {
                 edition = warm.edition();
@@ -143,22 +142,22 @@ impl BuildCache {
         Some(SavedBuild { edition, ledger })
     }
 
-    /// Takes up what an earlier run left, its ledger and its edition; `None` if it was another program's,
-    /// or is damaged.
+    /// Continues from what an earlier run left: its ledger and its edition. `None` if they are damaged or come from another
+    /// program.
     pub fn from_bytes(ledger: &[u8], fetch: Fetch, program: &str) -> Option<Self> {
         let (end, edition, ledger) = unsealed(ledger, program.as_bytes())?;
         let saved = Saved { end, edition, fetch };
         Some(Self { ledger, left: Left::Saved(Box::new(saved)), ..Self::default() })
     }
 
-    /// Makes ready for a small change, which otherwise takes longer the first time.
+    /// Prepares for a small change, so that the first one is as fast as the next.
     pub fn prepare(&mut self) {
         if let Left::Warm(warm) = &self.left {
             self.ledger.prepare(&warm.state.view);
         }
     }
 
-    /// Forgets the edition, but not what was made of it: something beside the sources has changed.
+    /// Forgets the edition but not its outputs, because something other than the sources has changed.
     pub fn reconsider(&mut self) {
         self.left = Left::Cold;
     }
@@ -175,7 +174,7 @@ impl BuildCache {
         self.ledger.forget_facts(kind);
     }
 
-    /// Loads what an earlier run has left, if so little has changed since that it can be of use.
+    /// Loads what an earlier run left, if it can be patched.
     pub(super) fn load(&mut self, input: &Input<'_>) {
         let Left::Saved(_) = self.left else { return };
         let Left::Saved(saved) = mem::take(&mut self.left) else { return };
@@ -202,13 +201,12 @@ impl Warm {
         let end = self.end.as_ref()?;
         let sources = self.state.sources.snapshot.iter().map(|(path, file)| (path, &file.digest));
         let known: Vec<_> = sources.collect();
-        // The seal of the ledger, which knows this one, is also the program's.
+        // It needs no mark of the program: the ledger has one, and knows this seal.
         Some(sealed(&(known, end, self.state.view.edition(), &self.state.plan), b""))
     }
 }
 
-/// The state of the build that left an edition, if that was built for the same request; the sources now
-/// may differ in stories alone.
+/// The state of the build that left an edition, if it was built for the same request and only stories have changed since.
 fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
     let (known, end, edition, plan): (Known, End, Edition<()>, Plan) = unsealed(bytes, b"")?;
     let snapshot = input.snapshot;
@@ -243,7 +241,7 @@ fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
     Some(state)
 }
 
-/// A value as bytes, which no other program and no damage can pass off as its own.
+/// A value as bytes, sealed with a digest, so that damage and other programs are noticed.
 fn sealed(value: &impl Serialize, mark: &[u8]) -> Vec<u8> {
     // Writing to a `Vec` does not fail.
     let mut bytes = postcard::to_extend(value, vec![0; SEAL_LEN]).unwrap_or_default();
@@ -253,7 +251,7 @@ fn sealed(value: &impl Serialize, mark: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The value again; `None` if its seal is broken, or another's.
+/// The value again; `None` if its seal does not fit.
 fn unsealed<T: DeserializeOwned>(bytes: &[u8], mark: &[u8]) -> Option<T> {
     let (seal, body) = bytes.split_at_checked(SEAL_LEN)?;
     let is_whole = Digest::of_value(&(mark, body)).as_bytes() == seal;

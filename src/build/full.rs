@@ -1,4 +1,4 @@
-//! The last way: everything is read, put together and planned. Outputs whose answers are unchanged are still kept.
+//! The third way: read everything, assemble and plan it. Outputs whose answers are unchanged are still kept.
 
 use std::io;
 use std::mem;
@@ -55,11 +55,11 @@ struct SetUp<'a, 'i> {
     placeholder_colours: &'a mut PlaceholderColours,
 }
 
-/// How far an edition comes.
+/// The result of setting up.
 enum Ready {
     /// Its outputs can be made.
     State(Box<BuildState>),
-    /// These pictures are damaged: the edition is to be put together without them.
+    /// These pictures are damaged, so the edition must be assembled without them.
     Spoilt(Spoilt),
 }
 
@@ -70,13 +70,13 @@ impl SetUp<'_, '_> {
         loop {
             match self.state_without(&spoilt, templates.take())? {
                 Ready::State(state) => return Ok(state),
-                // The edition is put together once more, with the words of these pictures in their place.
+                // The edition is assembled again, with the words of these pictures in their place.
                 Ready::Spoilt(damaged) => spoilt.extend(damaged),
             }
         }
     }
 
-    /// Goes through the stages for an edition without pictures that are known to be damaged.
+    /// Goes through the stages, leaving out pictures that are known to be damaged.
     fn state_without(
         &mut self,
         spoilt: &Spoilt,
@@ -132,7 +132,7 @@ impl SetUp<'_, '_> {
         if is_bad { Err(state.with_template_mistakes()) } else { Ok(Ready::State(Box::new(state))) }
     }
 
-    /// What is wrong with each file by itself, in a publication whose settings cannot be read.
+    /// The mistakes in each single file, for a publication whose settings cannot be read.
     fn mistakes_of_files(&mut self) -> Vec<Diagnostic> {
         let Input { snapshot, request, .. } = *self.input;
         let Some(settings) = settings::stand_in(snapshot, request) else { return Vec::new() };
@@ -142,8 +142,7 @@ impl SetUp<'_, '_> {
     }
 }
 
-/// Whether the publication has templates of its own, in which there may be mistakes. Those of the built-in
-/// themes have none.
+/// Whether the publication has templates of its own, which may have mistakes.
 fn has_templates(snapshot: &Snapshot) -> bool {
     let is_template = |path: &SourcePath| path.as_str().split('/').nth(2) == Some("templates");
     snapshot.below("themes").any(|(path, _)| is_template(path))

@@ -16,7 +16,7 @@ use crate::site::view::{Fact, Trace, Window};
 /// A piece that is set.
 #[derive(Debug)]
 pub(super) struct Galley {
-    /// What the page is given of it.
+    /// What the page gets.
     pub(super) set: page::Set,
     /// What it has asked.
     pub(super) trace: Trace,
@@ -28,7 +28,7 @@ pub(super) struct Galleys {
     cache: Mutex<BTreeMap<Route, BTreeMap<Piece, Arc<Galley>>>>,
 }
 
-/// Galleys are kept of so many pages.
+/// Galleys of this many pages are kept.
 const KEPT: usize = 4;
 
 impl Galleys {
@@ -59,7 +59,7 @@ impl Galleys {
     }
 }
 
-/// A trace with those of the pieces, each question once.
+/// The trace of a page together with those of its pieces, each question once.
 pub(super) fn with_traces(trace: Trace, galleys: &[(Piece, Arc<Galley>)]) -> Trace {
     if galleys.is_empty() {
         return trace;
@@ -69,7 +69,7 @@ pub(super) fn with_traces(trace: Trace, galleys: &[(Piece, Arc<Galley>)]) -> Tra
 }
 
 impl BuildState {
-    /// The pieces of a page, in their order: those that are set, and the others set anew.
+    /// The pieces of a page, in order. Those that are not kept are set now.
     pub(super) fn set_pieces(
         &self,
         page: Planned<'_>,

@@ -1,4 +1,4 @@
-//! What a build is made of: sources, the mistakes that are known of them, and a request.
+//! The input of a build: sources, their known mistakes, and a request.
 
 use std::cell::OnceCell;
 use std::io;
@@ -25,7 +25,7 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Sources, the mistakes known of them, and what is asked for.
+    /// Takes sources, their known mistakes, and a request.
     pub fn new(snapshot: &'a Snapshot, found: Vec<Diagnostic>, request: &'a Request) -> Self {
         let (settings, digest) = (OnceCell::new(), OnceCell::new());
         Self { snapshot, request, found, products: product::ALL, settings, digest }
@@ -41,7 +41,7 @@ impl<'a> Input<'a> {
         self.settings.get_or_init(|| settings::read(self.snapshot, self.request))
     }
 
-    /// The digest of everything a build is made of but the instant.
+    /// The digest of the whole input except the instant.
     pub(super) fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| self.digest_with(self.snapshot))
     }
@@ -56,7 +56,7 @@ impl<'a> Input<'a> {
         Digest::of_value(&(sources, found, products, drafts, base_url, theme))
     }
 
-    /// A build, if every source it needed could be read.
+    /// Gives a build back if every source it needed could be read.
     pub(super) fn sound(&self, build: Build) -> io::Result<Build> {
         match self.snapshot.trouble() {
             Some(trouble) => Err(io::Error::other(trouble.to_owned())),

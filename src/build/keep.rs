@@ -1,4 +1,4 @@
-//! The first way: a build that would do nothing is known by how the last one ended, without being made.
+//! The first way: if the input is the same as last time, keep everything.
 
 use std::io;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(super) struct End {
 }
 
 impl End {
-    /// Notes the end of a good build; `None` if the zone has no name to find it by again.
+    /// Notes the end of a good build; `None` if its time zone has no name.
     pub(super) fn of(input: &Input<'_>, instant: Timestamp, build: &Build) -> Option<Self> {
         let zone = build.zone.iana_name()?.to_owned();
         Some(Self { input: input.digest(), instant, zone, outcome: build.outcome.clone() })
@@ -43,7 +43,7 @@ impl End {
     }
 }
 
-/// The last build over again, if this one would be the same and the sink still has all its outputs.
+/// Repeats the last build, if this one would be the same and the sink still has all outputs.
 pub(super) fn keep(
     input: &Input<'_>,
     cache: &BuildCache,

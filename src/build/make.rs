@@ -47,7 +47,7 @@ pub(super) struct Tools<'a> {
 }
 
 impl BuildState {
-    /// Why an output has to be made; `None` if it stands.
+    /// Why an output has to be made; `None` if it is kept.
     pub(super) fn why(
         &self,
         task: Task<'_>,
@@ -100,7 +100,7 @@ impl BuildState {
         }
     }
 
-    /// What an output takes without asking.
+    /// What an output uses without asking.
     fn basis(&self, Task { route, job }: Task<'_>) -> Basis {
         let closures = &self.view.theme().closures;
         let closure = |name| closures.get(name).copied().unwrap_or_else(|| Digest::of(b""));
@@ -118,7 +118,7 @@ impl BuildState {
         }
     }
 
-    /// What tells one job from another in whatever build.
+    /// What identifies a job in any build.
     fn identity(&self, job: &Job) -> (&'static str, String) {
         let name = |question: &Question| self.view.name_of(question);
         let digest = |source: &SourcePath| match self.sources.snapshot.get(source) {
@@ -149,7 +149,7 @@ impl BuildState {
                 let asset = self.view.theme().assets.get(path);
                 ("asset", asset.map_or_else(String::new, |a| Digest::of(&a.bytes).to_string()))
             }
-            // Where it is shown it is read from its own place, so another place is another output.
+            // The sink may read it from its own place later, so another place is another output.
             Job::File(source) => ("file", format!("{} {source}", digest(source))),
             Job::Picture(source) => ("picture", digest(source)),
         }

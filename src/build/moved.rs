@@ -1,4 +1,4 @@
-//! Stories and undated pages that have another address than in the last build, so that links to the old one lead nowhere.
+//! Stories and undated pages whose address has changed since the last build, so that links to the old one are broken.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,8 @@ pub(super) fn gone(ledger: &Ledger, plan: &Plan) -> Vec<Gone> {
     KINDS.into_iter().flat_map(gone).collect()
 }
 
-/// Warns of each text that is still public, but no longer at the address it had. It is known again by its file; if that
-/// was renamed or moved, by its words; and if these were changed as well, by being the only one that is new where only
-/// one is gone.
+/// Warns of each text that is still public, but at another address. A text is recognised by its file; if that was renamed
+/// or moved, by its words; if these changed as well, because it is the only new one where one is gone.
 pub(super) fn moved(gone: &[Gone], made: &[Made], view: &View) -> Vec<Diagnostic> {
     if gone.is_empty() {
         return Vec::new();
@@ -55,7 +54,7 @@ pub(super) fn moved(gone: &[Gone], made: &[Made], view: &View) -> Vec<Diagnostic
     view.settings().checks.weigh(found)
 }
 
-/// The texts with a page at a new route, and the digests of what is shown of them.
+/// The texts with a page at a new route, and the digests of their answers.
 fn new_texts(made: &[Made]) -> Vec<(Question, Digest)> {
     let new = made.iter().filter(|page| page.why == Why::New).flat_map(|page| &page.trace);
     let texts =
@@ -63,7 +62,7 @@ fn new_texts(made: &[Made]) -> Vec<(Question, Digest)> {
     texts.map(|(question, record)| (question.clone(), record.digest)).collect()
 }
 
-/// Texts by their words; `None` for words that several have.
+/// Texts by their words; `None` for words that several texts share.
 fn by_words(new: &[(Question, Digest)]) -> BTreeMap<Digest, Option<&Question>> {
     let mut texts = BTreeMap::new();
     for (question, digest) in new {
@@ -72,7 +71,7 @@ fn by_words(new: &[(Question, Digest)]) -> BTreeMap<Digest, Option<&Question>> {
     texts
 }
 
-/// Whether the file of a page that is gone is still among the sources: what it says is hidden.
+/// Whether the source of a page that is gone still exists: then its text is hidden, not moved.
 fn is_there(gone: &Gone, view: &View) -> bool {
     let path = match gone.question.split_once(' ') {
         Some(("body", story)) => SourcePath::new(&format!("content/issues/{story}.md")),

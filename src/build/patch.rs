@@ -1,5 +1,5 @@
-//! The second way: where nothing has changed but the words of a few stories, the edition and the plan of the last build
-//! hold, and only the pages that show these words are made.
+//! The second way: if only the words of a few stories have changed, keep the edition and the plan of the last build, and
+//! make only the pages that show these words.
 //!
 //! That this gives the same outputs as a full build is not taken on trust: `tests/oracle` compares the two.
 
@@ -49,7 +49,7 @@ pub(super) fn patch(
         return Ok(None);
     };
     let Some(facts) = warm.state.reword(reworded, input.snapshot) else { return Ok(None) };
-    // That was the end of another edition.
+    // It described the edition before this change.
     warm.end = None;
     (environment.progress)(Progress::Stage(Stage::Review));
     let touched = ledger.touch(&warm.state.view, facts);
@@ -59,21 +59,20 @@ pub(super) fn patch(
         if let Some(saved) = &mut warm.saved {
             saved.since = changed;
         }
-        // A sink that keeps what it is not asked about is the server's: it would not use the end of this build, and
-        // finding out takes longer the more sources there are.
+        // The server's sink keeps what it is not asked about. It can do without the end of this build, which would cost a
+        // digest of all sources at each keystroke.
         if !environment.sink.keeps_unasked() {
             build.iter().for_each(|build| cache.note(input, build));
         }
     } else {
-        // The ledger holds for the last good edition; with this one the next build has to begin anew.
+        // The ledger describes the last good edition, so the next build has to start from the sources.
         cache.left = Left::Cold;
     }
     build.map(Some)
 }
 
 impl BuildState {
-    /// Puts other readings of stories in the place of the ones before, and says which facts that changes. `None` if
-    /// something still looks at the edition.
+    /// Replaces stories by their new readings and returns the facts that change. `None` if the edition is still in use.
     fn reword(&mut self, reworded: Reworded, snapshot: &Snapshot) -> Option<Vec<Fact>> {
         let facts: Vec<Fact> = reworded.iter().map(|(id, _, _)| Fact::Story(*id)).collect();
         self.galleys.drop_what_reads(&facts);
@@ -86,7 +85,7 @@ impl BuildState {
         Some(facts)
     }
 
-    /// Makes what a change of words comes to, and writes it down.
+    /// Makes the outputs that a change of words affects, and writes them down.
     fn make_touched(
         &mut self,
         (ledger, touched): (&mut Ledger, Touched),
@@ -113,7 +112,7 @@ impl BuildState {
         }
         let printed = self.print_pictures(ledger, environment)?;
         ledger.enter_files(&printed);
-        // Prints are all that can have gone.
+        // Only prints can be gone.
         let removed = if are_others { self.strike_out(ledger) } else { Vec::new() };
         made.extend(printed);
         made.extend(self.make_lost((ledger, &routes), &last, environment)?);
@@ -123,7 +122,7 @@ impl BuildState {
         Ok(self.build(Changes { made, removed, ..Changes::default() }))
     }
 
-    /// Makes the outputs again that the sink has lost, but for those that have just been made or are made last.
+    /// Makes outputs again that the sink has lost, except those just made or made last.
     fn make_lost(
         &self,
         (ledger, just_made): (&Ledger, &BTreeSet<Route>),
@@ -141,8 +140,7 @@ impl BuildState {
         self.make_some(lost.iter().map(|route| (route, Why::Lost)).collect(), environment)
     }
 
-    /// Makes the products that are made last, where an output that they have asked for is another one, or they are
-    /// not there.
+    /// Makes the products that come last, if they are missing or an output they asked for has changed.
     fn make_last(
         &mut self,
         ledger: &mut Ledger,
@@ -168,7 +166,7 @@ impl BuildState {
     }
 }
 
-/// Whether this way may be open, judged by the paths of what has changed.
+/// Whether this way is possible, judging by the paths that have changed.
 pub(super) fn may_do(changed: &BTreeSet<SourcePath>) -> bool {
     let is_story = |path: &SourcePath| story_id(path).is_some();
     changed.len() <= MANY && changed.iter().all(is_story)
@@ -210,7 +208,7 @@ fn reworded(
     let again = |(path, (id, before)): (&SourcePath, (StoryId, Arc<Article>))| {
         let after = memo.read_again(path, snapshot, reading)?;
         let file = snapshot.get(path)?.digest;
-        // A date far ahead is told of by an assembly, which also notes when that ends.
+        // Only a full build reports dates far ahead and notes when that ends.
         let is_far_ahead = state.view.edition().is_far_ahead(after.head.updated);
         let fits = !is_far_ahead && after.fits_in_place_of(&before);
         fits.then_some((id, after, file))
@@ -219,7 +217,7 @@ fn reworded(
 }
 
 impl BuildState {
-    /// Whether the last build was asked the same, and nothing has been released since.
+    /// Whether the last build had the same request, and nothing has been released since.
     fn is_for(&self, input: &Input<'_>) -> bool {
         let Request { instant, drafts, base_url, theme } = input.request;
         let last = &self.sources.request;

@@ -1,4 +1,4 @@
-//! The colours that fill the places of pictures until these are there.
+//! The colours that fill the places of pictures until they are loaded.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -43,8 +43,7 @@ fn known(key: &Digest, print_cache: &dyn PrintCache) -> Option<String> {
     (colour.is_empty() || is_colour).then_some(colour)
 }
 
-/// Gives the pictures of an edition their colours: those that are known, and if pictures are made now, all. Gives those
-/// whose pixels are damaged.
+/// Sets the colours of an edition's pictures: known ones, or all if pictures are made now. Returns the damaged pictures.
 pub(super) fn fill(
     edition: &mut Edition,
     snapshot: &Snapshot,
@@ -85,7 +84,7 @@ pub(super) fn fill(
     }
     for picture in all {
         picture.placeholder_colour = match picture.formats.is_empty() {
-            // It moves or is a drawing: the page may be seen through a later image of it, whatever the first is like.
+            // A moving picture or a drawing may let the page show through.
             true => Some(String::new()),
             false => found.get(&picture.placeholder_colour_key()).cloned(),
         };
@@ -94,7 +93,7 @@ pub(super) fn fill(
     spoilt
 }
 
-/// Makes the colours of pictures from their pixels; gives the damaged ones apart.
+/// Takes the colours of pictures from their pixels; returns damaged pictures separately.
 fn made_of(
     snapshot: &Snapshot,
     pictures: Vec<&Picture>,
@@ -109,7 +108,7 @@ fn made_of(
         match colour {
             Ok(colour) => _ = made.0.insert(key, colour),
             Err(Spoilt::Picture(trouble)) => _ = made.1.insert(picture.source.clone(), *trouble),
-            // It is reported when its prints are made.
+            // Making the prints will report it.
             Err(Spoilt::Machine(_)) => {}
         }
         io::Result::Ok(())

@@ -1,4 +1,4 @@
-//! Prints: the files that are made of pictures because pages show them.
+//! Prints: the picture files that pages show.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -27,27 +27,27 @@ use crate::site::view::{Question, QuestionKind, View};
 pub struct Print {
     /// The file of the picture.
     pub source: SourcePath,
-    /// What its image is known by in whatever build, on whatever machine; its rights are no part of that.
+    /// The key of its image, without rights, the same in every build on every machine.
     pub key: Digest,
     /// How it is made.
     pub recipe: Recipe,
     /// Its width and height in pixels.
     pub size: (u32, u32),
-    /// What it says of rights.
+    /// The rights that it states.
     pub rights: Arc<Packet>,
-    /// What the colour of the picture is known by, if the pages do not know it yet.
+    /// The key of the picture's colour, if the pages do not have it yet.
     pub placeholder_colour_key: Option<Digest>,
 }
 
 /// The prints of an edition by their routes.
 pub type Prints = BTreeMap<Route, Print>;
 
-/// What stands against a print: a mistake of the author's, or a failure of the machine.
+/// Why a print cannot be made.
 #[derive(Debug)]
 pub enum Spoilt {
-    /// The picture is at fault.
+    /// The picture is damaged.
     Picture(Box<Diagnostic>),
-    /// The machine is.
+    /// The machine failed.
     Machine(io::Error),
 }
 
@@ -60,17 +60,17 @@ pub struct PictureFile<'a> {
     pub source: &'a SourcePath,
 }
 
-/// Makes what is made of the pixels of pictures, unless a print cache has it.
+/// Makes prints and colours from the pixels of pictures, unless a print cache has them.
 #[derive(Clone, Copy)]
 pub struct PrintMaker<'a> {
-    /// Where prints and colours are that were made before, and where new ones are kept.
+    /// The cache of earlier prints and colours, which also takes the new ones.
     pub print_cache: &'a dyn PrintCache,
     /// The memory in which pictures are developed.
     pub memory: &'a Memory,
 }
 
 impl PrintMaker<'_> {
-    /// Makes prints of one picture, those that are not in the print cache; gives the bytes of all, in their order.
+    /// Makes the prints of one picture that the cache does not have; returns the bytes of all, in order.
     ///
     /// # Errors
     /// If the picture is damaged, or cannot be read.
@@ -105,7 +105,7 @@ impl PrintMaker<'_> {
 }
 
 impl Print {
-    /// The file that is published: an image from the print cache, and its rights. `None` if the image is none.
+    /// The published file: an image from the print cache with its rights. `None` if the bytes are not an image.
     pub fn finished(&self, image: &[u8]) -> Option<Vec<u8>> {
         match format(self.recipe.format) {
             Some(format) => photo::embed(format, image, &self.rights, None),
@@ -114,7 +114,7 @@ impl Print {
         .ok()
     }
 
-    /// Whether an image from a print cache can be the one that is wanted: it has the format and the size.
+    /// Whether an image from a print cache has the wanted format and size.
     pub fn can_be(&self, image: &[u8]) -> bool {
         let size = match format(self.recipe.format) {
             Some(format) => photo::facts(image)
@@ -127,7 +127,7 @@ impl Print {
     }
 }
 
-/// The format of a print's file; `None` for AVIF, which is written and not read.
+/// The format of a print's file; `None` for AVIF, which we write but cannot read.
 fn format(format: darkroom::Format) -> Option<photo::Format> {
     Some(match format {
         darkroom::Format::Jpeg => photo::Format::Jpeg,
@@ -142,7 +142,7 @@ fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
     Spoilt::Picture(diagnostic.hint(trouble.remedy()).into())
 }
 
-/// The prints that questions call for.
+/// The prints that questions ask for.
 fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Prints {
     let mut prints = Prints::new();
     for question in questions {
@@ -161,8 +161,7 @@ fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Pri
     prints
 }
 
-/// The pictures that have too few pixels for a place where pages show them; of several places, for the one
-/// that wants most.
+/// The pictures with too few pixels for a slot in which pages show them; of several slots, the one that needs most.
 fn small<'q>(
     (view, snapshot): (&View, &Snapshot),
     questions: impl Iterator<Item = &'q Question>,
@@ -191,7 +190,7 @@ fn small<'q>(
 }
 
 impl BuildState {
-    /// Takes note of the prints that questions call for, and of what they are too small for.
+    /// Notes the prints that questions ask for, and the pictures that are too small.
     pub(super) fn count_prints<'q>(
         &mut self,
         questions: impl Iterator<Item = &'q Question> + Clone,
@@ -200,12 +199,12 @@ impl BuildState {
         self.prints = wanted(&self.view, questions).into();
     }
 
-    /// Takes note of what has too few pixels for what questions call for.
+    /// Notes the pictures that have too few pixels for their slots.
     pub(super) fn look_for_small<'q>(&mut self, questions: impl Iterator<Item = &'q Question>) {
         self.small = small((&self.view, &self.sources.snapshot), questions);
     }
 
-    /// Makes every print that does not stand, unless that is left for later.
+    /// Makes every print that is not kept, unless prints are made later.
     pub(super) fn print_pictures(
         &mut self,
         ledger: &Ledger,
@@ -261,7 +260,7 @@ impl BuildState {
             Ok(developed) => developed,
             Err(Spoilt::Machine(error)) => return Err(error),
             Err(Spoilt::Picture(diagnostic)) => {
-                // Whatever the checks say: the pages that show it are made already.
+                // An error whatever the checks say, because the pages that show it are already made.
                 self.fail(*diagnostic);
                 return Ok(Vec::new());
             }
@@ -275,13 +274,13 @@ impl BuildState {
         prints.into_iter().zip(developed).map(hand_over).collect()
     }
 
-    /// Strikes out of the ledger what is no output any more, and says what that is.
+    /// Removes from the ledger what is no longer an output, and returns the routes.
     pub(super) fn strike_out(&self, ledger: &mut Ledger) -> Vec<Route> {
         let is_print = |route: &Route| self.printed > 0 && self.prints.contains_key(route);
         ledger.retain(|route| self.plan.outputs.contains_key(route) || is_print(route))
     }
 
-    /// Works out anew which prints pages show, from what the ledger knows of them; gives their questions.
+    /// Finds out from the ledger which prints pages show; returns their questions.
     pub(super) fn recount_prints(&mut self, ledger: &Ledger) -> Vec<Question> {
         let asked = ledger.asked(QuestionKind::Print, self.plan.outputs.keys(), &self.view);
         self.prints = wanted(&self.view, asked.iter()).into();
@@ -295,7 +294,7 @@ type Missing<'p> = (&'p Route, &'p Print, Why);
 /// The prints that are to be made, by the picture they are made of.
 type Groups<'p> = BTreeMap<&'p SourcePath, Vec<Missing<'p>>>;
 
-/// Why a print has to be made; `None` if it stands.
+/// Why a print has to be made; `None` if it is kept.
 fn why(ledger: &Ledger, sink: &dyn Sink, route: &Route) -> io::Result<Option<Why>> {
     Ok(match ledger.kept_file(route, &basis(route)) {
         Ok(digest) if sink.keep(route, &digest)? => None,
@@ -325,10 +324,10 @@ pub(super) fn each<T: Send>(
     };
     let count = rayon::current_num_threads();
     if count == 1 {
-        // Perhaps the machine gives no other thread than this one.
+        // The machine may allow no other thread.
         return worker();
     }
-    // Threads of their own: one that waits for memory must not be given other work meanwhile.
+    // Separate threads: one that waits for memory must not be given other work.
     thread::scope(|scope| {
         let begin = |_| thread::Builder::new().spawn_scoped(scope, worker).ok();
         let workers: Vec<_> = (0..count).map_while(begin).collect();
@@ -343,16 +342,15 @@ pub(super) fn each<T: Send>(
     })
 }
 
-/// The memory in which pictures are developed: as many at a time as there is room for, and one that needs more than
-/// there is alone. It has processors of its own: whoever waits for a picture may be one of those that all others
-/// share.
+/// The memory for developing pictures. As many are developed at a time as fit; a picture that needs more is developed
+/// alone. It has its own threads, because a shared thread may be the one that waits.
 #[derive(Debug)]
 pub struct Memory {
     processors: Option<ThreadPool>,
     most: u64,
     used: Mutex<u64>,
     left: Condvar,
-    /// Held by the one who has read a file and waits for room, so that no others wait with theirs.
+    /// Held by the thread that has read a file and waits for room, so that no others read theirs.
     door: Mutex<()>,
 }
 
@@ -367,9 +365,9 @@ impl Drop for Share<'_> {
 }
 
 impl Memory {
-    /// So many bytes, and so many processors.
+    /// This many bytes and processors.
     pub fn of(bytes: u64, processors: usize) -> Self {
-        // A machine that gives no threads has the thread at hand.
+        // Without threads, the current one does the work.
         let processors = ThreadPoolBuilder::new().num_threads(processors).build().ok();
         let (used, left, door) = (Mutex::new(0), Condvar::new(), Mutex::new(()));
         Self { processors, most: bytes, used, left, door }
@@ -384,13 +382,12 @@ impl Memory {
         self.work(picture, recipes, |bytes| darkroom::develop(bytes, recipes, self.most))
     }
 
-    /// The colour of a picture; empty if something can be seen through it.
+    /// The colour of a picture; empty if it is partly transparent.
     pub(super) fn placeholder_colour(&self, picture: PictureFile<'_>) -> Result<String, Spoilt> {
         self.work(picture, &[], |bytes| darkroom::placeholder_colour(bytes, self.most))
     }
 
-    /// Does some work with a picture once there is room for it and what recipes need. A panic is a picture that we
-    /// cannot print.
+    /// Works on a picture once there is room for it and its prints. A panic is reported as a picture we cannot print.
     fn work<T: Send>(
         &self,
         PictureFile { snapshot, source }: PictureFile<'_>,
@@ -411,7 +408,7 @@ impl Memory {
         done.unwrap_or(Err(Trouble::Fault)).map_err(|trouble| spoilt(source, &trouble))
     }
 
-    /// Waits until so many bytes are free; for more than there are, until all are.
+    /// Waits until this many bytes are free, or all if that is more than there are.
     fn share(&self, need: u64) -> Share<'_> {
         let need = need.min(self.most);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! Everything needed to make outputs, and the making of those that are not kept from the last build.
+//! Everything needed to make outputs, and making those that are not kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -28,20 +28,20 @@ use crate::site::product::{self, Product, Products};
 use crate::site::template::{self, Renderers, Templates};
 use crate::site::view::{QuestionKind, View};
 
-/// What an edition was put together from.
+/// The sources of an edition, and what was found in them.
 pub(super) struct Sources {
     pub(super) snapshot: Snapshot,
     pub(super) request: Request,
     pub(super) products: Products,
     /// The mistakes known before the build began.
     pub(super) before: Vec<Diagnostic>,
-    /// Those found since, and these.
+    /// All found so far, these included.
     pub(super) found: Vec<Diagnostic>,
     pub(super) withheld: Withheld,
 }
 
 impl Sources {
-    /// Those of an input, of which nothing has been found yet.
+    /// The sources of an input, before anything is found.
     pub(super) fn of(input: &Input<'_>) -> Self {
         Self {
             snapshot: input.snapshot.clone(),
@@ -62,7 +62,7 @@ pub(super) struct BuildState {
     pub(super) ground: Digest,
     pub(super) plan: Plan,
     pub(super) templates: Templates,
-    /// What every template is given.
+    /// What every template gets.
     pub(super) shared: Context,
     /// The digest of that.
     pub(super) site: Digest,
@@ -70,7 +70,7 @@ pub(super) struct BuildState {
     pub(super) prints: Arc<Prints>,
     /// How many of them are outputs of this build.
     pub(super) printed: usize,
-    /// How many outputs are pages.
+    /// The number of outputs that are pages.
     pages: usize,
     /// Pieces of pages that stay set.
     pub(super) galleys: Galleys,
@@ -79,13 +79,13 @@ pub(super) struct BuildState {
     failed: Mutex<Vec<Diagnostic>>,
 }
 
-/// Outputs to be made or kept, and how many are already.
+/// Outputs to make or keep, and how many are done already.
 struct Tasks<'a> {
     tasks: Vec<Task<'a>>,
     before: usize,
 }
 
-/// What has become of a planned output.
+/// The result of trying to make or keep an output.
 pub(super) enum Attempt {
     Made(Box<Made>),
     Kept,
@@ -126,8 +126,7 @@ impl BuildState {
         state
     }
 
-    /// Makes every output that is not kept, hands it to the sink, and enters all into the ledger if
-    /// nothing failed.
+    /// Makes every output that is not kept, hands it to the sink, and if nothing failed enters all into the ledger.
     pub(super) fn make_all(
         &mut self,
         (ledger, mut review): (&mut Ledger, Review),
@@ -182,8 +181,7 @@ impl BuildState {
         last.map(|(route, _)| route.clone()).collect()
     }
 
-    /// Tells the view the digests of all outputs but those that are made last: those that have just been made, and
-    /// those that were kept.
+    /// Gives the view the digests of all outputs, made or kept, except those that are made last.
     pub(super) fn set_outputs<'m>(
         &mut self,
         ledger: &Ledger,
@@ -204,8 +202,8 @@ impl BuildState {
         Ok(())
     }
 
-    /// The mistakes found so far, and those that templates have when pages are rendered: they are told in
-    /// the same run as mistakes in the sources. Some pages of each kind are tried, and nothing is kept.
+    /// The mistakes found so far, and those of templates, so that one run reports both. Some pages of each kind are
+    /// rendered and thrown away.
     pub(super) fn with_template_mistakes(mut self) -> Vec<Diagnostic> {
         const TRIED: usize = 12;
         let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
@@ -232,7 +230,7 @@ impl BuildState {
             || self.small.iter().any(Diagnostic::is_error)
     }
 
-    /// Makes the outputs that cannot be kept.
+    /// Makes those outputs that cannot be kept.
     fn make_tasks(
         &self,
         Tasks { tasks, before }: Tasks<'_>,
@@ -271,11 +269,11 @@ impl BuildState {
         Ok(attempts.into_iter().filter_map(Attempt::into_made).collect())
     }
 
-    /// What a build with this state has come to.
+    /// The build that has made these changes.
     pub(super) fn build(&mut self, changes: Changes) -> Build {
         let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
         let mut diagnostics = self.sources.found.clone();
-        // What pages that failed would have shown is not known.
+        // If pages failed, it is unknown which pictures they would have shown.
         let small = if failed.is_empty() { self.small.as_slice() } else { &[] };
         diagnostics.extend_from_slice(small);
         diagnostics.extend(together(failed));
@@ -300,8 +298,8 @@ impl BuildState {
     }
 }
 
-/// One mistake of a template that fails on many pages is one diagnostic, with the first page in order
-/// and the number of the others.
+/// Joins the diagnostics of a template that fails on many pages into one, with the first page and the number of the
+/// others.
 fn together(mut failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
     failed.sort_by(|a, b| (&a.place, &a.message, &a.hint).cmp(&(&b.place, &b.message, &b.hint)));
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();

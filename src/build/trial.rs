@@ -1,18 +1,18 @@
-//! Pictures that are decoded only to find the damaged ones: nothing is made of them, and nothing is kept.
+//! Decoding pictures only to find damaged ones; nothing is made or kept.
 
 use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
 
-/// How those who only look for mistakes look at pictures.
+/// How `check` looks at pictures.
 pub struct Trial<'a> {
-    /// What earlier builds have made: a picture whose colour is there is sound.
+    /// The cache of earlier builds: a picture whose colour is there is sound.
     print_cache: &'a dyn PrintCache,
-    /// How many bytes of memory the pictures may take that are worked on at a time.
+    /// The memory limit for processing pictures, in bytes.
     pub(super) memory: u64,
 }
 
 impl<'a> Trial<'a> {
-    /// Begins with a print cache, in which nothing is changed, and with so much memory.
+    /// Takes a print cache, which it does not change, and a memory limit in bytes.
     pub fn new(print_cache: &'a dyn PrintCache, memory: u64) -> Self {
         Self { print_cache, memory }
     }
@@ -20,7 +20,7 @@ impl<'a> Trial<'a> {
 
 impl PrintCache for Trial<'_> {
     fn find(&self, key: &Digest) -> Option<Vec<u8>> {
-        // It would count as a use to read it, and nobody looks at the pages.
+        // Reading would count as a use, and nobody will see the pages.
         self.print_cache.has(key).then(Vec::new)
     }
 
