@@ -1,9 +1,9 @@
-//! What is remembered from build to build, and how much of it still holds.
+//! What pressrun remembers from build to build, and how much of it still holds.
 //!
-//! Of every output the ledger knows what it depends on (template, settings, plan) and which questions it
-//! asked; of every question the digest of its answer, and which facts were read for it; of every fact
-//! its digest. An output whose every answer is the same as before is the same as before: verifying
-//! traces, in the terms of "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018).
+//! For each output the ledger knows what it depends on (template, settings, plan) and the questions it asked; for each
+//! question, the digest of its answer and the facts read for it; for each fact, its digest. If all answers of an output
+//! are the same as before, the output is the same. "Build Systems à la Carte" (Mokhov, Mitchell, Peyton Jones, 2018)
+//! calls this verifying traces.
 
 mod index;
 mod numbers;
@@ -33,16 +33,16 @@ pub struct Ledger {
     facts: Vec<FactRow>,
     questions: Vec<QuestionRow>,
     outputs: BTreeMap<Route, OutputRow>,
-    /// The same read backwards, once it has been asked for.
+    /// The ledger read backwards, made when it is first needed.
     #[serde(skip)]
     index: Option<Index>,
-    /// Changes whenever rows are numbered anew, or change without the index. Whatever names rows by their numbers has
-    /// the generation of these numbers, and is of no use in another.
+    /// Changes whenever rows are renumbered, or change without the index. Whatever refers to rows by number carries the
+    /// generation and is valid only in it.
     #[serde(skip)]
     generation: Generation,
 }
 
-/// Which numbering of the rows.
+/// A numbering of the rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Generation(u64);
 
@@ -57,7 +57,7 @@ struct FactRow {
 #[derive(Debug, Serialize, Deserialize)]
 struct QuestionRow {
     name: Box<str>,
-    /// The digest of its answer; `None` if there was nothing it could have been about.
+    /// The digest of its answer; `None` if its subject did not exist.
     answer: Option<Digest>,
     /// The numbers of the facts that were read for it.
     facts: Box<[u32]>,
@@ -78,31 +78,31 @@ struct OutputRow {
     trace: Box<[u32]>,
 }
 
-/// What an output takes without asking.
+/// What an output uses without asking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Basis {
-    /// Its template and the templates that one needs.
+    /// Its template, with all templates that it includes.
     pub template: Digest,
-    /// What every template is given: the site and its words; of a file, nothing.
+    /// The site and its words, which every template gets; nothing for a file.
     pub site: Digest,
-    /// What it is: its place in the plan; of a file, its bytes.
+    /// Its place in the plan; the bytes of a file.
     pub job: Digest,
 }
 
 /// Why an output was made, and not kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Why {
-    /// There was none at its route.
+    /// Its route had no output.
     New,
     /// Its template has changed, or one that it needs.
     Template,
     /// The settings or the words of the theme have changed.
     Site,
-    /// Another source has its route, a file has other bytes, or robots may now list it or no longer.
+    /// Its route belongs to another source, its file has changed, or whether robots may list it.
     Job,
     /// These questions have other answers.
     Answers(Vec<String>),
-    /// It is gone from where it was kept, or was altered there.
+    /// The kept output is missing or altered.
     Lost,
 }
 
@@ -121,7 +121,7 @@ pub struct Made {
     pub why: Why,
 }
 
-/// An output of the last build that there is no plan for any more.
+/// An output of the last build that is no longer planned.
 #[derive(Debug)]
 pub struct Gone {
     /// Its route.
@@ -147,15 +147,15 @@ impl Ledger {
         self.outputs.iter().filter(|(route, _)| !is_planned(route)).filter_map(gone).collect()
     }
 
-    /// Looks which answers still hold. `ground` digests what all answers depend on.
+    /// Finds the answers that still hold. `ground` is a digest of what all answers depend on.
     pub fn review(&self, view: &View, ground: Digest) -> Review {
         review::review(self, view, ground)
     }
 
-    /// The digest of the output at a route if it would be made the same again, or why not.
+    /// The digest of the output at a route, if it would be the same again.
     ///
     /// # Errors
-    /// With the reason.
+    /// The reason to make it again.
     pub fn kept(&self, route: &Route, basis: &Basis, review: &Review) -> Result<Digest, Why> {
         let Some(row) = self.outputs.get(route) else { return Err(Why::New) };
         if row.basis.job != basis.job {
@@ -180,7 +180,7 @@ impl Ledger {
         rows.map(|row| row.name.to_string()).collect()
     }
 
-    /// Writes down a good build: what was reviewed, and what was made, whose traces it takes.
+    /// Writes down a good build: the review, and what was made. Takes the traces.
     pub fn enter(&mut self, review: Review, view: &View, made: &mut [Made]) {
         assert_eq!(
             review.generation, self.generation,
@@ -198,8 +198,7 @@ impl Ledger {
         }
     }
 
-    /// The questions of one kind that the outputs at some routes have asked, as far as there still
-    /// is what they are about.
+    /// The questions of one kind that the outputs at some routes asked, if their subjects still exist.
     pub fn asked<'r>(
         &self,
         kind: QuestionKind,
@@ -216,10 +215,10 @@ impl Ledger {
         rows.filter_map(|row| view.named(&row.name)).collect()
     }
 
-    /// The digest of a file that asks no questions if it would be made the same again, or why not.
+    /// The digest of a file that asks no questions, if it would be the same again.
     ///
     /// # Errors
-    /// With the reason.
+    /// The reason to make it again.
     pub fn kept_file(&self, route: &Route, basis: &Basis) -> Result<Digest, Why> {
         let row = self.outputs.get(route).ok_or(Why::New)?;
         if row.basis == *basis { Ok(row.digest) } else { Err(Why::Job) }
@@ -238,13 +237,13 @@ impl Ledger {
         self.outputs.iter().map(|(route, row)| (route, &row.digest))
     }
 
-    /// Strikes out what there is no output for any more, and says what that is.
+    /// Removes outputs that are no longer planned, and returns their routes.
     pub fn retain(&mut self, is_planned: impl Fn(&Route) -> bool) -> Vec<Route> {
         self.outputs.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
     }
 
-    /// Takes the questions of one kind (`teaser`) out of what is remembered of every output. A build
-    /// after that keeps what it should not: it is for the test that this is found out.
+    /// Forgets which outputs asked questions of one kind (`teaser`), so that the next build keeps too much. Tests use it to
+    /// prove that they notice.
     #[doc(hidden)]
     pub fn forget_questions(&mut self, kind: &str) {
         let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
@@ -256,8 +255,7 @@ impl Ledger {
         self.renumber();
     }
 
-    /// Takes the facts of one kind (`story`) out of what is remembered of every question, as
-    /// [`Ledger::forget_questions`] does with questions.
+    /// Forgets which answers read facts of one kind (`story`), for the same purpose as [`Ledger::forget_questions`].
     #[doc(hidden)]
     pub fn forget_facts(&mut self, kind: &str) {
         let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind);
@@ -269,7 +267,7 @@ impl Ledger {
         self.renumber();
     }
 
-    /// Begins another generation: numbers of rows that are remembered elsewhere no longer hold.
+    /// Starts another generation, so that row numbers remembered elsewhere are no longer valid.
     fn renumber(&mut self) {
         self.generation.0 += 1;
     }

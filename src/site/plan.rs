@@ -1,4 +1,4 @@
-//! Every output that will exist, and every two that would be one, before anything is rendered.
+//! Every output that will exist, and clashes between them, before anything is rendered.
 
 mod spelling;
 
@@ -36,15 +36,15 @@ pub enum Job {
     Index(NameKind),
     /// An undated page.
     Text(usize),
-    /// What a reader finds at an address that does not exist.
+    /// The page that readers see at an unknown address.
     NotFound,
-    /// A page that leads elsewhere: the number of the redirect.
+    /// A redirect, by its number.
     Redirect(usize),
     /// A file of a product: the product's name, and the number of the file.
     Product(String, usize),
     /// An asset of the theme.
     Asset(String),
-    /// A file that is published as it is.
+    /// A file that is published unchanged.
     File(SourcePath),
     /// A picture that is published without private metadata.
     Picture(SourcePath),
@@ -55,13 +55,13 @@ pub enum Job {
 pub struct Plan {
     /// What is made at each route.
     pub outputs: BTreeMap<Route, Job>,
-    /// What a static file takes the place of: `robots.txt`, `404.html`.
+    /// The outputs that static files replace: `robots.txt`, `404.html`.
     pub replaced: Vec<Route>,
-    /// The pages that robots may list, in order of their routes, and of a story its number; none that is
-    /// there only because hidden things are shown.
+    /// The pages that robots may list, in order of their routes, with the number of a story; none that exists only because
+    /// hidden things are shown.
     pub listed: Vec<(Route, Option<StoryId>)>,
-    /// Whether the newest issue is there only because hidden things are shown. The sitemap lists the
-    /// front all the same: a public one is always there.
+    /// Whether the newest issue exists only because hidden things are shown. The sitemap lists the front anyway, because
+    /// there is always a public one.
     pub front_is_hidden: bool,
 }
 
@@ -75,7 +75,7 @@ impl Plan {
     }
 }
 
-/// Outputs and who claims them, while a plan is drawn up.
+/// Outputs and their sources, while a plan is made.
 struct Draft<'a, 's> {
     origins: &'a Origins<'s>,
     plan: Plan,
@@ -194,7 +194,7 @@ impl Draft<'_, '_> {
                 self.list(&sheet.route, edition.released(&sheet.stories()) > 0);
                 self.claim(sheet.route.clone(), Job::Sheet(n, s), origin.clone());
             }
-            // What is on it already has a page for readers who search.
+            // Search engines find its stories on their own pages.
             self.own(issue.whole(), Job::Whole(n), false);
         }
         for (n, story) in edition.stories.iter().enumerate() {

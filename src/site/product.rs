@@ -40,8 +40,8 @@ pub trait Product: Sync {
         false
     }
 
-    /// A text that changes with whatever a file takes from the outline. What it asks the window is remembered
-    /// anyway.
+    /// A text that changes whenever the file's input from the outline changes. Questions to the window are remembered
+    /// separately.
     fn identity(&self, _n: usize, _site: &Outline<'_>, _view: &View) -> String {
         String::new()
     }
@@ -53,12 +53,12 @@ pub trait Product: Sync {
     fn make(&self, n: usize, making: &Making<'_>) -> io::Result<Vec<u8>>;
 }
 
-/// What a product can know of a site before anything is made.
+/// What a product knows about a site before anything is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Outline<'a> {
     /// The edition.
     pub edition: &'a Edition,
-    /// The pages that robots may list, in order of their routes, and of a story its number.
+    /// The pages that robots may list, in order of their routes, with the number of a story.
     pub listed: &'a [(Route, Option<StoryId>)],
 }
 
@@ -68,13 +68,13 @@ pub struct Making<'a> {
     pub site: Outline<'a>,
     /// The view of the edition; it remembers the questions.
     pub window: &'a Window,
-    /// Who has the outputs that are finished.
+    /// Holds the finished outputs.
     pub sink: &'a dyn Sink,
 }
 
 impl Making<'_> {
-    /// The bytes of an output of this build, if the product is made last. `None` if there is no such output; while
-    /// nothing is published (`check`), and of prints that are made later (`serve`).
+    /// The bytes of an output of this build, for a product that is made last. `None` if there is no such output, if nothing
+    /// is published (`check`), or if it is a print that is made later (`serve`).
     ///
     /// # Errors
     /// If the machine cannot read it.

@@ -1,5 +1,5 @@
-//! The view: the only window that pages and templates have on an edition. It answers questions, and
-//! remembers of each page which ones it asked.
+//! The view, through which alone pages and templates see an edition. It answers questions, and remembers which page asked
+//! which.
 
 mod about;
 mod answer;
@@ -33,7 +33,7 @@ use crate::site::theme::Theme;
 pub struct View {
     edition: Edition,
     theme: Theme,
-    /// The sources, from which a text is read again that is not here.
+    /// The sources, to read a text again that is not in memory.
     sources: Snapshot,
     stories: BTreeMap<String, StoryId>,
     issues: BTreeMap<String, IssueId>,
@@ -42,7 +42,7 @@ pub struct View {
     navigation: OnceLock<Answer>,
     issues_told: Vec<OnceLock<Answer>>,
     teasers: Vec<OnceLock<Answer>>,
-    /// The digests of the outputs of this build, once they are known.
+    /// The digests of this build's outputs, once they are known.
     outputs: BTreeMap<Route, Digest>,
 }
 
@@ -51,7 +51,7 @@ pub struct View {
 pub struct Answer {
     /// What templates see.
     pub value: Value,
-    /// What it can be known by again.
+    /// What to compare it by later.
     pub record: Arc<Record>,
 }
 
@@ -75,7 +75,7 @@ pub struct Window {
 }
 
 impl View {
-    /// Opens a view on an edition, which was put together from these sources.
+    /// Opens a view on an edition that was assembled from these sources.
     pub fn new(edition: Edition, theme: Theme, sources: Snapshot) -> Self {
         let stories = edition.stories.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
         let issues =
@@ -96,7 +96,7 @@ impl View {
         }
     }
 
-    /// Takes the digests of the outputs that this build has made and kept: all but those that are made after them.
+    /// Takes the digests of the outputs that this build has made or kept, before the last products are made.
     pub fn set_outputs(&mut self, outputs: BTreeMap<Route, Digest>) {
         self.outputs = outputs;
     }
@@ -141,14 +141,12 @@ impl View {
         self.issues.get(id).copied()
     }
 
-    /// Takes note that some sources have changed, of which only stories that are [replaced](View::replace)
-    /// have to do with the edition.
+    /// Takes changed sources. Only [replaced](View::replace) stories among them may affect the edition.
     pub fn renew(&mut self, sources: Snapshot) {
         self.sources = sources;
     }
 
-    /// Puts another reading of a story's file in the place of the one before; the two must
-    /// [fit](Article::fits_in_place_of).
+    /// Replaces a story by a new reading of its file, which must [fit](Article::fits_in_place_of).
     pub fn replace(&mut self, id: StoryId, article: Arc<Article>, file: Digest) {
         if let (Some(story), Some(teaser)) =
             (self.edition.stories.get_mut(id), self.teasers.get_mut(id))
@@ -170,7 +168,7 @@ impl Window {
         Self { view, trace: Mutex::default() }
     }
 
-    /// The view behind the window, for what needs no answer: finding the number of an id.
+    /// The view behind the window, for what needs no answer, such as finding the number of an id.
     pub fn view(&self) -> &View {
         &self.view
     }
@@ -178,7 +176,7 @@ impl Window {
     /// Answers a question, and remembers that it was asked.
     pub fn ask(&self, question: Question) -> Value {
         let Answer { value, record } = self.view.answer(&question);
-        // What a text has in its lines is asked for with the text.
+        // A text brings the pictures in its lines.
         for wanted in self.view.prints_within(&question) {
             self.ask(Question::Print(Box::new(wanted)));
         }

@@ -1,5 +1,5 @@
-//! From facts to the questions that read them, and on to the outputs that asked: so that a small change
-//! costs no look at the whole ledger.
+//! From facts to the questions that read them, and on to the outputs that asked, so that a small change needs no search of
+//! the whole ledger.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,10 @@ use super::{Generation, Ledger};
 use crate::base::path::Route;
 use crate::site::view::{Fact, View};
 
-/// The ledger read backwards. It may name too much, where outputs have been made again since, but never
-/// too little.
+/// The ledger read backwards. It may name too much, because outputs have been made again since, but never too little.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// Whose rows it names.
+    /// The generation of its row numbers.
     pub(super) generation: Generation,
     /// The rows of the questions and facts of the edition.
     pub(super) numbers: Numbers,
@@ -21,17 +20,17 @@ pub(super) struct Index {
     outputs: Backwards,
 }
 
-/// For each number the numbers that point to it.
+/// For each number, the numbers that point to it.
 #[derive(Debug)]
 struct Backwards {
     starts: Vec<u32>,
     all: Vec<u32>,
-    /// Those that came later.
+    /// Those added later.
     later: Vec<(u32, u32)>,
 }
 
 impl Backwards {
-    /// Turns lists of numbers below `count` around.
+    /// Reverses lists of numbers below `count`.
     fn of<'a>(lists: impl Iterator<Item = &'a [u32]> + Clone, count: usize) -> Self {
         let mut starts = vec![0u32; count + 1];
         for n in lists.clone().flatten() {
@@ -61,7 +60,7 @@ impl Backwards {
 }
 
 impl Index {
-    /// Reads a ledger backwards, whose questions and facts are those of an edition.
+    /// Reads a ledger backwards, for the questions and facts of an edition.
     pub(super) fn of(ledger: &Ledger, view: &View) -> Self {
         let mut numbers = Numbers::new(view);
         for (n, row) in (0..).zip(&ledger.questions) {
@@ -107,7 +106,7 @@ impl Index {
         self.questions.later.extend(facts.into_iter().map(|fact| (*fact, question)));
     }
 
-    /// Adds what an output has asked, and has not asked before.
+    /// Adds the new questions of an output.
     pub(super) fn add_trace<'a>(&mut self, route: &Route, new: impl Iterator<Item = &'a u32>) {
         let n = self.routes.len() as u32;
         let before = self.outputs.later.len();

@@ -1,11 +1,11 @@
-//! The numbers of questions and facts while a build is entered: stories by their place, so that no
-//! text is compared a million times.
+//! The row numbers of questions and facts while a build is entered. Stories are looked up by number, because comparing
+//! names a million times would be slow.
 
 use std::collections::BTreeMap;
 
 use crate::site::view::{Fact, Question, QuestionKind, View};
 
-/// Which rows of the ledger the questions and facts of an edition have.
+/// The ledger rows of an edition's questions and facts.
 #[derive(Debug)]
 pub(super) struct Numbers {
     stories: Vec<[Option<u32>; QuestionKind::ABOUT_STORIES]>,

@@ -1,4 +1,4 @@
-//! Which of the answers a ledger knows are still given.
+//! Which answers of the last build still hold.
 
 use std::sync::Arc;
 
@@ -8,27 +8,27 @@ use super::{Generation, Ledger, QuestionRow};
 use crate::base::digest::Digest;
 use crate::site::view::{Fact, Question, QuestionKind, Record, View};
 
-/// The answers a ledger knows, compared with those of an edition.
+/// The answers in a ledger, compared with those of an edition.
 #[derive(Debug)]
 pub struct Review {
-    /// Whose rows it names.
+    /// The generation of its row numbers.
     pub(super) generation: Generation,
     /// What all answers depend on.
     pub(super) ground: Digest,
-    /// The facts of the ledger as they are now, and their digests.
+    /// The facts of the ledger, and their digests now.
     pub(super) facts: Vec<(Option<Fact>, Digest)>,
-    /// The questions of the ledger as they are answered now.
+    /// The questions of the ledger, and their answers now.
     pub(super) questions: Vec<Reviewed>,
 }
 
 /// A question of the ledger, looked at again.
 #[derive(Debug)]
 pub(super) struct Reviewed {
-    /// The question; `None` if there is nothing it could be about.
+    /// The question; `None` if its subject does not exist.
     pub(super) question: Option<Question>,
     /// Its answer, if it was asked again because a fact had changed.
     pub(super) renewed: Option<Option<Arc<Record>>>,
-    /// Whether its answer is another one.
+    /// Whether its answer has changed.
     changed: bool,
 }
 

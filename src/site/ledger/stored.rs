@@ -1,9 +1,9 @@
-//! Making the ledger ready to be kept between two runs of the program.
+//! Tidying the ledger before it is saved for the next run.
 
 use super::{FactRow, Ledger, OutputRow, QuestionRow};
 
 impl Ledger {
-    /// Drops the rows that no output needs any more, and numbers the others anew.
+    /// Drops rows that no output needs any more, and renumbers the rest.
     pub fn tidy(&mut self) {
         let rows = (self.questions.len(), self.facts.len());
         let asked = self.outputs.values().flat_map(|row: &OutputRow| row.trace.iter());

@@ -1,5 +1,4 @@
-//! A change of a few facts in an edition that is otherwise the same: what it comes to, without a look
-//! at anything else.
+//! A change of a few facts in an edition that is otherwise the same: which outputs it affects.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,23 +8,23 @@ use super::{Generation, Ledger, Made, OutputRow};
 use crate::base::path::Route;
 use crate::site::view::{Fact, QuestionKind, Record, View};
 
-/// What a change of facts comes to.
+/// What a change of facts affects.
 #[derive(Debug)]
 pub struct Touched {
-    /// Whose rows it names.
+    /// The generation of its row numbers.
     generation: Generation,
     facts: Vec<Fact>,
-    /// The questions that were asked again, and what is to be remembered of their answers.
+    /// The questions that were asked again, and the records of their answers.
     renewed: Vec<(u32, Arc<Record>)>,
-    /// The outputs that got another answer, and the names of the questions.
+    /// The outputs with a changed answer, and the names of the questions.
     pub routes: BTreeMap<Route, Vec<String>>,
 }
 
-/// With more additions than this the index is made anew: they are searched one by one.
+/// Above this many additions, which are searched one by one, the index is made again.
 const MANY: usize = 1 << 16;
 
 impl Ledger {
-    /// Makes ready for [`Ledger::touch`], which otherwise takes longer the first time.
+    /// Prepares for [`Ledger::touch`], so that the first call is as fast as the next.
     pub fn prepare(&mut self, view: &View) {
         let is_of_use =
             |index: &Index| index.generation == self.generation && index.additions() <= MANY;
@@ -34,7 +33,7 @@ impl Ledger {
         }
     }
 
-    /// Finds what a change of some facts comes to. All else must be as it was entered.
+    /// Finds what a change of some facts affects. Everything else must be as it was entered.
     pub fn touch(&mut self, view: &View, facts: Vec<Fact>) -> Touched {
         self.prepare(view);
         let asked =
@@ -43,8 +42,8 @@ impl Ledger {
         self.touch_questions(view, facts, asked)
     }
 
-    /// Finds what the outputs of this build, which the view [knows](View::set_outputs), come to for those that have
-    /// asked for them.
+    /// Finds the products that are affected by the finished outputs of this build, which the view
+    /// [knows](View::set_outputs).
     pub fn touch_outputs(&mut self, view: &View) -> Touched {
         self.prepare(view);
         let rows = (0..).zip(&self.questions).filter(|(_, row)| row.is(QuestionKind::Output));
@@ -75,8 +74,7 @@ impl Ledger {
         touched
     }
 
-    /// Writes down a change, when the outputs it came to have been made. Those that have not are forgotten, as if there
-    /// were none yet.
+    /// Writes down a change once the affected outputs are made. Affected outputs that are not made are forgotten.
     pub fn amend(&mut self, touched: Touched, view: &View, made: &[Made]) {
         assert_eq!(
             touched.generation, self.generation,

@@ -37,7 +37,7 @@ fn feed(window: &Window) -> Vec<u8> {
     let settings = window.view().settings();
     let prefix = settings.base.prefix();
     let home = settings.base.absolute(prefix);
-    // The feed may be at other addresses, too; this is the one to ask.
+    // The feed may have other addresses, too; readers should use this one.
     let own = format!("{home}feed.xml");
     let mut xml = Xml::new();
     xml.open(
@@ -51,7 +51,7 @@ fn feed(window: &Window) -> Vec<u8> {
     xml.text("id", &home);
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
-    // An empty feed was last changed when time began: the clock may not be asked.
+    // An empty feed has a fixed date, because the clock may not be read.
     let began = || rfc3339(Timestamp::UNIX_EPOCH, &settings.reading.zone);
     xml.text(
         "updated",

@@ -5,7 +5,7 @@ use std::io;
 use super::{Making, Outline, Product};
 use crate::base::path::Route;
 
-/// What robots may read: everything; and where the sitemap is.
+/// Tells robots that they may read everything, and where the sitemap is.
 pub(super) struct Robots;
 
 impl Product for Robots {

@@ -9,7 +9,7 @@ use crate::base::path::Route;
 use crate::edition::StoryId;
 use crate::site::view::{Question, View};
 
-/// The pages that robots may list. What is too long for one file is an index (0) and parts (from 1).
+/// The pages that robots may list. A long sitemap is an index (0) and parts (from 1).
 pub(super) struct Sitemap;
 
 /// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").

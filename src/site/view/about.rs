@@ -1,18 +1,18 @@
-//! What questions and facts can be about, and how that is named.
+//! The subjects of questions and facts, and their names.
 
 use super::{View, Wanted};
 use crate::base::path::Route;
 use crate::edition::{IssueId, NameKind, PictureId, StoryId};
 
-/// What a question or a fact is about: how it is named, and found again by its name.
+/// The subject of a question or fact: its name, and how to find it by name.
 pub(super) trait About {
     /// The arguments of the row; several are a tuple.
     type Value;
     /// Whether the arguments are one story and nothing else.
     const IS_STORY: bool = false;
-    /// The name; empty if there is no such thing.
+    /// The name; empty if the subject does not exist.
     fn name(view: &View, value: &Self::Value) -> String;
-    /// What has this name; `None` if there is no such thing.
+    /// The subject with this name; `None` if it does not exist.
     fn find(view: &View, name: &str) -> Option<Self::Value>;
     /// The story, if the arguments are one story and nothing else.
     fn story(_: &Self::Value) -> Option<StoryId> {
@@ -106,7 +106,7 @@ impl About for Kind {
     }
 }
 
-/// A name that stories bear, by its kind and slug: `author jane-doe`.
+/// A name in stories, by its kind and slug: `author jane-doe`.
 pub(super) struct Name;
 
 impl About for Name {
@@ -189,7 +189,7 @@ impl About for Picture {
     }
 }
 
-/// A picture for a place of the theme: `figure 40,50 content/issues/2025-09/crane.jpg`.
+/// A picture for a slot of the theme: `figure 40,50 content/issues/2025-09/crane.jpg`.
 pub(super) struct Print;
 
 impl About for Print {

@@ -10,7 +10,7 @@ use crate::edition::{
     Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signed, Story, StoryId,
 };
 
-/// Something whose parts are fed to a hasher by a function.
+/// A value whose parts a function feeds to a hasher.
 struct Fed<F>(F);
 
 impl<F: Fn(&mut dyn Hasher)> Hash for Fed<F> {
@@ -25,11 +25,10 @@ fn feed(mut hasher: &mut dyn Hasher, value: &impl Hash) {
 }
 
 table! {
-    /// A part of an edition that an answer can have read. While its digest is the same, so is whatever
-    /// was read of it.
+    /// A part of an edition that answers read. While its digest is the same, so is everything read from it.
     #[derive(Copy)]
     pub enum Fact, named by FactKind;
-    /// Feeds what can be read of it to a hasher.
+    /// Feeds everything that can be read from it to a hasher.
     fn feed_to(edition: &Edition, sum: &mut dyn Hasher);
 
     /// A story: its file, its place, and its names and references as they were resolved.
@@ -66,7 +65,7 @@ table! {
 }
 
 impl View {
-    /// The digest of a fact; of one that is not there, too.
+    /// The digest of a fact, also of one that does not exist.
     pub fn fact(&self, fact: Fact) -> Digest {
         Digest::of_value(&Fed(|sum: &mut dyn Hasher| fact.feed_to(&self.edition, sum)))
     }
@@ -76,7 +75,7 @@ impl View {
         fact.name(self)
     }
 
-    /// The fact of a name; `None` if what it is about is not there.
+    /// The fact with a name; `None` if it does not exist.
     pub fn fact_named(&self, name: &str) -> Option<Fact> {
         Fact::named(name, self)
     }

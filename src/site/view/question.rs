@@ -17,15 +17,15 @@ use crate::pictures::slot::Look;
 pub struct Wanted {
     /// The picture, by its number.
     pub picture: PictureId,
-    /// How it is shown where it is placed.
+    /// Its crop in this place.
     pub look: Look,
-    /// The name of the theme's place for it.
+    /// The name of the theme's slot for it.
     pub slot: String,
 }
 
 table! {
-    /// Something a page can want to know. Everything a page prints beyond its own plan is the answer to
-    /// one of these, so a page whose answers are unchanged is unchanged.
+    /// A question a page can ask. Everything a page shows beyond its plan is an answer, so a page with unchanged answers is
+    /// unchanged.
     pub enum Question, named by QuestionKind;
     /// The answer, and its digest.
     fn answered_by(reader: &Reader<'_>) -> (Value, Digest);
@@ -40,11 +40,11 @@ table! {
     "whole": Whole(story: StoryId) by about::Story => reader.answered(&reader.whole(*story));
     /// How the text of a story begins.
     "extract": Extract(story: StoryId) by about::Story => reader.answered(&reader.extract(*story));
-    /// About how long a story is.
+    /// The approximate length of a story.
     "length": Length(story: StoryId) by about::Story => reader.answered(&reader.length(*story));
     /// The position of a story in its issue.
     "place": Place(story: StoryId) by about::Story => reader.answered(&reader.place(*story));
-    /// What feeds and sitemaps say of a story.
+    /// What feeds and sitemaps need to know of a story.
     "entry": Entry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
     /// A part of the text of a story, from 1.
     "part": Part(story: StoryId, n: u32) by about::Part => reader.answered(&reader.part(*story, *n));
@@ -70,19 +70,19 @@ table! {
     "newest": Newest => reader.answered(&reader.newest());
     /// The target of a redirect.
     "redirect": Redirect(n: usize) by about::Redirect => reader.answered(&reader.redirect(*n));
-    /// The files of a picture for one place of the theme.
+    /// The files of a picture for one slot of the theme.
     "print": Print(wanted: Box<Wanted>) by about::Print => reader.print(wanted);
-    /// The digest of an output of this build; only what is made after pages and prints may ask.
+    /// The digest of an output of this build; only products that are made last may ask.
     "output": Output(route: Route) by about::Output => reader.answered(&reader.output(route));
 }
 
 impl View {
-    /// The name of a question; of one about something that is not there, without it.
+    /// The name of a question, without its subject if that does not exist.
     pub fn name_of(&self, question: &Question) -> String {
         question.name(self)
     }
 
-    /// The question of a name; `None` if what it is about is not there.
+    /// The question with a name; `None` if its subject does not exist.
     pub fn named(&self, name: &str) -> Option<Question> {
         Question::named(name, self)
     }

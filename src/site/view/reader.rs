@@ -1,4 +1,4 @@
-//! The edition as one answer reads it: whatever is looked at is noted down.
+//! The edition as one answer reads it. Everything that is read is noted.
 
 use std::cell::RefCell;
 
@@ -12,8 +12,8 @@ use crate::edition::{
     Issue, IssueId, Listed, NameKind, Page, Picture, PictureId, Redirect, Story, StoryId,
 };
 
-/// Reads facts for one answer. Settings and the words of the theme are not noted: when they change,
-/// every question is asked again.
+/// Reads facts for one answer. Settings and the theme's words are not noted, because every question is asked again when
+/// they change.
 pub(super) struct Reader<'v> {
     pub(super) view: &'v View,
     read: RefCell<Vec<Fact>>,
@@ -32,7 +32,7 @@ impl<'v> Reader<'v> {
         }
     }
 
-    /// Takes over what another answer has read.
+    /// Notes what another answer has read.
     pub(super) fn note_all(&self, facts: &[Fact]) {
         facts.iter().for_each(|fact| self.note(*fact));
     }
@@ -49,7 +49,7 @@ impl<'v> Reader<'v> {
         &self.view.edition.stories[id]
     }
 
-    /// What names a story in templates; who lists a story has read the list.
+    /// The id of a story in templates. It needs no note: whoever lists a story has read the list.
     pub(super) fn id_of(&self, id: StoryId) -> String {
         self.view.edition.stories[id].id.clone()
     }
@@ -117,8 +117,8 @@ impl<'v> Reader<'v> {
         &self.view.edition.feed
     }
 
-    /// The digest of an output of this build. It is not noted: [`crate::site::ledger::Review::settle`] looks at it again
-    /// in every build.
+    /// The digest of an output of this build. It needs no note: [`crate::site::ledger::Review::settle`] looks at it again in
+    /// every build.
     pub(super) fn output(&self, route: &Route) -> Option<String> {
         self.view.outputs.get(route).map(Digest::to_string)
     }

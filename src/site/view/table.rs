@@ -1,10 +1,10 @@
-//! How questions and facts are declared: a row each, which gives its name, its arguments, how these are named
-//! and what it comes to.
+//! How questions and facts are declared: in one row each, with its name, its arguments, how these are named, and its
+//! answer or content.
 //!
 //! Names hold from build to build, while the numbers of stories do not: `teaser 2025-09/focus/grid-ai`.
 
-/// Declares an enum of questions or facts, with a table of its rows: documentation, name, variant and what it is
-/// about, and what it comes to.
+/// Declares an enum of questions or facts by a table. A row has documentation, name, variant with arguments and subject, and
+/// the answer or content.
 macro_rules! table {
     (
         $(#[$enum_doc:meta])*
@@ -29,7 +29,7 @@ macro_rules! table {
             /// Every row.
             pub const ALL: &[Self] = &[$(Self::$Row),+];
 
-            /// Of each row whether it is about one story and nothing else.
+            /// For each row, whether it is about one story and nothing else.
             const ARE_ABOUT_STORIES: &[bool] = &[$(false $(|| <$By as $crate::site::view::about::About>::IS_STORY)?),+];
 
             /// How many rows are about one story and nothing else.
@@ -66,7 +66,7 @@ macro_rules! table {
                 Some((story?, $Kind::about_stories_before(self.kind() as usize)))
             }
 
-            /// The name, by which it is known in the next build; `None` of what it is about if that is not there.
+            /// The name that identifies it in the next build.
             fn name(&self, view: &$crate::site::view::View) -> String {
                 match self {
                     $( Self::$Row $(($($arg),+))? => {
@@ -75,7 +75,7 @@ macro_rules! table {
                 }
             }
 
-            /// What has a name; `None` if what it is about is not there.
+            /// The row with a name; `None` if its subject does not exist.
             fn named(name: &str, view: &$crate::site::view::View) -> Option<Self> {
                 let (kind, about) = name.split_once(' ').unwrap_or((name, ""));
                 match kind {
