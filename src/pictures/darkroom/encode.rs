@@ -2,8 +2,8 @@
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
-use jpeg_encoder::{ColorType, SamplingFactor};
-use ravif::{BitDepth, Img, RGB8, RGBA8};
+use jpeg_encoder::{ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
+use ravif::{BitDepth, Img, RGBA8};
 use webp::{PixelLayout, WebPConfig};
 
 use super::plate::{Pixel, Plate};
@@ -36,8 +36,40 @@ fn jpeg(plate: &Plate, quality: u8) -> Option<Vec<u8>> {
     let (width, height) = (u16::try_from(plate.size.0).ok()?, u16::try_from(plate.size.1).ok()?);
     let opaque = (plate.pixel == Pixel::Rgba).then(|| on_white(&plate.bytes));
     let pixels = opaque.as_deref().unwrap_or(&plate.bytes);
-    encoder.encode(pixels, width, height, ColorType::Rgb).ok()?;
+    let pixels = pixels.as_chunks().0;
+    encoder.encode_image(Rows { width, height, pixels }).ok()?;
     Some(bytes)
+}
+
+/// A picture for the encoder of JPEG. Its own entry point takes nine kinds of pixels, and the encoder is compiled
+/// twice for each of them.
+struct Rows<'p> {
+    width: u16,
+    height: u16,
+    pixels: &'p [[u8; 3]],
+}
+
+impl ImageBuffer for Rows<'_> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
+    }
+
+    fn width(&self) -> u16 {
+        self.width
+    }
+
+    fn height(&self) -> u16 {
+        self.height
+    }
+
+    fn fill_buffers(&self, y: u16, [luma, blue, red, _]: &mut [Vec<u8>; 4]) {
+        let width = usize::from(self.width);
+        let row = &self.pixels[usize::from(y) * width..][..width];
+        let converted = |[r, g, b]: &[u8; 3]| rgb_to_ycbcr(*r, *g, *b);
+        luma.extend(row.iter().map(|pixel| converted(pixel).0));
+        blue.extend(row.iter().map(|pixel| converted(pixel).1));
+        red.extend(row.iter().map(|pixel| converted(pixel).2));
+    }
 }
 
 /// What is transparent shows white paper.
@@ -77,24 +109,21 @@ fn webp(plate: &Plate, quality: f32) -> Option<Vec<u8>> {
     encoder.encode_advanced(&config).ok().map(|memory| memory.to_vec())
 }
 
-/// On one thread, as more would cut the picture into tiles, and give other bytes.
+/// On one thread, as more would cut the picture into tiles, and give other bytes. Pixels are given with transparency
+/// even if they have none: the encoder finds that out, and its entry point for pixels without would compile all of it a
+/// second time, into this crate.
 fn avif(plate: &Plate, quality: f32) -> Option<Vec<u8>> {
     let encoder = ravif::Encoder::new().with_quality(quality).with_speed(AVIF_SPEED);
     let encoder = encoder.with_alpha_quality(quality).with_num_threads(Some(1));
     let encoder = encoder.with_bit_depth(BitDepth::Eight);
     let (width, height) = (plate.size.0 as usize, plate.size.1 as usize);
-    let encoded = match plate.pixel {
-        Pixel::Rgba => {
-            let (pixels, _) = plate.bytes.as_chunks();
-            let pixels: Vec<_> =
-                pixels.iter().map(|[r, g, b, a]| RGBA8::new(*r, *g, *b, *a)).collect();
-            encoder.encode_rgba(Img::new(&pixels, width, height))
-        }
-        _ => {
-            let (pixels, _) = plate.bytes.as_chunks();
-            let pixels: Vec<_> = pixels.iter().map(|[r, g, b]| RGB8::new(*r, *g, *b)).collect();
-            encoder.encode_rgb(Img::new(&pixels, width, height))
-        }
+    let pixels: Vec<RGBA8> = match plate.pixel {
+        Pixel::Rgba => pixels(plate, |[r, g, b, a]| RGBA8::new(r, g, b, a)),
+        _ => pixels(plate, |[r, g, b]| RGBA8::new(r, g, b, 255)),
     };
-    encoded.ok().map(|image| image.avif_file)
+    encoder.encode_rgba(Img::new(&pixels, width, height)).ok().map(|image| image.avif_file)
+}
+
+fn pixels<const N: usize>(plate: &Plate, pixel: impl Fn([u8; N]) -> RGBA8) -> Vec<RGBA8> {
+    plate.bytes.as_chunks().0.iter().copied().map(pixel).collect()
 }

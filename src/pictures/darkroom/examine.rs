@@ -82,8 +82,14 @@ impl Examined {
         if levels.is_empty() {
             levels.insert(average_level(self));
         }
-        let level = |level: &u32| pixels(size_at(self.stored, *level)) * self.pixel.bytes() as u64;
-        let levels: u64 = levels.iter().map(level).sum();
+        let level = |level: &u32| pixels(size_at(self.stored, *level));
+        let sizes: Vec<u64> = levels.iter().map(level).collect();
+        let bytes = self.pixel.bytes() as u64;
+        let levels = bytes * sizes.iter().sum::<u64>();
+        // One after the other they get four bytes a pixel.
+        let wide = PLATE * sizes.iter().sum::<u64>();
+        let widened =
+            if bytes < PLATE { bytes * sizes.iter().max().copied().unwrap_or(0) } else { 0 };
         // A row of each level waits for the next one.
         let rows = u64::from(self.stored.0) * 2 * PLATE;
         let plates = PLATE * cuts.iter().map(|cut| pixels(cut.size)).sum::<u64>();
@@ -95,7 +101,10 @@ impl Examined {
         let encoded = in_groups(recipes, encoder).into_iter();
         let encoded = most(encoded.map(|group| group.iter().map(encoder).sum()).collect());
         let read = self.decoding + levels + rows;
-        read.max(levels + plates + largest + cut).max(plates + encoded)
+        if recipes.is_empty() {
+            return read;
+        }
+        read.max(wide + widened).max(wide + plates + largest + cut).max(plates + encoded)
     }
 
     /// The memory that writing a print takes at most, in bytes.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8, U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::U8x4;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use rayon::prelude::*;
 
 use super::decode::decode;
@@ -60,6 +60,8 @@ pub(super) fn reduce(
 ) -> Result<Vec<Arc<Plate>>, Trouble> {
     let cuts: Vec<Cut> = recipes.iter().map(|recipe| Cut::of(examined, recipe)).collect();
     let levels = read(source, examined, &cuts.iter().map(|cut| cut.level).collect())?;
+    let levels: BTreeMap<u32, Wide> =
+        levels.into_iter().map(|(level, plate)| (level, Wide::of(plate))).collect();
     let different: Vec<Cut> = BTreeSet::from_iter(cuts.iter().copied()).into_iter().collect();
     let mut made = BTreeMap::new();
     let print = |cut: &Cut| Ok((*cut, Arc::new(resized(&levels[&cut.level], cut)?)));
@@ -81,39 +83,66 @@ pub(super) fn read(
     levels.finish(examined.profile.as_ref())
 }
 
+/// A plate whose pixels have four bytes each, whatever they mean. The crate that resizes is compiled for each kind of
+/// pixel in some hundred copies, so it gets to see one kind alone.
+struct Wide {
+    size: (u32, u32),
+    pixel: Pixel,
+    bytes: Vec<u8>,
+    profile: Option<Vec<u8>>,
+}
+
+impl Wide {
+    fn of(Plate { size, pixel, bytes, profile }: Plate) -> Self {
+        let bytes = match pixel {
+            Pixel::Grey => converted(&bytes, |[grey]| [grey, 0, 0, 0]),
+            Pixel::Rgb => converted(&bytes, |[r, g, b]| [r, g, b, 0]),
+            Pixel::Rgba | Pixel::Cmyk => bytes,
+        };
+        Self { size, pixel, bytes, profile }
+    }
+}
+
+impl From<Wide> for Plate {
+    fn from(Wide { size, pixel, bytes, profile }: Wide) -> Self {
+        let bytes = match pixel {
+            Pixel::Grey => converted(&bytes, |[grey, ..]: [u8; 4]| [grey]),
+            Pixel::Rgb => converted(&bytes, |[r, g, b, _]| [r, g, b]),
+            Pixel::Rgba | Pixel::Cmyk => bytes,
+        };
+        Self { size, pixel, bytes, profile }
+    }
+}
+
+/// Pixels of `N` bytes as pixels of `M` bytes.
+fn converted<const N: usize, const M: usize>(
+    bytes: &[u8],
+    pixel: impl Fn([u8; N]) -> [u8; M],
+) -> Vec<u8> {
+    let pixels: Vec<[u8; M]> = bytes.as_chunks().0.iter().copied().map(pixel).collect();
+    pixels.into_flattened()
+}
+
 /// A cut of a plate, in sRGB.
 ///
 /// Reducing in linear light would be truer in fine patterns of light and dark; browsers and other
 /// programs reduce as this does.
-fn resized(plate: &Plate, cut: &Cut) -> Result<Plate, Trouble> {
+fn resized(wide: &Wide, cut: &Cut) -> Result<Plate, Trouble> {
     let at = |n: u32| f64::from(n) / f64::from(1_u32 << cut.level);
     let Frame { left, top, width, height } = cut.frame;
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(at(left), at(top), at(width), at(height))
-        .use_alpha(plate.pixel == Pixel::Rgba);
-    let bytes = match plate.pixel {
-        Pixel::Grey => in_pixels::<U8>(plate, cut.size, &options),
-        Pixel::Rgb => in_pixels::<U8x3>(plate, cut.size, &options),
-        Pixel::Rgba | Pixel::Cmyk => in_pixels::<U8x4>(plate, cut.size, &options),
-    }?;
-    let profile = plate.profile.clone();
-    Ok(colour::to_srgb(Plate { size: cut.size, bytes, pixel: plate.pixel, profile }).opaque())
-}
-
-/// The pixels of a plate in another size. Only the kinds of pixels that are named here are compiled: the entry point
-/// of the crate for all kinds brings in several times as much code.
-fn in_pixels<P: PixelTrait>(
-    plate: &Plate,
-    (width, height): (u32, u32),
-    options: &ResizeOptions,
-) -> Result<Vec<u8>, Trouble> {
-    let source = TypedImageRef::<P>::from_buffer(plate.size.0, plate.size.1, &plate.bytes)
+        .use_alpha(wide.pixel == Pixel::Rgba);
+    let source = TypedImageRef::<U8x4>::from_buffer(wide.size.0, wide.size.1, &wide.bytes)
         .map_err(|_| Trouble::Damaged)?;
-    let mut bytes = vec![0; width as usize * height as usize * plate.pixel.bytes()];
-    let mut result =
-        TypedImage::<P>::from_buffer(width, height, &mut bytes).map_err(|_| Trouble::Damaged)?;
-    let resized = Resizer::new().resize_typed(&source, &mut result, options);
+    let size = cut.size;
+    let mut bytes = vec![0; 4 * size.0 as usize * size.1 as usize];
+    let mut result = TypedImage::<U8x4>::from_buffer(size.0, size.1, &mut bytes)
+        .map_err(|_| Trouble::Damaged)?;
+    // Not the entry point for any kind of image, which brings in all kinds of pixels.
+    let resized = Resizer::new().resize_typed(&source, &mut result, &options);
     resized.map_err(|_| Trouble::Damaged)?;
-    Ok(bytes)
+    let plate = Wide { size, pixel: wide.pixel, bytes, profile: wide.profile.clone() };
+    Ok(colour::to_srgb(plate.into()).opaque())
 }
