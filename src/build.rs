@@ -10,7 +10,7 @@ mod moved;
 mod patch;
 mod prints;
 mod state;
-mod tones;
+mod placeholder_colours;
 mod trial;
 
 use std::io;
@@ -28,8 +28,8 @@ use crate::site::ledger::Made;
 pub use crate::site::template::Pages;
 pub use cache::{BuildCache, Fetch, SavedBuild};
 pub use input::Input;
+pub use placeholder_colours::placeholder_colour;
 pub use prints::{Memory, Print, Prints, Spoilt, develop};
-pub use tones::tone;
 pub use trial::Trial;
 
 /// A build.
@@ -102,7 +102,7 @@ pub enum Stage {
     /// What is made where.
     Plan,
     /// The colours of pictures.
-    Tones,
+    PlaceholderColours,
     /// Which answers of the last build still hold.
     Review,
     /// The outputs.
@@ -126,7 +126,7 @@ pub enum Pictures<'a> {
         /// How many bytes of memory the pictures may take that are worked on at a time.
         memory: u64,
     },
-    /// By whoever shows the pages, who files them, and the colours of pictures ([`tone`]), in a print cache.
+    /// By whoever shows the pages, who files them, and the colours of pictures ([`placeholder_colour`]), in a print cache.
     Later {
         /// Where the colours are that are known.
         print_cache: &'a dyn PrintCache,

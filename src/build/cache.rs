@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::keep::End;
+use super::placeholder_colours::PlaceholderColours;
 use super::state::{BuildState, Sources};
-use super::tones::Tones;
 use super::{Build, Input, full, patch};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::digest::Digest;
@@ -34,7 +34,7 @@ pub struct BuildCache {
     /// The rest of what that build has left.
     pub(super) left: Left,
     /// The colours of pictures that are known.
-    pub(super) tones: Tones,
+    pub(super) placeholder_colours: PlaceholderColours,
 }
 
 /// What the last build has left beside the ledger.

@@ -5,8 +5,8 @@ use std::mem;
 use std::sync::Arc;
 
 use super::cache::{Left, Warm};
+use super::placeholder_colours::{self, PlaceholderColours};
 use super::state::{BuildState, Sources};
-use super::tones::{self, Tones};
 use super::{Build, BuildCache, Environment, Input, Progress, Stage};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
@@ -27,7 +27,12 @@ pub(super) fn build(
     environment: Environment<'_>,
 ) -> io::Result<Build> {
     let templates = mem::take(&mut cache.left).into_templates();
-    let set_up = SetUp { input, environment, memo: &mut cache.memo, tones: &mut cache.tones };
+    let set_up = SetUp {
+        input,
+        environment,
+        memo: &mut cache.memo,
+        placeholder_colours: &mut cache.placeholder_colours,
+    };
     let mut state = match set_up.state(templates) {
         Ok(state) => state,
         Err(found) => return input.sound(Build::stopped(found)),
@@ -47,7 +52,7 @@ struct SetUp<'a, 'i> {
     input: &'a Input<'i>,
     environment: Environment<'a>,
     memo: &'a mut Memo,
-    tones: &'a mut Tones,
+    placeholder_colours: &'a mut PlaceholderColours,
 }
 
 /// How far an edition comes.
@@ -109,9 +114,12 @@ impl SetUp<'_, '_> {
         if is_bad && !has_templates(snapshot) {
             return Err(found);
         } else if !is_bad {
-            stage(Stage::Tones);
-            let damaged =
-                tones::fill(&mut edition, (snapshot, self.tones), self.environment.pictures);
+            stage(Stage::PlaceholderColours);
+            let damaged = placeholder_colours::fill(
+                &mut edition,
+                (snapshot, self.placeholder_colours),
+                self.environment.pictures,
+            );
             if !damaged.is_empty() {
                 return Ok(Ready::Spoilt(damaged));
             }

@@ -36,7 +36,7 @@ pub struct Print {
     /// What it says of rights.
     pub rights: Arc<Packet>,
     /// What the colour of the picture is known by, if the pages do not know it yet.
-    pub tone: Option<Digest>,
+    pub placeholder_colour_key: Option<Digest>,
 }
 
 /// The prints of an edition by their routes.
@@ -132,8 +132,9 @@ fn wanted<'q>(view: &View, questions: impl Iterator<Item = &'q Question>) -> Pri
             let (source, key) = (picture.source.clone(), picture.key(&recipe));
             let (rights, size) = (Arc::clone(&rights), (picture.width, picture.height));
             let size = darkroom::size(size, &recipe);
-            let tone = picture.tone.is_none().then(|| picture.tone_key());
-            (route, Print { source, key, recipe, size, rights, tone })
+            let is_unknown = picture.placeholder_colour.is_none();
+            let placeholder_colour_key = is_unknown.then(|| picture.placeholder_colour_key());
+            (route, Print { source, key, recipe, size, rights, placeholder_colour_key })
         }));
     }
     prints
@@ -362,8 +363,11 @@ impl Memory {
     }
 
     /// The colour of a picture; empty if something can be seen through it.
-    pub(super) fn tone(&self, picture: (&Snapshot, &SourcePath)) -> Result<String, Spoilt> {
-        self.work(picture, &[], |bytes| darkroom::tone(bytes, self.most))
+    pub(super) fn placeholder_colour(
+        &self,
+        picture: (&Snapshot, &SourcePath),
+    ) -> Result<String, Spoilt> {
+        self.work(picture, &[], |bytes| darkroom::placeholder_colour(bytes, self.most))
     }
 
     /// Does some work with a picture once there is room for it and what recipes need. A panic is a picture that we

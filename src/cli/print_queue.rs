@@ -132,7 +132,7 @@ impl Work {
             if self.made.contains(route) || self.is_spoilt(print) {
                 continue;
             }
-            match print_cache.has(&print.key) && print.tone.is_none() {
+            match print_cache.has(&print.key) && print.placeholder_colour_key.is_none() {
                 true => _ = self.made.insert(route.clone()),
                 // Perhaps not for the first time: its picture was away while others were printed.
                 false => _ = missing.insert(print.source.clone()),
@@ -165,13 +165,15 @@ impl Shared {
 
     /// Works until all is over.
     fn run(&self, told: &Told) {
-        let (mut has_tones, mut said, mut announced) = (false, Vec::new(), 0);
+        let (mut has_colours, mut said, mut announced) = (false, Vec::new(), 0);
         while let Some(Task { snapshot, source, prints }) = self.next() {
             self.announce(&mut announced);
             let wanted: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
-            if let Some(key) = wanted.first().and_then(|print| print.tone.as_ref()) {
+            if let Some(key) =
+                wanted.first().and_then(|print| print.placeholder_colour_key.as_ref())
+            {
                 let makers: (&dyn PrintCache, _) = (&self.print_cache, &self.memory);
-                has_tones |= build::tone((&snapshot, &source), key, makers).is_ok();
+                has_colours |= build::placeholder_colour((&snapshot, &source), key, makers).is_ok();
             }
             let made = self.develop((&snapshot, &source), &wanted);
             match made {
@@ -196,8 +198,8 @@ impl Shared {
             let new = trouble.iter().filter(|trouble| !said.contains(*trouble));
             new.for_each(|trouble| report::warn(trouble));
             said = trouble;
-            if has_tones && self.work().queue.is_empty() {
-                has_tones = false;
+            if has_colours && self.work().queue.is_empty() {
+                has_colours = false;
                 told(News::Settled);
             }
         }
@@ -210,7 +212,9 @@ impl Shared {
             (work.edition, Arc::clone(&work.newest))
         };
         if std::mem::replace(announced, edition) != edition {
-            let keys = newest.values().flat_map(|print| print.tone.into_iter().chain([print.key]));
+            let keys = newest
+                .values()
+                .flat_map(|print| print.placeholder_colour_key.into_iter().chain([print.key]));
             self.print_cache.announce(&keys.collect::<Vec<_>>());
         }
     }
@@ -300,7 +304,8 @@ mod tests {
         let source = SourcePath::new(&format!("content/{name}.jpg")).expect("a path");
         let recipe = Recipe { width: 800, crop: None, format: Format::WebP, quality: 760 };
         let (key, rights) = (Digest::of(name.as_bytes()), Arc::new(Packet::default()));
-        let print = Print { source, key, recipe, size: (800, 600), rights, tone: None };
+        let print =
+            Print { source, key, recipe, size: (800, 600), rights, placeholder_colour_key: None };
         Prints::from([(Route::new(&format!("media/{name}.webp")).expect("a route"), print)])
     }
 

@@ -215,7 +215,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Sources => "reading stories, issues and pages",
         Stage::Edition => "putting the edition together",
         Stage::Plan => "planning the outputs",
-        Stage::Tones => "looking at the pictures",
+        Stage::PlaceholderColours => "looking at the pictures",
         Stage::Review => "looking for what has changed",
         Stage::Outputs => "making the outputs",
         Stage::Pictures => "printing the pictures",

@@ -57,7 +57,7 @@ pub struct Picture {
     /// Its words: those of its sidecar, with the gaps filled from its own file.
     pub text: PhotoText,
     /// Its average colour as CSS writes it, if that is known; empty if something can be seen through it.
-    pub tone: Option<String>,
+    pub placeholder_colour: Option<String>,
 }
 
 /// A picture in a place, with the words that go with it there.
@@ -292,9 +292,9 @@ fn picture(
             let rights = text.or(&in_house_style(said, settings)).rights();
             let (width, height) = (facts.width, facts.height);
             let (source, file, original) = (path.clone(), digest, None);
-            let tone = None;
+            let placeholder_colour = None;
             #[rustfmt::skip]
-            let picture = Picture { source, original, file, rights, formats, width, height, text, tone };
+            let picture = Picture { source, original, file, rights, formats, width, height, text, placeholder_colour };
             let moves = picture.formats.is_empty();
             let is_published = moves || asked.originals.contains(path);
             let original =
@@ -384,7 +384,8 @@ impl Picture {
     }
 
     /// What its colour is known by, on every machine.
-    pub fn tone_key(&self) -> Digest {
+    pub fn placeholder_colour_key(&self) -> Digest {
+        // `tone` is its name in the print caches that there are.
         Digest::of(format!("{WAY} {} tone", self.file).as_bytes())
     }
 

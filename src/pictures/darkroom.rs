@@ -26,7 +26,7 @@ mod encode;
 mod look;
 
 pub use examine::{Examined, MAX_PIXELS, MOST_ALONE, Source, examine};
-pub use look::{is_opaque, tone};
+pub use look::{is_opaque, placeholder_colour};
 pub use recipe::{Crop, Format, Recipe, size};
 pub use trouble::Trouble;
 

@@ -13,7 +13,7 @@ use pressrun::base::path::Route;
 use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{
     Build, BuildCache, Changes, Environment, Input, MEMORY, Memory, Pictures, Print, Prints, build,
-    develop, tone,
+    develop, placeholder_colour,
 };
 use pressrun::content::settings::Request;
 use pressrun::io::disk::{self, Reader};
@@ -140,9 +140,12 @@ impl Served {
     /// Finds out the colours of pictures; says whether any was not known.
     fn settle(&self, snapshot: &Snapshot, prints: &Prints) -> bool {
         let memory = Memory::of(MEMORY, 1);
-        let unknown = prints.values().filter_map(|print| Some((&print.source, print.tone?)));
-        let find =
-            |(source, key)| tone((snapshot, source), &key, (&self.print_cache, &memory)).ok();
+        let unknown = prints
+            .values()
+            .filter_map(|print| Some((&print.source, print.placeholder_colour_key?)));
+        let find = |(source, key)| {
+            placeholder_colour((snapshot, source), &key, (&self.print_cache, &memory)).ok()
+        };
         unknown.filter_map(find).count() > 0
     }
 

@@ -7,7 +7,7 @@ use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::decode::{guarded, trouble};
 use super::levels::size_at;
-use super::look::tone_level;
+use super::look::average_level;
 use super::plate::Pixel;
 use super::reduce::Cut;
 use super::{Format, Recipe, Trouble, in_groups, jpeg, png};
@@ -80,7 +80,7 @@ impl Examined {
         let cuts: Vec<Cut> = cuts.into_iter().collect();
         let mut levels: BTreeSet<u32> = cuts.iter().map(|cut| cut.level).collect();
         if levels.is_empty() {
-            levels.insert(tone_level(self));
+            levels.insert(average_level(self));
         }
         let level = |level: &u32| pixels(size_at(self.stored, *level)) * self.pixel.bytes() as u64;
         let levels: u64 = levels.iter().map(level).sum();

@@ -34,10 +34,10 @@ const SMALL: u32 = 256;
 ///
 /// # Errors
 /// As [`develop`](super::develop).
-pub fn tone(source: &[u8], memory: u64) -> Result<String, Trouble> {
+pub fn placeholder_colour(source: &[u8], memory: u64) -> Result<String, Trouble> {
     let examined = examine(source)?;
     examined.fits(&[], memory)?;
-    let level = tone_level(&examined);
+    let level = average_level(&examined);
     let plates = reduce::read(source, &examined, &BTreeSet::from([level]))?;
     let plate = plates.into_values().next().ok_or(Trouble::Damaged)?;
     let plate = colour::to_srgb(plate.opaque());
@@ -57,7 +57,7 @@ pub fn tone(source: &[u8], memory: u64) -> Result<String, Trouble> {
 }
 
 /// At which level the average colour of a picture is taken.
-pub(super) fn tone_level(examined: &Examined) -> u32 {
+pub(super) fn average_level(examined: &Examined) -> u32 {
     let is_small = |level: &u32| {
         let (width, height) = levels::size_at(examined.stored, *level);
         width.max(height) <= SMALL

@@ -128,7 +128,7 @@ fn transparency_is_kept_or_shows_paper() {
     assert!(print.get_pixel(2, 9).0.iter().all(|part| *part > 245), "{:?}", print.get_pixel(2, 9));
     let examined = examine(&source).expect("a head");
     assert_eq!(is_opaque(&source, &examined), Ok(false));
-    assert_eq!(tone(&source, MEMORY), Ok(String::new()));
+    assert_eq!(placeholder_colour(&source, MEMORY), Ok(String::new()));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_transparency_that_nothing_shows_through_is_none() {
     let examined = examine(&source).expect("a head");
     assert!(examined.has_alpha);
     assert_eq!(is_opaque(&source, &examined), Ok(true));
-    assert_ne!(tone(&source, MEMORY), Ok(String::new()));
+    assert_ne!(placeholder_colour(&source, MEMORY), Ok(String::new()));
     for format in [Format::Png, Format::WebP] {
         assert!(!one(&source, recipe(32, format)).color().has_alpha(), "{format:?}");
     }
@@ -166,10 +166,13 @@ fn drawings_are_told_from_photographs() {
 }
 
 #[test]
-fn the_tone_is_the_average_colour() {
+fn the_placeholder_colour_is_the_average_colour() {
     let half =
         RgbImage::from_fn(64, 64, |x, _| if x < 32 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) });
-    assert_eq!(tone(&file(&half.into(), ImageFormat::Png), MEMORY), Ok("#800080".to_owned()));
+    assert_eq!(
+        placeholder_colour(&file(&half.into(), ImageFormat::Png), MEMORY),
+        Ok("#800080".to_owned())
+    );
 }
 
 #[test]

@@ -61,7 +61,7 @@ table! {
     /// A picture: its bytes and its size.
     "picture": Picture(id: PictureId) by about::Picture => {
         let picture = edition.media.pictures.get(*id);
-        feed(sum, &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.tone)));
+        feed(sum, &picture.map(|p| (p.file, &p.rights, p.width, p.height, &p.formats, &p.placeholder_colour)));
     };
 }
 

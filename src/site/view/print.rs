@@ -138,7 +138,7 @@ impl Reader<'_> {
         };
         Some(Picture {
             src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
-            tone: picture.tone.clone().filter(|tone| !tone.is_empty()),
+            tone: picture.shown_colour(),
             width,
             height,
             srcset: srcset(plain.format),
@@ -153,7 +153,7 @@ impl Reader<'_> {
         let (width, height) = picture.size();
         let srcset = format!("{src} {width}w");
         let (sizes, sources) = (slot.sizes.clone(), Vec::new());
-        let tone = picture.tone.clone().filter(|tone| !tone.is_empty());
+        let tone = picture.shown_colour();
         Some(Picture { src, tone, width, height, srcset, sizes, sources })
     }
 
@@ -172,5 +172,10 @@ impl edition::Picture {
     /// Its width and height as shown, in pixels.
     fn size(&self) -> (u32, u32) {
         (self.width, self.height)
+    }
+
+    /// The colour that fills its place, if it is known and nothing can be seen through the picture.
+    fn shown_colour(&self) -> Option<String> {
+        self.placeholder_colour.clone().filter(|colour| !colour.is_empty())
     }
 }
