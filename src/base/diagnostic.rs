@@ -90,6 +90,13 @@ impl Diagnostic {
         Self { code, severity, place: None, message, hint: None, related: Vec::new() }
     }
 
+    /// A name that was replaced with another, and still works.
+    pub fn old_name(place: Place, old: &str, new: &str) -> Self {
+        let message = format!("`{old}` has a new name: `{new}`");
+        Self::new(Code::OldName, place, message)
+            .hint(format!("write `{new}`; `{old}` still works for now"))
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

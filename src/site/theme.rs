@@ -2,10 +2,12 @@
 
 mod builtin;
 mod closure;
+pub mod old_names;
 pub mod options;
 mod reference;
 mod shorter;
 mod style;
+pub mod tokens;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +127,7 @@ impl Theme {
         if found.iter().any(Diagnostic::is_error) {
             return Err(found);
         }
+        found.extend(old_names::in_templates(&templates, &options));
         let closures = closure::digests(&templates);
         #[rustfmt::skip]
         let theme = Self { templates, assets, words, stand_ins, language, tag, english, slots, options, dates, closures };
@@ -296,7 +299,13 @@ fn declared<T>(
         let Some(value) = reader.load() else { continue };
         let root = reader.root(&value).open_map();
         if let Some(own) = root.get(key).map(|node| node.open_map()) {
-            declared.extend(own.iter().filter_map(|(name, node)| Some((name, read(&node)?))));
+            for (name, node) in own.iter() {
+                let name = match key {
+                    "options" => old_names::declared(name, &node, &declared),
+                    _ => name,
+                };
+                declared.extend(read(&node).map(|value| (name, value)));
+            }
         }
         found.extend(reader.into_diagnostics());
     }
@@ -326,19 +335,26 @@ fn options(
     let value = reader.as_ref().and_then(Reader::load);
     let given = reader.as_ref().zip(value.as_ref()).and_then(|(reader, value)| {
         let node = reader.root(value).open_map().get("theme_options")?;
-        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
-        let is_other = ground.settings.theme_is_requested;
-        Some(if is_other { node.open_map() } else { node.map(&names) })
+        if ground.settings.theme_is_requested {
+            return Some(node.open_map());
+        }
+        let mut names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        for (old, renamed) in old_names::given(&node, &declared) {
+            old.report_old_name(renamed.new);
+            names.push(renamed.old);
+        }
+        Some(node.map(&names))
     });
     let mut left_out = Vec::new();
     let mut set = BTreeMap::new();
     for (name, option) in &declared {
-        let given = given.as_ref().and_then(|map| map.get(name));
+        let given = given.as_ref().and_then(|map| old_names::option(map, name));
         let value = option.value(given.as_ref(), ground);
         let out = value.as_ref().and_then(|value| option.leaves_out(value));
         left_out.extend(out.map(str::to_owned));
         set.insert(name.clone(), value);
     }
+    old_names::add(&mut set);
     drop(given);
     found.extend(reader.map(Reader::into_diagnostics).unwrap_or_default());
     let of_dates = declared.iter().filter(|(_, option)| option.is_of_dates());

@@ -15,12 +15,12 @@ use pressrun::edition;
 use pressrun::io::disk;
 use pressrun::site::page::{self, Piece, Site};
 use pressrun::site::template::{self, FUNCTIONS};
-use pressrun::site::theme::{self, Theme};
+use pressrun::site::theme::{self, Theme, old_names};
 use pressrun::site::view::{Question, View, Window};
 use pressrun::site::{plan, product};
 use tera::Context;
 
-use super::doc::{Doc, root, text};
+use super::doc::{Cell, Doc, root, text};
 use super::shapes;
 
 /// The forms of a word for a count.
@@ -65,6 +65,15 @@ fn every_function_and_argument_is_described_and_no_other() {
     let described: Vec<&str> =
         doc.table("Functions").iter().map(|row| row[0].codes[0].as_str()).collect();
     assert_eq!(described, known);
+}
+
+#[test]
+fn every_old_name_is_listed_with_the_new_one() {
+    let known = old_names::FIELDS.iter().chain(old_names::OPTIONS);
+    let known: Vec<[&str; 2]> = known.map(|renamed| [renamed.old, renamed.new]).collect();
+    let doc = reference();
+    let row = |row: &Vec<Cell>| [0, 1].map(|n: usize| row[n].codes[0].clone());
+    assert_eq!(doc.table("Old names").iter().map(row).collect::<Vec<_>>(), known);
 }
 
 #[test]

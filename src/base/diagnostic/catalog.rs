@@ -119,6 +119,7 @@ catalog! {
     BadTemplate "bad-template" Error "A template that cannot be parsed or rendered.";
     BadAsset "bad-asset" Error "A style sheet that names an asset the theme does not have.";
     NoWords "no-interface-words" Warning "The theme lacks interface words in the publication's language.";
+    OldName "old-name" Warning "A name that was replaced with another one; it still works.";
     // Routes
     RouteClash "route-clash" Error "Two sources claim one URL.";
     FolderCase "folder-case" Warning "Two folders whose names differ only in upper and lower case.";

@@ -74,6 +74,12 @@ impl<'r> Node<'r> {
             .report(&self.at, |place| Diagnostic::new(code, place, message).maybe_hint(hint));
     }
 
+    /// Reports that the key of this value has a new name.
+    pub fn report_old_name(&self, new: &str) {
+        let old = self.at.last_key().unwrap_or_default();
+        self.reader.report_key(&self.at, |place| Diagnostic::old_name(place, old, new));
+    }
+
     /// Reports a value of the wrong type.
     pub fn expected(&self, what: &str, hint: impl Into<Option<String>>) {
         let message = format!("expected {what}, found {}", describe(self.value));

@@ -4,11 +4,9 @@
 //! A meter never stands before a line's end, so lines stay as they are, and a place in a metered template
 //! can be found in the template as it was written.
 
-mod tokens;
-
 use std::ops::Range;
 
-use tokens::{Part, Tag, Token, parts};
+use crate::site::theme::tokens::{Part, Tag, Token, parts};
 
 /// A template with meters.
 #[derive(Debug)]

@@ -1,13 +1,17 @@
 //! The prints of a picture, as a page wants them.
 
+use tera::Value;
+
 use super::reader::Reader;
 use super::shape::{self, Picture, Source};
 use super::text::marked;
 use super::{Question, View, Wanted};
+use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::edition::{self, Photo};
 use crate::pictures::darkroom::{self, Recipe};
 use crate::pictures::slot::{Look, Slot};
+use crate::site::theme::old_names::{FIELDS, Renamed};
 
 /// The place of the picture that other sites show of a page.
 pub const SOCIAL: &str = "social";
@@ -113,8 +117,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Answers with the prints of a picture, whose fields have their old names, too.
+    pub(super) fn print(&self, wanted: &Wanted) -> (Value, Digest) {
+        let (value, digest) = self.answered(&self.prints(wanted));
+        let Some(fields) = value.as_map() else { return (value, digest) };
+        let field = |renamed: &Renamed| value.get_from_path(renamed.new).cloned();
+        let old = FIELDS.iter().filter_map(|it| Some((it.old.into(), field(it)?)));
+        let fields = fields.iter().map(|(key, field)| (key.clone(), field.clone()));
+        (Value::from(fields.chain(old).collect::<tera::Map>()), digest)
+    }
+
     /// The prints of a picture, as a template takes them; `None` if there is none.
-    pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
+    fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;
         let slot = self.view.slot(&wanted.slot)?;
         if picture.formats.is_empty() {
@@ -138,7 +152,7 @@ impl Reader<'_> {
         };
         Some(Picture {
             src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
-            tone: picture.shown_colour(),
+            placeholder_colour: picture.shown_colour(),
             width,
             height,
             srcset: srcset(plain.format),
@@ -153,8 +167,8 @@ impl Reader<'_> {
         let (width, height) = picture.size();
         let srcset = format!("{src} {width}w");
         let (sizes, sources) = (slot.sizes.clone(), Vec::new());
-        let tone = picture.shown_colour();
-        Some(Picture { src, tone, width, height, srcset, sizes, sources })
+        let placeholder_colour = picture.shown_colour();
+        Some(Picture { src, placeholder_colour, width, height, srcset, sizes, sources })
     }
 
     /// The prints of a photo in raw HTML.

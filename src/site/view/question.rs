@@ -71,7 +71,7 @@ table! {
     /// The target of a redirect.
     "redirect": Redirect(n: usize) by about::Redirect => reader.answered(&reader.redirect(*n));
     /// The files of a picture for one place of the theme.
-    "print": Print(wanted: Box<Wanted>) by about::Print => reader.answered(&reader.prints(wanted));
+    "print": Print(wanted: Box<Wanted>) by about::Print => reader.print(wanted);
     /// The digest of an output of this build; only what is made after pages and prints may ask.
     "output": Output(route: Route) by about::Output => reader.answered(&reader.output(route));
 }

@@ -54,7 +54,7 @@ pub struct Picture {
     pub src: Address,
     /// The average colour of the photo in the notation of CSS, `#8a7f6b`, to fill its place until it has loaded;
     /// none for a photo with transparency.
-    pub tone: Option<String>,
+    pub placeholder_colour: Option<String>,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.

@@ -42,7 +42,7 @@ pub(super) const KINDS: &[Kind] = &[
 fn option(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     const OPTIONS: [(&str, &str); 5] = [
         ("accent", "'#ff0'"),
-        ("columns", "3"),
+        ("page_columns", "3"),
         ("date_style", "iso"),
         ("footer", "Set in lead."),
         ("fonts", "system"),

@@ -1,10 +1,10 @@
-//! Templates as texts and tags, and tags as tokens, as far as meters need to know them.
+//! Templates as texts and tags, and tags as tokens: enough to find names in them and to put calls into them.
 
 use std::ops::Range;
 
 /// A part of a template; comments and raw text are left out.
 #[derive(Debug)]
-pub(super) enum Part {
+pub enum Part {
     /// Text that is written as it stands.
     Text(Range<usize>),
     /// A tag.
@@ -13,24 +13,24 @@ pub(super) enum Part {
 
 /// `{% … %}` or `{{ … }}`.
 #[derive(Debug)]
-pub(super) struct Tag {
+pub struct Tag {
     /// Where it stands.
-    pub(super) range: Range<usize>,
+    pub range: Range<usize>,
     /// Whether it is `{% … %}`.
-    pub(super) is_statement: bool,
+    pub is_statement: bool,
     /// Whether white space after it is left out.
     trims: bool,
     /// What stands in it.
-    pub(super) tokens: Vec<Token>,
+    pub tokens: Vec<Token>,
 }
 
 /// A word, a text in quotes, or a sign.
 #[derive(Debug)]
-pub(super) struct Token {
+pub struct Token {
     /// Where it stands.
-    pub(super) range: Range<usize>,
+    pub range: Range<usize>,
     /// How many brackets are open around it; a bracket is not within itself.
-    pub(super) depth: usize,
+    pub depth: usize,
     kind: Kind,
 }
 
@@ -43,40 +43,46 @@ enum Kind {
 
 impl Tag {
     /// The word that it begins with.
-    pub(super) fn keyword<'t>(&self, template: &'t str) -> Option<&'t str> {
+    pub fn keyword<'t>(&self, template: &'t str) -> Option<&'t str> {
         self.tokens.first()?.word(template)
     }
 
     /// The end of a tag that prints nothing after this one: it leaves out the same white space.
-    pub(super) fn end(&self) -> &'static str {
+    pub fn end(&self) -> &'static str {
         if self.trims { " -}}" } else { " }}" }
     }
 }
 
 impl Token {
     /// Whether it is this sign.
-    pub(super) fn is(&self, sign: u8) -> bool {
+    pub fn is(&self, sign: u8) -> bool {
         self.kind == Kind::Sign(sign)
     }
 
     /// Whether it is one of these signs.
-    pub(super) fn is_any(&self, signs: &[u8]) -> bool {
+    pub fn is_any(&self, signs: &[u8]) -> bool {
         matches!(self.kind, Kind::Sign(sign) if signs.contains(&sign))
     }
 
     /// Whether it is a word or a number.
-    pub(super) fn is_word(&self) -> bool {
+    pub fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
 
+    /// What stands between its quotes.
+    pub fn quoted<'t>(&self, template: &'t str) -> Option<&'t str> {
+        let inner = self.range.start + 1..self.range.end - 1;
+        (self.kind == Kind::Quoted).then(|| &template[inner])
+    }
+
     /// The word that it is.
-    pub(super) fn word<'t>(&self, template: &'t str) -> Option<&'t str> {
+    pub fn word<'t>(&self, template: &'t str) -> Option<&'t str> {
         self.is_word().then(|| &template[self.range.clone()])
     }
 }
 
 /// The parts of a template; `None` if a tag, comment or text in quotes does not end.
-pub(super) fn parts(template: &str) -> Option<Vec<Part>> {
+pub fn parts(template: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut at = 0;
     while at < template.len() {
