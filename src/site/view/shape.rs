@@ -1,5 +1,5 @@
 //! The shapes of answers, as templates see them. Authors of themes read these doc comments: `BLESS=1 cargo test --test
-//! docs` writes them into docs/theme-reference.md, and a test compares the two.
+//! suite docs::` writes them into docs/theme-reference.md, and a test compares the two.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-// Starts the headless Chromium of the machine.
+// Starts the headless Chromium of the machine, or joins one that runs already.
 
 import { access, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,10 +15,23 @@ async function playwright() {
   return createRequire(import.meta.url)(join(folder, name)).chromium;
 }
 
-export async function launch() {
+async function start() {
   await access(CHROMIUM).catch(() => {
     throw new Error(`there is no ${CHROMIUM}; run tests/outside/install`);
   });
-  const chromium = await playwright();
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return { chromium: await playwright(), options: { executablePath: CHROMIUM, args: FLAGS } };
+}
+
+// A browser that its user closes: the one that CHROMIUM_ADDRESS names, or one of its own.
+export async function launch() {
+  const address = process.env.CHROMIUM_ADDRESS;
+  if (address) return (await playwright()).connect(address);
+  const { chromium, options } = await start();
+  return chromium.launch(options);
+}
+
+// A browser that others can join: its address, for the variable CHROMIUM_ADDRESS. It runs until this process ends.
+export async function offer() {
+  const { chromium, options } = await start();
+  return (await chromium.launchServer(options)).wsEndpoint();
 }

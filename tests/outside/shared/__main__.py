@@ -1,6 +1,6 @@
 """Builds one paper on several machines that share a bucket.
 
-    python3 -m shared PRESSRUN S3S_FS
+    python3 -m shared PRESSRUN SERVER      (SERVER: an rclone that has `serve s3`)
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def sealed(data):
 def main(work):
     alone, said = Machine(work, "alone").build(s3.environment(1), "--cache", "none")
     check("without a cache nothing is said of one", alone and not said, said)
-    server = s3.Server(S3S_FS, work / "server")
+    server = s3.Server(SERVER, work / "server")
     try:
         good = s3.environment(server.port)
         first, said = Machine(work, "first").build(good)
@@ -106,6 +106,6 @@ def spoiling(server, alone, prints, good, work):
         check(f"{name} is mended by the next build", mended)
 
 
-PRESSRUN, S3S_FS = sys.argv[1:3]
+PRESSRUN, SERVER = sys.argv[1:3]
 with tempfile.TemporaryDirectory() as folder:
     main(Path(folder))

@@ -16,19 +16,22 @@ def free_port():
 
 
 class Server:
-    """The program `s3s-fs` over a folder, and a bucket `prints` in it."""
+    """`rclone serve s3` over a folder, and a bucket `prints` in it. It remembers no file that it has read."""
 
     def __init__(self, program, folder):
         self.folder = folder
         self.bucket = folder / "prints"
         self.bucket.mkdir(parents=True)
         self.port = free_port()
-        command = [program, "--host", "127.0.0.1", "--port", str(self.port), "--access-key", KEY, "--secret-key", SECRET, folder]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [program, "serve", "s3", folder, "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}", "--config", "",
+                   "--vfs-cache-mode", "off"]
+        # A machine's own settings for S3 or rclone are not for this server.
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RCLONE_"))}
+        self.process = subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 20
         while not self.answers():
             if time.monotonic() > end:
-                raise RuntimeError("s3s-fs does not start")
+                raise RuntimeError("the S3 server does not start")
             time.sleep(0.05)
 
     def answers(self):
@@ -39,8 +42,8 @@ class Server:
             return False
 
     def prints(self):
-        """The files that hold prints, without what the server notes beside them."""
-        return sorted(path for path in self.bucket.rglob("*") if path.is_file() and not path.name.startswith("."))
+        """The files that hold prints."""
+        return sorted(path for path in self.bucket.rglob("*") if path.is_file())
 
     def stop(self):
         self.process.kill()

@@ -193,7 +193,7 @@ fn a_file_of_the_theme_is_copied_and_then_stands_in_for_it() {
     assert_eq!((copied.code, copied.err.as_str()), (Some(0), ""));
     let file = "themes/broadsheet/templates/404.html";
     assert!(copied.out.starts_with(&format!("wrote `{file}`")), "{}", copied.out);
-    let built_in = include_str!("../themes/broadsheet/templates/404.html");
+    let built_in = include_str!("../../themes/broadsheet/templates/404.html");
     assert_eq!(desk.read(file), built_in);
     assert!(desk.run("theme eject").out.contains("templates/404.html  (yours: "));
     desk.write(file, "Nothing here.\n");

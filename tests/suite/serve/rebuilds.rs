@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::http::Kept;
 
 /// How often the site is rebuilt if nobody says otherwise.
-const REBUILDS: usize = 500;
+const REBUILDS: usize = 200;
 
 /// How many readers there are, and how many pages each loads between two rebuilds, at least.
 const READERS: usize = 4;

@@ -5,8 +5,8 @@ use pressrun::content::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_
 use pressrun::content::issue::{CONTENTS_KEYS, KEYS as ISSUE_KEYS};
 use pressrun::content::sidecar::KEYS as SIDECAR_KEYS;
 
-use crate::paper::Tree;
-use crate::pictures;
+use super::paper::Tree;
+use super::pictures;
 
 /// What every canary word begins with, and nothing else in the paper has in it.
 pub(crate) const SONG: &str = "zq";

@@ -13,7 +13,7 @@
 //!   `order` (texts in this order), or the words `made` and `absent`;
 //! - `out/`: files that must be in the output, byte for byte.
 //!
-//! `BLESS=1 cargo test --test cases` writes `diagnostics.txt` and the files in `out/` anew. `CASES=feed,links` runs
+//! `BLESS=1 cargo test --test suite cases::` writes `diagnostics.txt` and the files in `out/` anew. `CASES=feed,links` runs
 //! the cases alone whose names contain one of these words.
 
 #![expect(

@@ -8,9 +8,9 @@ use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 
-use crate::paper::Tree;
-use crate::pictures::utf16;
-use crate::words::{CanaryWords, SONG};
+use super::paper::Tree;
+use super::pictures::utf16;
+use super::words::{CanaryWords, SONG};
 
 /// Every output: routes and bytes.
 pub(crate) type Site = BTreeMap<String, Vec<u8>>;

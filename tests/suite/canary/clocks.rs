@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::hunt::{instant, second_before, site};
-use crate::paper::Tree;
+use super::hunt::{instant, second_before, site};
+use super::paper::Tree;
 
 /// A paper of one story, and another under an embargo.
 fn paper(zone: &str, files: &[(&str, &str)]) -> Tree {

@@ -1,4 +1,7 @@
 //! Same input, same bytes: whatever the machine, the hour, the folder and the number of threads.
+//!
+//! The prints of pictures take most of the time: `tests/outside/same_bytes` compares them, and so do these tests if
+//! `PRESSRUN_PRINTS` is set.
 
 #![expect(
     clippy::disallowed_methods,
@@ -42,20 +45,13 @@ struct Built {
     left: Option<SavedBuild>,
 }
 
-fn site_of(snapshot: &Snapshot, instant: Timestamp) -> (Site, Built) {
-    made(snapshot, instant, None)
-}
-
-/// Everything but the prints of pictures, which take most of the time.
-fn pages_of(snapshot: &Snapshot, instant: Timestamp) -> Site {
-    made(snapshot, instant, Some(Pictures::Later { print_cache: &Nowhere })).0
-}
-
-fn made(snapshot: &Snapshot, at: Timestamp, pictures: Option<Pictures<'_>>) -> (Site, Built) {
+fn site_of(snapshot: &Snapshot, at: Timestamp) -> (Site, Built) {
     let request = Request { instant: at.into(), drafts: false, base_url: None, theme: None };
     let memory = Memory::default();
     let mut environment = Environment::new(&memory, &|_| {});
-    environment.pictures = pictures.unwrap_or(environment.pictures);
+    if std::env::var_os("PRESSRUN_PRINTS").is_none() {
+        environment.pictures = Pictures::Later { print_cache: &Nowhere };
+    }
     let mut cache = BuildCache::default();
     let built =
         build(&Input::new(snapshot, Vec::new(), &request), &mut cache, environment).expect("built");
@@ -253,7 +249,7 @@ fn templates_of_the_user_s_own_make_the_same_pages_as_built_in_ones() {
             let len = text.len() as u64;
             files =
                 files.with([(path, Some(pressrun::base::snapshot::File { digest, len, held }))]);
-            pages_of(&files, instant(BEFORE))
+            site_of(&files, instant(BEFORE)).0
         };
         assert_same(&pages(&sample()), &pages(root.path()));
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::pictures;
-use crate::words::{CanaryWords, Way};
+use super::pictures;
+use super::words::{CanaryWords, Way};
 
 /// The sources of a publication: paths and bytes.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
