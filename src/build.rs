@@ -149,9 +149,9 @@ pub struct Environment<'a> {
 }
 
 /// Ignores which pages are being made.
-struct Nobody;
+struct NoPages;
 
-impl Pages for Nobody {
+impl Pages for NoPages {
     fn begin(&self, _: &str, _: &str) -> usize {
         0
     }
@@ -166,7 +166,7 @@ impl<'a> Environment<'a> {
     /// Makes pictures together with the pages, and keeps no print besides the output.
     pub fn new(sink: &'a dyn Sink, progress: OnProgress<'a>) -> Self {
         let pictures = Pictures::Now { print_cache: &Nowhere, memory: MEMORY };
-        Self { sink, progress, pictures, pages: &Nobody }
+        Self { sink, progress, pictures, pages: &NoPages }
     }
 }
 

@@ -32,25 +32,25 @@ pub struct BuildCache {
     /// The outputs of the last good build.
     pub(super) ledger: Ledger,
     /// The rest of what that build has left.
-    pub(super) left: Left,
+    pub(super) last_build: LastBuild,
     /// The colours of pictures that are known.
     pub(super) placeholder_colours: PlaceholderColours,
 }
 
 /// What the last build has left beside the ledger.
 #[derive(Default)]
-pub(super) enum Left {
+pub(super) enum LastBuild {
     /// Nothing: there was no build, or it had mistakes.
     #[default]
-    Cold,
+    Unknown,
     /// What an earlier run has left on the disk. Nothing has been built since.
-    Saved(Box<Saved>),
+    OnDisk(Box<OnDisk>),
     /// Everything of the last good build.
-    Warm(Box<Warm>),
+    InMemory(Box<InMemory>),
 }
 
 /// What an earlier run has left on the disk.
-pub(super) struct Saved {
+pub(super) struct OnDisk {
     /// How its last build ended.
     end: Option<End>,
     /// The edition that lies beside the ledger.
@@ -60,7 +60,7 @@ pub(super) struct Saved {
 }
 
 /// Everything of the last good build.
-pub(super) struct Warm {
+pub(super) struct InMemory {
     pub(super) state: BuildState,
     /// How it ended, if that is known and still holds.
     pub(super) end: Option<End>,
@@ -77,21 +77,21 @@ pub(super) struct SavedEdition {
     pub(super) since: BTreeSet<SourcePath>,
 }
 
-impl Left {
+impl LastBuild {
     /// How the last build ended.
     pub(super) fn end(&self) -> Option<&End> {
         match self {
-            Self::Cold => None,
-            Self::Saved(saved) => saved.end.as_ref(),
-            Self::Warm(warm) => warm.end.as_ref(),
+            Self::Unknown => None,
+            Self::OnDisk(saved) => saved.end.as_ref(),
+            Self::InMemory(last) => last.end.as_ref(),
         }
     }
 
     /// The templates of the last build.
     pub(super) fn into_templates(self) -> Option<Templates> {
         match self {
-            Self::Cold | Self::Saved(_) => None,
-            Self::Warm(warm) => Some(warm.state.templates),
+            Self::Unknown | Self::OnDisk(_) => None,
+            Self::InMemory(last) => Some(last.state.templates),
         }
     }
 }
@@ -122,21 +122,21 @@ impl BuildCache {
     /// program: another one might make other outputs from the same sources.
     pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
         let mut edition = None;
-        match &mut self.left {
-            Left::Saved(_) => return None,
-            Left::Cold => {}
+        match &mut self.last_build {
+            LastBuild::OnDisk(_) => return None,
+            LastBuild::Unknown => {}
             // After a small change the saved edition is still good: patching it takes no longer.
-            Left::Warm(warm) if warm.saved.is_some() => {}
-            Left::Warm(warm) => {
-                edition = warm.edition();
+            LastBuild::InMemory(last) if last.saved.is_some() => {}
+            LastBuild::InMemory(last) => {
+                edition = last.edition();
                 let seal = edition.as_deref().and_then(seal_of);
-                warm.saved = seal.map(|seal| SavedEdition { seal, since: BTreeSet::new() });
+                last.saved = seal.map(|seal| SavedEdition { seal, since: BTreeSet::new() });
             }
         }
         self.ledger.tidy();
-        let (end, saved) = match &self.left {
-            Left::Warm(warm) => (warm.end.as_ref(), warm.saved.as_ref()),
-            Left::Cold | Left::Saved(_) => (None, None),
+        let (end, saved) = match &self.last_build {
+            LastBuild::InMemory(last) => (last.end.as_ref(), last.saved.as_ref()),
+            LastBuild::Unknown | LastBuild::OnDisk(_) => (None, None),
         };
         let ledger = sealed(&(end, saved, &self.ledger), program.as_bytes());
         Some(SavedBuild { edition, ledger })
@@ -146,20 +146,20 @@ impl BuildCache {
     /// program.
     pub fn from_bytes(ledger: &[u8], fetch: Fetch, program: &str) -> Option<Self> {
         let (end, edition, ledger) = unsealed(ledger, program.as_bytes())?;
-        let saved = Saved { end, edition, fetch };
-        Some(Self { ledger, left: Left::Saved(Box::new(saved)), ..Self::default() })
+        let saved = OnDisk { end, edition, fetch };
+        Some(Self { ledger, last_build: LastBuild::OnDisk(Box::new(saved)), ..Self::default() })
     }
 
     /// Prepares for a small change, so that the first one is as fast as the next.
     pub fn prepare(&mut self) {
-        if let Left::Warm(warm) = &self.left {
-            self.ledger.prepare(&warm.state.view);
+        if let LastBuild::InMemory(last) = &self.last_build {
+            self.ledger.prepare(&last.state.view);
         }
     }
 
     /// Forgets the edition but not its outputs, because something other than the sources has changed.
     pub fn reconsider(&mut self) {
-        self.left = Left::Cold;
+        self.last_build = LastBuild::Unknown;
     }
 
     /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
@@ -176,26 +176,27 @@ impl BuildCache {
 
     /// Loads what an earlier run left, if it can be patched.
     pub(super) fn load(&mut self, input: &Input<'_>) {
-        let Left::Saved(_) = self.left else { return };
-        let Left::Saved(saved) = mem::take(&mut self.left) else { return };
-        let Saved { end, edition: Some(saved), fetch } = *saved else { return };
+        let LastBuild::OnDisk(_) = self.last_build else { return };
+        let LastBuild::OnDisk(saved) = mem::take(&mut self.last_build) else { return };
+        let OnDisk { end, edition: Some(saved), fetch } = *saved else { return };
         let is_ours = |bytes: &Vec<u8>| seal_of(bytes) == Some(saved.seal);
         let bytes = fetch().filter(is_ours);
         if let Some(mut state) = bytes.and_then(|bytes| state_of(&bytes, input)) {
             _ = state.recount_prints(&self.ledger);
-            self.left = Left::Warm(Box::new(Warm { state, end, saved: Some(saved) }));
+            self.last_build =
+                LastBuild::InMemory(Box::new(InMemory { state, end, saved: Some(saved) }));
         }
     }
 
     /// Notes how a good build has ended.
     pub(super) fn note(&mut self, input: &Input<'_>, build: &Build) {
-        if let Left::Warm(warm) = &mut self.left {
-            warm.end = End::of(input, warm.state.view.settings().instant, build);
+        if let LastBuild::InMemory(last) = &mut self.last_build {
+            last.end = End::of(input, last.state.view.settings().instant, build);
         }
     }
 }
 
-impl Warm {
+impl InMemory {
     /// The edition as bytes; `None` if it is not known how its build ended.
     fn edition(&self) -> Option<Vec<u8>> {
         let end = self.end.as_ref()?;
@@ -221,7 +222,7 @@ fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
     let known = snapshot.filled(known);
     let is_same = end.is_of(input.digest_with(&known));
     let changed = snapshot.differences(&known).into_iter().collect();
-    if !is_same || !patch::may_do(&changed) {
+    if !is_same || !patch::can_patch(&changed) {
         return None;
     }
     let settings = input.settings()?.clone();

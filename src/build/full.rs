@@ -4,7 +4,7 @@ use std::io;
 use std::mem;
 use std::sync::Arc;
 
-use super::cache::{Left, Warm};
+use super::cache::{InMemory, LastBuild};
 use super::placeholder_colours::{self, PlaceholderColours};
 use super::state::{BuildState, Sources};
 use super::{Build, BuildCache, Environment, Input, Progress, Stage};
@@ -16,6 +16,7 @@ use crate::content::settings;
 use crate::content::sources::{self, Memo};
 use crate::edition::{self, Origins, Spoilt};
 use crate::site::plan;
+use crate::site::product;
 use crate::site::template::Templates;
 use crate::site::theme::Theme;
 use crate::site::view::View;
@@ -26,8 +27,8 @@ pub(super) fn build(
     cache: &mut BuildCache,
     environment: Environment<'_>,
 ) -> io::Result<Build> {
-    let templates = mem::take(&mut cache.left).into_templates();
-    let set_up = SetUp {
+    let templates = mem::take(&mut cache.last_build).into_templates();
+    let set_up = Stages {
         input,
         environment,
         memo: &mut cache.memo,
@@ -41,14 +42,15 @@ pub(super) fn build(
     let review = cache.ledger.review(&state.view, state.ground);
     let build = input.sound(state.make_all((&mut cache.ledger, review), environment)?)?;
     if build.is_good() {
-        cache.left = Left::Warm(Box::new(Warm { state: *state, end: None, saved: None }));
+        cache.last_build =
+            LastBuild::InMemory(Box::new(InMemory { state: *state, end: None, saved: None }));
         cache.note(input, &build);
     }
     Ok(build)
 }
 
 /// The stages up to the first output.
-struct SetUp<'a, 'i> {
+struct Stages<'a, 'i> {
     input: &'a Input<'i>,
     environment: Environment<'a>,
     memo: &'a mut Memo,
@@ -56,22 +58,22 @@ struct SetUp<'a, 'i> {
 }
 
 /// The result of setting up.
-enum Ready {
+enum Assembled {
     /// Its outputs can be made.
     State(Box<BuildState>),
     /// These pictures are damaged, so the edition must be assembled without them.
     Spoilt(Spoilt),
 }
 
-impl SetUp<'_, '_> {
+impl Stages<'_, '_> {
     /// Goes through the stages, or stops at mistakes.
     fn state(mut self, templates: Option<Templates>) -> Result<Box<BuildState>, Vec<Diagnostic>> {
         let (mut spoilt, mut templates) = (Spoilt::new(), templates);
         loop {
             match self.state_without(&spoilt, templates.take())? {
-                Ready::State(state) => return Ok(state),
+                Assembled::State(state) => return Ok(state),
                 // The edition is assembled again, with the words of these pictures in their place.
-                Ready::Spoilt(damaged) => spoilt.extend(damaged),
+                Assembled::Spoilt(damaged) => spoilt.extend(damaged),
             }
         }
     }
@@ -81,7 +83,7 @@ impl SetUp<'_, '_> {
         &mut self,
         spoilt: &Spoilt,
         templates: Option<Templates>,
-    ) -> Result<Ready, Vec<Diagnostic>> {
+    ) -> Result<Assembled, Vec<Diagnostic>> {
         let Input { snapshot, .. } = *self.input;
         let stage = |stage| (self.environment.progress)(Progress::Stage(stage));
         stage(Stage::Theme);
@@ -97,7 +99,8 @@ impl SetUp<'_, '_> {
         let theme = Theme::load(snapshot, &settings);
         stage(Stage::Sources);
         let sources = sources::Sources::read(snapshot, &settings, self.memo);
-        let sources = sources::Sources { spoilt: spoilt.clone(), ..sources };
+        let fixed_routes = product::fixed_routes(self.input.products);
+        let sources = sources::Sources { spoilt: spoilt.clone(), fixed_routes, ..sources };
         stage(Stage::Edition);
         let (mut edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
         found.extend(checks.weigh(mistakes));
@@ -122,14 +125,18 @@ impl SetUp<'_, '_> {
                 self.environment.pictures,
             );
             if !damaged.is_empty() {
-                return Ok(Ready::Spoilt(damaged));
+                return Ok(Assembled::Spoilt(damaged));
             }
         }
         let ground = ground(self.input, &theme);
         let view = Arc::new(View::new(edition, theme, snapshot.clone()));
         let sources = Sources { found, withheld, ..Sources::of(self.input) };
         let state = BuildState::new(sources, (view, ground), plan, templates);
-        if is_bad { Err(state.with_template_mistakes()) } else { Ok(Ready::State(Box::new(state))) }
+        if is_bad {
+            Err(state.with_template_mistakes())
+        } else {
+            Ok(Assembled::State(Box::new(state)))
+        }
     }
 
     /// The mistakes in each single file, for a publication whose settings cannot be read.

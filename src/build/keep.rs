@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::Left;
+use super::cache::LastBuild;
 use super::{Build, BuildCache, Changes, Input, Outcome};
 use crate::base::digest::Digest;
 use crate::base::output::Sink;
@@ -49,7 +49,7 @@ pub(super) fn keep(
     cache: &BuildCache,
     sink: &dyn Sink,
 ) -> io::Result<Option<Build>> {
-    let Some(end) = cache.left.end().filter(|end| end.is_of(input.digest())) else {
+    let Some(end) = cache.last_build.end().filter(|end| end.is_of(input.digest())) else {
         return Ok(None);
     };
     let Ok(zone) = TimeZone::get(&end.zone) else { return Ok(None) };
@@ -64,9 +64,9 @@ pub(super) fn keep(
         }
         io::Result::Ok(())
     })?;
-    let prints = match &cache.left {
-        Left::Warm(warm) => Some(Arc::clone(&warm.state.prints)),
-        Left::Cold | Left::Saved(_) => None,
+    let prints = match &cache.last_build {
+        LastBuild::InMemory(last) => Some(Arc::clone(&last.state.prints)),
+        LastBuild::Unknown | LastBuild::OnDisk(_) => None,
     };
     let again = || Build::new(end.outcome.clone(), Changes::default(), zone, prints);
     Ok(all.into_inner().then(again))

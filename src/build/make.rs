@@ -14,7 +14,7 @@ use crate::pictures::photo;
 use crate::site::ledger::{Basis, Ledger, Made, Review, Why};
 use crate::site::page::{self, Planned};
 use crate::site::plan::Job;
-use crate::site::product::{self, Making, Outline};
+use crate::site::product::{self, Outline, ProductInput};
 use crate::site::template::{Page, Renderers};
 use crate::site::view::{Question, Trace, Window};
 
@@ -181,8 +181,8 @@ impl BuildState {
             Job::Product(name, n) => match product::named(self.sources.products, name) {
                 Some(product) => {
                     let window = Window::new(Arc::clone(&self.view));
-                    let making = Making { site: self.outline(), window: &window, sink };
-                    Some((product.make(*n, &making)?, window.take_trace()))
+                    let input = ProductInput::new(&self.plan.listed, &window, sink);
+                    Some((product.make(*n, &input)?, window.take_trace()))
                 }
                 None => None,
             },

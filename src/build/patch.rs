@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cache::Left;
+use super::cache::LastBuild;
 use super::state::BuildState;
 use super::{Build, BuildCache, Changes, Environment, Input, Progress, Stage};
 use crate::base::digest::Digest;
@@ -20,12 +20,12 @@ use crate::content::article::Article;
 use crate::content::settings::Request;
 use crate::content::sources::{Memo, may_be_copied};
 use crate::edition::StoryId;
-use crate::site::ledger::{Ledger, Made, Touched, Why};
+use crate::site::ledger::{Affected, Ledger, Made, Why};
 use crate::site::product::Products;
 use crate::site::view::{Fact, QuestionKind, View};
 
 /// Above this many changed files, a full build is as fast.
-const MANY: usize = 100;
+const MOST_FILES: usize = 100;
 
 /// Stories whose words have changed, and nothing else about them.
 type Reworded = Vec<(StoryId, Arc<Article>, Digest)>;
@@ -37,36 +37,39 @@ pub(super) fn patch(
     environment: Environment<'_>,
 ) -> io::Result<Option<Build>> {
     cache.load(input);
-    let BuildCache { memo, ledger, left: Left::Warm(warm), .. } = cache else { return Ok(None) };
+    let BuildCache { memo, ledger, last_build: LastBuild::InMemory(last), .. } = cache else {
+        return Ok(None);
+    };
     (environment.progress)(Progress::Stage(Stage::Sources));
-    if !warm.state.is_for(input) {
+    if !last.state.is_for(input) {
         return Ok(None);
     }
     let mut changed: BTreeSet<SourcePath> =
-        input.snapshot.differences(&warm.state.sources.snapshot).into_iter().collect();
-    changed.extend(warm.saved.iter().flat_map(|saved| saved.since.iter().cloned()));
-    let Some(reworded) = reworded(&warm.state, (input.snapshot, &changed), memo) else {
+        input.snapshot.differences(&last.state.sources.snapshot).into_iter().collect();
+    changed.extend(last.saved.iter().flat_map(|saved| saved.since.iter().cloned()));
+    let Some(reworded) = reworded(&last.state, (input.snapshot, &changed), memo) else {
         return Ok(None);
     };
-    let Some(facts) = warm.state.reword(reworded, input.snapshot) else { return Ok(None) };
+    let Some(facts) = last.state.reword(reworded, input.snapshot) else { return Ok(None) };
     // It described the edition before this change.
-    warm.end = None;
+    last.end = None;
     (environment.progress)(Progress::Stage(Stage::Review));
-    let touched = ledger.touch(&warm.state.view, facts);
-    let made = warm.state.make_touched((ledger, touched), environment);
+    let affected = ledger.affected_by(&last.state.view, facts);
+    let made = last.state.make_affected((ledger, affected), environment);
     let build = made.and_then(|build| input.sound(build));
     if build.as_ref().is_ok_and(Build::is_good) {
-        if let Some(saved) = &mut warm.saved {
+        if let Some(saved) = &mut last.saved {
             saved.since = changed;
         }
         // The server's sink keeps what it is not asked about. It can do without the end of this build, which would cost a
         // digest of all sources at each keystroke.
-        if !environment.sink.keeps_unasked() {
-            build.iter().for_each(|build| cache.note(input, build));
+        if let (Ok(build), false) = (&build, environment.sink.keeps_unasked()) {
+            cache.note(input, build);
         }
     } else {
-        // The ledger describes the last good edition, so the next build has to start from the sources.
-        cache.left = Left::Cold;
+        // The ledger may have outputs of this edition that are never published. The sink does not have them, so the
+        // next build, which starts from the sources, makes them again.
+        cache.last_build = LastBuild::Unknown;
     }
     build.map(Some)
 }
@@ -86,14 +89,14 @@ impl BuildState {
     }
 
     /// Makes the outputs that a change of words affects, and writes them down.
-    fn make_touched(
+    fn make_affected(
         &mut self,
-        (ledger, touched): (&mut Ledger, Touched),
+        (ledger, affected): (&mut Ledger, Affected),
         environment: Environment<'_>,
     ) -> io::Result<Build> {
         (environment.progress)(Progress::Stage(Stage::Outputs));
-        let last = self.made_last();
-        let first = touched.routes.iter().filter(|(route, _)| !last.contains(*route));
+        let late = self.late_routes();
+        let first = affected.routes.iter().filter(|(route, _)| !late.contains(*route));
         let routes: BTreeSet<Route> = first.clone().map(|(route, _)| route.clone()).collect();
         let asked =
             |ledger: &Ledger, view: &View| ledger.asked(QuestionKind::Print, routes.iter(), view);
@@ -104,55 +107,55 @@ impl BuildState {
             return Ok(self.build(Changes { made, ..Changes::default() }));
         }
         (environment.progress)(Progress::Stage(Stage::Ledger));
-        ledger.amend(touched, &self.view, &made);
+        ledger.record_patch(affected, &self.view, &made);
         let are_others = asked(ledger, &self.view) != before;
         if are_others {
             let asked = self.recount_prints(ledger);
             self.look_for_small(asked.iter());
         }
         let printed = self.print_pictures(ledger, environment)?;
-        ledger.enter_files(&printed);
+        ledger.record_files(&printed);
         // Only prints can be gone.
-        let removed = if are_others { self.strike_out(ledger) } else { Vec::new() };
+        let removed = if are_others { self.remove_unplanned(ledger) } else { Vec::new() };
         made.extend(printed);
-        made.extend(self.make_lost((ledger, &routes), &last, environment)?);
-        if !last.is_empty() && !self.has_failed() {
-            made.extend(self.make_last(ledger, &last, environment)?);
+        made.extend(self.make_lost((ledger, &routes), &late, environment)?);
+        if !late.is_empty() && !self.has_failed() {
+            made.extend(self.make_late(ledger, &late, environment)?);
         }
         Ok(self.build(Changes { made, removed, ..Changes::default() }))
     }
 
-    /// Makes outputs again that the sink has lost, except those just made or made last.
+    /// Makes outputs again that the sink has lost, except those just made and late products.
     fn make_lost(
         &self,
         (ledger, just_made): (&Ledger, &BTreeSet<Route>),
-        last: &BTreeSet<Route>,
+        late: &BTreeSet<Route>,
         environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         if environment.sink.keeps_unasked() {
             return Ok(Vec::new());
         }
         let is_other = |route: &Route| {
-            !just_made.contains(route) && !last.contains(route) && !self.prints.contains_key(route)
+            !just_made.contains(route) && !late.contains(route) && !self.prints.contains_key(route)
         };
         let others = ledger.outputs().filter(|(route, _)| is_other(route)).collect();
         let lost = lost(others, environment.sink)?;
         self.make_some(lost.iter().map(|route| (route, Why::Lost)).collect(), environment)
     }
 
-    /// Makes the products that come last, if they are missing or an output they asked for has changed.
-    fn make_last(
+    /// Makes the late products, if they are missing or an output they asked for has changed.
+    fn make_late(
         &mut self,
         ledger: &mut Ledger,
-        last: &BTreeSet<Route>,
+        late: &BTreeSet<Route>,
         environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         self.set_outputs(ledger, [].into_iter())?;
-        let touched = ledger.touch_outputs(&self.view);
+        let affected = ledger.affected_by_outputs(&self.view);
         let known: BTreeMap<&Route, &Digest> = ledger.outputs().collect();
         let mut whys = Vec::new();
-        for route in last {
-            let why = match (touched.routes.get(route), known.get(route)) {
+        for route in late {
+            let why = match (affected.routes.get(route), known.get(route)) {
                 (Some(names), _) => Why::Answers(names.clone()),
                 (None, None) => Why::New,
                 (None, Some(digest)) if environment.sink.keep(route, digest)? => continue,
@@ -161,15 +164,15 @@ impl BuildState {
             whys.push((route, why));
         }
         let made = self.make_some(whys, environment)?;
-        ledger.amend(touched, &self.view, &made);
+        ledger.record_patch(affected, &self.view, &made);
         Ok(made)
     }
 }
 
 /// Whether this way is possible, judging by the paths that have changed.
-pub(super) fn may_do(changed: &BTreeSet<SourcePath>) -> bool {
+pub(super) fn can_patch(changed: &BTreeSet<SourcePath>) -> bool {
     let is_story = |path: &SourcePath| story_id(path).is_some();
-    changed.len() <= MANY && changed.iter().all(is_story)
+    changed.len() <= MOST_FILES && changed.iter().all(is_story)
 }
 
 /// What names the story of a file.
@@ -193,7 +196,7 @@ fn reworded(
     (snapshot, changed): (&Snapshot, &BTreeSet<SourcePath>),
     memo: &mut Memo,
 ) -> Option<Reworded> {
-    if !may_do(changed) {
+    if !can_patch(changed) {
         return None;
     }
     let story = |path: &SourcePath| {

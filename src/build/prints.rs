@@ -275,7 +275,7 @@ impl BuildState {
     }
 
     /// Removes from the ledger what is no longer an output, and returns the routes.
-    pub(super) fn strike_out(&self, ledger: &mut Ledger) -> Vec<Route> {
+    pub(super) fn remove_unplanned(&self, ledger: &mut Ledger) -> Vec<Route> {
         let is_print = |route: &Route| self.printed > 0 && self.prints.contains_key(route);
         ledger.retain(|route| self.plan.outputs.contains_key(route) || is_print(route))
     }

@@ -133,8 +133,8 @@ impl BuildState {
         environment: Environment<'_>,
     ) -> io::Result<Build> {
         (environment.progress)(Progress::Stage(Stage::Outputs));
-        let last = self.made_last();
-        let first = self.plan.outputs.iter().filter(|(route, _)| !last.contains(*route));
+        let late = self.late_routes();
+        let first = self.plan.outputs.iter().filter(|(route, _)| !late.contains(*route));
         let tasks = Tasks { tasks: first.map(Task::of).collect(), before: 0 };
         let reviewed = Reviewed { ledger, review: &review };
         let mut made = self.make_tasks(tasks, reviewed, environment)?;
@@ -148,10 +148,10 @@ impl BuildState {
             made.extend(printed);
             return Ok(self.build(Changes { made, ..Changes::default() }));
         }
-        if !last.is_empty() {
+        if !late.is_empty() {
             self.set_outputs(ledger, made.iter().chain(&printed))?;
-            review.settle(ledger, &self.view);
-            let tasks = self.plan.outputs.iter().filter(|(route, _)| last.contains(*route));
+            review.review_outputs(ledger, &self.view);
+            let tasks = self.plan.outputs.iter().filter(|(route, _)| late.contains(*route));
             let tasks: Vec<Task<'_>> = tasks.map(Task::of).collect();
             let tasks = Tasks { before: self.plan.outputs.len() - tasks.len(), tasks };
             let reviewed = Reviewed { ledger, review: &review };
@@ -159,26 +159,26 @@ impl BuildState {
         }
         (environment.progress)(Progress::Stage(Stage::Ledger));
         let moved = moved::moved(&moved::gone(ledger, &self.plan), &made, &self.view);
-        ledger.enter(review, &self.view, &mut made);
-        ledger.enter_files(&printed);
+        ledger.record_build(review, &self.view, &mut made);
+        ledger.record_files(&printed);
         made.extend(printed);
-        let removed = self.strike_out(ledger);
+        let removed = self.remove_unplanned(ledger);
         Ok(self.build(Changes { made, moved, removed }))
     }
 
-    /// The routes of the products that are made after all other outputs.
-    pub(super) fn made_last(&self) -> BTreeSet<Route> {
+    /// The routes of late products: those that are made after all other outputs.
+    pub(super) fn late_routes(&self) -> BTreeSet<Route> {
         if !self.sources.products.iter().any(|product| product.is_made_last()) {
             return BTreeSet::new();
         }
-        let is_last = |job: &Job| match job {
+        let is_late = |job: &Job| match job {
             Job::Product(name, _) => {
                 product::named(self.sources.products, name).is_some_and(Product::is_made_last)
             }
             _ => false,
         };
-        let last = self.plan.outputs.iter().filter(|(_, job)| is_last(job));
-        last.map(|(route, _)| route.clone()).collect()
+        let late = self.plan.outputs.iter().filter(|(_, job)| is_late(job));
+        late.map(|(route, _)| route.clone()).collect()
     }
 
     /// Gives the view the digests of all outputs, made or kept, except those that are made last.
@@ -187,10 +187,10 @@ impl BuildState {
         ledger: &Ledger,
         made: impl Iterator<Item = &'m Made>,
     ) -> io::Result<()> {
-        let last = self.made_last();
+        let late = self.late_routes();
         let is_print = |route: &Route| self.printed > 0 && self.prints.contains_key(route);
         let is_output = |route: &Route| {
-            !last.contains(route) && (self.plan.outputs.contains_key(route) || is_print(route))
+            !late.contains(route) && (self.plan.outputs.contains_key(route) || is_print(route))
         };
         let kept = ledger.outputs().filter(|(route, _)| is_output(route));
         let mut outputs: BTreeMap<Route, Digest> =

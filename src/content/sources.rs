@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::base::digest::Digest;
-use crate::base::path::{Slug, SourcePath, in_one_line};
+use crate::base::path::{Route, Slug, SourcePath, in_one_line};
 use crate::base::snapshot::{File, Snapshot};
 use crate::content::article::{Article, Plain, Release};
 use crate::content::issue::{self, IssueFile};
@@ -34,6 +34,8 @@ pub struct Sources {
     pub diagnostics: Vec<Diagnostic>,
     /// Pictures whose pixels were found to be damaged, with what is wrong.
     pub spoilt: BTreeMap<SourcePath, Diagnostic>,
+    /// The routes of outputs that every site has, whatever its sources: `feed.xml`. Texts can link to them.
+    pub fixed_routes: Vec<Route>,
 }
 
 /// One folder below `content/issues/`.

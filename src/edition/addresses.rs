@@ -37,14 +37,16 @@ fn key(path: &str) -> String {
 }
 
 impl Addresses {
-    /// Gathers the addresses of an edition. `withheld` and `former` are those that what is hidden has and had.
+    /// Gathers the addresses of an edition. `withheld` and `former` are those that hidden things have and had; every
+    /// site has the `fixed` ones.
     pub(super) fn of(
         edition: &Edition,
         withheld: &Withheld,
         former: &[(Route, SourcePath)],
+        fixed: &[Route],
     ) -> Self {
         let mut addresses = Self { all: BTreeMap::new(), named: OnceLock::new() };
-        addresses.own(edition);
+        addresses.own(edition, fixed);
         for issue in &edition.issues {
             addresses.source(&issue.route, &issue.file.source);
             let sections = issue.sections.iter().map(|section| &section.route);
@@ -72,10 +74,11 @@ impl Addresses {
     }
 
     /// What every site has, static files, and the lists of names.
-    fn own(&mut self, edition: &Edition) {
-        for name in ["index.html", "issues/index.html", "feed.xml", "sitemap.xml", "robots.txt"] {
+    fn own(&mut self, edition: &Edition, fixed: &[Route]) {
+        for name in ["index.html", "issues/index.html"] {
             self.try_add(Route::new(name), edition);
         }
+        fixed.iter().for_each(|route| self.add(route, edition));
         for route in edition.statics.values() {
             self.add(route, edition);
         }

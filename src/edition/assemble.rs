@@ -31,8 +31,9 @@ pub fn assemble(
     settings: Settings,
 ) -> (Edition, Withheld, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
-    let Sources { issues, pages, statics, located, loose, diagnostics, spoilt } = sources;
-    assembly.spoilt = spoilt;
+    let Sources { issues, pages, statics, located, loose, diagnostics, spoilt, fixed_routes } =
+        sources;
+    (assembly.spoilt, assembly.fixed_routes) = (spoilt, fixed_routes);
     let unread = |folder: &IssueFolder| {
         folder.file.is_none() || folder.stories.values().any(Option::is_none)
     };
@@ -91,6 +92,8 @@ pub(super) struct Assembly<'s> {
     pub(super) hidden: BTreeSet<SourcePath>,
     /// Pictures that cannot be shown.
     pub(super) spoilt: BTreeMap<SourcePath, Diagnostic>,
+    /// The routes that every site has.
+    pub(super) fixed_routes: Vec<Route>,
     pub(super) withheld: Withheld,
     /// The addresses that what is hidden once had, and its sources.
     pub(super) former: Vec<(Route, SourcePath)>,
@@ -122,6 +125,7 @@ impl<'s> Assembly<'s> {
             found: Vec::new(),
             hidden: BTreeSet::new(),
             spoilt: BTreeMap::new(),
+            fixed_routes: Vec::new(),
             withheld: Withheld::new(),
             former: Vec::new(),
             kept_back: BTreeSet::new(),

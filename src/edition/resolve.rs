@@ -124,7 +124,9 @@ impl Assembly<'_> {
             files: Files::new(self.snapshot),
             base: &edition.settings.base,
             allows_remote: edition.settings.allows_remote,
-            gather: Box::new(|| Addresses::of(edition, &self.withheld, &self.former)),
+            gather: Box::new(|| {
+                Addresses::of(edition, &self.withheld, &self.former, &self.fixed_routes)
+            }),
             addresses: OnceLock::new(),
         }
     }

@@ -9,14 +9,14 @@ mod index;
 mod numbers;
 mod review;
 mod stored;
-mod touch;
+mod affected;
 
 use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
+pub use affected::Affected;
 pub use review::Review;
-pub use touch::Touched;
 
 use crate::base::digest::Digest;
 use crate::base::path::Route;
@@ -181,15 +181,15 @@ impl Ledger {
     }
 
     /// Writes down a good build: the review, and what was made. Takes the traces.
-    pub fn enter(&mut self, review: Review, view: &View, made: &mut [Made]) {
+    pub fn record_build(&mut self, review: Review, view: &View, made: &mut [Made]) {
         assert_eq!(
             review.generation, self.generation,
             "a review is of the ledger it is entered in"
         );
-        self.renumber();
+        self.start_generation();
         let mut numbers = Numbers::new(view);
         self.ground = Some(review.ground);
-        self.enter_review(review, view, &mut numbers);
+        self.record_review(review, view, &mut numbers);
         for Made { route, basis, digest, trace, .. } in made {
             let asked = mem::take(trace);
             let trace = asked.iter().map(|(q, r)| self.number(q, r, (view, &mut numbers)));
@@ -225,7 +225,7 @@ impl Ledger {
     }
 
     /// Writes down files that ask no questions.
-    pub fn enter_files(&mut self, made: &[Made]) {
+    pub fn record_files(&mut self, made: &[Made]) {
         for Made { route, basis, digest, .. } in made {
             let row = OutputRow { basis: *basis, digest: *digest, trace: Box::default() };
             self.outputs.insert(route.clone(), row);
@@ -252,7 +252,7 @@ impl Ledger {
             let trace = row.trace.iter().copied();
             row.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
         }
-        self.renumber();
+        self.start_generation();
     }
 
     /// Forgets which answers read facts of one kind (`story`), for the same purpose as [`Ledger::forget_questions`].
@@ -264,15 +264,15 @@ impl Ledger {
             let facts = row.facts.iter().copied();
             row.facts = facts.filter(|n| !is_forgotten[*n as usize]).collect();
         }
-        self.renumber();
+        self.start_generation();
     }
 
     /// Starts another generation, so that row numbers remembered elsewhere are no longer valid.
-    fn renumber(&mut self) {
+    fn start_generation(&mut self) {
         self.generation.0 += 1;
     }
 
-    fn enter_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {
+    fn record_review(&mut self, review: Review, view: &View, numbers: &mut Numbers) {
         for ((n, row), (fact, digest)) in (0..).zip(&mut self.facts).zip(review.facts) {
             row.digest = digest;
             if let Some(fact) = fact {

@@ -13,6 +13,7 @@ use tera::Value;
 use crate::base::digest::Digest;
 use crate::base::output::Sink;
 use crate::base::path::Route;
+use crate::content::settings::Settings;
 use crate::edition::{Edition, StoryId};
 use crate::site::view::{Question, View, Window};
 
@@ -30,12 +31,17 @@ pub trait Product: Sync {
     /// Where it is published. Its files are numbered in this order, from 0.
     fn routes(&self, site: &Outline<'_>) -> Vec<Route>;
 
+    /// The routes that it has on every site, so that texts can link to them.
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether a static file at one of its routes takes its place.
     fn is_replaceable(&self) -> bool {
         false
     }
 
-    /// Whether it is made after all pages and prints. Only then can it ask for [outputs](Making::output).
+    /// Whether it is made after all pages and prints. Only then can it ask for [outputs](ProductInput::output).
     fn is_made_last(&self) -> bool {
         false
     }
@@ -50,7 +56,7 @@ pub trait Product: Sync {
     ///
     /// # Errors
     /// If an output cannot be read.
-    fn make(&self, n: usize, making: &Making<'_>) -> io::Result<Vec<u8>>;
+    fn make(&self, n: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>>;
 }
 
 /// What a product knows about a site before anything is made.
@@ -62,17 +68,31 @@ pub struct Outline<'a> {
     pub listed: &'a [(Route, Option<StoryId>)],
 }
 
-/// What a product is made from.
-pub struct Making<'a> {
-    /// The site as it is planned.
-    pub site: Outline<'a>,
+/// What a file of a product is made from. It does not give the edition itself, because what a product reads there would
+/// not be remembered.
+pub struct ProductInput<'a> {
+    /// The pages that robots may list, in order of their routes, with the number of a story.
+    pub listed: &'a [(Route, Option<StoryId>)],
     /// The view of the edition; it remembers the questions.
     pub window: &'a Window,
-    /// Holds the finished outputs.
-    pub sink: &'a dyn Sink,
+    outputs: &'a dyn Sink,
 }
 
-impl Making<'_> {
+impl<'a> ProductInput<'a> {
+    /// What there is to make a product from. `outputs` holds the finished outputs.
+    pub fn new(
+        listed: &'a [(Route, Option<StoryId>)],
+        window: &'a Window,
+        outputs: &'a dyn Sink,
+    ) -> Self {
+        Self { listed, window, outputs }
+    }
+
+    /// The settings of the publication.
+    pub fn settings(&self) -> &Settings {
+        self.window.view().settings()
+    }
+
     /// The bytes of an output of this build, for a product that is made last. `None` if there is no such output, if nothing
     /// is published (`check`), or if it is a print that is made later (`serve`).
     ///
@@ -81,10 +101,16 @@ impl Making<'_> {
     pub fn output(&self, route: &Route) -> io::Result<Option<Vec<u8>>> {
         let digest = self.window.ask(Question::Output(route.clone()));
         match digest.as_str().and_then(Digest::parse) {
-            Some(digest) => self.sink.read(route, &digest),
+            Some(digest) => self.outputs.read(route, &digest),
             None => Ok(None),
         }
     }
+}
+
+/// The routes at which every site has products, so that texts can link to them.
+pub fn fixed_routes(products: Products) -> Vec<Route> {
+    let names = products.iter().flat_map(|product| product.fixed_routes());
+    names.filter_map(|name| Route::new(name).ok()).collect()
 }
 
 /// A product by its name.

@@ -7,13 +7,14 @@ use std::io;
 
 use jiff::Timestamp;
 use pressrun::base::digest::Digest;
-use pressrun::base::output::{Next, Outputs};
+use pressrun::base::output::{Memory, Next, Outputs};
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
+use pressrun::edition::StoryId;
 use pressrun::io::disk::Publisher;
-use pressrun::site::product::{self, Making, Outline, Product, Products};
+use pressrun::site::product::{self, Outline, Product, ProductInput, Products};
 use pressrun::site::view::Question;
 use tera::Value;
 
@@ -29,15 +30,19 @@ impl Product for Years {
         Route::new("years.txt").into_iter().collect()
     }
 
-    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
-        let years = making.window.ask(Question::Archive);
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &["years.txt"]
+    }
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        let years = input.window.ask(Question::Archive);
         let years = years.as_array().unwrap_or_default().iter();
         let years = years.filter_map(|year| year.get_from_path("year").and_then(Value::as_i64));
         Ok(years.map(|year| format!("{year}\n")).collect::<String>().into_bytes())
     }
 }
 
-/// The digest of the page of each story of the newest issue, made when they all are finished.
+/// The digest of the page of each story of 2025, made when they all are finished.
 struct Checksums;
 
 impl Product for Checksums {
@@ -54,28 +59,36 @@ impl Product for Checksums {
     }
 
     fn identity(&self, _: usize, site: &Outline<'_>, _: &pressrun::site::view::View) -> String {
-        newest(site).iter().map(|route| format!("{route}\n")).collect()
+        newest(site.listed).iter().map(|route| format!("{route}\n")).collect()
     }
 
-    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
         let mut text = String::new();
-        for route in newest(&making.site) {
-            let page = making.output(&route)?.expect("a finished page");
+        for route in newest(input.listed) {
+            let page = input.output(&route)?.expect("a finished page");
             text.push_str(&format!("{} {route}\n", Digest::of(&page)));
         }
         Ok(text.into_bytes())
     }
 }
 
-/// The routes of the stories of the newest issue.
-fn newest(site: &Outline<'_>) -> Vec<Route> {
-    let stories = site.edition.issues.last().map(|issue| issue.stories.iter());
-    stories.into_iter().flatten().map(|n| site.edition.stories[*n].route.clone()).collect()
+/// The routes of the stories of 2025.
+fn newest(listed: &[(Route, Option<StoryId>)]) -> Vec<Route> {
+    let stories = listed.iter().filter(|(_, story)| story.is_some()).map(|(route, _)| route);
+    stories.filter(|route| route.as_str().starts_with("2025")).cloned().collect()
 }
 
-const WITH_TOYS: Products = {
-    let [feed, sitemap, robots] = product::ALL else { panic!("three products") };
-    &[*feed, *sitemap, *robots, &Years, &Checksums]
+const TOYS: [&dyn Product; 2] = [&Years, &Checksums];
+
+const WITH_TOYS: Products = &{
+    let mut all: [&dyn Product; product::ALL.len() + TOYS.len()] =
+        [&Years; product::ALL.len() + TOYS.len()];
+    let mut n = 0;
+    while n < all.len() {
+        all[n] = if n < TOYS.len() { TOYS[n] } else { product::ALL[n - TOYS.len()] };
+        n += 1;
+    }
+    all
 };
 
 type Files = BTreeMap<&'static str, &'static str>;
@@ -147,6 +160,22 @@ fn a_product_is_published_at_its_route() {
     let mut site = Site::default();
     site.build(&files());
     assert_eq!(site.text("years.txt"), "2025\n2024\n");
+}
+
+#[test]
+fn a_text_can_link_to_a_product_that_every_site_has() {
+    let mut files = files();
+    let text = "---\nheadline: New\n---\n\nOur [years](/years.txt), our [days](/days.txt).\n";
+    files.insert("content/issues/2025-09/news/new.md", text);
+    let (snapshot, request) = (snapshot(&files), request());
+    let mut input = Input::new(&snapshot, Vec::new(), &request);
+    input.products = WITH_TOYS;
+    let memory = Memory::default();
+    let built = build(&input, &mut BuildCache::default(), Environment::new(&memory, &|_| {}));
+    let found = built.expect("no machine fails").outcome.diagnostics;
+    let told: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("/days.txt"), "{told:?}");
 }
 
 #[test]

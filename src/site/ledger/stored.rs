@@ -19,7 +19,7 @@ impl Ledger {
             row.facts.iter_mut().for_each(|n| *n = numbers[*n as usize]);
         }
         if rows != (self.questions.len(), self.facts.len()) {
-            self.renumber();
+            self.start_generation();
         }
     }
 }

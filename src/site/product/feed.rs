@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tera::Value;
 
 use super::xml::Xml;
-use super::{Making, Outline, Product, text};
+use super::{Outline, Product, ProductInput, text};
 use crate::base::date::rfc3339;
 use crate::base::path::Route;
 use crate::edition::StoryId;
@@ -27,8 +27,12 @@ impl Product for Feed {
         own.chain(aliases).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
-        Ok(feed(making.window))
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &["feed.xml"]
+    }
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        Ok(feed(input.window))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Making, Outline, Product};
+use super::{Outline, Product, ProductInput};
 use crate::base::path::Route;
 
 /// Tells robots that they may read everything, and where the sitemap is.
@@ -21,8 +21,12 @@ impl Product for Robots {
         true
     }
 
-    fn make(&self, _: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
-        let base = &making.site.edition.settings.base;
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &["robots.txt"]
+    }
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        let base = &input.settings().base;
         let sitemap = base.absolute(&format!("{}sitemap.xml", base.prefix()));
         Ok(format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes())
     }

@@ -3,9 +3,10 @@
 use std::io;
 
 use super::xml::Xml;
-use super::{Making, Outline, Product, text};
+use super::{Outline, Product, ProductInput, text};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
+use crate::content::settings::Settings;
 use crate::edition::StoryId;
 use crate::site::view::{Question, View};
 
@@ -23,7 +24,7 @@ impl Product for Sitemap {
     }
 
     fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
-        let parts = (1..=parts(site)).map(|n| format!("sitemap-{n}.xml"));
+        let parts = (1..=parts(site.listed)).map(|n| format!("sitemap-{n}.xml"));
         let names = ["sitemap.xml".to_owned()].into_iter().chain(parts);
         names.filter_map(|name| Route::new(&name).ok()).collect()
     }
@@ -34,24 +35,28 @@ impl Product for Sitemap {
         Digest::of_value(&listed.collect::<Vec<_>>()).to_string()
     }
 
-    fn make(&self, n: usize, making: &Making<'_>) -> io::Result<Vec<u8>> {
-        let listed = making.site.listed;
-        Ok(match (n, parts(&making.site)) {
-            (0, 0) => urls(listed, making),
-            (0, parts) => index(parts, &making.site),
-            _ => urls(listed.chunks(LENGTH).nth(n - 1).unwrap_or_default(), making),
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &["sitemap.xml"]
+    }
+
+    fn make(&self, n: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        let listed = input.listed;
+        Ok(match (n, parts(listed)) {
+            (0, 0) => urls(listed, input),
+            (0, parts) => index(parts, input.settings()),
+            _ => urls(listed.chunks(LENGTH).nth(n - 1).unwrap_or_default(), input),
         })
     }
 }
 
 /// How many parts there are beside the first file.
-fn parts(site: &Outline<'_>) -> usize {
-    if site.listed.len() > LENGTH { site.listed.len().div_ceil(LENGTH) } else { 0 }
+fn parts(listed: &[(Route, Option<StoryId>)]) -> usize {
+    if listed.len() > LENGTH { listed.len().div_ceil(LENGTH) } else { 0 }
 }
 
 /// Writes the index of the parts.
-fn index(parts: usize, site: &Outline<'_>) -> Vec<u8> {
-    let base = &site.edition.settings.base;
+fn index(parts: usize, settings: &Settings) -> Vec<u8> {
+    let base = &settings.base;
     let mut xml = Xml::new();
     xml.open("sitemapindex", &[NAMESPACE]);
     for n in 1..=parts {
@@ -63,14 +68,14 @@ fn index(parts: usize, site: &Outline<'_>) -> Vec<u8> {
     xml.finish()
 }
 
-fn urls(pages: &[(Route, Option<StoryId>)], making: &Making<'_>) -> Vec<u8> {
-    let base = &making.site.edition.settings.base;
+fn urls(pages: &[(Route, Option<StoryId>)], input: &ProductInput<'_>) -> Vec<u8> {
+    let base = &input.settings().base;
     let mut xml = Xml::new();
     xml.open("urlset", &[NAMESPACE]);
     for (route, story) in pages {
         xml.open("url", &[]);
         xml.text("loc", &base.absolute(&route.url(base.prefix())));
-        let changed = story.map(|id| text(&making.window.ask(Question::Entry(id)), "changed"));
+        let changed = story.map(|id| text(&input.window.ask(Question::Entry(id)), "changed"));
         if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
             xml.text("lastmod", &changed);
         }

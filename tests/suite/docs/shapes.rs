@@ -142,6 +142,9 @@ fn every_field_of_every_shape_is_told_as_its_type_says() {
         let whole = [before, BEGINS, &wanted, ENDS, after].concat();
         std::fs::write(root().join(REFERENCE), whole).expect("the reference can be written");
     } else {
-        assert!(found == wanted, "run `BLESS=1 cargo test --test suite docs::`, which writes:\n{wanted}");
+        assert!(
+            found == wanted,
+            "run `BLESS=1 cargo test --test suite docs::`, which writes:\n{wanted}"
+        );
     }
 }
