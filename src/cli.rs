@@ -117,7 +117,7 @@ fn begin(command: &Command) -> Result<(), Failure> {
     let processors = || thread::available_parallelism().map_or(1, NonZero::get);
     let wanted = number.filter(|number| *number > 0).unwrap_or_else(processors);
     if threads::start(wanted) == 0 && matches!(command, Command::Serve(_)) {
-        let message = "the system starts no threads for you, and `serve` needs some: a limit on the \
+        let message = "`serve` needs threads, but the system does not start any: the limit on \
                        processes of this user or container is reached";
         return Err(Failure::Machine(anyhow::anyhow!(message)));
     }

@@ -1,4 +1,4 @@
-//! Characters: which of them no page can hold, which of them a reader sees, and which are spaces.
+//! Properties of characters: which are forbidden on a page, which a reader can see, and which are spaces.
 
 mod garbled;
 
@@ -6,27 +6,26 @@ use std::borrow::Cow;
 
 pub use garbled::garbled;
 
-/// Whether HTML (and XML 1.0) forbids the character: controls and non-characters. The ends of lines and
-/// tabs are allowed.
+/// Whether HTML and XML 1.0 forbid the character: controls and non-characters, but not line breaks and
+/// tabs.
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || is_no_character(c)
 }
 
-/// Whether Unicode has promised that this will never be a character (The Unicode Standard, 23.7).
+/// Whether Unicode guarantees that this is never a character (The Unicode Standard, 23.7).
 pub fn is_no_character(c: char) -> bool {
     let code = u32::from(c);
     matches!(code, 0xfdd0..=0xfdef) || code & 0xfffe == 0xfffe
 }
 
-/// Whether something of the character can be seen: spaces, controls and what is ignored where it is
-/// not supported leave no mark.
+/// Whether the character is visible, unlike spaces, controls and ignorable characters.
 pub fn is_visible(c: char) -> bool {
-    // The blank of Braille is a space that Unicode does not count among them.
+    // Unicode does not count the Braille blank as a space.
     !(is_ignorable(c) || c.is_whitespace() || c == '\u{2800}' || is_forbidden(c))
 }
 
-/// Whether the character only acts on its neighbours and shows nothing of its own (Unicode's
-/// `Default_Ignorable_Code_Point`): soft hyphens, joiners, zero-width spaces, marks of direction.
+/// Whether the character is invisible and only affects its neighbours (Unicode's
+/// `Default_Ignorable_Code_Point`): soft hyphens, joiners, zero-width spaces, direction marks.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -36,13 +35,13 @@ pub fn is_ignorable(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether the character ends a line only to Unicode: the vertical tab, the form feed, the next line, the line
-/// separator and the paragraph separator, which office programs leave behind. They are read as spaces.
+/// Whether the character is a line break only in Unicode: vertical tab, form feed, next line, line separator and
+/// paragraph separator. Office programs leave them in texts; pressrun reads them as spaces.
 pub fn is_line_separator(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The text with spaces for its line separators, so that no byte moves. YAML 1.1 and 1.2 disagree on
+/// Replaces line separators with spaces without moving any byte, because YAML 1.1 and 1.2 disagree on
 /// whether they end a line.
 pub fn without_line_separators(text: &str) -> Cow<'_, str> {
     if !text.contains(is_line_separator) {
@@ -53,7 +52,7 @@ pub fn without_line_separators(text: &str) -> Cow<'_, str> {
 }
 
 /// The text on one line: line breaks, tabs and runs of spaces become one space, and spaces at the ends
-/// are dropped. Spaces of another kind (no-break, narrow, ideographic) are there on purpose and stay.
+/// are dropped. Special spaces (no-break, narrow, ideographic) are intentional and are kept.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut is_apart = false;
@@ -70,8 +69,8 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// The opening of a comment of HTML that the text begins with, or of what is meant to be one, such as
-/// `<!—`: its length, and whether it is `<!--`. Declarations (`<!doctype`, `<![CDATA[`, `<![if`) are none.
+/// The opening of an HTML comment at the beginning of the text, or of something that is meant as one, such as
+/// `<!—`: its length, and whether it is `<!--`. `None` for declarations (`<!doctype`, `<![CDATA[`, `<![if`).
 pub fn comment_opening(text: &str) -> Option<(usize, bool)> {
     let rest = text.strip_prefix(['<', '＜'])?;
     let is_gap = |c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}') || is_ignorable(c);

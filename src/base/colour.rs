@@ -1,4 +1,4 @@
-//! Colours as CSS writes them, and whether they can be told apart.
+//! Colours in the notation of CSS, and their contrast.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Colour([u8; 3]);
 
-/// The least contrast of text and its background (WCAG 2.2, success criterion 1.4.3), in hundredths.
+/// The minimum contrast between text and background (WCAG 2.2, success criterion 1.4.3), in hundredths.
 const LEAST: u32 = 450;
 
-/// In how many steps a colour becomes black or white.
+/// The number of steps from a colour to black or white.
 const STEPS: u32 = 100;
 
 impl Colour {
@@ -25,8 +25,8 @@ impl Colour {
         }
     }
 
-    /// The colour that somebody most likely means who writes it otherwise: without `#`, by its name in CSS,
-    /// or as `rgb(168, 32, 13)`.
+    /// The colour that an author most likely means by another notation: without `#`, a CSS name, or
+    /// `rgb(168, 32, 13)`.
     pub fn meant(text: &str) -> Option<Self> {
         const NAMES: [(&str, &str); 24] = [
             ("black", "#000000"),
@@ -67,7 +67,7 @@ impl Colour {
         }
     }
 
-    /// The nearest colour to this one, on the way to black or to white, that can be read on another.
+    /// The nearest colour, on the way to black or to white, that is readable on another one.
     #[must_use]
     pub fn legible_on(self, ground: Self) -> Self {
         let ends = [Self([0; 3]), Self([255; 3])];
@@ -76,7 +76,7 @@ impl Colour {
         legible.next().unwrap_or(self)
     }
 
-    /// So many of [`STEPS`] on the way to another colour.
+    /// The colour after this many of [`STEPS`] on the way to another one.
     fn mixed(self, end: Self, step: u32) -> Self {
         let mix = |at: usize| {
             let (from, to) = (u32::from(self.0[at]), u32::from(end.0[at]));

@@ -1,4 +1,4 @@
-//! Dates with a precision, and instants that carry an offset.
+//! Dates with a precision, and instants with an offset.
 
 mod forms;
 
@@ -23,15 +23,15 @@ pub enum Precision {
     Day,
 }
 
-/// A date as far as it is known (ISO 8601-1, reduced precision). Sorts by the first day of its
-/// period, then the finer precision later.
+/// A date, as exactly as it is known (ISO 8601-1, reduced precision). Sorts by the first day of its
+/// period; of two equal ones, the more exact date is later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct PartialDate {
     first: Date,
     precision: Precision,
 }
 
-/// A point in time as an author writes it: a day, or a day and a time.
+/// A point in time: a day, or a day and a time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Moment {
     /// The instant: of a day, its first in the publication's time zone.
@@ -42,12 +42,12 @@ pub struct Moment {
     pub timed: bool,
 }
 
-/// A point in time as it is written, whose time zone may be known only later.
+/// A point in time as it is written; its time zone may become known only later.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Written {
     /// With an offset: `2025-09-18T06:00+08:00`.
     Instant(Timestamp),
-    /// Without: `2025-09-18 06:00`, or a day, which means its first instant.
+    /// Without an offset: `2025-09-18 06:00`, or a day, which means its first instant.
     Local(DateTime),
 }
 
@@ -75,7 +75,7 @@ impl PartialDate {
         Some(Self { first, precision })
     }
 
-    /// Reads a date in any form that has one reading; a time of day after it is left out.
+    /// Reads a date in any unambiguous form; a time of day after it is ignored.
     pub fn parse_any(text: &str) -> Option<Self> {
         match forms::read(text) {
             Form::One(date, _) => Some(date),
@@ -83,7 +83,7 @@ impl PartialDate {
         }
     }
 
-    /// When that begins which a text names: a date, or a period such as `Autumn 2025`.
+    /// The beginning of a date or of a period such as `Autumn 2025`.
     pub fn begin_of(text: &str) -> Option<Self> {
         match forms::read(text) {
             Form::One(date, _) | Form::Period(date) => Some(date),
@@ -91,8 +91,8 @@ impl PartialDate {
         }
     }
 
-    /// Reads the value of a key, in any form that has one reading. Others are reported, with the values they
-    /// may stand for.
+    /// Reads the value of a key, in any unambiguous form. Other values are reported, with the dates that they
+    /// can mean.
     pub fn read(node: &Node<'_>) -> Option<Self> {
         let text = node.filled()?;
         match forms::read(&text) {
@@ -121,7 +121,7 @@ impl PartialDate {
         self.precision
     }
 
-    /// The date as it was written, valid in the `datetime` attribute of HTML's `time`.
+    /// The date in the form of ISO 8601, valid in the `datetime` attribute of HTML's `time`.
     pub fn iso(&self) -> String {
         let (year, month) = (self.first.year(), self.first.month());
         match self.precision {
@@ -138,12 +138,12 @@ impl PartialDate {
 }
 
 impl Moment {
-    /// Reads a day (`2025-09-18`), or a day and a time with `T` or a space between, with seconds or
-    /// without, with an offset (`Z`, `+08:00`) or without: then in the given time zone. A time that a
-    /// change of clocks skips is taken as if the clock had not changed; one that occurs twice is the
-    /// first.
+    /// Reads a day (`2025-09-18`), or a day and a time, with `T` or a space between them. Seconds are
+    /// optional, and so is the offset (`Z`, `+08:00`); without one, the time is in the given time zone. A time
+    /// that a change of clocks skips is read as if the clocks had not changed; of a time that occurs twice,
+    /// the first counts.
     ///
-    /// Other forms are read if they have one reading: `18 Sep 2025`, `2005-05-10 9:13:15`.
+    /// Other forms are read if they are unambiguous: `18 Sep 2025`, `2005-05-10 9:13:15`.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let canonical = canonical(text)?;
         let instant = Written::parse_strictly(&canonical)?.instant(zone);
@@ -154,8 +154,8 @@ impl Moment {
         Some(Self { instant, day, timed: canonical.contains(':') })
     }
 
-    /// Reads the value of a key; what is neither a day nor an instant is reported, with the values it may
-    /// stand for.
+    /// Reads the value of a key. A value that is neither a day nor an instant is reported, with the instants
+    /// that it can mean.
     pub fn read(node: &Node<'_>, zone: &TimeZone) -> Option<Self> {
         let text = node.filled()?;
         let moment = Self::parse(&text, zone);
@@ -174,7 +174,7 @@ impl Moment {
         moment
     }
 
-    /// A day or instant as it is written here, if the text has one reading.
+    /// A day or instant in the form of the reference, if the text is unambiguous.
     pub fn canonical(text: &str) -> Option<String> {
         canonical(text).map(|text| text.replacen('T', " ", 1))
     }
@@ -191,7 +191,7 @@ impl Written {
         Self::parse_strictly(&canonical(text)?)
     }
 
-    /// Reads the forms of ISO 8601 alone.
+    /// Reads only the forms of ISO 8601.
     fn parse_strictly(text: &str) -> Option<Self> {
         if let Some(PartialDate { first, precision: Precision::Day }) = PartialDate::parse(text) {
             return Some(Self::Local(first.to_datetime(Time::midnight())));
@@ -206,11 +206,11 @@ impl Written {
         }
     }
 
-    /// The instant it means where clocks show the time of a zone.
+    /// The instant that it means in a time zone.
     pub fn instant(&self, zone: &TimeZone) -> Timestamp {
         match self {
             Self::Instant(instant) => *instant,
-            // Only the ends of the calendar have no instant.
+            // Only times at the ends of the calendar have no instant.
             Self::Local(time) => zone.to_timestamp(*time).unwrap_or(Timestamp::MAX),
         }
     }
@@ -222,7 +222,7 @@ impl From<Timestamp> for Written {
     }
 }
 
-/// A day or instant in the form of ISO 8601; `None` if the text has no reading or several.
+/// A day or instant in the form of ISO 8601; `None` if the text has no meaning or several.
 fn canonical(text: &str) -> Option<String> {
     if Written::parse_strictly(text).is_some() {
         return Some(text.to_owned());
@@ -235,22 +235,22 @@ fn canonical(text: &str) -> Option<String> {
     }
 }
 
-/// The year in which the first newspaper was printed is 1605; a date long before it has lost a digit.
+/// The first newspaper was printed in 1605; a date long before that has lost a digit.
 const FIRST_YEAR: i16 = 1400;
 
-/// Reports a date that lies before anything was printed, as of `0205` for 2025.
+/// Reports a date before the first newspapers, such as `0205` for 2025.
 fn in_print(node: &Node<'_>, text: &str, day: Date) -> Option<()> {
     if day.year() >= FIRST_YEAR {
         return Some(());
     }
-    let message = format!("`{text}` lies in the year {}, before anything was printed", day.year());
+    let message = format!("`{text}` is in the year {}, before newspapers were printed", day.year());
     let example = node.with(&day.strftime("2025-%m-%d").to_string());
     let hint = format!("correct the year, as in `{example}`");
     node.report(Code::BadValue, message, hint);
     None
 }
 
-/// Says why a text is not the date it has to be, with the dates it may mean.
+/// Reports why a text is not a valid date, with the dates that it can mean.
 fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: String) {
     let (message, hint) = match form {
         Form::Several(days, time) => {
@@ -264,15 +264,15 @@ fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: Strin
             };
             let lines: Vec<String> = days.iter().map(line).collect();
             let message = match days.len() {
-                1 => format!("`{text}` is not written in the order year, month, day"),
-                count => format!("`{text}` can be read as {count} dates"),
+                1 => format!("`{text}` is not in the order year, month, day"),
+                count => format!("`{text}` is ambiguous: it can mean {count} dates"),
             };
             (message, format!("write {}", lines.join(", or ")))
         }
         Form::NoSuchDay(first, days) => {
             let month = first.strftime("%B %Y");
             let last = format!("{}{days:02}", first.strftime("%Y-%m-"));
-            let hint = format!("its last day is `{}`", node.with(&last));
+            let hint = format!("the last day of the month is `{}`", node.with(&last));
             (format!("`{text}` is not a date: {month} has {days} days"), hint)
         }
         Form::WrongWeekday(day, name) => {
@@ -284,7 +284,7 @@ fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: Strin
             let time = time.replacen('T', " ", 1);
             let line = node.with(&format!("{}{time}", date.iso()));
             let message =
-                format!("`{text}` names its time zone by letters that several zones share");
+                format!("`{text}` uses letters for the time zone, which several zones share");
             (message, format!("write the offset from UTC, such as `{line}`"))
         }
         Form::One(date, _) => {
@@ -292,10 +292,10 @@ fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: Strin
             (format!("`{text}` has no day"), hint)
         }
         Form::Period(begin) => {
-            let message = format!("`{text}` is not one day, month or year");
+            let message = format!("`{text}` is not a single day, month or year");
             let line = node.with(&begin.iso());
             let hint = format!(
-                "write when it begins: `{line}`; the `title` of an issue can be in words: `title: {text}`"
+                "write the date on which it begins: `{line}`; for words, an issue has a title: `title: {text}`"
             );
             (message, hint)
         }
@@ -305,8 +305,8 @@ fn report(node: &Node<'_>, (text, what): (&str, &str), form: &Form, forms: Strin
     node.report(Code::BadValue, message, hint);
 }
 
-/// An instant as RFC 3339 has it, with the offset of the time zone: `2025-09-18T00:00:00+08:00`. An
-/// offset with seconds, as before there were time zones, is rounded, and the time of day goes with it.
+/// An instant in the form of RFC 3339, with the offset of the time zone: `2025-09-18T00:00:00+08:00`. An
+/// offset with seconds, from before there were time zones, is rounded, and the time of day is adjusted.
 pub fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
     let exact = zone.to_offset(instant);
     let sign = if exact.is_negative() { '-' } else { '+' };

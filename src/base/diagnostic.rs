@@ -1,4 +1,4 @@
-//! What an author can mend: kind, place, what is wrong and what to do about it.
+//! Mistakes that an author can correct, each with its kind, its place, what is wrong and what to do.
 
 mod catalog;
 mod region;
@@ -25,12 +25,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::path::{SourcePath, in_one_line};
 
-/// How bad a mistake is. An error stops the publication; a warning does not, unless asked to.
+/// The severity of a mistake. An error stops the publication; a warning does so only with `--strict`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Severity {
-    /// The output would be wrong, incomplete or leak something.
+    /// The site would be wrong or incomplete, or would leak something.
     Error,
-    /// The output is only worse than it could be.
+    /// A weakness of the site.
     Warning,
 }
 
@@ -65,15 +65,15 @@ impl Place {
 pub struct Diagnostic {
     /// Its kind.
     pub code: Code,
-    /// How bad it is: as its kind says, unless a publication's `checks` say otherwise.
+    /// Its severity: that of its kind, unless the publication's `checks` change it.
     pub severity: Severity,
-    /// Where it is; `None` if no file is to blame (a flag, say).
+    /// Where it is; `None` if it is not in a file, but for example in a flag.
     pub place: Option<Place>,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
-    /// Other places that take part, each with a word on its part: "first used here".
+    /// Other places that belong to it, each with a label: "first used here".
     pub related: Vec<(Place, String)>,
 }
 
@@ -83,7 +83,7 @@ impl Diagnostic {
         Self { place: Some(place), ..Self::nowhere(code, message) }
     }
 
-    /// A mistake of no particular file.
+    /// A mistake that is not in a particular file.
     pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
         let message = in_one_line(&message.into()).into_owned();
         let severity = code.severity();
@@ -97,28 +97,28 @@ impl Diagnostic {
             .hint(format!("write `{new}`; `{old}` still works for now"))
     }
 
-    /// Adds what to do.
+    /// Adds a hint what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Adds what to do, if there is something to say.
+    /// Adds a hint, if there is one.
     #[must_use]
     pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
         self.hint = hint;
         self
     }
 
-    /// Adds another place that takes part.
+    /// Adds another place that belongs to the mistake.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, in_one_line(&label.into()).into_owned()));
         self
     }
 
-    /// Whether a file has to do with it.
+    /// Whether one of its places is in a file.
     pub fn is_about(&self, file: &SourcePath) -> bool {
         let places = self.place.iter().chain(self.related.iter().map(|(place, _)| place));
         places.into_iter().any(|place| place.file == *file)
@@ -130,7 +130,7 @@ impl Diagnostic {
     }
 }
 
-/// Sorts by file and place, and drops what is said twice, and what follows only from a conflict in a file.
+/// Sorts by file and place. Drops repetitions, and mistakes that only result from conflict marks in a file.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     let is_conflict = |d: &Diagnostic| matches!(d.code, Code::ConflictMarks | Code::ConflictCopy);
     let conflicts = diagnostics.iter().filter(|d| is_conflict(d) && d.is_error());
@@ -146,13 +146,22 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// With more known words than this the nearest one is not looked for: the time grows with their number
-/// for every mistake, and among so many some word is near by chance.
+/// Above this number of known words, no suggestion is made: the search takes time for every mistake, and among so
+/// many words some are similar by chance.
 const MOST_KNOWN: usize = 500;
 
-/// Suggests the known word nearest to a mistyped one: "did you mean `draft`?".
-/// Among many hundreds of known words it suggests none.
+/// Suggests the known word that is nearest to a mistyped one: "did you mean `draft`?".
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(suggestion)
+}
+
+/// "did you mean `draft`?"
+pub fn suggestion(word: &str) -> String {
+    format!("did you mean `{}`?", in_one_line(word))
+}
+
+/// The known word that is nearest to a mistyped one. Among many hundreds of known words, there is none.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().take(MOST_KNOWN + 1).collect();
     if known.len() > MOST_KNOWN {
         return None;
@@ -162,13 +171,13 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     let near = |k: &'a str| {
         let most = 1 + k.chars().count().min(word.len()) / 4;
         let other = crate::base::path::fold(k);
-        // Each step of the distance makes a word at most one character longer or shorter.
+        // Each step of the edit distance changes the length of a word by at most one.
         let far = other.chars().count().abs_diff(length) > most;
         let distance = (!far).then(|| strsim::damerau_levenshtein(&folded, &other))?;
         (distance <= most).then_some((distance, k))
     };
     let nearest = known.into_iter().filter_map(near).min();
-    nearest.map(|(_, k)| format!("did you mean `{}`?", in_one_line(k)))
+    nearest.map(|(_, k)| k)
 }
 
 #[cfg(test)]

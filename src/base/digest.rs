@@ -16,7 +16,7 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// Digests a value by what it feeds to a hasher: good for comparing values made by the same
+    /// Digests the data that a value feeds to a hasher. Such digests are only comparable within the same
     /// program on the same machine.
     pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
         let mut sum = Sum(blake3::Hasher::new());
@@ -24,7 +24,7 @@ impl Digest {
         Self(*sum.0.finalize().as_bytes())
     }
 
-    /// Digests what a reader gives until its end, a piece at a time; also says how many bytes it was.
+    /// Digests all bytes of a reader piece by piece, and returns the digest and the number of bytes.
     ///
     /// # Errors
     /// If the reader fails.
@@ -39,7 +39,7 @@ impl Digest {
         self.to_string()[..12].to_owned()
     }
 
-    /// Whether a text could be what [`Digest::short`] gives.
+    /// Whether a text has the form of [`Digest::short`].
     pub fn is_short(text: &str) -> bool {
         text.len() == 12 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
     }
@@ -49,13 +49,13 @@ impl Digest {
         &self.0
     }
 
-    /// Reads the 64 hexadecimal digits that `Display` writes; `None` if it is anything else.
+    /// Reads the 64 hexadecimal digits that `Display` writes; `None` for anything else.
     pub fn parse(hex: &str) -> Option<Self> {
         blake3::Hash::from_hex(hex).ok().map(|h| Self(*h.as_bytes()))
     }
 }
 
-/// Takes what values feed to hashers.
+/// A hasher that digests the data it is fed.
 struct Sum(blake3::Hasher);
 
 impl Hasher for Sum {

@@ -1,5 +1,4 @@
-//! What a language has its own way of writing: dates, numbers, and the form of a word for a count, as the Unicode
-//! CLDR has them.
+//! Language-specific forms from the Unicode CLDR: dates, numbers and plural forms.
 
 use std::fmt;
 
@@ -15,7 +14,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 
 use crate::base::date::{PartialDate, Precision};
 
-/// How dates are written, by the names of the CLDR; `iso` is that of ISO 8601.
+/// The style of a date. The names are those of the CLDR; `iso` is the form of ISO 8601.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum DateStyle {
     /// With the day of the week: Thursday, September 18, 2025.
@@ -31,7 +30,7 @@ pub enum DateStyle {
     Iso,
 }
 
-/// A language, of a country where that is said, ready to write.
+/// A language, perhaps of one country, with its formatters.
 pub struct Language {
     locale: Locale,
     numbers: Option<DecimalFormatter>,
@@ -42,10 +41,10 @@ type DayFormat = FixedCalendarDateTimeFormatter<Gregorian, DateFieldSet>;
 type PeriodFormat = FixedCalendarDateTimeFormatter<Gregorian, CalendarPeriodFieldSet>;
 
 impl DateStyle {
-    /// Their names.
+    /// The names of the styles.
     pub const NAMES: [&str; 5] = ["full", "long", "medium", "short", "iso"];
 
-    /// The style of a name.
+    /// The style with a name.
     pub fn parse(name: &str) -> Option<Self> {
         let styles = [Self::Full, Self::Long, Self::Medium, Self::Short, Self::Iso];
         Self::NAMES.iter().position(|known| *known == name).map(|n| styles[n])
@@ -61,7 +60,7 @@ impl DateStyle {
 }
 
 impl Language {
-    /// The language of a tag (BCP 47). One that the CLDR does not know writes as English does.
+    /// The language of a tag (BCP 47). An unknown language uses the forms of English.
     pub fn of(tag: &str) -> Self {
         let written: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
         let locale = match month(&written, 1) == month(&Locale::UNKNOWN, 1) {
@@ -73,7 +72,7 @@ impl Language {
         Self { locale, numbers, forms }
     }
 
-    /// A date of the Gregorian calendar, as far as it is known; without a day the year always has four digits.
+    /// A date in the Gregorian calendar, as exactly as it is known. Without a day, the year always has four digits.
     pub fn date(&self, date: &PartialDate, style: DateStyle) -> String {
         let (day, length) = (date.first(), style.length());
         let known = gregorian(day.year(), day.month(), day.day());
@@ -97,18 +96,18 @@ impl Language {
         Some(format.format(&day?).to_string())
     }
 
-    /// The name of a month, from 1 to 12, where it stands by itself.
+    /// The stand-alone name of a month, from 1 to 12.
     pub fn month(&self, number: i8) -> String {
         month(&self.locale, number).unwrap_or_else(|| number.to_string())
     }
 
-    /// A number in the digits of the language, with its marks between thousands.
+    /// A number in the digits of the language, with its thousands separators.
     pub fn number(&self, number: u64) -> String {
         let written = self.numbers.as_ref().map(|f| f.format(&Decimal::from(number)).to_string());
         written.unwrap_or_else(|| number.to_string())
     }
 
-    /// The form of a word for a count: `zero`, `one`, `two`, `few`, `many` or `other`.
+    /// The plural form for a count: `zero`, `one`, `two`, `few`, `many` or `other`.
     pub fn form(&self, count: u64) -> &'static str {
         let form = self.forms.as_ref().map(|rules| rules.category_for(count));
         match form.unwrap_or(PluralCategory::Other) {
@@ -121,7 +120,7 @@ impl Language {
         }
     }
 
-    /// The forms that counts of everyday size call for, each once.
+    /// The plural forms that counts of everyday size need, each once.
     pub fn forms(&self) -> Vec<&'static str> {
         let mut forms: Vec<&str> = (0..=200).map(|count| self.form(count)).collect();
         forms.sort_unstable();

@@ -1,4 +1,4 @@
-//! Outputs as values: a route and its bytes, or the source file that has them, handed to whoever keeps them.
+//! Outputs as values: a route with its bytes, or with the source file that contains them; and the sinks that take them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,8 +9,8 @@ use crate::base::digest::Digest;
 use crate::base::path::Route;
 pub use crate::base::snapshot::{Bytes, Content, OpenFile, StoredFile};
 
-/// Where finished outputs go, one by one and from many threads, in no particular order.
-/// Nothing a sink was given is public until the whole build has succeeded.
+/// Takes finished outputs, from many threads and in any order.
+/// Outputs in a sink are not public until the whole build has succeeded.
 pub trait Sink: Sync {
     /// Takes one output, and the digest of its bytes.
     ///
@@ -18,14 +18,14 @@ pub trait Sink: Sync {
     /// If the machine cannot keep it.
     fn put(&self, route: &Route, bytes: Vec<u8>, digest: Digest) -> io::Result<()>;
 
-    /// Takes one output that is a source file as it is.
+    /// Takes one output that is an unchanged source file.
     ///
     /// # Errors
     /// If the machine cannot keep it, or the file has changed since it was digested.
     fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()>;
 
-    /// Whether it still holds the output of an earlier build, whose digest is given, and now holds it
-    /// for this one, too. If not, the output is made again.
+    /// Keeps the output of an earlier build that has this digest. Returns whether the sink still holds it; if
+    /// not, the output is made again.
     ///
     /// # Errors
     /// If the machine cannot tell.
@@ -40,7 +40,7 @@ pub trait Sink: Sync {
         Ok(None)
     }
 
-    /// Whether it holds every output of the last build, and keeps whatever it is not told about.
+    /// Whether it holds every output of the last build, and keeps those that this build does not mention.
     fn keeps_unasked(&self) -> bool {
         false
     }
@@ -75,10 +75,10 @@ impl OutputKind {
     }
 }
 
-/// Where finished prints of pictures are kept for good, by what they are known by: each is made once.
-/// It may lose any of them at any time.
+/// A permanent store of finished prints, by key, so that each is made only once.
+/// It can lose any of them at any time.
 pub trait PrintCache: Sync {
-    /// Is told which prints will be asked for, so that they can be fetched together.
+    /// Announces which prints will be asked for, so that they can be fetched together.
     fn announce(&self, _keys: &[Digest]) {}
 
     /// The bytes of a print, if they are here.
@@ -89,29 +89,29 @@ pub trait PrintCache: Sync {
         keys.iter().map(|key| self.find(key)).collect()
     }
 
-    /// Whether a print seems to be here. Asking changes nothing: it does not count as a use.
+    /// Whether a print is probably here. This does not count as a use.
     fn has(&self, key: &Digest) -> bool;
 
     /// Takes the bytes of a print.
     fn file(&self, key: &Digest, bytes: &[u8]);
 }
 
-/// Pictures that pages show before all their prints are made.
+/// Pictures on pages whose prints are not all made yet.
 pub trait Proofs: fmt::Debug + Send + Sync {
-    /// Whether there is a print at a route, made or not.
+    /// Whether a print belongs at a route, made or not.
     fn has(&self, route: &Route) -> bool;
 
-    /// What is wrong with pictures of which no prints can be made, each drawn as plain text.
+    /// The mistakes in pictures that cannot be printed, each drawn as plain text.
     fn trouble(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// What there is to see at a route: the print, or what stands in for it while it is made. This may
-    /// take as long as reading a file takes.
+    /// The print at a route, or the picture that is shown until the print is made. This can take as long as
+    /// reading a file.
     fn at(&self, route: &Route) -> Option<Proof>;
 }
 
-/// What there is to see of a picture.
+/// A print, or its stand-in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Proof {
     /// The print.
@@ -120,7 +120,7 @@ pub enum Proof {
     StandIn(Vec<u8>, &'static str),
 }
 
-/// One output. Pages are held packed: a large site has many, and few are looked at.
+/// One output. Pages are compressed in memory, because a large site has many of them and few are looked at.
 #[derive(Clone, Debug)]
 pub struct Output {
     held: Held,
@@ -128,41 +128,41 @@ pub struct Output {
     pub digest: Digest,
 }
 
-/// How the bytes of an output are held.
+/// The way in which the bytes of an output are held.
 #[derive(Clone, Debug)]
 enum Held {
     Plain(Arc<[u8]>),
-    /// An LZ4 block, with the length of what it holds before it, and the pattern that it was packed against.
+    /// An LZ4 block preceded by the length of its contents, and the pattern it was compressed against.
     Packed(Arc<[u8]>, Pattern),
-    /// Not at all: a source file has them.
+    /// The bytes are in a source file.
     Stored(StoredFile),
 }
 
-/// An output that many others are like: only what they have besides is packed with each of them.
+/// An output that resembles many others. Each of these stores only its difference from the pattern.
 type Pattern = Arc<[u8]>;
 
 /// The first output of each form is the pattern of the others.
 type Patterns = BTreeMap<Form, Pattern>;
 
-/// How deep an output lies and the last part of its name: the pages of stories have it in common.
+/// The depth of an output and the last part of its name, which are the same for all pages of stories.
 type Form = (usize, Box<str>);
 
-/// All outputs of a site at one moment. A copy is cheap and shares what it has in common with the
-/// original, so that each rebuild can hand out a complete site of its own.
+/// All outputs of a site at one moment. A copy is cheap and shares unchanged parts with the
+/// original, so that each rebuild can pass on a complete site of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
-    /// The outputs by the first part of their routes.
+    /// The outputs, by the first part of their routes.
     shelves: Arc<BTreeMap<Box<str>, Shelf>>,
     patterns: Patterns,
 }
 
 type Shelf = Arc<BTreeMap<Route, Output>>;
 
-/// So many bytes of an output are its pattern: looking further back costs more than it saves.
+/// The number of bytes of an output that serve as a pattern. More would cost more than they save.
 const REACH: usize = 1 << 14;
 
 impl Output {
-    /// Takes the bytes of an output that no other is like.
+    /// Takes the bytes of an output without a pattern.
     pub fn new(bytes: Vec<u8>) -> Self {
         let digest = Digest::of(&bytes);
         Self::of(bytes, digest, &Pattern::from([]))
@@ -171,7 +171,7 @@ impl Output {
     /// Takes the bytes of an output whose digest is known, and a pattern of its form.
     fn of(bytes: Vec<u8>, digest: Digest, pattern: &Pattern) -> Self {
         let packed = lz4_flex::block::compress_prepend_size_with_dict(&bytes, pattern);
-        // What has been packed before, such as a picture, is not worth unpacking.
+        // Bytes that are already compressed, such as those of a picture, are not worth decompressing.
         let held = match packed.len() < bytes.len() / 4 * 3 {
             true => Held::Packed(packed.into(), Arc::clone(pattern)),
             false => Held::Plain(bytes.into()),
@@ -179,11 +179,11 @@ impl Output {
         Self { held, digest }
     }
 
-    /// What it consists of.
+    /// Its contents.
     pub fn content(&self) -> Content {
         match &self.held {
             Held::Plain(bytes) => Content::Held(Arc::clone(bytes)),
-            // What we packed ourselves can be unpacked.
+            // Our own compressed bytes can always be decompressed.
             Held::Packed(packed, pattern) => Content::Held(
                 lz4_flex::block::decompress_size_prepended_with_dict(packed, pattern)
                     .unwrap_or_default()
@@ -200,14 +200,14 @@ impl Outputs {
         self.shelves.get(shelf(route))?.get(route)
     }
 
-    /// Puts an output at its route, in place of the one that was there.
+    /// Puts an output at its route, replacing the one that was there.
     pub fn insert(&mut self, route: Route, output: Output) {
         let shelves = Arc::make_mut(&mut self.shelves);
         let shelf = shelves.entry(shelf(&route).into()).or_default();
         Arc::make_mut(shelf).insert(route, output);
     }
 
-    /// Takes an output away.
+    /// Removes an output.
     pub fn remove(&mut self, route: &Route) {
         if self.get(route).is_none() {
             return;
@@ -231,13 +231,13 @@ impl Outputs {
         self.shelves.is_empty()
     }
 
-    /// Every output, those with the same first part of their routes together, and in order.
+    /// Every output, grouped by the first part of their routes, and in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Route, &Output)> {
         self.shelves.values().flat_map(|shelf| shelf.iter())
     }
 
-    /// The routes at which these outputs differ from others: new, changed and gone. Takes no longer
-    /// than the shelves that are not shared are large.
+    /// The routes at which these outputs differ from others: new, changed and removed. The time depends
+    /// only on the size of the shelves that the two do not share.
     pub fn differences(&self, other: &Self) -> Vec<Route> {
         let nothing = Shelf::default();
         let mut names: Vec<&str> = self.shelves.keys().map(|name| &**name).collect();
@@ -270,7 +270,7 @@ fn form(route: &Route) -> Form {
     (folder.matches('/').count(), name.rsplit('.').next().unwrap_or(name).into())
 }
 
-/// The next outputs of a site, while they are made: what is kept of those it has now, and what is new.
+/// The next outputs of a site while they are made: those that are kept, and the new ones.
 #[derive(Debug)]
 pub struct Next {
     now: Outputs,
@@ -279,12 +279,12 @@ pub struct Next {
 }
 
 impl Next {
-    /// Begins with what there is now.
+    /// Begins with the present outputs.
     pub fn after(now: &Outputs) -> Self {
         Self { now: now.clone(), new: Mutex::default(), patterns: Mutex::new(now.patterns.clone()) }
     }
 
-    /// The outputs as they are to be, without those that were removed.
+    /// The finished outputs, without those that were removed.
     pub fn into_outputs(self, removed: &[Route]) -> Outputs {
         let mut outputs = self.now;
         outputs.patterns = self.patterns.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -295,7 +295,7 @@ impl Next {
         outputs
     }
 
-    /// The pattern for an output, which may be itself.
+    /// The pattern for an output, which can be the output itself.
     fn pattern(&self, route: &Route, bytes: &[u8]) -> Pattern {
         let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(
@@ -429,7 +429,7 @@ mod tests {
         }
     }
 
-    /// Pages that were handed to a sink, one after the other.
+    /// Pages that were given to a sink, one after the other.
     fn handed(pages: &[Vec<u8>]) -> Outputs {
         let next = Next::after(&Outputs::default());
         for (n, bytes) in pages.iter().enumerate() {
@@ -442,7 +442,7 @@ mod tests {
         Route::new(&format!("issue/story-{n}/index.html")).expect("a route")
     }
 
-    /// How many bytes hold an output.
+    /// The number of bytes that hold an output.
     fn weight(outputs: &Outputs, n: usize) -> usize {
         match &outputs.get(&route(n)).expect("it was put").held {
             Held::Plain(bytes) => bytes.len(),
@@ -451,7 +451,7 @@ mod tests {
         }
     }
 
-    /// A page that is hard to pack by itself.
+    /// A page that is hard to compress by itself.
     fn page(story: &str) -> Vec<u8> {
         let frame: String =
             (0u32..300).map(|n| format!("{:x} ", n.wrapping_mul(2_654_435_761))).collect();
@@ -469,7 +469,7 @@ mod tests {
     fn of_pages_that_are_like_each_other_only_the_rest_is_held() {
         let outputs = handed(&[page("One story."), page("Another.")]);
         assert!(weight(&outputs, 1) * 20 < page("").len(), "{}", weight(&outputs, 1));
-        // An edit is like them, too.
+        // An edited page also resembles them.
         let next = Next::after(&outputs);
         next.put(&route(1), page("A better one."), Digest::of(&page("A better one.")))
             .expect("memory takes it");

@@ -1,4 +1,4 @@
-//! Names of things: source files, routes and slugs, each checked once, when it is made.
+//! Paths of source files, routes of outputs, and slugs. Each is checked once, when it is made.
 
 mod copy;
 mod fold;
@@ -17,50 +17,50 @@ pub use skipped::{is_below, is_skipped};
 
 use fold::{hyphenated, is_mark};
 
-/// A source file, relative to the project's root, with `/` between its parts; never empty, absolute
-/// or with `.` or `..` in it.
+/// The path of a source file relative to the project's root, with `/` between its parts. It is never empty or
+/// absolute, and never contains `.` or `..`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
 
-/// An output file's place, relative to the output folder: `2025-09/focus/grid/index.html`.
-/// No part is empty, `.`, `..` or a name that some host cannot store.
+/// The path of an output relative to the output folder: `2025-09/focus/grid/index.html`.
+/// No part is empty, `.`, `..` or a name that some hosts cannot store.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Route(Arc<str>);
 
-/// One part of a URL: NFC, lower case, Unicode letters and digits with single hyphens between runs.
+/// One part of a URL: Unicode letters and digits in lower case and NFC, with single hyphens between runs.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Arc<str>);
 
-/// Why a text cannot be a source path, a route or a slug.
+/// The reason why a text cannot be a source path, a route or a slug.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PathError {
-    /// There is nothing, or nothing between two `/`.
-    #[error("it is empty, or a part of it is")]
+    /// It is empty, or there is nothing between two `/`.
+    #[error("it, or a part of it, is empty")]
     Empty,
-    /// Nothing of the text can be part of a slug.
-    #[error("it has no letters and no digits")]
+    /// It contains nothing that can be part of a slug.
+    #[error("it contains no letters and no digits")]
     NoLetters,
     /// It is not in the form of a slug.
-    #[error("a slug has letters in lower case, digits, and single hyphens between them")]
+    #[error("a slug consists of lower-case letters and digits, with single hyphens between them")]
     NoSlug,
     /// It begins at a root: `/x`, `C:\x`.
-    #[error("it is absolute")]
+    #[error("it is an absolute path")]
     Absolute,
     /// One of its parts is `.` or `..`, or it leaves the folder it is relative to.
     #[error("it leaves its folder with `.` or `..`")]
     Escapes,
-    /// It has a NUL, another control character or a character no host can store in a name.
-    #[error("it has a character that is not allowed in a file name")]
+    /// It contains a NUL, another control character, or a character that hosts cannot store in a name.
+    #[error("it contains a character that is not allowed in a file name")]
     BadCharacter,
     /// A part is a device name on Windows hosts (`con`, `nul`, `com1`), or ends in a dot or space.
-    #[error("it is a reserved name on some hosts")]
+    #[error("some hosts reserve this name")]
     Reserved,
     /// A part is longer than 255 bytes, the limit of common file systems.
-    #[error("it is longer than a file name can be (255 bytes)")]
+    #[error("it is longer than 255 bytes, the limit for a file name")]
     TooLong,
 }
 
-/// What a URL path segment must have percent-encoded (RFC 3986, section 3.3, and quotes).
+/// The characters that must be percent-encoded in a URL path segment (RFC 3986, section 3.3, and quotes).
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -79,14 +79,14 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a path must have percent-encoded where its author may have done so.
+/// The same for a path that its author may already have percent-encoded.
 const WRITTEN: &AsciiSet = &SEGMENT.remove(b'%');
 
 impl SourcePath {
     /// Takes a relative path with `/` between its parts.
     ///
     /// # Errors
-    /// If it is empty, absolute, or has a part that is empty, `.`, `..` or holds a control character.
+    /// If it is empty or absolute, or a part of it is empty, `.`, `..` or contains a control character.
     pub fn new(path: &str) -> Result<Self, PathError> {
         if path.is_empty() {
             return Err(PathError::Empty);
@@ -131,16 +131,16 @@ impl SourcePath {
         }
     }
 
-    /// The folder it lies in; empty for a file at the root.
+    /// The folder that contains it; empty for a file at the root.
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// Follows a relative reference from the folder this file lies in, as a link in a text does:
+    /// Resolves a reference relative to the folder of this file, as in a link:
     /// `../nation/x.md` from `content/issues/1/focus/a.md`.
     ///
     /// # Errors
-    /// If it is absolute, empty, or climbs out of the project.
+    /// If it is absolute or empty, or leaves the project.
     pub fn join(&self, reference: &str) -> Result<Self, PathError> {
         if reference.starts_with('/') {
             return Err(PathError::Absolute);
@@ -186,8 +186,8 @@ impl Route {
         }
     }
 
-    /// The route of a URL that something once had, as its author wrote it: `/2024/crane/`, `/crane.html`,
-    /// `/caf%C3%A9`. What is not a file of HTML, or where readers of feeds look for a feed, is a folder.
+    /// The route of an earlier URL, as its author wrote it: `/2024/crane/`, `/crane.html`, `/caf%C3%A9`. It is a
+    /// folder, unless it ends like an HTML file or is a usual address of feeds.
     ///
     /// # Errors
     /// As [`Route::new`]; what follows `?` or `#` cannot be part of a route.
@@ -205,7 +205,7 @@ impl Route {
         }
     }
 
-    /// The route of a URL at which the feed is to be: `/feed/`, `/rss.xml`.
+    /// The route of a further URL of the feed: `/feed/`, `/rss.xml`.
     ///
     /// # Errors
     /// As [`Route::of_alias`].
@@ -226,7 +226,7 @@ impl Route {
         Ok(percent_decode_str(path).decode_utf8_lossy().into_owned())
     }
 
-    /// Whether readers of feeds look for one here: other programs for sites put theirs at these addresses.
+    /// Whether this is a usual address of feeds, where other site generators put theirs.
     pub fn is_feed(&self) -> bool {
         const FEEDS: [&str; 14] = [
             "atom.xml",
@@ -254,8 +254,8 @@ impl Route {
         &self.0
     }
 
-    /// The path a reader asks for, percent-encoded, below the prefix (`/` or `/paper/`);
-    /// `index.html` at the end is left out.
+    /// The URL path, percent-encoded, below the prefix (`/` or `/paper/`) and without
+    /// `index.html` at the end.
     pub fn url(&self, prefix: &str) -> String {
         let clean = match self.0.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
@@ -264,17 +264,17 @@ impl Route {
         format!("{prefix}{}", encode_path(clean))
     }
 
-    /// The form in which two routes clash on hosts that ignore case and Unicode composition.
+    /// A form that is equal for two routes that clash on hosts that ignore case and Unicode composition.
     pub fn folded(&self) -> String {
         fold_letters(&self.0)
     }
 }
 
 impl Slug {
-    /// Takes a slug as it is written in a source: it must already be in slug form.
+    /// Takes a slug from a source, which must already be in the form of a slug.
     ///
     /// # Errors
-    /// If the text is empty, not what [`Slug::of`] would make of it, reserved or too long.
+    /// If the text is empty, reserved, too long, or different from the result of [`Slug::of`].
     pub fn new(text: &str) -> Result<Self, PathError> {
         if text.is_empty() {
             return Err(PathError::Empty);
@@ -284,15 +284,15 @@ impl Slug {
         if slug.as_str() == text { Ok(slug) } else { Err(PathError::NoSlug) }
     }
 
-    /// Makes a slug of a name: NFC, lower case, letters, marks and digits kept, every other run one
-    /// hyphen. Nothing is transliterated. What is longer than a file name can be is [cut](Slug::cut).
+    /// Makes a slug from a name: NFC, lower case, letters, marks and digits kept, one hyphen for every other
+    /// run. Nothing is transliterated. A slug that is too long for a file name is [cut](Slug::cut).
     ///
     /// # Errors
-    /// If nothing is left of the name, or what is left is reserved.
+    /// If nothing is left of the name, or the result is reserved.
     pub fn of(name: &str) -> Result<Self, PathError> {
         let slug = match name.is_ascii() {
             true => hyphenated(name.chars().map(|c| c.to_ascii_lowercase())),
-            // An apostrophe that goes may bring letters and marks together.
+            // Without an apostrophe, letters and marks can combine.
             false => hyphenated(name.nfc().flat_map(char::to_lowercase).nfc()).nfc().collect(),
         };
         let slug = slug.trim_end_matches('-');
@@ -304,8 +304,7 @@ impl Slug {
         Ok(Self(slug.into()))
     }
 
-    /// The slug without the words that make it long, so that there is room for an extension and more in the
-    /// name of a file.
+    /// The slug shortened to whole words, so that a file name has room for an extension and more.
     #[must_use]
     pub fn cut(&self) -> Self {
         Self(cut(&self.0).into())
@@ -320,32 +319,32 @@ impl Slug {
 /// The longest name of a file on common file systems, in bytes.
 const LONGEST: usize = 255;
 
-/// The longest name that is made of a headline, in bytes.
+/// The longest name that is made from a headline, in bytes.
 const LONGEST_MADE: usize = 200;
 
-/// The words with which a slug begins, as many as there is room for; of one without hyphens, its first letters.
+/// The first words of a slug, as many as there is room for; the first letters of a slug without hyphens.
 fn cut(slug: &str) -> &str {
     if slug.len() <= LONGEST_MADE {
         return slug;
     }
     let mut end = slug.floor_char_boundary(LONGEST_MADE);
-    // A vowel sign stays with its letter.
+    // Keep a vowel sign with its letter.
     while slug[end..].starts_with(is_mark) {
         end = slug.floor_char_boundary(end - 1);
     }
     let begin = &slug[..end];
     let at_word = if slug[end..].starts_with('-') { Some(end) } else { begin.rfind('-') };
-    // Chinese has few hyphens, and most of a headline before the first is better than a word of it.
+    // Chinese has few hyphens: cutting between letters keeps more of the headline than cutting at a distant hyphen.
     let word = at_word.filter(|at| *at >= LONGEST_MADE / 2);
     slug[..word.unwrap_or(end)].trim_end_matches('-')
 }
 
-/// Percent-encodes a path for a URL; `/` stays.
+/// Percent-encodes a path for a URL, except `/`.
 pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, SEGMENT).to_string()
 }
 
-/// Percent-encodes a path as an author wrote it; what is encoded already stays, and `/`.
+/// Percent-encodes a path as an author wrote it, except `/` and what is already encoded.
 pub fn encode_written(path: &str) -> String {
     utf8_percent_encode(path, WRITTEN).to_string()
 }
@@ -377,7 +376,7 @@ fn check_name(part: &str) -> Result<(), PathError> {
     Ok(())
 }
 
-/// Whether Windows takes the name for a device, whatever its extension.
+/// Whether the name is that of a device on Windows, whatever its extension.
 fn is_device(stem: &str) -> bool {
     let stem = stem.to_ascii_lowercase();
     let numbered = |prefix: &str| {
@@ -388,14 +387,14 @@ fn is_device(stem: &str) -> bool {
 }
 
 impl fmt::Display for SourcePath {
-    /// Writes the path for people, in one line: the name of a file may hold line breaks, with which it could
-    /// pass for a line of its own in a log.
+    /// Writes the path for people, in one line. A file name can contain line breaks, with which it could fake a
+    /// separate line in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&in_one_line(&self.0))
     }
 }
 
-/// A text in which each control character and line separator is one visible character: `␊` for a line
+/// Replaces each control character and line separator with a visible character: `␊` for a line
 /// break.
 pub fn in_one_line(text: &str) -> Cow<'_, str> {
     let is_separator = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');

@@ -1,7 +1,7 @@
 //! The sources of one build: an immutable map from path to file.
 //!
-//! Texts are held in memory. Pictures and other large files are known by length and digest, and their
-//! bytes are asked of a [`Store`] when somebody needs them.
+//! Texts are in memory. Of pictures and other large files, a snapshot has only the length and the digest; a
+//! [`Store`] gives their bytes on demand.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,29 +13,29 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 
-/// Where the bytes of files lie that a snapshot does not hold. The door to the disk.
+/// Gives the bytes of files that a snapshot does not hold, usually from the disk.
 pub trait Store: Send + Sync {
     /// Reads a file's bytes, which must have this digest.
     ///
     /// # Errors
-    /// If the machine fails, or the file is no longer the one the snapshot saw.
+    /// If the machine fails, or the file has changed since the snapshot.
     fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>>;
 
-    /// Copies a file's bytes, which must have this digest, to a place where there is no file yet. The
+    /// Copies a file's bytes, which must have this digest, to a path where there is no file yet. The
     /// bytes go from disk to disk and are never in memory as a whole.
     ///
     /// # Errors
-    /// If the machine fails, or the file is no longer the one the snapshot saw.
+    /// If the machine fails, or the file has changed since the snapshot.
     fn copy(&self, path: &SourcePath, digest: &Digest, to: &Path) -> io::Result<()>;
 
-    /// Opens a file as it is now, which may not be as the snapshot saw it.
+    /// Opens a file as it is now, even if it has changed since the snapshot.
     ///
     /// # Errors
     /// If the machine fails.
     fn open(&self, path: &SourcePath) -> io::Result<OpenFile>;
 }
 
-/// What an open file gives: bytes from any place.
+/// The bytes of an open file, from any position.
 pub trait Bytes: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Bytes for T {}
@@ -46,11 +46,11 @@ pub struct OpenFile {
     pub bytes: Box<dyn Bytes>,
     /// Its length in bytes.
     pub len: u64,
-    /// Another one whenever the file has changed.
+    /// Changes whenever the file changes.
     pub version: Digest,
 }
 
-/// A source file that is published as it is. Its bytes stay in the store.
+/// A source file that is published unchanged. Its bytes stay in the store.
 #[derive(Clone)]
 pub struct StoredFile {
     path: SourcePath,
@@ -62,7 +62,7 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    /// Copies it to a place where there is no file yet, as [`Store::copy`] does.
+    /// Copies it to a path where there is no file yet, like [`Store::copy`].
     ///
     /// # Errors
     /// If the machine fails, or the file has changed since the snapshot was taken.
@@ -70,7 +70,7 @@ impl StoredFile {
         self.store.copy(&self.path, &self.digest, to)
     }
 
-    /// Opens it as it is now, as [`Store::open`] does.
+    /// Opens it as it is now, like [`Store::open`].
     ///
     /// # Errors
     /// If the machine fails.
@@ -93,7 +93,7 @@ impl fmt::Debug for StoredFile {
     }
 }
 
-/// What a file that is published as it is consists of.
+/// The contents of an output.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// Bytes in memory.
@@ -131,35 +131,34 @@ pub struct File {
 pub enum Held {
     /// They are.
     Bytes(Arc<[u8]>),
-    /// They are, once somebody has asked for them: a text nobody may have to read. Those of a text that
-    /// was just read wait for whoever [takes](Snapshot::take) them first.
+    /// They are read on first use, for a text that may not be needed. The bytes of a text that was just read
+    /// are kept until somebody [takes](Snapshot::take) them.
     OnDemand(OnceLock<Arc<[u8]>>, Fresh),
-    /// They never are, but for the first of them, [`HEAD`] at most.
+    /// They never are, except the first [`HEAD`] bytes.
     Never(Arc<[u8]>),
 }
 
-/// So many bytes of the beginning of each file are known, to tell what it is.
+/// The number of bytes at the beginning of each file that are always known, to recognize its format.
 pub const HEAD: usize = 64;
 
 /// The bytes of a text that was just read, until somebody has taken them.
 pub type Fresh = Arc<Mutex<Option<Arc<[u8]>>>>;
 
 /// All source files of a publication at one moment, in order of their paths. A copy is cheap, and
-/// shares with the original what it has in common with it.
+/// shares unchanged parts with the original.
 #[derive(Clone)]
 pub struct Snapshot {
-    /// The files by the folders they lie in. Whoever goes through the shelves in order goes through
-    /// all paths in order.
+    /// The files, by folder. The order of the shelves is the order of the paths.
     shelves: Arc<BTreeMap<Box<str>, Shelf>>,
     store: Arc<dyn Store>,
-    /// What has kept a text from being read since.
+    /// The error that has kept a text from being read since the snapshot.
     trouble: Arc<OnceLock<String>>,
 }
 
 type Shelf = Arc<BTreeMap<SourcePath, File>>;
 
 impl Snapshot {
-    /// Makes a snapshot of files whose other bytes lie in the store.
+    /// Makes a snapshot of files whose remaining bytes are in the store.
     pub fn new(files: BTreeMap<SourcePath, File>, store: Arc<dyn Store>) -> Self {
         let mut shelves: BTreeMap<Box<str>, BTreeMap<SourcePath, File>> = BTreeMap::new();
         for (path, file) in files {
@@ -175,7 +174,7 @@ impl Snapshot {
         Self { shelves: Arc::new(shelves), store, trouble: Arc::default() }
     }
 
-    /// Makes a snapshot of files given whole, as tests do.
+    /// Makes a snapshot of complete files, for tests.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let files = texts.into_iter().filter_map(|(path, bytes)| {
             let held = Held::Bytes(Arc::from(bytes));
@@ -185,14 +184,14 @@ impl Snapshot {
         Self::new(files.collect(), Arc::new(NoStore))
     }
 
-    /// These files and no others, from the same store.
+    /// A snapshot of only these files, from the same store.
     #[must_use]
     pub fn filled(&self, files: impl IntoIterator<Item = (SourcePath, Option<File>)>) -> Self {
         let files = files.into_iter().filter_map(|(path, file)| Some((path, file?)));
         Self::new(files.collect(), Arc::clone(&self.store))
     }
 
-    /// The same files but for some, which are now these, or are gone.
+    /// The snapshot with some files replaced or removed.
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (SourcePath, Option<File>)>) -> Self {
         let mut next = Self { trouble: Arc::default(), ..self.clone() };
@@ -235,8 +234,8 @@ impl Snapshot {
         files.filter(move |(path, _)| path.as_str().starts_with(&prefix))
     }
 
-    /// The paths at which these files differ from others: new, changed and gone. What the two share
-    /// takes no time.
+    /// The paths at which these files differ from others: new, changed and removed. Parts that the two share
+    /// take no time.
     pub fn differences(&self, other: &Self) -> Vec<SourcePath> {
         let nothing = Shelf::default();
         let mut paths = Vec::new();
@@ -255,13 +254,13 @@ impl Snapshot {
         paths
     }
 
-    /// The text of a file that is held, or can be; `None` if there is no such file or it is not UTF-8.
-    /// If it cannot be read any more, [`Snapshot::trouble`] says so.
+    /// The text of a file that is in memory or can be read; `None` if there is no such file or it is not UTF-8.
+    /// If it can no longer be read, [`Snapshot::trouble`] has the reason.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
         std::str::from_utf8(self.held(path)?).ok()
     }
 
-    /// The bytes of a file that is held, or can be.
+    /// The bytes of a file that is in memory or can be read.
     pub fn held(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
         let file = self.get(path)?;
         match &file.held {
@@ -280,7 +279,7 @@ impl Snapshot {
         }
     }
 
-    /// The bytes of a file, held or from the store.
+    /// The bytes of a file, from memory or from the store.
     ///
     /// # Errors
     /// If there is no such file, or the store fails.
@@ -295,7 +294,7 @@ impl Snapshot {
         }
     }
 
-    /// What a file consists of that is published as it is.
+    /// The contents of a file that is published unchanged.
     ///
     /// # Errors
     /// If there is no such file.
@@ -308,7 +307,7 @@ impl Snapshot {
         Ok(Content::Stored(StoredFile { path, digest: file.digest, len: file.len, store }))
     }
 
-    /// The first bytes of a file, [`HEAD`] at most; none of a text that is not held.
+    /// The first bytes of a file, at most [`HEAD`]; empty for a text that is not in memory.
     pub fn head(&self, path: &SourcePath) -> &[u8] {
         match self.get(path).map(|file| &file.held) {
             Some(Held::Bytes(bytes)) => &bytes[..bytes.len().min(HEAD)],
@@ -317,9 +316,9 @@ impl Snapshot {
         }
     }
 
-    /// The bytes of a text for whoever reads it: if it was just read from the disk they are handed over
-    /// and held no longer. `None` if there is no such file, or it cannot be read any more, which
-    /// [`Snapshot::trouble`] then says.
+    /// The bytes of a text. If it was just read from the disk, the snapshot gives them away and no longer holds
+    /// them. `None` if there is no such file or it can no longer be read; [`Snapshot::trouble`] then has the
+    /// reason.
     pub fn take(&self, path: &SourcePath) -> Option<Arc<[u8]>> {
         let file = self.get(path)?;
         let bytes = match &file.held {
@@ -342,19 +341,19 @@ impl Snapshot {
         fresh.map_or_else(|| self.store.read(path, digest).map(Arc::from), Ok)
     }
 
-    /// What has kept a text from being read when it was needed. A build that met with it is void.
+    /// The error that kept a text from being read when it was needed. The result of such a build is void.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.get().map(String::as_str)
     }
 }
 
-/// The bytes that wait to be taken, if they still do.
+/// The bytes that nobody has taken yet.
 fn peek(fresh: &Fresh) -> Option<Arc<[u8]>> {
     fresh.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// The shelf of a path: the three folders it begins with, or what is shallower by itself. Of two paths
-/// on different shelves the one on the first shelf comes first, so shelves keep the order of paths.
+/// The shelf of a path: its first three folders, or the whole path if it is shallower. Shelves keep the order
+/// of paths: of two paths on different shelves, the one on the first shelf comes first.
 fn shelf(path: &str) -> &str {
     path.match_indices('/').nth(2).map_or(path, |(at, _)| &path[..=at])
 }

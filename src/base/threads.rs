@@ -1,6 +1,6 @@
-//! Threads, on machines that give few of them: a limit of processes for a user or a container.
+//! Starts threads on machines that limit them for a user or a container.
 //!
-//! Some crates panic, or fail in silence, where the system starts no thread for them. Ask here first.
+//! Some crates panic or fail silently if the system does not start a thread. Check [`available`] first.
 
 use std::io;
 use std::sync::mpsc::{self, Sender};
@@ -11,12 +11,12 @@ use rayon::{ThreadBuilder, ThreadPoolBuilder};
 /// Checks that the system would start this many threads now.
 ///
 /// # Errors
-/// With what the system says if it would not.
+/// With the error of the system if it would not.
 pub fn available(count: usize) -> io::Result<()> {
-    // The threads wait for each other: one that has ended may still count for the system.
+    // All threads wait until the end, because the system may still count a thread that has ended.
     let waiting = (0..=count).map(|_| wait()).collect::<io::Result<Vec<_>>>();
     let refused = |error: io::Error| {
-        let message = format!("the system starts no more threads for you ({error})");
+        let message = format!("the system does not start more threads for you ({error})");
         io::Error::new(error.kind(), message)
     };
     waiting.map(drop).map_err(refused)
@@ -29,13 +29,13 @@ fn wait() -> io::Result<Sender<()>> {
     Ok(sender)
 }
 
-/// Starts the threads that a build shares, so many if the system gives them, or else fewer; gives their number.
-/// With none at all, 0, the thread that calls this does the work alone.
+/// Starts the threads that a build shares: as many as wanted, or fewer if the system allows only fewer. Returns their
+/// number. With 0, the calling thread does all the work.
 pub fn start(wanted: usize) -> usize {
-    // They are started first and get their work afterwards: a pool that fails once can never be built again.
+    // Threads are started before they get their work, because a pool that fails once can never be built again.
     let mut workers: Vec<_> = (0..wanted).map_while(|_| worker().ok()).collect();
     if workers.len() < wanted {
-        // The other half is for watching, serving and pictures.
+        // Leave the other half for watching, serving and pictures.
         workers.truncate(workers.len() / 2);
     }
     let count = workers.len();

@@ -1,7 +1,7 @@
-//! Strict reading of YAML: every value typed, every key known, every mistake reported with its place.
+//! Strict reading of YAML: checks all types and keys, and reports every mistake with its place.
 //!
-//! Values come from serde_yaml. Places cost a second pass over the text (see [`spans`]) and are only
-//! asked for when there is something to complain about.
+//! Values come from serde_yaml. Places cost a second pass over the text (see [`spans`]), which is only made
+//! if there is a mistake.
 
 mod fault;
 pub mod foreign;
@@ -26,38 +26,37 @@ use crate::base::character::without_line_separators;
 use crate::base::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::base::path::SourcePath;
 
-/// Reads one YAML text that stands in a file, and gathers its mistakes.
+/// Reads the YAML text of a file and gathers its mistakes.
 #[derive(Debug)]
 pub struct Reader<'a> {
     file: &'a SourcePath,
     text: Cow<'a, str>,
     offset: usize,
     spans: OnceCell<Spans>,
-    /// The text without the faults for which it could not be parsed.
+    /// The text without the faults that kept it from being parsed.
     mended: OnceCell<Mended>,
     is_broken: Cell<bool>,
     found: RefCell<Vec<Diagnostic>>,
 }
 
-/// A text whose faults have been mended line by line, so that the rest of it can be read.
+/// A text whose faults have been mended line by line, so that the rest can be read.
 #[derive(Debug)]
 struct Mended {
     text: String,
     /// The byte at which each of its lines begins.
     starts: Vec<usize>,
-    /// The bytes of each line of the text as it was.
+    /// The bytes of each line of the original text.
     lines: Vec<Span>,
-    /// The lines that are not as they were.
+    /// The lines that have changed.
     changed: BTreeSet<usize>,
 }
 
-/// More faults than this in one file are not looked for.
+/// The largest number of faults that are reported in one file.
 const MOST_FAULTS: usize = 12;
 
 impl<'a> Reader<'a> {
-    /// Takes a text that begins at a byte of a file. A byte order mark is no part of it, and neither is a
-    /// last line `---`, which some write below a file of YAML as below front matter. Line separators of
-    /// Unicode are spaces.
+    /// Takes a text that begins at a byte of a file. Ignores a byte order mark, and a last line `---`, which
+    /// some authors write below YAML files as below front matter. Reads Unicode line separators as spaces.
     pub fn new(file: &'a SourcePath, text: &'a str, offset: usize) -> Self {
         let (text, offset) = unmarked(text, offset);
         let text = text.trim_end().strip_suffix("\n---").unwrap_or(text);
@@ -67,9 +66,9 @@ impl<'a> Reader<'a> {
         Self { file, text, offset, spans, mended, is_broken, found }
     }
 
-    /// Parses the text. A syntax error is reported; if the fault can be told, the rest of the text is read
-    /// as if it were mended, so that its other mistakes are found in the same run: see
-    /// [`Reader::is_broken`]. A key that stands twice is reported and gives `None`. An empty text is null.
+    /// Parses the text. Reports syntax errors; if a fault is recognized, the rest of the text is read as if it
+    /// were mended, so that its other mistakes are found in the same run: see [`Reader::is_broken`]. Reports
+    /// a key that appears twice, and then returns `None`. An empty text is null.
     pub fn load(&self) -> Option<Value> {
         if let Some(at) = too_deep(&self.text) {
             let place = self.place(at..at + 1);
@@ -86,8 +85,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the text could not be parsed as it is: what has been read of it is read as it was perhaps
-    /// meant, and must not be published.
+    /// Whether the text could not be parsed as it is. Its values are then only a guess, and must not be
+    /// published.
     pub fn is_broken(&self) -> bool {
         self.is_broken.get()
     }
@@ -112,8 +111,8 @@ impl<'a> Reader<'a> {
         self.report_at(self.spans().key(at), diagnostic);
     }
 
-    /// Reports a mistake at some bytes of the text as it is read. Of a line that had to be mended nothing more
-    /// is known than that.
+    /// Reports a mistake at some bytes of the mended text. A place in a mended line is only known to be in
+    /// that line.
     fn report_at(&self, span: Span, diagnostic: impl FnOnce(Place) -> Diagnostic) {
         let is_known = self.mended.get().is_none_or(|mended| !mended.is_mended(span.start));
         if is_known {
@@ -122,7 +121,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports a text where lines of `key: value` are expected, if it can be told what is wrong with it.
+    /// Reports a text where lines of `key: value` are expected, if the fault is recognized.
     fn report_keyless(&self, value: &Value, at: &KeyPath) -> bool {
         let is_all = *at == KeyPath::default() && value.is_string();
         let lines: Vec<String> = self.current().lines().map(str::to_owned).collect();
@@ -133,7 +132,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// A value as it is written, if it stands in one line.
+    /// The source of a value, if it is on one line.
     fn written(&self, at: &KeyPath) -> Option<&str> {
         let spans = self.spans();
         let span = spans.has(at).then(|| spans.value(at))?;
@@ -141,7 +140,7 @@ impl<'a> Reader<'a> {
         (!written.is_empty() && !written.contains('\n')).then_some(written)
     }
 
-    /// The text that is read.
+    /// The text that is read: the original, or the mended one.
     fn current(&self) -> &str {
         self.mended.get().map_or(&*self.text, |mended| &mended.text)
     }
@@ -158,7 +157,7 @@ impl<'a> Reader<'a> {
         Place::at(self.file, span.start + self.offset..span.end + self.offset)
     }
 
-    /// Reports what YAML leaves out of values in silence.
+    /// Reports the parts of values that YAML silently drops.
     fn report_lost(&self) {
         for lost in lost::find(&self.text) {
             let place = self.place(lost.span);
@@ -173,22 +172,25 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Says what is wrong with a text that serde_yaml refused, and reads the rest as far as it can.
+    /// Reports what is wrong with a text that serde_yaml refused, and reads the rest as far as possible.
     fn load_broken(&self, error: &serde_yaml::Error) -> Option<Value> {
         self.is_broken.set(true);
         let spans = Spans::of(&self.text);
         for (first, again, key) in spans.duplicates() {
             let place = self.place(again.clone());
-            let diagnostic =
-                Diagnostic::new(Code::DuplicateKey, place, format!("the key `{key}` stands twice"))
-                    .related(self.place(first.clone()), "first here")
-                    .hint("keep one of the two");
+            let diagnostic = Diagnostic::new(
+                Code::DuplicateKey,
+                place,
+                format!("the key `{key}` appears twice"),
+            )
+            .related(self.place(first.clone()), "first here")
+            .hint("keep one of them");
             self.found.borrow_mut().push(diagnostic);
         }
         if !spans.duplicates().is_empty() {
             return None;
         }
-        // Lines below an indented first line are another document to some parsers.
+        // Some parsers read the lines below an indented first line as another document.
         let is_indented = self.text.starts_with([' ', '\t']);
         let is_only_ours = error.location().is_none()
             || spans.broken().is_none() && !fault::is_mendable(&Mended::of(&self.text).lines_now());
@@ -199,7 +201,7 @@ impl<'a> Reader<'a> {
         self.load_mended(error)
     }
 
-    /// Reports the faults of a text one by one, each found in the text without those before it.
+    /// Reports the faults of a text one by one. Each is searched for after the previous one has been mended.
     fn load_mended(&self, error: &serde_yaml::Error) -> Option<Value> {
         let mut mended = Mended::of(&self.text);
         for _ in 0..MOST_FAULTS {
@@ -222,26 +224,26 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// The place and text of an error only serde_yaml sees (an alias bomb, too deep a nesting).
+    /// The place and message of an error that only serde_yaml finds (an alias bomb, too deep nesting).
     fn serde_trouble(
         &self,
         error: &serde_yaml::Error,
         spans: &Spans,
     ) -> (Span, String, &'static str) {
         if let (None, Some(alias)) = (error.location(), spans.alias()) {
-            let what = "the aliases from here on repeat more than can be read";
-            return (alias, what.to_owned(), "write the values out");
+            let what = "the aliases from here on are expanded too often";
+            return (alias, what.to_owned(), "write the values themselves");
         }
         if let (None, Some(next)) = (error.location(), self.text.find("\n---")) {
-            let what = "a second document begins here, and one is read";
+            let what = "a second YAML document begins here, but a file can contain only one";
             return (next + 1..next + 4, what.to_owned(), "delete the line `---`");
         }
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
         let start = error.location().map_or(0, |l| spans::byte_of(&self.text, l.index()));
         let hint = match what.starts_with("control characters") {
-            true => "delete the character; it cannot be seen in most editors",
-            false => "keep it to one document, and few levels deep",
+            true => "delete the character; most editors do not show it",
+            false => "write only one document, with few levels",
         };
         (start..start, what, hint)
     }
@@ -264,7 +266,7 @@ impl Mended {
         mended
     }
 
-    /// Takes over the lines as they are now.
+    /// Takes the lines after a mend.
     fn take(&mut self, lines: &[String]) {
         let before = self.text.lines().zip(lines).enumerate();
         let changed = before.filter(|(_, (before, now))| before != now).map(|(at, _)| at);
@@ -282,7 +284,7 @@ impl Mended {
         self.text.lines().map(str::to_owned).collect()
     }
 
-    /// Whether a byte of the text as it is lies in a line that is not as it was.
+    /// Whether a byte of the mended text is in a changed line.
     fn is_mended(&self, at: usize) -> bool {
         self.changed.contains(&self.line(at))
     }
@@ -291,7 +293,7 @@ impl Mended {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
-    /// The byte of the text as it was at which something stands in the text as it is.
+    /// The byte of the original text that corresponds to a byte of the mended one.
     fn before(&self, at: usize) -> usize {
         let line = self.line(at);
         let column = at - self.starts.get(line).copied().unwrap_or(0).min(at);
@@ -299,8 +301,8 @@ impl Mended {
     }
 }
 
-/// Where more brackets are open than any front matter needs. The parser's time grows with the square of
-/// them, so a file full of brackets is refused before it is parsed.
+/// The place where more brackets are open than any front matter needs. The parser's time is quadratic in their
+/// number, so a file full of brackets is refused before it is parsed.
 fn too_deep(text: &str) -> Option<usize> {
     const DEEPEST: usize = 1000;
     let mut open = 0_usize;
@@ -314,8 +316,8 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
-/// Where the values of a YAML text stand: for mistakes that show only when files are seen together.
-/// The text is walked when the first place is asked for, and then never again.
+/// The places of values in a YAML text, for mistakes that only show across files.
+/// The text is parsed when the first place is needed, and only once.
 pub struct Places<'a> {
     text: Box<dyn Fn() -> &'a str + Send + Sync + 'a>,
     offset: usize,
@@ -328,7 +330,7 @@ impl<'a> Places<'a> {
         Self::of(move || text, offset)
     }
 
-    /// Takes a text that is fetched when a place is looked for.
+    /// Takes a function that gives the text when a place is needed.
     pub fn of(text: impl Fn() -> &'a str + Send + Sync + 'a, offset: usize) -> Self {
         Self { text: Box::new(text), offset, spans: OnceLock::new() }
     }
@@ -340,7 +342,7 @@ impl<'a> Places<'a> {
         Place::at(file, span.start + offset..span.end + offset)
     }
 
-    /// The place of the first of some keys that stand beside a value, or else of the value.
+    /// The place of the first of some keys beside a value, or else of the value.
     pub fn beside(&self, file: &SourcePath, at: &KeyPath, keys: &[&str]) -> Place {
         let mut beside = keys.iter().map(|key| at.beside(key));
         let found = beside.find(|at| self.spans().0.has(at));
@@ -355,19 +357,19 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A text without the byte order mark that some editors put before it, and where it then begins.
+/// A text without its byte order mark, and the byte at which it begins.
 fn unmarked(text: &str, offset: usize) -> (&str, usize) {
     let rest = text.trim_start_matches('\u{FEFF}');
     (rest, offset + text.len() - rest.len())
 }
 
-/// A key and a text, as a line of YAML that is read as just this text.
+/// A line of YAML that gives a key exactly this text.
 pub fn line(key: &str, text: &str) -> String {
     let plain = format!("{key}: {text}\n");
     let read = serde_yaml::from_str::<Value>(&plain).ok();
     match read.as_ref().and_then(|value| value.get(key)).and_then(Value::as_str) {
         Some(same) if same == text => plain,
-        // A text in JSON is one in YAML, too (YAML 1.2.2, section 1.2).
+        // A JSON string is also a YAML string (YAML 1.2.2, section 1.2).
         _ => format!("{key}: {}\n", serde_json::Value::from(text)),
     }
 }

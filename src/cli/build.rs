@@ -269,8 +269,8 @@ impl Room<'_> {
             },
         );
         if matches!(cache, Some(None)) {
-            let what = "what is known of the last build cannot be used";
-            report::warn(&format!("{what}; all is made anew"));
+            let what = "the records of the last build cannot be used";
+            report::warn(&format!("{what}; everything is made again"));
         }
         let (reader, sources) = read?;
         (self.cache, self.reader) = (cache.flatten().unwrap_or_default(), Some(reader));

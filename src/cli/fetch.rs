@@ -59,7 +59,7 @@ pub(super) fn fetch(flags: &FetchFlags) -> Result<Ended, Failure> {
     };
     let wanted = remote::pictures(&snapshot, &settings);
     if wanted.is_empty() {
-        report::print("no picture lies on another site; nothing was changed\n")?;
+        report::print("no picture is on another site; nothing was changed\n")?;
         return Ok(Ended::Done);
     }
     let mut fetch = Fetch {
@@ -88,7 +88,7 @@ impl Fetch<'_> {
                 Ok(name) => {
                     let Remote { file, address, .. } = picture;
                     self.mistakes.push(format!(
-                        "`{file}`: the address is written in another way than `{address}`; put `{name}` in its place yourself"
+                        "`{file}`: the address `{address}` is written in another form there; replace it with `{name}` yourself"
                     ));
                 }
                 Err(mistake) => self.mistakes.push(format!("`{}`: {mistake}", picture.file)),
@@ -129,7 +129,7 @@ impl Fetch<'_> {
             Ok((facts, _)) => self.taken.claim(folder, &remote::name(address, facts.format)),
             Err(trouble) => {
                 let mistake = format!(
-                    "what `{address}` leads to is not a picture that can be published: {trouble}"
+                    "`{address}` does not lead to a picture that can be published: {trouble}"
                 );
                 self.tried.insert(address.clone(), Err(mistake.clone()));
                 return Ok(Err(mistake));
@@ -176,8 +176,8 @@ impl Fetch<'_> {
         }
         let failed = match mistakes.len() {
             0 => String::new(),
-            1 => "; 1 reference stays as it is".to_owned(),
-            n => format!("; {n} references stay as they are"),
+            1 => "; 1 reference was not changed".to_owned(),
+            n => format!("; {n} references were not changed"),
         };
         let plural =
             |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
@@ -191,7 +191,7 @@ impl Fetch<'_> {
 }
 
 fn no_curl() -> Failure {
-    let message = "the program `curl` is not installed, and pictures are downloaded with it";
+    let message = "the program `curl`, which downloads pictures, is not installed";
     let hint = "install it (Debian, Ubuntu: `sudo apt install curl`; Fedora: `sudo dnf install curl`; Alpine: \
                 `apk add curl`; Windows: `winget install curl`; macOS has it), then run this again";
     Failure::Usage(message.to_owned(), Some(hint.to_owned()))

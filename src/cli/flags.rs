@@ -1,4 +1,4 @@
-//! Commands and flags, and what `--help` says of them.
+//! Commands and flags, with their help texts.
 
 use std::path::PathBuf;
 
@@ -10,10 +10,10 @@ use crate::base::date::Written;
 use crate::base::diagnostic::Extent;
 use crate::content::settings::{BaseUrl, Cache};
 
-/// Publishes the issue of a newspaper or magazine as a static site.
+/// Publishes the issues of a newspaper or magazine as a static site.
 ///
-/// Stories (Markdown with a few lines of YAML on top), photos and a theme go in; a complete site comes
-/// out, which any web host can serve as it is.
+/// You write stories in Markdown, with a few lines of YAML on top, and add photos. pressrun turns them
+/// into a complete site that any web host can serve.
 #[derive(Debug, Parser)]
 #[command(name = "pressrun", version, arg_required_else_help = true, after_help = AFTER)]
 pub(super) struct Flags {
@@ -21,7 +21,7 @@ pub(super) struct Flags {
     pub(super) command: Command,
 }
 
-/// Where to begin, and what the exit code says.
+/// First steps, and the exit codes.
 const AFTER: &str = "\
 A first paper in three lines:
   pressrun init my-paper
@@ -29,35 +29,35 @@ A first paper in three lines:
   pressrun serve --watch --open
 
 Exit codes:
-  0  done; there may be warnings
+  0  success, perhaps with warnings
   1  the publication has mistakes, or warnings with --strict; nothing was published
-  2  the request cannot be met: an unknown flag, a missing folder, a file that already exists
+  2  the command cannot run: an unknown flag, a missing folder, a file that already exists
   3  the machine failed: a full disk, a folder that cannot be written, no more threads";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Begin a publication in a new folder
+    /// Start a publication in a new folder
     ///
     /// Writes a small paper that builds: settings, a first issue dated today with three stories to edit,
-    /// and a page about the paper. The folder must be empty or new; nothing is ever overwritten.
+    /// and a page about the paper. The folder must be empty or new; no file is ever overwritten.
     #[command(after_help = "Example: pressrun init my-paper --name \"The Valley Messenger\"")]
     Init(InitFlags),
-    /// Begin an issue or a story
+    /// Start an issue or a story
     #[command(subcommand)]
     New(NewCommand),
     /// Build the site into the output folder
     ///
-    /// Reads site.yaml, content/ and themes/ and writes the site. With any mistake nothing in the output
-    /// folder changes: the last good issue stays up. Only files that differ are written, and only files
-    /// that an earlier build wrote are ever removed.
+    /// Reads site.yaml, content/ and themes/ and writes the site. If there is an error, nothing in the
+    /// output folder changes, and the last good site stays. A build writes only files that differ, and
+    /// removes only files that an earlier build wrote.
     ///
-    /// Mistakes and warnings go to standard error, the summary to standard output.
+    /// Errors and warnings go to standard error, the summary to standard output.
     Build(BuildFlags),
     /// Show the site in a browser while you edit
     ///
-    /// Builds the site in memory and serves it to this machine; the output folder is not touched. With
-    /// --watch each saved change is shown at once, in the pages that are open, and mistakes are shown
-    /// over them while the last good pages stay up.
+    /// Builds the site in memory and serves it to this machine, without touching the output folder. With
+    /// --watch, open pages show each change as soon as you save it. If a change contains an error, they
+    /// show the error over the last good page.
     #[command(after_help = "\
 Examples:
   pressrun serve --watch --open
@@ -66,13 +66,13 @@ Examples:
     Serve(ServeFlags),
     /// Look for mistakes without writing anything
     ///
-    /// Reports all that `build` would report, and examines drafts and embargoed stories as if they were
-    /// released. Mistakes go to standard error; JSON and SARIF to standard output.
+    /// Reports everything that `build` would report, and checks drafts and embargoed stories as if they
+    /// were released. Errors and warnings go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
-    /// Print the words and rights in picture files, and what readers would see
+    /// Print the metadata of picture files, and what readers would see
     ///
     /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
-    /// FILE.yaml beside it, and says where each comes from. Works without a publication.
+    /// FILE.yaml beside it, and shows where each was found. Works without a publication.
     #[command(after_help = "\
 Examples:
   pressrun photo content/photos/*.jpg --format json
@@ -106,24 +106,24 @@ pub(super) struct InitFlags {
     /// The folder of the new publication
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
-    /// The name of the paper [default: made of the folder's name]
+    /// The name of the paper [default: made from the folder's name]
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub(super) name: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum NewCommand {
-    /// Begin an issue: content/issues/ID/issue.yaml
+    /// Start an issue: content/issues/ID/issue.yaml
     #[command(after_help = "\
 Examples:
   pressrun new issue 2025-09-18
   pressrun new issue 2025-09 --title Harvest
   pressrun new issue harvest --date 2025-09")]
     Issue(IssueFlags),
-    /// Begin a story: content/issues/ISSUE/SECTION/SLUG.md
+    /// Start a story: content/issues/ISSUE/SECTION/SLUG.md
     ///
-    /// The story is a draft: it is not published until you delete the line `draft: true` in it. If the
-    /// issue lists its stories, you are told which line to add to the list.
+    /// The story is a draft: to publish it, delete its line `draft: true`. If the issue lists its stories
+    /// in `contents`, the command prints the line to add there.
     #[command(after_help = "\
 Examples:
   pressrun new article 2025-09/focus --headline \"Grid Operators Turn to AI\"
@@ -134,10 +134,10 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ThemeCommand {
-    /// Copy a file of the theme into the publication, to change it there
+    /// Copy a file of the theme into the publication, so that you can change it
     ///
-    /// Writes it to themes/THEME/, where it replaces the built-in file; no file is overwritten. Without FILE
-    /// it lists all files of the theme and marks those that the publication has.
+    /// Writes it to themes/THEME/, where it replaces the built-in file; no file is ever overwritten. Without
+    /// FILE, the command lists all files of the theme and marks those that the publication already has.
     #[command(after_help = "\
 Examples:
   pressrun theme eject
@@ -148,10 +148,10 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(super) struct EjectFlags {
-    /// The file, with its folder if another has its name: templates/article.html, style.css
+    /// The file, with its folder if the name is not unique: templates/article.html, style.css
     #[arg(value_name = "FILE")]
     pub(super) file: Option<String>,
-    /// The theme, in place of `theme` in site.yaml
+    /// The theme, instead of `theme` in site.yaml
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) theme: Option<String>,
     #[command(flatten)]
@@ -160,10 +160,10 @@ pub(super) struct EjectFlags {
 
 #[derive(Debug, Args)]
 pub(super) struct IssueFlags {
-    /// The issue's id, which names its folder and its address; its date is best
+    /// The issue's id, used for its folder and its address; preferably its date
     #[arg(value_name = "ID")]
     pub(super) id: String,
-    /// When it appears (2025-09-18, 2025-09 or 2025), if the id is not a date
+    /// The date of the issue (2025-09-18, 2025-09 or 2025), if the id is not a date
     #[arg(long)]
     pub(super) date: Option<String>,
     /// A title of its own
@@ -178,10 +178,10 @@ pub(super) struct ArticleFlags {
     /// Where the story belongs: ISSUE/SECTION, or ISSUE/SECTION/SLUG to name its file
     #[arg(value_name = "PLACE", required_unless_present_all = ["issue", "section"])]
     pub(super) place: Option<String>,
-    /// The issue's id, in place of PLACE
+    /// The issue's id, instead of PLACE
     #[arg(long, value_name = "ID", requires = "section", conflicts_with = "place")]
     pub(super) issue: Option<String>,
-    /// The section's key in site.yaml, in place of PLACE
+    /// The section's key in site.yaml, instead of PLACE
     #[arg(long, value_name = "KEY", requires = "issue", conflicts_with = "place")]
     pub(super) section: Option<String>,
     /// The headline; the file is named after it
@@ -195,43 +195,43 @@ pub(super) struct ArticleFlags {
 pub(super) struct BuildFlags {
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
-    /// Where the site goes [default: public/ in the publication's folder]
+    /// The output folder [default: public/ in the publication's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
-    /// Show drafts and embargoed stories, marked, and hidden from search engines
+    /// Show drafts and embargoed stories under a ribbon, and ask search engines not to list them
     #[arg(long)]
     pub(super) drafts: bool,
     /// Publish nothing if there are warnings
     #[arg(long)]
     pub(super) strict: bool,
-    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    /// Show every finding, not only the first three of each kind
     #[arg(long)]
     pub(super) all: bool,
-    /// Replace files in the output folder that pressrun did not write, where the site needs their place
+    /// Replace files in the output folder that pressrun did not write, if the site needs their place
     #[arg(long)]
     pub(super) adopt: bool,
     /// Build again whenever a file changes, until you press Ctrl-C
     #[arg(long, conflicts_with = "format")]
     pub(super) watch: bool,
-    /// Look at all files again and again, where the system does not report changes (network drives)
+    /// Look at all files twice a second, if the system does not report changes (network drives)
     #[arg(long, requires = "watch")]
     pub(super) poll: bool,
-    /// Make every file again, without what is known of the last build
+    /// Make every file again, without using the records of the last build
     #[arg(long)]
     pub(super) no_cache: bool,
     /// Memory limit for processing pictures: 256M, 2G
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
     pub(super) memory: u64,
-    /// Say of every file that was made why it was made
+    /// Print why each file was made
     #[arg(long, conflicts_with = "format")]
     pub(super) explain: bool,
-    /// Say how long each stage took
+    /// Print how long each stage took
     #[arg(long, conflicts_with = "format")]
     pub(super) timings: bool,
-    /// How to report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// Print mistakes and warnings only: no progress, no summary
+    /// Print only errors and warnings: no progress, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -240,22 +240,22 @@ pub(super) struct BuildFlags {
 pub(super) struct ServeFlags {
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
-    /// Show drafts and embargoed stories, marked
+    /// Show drafts and embargoed stories under a ribbon
     #[arg(long)]
     pub(super) drafts: bool,
-    /// Build again whenever a file changes, and show it in the pages that are open
+    /// Build again whenever a file changes, and update open pages
     #[arg(long)]
     pub(super) watch: bool,
-    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    /// Show every finding, not only the first three of each kind
     #[arg(long)]
     pub(super) all: bool,
-    /// The port; the next free one if it is taken [default: 8000]
+    /// The port, or the next free one if it is taken [default: 8000]
     #[arg(long, value_name = "N")]
     pub(super) port: Option<u16>,
-    /// The address to serve at; 0.0.0.0 lets other machines in
+    /// The address to listen on; 0.0.0.0 gives other machines access
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub(super) host: String,
-    /// Answer requests for this host name, too, as through a tunnel or in the local network; may be repeated
+    /// A further host name to answer requests for: that of a tunnel, or one in the local network; may be repeated
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     pub(super) allow_host: Vec<String>,
     /// Memory limit for processing pictures: 256M, 2G
@@ -264,7 +264,7 @@ pub(super) struct ServeFlags {
     /// Open the front page in your browser
     #[arg(long)]
     pub(super) open: bool,
-    /// Look at all files again and again, where the system does not report changes (network drives)
+    /// Look at all files twice a second, if the system does not report changes (network drives)
     #[arg(long, requires = "watch")]
     pub(super) poll: bool,
 }
@@ -276,16 +276,16 @@ pub(super) struct CheckFlags {
     pub(super) memory: u64,
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
-    /// Let warnings fail the check, too
+    /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// Show every finding: without it the first three of each kind are shown, and all are counted
+    /// Show every finding, not only the first three of each kind
     #[arg(long)]
     pub(super) all: bool,
-    /// How to group the findings in the list at the end
+    /// What the list at the end counts by
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Grouping::Kind)]
     pub(super) by: Grouping,
-    /// How to report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
 }
@@ -298,7 +298,7 @@ pub(super) struct PhotoFlags {
     /// The pictures
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// How to report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
 }
@@ -307,9 +307,9 @@ pub(super) struct PhotoFlags {
 pub(super) enum PhotoCommand {
     /// Download pictures from other sites into the folders of their stories
     ///
-    /// Finds the pictures on other sites that texts, `photos` and issue.yaml name, downloads each with the
-    /// program curl, and replaces its address by the name of the file. Only the sources that name the pictures
-    /// are changed; no other file is overwritten. Run it again for those that failed.
+    /// Finds pictures on other sites that texts, `photos` and issue.yaml show, downloads each with the program
+    /// curl, and replaces its address with the name of the file. It changes only the sources that show these
+    /// pictures, and overwrites no other file. Run it again to retry those that failed.
     #[command(after_help = "Example: pressrun photo fetch --root my-paper")]
     Fetch(FetchFlags),
 }
@@ -328,27 +328,28 @@ pub(super) struct RootFlag {
     pub(super) folder: PathBuf,
 }
 
-/// Which publication, and as of when.
+/// Which publication, and for which time.
 #[derive(Debug, Args)]
 pub(super) struct PublicationFlags {
     #[command(flatten)]
     pub(super) root: RootFlag,
-    /// Where the site will be, in place of `base_url` in site.yaml
+    /// The address of the site, instead of `base_url` in site.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(super) base_url: Option<String>,
-    /// The theme, in place of `theme` in site.yaml
+    /// The theme, instead of `theme` in site.yaml
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
-    /// Where machines share the pictures they have made, in place of `cache` in site.yaml
+    /// Where machines share prints, instead of `cache` in site.yaml
     ///
-    /// `s3://bucket/prefix`, a folder, or `none`. A bucket is found with the variables of S3: AWS_REGION,
-    /// AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the like.
+    /// `s3://bucket/prefix`, a remote of rclone such as `backup:prints`, a folder, or `none`. A bucket is
+    /// found with the usual variables: AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID,
+    /// AWS_SECRET_ACCESS_KEY and the like.
     #[arg(long, value_name = "PLACE", env = "PRESSRUN_CACHE", value_parser = cache)]
     pub(super) cache: Option<Cache>,
-    /// Build as of another time: stories under an embargo until later are hidden
+    /// Use this time instead of now: stories that are still embargoed at it are hidden
     ///
     /// A day, or a day and a time: 2025-09-18, 2025-09-18T06:00 or 2025-09-18T06:00+08:00. Without an
-    /// offset it is meant in the publication's time zone.
+    /// offset, the time is in the publication's time zone.
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) at: Option<Written>,
 }
@@ -360,7 +361,9 @@ fn instant(text: &str) -> Result<Written, &'static str> {
 }
 
 fn cache(text: &str) -> Result<Cache, &'static str> {
-    Cache::parse(text).ok_or("not a cache; write s3://bucket/prefix, a folder, or none")
+    Cache::parse(text).ok_or(
+        "not a place for a cache; write s3://bucket/prefix, a remote of rclone, a folder, or none",
+    )
 }
 
 fn base_url(text: &str) -> Result<String, &'static str> {
@@ -374,7 +377,7 @@ fn host_name(text: &str) -> Result<String, &'static str> {
     let is_name = !text.is_empty() && text.bytes().all(letters);
     let is_address = text.parse::<std::net::IpAddr>().is_ok();
     let hint = "not a host name; write it as in the address bar, without `https://` and port: \
-                desk.local (an international name as `xn--…`)";
+                desk.local (for an international name, `xn--…`)";
     (is_name || is_address).then(|| text.to_owned()).ok_or(hint)
 }
 
@@ -405,7 +408,7 @@ pub(super) enum Grouping {
     Story,
 }
 
-/// How much is drawn of what was found.
+/// How many findings are shown.
 pub(super) fn extent(all: bool) -> Extent {
     if all { Extent::All } else { Extent::First }
 }
@@ -418,9 +421,10 @@ fn memory(text: &str) -> Result<u64, String> {
         "g" => 30,
         _ => return Err("an amount of memory ends in M or G, such as 512M".to_owned()),
     };
-    let number: u64 = digits.parse().map_err(|_| "it begins with a number".to_owned())?;
+    let number: u64 =
+        digits.parse().map_err(|_| "an amount of memory begins with a number".to_owned())?;
     number
         .checked_shl(shift)
         .filter(|bytes| *bytes > 0 && bytes >> shift == number)
-        .ok_or_else(|| "it is out of reach".to_owned())
+        .ok_or_else(|| "the amount is zero or too large".to_owned())
 }

@@ -101,10 +101,10 @@ impl Setback {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Failed(message) => format!(
-                "error: {message}\nhelp: pressrun goes on, and tries again soon and after every change"
+                "error: {message}\nhelp: pressrun continues, and tries again soon and after every change"
             ),
-            Self::Panic => "error: pressrun itself has failed, which is a mistake in pressrun\n\
-                 help: the terminal says where; the next change is built from the beginning"
+            Self::Panic => "error: pressrun itself has failed; this is a bug in pressrun\n\
+                 help: the terminal shows where; after the next change, everything is built again"
                 .to_owned(),
         }
     }

@@ -91,10 +91,12 @@ fn occupied(folder: &Path, names: &[String]) -> Failure {
     let more = names.len() - shown.len();
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let message = match folder.is_dir() {
-        true => format!("`{}` is not empty: it holds {}{more}", folder.display(), shown.join(", ")),
+        true => {
+            format!("`{}` is not empty: it contains {}{more}", folder.display(), shown.join(", "))
+        }
         false => format!("`{}` is a file, not a folder", folder.display()),
     };
-    Failure::usage(message, Some("name a folder that is empty or not there yet".to_owned()))
+    Failure::usage(message, Some("choose a folder that is empty or does not exist yet".to_owned()))
 }
 
 fn next_steps(folder: &Path, issue: &str) -> String {
@@ -104,11 +106,11 @@ fn next_steps(folder: &Path, issue: &str) -> String {
         false => format!("  cd {}\n", quoted(&folder.display().to_string())),
     };
     format!(
-        "wrote a publication into `{}`; its first issue is `{}`\n\n\
+        "wrote a publication to `{}`; its first issue is `{}`\n\n\
          next:\n{enter}  \
          pressrun serve --watch --open     show the paper in your browser while you edit\n  \
          pressrun check                    look for mistakes, drafts included\n  \
-         pressrun build                    write the site into `public`\n",
+         pressrun build                    write the site to `public`\n",
         folder.display(),
         issue.display(),
     )

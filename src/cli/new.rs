@@ -60,7 +60,7 @@ fn place(flags: &ArticleFlags) -> Result<NewStory<'_>, Failure> {
         [issue, section] => Ok(NewStory { issue, section, slug: None, headline }),
         [issue, section, slug] => Ok(NewStory { issue, section, slug: Some(slug), headline }),
         _ => {
-            let message = "say where the story belongs: ISSUE/SECTION or ISSUE/SECTION/SLUG";
+            let message = "give the place of the story: ISSUE/SECTION or ISSUE/SECTION/SLUG";
             let hint =
                 "pressrun new article 2025-09/focus --headline \"Grid Operators Turn to AI\"";
             Err(Failure::usage(message.to_owned(), Some(hint.to_owned())))

@@ -228,7 +228,7 @@ impl Shared {
         let make = || self.maker().develop(picture, prints);
         // The thread that prints must outlive every picture.
         panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
-            let message = format!("pressrun failed while it made prints of `{}`", picture.source);
+            let message = format!("pressrun failed while making prints of `{}`", picture.source);
             Err(Spoilt::Machine(io::Error::other(message)))
         })
     }

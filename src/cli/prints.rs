@@ -67,7 +67,7 @@ fn refusal(
         }
     });
     Diagnostic { place, ..Diagnostic::nowhere(Code::BadValue, message) }
-        .hint("name a folder of its own outside of the site, such as `../prints`, or `none`")
+        .hint("choose a separate folder outside of the site, such as `../prints`, or `none`")
 }
 
 /// The output folder of a run that publishes nothing: the one a build would have.

@@ -215,10 +215,10 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Sources => "reading stories, issues and pages",
         Stage::Edition => "putting the edition together",
         Stage::Plan => "planning the outputs",
-        Stage::PlaceholderColours => "looking at the pictures",
-        Stage::Review => "looking for what has changed",
+        Stage::PlaceholderColours => "finding the colours of the pictures",
+        Stage::Review => "finding what has changed",
         Stage::Outputs => "making the outputs",
-        Stage::Pictures => "printing the pictures",
+        Stage::Pictures => "making the prints",
         Stage::Ledger => "recording what the outputs depend on",
     }
 }
@@ -236,7 +236,7 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
         seconds(time),
     )];
     for route in &build.outcome.replaced {
-        let line = format!("`{route}` is the one in content/static/");
+        let line = format!("`{route}` is your file in content/static/");
         lines.push(diagnostic::visible_line(&line));
     }
     lines.extend(held_back(build));
@@ -265,11 +265,13 @@ pub(super) fn explanation(build: &Build) -> String {
     let line = |made: &Made| {
         let why = match &made.why {
             Why::New => "it is new".to_owned(),
-            Why::Template => "its template has changed, or one that it needs".to_owned(),
+            Why::Template => "its template, or one that it uses, has changed".to_owned(),
             Why::Site => "the settings or the words of the theme have changed".to_owned(),
-            Why::Job => "another source has its place, or the file has changed".to_owned(),
+            Why::Job => {
+                "its address belongs to another source now, or the file has changed".to_owned()
+            }
             Why::Answers(names) => format!("changed: {}", names.join(", ")),
-            Why::Lost => "it is not as it was written".to_owned(),
+            Why::Lost => "it was changed or removed since it was written".to_owned(),
         };
         format!("{}\n", diagnostic::visible_line(&format!("{}: {why}", made.route)))
     };

@@ -25,7 +25,7 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     super::known_folder(&flags.publication.root.folder)?;
     let allowed = flags.allow_host.clone();
     let address = Address { host: flags.host.clone(), port: flags.port, allowed };
-    let server = Server::start(&address).context("the site cannot be served")?;
+    let server = Server::start(&address).context("cannot serve the site")?;
     let server = Arc::new(server);
     let mut desk = Desk::new(flags, &server)?;
     let nudge = desk.nudge.clone();
@@ -78,7 +78,7 @@ impl<'a> Desk<'a> {
         };
         let print_cache = prints::print_cache(&flags.publication);
         let print_queue = PrintQueue::open(print_cache, flags.memory, Box::new(told));
-        let print_queue = print_queue.context("pictures cannot be printed")?;
+        let print_queue = print_queue.context("cannot make prints")?;
         Ok(Self {
             flags,
             server,
@@ -121,7 +121,7 @@ impl<'a> Desk<'a> {
             if !prints.is_empty() && !std::mem::replace(&mut self.has_prints, true) {
                 let folder = self.flags.publication.root.folder.join(".pressrun/pictures");
                 let place = folder.display();
-                _ = report::print(&format!("prints of pictures are kept in `{place}`\n"));
+                _ = report::print(&format!("prints are kept in `{place}`\n"));
             }
         }
         self.server.show(self.shown.clone());
@@ -161,7 +161,7 @@ impl<'a> Desk<'a> {
 
     fn say_what_stays(&self) {
         if !self.shown.outputs.is_empty() {
-            report::complain("the last good edition stays up");
+            report::complain("the last good site stays up");
         }
     }
 

@@ -69,8 +69,8 @@ fn look(pages: &Weak<Mutex<UnderWay>>) {
             page.is_named = true;
             let [name, template] = &page.names;
             report::complain(&format!(
-                "warning: {name} has been in the making for {} seconds\n\
-                 help: look for loops within loops in the template `{template}`",
+                "warning: {name} has taken {} seconds so far\n\
+                 help: look for nested loops in the template `{template}`",
                 LONG.as_secs()
             ));
         }

@@ -67,7 +67,7 @@ pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
     let Some(date) = PartialDate::parse_any(date) else {
         let hint = match asked.date {
             Some(_) => "write 2025-09-18, 2025-09 for a monthly, or 2025".to_owned(),
-            None => format!("say when it appears: {id} --date {}", likely_date(asked)),
+            None => format!("give its date: {id} --date {}", likely_date(asked)),
         };
         return Err(refused(format!("`{date}` is not a date"), Some(hint)));
     };
@@ -122,12 +122,12 @@ pub fn story(
         (Some(name), None) => (slug("story", name)?, titled(name)),
         (None, Some(headline)) => (slug_of(headline)?, headline.to_owned()),
         (None, None) => {
-            let hint = "write --headline \"...\", or add the file's name: ISSUE/SECTION/SLUG";
+            let hint = "add --headline \"...\", or the name of the file: ISSUE/SECTION/SLUG";
             return Err(refused("the story has no name".to_owned(), Some(hint.to_owned())));
         }
     };
     let file = format!("content/issues/{issue}/{section}/{name}.md");
-    let mut to_do = vec!["write the text; delete the line `draft: true` to publish it".to_owned()];
+    let mut to_do = vec!["write the text; to publish it, delete the line `draft: true`".to_owned()];
     to_do.extend(listing((&issue, &section, &name), snapshot, settings)?);
     Ok(Begun {
         file: source(&file)?,
@@ -154,9 +154,9 @@ fn known_section(key: &str, settings: &Settings) -> Result<Slug, Refused> {
     }
     let keys: Vec<&str> = settings.sections.iter().map(|s| s.key.as_str()).collect();
     let hint = did_you_mean(key, keys.iter().copied()).unwrap_or_else(|| {
-        format!("there are: {}; add others under `sections` in site.yaml", keys.join(", "))
+        format!("the sections are {}; add others under `sections` in site.yaml", keys.join(", "))
     });
-    Err(refused(format!("`site.yaml` names no section `{key}`"), Some(hint)))
+    Err(refused(format!("`site.yaml` does not list the section `{key}`"), Some(hint)))
 }
 
 /// Says where `contents` of the issue must name the story, if the issue has one and it does not.
@@ -195,8 +195,8 @@ fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
             refused(message, Some(format!("write `{slug}`")))
         }
         Err(_) => {
-            let hint = "take lower-case letters, digits and hyphens".to_owned();
-            refused(format!("`{name}` cannot name this {what}: {error}"), Some(hint))
+            let hint = "use lower-case letters, digits and hyphens".to_owned();
+            refused(format!("`{name}` cannot be the name of this {what}: {error}"), Some(hint))
         }
     })
 }
@@ -204,8 +204,8 @@ fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
 /// Makes the name of a file of a headline.
 fn slug_of(headline: &str) -> Result<Slug, Refused> {
     Slug::of(headline).map(|slug| slug.cut()).map_err(|error| {
-        let message = format!("no file can be named after the headline `{headline}`: {error}");
-        refused(message, Some("name it: ISSUE/SECTION/SLUG".to_owned()))
+        let message = format!("the headline `{headline}` does not give a file name: {error}");
+        refused(message, Some("name the file yourself: ISSUE/SECTION/SLUG".to_owned()))
     })
 }
 

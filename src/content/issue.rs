@@ -42,11 +42,11 @@ const FOREIGN: &[Foreign] = &[
     advice("order", STORIES), advice("pages", STORIES),
     advice("description", EDITORIAL), advice("editorial", EDITORIAL), advice("summary", EDITORIAL), advice("subtitle", EDITORIAL),
     advice("editor", EDITORIAL), advice("credits", EDITORIAL),
-    advice("slug", "the name of the folder is the issue's address: rename the folder"),
-    advice("id", "the name of the folder is the issue's address: rename the folder"),
-    advice("url", "the name of the folder is the issue's address: rename the folder"),
-    advice("permalink", "the name of the folder is the issue's address: rename the folder"),
-    advice("layout", "delete the line: the theme decides how an issue looks"),
+    advice("slug", "the address of an issue is the name of its folder: rename the folder"),
+    advice("id", "the address of an issue is the name of its folder: rename the folder"),
+    advice("url", "the address of an issue is the name of its folder: rename the folder"),
+    advice("permalink", "the address of an issue is the name of its folder: rename the folder"),
+    advice("layout", "delete the line: the theme determines how an issue looks"),
 ];
 
 /// The keys of an entry of `contents`.

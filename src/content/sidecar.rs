@@ -28,7 +28,7 @@ pub const KEYS: &[&str] = &[
     "digital_source_type",
 ];
 
-const SIZE: &str = "delete the line: the theme decides where a photo stands and how large it is";
+const SIZE: &str = "delete the line: the theme determines the place and size of photos";
 
 /// The keys that other programs use for the words of a photo.
 #[rustfmt::skip]

@@ -208,11 +208,11 @@ impl IssueFolder {
 }
 
 fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic {
-    let message = format!("`site.yaml` names no section `{section}`");
+    let message = format!("`site.yaml` does not list the section `{section}`");
     let known = settings.sections.iter().map(|s| s.key.as_str());
     let hint = did_you_mean(section, known).unwrap_or_else(|| {
         let name = crate::base::path::titled(section);
-        format!("add under `sections` in site.yaml `{section}: {name}`, or rename the folder")
+        format!("add `{section}: {name}` under `sections` in site.yaml, or rename the folder")
     });
     let place = SourcePath::new(&format!("content/issues/{id}/{section}")).map(|p| Place::file(&p));
     match place {
@@ -276,8 +276,8 @@ fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
 }
 
 fn role(path: &SourcePath) -> Role<'_> {
-    const ASTRAY: &str = "an article lies where it would not be published";
-    const STORIES: &str = "stories lie in content/issues/<issue>/<section>/";
+    const ASTRAY: &str = "an article in this folder is not published";
+    const STORIES: &str = "stories belong in content/issues/<issue>/<section>/";
     let to = |place: String| format!("move it to `{place}/{}`", path.name());
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let extension = path.extension();
@@ -285,14 +285,14 @@ fn role(path: &SourcePath) -> Role<'_> {
         (["content", "static", ..], _) => Role::Static,
         (["content", "issues", issue, "issue.yaml"], _) => Role::IssueFile { issue },
         (["content", "issues", _, "issue.yml"], _) => {
-            Role::Stray("the file would not be read", "name it `issue.yaml`".to_owned())
+            Role::Stray("pressrun does not read this file", "name it `issue.yaml`".to_owned())
         }
         (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
         (["content", "pages", _], "md") => Role::Page,
         (["content", "issues", issue, _], "md") => Role::Stray(
             ASTRAY,
             format!(
-                "a story lies in the folder of its section: `content/issues/{issue}/SECTION/{}`",
+                "move it to the folder of its section: `content/issues/{issue}/SECTION/{}`",
                 in_one_line(path.name())
             ),
         ),
@@ -305,7 +305,7 @@ fn role(path: &SourcePath) -> Role<'_> {
             format!("{STORIES}, pages in content/pages/: move `{}` to one of them", path.name()),
         ),
         (["content", "issues" | "pages", ..], "markdown" | "mdown" | "mkd") => Role::Stray(
-            "an article has another extension than `.md`",
+            "the extension of an article must be `.md`",
             format!("name it `{}.md`", in_one_line(path.stem())),
         ),
         _ => Role::Loose,
@@ -318,7 +318,7 @@ fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
         let message = format!("the folder `{name}` cannot be part of a URL: {error}");
         let hint = match Slug::of(name) {
             Ok(slug) => format!("rename it `{slug}`"),
-            Err(_) => "give it another name, in lower-case letters, digits and hyphens".to_owned(),
+            Err(_) => "rename it, with lower-case letters, digits and hyphens".to_owned(),
         };
         Diagnostic::new(Code::BadName, Place::file(&of_folder(path, name)), message).hint(hint)
     })

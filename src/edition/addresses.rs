@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{Edition, NameKind, Withheld};
-use crate::base::diagnostic::did_you_mean;
+use crate::base::diagnostic::nearest;
 use crate::base::path::{PathError, Route, SourcePath, fold_letters};
 
 /// What is at an address.
@@ -150,8 +150,7 @@ impl Addresses {
     fn mistyped(&self, path: &str) -> Option<String> {
         let before = self.all.range(..path.to_owned()).rev().take(NEAR);
         let after = self.all.range(path.to_owned()..).take(NEAR);
-        let near: Vec<&str> = before.chain(after).map(|(path, _)| path.as_str()).collect();
-        let hint = did_you_mean(path, near.iter().copied())?;
-        near.into_iter().find(|near| hint.contains(&format!("`{near}`"))).map(str::to_owned)
+        let near = before.chain(after).map(|(path, _)| path.as_str());
+        nearest(path, near).map(str::to_owned)
     }
 }

@@ -256,7 +256,7 @@ impl<'s> Assembly<'s> {
         let dated =
             urls.issue.needs_month() || urls.section.needs_month() || urls.article.needs_month();
         if dated && file.date.precision() == Precision::Year {
-            let message = "the URL patterns need a month, and the issue's date has none";
+            let message = "the URL patterns need a month, but the issue's date has none";
             let place = file.place(self.snapshot.text(&file.source), &KeyPath::key("date"));
             self.found.push(
                 Diagnostic::new(Code::BadPattern, place, message)
@@ -271,7 +271,7 @@ impl<'s> Assembly<'s> {
     fn good(&mut self, route: Result<Route, PathError>, source: &SourcePath) -> Option<Route> {
         route
             .map_err(|error| {
-                let message = format!("the page cannot have its URL: {error}");
+                let message = format!("the page cannot be published at its URL: {error}");
                 let bad = Diagnostic::new(Code::BadName, Place::file(source), message);
                 self.found.push(bad.hint("rename the file, or give the story a `slug`"));
             })
@@ -420,7 +420,7 @@ impl<'s> Assembly<'s> {
 /// Says that a static photo tells where it was taken.
 fn with_place(path: &SourcePath) -> Diagnostic {
     let message = format!(
-        "`{}` tells where it was taken, and files in `content/static/` are published as they are",
+        "`{}` contains the place where it was taken, and files in `content/static/` are published unchanged",
         path.name()
     );
     Diagnostic::new(Code::PhotoWithPlace, Place::file(path), message).hint(format!(
@@ -435,7 +435,7 @@ fn use_of(path: &SourcePath) -> String {
     let name = in_one_line(&name);
     match path.extension().as_str() {
         "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
-            "a story is a text file in Markdown: save it as `{}.md`, with its headline in front matter",
+            "if it is a story, save it as a Markdown file, `{}.md`, with its headline in front matter",
             in_one_line(path.stem().trim_end_matches(".md"))
         ),
         "pdf" | "mp3" | "mp4" | "zip" | "csv" | "xlsx" => {

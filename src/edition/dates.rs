@@ -76,7 +76,7 @@ fn is_after(instant: Option<Timestamp>, limit: Timestamp) -> bool {
 }
 
 fn ahead(place: Place, what: &str, date: &str) -> Diagnostic {
-    let message = format!("the {what} is public, and dated more than half a year ahead: {date}");
+    let message = format!("the {what} is public, but dated more than half a year ahead: {date}");
     let hint = format!("correct the date, or hold the {what} back until then: `embargo: {date}`");
     Diagnostic::new(Code::FutureDate, place, message).hint(hint)
 }

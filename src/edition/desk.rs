@@ -53,7 +53,7 @@ pub(super) fn look_over(photo: &Photo, settings: &Settings, place: Placed<'_>) -
 
 fn alt(photo: &Photo, caption: &str, place: Placed<'_>) -> Option<Diagnostic> {
     let Some(alt) = &photo.text.alt else {
-        let hint = "say in `alt` what it shows; `alt: \"\"` if it only decorates";
+        let hint = "describe in `alt` what it shows, or write `alt: \"\"` if it is mere decoration";
         let message = "the photo has no alternative text";
         return Some(Diagnostic::new(Code::NoAlt, place(&[]), message).hint(hint));
     };
@@ -61,7 +61,7 @@ fn alt(photo: &Photo, caption: &str, place: Placed<'_>) -> Option<Diagnostic> {
     let is_same = !caption.is_empty() && letters(alt) == letters(caption);
     is_same.then(|| {
         let message = "the alternative text only repeats the caption";
-        let hint = "say in `alt` what is to be seen; those who cannot see it hear the caption, too";
+        let hint = "describe in `alt` what is in the picture; readers who cannot see it hear the caption, too";
         Diagnostic::new(Code::AltIsCaption, place(&["alt"]), message).hint(hint)
     })
 }
@@ -77,12 +77,12 @@ fn credit(
         return Some(Diagnostic::new(Code::OpenCredit, place(&["caption"]), message).hint(hint));
     }
     let Some(credit) = &photo.text.credit else {
-        let hint = "add `credit`, or end the caption in `(PHOTO: NAME)`";
+        let hint = "add `credit`, or end the caption with `(PHOTO: NAME)`";
         let message = "the photo has no credit";
         return Some(Diagnostic::new(Code::NoCredit, place(&[]), message).hint(hint));
     };
     let nearest = unknown(credit, &settings.credits)?;
-    let message = format!("`credits` in site.yaml does not know `{credit}`");
+    let message = format!("`credits` in site.yaml does not list `{credit}`");
     let hint = nearest.unwrap_or_else(|| "correct it, or add it there".to_owned());
     let place = place(&["credit", "caption"]);
     Some(Diagnostic::new(Code::UnknownCredit, place, message).hint(hint))
@@ -115,15 +115,16 @@ fn end(caption: &str, place: Placed<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = "the caption ends without a full stop";
-    let hint = "end it in `.`, `!` or `?`; a word or two, such as a name, need none";
+    let hint =
+        "end it with `.`, `!` or `?`; only captions of up to three words, such as names, need none";
     Some(Diagnostic::new(Code::NoEndPunctuation, place(&["caption"]), message).hint(hint))
 }
 
 /// Marks of Markdown in words that take none.
 fn marks(text: Option<&String>, key: &str, place: Placed<'_>) -> Option<Diagnostic> {
     let text = text?;
-    let message = format!("marks of Markdown are part of the {key}: `{text}`");
-    let hint = format!("it takes none; write `{}`", without_marks(text)?);
+    let message = format!("`{key}` contains marks of Markdown: `{text}`");
+    let hint = format!("readers see them as they are written; write `{}`", without_marks(text)?);
     Some(Diagnostic::new(Code::MarksInText, place(&[key, "caption"]), message).hint(hint))
 }
 
@@ -131,8 +132,8 @@ fn limits(photo: &Photo, place: Placed<'_>) -> Option<Diagnostic> {
     let instructions = photo.text.instructions.as_deref()?;
     let folded = fold(instructions);
     LIMITS.iter().find(|words| folded.contains(*words))?;
-    let message = format!("its instructions limit the use of the photo: `{instructions}`");
-    let hint = "heed them; once that is seen to, say so with `instructions: \"\"`";
+    let message = format!("its instructions restrict the use of the photo: `{instructions}`");
+    let hint = "follow them, then write `instructions: \"\"`";
     Some(Diagnostic::new(Code::Restricted, place(&["instructions"]), message).hint(hint))
 }
 
@@ -166,7 +167,7 @@ impl Assembly<'_> {
                     let twice =
                         Diagnostic::new(Code::PhotoTwice, spot.place(path, snapshot), message);
                     let twice = twice.related(at.place(before, snapshot), "first here");
-                    found.push(twice.hint("choose another for one of the two places"));
+                    found.push(twice.hint("choose another photo for one of the two places"));
                 }
             }
         }

@@ -47,7 +47,7 @@ impl Assembly<'_> {
                 let message = format!("two stories have the id `{id}`");
                 let place = origins.locate(&origin(n));
                 let twice = Diagnostic::new(Code::BadValue, place, message)
-                    .hint("give one of them another id, or none: one is made from its address");
+                    .hint("give one of them another id, or delete its id: pressrun then makes one from the address");
                 found.push(twice.related(origins.locate(&origin(other)), "the other story"));
             }
         }

@@ -62,10 +62,10 @@ impl Targets<'_> {
         let bare = target.trim_end_matches('/').to_ascii_lowercase();
         if ["http:", "https:", "mailto:", "tel:"].contains(&bare.as_str()) {
             let hint = "write the address after it".to_owned();
-            return broken((format!("`{target}` is not a whole address"), Some(hint)));
+            return broken((format!("`{target}` is not a complete address"), Some(hint)));
         }
         if let Some(meant) = meant::address(target) {
-            let message = format!("`{target}` is not a whole address");
+            let message = format!("`{target}` is not a complete address");
             return broken((message, Some(format!("did you mean `{meant}`?"))));
         }
         if let Some(path) = self.own_path(target) {
@@ -73,14 +73,14 @@ impl Targets<'_> {
         }
         match meant::scheme(target).map(str::to_ascii_lowercase).as_deref() {
             Some("javascript" | "data" | "vbscript") if !link.raw => {
-                let hint = "write the text alone, or another address";
+                let hint = "write only the text, or another address";
                 return broken((
                     format!("a link cannot lead to `{target}`"),
                     Some(hint.to_owned()),
                 ));
             }
             Some("file") => {
-                let hint = "readers cannot open files of your computer: put the file beside the story and name it";
+                let hint = "readers cannot open files on your computer: put the file beside the story and link to it";
                 return broken((
                     format!("a link cannot lead to `{target}`"),
                     Some(hint.to_owned()),
@@ -88,7 +88,7 @@ impl Targets<'_> {
             }
             Some("http" | "https") if is_own_computer(target) => {
                 let message = format!(
-                    "`{target}` is an address of your own computer, which readers cannot open"
+                    "`{target}` is an address on your own computer, which readers cannot open"
                 );
                 let hint = "link to the source file, such as `../focus/story.md`";
                 let unknown = Diagnostic::new(Code::UnknownAddress, place(), message).hint(hint);
@@ -120,7 +120,8 @@ impl Targets<'_> {
         }
         if anchor.is_empty() {
             let nowhere = Diagnostic::new(Code::BrokenLink, place(), "the link `#` leads nowhere");
-            let hint = "write where it leads: an address, a story's file, or the name of a crosshead after `#`";
+            let hint =
+                "write an address, the file of a story, or the name of a crosshead after `#`";
             return Leads::Nowhere(Some(nowhere.hint(hint)));
         }
         Leads::Nowhere(Some(no_anchor(place(), anchor, own)))
@@ -160,11 +161,10 @@ impl Targets<'_> {
             Some(Address::Own(url)) => Leads::Url(format!("{url}{rest}")),
             None => {
                 let message = format!(
-                    "`{target}` is an address of this site, and nothing is published there"
+                    "`{target}` is an address of this site, but nothing is published there"
                 );
                 let hint = self.addresses().near(&path).unwrap_or_else(|| {
-                    "correct it, or add it to the `aliases` of the story that it once was"
-                        .to_owned()
+                    "correct it, or add it to the `aliases` of the story that was there".to_owned()
                 });
                 let unknown = Diagnostic::new(Code::UnknownAddress, place(), message);
                 Leads::Elsewhere(target.to_owned(), Box::new(unknown.hint(hint)))
@@ -175,7 +175,7 @@ impl Targets<'_> {
     /// Finds what a link names: an address of the site, or a file beside its source.
     fn find(&self, from: &SourcePath, path: &str) -> Result<Address, Broken> {
         if path.is_empty() {
-            let hint = "put an address between the brackets, or drop them";
+            let hint = "put an address between the brackets, or delete them";
             return Err(("the link leads nowhere".to_owned(), Some(hint.to_owned())));
         }
         if let Some(address) = path.strip_prefix('/').filter(|path| !path.starts_with('/')) {
@@ -200,7 +200,7 @@ impl Targets<'_> {
         let hint = self.addresses().near(path).unwrap_or_else(|| {
             let name = path.rsplit('/').next().unwrap_or(path);
             match self.files.only(name).filter(|_| !name.is_empty()) {
-                Some(only) => format!("link to the file, `{only}`, by its path from this one"),
+                Some(only) => format!("link to the file `{only}`, by its path from this one"),
                 None => {
                     "correct the address; to link to a story, name its file, such as `../focus/story.md`"
                         .to_owned()
@@ -222,15 +222,16 @@ impl Targets<'_> {
                 }
                 (Some((_, anchor)), None) if !anchor.is_empty() => {
                     let message = format!("there is no crosshead `#{anchor}`");
-                    let hint = "an issue has no crossheads; leave the anchor out";
+                    let hint = "delete the anchor: an issue has no crossheads";
                     let broken = Diagnostic::new(Code::BrokenAnchor, place(), message);
                     Leads::Nowhere(Some(broken.hint(hint)))
                 }
                 _ => Leads::Url(format!("{url}{rest}")),
             },
             Some(Target::Hidden) => {
-                let message = format!("`{path}` is not public, so the link is left out");
-                let hint = "its text stays; the link comes when the story does";
+                let message = format!("`{path}` is not public yet, so the link is not published");
+                let hint =
+                    "its words are published; the first build after the release adds the link";
                 Leads::Nowhere(Some(Diagnostic::new(Code::HiddenLink, place(), message).hint(hint)))
             }
             // Whatever keeps an existing story from having a page has been reported.
@@ -253,9 +254,11 @@ fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
         let first: Vec<&str> = ids.clone().take(MOST).collect();
         let more = body.headings.len().saturating_sub(MOST);
         Some(match (first.is_empty(), more) {
-            (true, _) => "there are no crossheads; leave the anchor out".to_owned(),
-            (false, 0) => format!("crossheads there: {}", first.join(", ")),
-            (false, more) => format!("crossheads there: {}, and {more} more", first.join(", ")),
+            (true, _) => "delete the anchor: there are no crossheads".to_owned(),
+            (false, 0) => format!("the crossheads there are {}", first.join(", ")),
+            (false, more) => {
+                format!("the crossheads there are {}, and {more} more", first.join(", "))
+            }
         })
     });
     let message = format!("there is no crosshead `#{anchor}`");

@@ -316,7 +316,7 @@ fn misnamed(path: &SourcePath, format: photo::Format) -> Option<Diagnostic> {
     }
     let message = format!("`{}` is a {} file", path.name(), format.name());
     let hint = format!(
-        "call it `{}.{}`, here and where it is used",
+        "rename it to `{}.{}`, also where it is used",
         in_one_line(path.stem()),
         format.extension()
     );
@@ -339,8 +339,10 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
             left.text(),
             left.origin
         );
-        let hint =
-            format!("the first is taken; write `{key}` into `{}.yaml` to settle it", path.name());
+        let hint = format!(
+            "the first is used; to use another value, write `{key}` into `{}.yaml`",
+            path.name()
+        );
         Diagnostic::new(Code::MetadataConflict, Place::file(path), message).hint(hint)
     };
     open.map(diagnostic).collect()
@@ -353,10 +355,14 @@ fn ignored(path: &SourcePath, embedded: &Embedded, told: &PhotoText) -> Option<D
     let (_, found) = ignored.next().filter(|_| !is_told)?;
     let (text, origin) = (found.text(), found.origin);
     let message = match found.is_in_other_languages() {
-        true => format!("the caption in the file ({origin}) is in other languages, and left out"),
-        false => format!("`{text}` ({origin}) is not taken for a caption: no person wrote it"),
+        true => {
+            format!("the caption in the file ({origin}) is in other languages, so it is not shown")
+        }
+        false => {
+            format!("`{text}` ({origin}) is not shown as the caption, because no person wrote it")
+        }
     };
-    let hint = "write a `caption`; `caption: \"\"` if there is to be none";
+    let hint = "write a `caption`, or `caption: \"\"` for none";
     Some(Diagnostic::new(Code::IgnoredCaption, Place::file(path), message).hint(hint))
 }
 
@@ -366,7 +372,7 @@ fn examine(
     settings: &Settings,
 ) -> Result<(photo::Facts, Embedded, Vec<Format>), (String, &'static str)> {
     let remedy = |trouble: &photo::Trouble| match photo::Format::of(bytes) {
-        Ok(photo::Format::Svg) => "save the drawing anew, with a width, a height and a `viewBox`",
+        Ok(photo::Format::Svg) => "save the drawing again, with a width, a height and a `viewBox`",
         _ => trouble.remedy(),
     };
     let (facts, embedded) =

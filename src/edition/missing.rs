@@ -72,7 +72,7 @@ impl<'s> Files<'s> {
     /// What was perhaps meant by the path of a file that is not there.
     fn hint(&self, from: &SourcePath, path: &SourcePath) -> String {
         if let Some(only) = self.only(path.name()) {
-            return format!("`{only}` has this name: write `{}`", reference(from, only));
+            return format!("there is `{only}`: write `{}`", reference(from, only));
         }
         let beside = || {
             let files = self.snapshot.below(path.folder()).map(|(file, _)| file);
@@ -86,9 +86,11 @@ impl<'s> Files<'s> {
         }
         let elsewhere = match self.named(path.name()) {
             [] => None,
-            all => {
-                Some(format!("{} files elsewhere have this name, `{}` first", all.len(), all[0]))
-            }
+            all => Some(format!(
+                "{} files in other folders have this name, such as `{}`",
+                all.len(),
+                all[0]
+            )),
         };
         did_you_mean(path.name(), beside())
             .or(elsewhere)
@@ -103,35 +105,35 @@ impl Missing {
         let (message, hint) = match self {
             Self::Elsewhere => (
                 format!("`{shown}` is on another site"),
-                "put the file into the publication; readers then ask no other host".to_owned(),
+                "put the file into the publication".to_owned(),
             ),
             Self::Embedded => (
-                "the picture is written into the text, as `data:`".to_owned(),
+                "the picture is embedded in the text, as `data:`".to_owned(),
                 "save it as a file beside the story, and name the file here".to_owned(),
             ),
             Self::Bad(error) => (
-                format!("`{shown}` cannot be a file here: {error}"),
+                format!("`{shown}` is not a valid path here: {error}"),
                 "name a file beside the article, or `/photos/x.jpg` for content/photos/x.jpg"
                     .to_owned(),
             ),
             Self::Outside => (
-                format!("`{shown}` lies outside `content/`"),
-                "only what lies in `content/` can be published: put a copy there".to_owned(),
+                format!("`{shown}` is outside `content/`"),
+                "only files in `content/` can be published: put a copy there".to_owned(),
             ),
             Self::Nothing(path) if files.snapshot.below(path.as_str()).next().is_some() => {
                 (format!("`{path}` is a folder"), files.in_folder(from, path))
             }
             Self::Nothing(path) if bare(reference).is_some() => (
                 format!("there is no file `{path}`"),
-                format!("write the name alone: `{}`", bare(reference).unwrap_or_default()),
+                format!("write only the name: `{}`", bare(reference).unwrap_or_default()),
             ),
             Self::Nothing(_) if is_of_a_disk(reference) => (
-                format!("`{shown}` is a file of your own computer"),
-                "put the file beside the story, and write its name alone".to_owned(),
+                format!("`{shown}` is a file on your own computer"),
+                "put the file beside the story, and write only its name".to_owned(),
             ),
             Self::Nothing(path) if reference.contains('\\') => (
                 format!("there is no file `{path}`"),
-                format!("folders are parted by `/`: write `{}`", shown.replace('\\', "/")),
+                format!("separate folders with `/`: write `{}`", shown.replace('\\', "/")),
             ),
             Self::Nothing(path) => (format!("there is no file `{path}`"), files.hint(from, path)),
         };

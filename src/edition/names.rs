@@ -206,7 +206,7 @@ fn clash(
     other: &(String, Listed, Option<Origin>),
     locate: Locate<'_>,
 ) -> Diagnostic {
-    let message = format!("`{}` and `{}` would have one page", listed.name, other.1.name);
+    let message = format!("`{}` and `{}` would share one page", listed.name, other.1.name);
     let place = origin.map(locate);
     let diagnostic = Diagnostic { place, ..Diagnostic::nowhere(Code::NameClash, message) };
     match &other.2 {

@@ -192,7 +192,7 @@ fn prefix_of<'a>(byline: &'a Byline, settings: &Settings) -> Option<(&'a str, &'
 fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<Diagnostic> {
     let name = name_of(byline, settings);
     let by = prefix_of(byline, settings).map(|(prefix, name)| {
-        let message = format!("the byline begins with `{prefix}`, which the theme adds by itself");
+        let message = format!("the byline begins with `{prefix}`, which the theme adds");
         let several = matches!(byline::holds(name), Some(Holds::Names(_)));
         let hint = (!several).then(|| format!("write `{name}`"));
         Diagnostic::new(Code::ByInByline, place(), message).maybe_hint(hint)
@@ -212,7 +212,7 @@ fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<D
             let message =
                 format!("`{name}` seems to be a name and an address, but is published as one");
             let hint =
-                format!("write `byline: {}`; addresses can stand in the text", in_list(&person));
+                format!("write `byline: {}`, and put the address into the text", in_list(&person));
             Diagnostic::new(Code::SeveralNames, place(), message).hint(hint)
         }
         Holds::Role(person, role) => {

@@ -110,7 +110,7 @@ impl Ordering<'_> {
                     let message = format!("`{stem}` is listed twice");
                     let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
                     let twice = twice.related(self.place(first), "first here");
-                    found.push(twice.hint("keep one of the two"));
+                    found.push(twice.hint("keep one of them"));
                 } else {
                     stories.push(name);
                 }
@@ -139,7 +139,7 @@ impl Ordering<'_> {
             |stem: &str| self.folder.stories.contains_key(&(section.to_owned(), stem.to_owned()));
         match written.strip_suffix(".md").filter(|stem| !exists(written) && exists(stem)) {
             Some(stem) => {
-                let message = format!("`{written}` names a story by its whole file");
+                let message = format!("`{written}` includes the extension of the file");
                 let whole = Diagnostic::new(Code::UnknownStory, self.place(at), message);
                 (stem, Some(whole.hint(format!("write `{stem}`, without `.md`"))))
             }
@@ -154,7 +154,7 @@ impl Ordering<'_> {
         if known && slug {
             return None;
         }
-        let message = format!("`site.yaml` names no section `{}`", entry.section);
+        let message = format!("`site.yaml` does not list the section `{}`", entry.section);
         let keys = self.settings.sections.iter().map(|s| s.key.as_str());
         let hint = did_you_mean(&entry.section, keys);
         Some(Diagnostic::new(Code::UnknownSection, self.place(&entry.at), message).maybe_hint(hint))
@@ -166,9 +166,9 @@ impl Ordering<'_> {
             self.folder.stories.keys().filter(|(s, _)| s == section).map(|(_, s)| s.as_str());
         let elsewhere = self.folder.stories.keys().find(|(_, s)| s == stem);
         let hint = elsewhere
-            .map(|(other, _)| format!("it lies in `{other}/`"))
+            .map(|(other, _)| format!("it is in `{other}/`"))
             .or_else(|| did_you_mean(last_of(stem), stems))
-            .unwrap_or_else(|| "write the story, or take its name off the list".to_owned());
+            .unwrap_or_else(|| "write the story, or remove its name from the list".to_owned());
         Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint)
     }
 
@@ -270,10 +270,10 @@ impl Ordering<'_> {
                 let message = format!("there is no story `{text}` in this issue");
                 found.push(Diagnostic::new(Code::UnknownStory, self.place(at), message).hint(hint));
             } else if let Some(first) = seen.insert(text, at) {
-                let message = format!("`{text}` stands on the front twice");
+                let message = format!("`front` lists `{text}` twice");
                 let twice = Diagnostic::new(Code::StoryTwice, self.place(at), message);
                 let twice = twice.related(self.place(first), "first here");
-                found.push(twice.hint("keep one of the two"));
+                found.push(twice.hint("keep one of them"));
             }
             let id = stories.iter().find(|s| Some(&s.name) == name.as_ref()).map(|s| s.id);
             ranked.extend(id.filter(|id| !ranked.contains(id)));

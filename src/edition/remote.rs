@@ -13,13 +13,13 @@ pub(super) fn host(address: &str) -> String {
 /// A picture that has to be here.
 pub(super) fn not_here(address: &str, place: Place) -> Diagnostic {
     if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
-        let message = format!("`{address}` is a file of your own computer");
-        let hint = "put the picture beside the story, and write its name alone";
+        let message = format!("`{address}` is a file on your own computer");
+        let hint = "put the picture beside the story, and write only its name";
         return Diagnostic::new(Code::MissingFile, place, message).hint(hint);
     }
     let message = format!("the picture `{address}` is on another site, `{}`", host(address));
-    let hint = "`pressrun photo fetch` downloads it beside its story and names the file here; \
-                with `pictures: {remote: allow}` in site.yaml pictures in texts stay where they are";
+    let hint = "run `pressrun photo fetch` to download it into the folder of its story; \
+                with `pictures: {remote: allow}` in site.yaml, pictures in texts can stay on other sites";
     Diagnostic::new(Code::RemotePhoto, place, message).hint(hint)
 }
 
@@ -34,8 +34,7 @@ pub(super) fn by_host(remote: impl Iterator<Item = (String, Place)>) -> Vec<Diag
             1 => format!("a picture stays on another site, `{host}`"),
             _ => format!("{count} pictures stay on another site, `{host}`; this is the first"),
         };
-        let hint =
-            "readers' browsers ask that host for them; `pressrun photo fetch` downloads them";
+        let hint = "readers' browsers load them from there; `pressrun photo fetch` downloads them";
         Diagnostic::new(Code::RemoteHost, place, message).hint(hint)
     };
     hosts.into_iter().map(diagnostic).collect()

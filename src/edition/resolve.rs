@@ -395,13 +395,13 @@ fn must_be_picture(
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let hint = match ending.as_str() {
         "mp4" | "m4v" | "mov" | "webm" | "ogv" => {
-            format!("in a text a film is written `<video controls src=\"{name}\"></video>`")
+            format!("for a film in a text, write `<video controls src=\"{name}\"></video>`")
         }
         "mp3" | "m4a" | "ogg" | "oga" | "wav" | "opus" => {
-            format!("in a text a recording is written `<audio controls src=\"{name}\"></audio>`")
+            format!("for a recording in a text, write `<audio controls src=\"{name}\"></audio>`")
         }
         "pdf" | "doc" | "docx" => format!("link to it: `[words]({name})`"),
-        _ => "pictures are JPEG, PNG, WebP, GIF or TIFF files".to_owned(),
+        _ => "pictures are JPEG, PNG, WebP, GIF, TIFF or SVG files".to_owned(),
     };
     Err(Diagnostic::new(Code::BadPhoto, place(), message).hint(hint))
 }

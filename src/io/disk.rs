@@ -68,7 +68,7 @@ pub enum Error {
         holder: String,
     },
     /// Folders in the output folder cannot be written. Nothing was changed.
-    #[error("nothing was published, because not all of the output folder can be written:{}", listed(folders, *more))]
+    #[error("nothing was published, because these folders cannot be written:{}", listed(folders, *more))]
     Unwritable {
         /// The first of them, and what the machine says.
         folders: Vec<(PathBuf, io::Error)>,
@@ -76,16 +76,16 @@ pub enum Error {
         more: usize,
     },
     /// A part of the site could not be put in its place; all the rest was. The next build tries again.
-    #[error("{}; all the rest of the new site is in place, and the next build tries again", caused(.0))]
+    #[error("{}; the rest of the new site is in place, and the next build tries again", caused(.0))]
     Unfinished(Box<Error>),
     /// A folder for new files leads out of the project.
-    #[error("`{}` leads out of the publication's folder, and nothing is written there", .0.display())]
+    #[error("`{}` leads out of the publication's folder, where pressrun does not write", .0.display())]
     Outside(PathBuf),
     /// What was to be created is there already.
-    #[error("`{}` exists already, and pressrun does not overwrite it", .0.display())]
+    #[error("`{}` already exists, and pressrun does not overwrite it", .0.display())]
     Exists(PathBuf),
     /// A source has changed since it was read.
-    #[error("`{}` has changed in the meantime; nothing is written over it", .0.display())]
+    #[error("`{}` has changed in the meantime, so it was not overwritten", .0.display())]
     Changed(PathBuf),
     /// The author can mend it: a folder that may not be the output folder, or files in it that are
     /// not ours. Nothing was written.

@@ -80,7 +80,7 @@ pub struct Shown {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The machine does not let us listen there.
-    #[error("cannot serve at `{host}`, port {port}")]
+    #[error("cannot listen on `{host}`, port {port}")]
     Listen {
         /// The host that was asked for.
         host: String,
@@ -90,7 +90,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The port that was asked for and many after it are taken.
-    #[error("cannot serve at `{host}`: the ports from {first} to {last} are all taken")]
+    #[error("cannot listen on `{host}`: all ports from {first} to {last} are taken")]
     AllTaken {
         /// The host that was asked for.
         host: String,

@@ -47,7 +47,7 @@ pub enum Error {
         source: io::Error,
     },
     /// There is no thread to look for changes.
-    #[error("cannot start to look for changes")]
+    #[error("cannot start to watch for changes")]
     Thread(#[source] io::Error),
 }
 
@@ -370,7 +370,7 @@ impl Watcher {
         self.home = home;
         match home {
             None => self.troubles.push_back(
-                "the folder of the project is gone; when it is back, the site is made again"
+                "the publication's folder is gone; as soon as it is back, the site is built again"
                     .to_owned(),
             ),
             Some(_) => self.begin_anew(),
@@ -404,7 +404,7 @@ impl Watcher {
         match ChangeSource::look(self.sender.clone()) {
             Ok(source) => self.source = source,
             Err(error) => {
-                let worse = format!("changes can no longer be seen: {error}");
+                let worse = format!("changes can no longer be detected: {error}");
                 return self.troubles.push_back(worse);
             }
         }

@@ -53,7 +53,7 @@ pub struct Facts {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Trouble {
     /// Its bytes are those of no picture format we know.
-    #[error("it is not a picture")]
+    #[error("the file is not a picture")]
     NotAPicture,
     /// It is a picture in a format (named) that we do not read and whose private metadata we cannot remove.
     #[error("pressrun does not read {0} files")]
@@ -62,27 +62,27 @@ pub enum Trouble {
     #[error("the file is empty")]
     Empty,
     /// It stands for a picture that Git LFS has elsewhere.
-    #[error("it is a pointer of Git LFS, not the picture itself")]
+    #[error("the file is a Git LFS pointer, not the picture itself")]
     Pointer,
     /// It is a web page under the name of a picture.
-    #[error("it is a web page, not a picture")]
+    #[error("the file is a web page, not a picture")]
     WebPage,
     /// It is a drawing (SVG) whose text is packed (gzip): SVGZ.
-    #[error("it is a packed drawing (SVGZ)")]
+    #[error("the drawing is compressed (SVGZ)")]
     Packed,
     /// It is a drawing (SVG) in UTF-16.
-    #[error("it is a drawing in UTF-16, not in UTF-8")]
+    #[error("the drawing is in UTF-16, not in UTF-8")]
     Utf16,
     /// It breaks the rules of its format, or ends too early.
-    #[error("it is damaged or cut short")]
+    #[error("the picture is damaged or cut short")]
     Damaged,
     /// Its width or height is zero or not said.
-    #[error("it has no width or height")]
+    #[error("the picture has no width or height")]
     NoSize,
 }
 
 /// What to do about a picture that is damaged.
-pub const SAVE_ANEW: &str = "save it anew from the original, as JPEG, PNG or WebP";
+pub const SAVE_ANEW: &str = "save it again from the original, as JPEG, PNG or WebP";
 
 impl Trouble {
     /// What the author can do about it.
@@ -90,8 +90,8 @@ impl Trouble {
         match self {
             Self::CannotClean("HEIC") => {
                 "convert it to JPEG: on a Mac with Preview (File > Export), on Windows with Photos (Save as), on \
-                 Linux with `heif-convert photo.heic photo.jpg`; an iPhone takes JPEGs itself once Settings > Camera > \
-                 Formats says Most Compatible"
+                 Linux with `heif-convert photo.heic photo.jpg`; to take JPEGs on an iPhone, set Settings > Camera > \
+                 Formats to Most Compatible"
             }
             Self::CannotClean("AVIF") => {
                 "convert it to JPEG or PNG: on a Mac with Preview (File > Export), on Windows with Paint (Save as), on \
@@ -102,15 +102,15 @@ impl Trouble {
                  Linux with `convert` of ImageMagick"
             }
             Self::Pointer => {
-                "get the pictures with `git lfs pull`; on a CI server turn LFS on where it checks out the repository"
+                "get the pictures with `git lfs pull`; on a CI server, turn on LFS for the checkout"
             }
             Self::Packed => {
-                "unpack it: on Linux and on a Mac `gunzip < NAME.svgz > NAME.svg`; or save it as plain SVG"
+                "decompress it: on Linux and on a Mac with `gunzip < NAME.svgz > NAME.svg`; or save it as plain SVG"
             }
             Self::Utf16 => {
-                "save it in UTF-8: in Illustrator, `Encoding` among the advanced SVG options"
+                "save it in UTF-8; in Illustrator, set `Encoding` in the advanced SVG options"
             }
-            Self::WebPage => "the address led to a page: download the picture itself",
+            Self::WebPage => "the address led to a web page; download the picture itself",
             Self::NotAPicture | Self::Empty | Self::Damaged | Self::NoSize => SAVE_ANEW,
         }
     }

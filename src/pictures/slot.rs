@@ -103,8 +103,12 @@ fn width(node: &Node<'_>) -> Option<u32> {
     let width = node.count()?;
     let width_of = u32::try_from(width).ok().filter(|_| (1..=WIDEST).contains(&width));
     if width_of.is_none() {
-        let message = format!("`{width}` is not the width of a picture");
-        node.report(Code::BadValue, message, format!("from 1 to {WIDEST} pixels"));
+        let message = format!("`{width}` is not a valid width of a picture");
+        node.report(
+            Code::BadValue,
+            message,
+            format!("write a number of pixels from 1 to {WIDEST}"),
+        );
     }
     width_of
 }
@@ -123,7 +127,8 @@ impl Ratio {
         let text = node.label()?;
         let ratio = Self::parse(&text);
         if ratio.is_none() {
-            let hint = "width to height, such as `3:2`, `16:9` or `1:1`, in numbers up to 100";
+            let hint =
+                "write width and height as numbers up to 100, such as `3:2`, `16:9` or `1:1`";
             node.report(Code::BadValue, format!("`{text}` is not a shape"), hint.to_owned());
         }
         ratio
@@ -181,7 +186,7 @@ fn focus(node: &Node<'_>) -> Option<(u8, u8)> {
     {
         return Some((left, top));
     }
-    let hint = "per cent from the left and from the top: `focus: [40, 30]`";
+    let hint = "write per cent from the left and from the top: `focus: [40, 30]`";
     node.report(Code::BadValue, "this is not a point in the picture", hint.to_owned());
     None
 }

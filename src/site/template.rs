@@ -290,7 +290,7 @@ fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
         None => theme.dates,
         Some(name) => DateStyle::parse(name).ok_or_else(|| {
             let names = DateStyle::NAMES.join(", ");
-            Error::message(format!("there is no style `{name}` of dates; there are {names}"))
+            Error::message(format!("unknown style of dates `{name}`; the styles are {names}"))
         })?,
     };
     Ok(Value::normal_string(&theme.date(&date, style)))

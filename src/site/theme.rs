@@ -365,9 +365,11 @@ fn options(
     };
     if let ([first, second, ..], Some(file)) = (of_dates.as_slice(), files.0.get("theme.yaml")) {
         let message =
-            format!("`{second}` is a second option of type `dates`, and there can be one");
+            format!("`{second}` is a second option of type `dates`, but a theme can have only one");
         let diagnostic = Diagnostic::new(Code::BadValue, Place::file(&file.source), message);
-        found.push(diagnostic.hint(format!("the theme has `{first}`; declare that one anew")));
+        found.push(
+            diagnostic.hint(format!("the theme already has `{first}`; declare that one again")),
+        );
     }
     Chosen { options: set, left_out, dates }
 }
@@ -377,9 +379,9 @@ fn stray(path: &str, file: &ThemeFile) -> Option<Diagnostic> {
     const FOLDERS: [&str; 3] = ["templates", "assets", "i18n"];
     let (folder, _) = path.split_once('/')?;
     let hint = did_you_mean(folder, FOLDERS).unwrap_or_else(|| {
-        format!("a theme's folders are {}", FOLDERS.map(|f| format!("`{f}`")).join(", "))
+        format!("the folders of a theme are {}", FOLDERS.map(|f| format!("`{f}`")).join(", "))
     });
-    let message = format!("no theme has a folder `{folder}`, so nothing uses the file");
+    let message = format!("themes have no folder `{folder}`, so the file is not used");
     let unused = Diagnostic::new(Code::UnusedFile, Place::file(&file.source), message).hint(hint);
     (!FOLDERS.contains(&folder)).then_some(unused)
 }
@@ -400,11 +402,11 @@ fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diag
                 Some(files) => base = files,
                 None => {
                     let names: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
-                    let message = format!("there is no built-in theme `{wanted}` to extend");
+                    let message = format!("unknown built-in theme `{wanted}`");
                     node.report(
                         Code::UnknownTheme,
                         message,
-                        format!("built in: {}", names.join(", ")),
+                        format!("the built-in themes are {}", names.join(", ")),
                     );
                 }
             }
@@ -424,8 +426,8 @@ fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
     known.sort_unstable();
     known.dedup();
     let hint = did_you_mean(name, known.iter().copied())
-        .unwrap_or_else(|| format!("there are: {}", known.join(", ")));
-    let message = format!("there is no theme `{name}`");
+        .unwrap_or_else(|| format!("the themes are {}", known.join(", ")));
+    let message = format!("unknown theme `{name}`");
     let place = site_key("theme", snapshot).filter(|_| !settings.theme_is_requested);
     Diagnostic { place, ..Diagnostic::nowhere(Code::UnknownTheme, message) }.hint(hint)
 }

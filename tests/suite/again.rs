@@ -86,7 +86,7 @@ fn an_output_that_was_altered_or_deleted_is_written_again() {
     fs::write(&front, "by hand").expect("altered");
     fs::remove_file(&missing).expect("deleted");
     let (said, _) = paper.run(&["build", "--explain"]);
-    assert!(said.contains("index.html: it is not as it was written"), "{said}");
+    assert!(said.contains("index.html: it was changed or removed since it was written"), "{said}");
     assert!(said.contains("; 2 written,"), "{said}");
     assert_eq!(fs::read(&front).expect("read"), page);
     assert_eq!(fs::read(&missing).expect("read"), other);
@@ -104,7 +104,7 @@ fn a_ledger_that_cannot_be_used_costs_one_warning_and_no_page() {
         fs::write(paper.ledger(), damaged).expect("damaged");
         let (said, warned) = paper.run(&["build"]);
         assert_eq!(warned.matches("warning").count(), 1, "{warned}");
-        assert!(warned.contains("cannot be used; all is made anew"), "{warned}");
+        assert!(warned.contains("cannot be used; everything is made again"), "{warned}");
         assert!(said.contains("; 0 written,"), "{said}");
         assert_eq!(paper.outputs(), before);
     }
@@ -170,7 +170,7 @@ fn a_few_words_take_the_short_way_also_in_another_run() {
     paper.append(&story, "The last.");
     let (said, _) = paper.run(&["build", "--explain", "--timings"]);
     assert!(said.contains("; 3 written,") && !said.contains(WHOLE), "{said}");
-    assert!(said.contains("index.html: it is not as it was written"), "{said}");
+    assert!(said.contains("index.html: it was changed or removed since it was written"), "{said}");
 }
 
 impl Paper {

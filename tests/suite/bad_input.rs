@@ -99,9 +99,9 @@ fn an_article_of_fifty_megabytes_is_refused() {
     )
     .expect("no failure");
     insta::assert_snapshot!(draw(&built.outcome.diagnostics, &|path| snapshot.text(path), Style::Plain), @r"
-    error[unreadable-file]: `content/issues/2025-09/focus/a.md` cannot be read: it has 50 MiB
+    error[unreadable-file]: `content/issues/2025-09/focus/a.md` cannot be read: it is 50 MiB long
     --> content/issues/2025-09/focus/a.md
-     = help: a text or theme file may have 16 MiB at most
+     = help: a text or theme file can be at most 16 MiB long
     ");
 }
 
@@ -113,13 +113,13 @@ fn a_yaml_alias_bomb_is_refused() {
         yaml.push_str(&format!("a{n}: &a{n} [{aliases}]\n"));
     }
     insta::assert_snapshot!(drawn(&[(STORY, &format!("{yaml}---\nText.\n"))]), @r"
-    error[bad-yaml]: the aliases from here on repeat more than can be read
+    error[bad-yaml]: the aliases from here on are expanded too often
      --> content/issues/2025-09/focus/a.md:4:10
       |
     4 | a1: &a1 [*a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0]
       |          ^^^
       |
-      = help: write the values out
+      = help: write the values themselves
     ");
 }
 
@@ -182,9 +182,9 @@ fn names_may_be_too_long() {
     let drawing = drawn(&files).replace(&long, "LONG");
     let said: Vec<&str> = drawing.lines().filter(|l| l.starts_with(['e', 'w'])).collect();
     insta::assert_snapshot!(said.join("\n"), @r"
-    error[bad-name]: `/LONG/` cannot be an alias: it is longer than a file name can be (255 bytes)
-    error[bad-name]: the folder `LONG` cannot be part of a URL: it is longer than a file name can be (255 bytes)
-    error[bad-name]: the file cannot be published under its name: it is longer than a file name can be (255 bytes)
+    error[bad-name]: `/LONG/` cannot be an alias: it is longer than 255 bytes, the limit for a file name
+    error[bad-name]: the folder `LONG` cannot be part of a URL: it is longer than 255 bytes, the limit for a file name
+    error[bad-name]: the file cannot be published under its name: it is longer than 255 bytes, the limit for a file name
     ");
 }
 

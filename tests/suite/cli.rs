@@ -645,7 +645,7 @@ fn pictures_of_other_sites_are_downloaded_once_and_named() {
 
     let ran = desk
         .run("photo fetch")
-        .expect(1, "3 pictures downloaded, 6 references rewritten; 2 references stay as they are");
+        .expect(1, "3 pictures downloaded, 6 references rewritten; 2 references were not changed");
     assert!(
         ran.err.contains("/gone.jpg`") && ran.err.contains("/page.png` leads to is not a picture"),
         "{}",

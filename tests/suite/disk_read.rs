@@ -223,7 +223,7 @@ mod links {
         let expected = [
             "the symbolic link `content/b.md` to `../secret.md` leads out of the project",
             "the symbolic link `content/c.md` to `gone.md` leads nowhere",
-            "the symbolic link `content/d` to `.git` leads to files that are not for readers",
+            "the symbolic link `content/d` to `.git` leads to files that must not be published",
         ];
         for (said, expected) in messages.iter().zip(expected) {
             assert_eq!(*said, (Code::BadLink, expected));
@@ -278,7 +278,7 @@ mod links {
         let (snapshot, diagnostics) = read(root.path());
         assert!(diagnostics.iter().all(|d| d.code == Code::BadLink));
         let direct =
-            "the symbolic link `content/a/up` to `content` leads to a folder that it lies in";
+            "the symbolic link `content/a/up` to `content` leads to a folder that contains it";
         assert!(diagnostics.iter().any(|d| d.message == direct), "{diagnostics:#?}");
         let expected = ["content/a/b/y.md", "content/a/x.md", "content/b/a/x.md", "content/b/y.md"];
         assert_eq!(names(&snapshot), expected);
@@ -294,7 +294,7 @@ mod links {
             }
         }
         let (_, diagnostics) = read(root.path());
-        let deep = "is reached through too many other links";
+        let deep = "is behind too many other links";
         assert!(diagnostics.iter().any(|d| d.message.ends_with(deep)));
     }
 

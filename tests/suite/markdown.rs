@@ -112,9 +112,9 @@ fn a_text_knows_its_anchors() {
 fn a_first_level_heading_is_reported() {
     insta::assert_snapshot!(findings("Text\n\n# Second\n\nThird\n=====\n", RawHtml::Allow), @r##"
     second-headline "# Second": a first-level heading in the text
-      the headline is the page's only one; use `##` for a crosshead
+      only the headline is a first-level heading; for a crosshead, use `##`
     second-headline "Third\n=====": a first-level heading in the text
-      the headline is the page's only one; use `##` for a crosshead
+      only the headline is a first-level heading; for a crosshead, use `##`
     "##);
     assert_eq!(show(&read("# A").body, &WHOLE), "<h2 id=\"a\">A</h2>\n");
 }
@@ -306,7 +306,7 @@ fn unknown_boxes_are_reported() {
     unknown-box "[!TIP]": unknown kind of marked block `TIP`
       use `note`
     unknown-box "[!sidebar]": unknown kind of marked block `sidebar`
-      there are `pullquote`, `box` and `note`; for the text itself write `\[!`
+      the kinds are `pullquote`, `box` and `note`; to show the text, write `\[!`
     unknown-box "[!box]": a box without a title
       write one after the mark: `> [!box] In brief`
     unknown-box "[!pullquote]": a pull quote with a title
@@ -404,17 +404,17 @@ fn malformed_page_marks_are_reported() {
         RawHtml::Allow
     ), @r##"
     bad-parts "<!-- page -->": a page mark without a page
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<!-- page: 3 -->": a page mark within other text
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<!-- page: 4 -->": a page mark within other text
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<!-- page: 5 -->": a page mark within other text
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
+    bad-parts "<!-- page: 3 -->": a page mark inside other text
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
+    bad-parts "<!-- page: 4 -->": a page mark inside other text
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
+    bad-parts "<!-- page: 5 -->": a page mark inside other text
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
     bad-parts "<!-- page: a b -->": a page mark without a page
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
-    bad-parts "<!-- page: 6 -->": a page mark within other text
-      write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own outside lists, quotes and boxes
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
+    bad-parts "<!-- page: 6 -->": a page mark inside other text
+      write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own outside lists, quotations and boxes
     "##);
 }
 
@@ -450,12 +450,12 @@ fn footnotes() {
       add `[^u]: ...`, or put a backslash before the bracket
     missing-footnote "[^in]": there is no footnote `in`
       add `[^in]: ...`, or put a backslash before the bracket
-    unused-footnote "[^lost]: text [^far]": a footnote nothing refers to
-      it is not published; refer to it, or remove it
-    unused-footnote "[^far]: x": a footnote nothing refers to
-      it is not published; refer to it, or remove it
+    unused-footnote "[^lost]: text [^far]": a footnote that nothing refers to
+      it is not published; refer to it, or delete it
+    unused-footnote "[^far]: x": a footnote that nothing refers to
+      it is not published; refer to it, or delete it
     unused-footnote "[^OK]: again": a second footnote of the same name
-      it is not published; refer to it, or remove it
+      it is not published; refer to it, or delete it
     "##);
 }
 
@@ -556,13 +556,13 @@ fn raw_html_can_be_denied() {
     <p><code>&lt;b&gt;</code> <a href="url:https://x.y">https://x.y</a></p>
     "##);
     insta::assert_snapshot!(findings(text, RawHtml::Deny), @r##"
-    raw-html "<div id=a>\n*a*\n<!-- x -->\n</div>": raw HTML in the text
+    raw-html "<div id=a>\n*a*\n<!-- x -->\n</div>": HTML in the text
       `markdown.raw_html: deny` in `site.yaml` forbids it; write it in Markdown, or put a backslash before `<`
-    raw-html "<i>": raw HTML in the text
+    raw-html "<i>": HTML in the text
       `markdown.raw_html: deny` in `site.yaml` forbids it; write it in Markdown, or put a backslash before `<`
-    raw-html "<br>": raw HTML in the text
+    raw-html "<br>": HTML in the text
       `markdown.raw_html: deny` in `site.yaml` forbids it; write it in Markdown, or put a backslash before `<`
-    raw-html "<hr>": raw HTML in the text
+    raw-html "<hr>": HTML in the text
       `markdown.raw_html: deny` in `site.yaml` forbids it; write it in Markdown, or put a backslash before `<`
     "##);
     assert!(!show(&parse(text, 0, &OPTIONS("en", RawHtml::Deny)).body, &WHOLE).contains("<br>"));

@@ -1,15 +1,15 @@
-//! Garbled text: UTF-8 that was read as Windows-1252 or Windows-1251, and the placeholders that programs leave for
-//! lost characters (U+FFFD) and pasted objects (U+FFFC).
+//! Finds garbled text: UTF-8 that was read as Windows-1252 or Windows-1251, and the placeholders that programs write
+//! for lost characters (U+FFFD) and pasted objects (U+FFFC).
 
 use std::ops::Range;
 
 /// The characters of Windows-1252 from 0x80 to 0x9F.
 const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// What follows `Ã` and its like only where the two were one letter.
+/// Characters that follow `Ã` and the like only if the two were one letter.
 const PLAIN: &str = "¡¢£¤¥¦§¨©ª¬®¯°±²³´µ¶·¸¹º¼½¾¿ƒˆ‰Š‹ŒŽ˜™š›œžŸ†‡";
 
-/// What follows `Р` and `С` only where the two were one letter of Cyrillic.
+/// Characters that follow `Р` and `С` only if the two were one Cyrillic letter.
 const CYRILLIC: &str = "°±²³´µ¶·ё№є»јЅѕїЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђљ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬®Ї‘’“”•–—™Ђ";
 
 /// A place where a text is garbled.
@@ -17,27 +17,29 @@ const CYRILLIC: &str = "°±²³´µ¶·ё№є»јЅѕїЃѓ‚„…†‡€�
 pub struct Garbled {
     /// Where it is, in bytes.
     pub range: Range<usize>,
-    /// What was there, if it can be told.
+    /// The original text, if it can be reconstructed.
     pub right: Option<String>,
 }
 
 impl Garbled {
-    /// What is wrong, and what to do.
+    /// The message and the hint.
     pub fn explain(&self, text: &str) -> (String, String) {
         match text.get(self.range.clone()).unwrap_or_default() {
             "\u{fffd}" => (
-                "a character was lost here: U+FFFD stands in its place".to_owned(),
+                "a character was lost here and replaced by U+FFFD".to_owned(),
                 "write the character that was there".to_owned(),
             ),
             "\u{fffc}" => (
-                "U+FFFC stands for a picture or another object that is not here".to_owned(),
+                "a picture or another object was lost here and replaced by U+FFFC".to_owned(),
                 "delete the character, and put the picture beside the story".to_owned(),
             ),
             garbled => (
-                format!("`{garbled}` is a letter that a program read in the wrong encoding"),
+                format!("`{garbled}` is a letter in the wrong encoding"),
                 match &self.right {
-                    Some(right) => format!("write `{right}`, or convert the text to UTF-8 anew"),
-                    None => "convert the text to UTF-8 anew".to_owned(),
+                    Some(right) => {
+                        format!("write `{right}`, or convert the original to UTF-8 again")
+                    }
+                    None => "convert the original to UTF-8 again".to_owned(),
                 },
             ),
         }
@@ -58,7 +60,7 @@ pub fn garbled(text: &str) -> Option<Garbled> {
     })
 }
 
-/// The length of what is garbled at the beginning of a text, and what it was.
+/// The length of the garbled piece at the beginning of a text, and the original.
 fn begins(text: &str, before: char) -> Option<(usize, Option<String>)> {
     let mut chars = text.chars();
     let first = chars.next()?;
@@ -96,7 +98,7 @@ fn begins(text: &str, before: char) -> Option<(usize, Option<String>)> {
     })
 }
 
-/// Whether a capital with an accent and what follows it were one letter. In capitals they may be two.
+/// Whether an accented capital and the characters after it were one letter. Among capitals they can be two.
 fn is_pair(before: char, (first, second, third): (char, char, char)) -> bool {
     if matches!(second, '\u{80}'..='\u{9f}') {
         return true;
@@ -111,13 +113,13 @@ fn is_pair(before: char, (first, second, third): (char, char, char)) -> bool {
     }
 }
 
-/// The byte that a character is in Windows-1252, if it is none of ASCII.
+/// The byte of a character in Windows-1252, unless it is ASCII.
 fn byte(c: char) -> Option<u8> {
     let high = HIGH.chars().position(|high| high == c).and_then(|at| u8::try_from(at + 0x80).ok());
     high.or_else(|| u8::try_from(u32::from(c)).ok().filter(|byte| *byte >= 0x80))
 }
 
-/// Whether a byte goes on with a character of UTF-8.
+/// Whether a byte continues a UTF-8 character.
 fn is_tail(byte: u8) -> bool {
     (0x80..=0xbf).contains(&byte)
 }

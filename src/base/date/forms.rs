@@ -1,4 +1,4 @@
-//! The forms in which people and programs write dates, where they have one reading: `2020-12-2`, `2025/09/18`,
+//! The forms in which people and programs write dates, as far as they are unambiguous: `2020-12-2`, `2025/09/18`,
 //! `18 Sep 2025`, `September 18th, 2025`, `18.9.2025`, `2025年9月18日`, `Thu, 18 Sep 2025 09:13:15 +0800`.
 
 mod clock;
@@ -9,24 +9,24 @@ use jiff::civil::{Date, Weekday};
 
 use super::{PartialDate, Precision};
 
-/// What a text can be read as.
+/// The meaning of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Form {
-    /// One date, as far as it is known, and the time of day and offset: `T09:13:15+08:00`, or nothing.
+    /// One date, and the time of day and offset: `T09:13:15+08:00`, or nothing.
     One(PartialDate, String),
-    /// Several days, or one that is only likely; and the time of day.
+    /// Several possible days, or only a likely one; and the time of day.
     Several(Vec<Date>, String),
-    /// A day its month does not have: the year, the month and the number of its days.
+    /// A day that its month does not have: the first of the month, and the number of its days.
     NoSuchDay(Date, i8),
-    /// A month without a day, where a day is needed, or a day without its year.
+    /// A month without a day where a day is needed, or a day without a year.
     Incomplete,
-    /// A season, two months or several days; it is known when they begin.
+    /// A season, two months or several days, with the date on which they begin.
     Period(PartialDate),
-    /// Another day of the week than is written.
+    /// A day with the wrong day of the week.
     WrongWeekday(Date, String),
-    /// A date and a time with a short name of a time zone, which several zones share.
+    /// A date and a time with an abbreviation that several time zones share.
     NamedZone(PartialDate, String),
-    /// No date.
+    /// Not a date.
     None,
 }
 
@@ -58,7 +58,7 @@ fn read_plain(text: String) -> Form {
     }
 }
 
-/// A text in small letters with ordinary digits and spaces.
+/// A text in lower case with ASCII digits and ordinary spaces.
 fn plain(text: &str) -> String {
     let letter = |c: char| match c {
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -77,7 +77,7 @@ fn plain(text: &str) -> String {
 struct Pieces {
     /// The numbers, with how many digits each has.
     numbers: Vec<(i16, usize)>,
-    /// The month, and how many numbers come before it.
+    /// The month, and how many numbers precede it.
     month: Option<(i8, usize)>,
     weekday: Option<Weekday>,
 }
@@ -99,7 +99,7 @@ fn date(text: &str) -> Form {
     }
 }
 
-/// Takes a text apart; `None` if there is something in it that no date has.
+/// Splits a text into its pieces; `None` if it contains something that no date contains.
 fn pieces(text: &str) -> Option<Pieces> {
     let mut pieces = Pieces::default();
     let mut rest = text;
@@ -132,7 +132,7 @@ fn pieces(text: &str) -> Option<Pieces> {
 }
 
 impl Pieces {
-    /// Takes a word: a month, a weekday, or one that says nothing.
+    /// Takes a word: a month, a weekday, or a word without meaning.
     fn word(&mut self, word: &str) -> Option<()> {
         const SILENT: [&str; 35] = [
             "st", "nd", "rd", "th", "of", "the", "de", "del", "le", "er", "den", "der", "am", "on",
@@ -190,7 +190,7 @@ fn with_month(month: i8, before: usize, numbers: &[(i16, usize)]) -> Form {
     }
 }
 
-/// A date in numbers alone.
+/// A date in numbers only.
 fn with_numbers(numbers: &[(i16, usize)]) -> Form {
     match *numbers {
         [(year, 4)] => match day(year, 1, 1) {
@@ -208,7 +208,7 @@ fn with_numbers(numbers: &[(i16, usize)]) -> Form {
         [(_, 1 | 2), (_, 1 | 2)] => Form::Incomplete,
         [(year, 4), (month, 1 | 2), (number, 1 | 2)] => {
             match one(day(year, month, number), (year, month)) {
-                // Nobody writes the day between year and month but by mistake.
+                // The day between year and month is always a mistake.
                 Form::None => several(day(year, number, month)),
                 form => form,
             }

@@ -6,23 +6,23 @@ use super::region::{Files, Lines, Region};
 use super::{Diagnostic, Place, Severity, Span};
 use crate::base::path::{SourcePath, in_one_line};
 
-/// How many columns a drawing may take; longer lines are cut around the mark.
+/// The width of a drawing in columns; longer lines are cut around the mark.
 const WIDTH: usize = 160;
 
 /// Whether a drawing has terminal colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Style {
-    /// Text alone, for files, pipes and tests.
+    /// Plain text, for files, pipes and tests.
     Plain,
     /// With ANSI colours (ECMA-48 SGR).
     Colour,
 }
 
-/// Draws diagnostics one below the other, each followed by an empty line, in a time that grows with their
-/// number and the length of their files, whichever way they are spread.
+/// Draws diagnostics one below the other, each followed by an empty line. The time is linear in their
+/// number and in the length of their files.
 ///
-/// `source` gives the text of a file; without it only the file is named. Control characters and
-/// those that turn the direction of the text are never sent to the terminal (see [`visible`]).
+/// `source` gives the text of a file; without a text, only the file is named. Control characters and
+/// direction marks are never sent to the terminal (see [`visible`]).
 pub fn draw<'a, 'd>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
@@ -57,25 +57,25 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     said.join(", ")
 }
 
-/// Makes control characters, invisible ones and those that turn the direction of the text visible,
-/// each as one other character: `␛` for an escape, `�` for most. Line breaks and tabs stay.
+/// Replaces control characters, invisible characters and direction marks with one visible character
+/// each: `␛` for an escape, `�` for most. Keeps line breaks and tabs.
 pub fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// As [`visible`], and all in one line.
+/// Like [`visible`], but in one line.
 pub fn visible_line(text: &str) -> String {
     visible(&in_one_line(text))
 }
 
-/// What stands for a character that a terminal would obey, or show nothing for and so hide what is
-/// there; any other character stands for itself.
+/// The visible replacement for a character that a terminal would obey or not show; any other character
+/// unchanged.
 fn shown(c: char) -> char {
     match c {
         '\n' | '\t' => c,
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
         '\u{7f}' => '␡',
-        // Joiners belong to the spelling of Persian and Indic words and to emoji.
+        // Persian and Indic words and emoji need joiners.
         '\u{200c}' | '\u{200d}' => c,
         '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => '�',
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '�',
@@ -85,7 +85,7 @@ fn shown(c: char) -> char {
     }
 }
 
-/// What the renderer draws for one diagnostic: itself and a note for each related place.
+/// The groups that the renderer draws for one diagnostic: itself, and a note for each related place.
 fn report(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Vec<Group<'static>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -121,13 +121,13 @@ fn show(group: Group<'static>, place: &Place, files: &Files<'_, '_>) -> Group<'s
     let (number, column) = region.start;
     let snippet = Snippet::source(line).line_start(number).annotation(mark);
     match is_cut {
-        // The renderer counts columns from the beginning of what it is given.
+        // The renderer counts columns from the beginning of the text that it gets.
         true => group.element(Origin::path(file).line(number).char_column(column)).element(snippet),
         false => group.element(snippet.path(file)),
     }
 }
 
-/// The line that holds the last character of a span, line breaks at its end left out.
+/// The line with the last character of a span, not counting line breaks at its end.
 fn last_line(lines: &Lines<'_>, (start, end): (usize, usize)) -> Option<usize> {
     let text = lines.text();
     let start = text.floor_char_boundary(start);
@@ -139,13 +139,13 @@ fn last_line(lines: &Lines<'_>, (start, end): (usize, usize)) -> Option<usize> {
 /// A line as it is drawn.
 struct Excerpt {
     line: String,
-    /// Where the mark lies in it.
+    /// The position of the mark in it.
     mark: Span,
-    /// Whether the beginning of the line is left out.
+    /// Whether the beginning of the line is omitted.
     is_cut: bool,
 }
 
-/// The line of a region around what is marked.
+/// The part of a region's line around the mark.
 fn excerpt(region: &Region<'_>) -> Excerpt {
     let (near, marked, is_cut) = region.near();
     let (before, rest) = near.split_at(marked.start);

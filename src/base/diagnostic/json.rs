@@ -11,8 +11,8 @@ use crate::base::path::SourcePath;
 /// Its keys: `severity` (`error`, `warning`), `code`, `message`, `hint`, then the place (`file`, `line`,
 /// `column`, `end_line`, `end_column`, `text`) and `related`, an array of places with a `message`.
 /// Lines and columns count from 1, columns in Unicode characters; the end is the character after the
-/// last. `text` is the line the place begins on; of a very long line, the piece around the place. What is not
-/// known is `null`.
+/// last. `text` is the line on which the place begins, or the piece of a very long line around the place.
+/// Unknown values are `null`.
 pub fn json<'a>(
     diagnostics: &[Diagnostic],
     source: &dyn Fn(&SourcePath) -> Option<&'a str>,
@@ -37,7 +37,7 @@ fn object(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Value {
     value
 }
 
-/// The keys of a place.
+/// The keys that describe a place.
 fn located(place: Option<&Place>, files: &Files<'_, '_>) -> Value {
     let found = place.and_then(|place| files.region(place));
     json!({
@@ -50,7 +50,7 @@ fn located(place: Option<&Place>, files: &Files<'_, '_>) -> Value {
     })
 }
 
-/// A severity's name; SARIF has the same two among its levels.
+/// The name of a severity; SARIF uses the same names for its levels.
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

@@ -1,13 +1,13 @@
-//! Findings in a form that stays readable when there are thousands: the first of each kind, and counts.
+//! A short form of thousands of findings: the first of each kind, and counts.
 
 use std::collections::BTreeMap;
 
 use super::{Code, Diagnostic, Severity};
 
-/// How many findings of one kind an overview shows.
+/// The number of findings of one kind that an overview shows.
 const FIRST: usize = 3;
 
-/// How much is shown of what was found.
+/// Which findings are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Extent {
     /// The first three findings of each kind.
@@ -16,7 +16,7 @@ pub enum Extent {
     All,
 }
 
-/// What was found, shortened for people.
+/// Findings, shortened for people.
 #[derive(Debug)]
 pub struct Overview<'a> {
     /// The findings to show, in their order.
@@ -26,7 +26,7 @@ pub struct Overview<'a> {
 }
 
 impl<'a> Overview<'a> {
-    /// Chooses the findings to show, and counts each kind.
+    /// Selects the findings to show, and counts each kind.
     pub fn new(diagnostics: &'a [Diagnostic], extent: Extent) -> Self {
         let mut counts = BTreeMap::new();
         let mut shown = Vec::new();
@@ -40,12 +40,12 @@ impl<'a> Overview<'a> {
         Self { shown, counts, extent }
     }
 
-    /// Whether findings are left out.
+    /// Whether findings are omitted.
     pub fn is_cut(&self) -> bool {
         self.extent == Extent::First && self.counts.values().any(|count| *count > FIRST)
     }
 
-    /// How often each kind was found, a line each: errors first, then the most frequent.
+    /// The number of findings of each kind, one per line: errors first, then the most frequent.
     ///
     /// ```text
     ///   18063 error[missing-file], the first 3 are shown

@@ -1,4 +1,4 @@
-//! Where bytes of a source lie as an editor shows them: lines, columns, the line itself.
+//! Converts byte positions in a source to lines and columns, as an editor shows them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{Place, Span};
 use crate::base::path::SourcePath;
 
-/// The mark some editors put before a text; it is no character of the first line.
+/// The mark that some editors put before a text. It does not count as a character of the first line.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The lines and columns of a span.
@@ -19,12 +19,12 @@ pub(super) struct Region<'a> {
     pub(super) end: (usize, usize),
     /// The line it begins on, without its line break.
     pub(super) text: &'a str,
-    /// The bytes of that line it covers; it may be empty.
+    /// The bytes of that line that it covers; can be empty.
     pub(super) marked: Span,
 }
 
-/// A text whose lines and columns can be looked up many times: each takes the same short time wherever it
-/// lies, so that thousands of mistakes in one file cost no more than the file is long.
+/// A text with an index of its lines and columns. Each lookup takes constant time, so thousands of mistakes in one
+/// file cost no more than one pass over it.
 pub(super) struct Lines<'a> {
     text: &'a str,
     /// The first byte of each line.
@@ -33,11 +33,11 @@ pub(super) struct Lines<'a> {
     characters: Vec<usize>,
 }
 
-/// How many bytes lie between two entries of the table of characters.
+/// The number of bytes between two entries of the table of characters.
 const STRIDE: usize = 512;
 
 impl<'a> Lines<'a> {
-    /// Finds the lines of a text. A byte order mark does not belong to the first.
+    /// Finds the lines of a text. A byte order mark is not part of the first line.
     pub(super) fn of(text: &'a str) -> Self {
         let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -51,8 +51,8 @@ impl<'a> Lines<'a> {
 
     /// Counts the line and the column of a byte, both from 1, the column in Unicode characters.
     ///
-    /// A byte order mark is not counted. A byte inside a character counts as its first, one past the end
-    /// as the end.
+    /// A byte order mark is not counted. A byte inside a character counts as the first of that character, and a
+    /// byte past the end as the end.
     fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.text.floor_char_boundary(byte);
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
@@ -60,17 +60,17 @@ impl<'a> Lines<'a> {
         (line, 1 + self.characters_before(byte) - self.characters_before(start))
     }
 
-    /// The line that holds a byte, from 1.
+    /// The number of the line that contains a byte, from 1.
     pub(super) fn line(&self, byte: usize) -> usize {
         self.line_column(byte).0
     }
 
-    /// The text that the lines are of.
+    /// The whole text.
     pub(super) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Finds a span in the text. What lies past the end is moved to the end, what lies inside a character
+    /// Finds a span in the text. A position past the end is moved to the end, and a position inside a character
     /// to its edge.
     pub(super) fn region(&self, (start, end): (usize, usize)) -> Region<'a> {
         let start = self.text.floor_char_boundary(start);
@@ -101,29 +101,29 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// How many characters begin among some bytes of UTF-8.
+/// The number of characters that begin in some UTF-8 bytes.
 fn begun(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// Counts the line and the column of a byte, both from 1, the column in Unicode characters.
 ///
-/// A byte order mark is not counted. A byte inside a character counts as its first, one past the end
-/// as the end.
+/// A byte order mark is not counted. A byte inside a character counts as the first of that character, and a byte
+/// past the end as the end.
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     Lines::of(text).line_column(byte)
 }
 
-/// The longest piece of a line that is shown before its mark, in characters. What is cut off is drawn less
-/// well, so this is more than lines of texts have.
+/// The longest piece of a line that is shown before its mark, in characters. Cut lines are harder to read, so this is
+/// longer than usual lines.
 const BEFORE: usize = 2_000;
 
 /// The longest piece that is shown from the mark on.
 const AFTER: usize = 800;
 
 impl<'a> Region<'a> {
-    /// The line without what lies far from the mark, the bytes of the mark in it, and whether its
-    /// beginning is left out.
+    /// The piece of the line around the mark, the bytes of the mark in it, and whether the beginning of the line
+    /// is omitted.
     pub(super) fn near(&self) -> (&'a str, Span, bool) {
         let (before, rest) = self.text.split_at(self.marked.start);
         let from = before.char_indices().rev().nth(BEFORE).map_or(0, |(at, c)| at + c.len_utf8());
@@ -134,14 +134,14 @@ impl<'a> Region<'a> {
     }
 }
 
-/// The lines of the files that diagnostics name, each found once.
+/// The lines of the files that diagnostics name. Each file is indexed once.
 pub(super) struct Files<'s, 'a> {
     source: &'s dyn Fn(&SourcePath) -> Option<&'a str>,
     lines: RefCell<BTreeMap<SourcePath, Option<Rc<Lines<'a>>>>>,
 }
 
 impl<'s, 'a> Files<'s, 'a> {
-    /// Takes what gives the texts of files.
+    /// Takes a function that gives the texts of files.
     pub(super) fn new(source: &'s dyn Fn(&SourcePath) -> Option<&'a str>) -> Self {
         Self { source, lines: RefCell::default() }
     }

@@ -1,9 +1,9 @@
-//! Diagnostics for the tests of their forms.
+//! Sample diagnostics for tests.
 
 use super::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 
-/// The only file there is a text of.
+/// The text of the only file that has one.
 const TEXT: &str = "---\nheadline: Grid\ndraf: true\n---\n";
 
 /// The text of `content/é x.md`.
@@ -16,13 +16,13 @@ pub(super) fn path(text: &str) -> SourcePath {
     SourcePath::new(text).expect("the tests name good paths")
 }
 
-/// An array with each of its values on a line.
+/// An array with one value per line.
 pub(super) fn lines(array: &serde_json::Value) -> String {
     let lines = array.as_array().into_iter().flatten();
     lines.map(|value| format!("{value}\n")).collect()
 }
 
-/// One diagnostic of each shape: with span, hint and related places; of a whole file; of no file.
+/// One diagnostic of each shape: with span, hint and related places; for a whole file; without a file.
 pub(super) fn all() -> Vec<Diagnostic> {
     let file = path("content/é x.md");
     let other = path("content/b.md");

@@ -1,4 +1,4 @@
-//! Diagnostics in SARIF 2.1.0 (OASIS Standard, with Errata 01), which forges show beside the changes.
+//! Diagnostics in SARIF 2.1.0 (OASIS Standard, with Errata 01), which code forges show beside the changes.
 
 use serde_json::{Value, json};
 
@@ -7,11 +7,11 @@ use super::region::Files;
 use super::{Code, Diagnostic, Place};
 use crate::base::path::{SourcePath, encode_path};
 
-/// Where the standard keeps its schema.
+/// The address of the schema.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The name of the project's root in artifact URIs (section 3.14.14); its place is left to the reader.
+/// The name of the project's root in artifact URIs (section 3.14.14); its location is not given.
 const ROOT: &str = "PROJECTROOT";
 
 /// Makes a log with one run (section 3.13). Every [`Code`] is a rule, every diagnostic a result;
@@ -74,7 +74,7 @@ fn result(diagnostic: &Diagnostic, files: &Files<'_, '_>) -> Value {
 
 /// A place as a `location` (section 3.28).
 fn location(place: &Place, files: &Files<'_, '_>) -> Value {
-    // A colon in the first part of a relative reference would make it a scheme (RFC 3986, section 4.2).
+    // A colon in the first segment of a relative reference would turn it into a scheme (RFC 3986, section 4.2).
     let uri = encode_path(place.file.as_str()).replace(':', "%3A");
     let mut physical = json!({ "artifactLocation": { "uri": uri, "uriBaseId": ROOT } });
     if let Some(region) = files.region(place) {
@@ -111,7 +111,7 @@ mod tests {
         run["tool"]["driver"]["semanticVersion"].take();
         insta::assert_snapshot!(format!("{log}\n{}", rules[0]), @r#"
         {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","runs":[{"columnKind":"unicodeCodePoints","originalUriBaseIds":{"PROJECTROOT":{"description":{"text":"The folder that holds `site.yaml`."}}},"results":null,"tool":{"driver":{"name":"pressrun","rules":null,"semanticVersion":null}}}],"version":"2.1.0"}
-        {"defaultConfiguration":{"level":"error"},"help":{"text":"A source file cannot be read, is not UTF-8 where it must be, or is too large."},"id":"unreadable-file","shortDescription":{"text":"A source file cannot be read, is not UTF-8 where it must be, or is too large."}}
+        {"defaultConfiguration":{"level":"error"},"help":{"text":"A source file cannot be read, is not UTF-8, or is too large."},"id":"unreadable-file","shortDescription":{"text":"A source file cannot be read, is not UTF-8, or is too large."}}
         "#);
     }
 }

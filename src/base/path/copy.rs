@@ -1,15 +1,15 @@
-//! The names that sync programs, browsers and desktops give to a second version of a file.
+//! Recognizes the names that sync programs, browsers and desktops give to a second version of a file.
 
-/// A name that a program made of the name of another file.
+/// A name that a program made from the name of another file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CopyName {
     /// The name of the other file.
     pub original: String,
-    /// Whether only a program gives such names; else it is a copy only beside the other file.
+    /// Whether only programs give such names. If not, it is a copy only if the other file is beside it.
     pub is_sure: bool,
 }
 
-/// What the names of conflicts have in brackets, in many languages: a word for conflict …
+/// Words for "conflict" in many languages, which names of conflict copies have in brackets …
 const CONFLICT: [&str; 13] = [
     "conflict",
     "konflikt",
@@ -26,7 +26,7 @@ const CONFLICT: [&str; 13] = [
     "충돌",
 ];
 
-/// … and one for copy or version.
+/// … together with one of these words for "copy" or "version".
 const COPY: [&str; 15] = [
     "copy",
     "copie",
@@ -45,7 +45,7 @@ const COPY: [&str; 15] = [
     "사본",
 ];
 
-/// What stands after a name that a desktop has copied.
+/// Words that desktops put after the name of a copied file.
 const COPIED: [&str; 19] = [
     " - copy",
     " - kopie",
@@ -68,11 +68,11 @@ const COPIED: [&str; 19] = [
     "（副本）",
 ];
 
-/// What stands before it.
+/// Words that they put before it.
 const COPY_OF: [&str; 7] =
     ["copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopi av ", "копия "];
 
-/// What the names of computers begin or end with that OneDrive writes behind the name of a file.
+/// Beginnings and endings of the computer names that OneDrive adds to a file name.
 const COMPUTERS: [&str; 9] = [
     "-desktop-",
     "-laptop-",
@@ -85,7 +85,7 @@ const COMPUTERS: [&str; 9] = [
     "-surface",
 ];
 
-/// The file of which a file is a second version, going by its name.
+/// The file that a file is a second version of, according to its name.
 pub fn copied(name: &str) -> Option<CopyName> {
     let (stem, extension) = match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
@@ -102,7 +102,7 @@ pub fn copied(name: &str) -> Option<CopyName> {
     }
 }
 
-/// The name without what Syncthing, Nextcloud and tools for merging write behind it.
+/// The name without the endings of Syncthing, Nextcloud and merge tools.
 fn merged(stem: &str) -> Option<&str> {
     let small = stem.to_ascii_lowercase();
     let digits_after = |mark: &str| {
@@ -120,7 +120,7 @@ fn merged(stem: &str) -> Option<&str> {
         "_remote_",
     ];
     let is_upper = |before: &str| {
-        // `_LOCAL_` is Git's; `_local_` may be anybody's.
+        // `_LOCAL_` comes from Git; `_local_` can come from anybody.
         let mark = stem[before.len()..].trim_start_matches('_');
         !small[before.len()..].starts_with(['_'])
             || mark.starts_with("conflict")
@@ -134,7 +134,7 @@ fn merged(stem: &str) -> Option<&str> {
     )
 }
 
-/// The name without a last pair of brackets that speaks of a conflict.
+/// The name without a final pair of brackets that mentions a conflict.
 fn in_brackets(stem: &str) -> Option<&str> {
     let pairs = [('(', ')'), ('[', ']'), ('（', '）')];
     let (before, inner) =
@@ -156,7 +156,7 @@ fn in_brackets(stem: &str) -> Option<&str> {
     is_conflict.then_some(before)
 }
 
-/// The name without what a desktop or browser writes behind or before a copy.
+/// The name without the words that desktops and browsers add to copies.
 fn perhaps(stem: &str) -> Option<&str> {
     let small = stem.to_lowercase();
     if small.len() != stem.len() {

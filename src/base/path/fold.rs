@@ -1,12 +1,11 @@
-//! The forms in which names are compared, and the letters of slugs.
+//! Normal forms for comparing names, and the letters of slugs.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::base::character::is_ignorable;
 
-/// The form in which names are the same name, however they are typed: NFC, lower case, every run of spaces
-/// one space and none around `/`, `&` and dashes, apostrophes, quotation marks and dashes straight, without characters that
-/// cannot be seen.
+/// A form that is equal for all spellings of a name: NFC, lower case, one space for every run of spaces and none
+/// around `/`, `&` and dashes; straight apostrophes, quotation marks and dashes; no invisible characters.
 pub fn fold(name: &str) -> String {
     let letters = match name.is_ascii() {
         true => straight(name.chars()).to_ascii_lowercase(),
@@ -31,7 +30,7 @@ fn push_once_dotted(text: &mut String, c: char) {
     }
 }
 
-/// A name with the punctuation of a keyboard, every run of dashes one hyphen.
+/// A name with keyboard punctuation, and one hyphen for every run of dashes.
 fn straight(name: impl Iterator<Item = char>) -> String {
     let mut straight = String::new();
     for c in name.filter(|c| !is_ignorable(*c)) {
@@ -54,13 +53,13 @@ fn straight(name: impl Iterator<Item = char>) -> String {
     straight
 }
 
-/// Whether the character is an apostrophe in one of its forms, or a mark that is typed in its place.
+/// Whether the character is a form of the apostrophe, or a mark that is typed instead of it.
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʽ' | 'ʹ' | '′' | '´' | '`' | '׳' | '＇' | 'ꞌ')
 }
 
-/// The form in which names of files are one on hosts that ignore case and Unicode composition: NFC and
-/// lower case, spaces as they are.
+/// A form that is equal for file names that are the same on hosts that ignore case and Unicode composition: NFC and
+/// lower case, with unchanged spaces.
 pub fn fold_letters(name: &str) -> String {
     match name.is_ascii() {
         true => name.to_ascii_lowercase(),
@@ -68,8 +67,8 @@ pub fn fold_letters(name: &str) -> String {
     }
 }
 
-/// The one form of a letter's cases, final sigma and long s included, as hosts that ignore case have
-/// it. What has no capital of its own is left alone, such as `ß`, and `ı`, which has that of `i`:
+/// The common form of a letter's cases, including final sigma and long s, as on hosts that ignore case.
+/// Letters without a capital of their own are kept, such as `ß`, and `ı`, whose capital is that of `i`:
 /// Strauß and Strauss are two names, and so are Yıldız and Yildiz.
 fn fold_case(c: char) -> impl Iterator<Item = char> {
     let mut upper = c.to_uppercase();
@@ -77,8 +76,8 @@ fn fold_case(c: char) -> impl Iterator<Item = char> {
     capital.to_lowercase()
 }
 
-/// Letters, marks and digits, with a single hyphen for every run of others. Apostrophes and characters that
-/// cannot be seen part no letters.
+/// Letters, marks and digits, with a single hyphen for every run of others. Apostrophes and invisible characters do
+/// not separate letters.
 pub(super) fn hyphenated(characters: impl Iterator<Item = char>) -> String {
     let mut slug = String::new();
     for c in characters {

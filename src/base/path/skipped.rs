@@ -1,6 +1,6 @@
-//! Which names are no sources, for whoever walks the project and whoever watches it.
+//! Names of files that are not sources, for reading and watching the project.
 
-/// Files and folders that systems, disks and sync programs leave behind, in small letters.
+/// Files and folders that systems, disks and sync programs leave behind, in lower case.
 const DEBRIS: [&str; 33] = [
     // macOS
     ".ds_store",
@@ -24,7 +24,7 @@ const DEBRIS: [&str; 33] = [
     "desktop.ini",
     "$recycle.bin",
     "system volume information",
-    // Drives of Synology and QNAP
+    // Synology and QNAP drives
     "@eadir",
     "@tmp",
     "@recycle",
@@ -42,41 +42,41 @@ const DEBRIS: [&str; 33] = [
     ".owncloudsync.log",
 ];
 
-/// How the names of such files begin, in small letters.
+/// The beginnings of such names, in lower case.
 const BEGINNINGS: [&str; 13] = [
-    // What macOS keeps beside a file on a drive that is not its own, and others of Apple.
+    // Files that macOS keeps beside other files on foreign drives, and other Apple files.
     "._",
     ".com.apple.",
     // Office programs, while a file is open.
     "~$",
     "~wrl",
     ".~lock.",
-    // Emacs, GNOME, JetBrains, and files that are deleted while open.
+    // Emacs, GNOME, JetBrains, and files that were deleted while they were open.
     ".#",
     ".goutputstream-",
     "___jb_",
     ".nfs0",
     ".fuse_hidden",
     ".trash-",
-    // Syncthing, while a file arrives.
+    // Syncthing, while it receives a file.
     ".syncthing.",
     "~syncthing~",
 ];
 
-/// How the names of the files end in which Vim keeps what is not yet saved: `.grid.md.swp`.
+/// The endings of the files in which Vim keeps unsaved changes: `.grid.md.swp`.
 const SWAP: [&str; 5] = [".swp", ".swo", ".swn", ".swx", ".kate-swp"];
 
-/// How copies end that editors and tools keep.
+/// The endings of copies that editors and tools keep.
 const BACKUPS: [&str; 3] = [".bck", ".crdownload", ".partial"];
 
-/// How copies end if something with an extension of its own stands before: `grid.md.bak`.
+/// The endings of copies that follow another extension: `grid.md.bak`.
 const SECOND_EXTENSIONS: [&str; 6] = [".bak", ".orig", ".rej", ".old", ".tmp", ".part"];
 
 /// Folders and files of version control and package managers that are never published.
 const TOOLS: [&str; 6] = [".git", ".svn", ".hg", "CVS", ".gitkeep", ".stignore"];
 
-/// Whether a name in a folder of the project (`content/static`, or nothing for the root) is no source:
-/// hidden, or left behind by an editor, system or tool.
+/// Whether a name in a folder of the project (`content/static`, or empty for the root) is not a source, because
+/// the file is hidden or was left behind by an editor, system or tool.
 pub fn is_skipped(folder: &str, name: &str) -> bool {
     let small = name.to_lowercase();
     let backup = |end: &str| {
@@ -95,7 +95,7 @@ pub fn is_skipped(folder: &str, name: &str) -> bool {
     leftover || tool || (name.starts_with('.') && !is_below(folder, "content/static"))
 }
 
-/// Whether a path is the folder or lies in it.
+/// Whether a path is the folder or is in it.
 pub fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

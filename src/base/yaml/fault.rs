@@ -1,8 +1,7 @@
-//! What is wrong with a YAML text that cannot be parsed: the fault itself, and the line as it has to be.
+//! Finds the fault in a YAML text that cannot be parsed, and the corrected line.
 //!
-//! A parser stops where it no longer understands, which says little to an author. So the line at which it
-//! stopped and those above it are tried with the mends for the mistakes people make, and the first mend
-//! with which the parser comes further is the one that is told.
+//! The line where a parser stops tells an author little. So the line where it stopped and those above it are
+//! tried with mends for common mistakes. The first mend with which the parser gets further is reported.
 
 mod entries;
 mod mends;
@@ -21,14 +20,14 @@ pub(super) struct Fault {
     pub(super) what: String,
     /// What to do, with the line to write.
     pub(super) hint: String,
-    /// The lines of the text without the fault, as many as before.
+    /// The lines of the text without the fault. Their number does not change.
     pub(super) mended: Option<Vec<String>>,
 }
 
-/// Longer texts are not mended: each try parses the whole text.
+/// Longer texts are not mended, because each try parses the whole text.
 const LONGEST: usize = 32 << 10;
 
-/// How many lines above the place where the parser stopped are tried for what was opened and never closed.
+/// The number of lines above the parser's stop that are searched for something that is opened and never closed.
 const ABOVE: usize = 24;
 
 /// Finds the fault in lines that a parser could not read.
@@ -55,7 +54,7 @@ pub(super) fn is_mendable(lines: &[String]) -> bool {
     find(lines).is_some_and(|fault| fault.mended.is_some())
 }
 
-/// Finds what is wrong with lines that are read as one text, and are to be `key: value` each.
+/// Finds the fault in lines that were read as one text, but should be `key: value` each.
 pub(super) fn keyless(lines: &[String]) -> Option<Fault> {
     let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
     let at = (0..lines.len()).find(|at| !Line::of(texts[*at]).is_silent())?;
@@ -71,8 +70,8 @@ pub(super) fn keyless(lines: &[String]) -> Option<Fault> {
 /// Makes mends of a line that may help.
 type Mender = fn(&[&str], usize) -> Vec<Mend>;
 
-/// The lines to try and with which mends: the one where the parser stopped, the one above it, and then
-/// those above that open something.
+/// The lines to try, each with its mends: the line where the parser stopped, the one above it, and then
+/// lines further up that open something.
 fn tried<'m>(lines: &[&str], stopped: usize) -> Vec<(usize, &'m [Mender])> {
     let speaks = |at: &usize| !Line::of(lines[*at]).is_silent();
     let last = stopped.min(lines.len().saturating_sub(1));
@@ -81,7 +80,7 @@ fn tried<'m>(lines: &[&str], stopped: usize) -> Vec<(usize, &'m [Mender])> {
     near.chain(above.iter().skip(2).map(|at| (*at, OPENINGS))).collect()
 }
 
-/// The lines with a mend, if a parser comes further with it.
+/// The lines with a mend, if the parser gets further with it.
 fn helps(lines: &[String], mend: &Mend, stopped: usize) -> Option<Vec<String>> {
     let mut mended = lines.to_vec();
     for (at, line) in &mend.lines {
@@ -91,7 +90,7 @@ fn helps(lines: &[String], mend: &Mend, stopped: usize) -> Option<Vec<String>> {
     stop(&mended).is_none_or(|now| now > stopped.max(last)).then_some(mended)
 }
 
-/// The line, from 0, at which a parser can no longer go on; `None` if it comes to the end.
+/// The line, from 0, at which the parser stops; `None` if it reaches the end.
 fn stop(lines: &[String]) -> Option<usize> {
     let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
     let error = serde_yaml::from_str::<serde_yaml::Value>(&text).err()?;
@@ -113,12 +112,12 @@ fn told(mend: Mend, starts: &[usize], mended: Vec<String>) -> Fault {
     let start = starts.get(mend.at).copied().unwrap_or(0);
     let span = start + mend.mark.start..start + mend.mark.end;
     let hint = format!("{}: `{}`", mend.how, mend.shown);
-    // A mend of two lines in one would move all that follow.
+    // A mend that joins two lines would move all lines below.
     let is_even = mended.iter().all(|line| !line.contains('\n'));
     Fault { span, what: mend.what, hint, mended: is_even.then_some(mended) }
 }
 
-/// What is said of a line that no mend helps: most often its value needs quotes.
+/// The report of a line that no mend corrects: most often, its value needs quotes.
 fn unknown(lines: &[&str], stopped: usize, starts: &[usize]) -> Option<Fault> {
     let at = (0..=stopped.min(lines.len().checked_sub(1)?)).rev();
     let at = at.into_iter().find(|at| !Line::of(lines[*at]).is_silent())?;
@@ -126,7 +125,7 @@ fn unknown(lines: &[&str], stopped: usize, starts: &[usize]) -> Option<Fault> {
     let start = starts.get(at).copied().unwrap_or(0);
     let span = start + line.indent.len()..start + lines[at].trim_end().len();
     let hint = match line.key.is_empty() || line.value.is_empty() {
-        true => "each line is `key: value`, or an entry of a list: `- value`".to_owned(),
+        true => "write each line as `key: value`, or as an entry of a list: `- value`".to_owned(),
         false => format!(
             "if the value is a text, put it in quotes: `{}`",
             line.with(&quoted(line.value))
@@ -139,7 +138,7 @@ fn unknown(lines: &[&str], stopped: usize, starts: &[usize]) -> Option<Fault> {
 mod tests {
     use super::*;
 
-    /// What is said of a text: the marked bytes, what is wrong, and the hint.
+    /// The report of a text: the marked bytes, what is wrong, and the hint.
     fn said(text: &str) -> String {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let Some(fault) = find(&lines) else { return "not broken".to_owned() };

@@ -1,22 +1,22 @@
-//! Keys of other programs, and what is said to whoever uses them here.
+//! Keys of other programs, and the hints for authors who use them here.
 
 use super::Node;
 
-/// A key of another program or format, and what is said to whoever uses it here.
+/// A key of another program or format, and the hint for authors who use it here.
 pub struct Foreign {
     /// The key, in lower case, without hyphens and underscores.
     pub key: &'static str,
-    /// What is said.
+    /// The hint.
     pub answer: Answer,
 }
 
-/// What is said to whoever uses a key of another program.
+/// The hint for a key of another program.
 pub enum Answer {
     /// Another key takes the value.
     Key(&'static str),
     /// Another key takes the value, as a list.
     List(&'static str),
-    /// What to write instead, made of the value; `None` if nothing can be made of it.
+    /// Makes the line to write instead from the value; `None` if that is not possible.
     Line(fn(&Node<'_>) -> Option<String>),
     /// What to do.
     Advice(&'static str),
@@ -32,7 +32,7 @@ pub const fn list(key: &'static str, to: &'static str) -> Foreign {
     Foreign { key, answer: Answer::List(to) }
 }
 
-/// A key with the line to write in its place.
+/// A key with the line to write instead.
 pub const fn line(key: &'static str, line: fn(&Node<'_>) -> Option<String>) -> Foreign {
     Foreign { key, answer: Answer::Line(line) }
 }

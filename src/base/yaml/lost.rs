@@ -1,4 +1,4 @@
-//! What YAML leaves out of values without a word: what follows ` #`, and first words that begin with `&` or `!`.
+//! Finds the parts of values that YAML silently drops: what follows ` #`, and first words that begin with `&` or `!`.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,18 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use super::written::{Line, quoted};
 use crate::base::diagnostic::Span;
 
-/// A value of which a part is left out.
+/// A value of which YAML drops a part.
 #[derive(Debug)]
 pub(super) struct Lost {
-    /// The value as it was perhaps meant.
+    /// The value as it was probably meant.
     pub(super) span: Span,
-    /// What is left out.
+    /// What is dropped.
     pub(super) what: String,
     /// What to do, with the line to write.
     pub(super) hint: String,
 }
 
-/// Finds the values of a text of which a part is left out. A text in which no value can be one is not walked.
+/// Finds the values of a text of which YAML drops a part. A text without suspicious marks is not parsed.
 pub(super) fn find(text: &str) -> Vec<Lost> {
     let suspect = |mark: char| {
         let mut marks = text.match_indices(mark);
@@ -36,7 +36,7 @@ pub(super) fn find(text: &str) -> Vec<Lost> {
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, marks)) => walk.event(&event, marks),
-            // The value was read, so another parser has understood it.
+            // The value was read, so another parser has accepted it.
             Err(_) => break,
         }
     }
@@ -50,7 +50,7 @@ fn is_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
 
-/// Whether what follows `#` does not look like a comment, which has a space there: `#4`, `##4`, `#"four"`.
+/// Whether the text after `#` does not look like a comment, because there is no space: `#4`, `##4`, `#"four"`.
 fn is_no_comment(text: &str) -> bool {
     let rest = text.trim_start_matches('#');
     let first = |c: char| c.is_alphanumeric() || "\"'“‘„«([¿¡$€£@".contains(c);
@@ -61,8 +61,8 @@ fn is_no_comment(text: &str) -> bool {
 struct Walk<'a> {
     text: &'a str,
     bytes: Vec<usize>,
-    /// The collections that are open: whether each is a mapping that expects a key now, and whether it stands
-    /// in brackets.
+    /// The open collections: for each, whether it is a mapping that expects a key now, and whether it is in
+    /// brackets.
     open: Vec<(Option<bool>, bool)>,
     /// The byte after the last key or value.
     behind: usize,
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A value without quotes that ends at ` #`, or is nothing because it begins with it.
+    /// A value without quotes that ends at ` #`, or is empty because it begins with it.
     fn value(&mut self, span: &Span, (is_plain, is_nothing): (bool, bool)) {
         if !is_plain {
             return;
@@ -145,32 +145,31 @@ impl<'a> Walk<'a> {
         let whole = self.whole(start, end);
         let read = self.text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match is_empty {
-            true => {
-                "YAML reads a value that begins with `#` as a comment, so there is none".to_owned()
-            }
+            true => "YAML reads a value that begins with `#` as a comment, so the value is empty"
+                .to_owned(),
             false => format!("YAML reads what follows ` #` as a comment, so the value is `{read}`"),
         };
         let mut lost = self.told(start, &whole, what);
-        // Quotes would make a text of it.
+        // Quotes would turn it into a text.
         let is_number = read.bytes().all(|byte| byte.is_ascii_digit()) && !read.is_empty();
         if is_number || matches!(read.as_str(), "true" | "false") {
             let note = comment.split_once('#').map_or("", |(_, note)| note.trim_end());
             lost.hint = format!(
-                "if that is a note, put a space after the `#`: `{read} # {note}`; if not, {}",
+                "if it is a comment, put a space after the `#`: `{read} # {note}`; if not, {}",
                 lost.hint
             );
         }
         self.lost.push(lost);
     }
 
-    /// Where a value that is nothing would begin: after the colon or dash that calls for one.
+    /// The position where an empty value would begin: after its colon or dash.
     fn begins(&self, at: usize) -> usize {
         let from = self.behind.min(at);
         let is_entry = self.open.last().is_some_and(|(expects, _)| expects.is_none());
         let mut start = from;
         for (number, line) in self.text[from..].split_inclusive('\n').enumerate() {
             let said = line.trim_start_matches([' ', '\t']);
-            // The rest of the line of the entry before says nothing of this one.
+            // The rest of the previous entry's line does not belong to this one.
             let is_here = if is_entry { said.starts_with('-') } else { number == 0 };
             if is_here {
                 let rest = said.strip_prefix([':', '-', ',']).unwrap_or(said);
@@ -182,7 +181,7 @@ impl<'a> Walk<'a> {
         from
     }
 
-    /// A value as it was perhaps meant: to the end of its line or, in brackets, to the next comma or bracket.
+    /// A value as it was probably meant: to the end of its line or, in brackets, to the next comma or bracket.
     fn whole(&self, start: usize, end: usize) -> String {
         let line = self.text[end..].split('\n').next().unwrap_or_default();
         let in_brackets = self.open.last().is_some_and(|(_, in_brackets)| *in_brackets);
@@ -194,7 +193,7 @@ impl<'a> Walk<'a> {
         whole.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// A value whose first word is a name or a type to YAML, and no part of it.
+    /// A value whose first word YAML reads as a name or a type, and not as a part of the value.
     fn marked(&mut self, span: &Span, anchor: usize, is_local: bool) {
         if anchor == 0 && !is_local {
             return;
@@ -209,7 +208,7 @@ impl<'a> Walk<'a> {
         let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
         let whole = self.text[start..end].trim();
         let kind = if is_local { "a type" } else { "a name for the value" };
-        let what = format!("YAML takes `{word}` for {kind} and leaves it out");
+        let what = format!("YAML reads `{word}` as {kind} and drops it");
         let lost = self.told(start, whole, what);
         match is_local {
             true => self.lost.push(lost),

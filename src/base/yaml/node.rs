@@ -1,4 +1,4 @@
-//! A value being read: typed access that reports what does not fit.
+//! Typed access to a YAML value, with reports of wrong types and unknown keys.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ use crate::base::character::{
     comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
     one_line,
 };
-use crate::base::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::base::diagnostic::{Code, Diagnostic, nearest, suggestion};
 
-/// A value and the way to it.
+/// A value and its path.
 #[derive(Clone, Debug)]
 pub struct Node<'r> {
     reader: &'r Reader<'r>,
@@ -27,7 +27,7 @@ pub struct Node<'r> {
 pub struct Map<'r> {
     node: Node<'r>,
     entries: Option<&'r serde_yaml::Mapping>,
-    /// The known keys that unknown ones stand for, which have been reported.
+    /// The known keys that were probably meant by unknown ones, which have been reported.
     meant: Vec<String>,
 }
 
@@ -36,12 +36,12 @@ impl<'r> Node<'r> {
         Self { reader, value, at }
     }
 
-    /// The way to this value.
+    /// The path of this value.
     pub fn at(&self) -> &KeyPath {
         &self.at
     }
 
-    /// Whether there is nothing: `key:` or an empty document.
+    /// Whether the value is empty: `key:` or an empty document.
     pub fn is_null(&self) -> bool {
         self.value.is_null()
     }
@@ -56,7 +56,7 @@ impl<'r> Node<'r> {
         self.value.is_mapping()
     }
 
-    /// Whether this can be read as a list: a sequence, or a text that is one value.
+    /// Whether this can be read as a list: a sequence, or a text with a single value.
     pub fn is_listable(&self) -> bool {
         let is_one = |text: &str| !is_several(text) && !text.starts_with('-');
         self.is_list() || self.value.as_str().is_some_and(is_one)
@@ -86,16 +86,16 @@ impl<'r> Node<'r> {
         self.report(Code::WrongType, message, hint);
     }
 
-    /// The value as a mapping that may have these keys; others are reported.
+    /// The value as a mapping with these keys; others are reported.
     pub fn map(&self, known: &[&str]) -> Map<'r> {
         self.map_with(known, &[])
     }
 
-    /// The value as a mapping that may have these keys. Others are reported; those of other programs with
-    /// the line to write here.
+    /// The value as a mapping with these keys. Others are reported; for a key of another program, the hint shows
+    /// the line to write.
     pub fn map_with(&self, known: &[&str], others: &[Foreign]) -> Map<'r> {
         let keys = || known.iter().map(|key| format!("`{key}: …`")).collect::<Vec<_>>().join(", ");
-        let mut map = self.map_or(|| format!("write lines such as {} in its place", keys()));
+        let mut map = self.map_or(|| format!("replace it with lines such as {}", keys()));
         let mut meant = Vec::new();
         for (name, node) in map.iter() {
             if known.contains(&name.as_str()) {
@@ -111,7 +111,7 @@ impl<'r> Node<'r> {
         map
     }
 
-    /// What to do about an unknown key whose value this is.
+    /// The hint for an unknown key with this value.
     fn meant(
         &self,
         name: &str,
@@ -134,17 +134,16 @@ impl<'r> Node<'r> {
                 false => format!("write `{key}`"),
             };
         }
-        match did_you_mean(name, known.iter().copied()) {
-            Some(hint) => {
-                let named = |key: &&&str| hint.contains(&format!("`{key}`"));
-                meant.extend(known.iter().filter(named).map(|key| (*key).to_owned()));
-                hint
+        match nearest(name, known.iter().copied()) {
+            Some(key) => {
+                meant.push(key.to_owned());
+                suggestion(key)
             }
-            None => format!("known keys here: {}", known.join(", ")),
+            None => format!("the keys here are: {}", known.join(", ")),
         }
     }
 
-    /// What is said of a key of another program whose value this is.
+    /// The hint for a key of another program with this value.
     fn answer(&self, answer: &Answer, meant: &mut Vec<String>) -> Option<String> {
         match answer {
             Answer::Key(key) => {
@@ -165,7 +164,7 @@ impl<'r> Node<'r> {
         self.map_or(|| None)
     }
 
-    /// The value as a mapping, or an empty one and a report with a hint.
+    /// The value as a mapping. If it is not one, reports it with a hint and returns an empty mapping.
     pub fn map_or<H: Into<Option<String>>>(&self, hint: impl FnOnce() -> H) -> Map<'r> {
         let entries = self.value.as_mapping();
         if entries.is_none() && !self.is_null() && !self.reader.report_keyless(self.value, &self.at)
@@ -185,8 +184,8 @@ impl<'r> Node<'r> {
         Map { node: self.clone(), entries, meant: Vec::new() }
     }
 
-    /// The value as a list. A single value is a list of one; a text that looks like several values, or like
-    /// an entry whose dash has no space after it, is reported.
+    /// The value as a list. A single value is a list of one. Reports a text that looks like several values, or
+    /// like an entry without a space after its dash.
     pub fn list(&self) -> Vec<Node<'r>> {
         if let Some(values) = self.value.as_sequence() {
             let entry = |(i, value)| Node::new(self.reader, value, self.at.then(Step::Entry(i)));
@@ -218,7 +217,7 @@ impl<'r> Node<'r> {
         }
     }
 
-    /// The value in one line of YAML: a text as it is or in quotes, a list in brackets.
+    /// The value in one line of YAML: a text, in quotes if it needs them, or a list in brackets.
     pub fn flow(&self) -> String {
         flow(self.value)
     }
@@ -239,7 +238,7 @@ impl<'r> Node<'r> {
         }
     }
 
-    /// A text, number or flag as it is written; empty for what is none of these.
+    /// A text, number or flag as it is written; empty for other values.
     pub fn bare_text(&self) -> String {
         match self.value {
             Value::String(text) => text.clone(),
@@ -256,7 +255,7 @@ impl<'r> Node<'r> {
         }
     }
 
-    /// The line that gives this key another value; without a key, the value alone.
+    /// The line that gives this key another value; without a key, only the value.
     pub fn with(&self, value: &str) -> String {
         match self.at.last_key() {
             Some(key) => format!("{key}: {value}"),
@@ -275,7 +274,7 @@ impl<'r> Node<'r> {
     }
 
     /// The value as one line of text: spaces at the ends are dropped, line breaks become spaces, no-break
-    /// and ideographic spaces stay. A number is the text it is written as.
+    /// and ideographic spaces are kept. Numbers are read as they are written.
     pub fn text(&self) -> Option<String> {
         let text = match self.value {
             Value::Number(_) => self.number(),
@@ -289,14 +288,14 @@ impl<'r> Node<'r> {
         };
         if let Some(c) = text.chars().find(|c| is_forbidden(*c) && !is_line_separator(*c)) {
             let message = match is_no_character(c) {
-                true => format!("the text holds U+{:04X}, which is not a character", c as u32),
-                false => format!("the text holds the control character U+{:04X}", c as u32),
+                true => format!("the text contains U+{:04X}, which is not a character", c as u32),
+                false => format!("the text contains the control character U+{:04X}", c as u32),
             };
             self.report(Code::BadValue, message, "delete it".to_owned());
             return None;
         }
         if text.match_indices(['<', '＜']).any(|(at, _)| comment_opening(&text[at..]).is_some()) {
-            let message = "a comment in a value would be published";
+            let message = "a comment inside a value would be published";
             let hint = "delete it, or put it on a line of its own that begins with `#`";
             self.report(Code::OpenComment, message, hint.to_owned());
             return None;
@@ -308,30 +307,30 @@ impl<'r> Node<'r> {
         Some(one_line(&text))
     }
 
-    /// What to do where a text is expected: quotes around what YAML does not take for text.
+    /// The hint for a value where a text is expected: usually, to put it in quotes.
     fn in_quotes(&self) -> Option<String> {
         if self.is_null() {
-            return Some("write it, or drop the key".to_owned());
+            return Some("write a text, or delete the key".to_owned());
         }
         let written = self.reader.written(&self.at)?;
         let is_text = self.value.is_bool() || self.is_list() || self.is_map();
         let in_quotes = self.with(&quoted(written));
         match self.value.as_sequence().map(Vec::as_slice) {
             Some([only @ (Value::String(_) | Value::Number(_))]) => Some(format!(
-                "write `{}`, or with the brackets `{in_quotes}`",
+                "write `{}`, or, to keep the brackets, `{in_quotes}`",
                 self.with(&flow(only))
             )),
             _ => is_text.then(|| format!("put it in quotes: `{in_quotes}`")),
         }
     }
 
-    /// The value as text with its spaces as they are.
+    /// The value as text with unchanged spaces.
     pub fn verbatim(&self) -> Option<String> {
         let text = self.text()?;
         Some(self.value.as_str().map_or(text, str::to_owned))
     }
 
-    /// The value as text of which a reader sees something.
+    /// The value as text with at least one visible character.
     pub fn filled(&self) -> Option<String> {
         let text = self.text()?;
         if text.chars().any(is_visible) {
@@ -339,9 +338,9 @@ impl<'r> Node<'r> {
         }
         let message = match text.is_empty() {
             true => "the text is empty",
-            false => "nothing of the text can be seen",
+            false => "the text contains only invisible characters",
         };
-        self.report(Code::BadValue, message, "write it, or drop the key".to_owned());
+        self.report(Code::BadValue, message, "write a text, or delete the key".to_owned());
         None
     }
 
@@ -357,7 +356,7 @@ impl<'r> Node<'r> {
         }
     }
 
-    /// The value as yes or no; nothing but `true` and `false` will do.
+    /// The value as a flag: `true` or `false` and nothing else.
     pub fn flag(&self) -> Option<bool> {
         let flag = self.value.as_bool();
         if flag.is_none() {
@@ -375,7 +374,7 @@ impl<'r> Node<'r> {
         flag
     }
 
-    /// The value as a whole number from 0.
+    /// The value as a whole number, 0 or greater.
     pub fn count(&self) -> Option<u64> {
         let count = self.value.as_u64();
         if count.is_none() {
@@ -401,9 +400,9 @@ impl<'r> Map<'r> {
     pub fn either(&self, names: [&str; 2]) -> Option<Node<'r>> {
         let (first, second) = (self.given(names[0]), self.given(names[1]));
         if let (Some(_), Some(second)) = (&first, &second) {
-            let message = format!("`{}` and `{}` are one key", names[0], names[1]);
+            let message = format!("`{}` and `{}` are the same key", names[0], names[1]);
             self.node.reader.report_key(&second.at, |place| {
-                Diagnostic::new(Code::DuplicateKey, place, message).hint("keep one of the two")
+                Diagnostic::new(Code::DuplicateKey, place, message).hint("keep one of them")
             });
         }
         first.or(second).filter(|node| !node.is_null())
@@ -414,7 +413,7 @@ impl<'r> Map<'r> {
         self.get(key)?.text()
     }
 
-    /// The text of a key, which must say something.
+    /// The text of a key, with at least one visible character.
     pub fn filled(&self, key: &str) -> Option<String> {
         self.get(key)?.filled()
     }
@@ -424,13 +423,14 @@ impl<'r> Map<'r> {
         self.get(key)?.label()
     }
 
-    /// Whether a flag is set; a key without a value is a mistake, since it would publish.
+    /// Whether a flag is set. A key without a value is a mistake, because reading it as `false` could publish
+    /// something.
     pub fn flag(&self, key: &str) -> bool {
         self.given(key).and_then(|node| node.flag()).unwrap_or(false)
     }
 
-    /// Reports a key that must be there and is not, with a line for example; what is no mapping at all, and
-    /// a key under another name, has been reported.
+    /// Reports a required key that is missing, with an example. Does nothing if the value is not a mapping or
+    /// the key has another name, because that has been reported.
     pub fn missing(&self, key: &str, line: &str) {
         if (self.entries.is_none() && !self.node.is_null()) || self.meant.iter().any(|k| k == key) {
             return;

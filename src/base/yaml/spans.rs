@@ -1,4 +1,4 @@
-//! Where the values and keys of a YAML text stand.
+//! The places of values and keys in a YAML text.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,17 @@ pub enum Step {
     Entry(usize),
 }
 
-/// The way from a document's root to a value: `photos`, 0, `src`.
+/// The path from a document's root to a value: `photos`, 0, `src`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct KeyPath(Vec<Step>);
 
 impl KeyPath {
-    /// The way to the value of a key at the root.
+    /// The path of the value of a key at the root.
     pub fn key(key: &str) -> Self {
         Self::default().then(Step::Key(key.into()))
     }
 
-    /// One step further.
+    /// The path with one more step.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
@@ -36,13 +36,13 @@ impl KeyPath {
         Self(steps)
     }
 
-    /// One step further, to the value of a key.
+    /// The path of the value of a key in this mapping.
     #[must_use]
     pub fn then_key(&self, key: &str) -> Self {
         self.then(Step::Key(key.into()))
     }
 
-    /// The way to the value of another key in the same mapping; a value that is in none has none beside it.
+    /// The path of the value of another key in the same mapping; this path if the value is not in a mapping.
     #[must_use]
     pub fn beside(&self, key: &str) -> Self {
         let mut beside = self.clone();
@@ -52,7 +52,7 @@ impl KeyPath {
         beside
     }
 
-    /// The key of the mapping that holds the value, if one does.
+    /// The key of the value, if it is in a mapping.
     pub fn last_key(&self) -> Option<&str> {
         match self.0.last() {
             Some(Step::Key(key)) => Some(key),
@@ -60,15 +60,14 @@ impl KeyPath {
         }
     }
 
-    /// One step further, to an entry of a sequence.
+    /// The path of an entry of this sequence.
     #[must_use]
     pub fn then_entry(&self, entry: usize) -> Self {
         self.then(Step::Entry(entry))
     }
 }
 
-/// The places of all values and keys of one YAML text. Aliases are not followed, so a text that
-/// expands without end costs nothing here.
+/// The places of all values and keys of one YAML text. Aliases are not expanded, so an alias bomb does no harm.
 #[derive(Debug)]
 pub struct Spans {
     values: BTreeMap<KeyPath, Span>,
@@ -78,7 +77,7 @@ pub struct Spans {
     alias: Option<Span>,
 }
 
-/// A sequence or mapping whose end has not been seen.
+/// A sequence or mapping that has not ended yet.
 struct Open {
     at: KeyPath,
     start: usize,
@@ -90,11 +89,11 @@ enum Kind {
     Mapping { key: Option<Box<str>> },
 }
 
-/// Collections deeper than this are not entered; serde_yaml refuses them long before.
+/// The depth down to which collections are searched. serde_yaml refuses texts long before this.
 const DEEPEST: usize = 256;
 
 impl Spans {
-    /// Finds the places in a text; what follows a syntax error is not found.
+    /// Finds the places in a text, up to the first syntax error.
     pub fn of(text: &str) -> Self {
         let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         let mut walk = Walk {
@@ -139,7 +138,7 @@ impl Spans {
         self.keys.get(at).cloned().unwrap_or_else(|| self.value(at))
     }
 
-    /// Keys that stand twice in one mapping: the first place, the second, and the key.
+    /// Keys that appear twice in one mapping: the first place, the second, and the key.
     pub fn duplicates(&self) -> &[(Span, Span, String)] {
         &self.duplicates
     }
@@ -216,7 +215,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The path of the value that begins now; the collection around it moves on.
+    /// The path of the value that begins now. Advances the collection around it.
     fn here(&mut self) -> KeyPath {
         let Some(open) = self.open.last_mut() else {
             return KeyPath::default();
@@ -226,7 +225,7 @@ impl Walk<'_> {
                 *entries += 1;
                 open.at.then_entry(*entries - 1)
             }
-            // A collection as a key is named by no text, so nobody will ask for its place.
+            // Nobody asks for the place of a collection that is a key, because no text names it.
             Kind::Mapping { key } => match key.take() {
                 Some(key) => open.at.then(Step::Key(key)),
                 None => open.at.then_entry(0),

@@ -1,11 +1,11 @@
-//! What values are, in an author's words, and how they are written in one line.
+//! Descriptions of values for authors, and values in one line of YAML.
 
 use serde_yaml::Value;
 
 use super::written::scalar;
 use crate::base::character::is_visible;
 
-/// A number or flag as it is written; empty for what is neither.
+/// A number or flag as it is written; empty for other values.
 pub(super) fn unquoted(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -14,7 +14,7 @@ pub(super) fn unquoted(value: &Value) -> String {
     }
 }
 
-/// What stands between several values in one text.
+/// The characters that separate several values in one text.
 pub(super) const SEVERAL: [char; 6] = [',', ';', '，', '、', '；', '\n'];
 
 /// Whether a text looks like several values.
@@ -27,12 +27,12 @@ pub(super) fn is_dashed(key: &Value) -> bool {
     key.as_str().is_some_and(|key| key.starts_with('-'))
 }
 
-/// A key as keys of other programs are compared: small letters and digits alone.
+/// A key in the form in which keys of other programs are compared: only lower-case letters and digits.
 pub(super) fn bare(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A key as it is shown, without characters that nobody sees.
+/// A key without invisible characters.
 pub(super) fn shown(key: &str) -> String {
     key.chars().filter(|c| is_visible(*c) || *c == ' ').collect()
 }
@@ -54,7 +54,7 @@ pub(super) fn flow(value: &Value) -> String {
     }
 }
 
-/// What a value is, in an author's words.
+/// The description of a value for authors.
 pub(super) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),

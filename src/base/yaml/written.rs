@@ -1,6 +1,6 @@
-//! Lines of YAML as an author writes them: taken apart to find a fault, and put together again for hints.
+//! Splits a line of YAML into its parts to find a fault, and joins them again for hints.
 
-/// A line taken apart, as in `  - credit: "A. Lee"`.
+/// The parts of a line such as `  - credit: "A. Lee"`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
     /// The spaces and tabs before everything else.
@@ -14,7 +14,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Takes a line apart.
+    /// Splits a line.
     pub(super) fn of(line: &'a str) -> Self {
         let line = line.trim_end();
         let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
@@ -23,24 +23,24 @@ impl<'a> Line<'a> {
         Self { indent, dashes, key, value }
     }
 
-    /// Whether nothing is said here: an empty line, or a comment.
+    /// Whether the line is empty or a comment.
     pub(super) fn is_silent(&self) -> bool {
         self.dashes.is_empty()
             && self.key.is_empty()
             && (self.value.is_empty() || self.value.starts_with('#'))
     }
 
-    /// The key by itself.
+    /// The key without its colon.
     pub(super) fn name(&self) -> &'a str {
         self.key.trim_end().trim_end_matches(':').trim()
     }
 
-    /// Everything but the spaces it begins with.
+    /// The line without the spaces at its beginning.
     pub(super) fn said(&self) -> String {
         self.with(self.value)
     }
 
-    /// The same line with another value, without the spaces it begins with.
+    /// The line with another value, without the spaces at its beginning.
     pub(super) fn with(&self, value: &str) -> String {
         let key = self.key.trim_end();
         let gap = if key.is_empty() || value.is_empty() { "" } else { " " };
@@ -53,17 +53,17 @@ impl<'a> Line<'a> {
     }
 }
 
-/// How many bytes the dashes of list entries take at the beginning of a text.
+/// The number of bytes of list dashes at the beginning of a text.
 fn dashes_of(text: &str) -> usize {
     let mut rest = text;
     while let Some(after) = rest.strip_prefix('-').filter(|rest| rest.starts_with([' ', '\t'])) {
         rest = after.trim_start();
     }
-    // A dash alone is an entry, too.
+    // A single dash is also an entry.
     if rest == "-" { text.len() } else { text.len() - rest.len() }
 }
 
-/// How many bytes a key takes at the beginning of a text, with its colon and the spaces after it.
+/// The number of bytes of a key at the beginning of a text, with its colon and the spaces after it.
 fn key_of(text: &str) -> usize {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
     let from = match quote {
@@ -82,7 +82,7 @@ fn key_of(text: &str) -> usize {
     })
 }
 
-/// A text in the quotes that suit it: double ones, single ones around a text that has double ones.
+/// A text in quotes: in single quotes if it contains double ones, or else in double quotes.
 pub fn quoted(text: &str) -> String {
     let is_hard = text.chars().any(char::is_control);
     match (text.contains(['"', '\\']), text.contains('\'')) {
@@ -93,8 +93,8 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// A text as a value of YAML: as it is where it is read as just this text, else in quotes. In a list in
-/// brackets, commas and brackets need quotes as well.
+/// A text as a YAML value, in quotes only if it needs them to be read as this text. Commas and brackets also get
+/// quotes, for lists in brackets.
 pub fn scalar(text: &str) -> String {
     let plain = format!("[{text}]");
     let read = serde_yaml::from_str::<serde_yaml::Value>(&plain).ok();

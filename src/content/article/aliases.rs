@@ -27,10 +27,9 @@ pub(super) fn read(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
 fn alias(node: &Node<'_>) -> Option<Route> {
     let text = node.filled()?;
     if let Some((path, query)) = text.split_once('?') {
-        let message =
-            format!("the alias `{text}` is left out: static sites know nothing of queries");
+        let message = format!("the alias `{text}` is ignored: static sites cannot serve queries");
         let hint = format!(
-            "delete it, or set up a redirect from `{}?{query}` at your host, if it can do that",
+            "delete it, or set up a redirect from `{}?{query}` at your host, if it supports that",
             if path.is_empty() { "/" } else { path }
         );
         node.report(Code::OddAlias, message, hint);
@@ -43,7 +42,7 @@ fn alias(node: &Node<'_>) -> Option<Route> {
     if extension.is_some_and(|extension| FILES.contains(&extension.as_str())) {
         let message = format!("the alias `{text}` becomes a folder, `/{folder}/`");
         let hint =
-            "most hosts lead readers there; if yours does not, set up a redirect at the host";
+            "most hosts send readers there; if yours does not, set up a redirect at your host";
         node.report(Code::OddAlias, message, hint.to_owned());
     }
     Some(route)
@@ -53,11 +52,11 @@ fn bad_alias(node: &Node<'_>, text: &str, error: PathError) {
     let message = format!("`{text}` cannot be an alias: {error}");
     let path = text.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
     let hint = match (path, text.split_once('#')) {
-        (Some((_, path)), _) if !path.is_empty() => format!("write the path alone: `/{path}`"),
+        (Some((_, path)), _) if !path.is_empty() => format!("write only the path: `/{path}`"),
         (_, Some((path, _))) if !path.is_empty() => {
-            format!("browsers keep what follows `#` to themselves: write `{path}`")
+            format!("browsers do not send what follows `#`: write `{path}`")
         }
-        _ => "an alias is a path on this site, such as `/2024/old-story/`".to_owned(),
+        _ => "write a path on this site, such as `/2024/old-story/`".to_owned(),
     };
     node.report(Code::BadName, message, hint);
 }

@@ -5,18 +5,17 @@ use crate::base::date::Moment;
 use crate::base::yaml::foreign::{Foreign, advice, key, line, list};
 use crate::base::yaml::{Node, scalar};
 
-const SECTION: &str =
-    "a story's section is the folder it lies in: content/issues/<issue>/<section>/";
-const LOOK: &str = "delete the line: the theme decides how a story looks";
+const SECTION: &str = "the section of a story is its folder: content/issues/<issue>/<section>/";
+const LOOK: &str = "delete the line: the theme determines how a story looks";
 const LANGUAGE: &str =
-    "delete the line: the language is that of the publication, `language` in site.yaml";
+    "delete the line: `language` in site.yaml sets the language of the publication";
 const RANK: &str = "delete the line, and rank the front in issue.yaml: `front: [section/story]`";
-const EXPIRY: &str = "delete the line: nothing is withdrawn by itself; `draft: true` hides a story";
-const ADDRESS: &str = "the address is made of issue, section and file name, or `slug`";
-const UNREAD: &str = "delete the line: pressrun has no use for it";
+const EXPIRY: &str = "delete the line: stories do not expire; to hide a story, write `draft: true`";
+const ADDRESS: &str = "the address consists of issue, section and file name, or `slug`";
+const UNREAD: &str = "delete the line: pressrun does not use it";
 const CAPTION: &str =
     "write it with the photo: `photos: [{src: photo.jpg, alt: ..., caption: ..., credit: ...}]`";
-const MENU: &str = "delete the line: menus are made of sections and pages";
+const MENU: &str = "delete the line: the navigation consists of sections and pages";
 
 /// The keys of others in a byline.
 pub(super) const BYLINE: &[Foreign] = &[
@@ -33,7 +32,7 @@ pub(super) const BYLINE: &[Foreign] = &[
     advice("image", CONTACT),
 ];
 
-const CONTACT: &str = "delete the line: write what is to be known of a person below the story";
+const CONTACT: &str = "delete the line, and write about the author at the end of the story";
 
 /// The keys of others in the front matter of a story.
 #[rustfmt::skip]
@@ -93,8 +92,8 @@ pub(super) const STORY: &[Foreign] = &[
     advice("tableofcontents", LOOK), advice("theme", LOOK), advice("style", LOOK), advice("format", LOOK), advice("postformat", LOOK),
     advice("cascade", LOOK), advice("classes", LOOK), advice("sidebar", LOOK), advice("showtoc", LOOK), advice("math", LOOK),
     advice("mathjax", LOOK), advice("katex", LOOK), advice("mermaid", LOOK), advice("share", LOOK), advice("related", LOOK),
-    advice("readtime", "delete the line: the time to read is counted"), advice("readingtime", "delete the line: the time to read is counted"),
-    advice("wordcount", "delete the line: the words are counted"),
+    advice("readtime", "delete the line: pressrun counts the reading time"), advice("readingtime", "delete the line: pressrun counts the reading time"),
+    advice("wordcount", "delete the line: pressrun counts the words"),
     advice("lang", LANGUAGE), advice("language", LANGUAGE), advice("locale", LANGUAGE), advice("languagecode", LANGUAGE),
     advice("comments", UNREAD), advice("commentstatus", UNREAD), advice("guid", UNREAD), advice("uuid", UNREAD),
     advice("postid", UNREAD), advice("wordpressid", UNREAD), advice("postname", ADDRESS), advice("parent", UNREAD),
@@ -112,7 +111,7 @@ pub(super) const PAGE: &[Foreign] = &[
     key("summary", "description"), key("excerpt", "description"), key("dek", "description"), key("subtitle", "description"),
     key("metadescription", "description"), key("intro", "description"), key("blurb", "description"),
     line("permalink", address), line("url", address), line("path", address), list("alias", "aliases"),
-    list("redirectfrom", "aliases"), list("redirects", "aliases"), advice("slug", "a page's address is the name of its file: rename it"),
+    list("redirectfrom", "aliases"), list("redirects", "aliases"), advice("slug", "the address of a page is its file name: rename the file"),
     line("status", status), line("publish", publish), line("published", published_or_draft), line("hidden", draft), line("private", draft),
     line("robots", robots), line("unlisted", noindex), line("sitemap", sitemap), line("searchhidden", noindex),
     advice("date", "delete the line: pages have no date"), advice("lastmod", "delete the line: pages have no date"),

@@ -91,11 +91,11 @@ fn no_closing(file: &SourcePath, text: &str, yaml_start: usize) -> Diagnostic {
     let keys = lines(text, yaml_start).take_while(|(line, _)| is_key(&text[line.clone()]));
     match keys.last() {
         Some((last, _)) => Diagnostic::new(Code::BadFrontMatter, Place::at(file, last), message)
-            .hint("write below this line, before the text, the line `---`"),
+            .hint("below this line, before the text, write the line `---`"),
         None => {
             let place = Place::at(file, yaml_start.saturating_sub(4)..yaml_start.saturating_sub(1));
             Diagnostic::new(Code::BadFrontMatter, place, message)
-                .hint("put a line with `---` between the keys and the text")
+                .hint("put a line `---` between the keys and the text")
         }
     }
 }
@@ -104,7 +104,7 @@ fn no_closing(file: &SourcePath, text: &str, yaml_start: usize) -> Diagnostic {
 fn of_another_format(text: &str, place: &Place) -> Option<Diagnostic> {
     let first = text.lines().next()?.trim_end();
     let (format, keys) = match first {
-        "+++" => ("TOML, as Hugo and Zola have it", text.lines().skip(1).collect::<Vec<_>>()),
+        "+++" => ("TOML, which Hugo and Zola use", text.lines().skip(1).collect::<Vec<_>>()),
         _ if first.starts_with("{") && !first.starts_with("{{") => ("JSON", Vec::new()),
         ";;;" => ("JSON", Vec::new()),
         _ => return None,
@@ -114,7 +114,7 @@ fn of_another_format(text: &str, place: &Place) -> Option<Diagnostic> {
         (key.trim() == "title").then(|| value.trim().to_owned())
     });
     let title = title.unwrap_or_else(|| "\"The New Crane\"".to_owned());
-    let message = format!("the front matter is {format}, and pressrun reads YAML");
+    let message = format!("the front matter is {format}, but pressrun reads YAML");
     let hint = format!(
         "begin and end it with the line `---`, and write each key with a colon: `headline: {title}`"
     );
@@ -133,14 +133,14 @@ fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
     }
     let mut filled = lines(text, start).filter(|(line, _)| !text[line.clone()].trim().is_empty());
     if filled.next().is_some_and(|(line, _)| is_fence(&text[line])) {
-        let message = "the front matter does not begin in the first line";
+        let message = "the front matter does not begin on the first line";
         return Diagnostic::new(Code::BadFrontMatter, place, message)
             .hint("delete the empty lines above `---`");
     }
     if keys_first || fenced {
         let message = "the front matter has no opening `---`";
         return Diagnostic::new(Code::BadFrontMatter, place, message)
-            .hint("put a line with `---` before the first key, as the file's first line");
+            .hint("make `---` the first line of the file, before the first key");
     }
     let key = if file.as_str().starts_with("content/pages/") { "title" } else { "headline" };
     let headline = headline.unwrap_or_else(|| "...".to_owned());

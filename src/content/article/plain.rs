@@ -73,8 +73,12 @@ impl Plain {
         page.diagnostics.extend(unfinished::nothing(source, &page.body, "page"));
         page.diagnostics.extend(page.body.marks.iter().map(|mark| {
             let place = crate::base::diagnostic::Place::at(source, mark.span.clone());
-            Diagnostic::new(Code::BadParts, place, "a page has no printed pages")
-                .hint("delete the mark")
+            Diagnostic::new(
+                Code::BadParts,
+                place,
+                "a page that belongs to no issue has no printed pages",
+            )
+            .hint("delete the mark")
         }));
         Ok(page)
     }

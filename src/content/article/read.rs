@@ -128,13 +128,13 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
     let line = Line::read(&source, &reading.markdown_options());
     if let Some(target) = line.targets.first() {
         let message =
-            format!("the link to `{target}` is left out: only texts and captions take links");
-        let hint = "its words stay; put the link into the text";
+            format!("the link to `{target}` is dropped: only texts and captions can have links");
+        let hint = "its words are published; put the link into the text";
         node.report(Code::MisplacedLink, message, hint.to_owned());
     }
     if let Some(tag) = line_tag(&source) {
-        let message = format!("the tag `{tag}` is shown to readers as it is written");
-        let hint = "write `*words*` or `**words**` for emphasis; for a tag that is meant so, `\\<`";
+        let message = format!("readers see the tag `{tag}` as it is written");
+        let hint = "for emphasis, write `*words*` or `**words**`; to show the tag, write `\\<`";
         node.report(Code::MarksInText, message, hint.to_owned());
     }
     if let Some((code, message, hint)) = left_in_line(&source) {
@@ -163,7 +163,7 @@ pub fn moment(map: &Map<'_>, key: &str, reading: &Reading) -> Option<Moment> {
     let node = map.get(key)?;
     // Jekyll's `published: false` hides a story.
     if let Some(is_published) = node.truth().filter(|_| key == "published") {
-        let message = format!("`{key}` is when it was published, not whether");
+        let message = format!("`{key}` is the time of publication, not a flag");
         let hint = match is_published {
             true => "delete the line: a story is published unless it has `draft: true`",
             false => "write `draft: true`",
@@ -219,9 +219,8 @@ fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
 /// Reads the label of a printed page.
 pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
     if node.is_list() && node.list().len() > 1 {
-        let message = "a story is on one page, unless it has `parts`";
-        let hint =
-            "for a story over several pages write `parts: [{page: 1}, {page: 4}]`".to_owned();
+        let message = "a story has only one `page`, unless it has `parts`";
+        let hint = "for a story on several pages, write `parts: [{page: 1}, {page: 4}]`".to_owned();
         node.report(Code::WrongType, message, hint);
         return None;
     }
@@ -233,7 +232,7 @@ pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
             let hint = match label_in(&text) {
                 Some(label) => format!("write `{}`", node.with(&label)),
                 None => format!(
-                    "use letters and digits alone: `{}` or `{}`",
+                    "use only letters and digits: `{}` or `{}`",
                     node.with("4"),
                     node.with("A7")
                 ),
@@ -342,24 +341,28 @@ pub(super) fn check_parts(
     let mut found = Vec::new();
     if head.page.is_some() && !head.parts.is_empty() {
         found.push(
-            Diagnostic::new(Code::BadParts, key("page"), "`page` and `parts` exclude each other")
-                .hint("keep `parts`; its first entry is the page where the story begins"),
+            Diagnostic::new(
+                Code::BadParts,
+                key("page"),
+                "a story cannot have both `page` and `parts`",
+            )
+            .hint("keep `parts`; its first entry is the page where the story begins"),
         );
     }
     if head.parts.len() == 1 {
-        let message = "a story in one part has a `page`, not `parts`";
+        let message = "a story with only one part has a `page` instead of `parts`";
         let one = Diagnostic::new(Code::BadParts, key("parts"), message);
         let label = &head.parts[0].page;
-        found.push(one.hint(format!("write in place of `parts`: `page: {label}`")));
+        found.push(one.hint(format!("write `page: {label}` instead of `parts`")));
     }
     let repeated = (1..head.parts.len())
         .find(|n| head.parts[..*n].iter().any(|earlier| earlier.page == head.parts[*n].page));
     if let Some(n) = repeated {
         let at = KeyPath::key("parts").then_entry(n).then_key("page");
         let place = places.locate(file, &at);
-        let message = format!("the page `{}` stands in `parts` twice", head.parts[n].page);
+        let message = format!("`parts` lists the page `{}` twice", head.parts[n].page);
         let twice = Diagnostic::new(Code::BadParts, place, message);
-        found.push(twice.hint("a story has one part on a page; put the two together"));
+        found.push(twice.hint("a story has only one part on each page; combine the two"));
     }
     let expected: Vec<&str> = head.parts.iter().skip(1).map(|p| p.page.as_str()).collect();
     let same = |(mark, page): (&(&str, Range<usize>), &&str)| mark.0.eq_ignore_ascii_case(page);
@@ -368,13 +371,13 @@ pub(super) fn check_parts(
         let message = match expected.as_slice() {
             [] => "the text has page marks, but the story has no `parts`".to_owned(),
             pages => format!(
-                "the marks in the text do not match `parts`: after the first part come {}",
+                "the marks in the text do not match `parts`, which lists {} after the first part",
                 pages.join(", ")
             ),
         };
         found.push(
             Diagnostic::new(Code::BadParts, Place::at(file, span.clone()), message)
-                .hint("one mark `<!-- page: N -->` for each part but the first, in their order"),
+                .hint("write one mark `<!-- page: N -->` for each part but the first, in the order of `parts`"),
         );
     }
     found

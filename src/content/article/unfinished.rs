@@ -35,8 +35,8 @@ pub(super) fn look_over(
         .is_some_and(|dateline| begins_with_dateline(&body.opening.text, dateline))
     {
         let place = places.locate(source, &KeyPath::key("dateline"));
-        let message = "the text begins with its dateline, too, so it is shown twice";
-        let hint = "delete it at the beginning of the text: the page writes the dateline before it";
+        let message = "the text also begins with the dateline, so readers see it twice";
+        let hint = "delete it at the beginning of the text: the theme prints the dateline there";
         found.push(Diagnostic::new(Code::DatelineTwice, place, message).hint(hint));
     }
     let topics: Vec<&str> = head.topics.iter().map(|(topic, _)| topic.as_str()).collect();
@@ -48,7 +48,7 @@ pub(super) fn look_over(
     ];
     let left = left.into_iter().filter(|(_, is_left)| *is_left);
     found.extend(left.map(|(key, _)| {
-        let message = format!("`{key}` still holds the example of `pressrun new`");
+        let message = format!("`{key}` still contains the example of `pressrun new`");
         let place = places.locate(source, &KeyPath::key(key));
         Diagnostic::new(Code::Placeholder, place, message)
             .hint("write your own, or delete the line")
@@ -102,13 +102,13 @@ fn filler(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option
     const FILLER: &str = "lorem ipsum dolor sit amet";
     let body = front_matter.body(text);
     let at = body.to_ascii_lowercase().find(FILLER)? + front_matter.body_start();
-    let message = "the text holds filler text";
+    let message = "the text contains filler text";
     let place = Place::at(source, at..at + FILLER.len());
     Some(Diagnostic::new(Code::Placeholder, place, message).hint("write the story, or delete it"))
 }
 
 fn begun_with(source: &SourcePath, begin: usize) -> Option<Diagnostic> {
-    let message = "the text still holds the line that `pressrun new` begins a story with";
+    let message = "the text still contains the first line that `pressrun new` writes";
     let place = Place::at(source, begin..begin + TEXT.len());
     Some(
         Diagnostic::new(Code::Placeholder, place, message)

@@ -49,5 +49,5 @@ fn a_refused_issue_is_told_the_whole_command() {
     assert_eq!(hint("Sept 2025"), "write `2025-09`");
     assert_eq!(hint("Autumn 2025"), "write `autumn-2025 --date 2025-09 --title \"Autumn 2025\"`");
     assert_eq!(hint("Harvest"), "write `harvest --date 2025-09-18 --title \"Harvest\"`");
-    assert_eq!(hint("autumn-2025"), "say when it appears: autumn-2025 --date 2025-09");
+    assert_eq!(hint("autumn-2025"), "give its date: autumn-2025 --date 2025-09");
 }

@@ -17,11 +17,7 @@ impl Writer<'_> {
         let mut taken = Taken::default();
         for (id, span) in std::mem::take(&mut self.raw_ids) {
             if !taken.ids.insert(id.clone()) {
-                self.twice(
-                    &id,
-                    span.clone(),
-                    "rename one of the two, here and where it is linked to",
-                );
+                self.twice(&id, span.clone(), "rename one of them, also in links to it");
             }
             self.check_id(&id, span);
         }
@@ -55,9 +51,8 @@ impl Writer<'_> {
     /// Reports an id that is kept for the pages themselves.
     fn check_id(&mut self, id: &str, span: Span) {
         if id.starts_with('_') {
-            let message = format!("the anchor `{id}` may be one of the page's own");
-            let hint =
-                "ids that begin with `_` belong to the theme; choose another, and link to that";
+            let message = format!("the anchor `{id}` is reserved for the theme");
+            let hint = "choose an anchor that does not begin with `_`, also in links to it";
             self.find_at(Code::DuplicateId, span, [&message, hint]);
         }
     }

@@ -119,7 +119,7 @@ impl<'t> Writer<'t> {
         if begins && is_picture && (gap > 0 || mark != "!") {
             let link = &self.text[range.clone()];
             let hint = format!("write `!{link}`");
-            let message = "this looks like a picture and is published as a link: an exclamation mark directly before `[` makes a picture";
+            let message = "this looks like a picture, but is published as a link: a picture has an exclamation mark directly before `[`";
             self.find(
                 Code::PictureInText,
                 range.start - gap - mark.len()..range.end,
@@ -161,7 +161,6 @@ impl<'t> Writer<'t> {
     /// Looks at the title of a picture, which is its caption.
     fn check_title(&mut self, title: &str, range: Range<usize>) {
         if let Some((code, message, hint)) = left_in_line(title) {
-            let message = message.replace("is published as text", "is shown in the caption");
             self.find(code, range, [&message, &hint]);
         }
     }
@@ -176,11 +175,13 @@ impl<'t> Writer<'t> {
         }
         if self.tell_once("size") {
             let message = format!(
-                "the size `|{}` of a picture, which Obsidian reads, is left out",
+                "the size `|{}` of the picture, which only Obsidian reads, is dropped",
                 size.trim()
             );
-            let hint =
-                format!("write `![{}](…)`: the page decides how large pictures are", words.trim());
+            let hint = format!(
+                "write `![{}](…)`: the theme determines the size of pictures",
+                words.trim()
+            );
             self.find(Code::ForeignMarkup, range, [&message, &hint]);
         }
         let length = words.trim_end().len();

@@ -1,29 +1,50 @@
 //! Marks of other programs: shortcodes, template languages, other dialects of Markdown.
 
+use std::ops::Range;
+
 use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
 
-/// A mark with an end: its name, how it begins and how it ends.
-const PAIRS: [(&str, &str, &str); 18] = [
-    ("a comment of Hugo", "{{/*", "*/}}"),
-    ("a comment of Handlebars", "{{!", "}}"),
-    ("a Hugo shortcode", "{{<", ">}}"),
-    ("a Hugo shortcode", "{{%", "%}}"),
-    ("a template expression", "{{", "}}"),
-    ("a Liquid or Jinja tag", "{%", "%}"),
-    ("a comment of Jinja", "{#", "#}"),
-    ("a comment of MDX", "{/*", "*/}"),
-    ("an editing mark of CriticMarkup", "{++", "++}"),
-    ("a deletion of CriticMarkup", "{--", "--}"),
-    ("a comment of CriticMarkup", "{>>", "<<}"),
-    ("an editing mark of CriticMarkup", "{==", "==}"),
-    ("a comment of a server page", "<%--", "--%>"),
-    ("a server page's code", "<%", "%>"),
-    ("a WordPress formula", "$latex ", "$"),
-    ("a template expression", "${", "}"),
-    ("a formula of TeX", "$$", "$$"),
-    ("a table of MediaWiki", "{|", "|}"),
+/// A mark of another program.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    /// With its article: "a Hugo comment".
+    pub(super) name: &'static str,
+    /// Whether that program hides the words in it from readers.
+    pub(super) is_note: bool,
+}
+
+/// A mark that the other program replaces or shows.
+const fn shown(name: &'static str) -> Mark {
+    Mark { name, is_note: false }
+}
+
+/// A mark that the other program hides from readers.
+const fn hidden(name: &'static str) -> Mark {
+    Mark { name, is_note: true }
+}
+
+/// Marks with an end: what each is, how it begins and how it ends.
+const PAIRS: [(Mark, &str, &str); 18] = [
+    (hidden("a Hugo comment"), "{{/*", "*/}}"),
+    (hidden("a Handlebars comment"), "{{!", "}}"),
+    (shown("a Hugo shortcode"), "{{<", ">}}"),
+    (shown("a Hugo shortcode"), "{{%", "%}}"),
+    (shown("a template expression"), "{{", "}}"),
+    (shown("a Liquid or Jinja tag"), "{%", "%}"),
+    (hidden("a Jinja comment"), "{#", "#}"),
+    (hidden("an MDX comment"), "{/*", "*/}"),
+    (shown("a CriticMarkup mark"), "{++", "++}"),
+    (hidden("a CriticMarkup deletion"), "{--", "--}"),
+    (hidden("a CriticMarkup comment"), "{>>", "<<}"),
+    (shown("a CriticMarkup mark"), "{==", "==}"),
+    (hidden("a comment of a server page"), "<%--", "--%>"),
+    (shown("code of a server page"), "<%", "%>"),
+    (shown("a WordPress formula"), "$latex ", "$"),
+    (shown("a template expression"), "${", "}"),
+    (shown("a TeX formula"), "$$", "$$"),
+    (shown("a MediaWiki table"), "{|", "|}"),
 ];
 
 /// WordPress shortcodes that may stand without attributes.
@@ -42,7 +63,7 @@ const ADMONITIONS: [&str; 8] =
 /// The marks of other programs in a block's text, each kind once.
 pub(super) fn examine(text: &str) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = Vec::new();
-    remarks.extend(pairs(text));
+    remarks.extend(pairs(text).into_iter().map(|(mark, range)| remark(mark, range)));
     remarks.extend(shortcode(text));
     remarks.extend(comment(text));
     remarks.extend(attributes(text));
@@ -55,7 +76,7 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         remarks.extend(
-            line_mark(line.trim_end()).map(|name| remark(name, at..at + line.trim_end().len())),
+            line_mark(line.trim_end()).map(|mark| remark(mark, at..at + line.trim_end().len())),
         );
         at += line.len();
     }
@@ -63,39 +84,36 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
 }
 
 /// The marks of other programs in raw HTML, where the author meant the markup, but not this.
-pub(super) fn in_html(html: &str) -> Option<(&'static str, usize)> {
-    let php = html.find("<?").map(|at| ("PHP code", at));
+pub(super) fn in_html(html: &str) -> Option<(Mark, usize)> {
+    let php = html.find("<?").map(|at| (shown("PHP code"), at));
     let php = php.filter(|(_, at)| !html[*at..].starts_with("<?xml"));
     let mut braces = pairs(html);
-    braces.retain(|remark| html[remark.range.start..].starts_with('{'));
-    let first = braces.iter().find(|remark| is_note(remark.kind)).or(braces.first());
-    let first = first.map(|remark| (remark.kind, remark.range.start));
-    if first.is_some_and(|(kind, _)| is_note(kind)) { first } else { php.or(first) }
+    braces.retain(|(_, range)| html[range.start..].starts_with('{'));
+    let first = braces.iter().find(|(mark, _)| mark.is_note).or(braces.first());
+    let first = first.map(|(mark, range)| (*mark, range.start));
+    if first.is_some_and(|(mark, _)| mark.is_note) { first } else { php.or(first) }
 }
 
-/// Whether it hides words from readers where it is understood, by its name.
-pub(super) fn is_note(name: &str) -> bool {
-    name.starts_with("a comment") || name.starts_with("a deletion")
-}
-
-fn remark(name: &'static str, range: std::ops::Range<usize>) -> Remark {
-    let is_note = is_note(name);
+fn remark(mark: Mark, range: Range<usize>) -> Remark {
+    let Mark { name, is_note } = mark;
     Remark {
         code: if is_note { Code::OpenComment } else { Code::ForeignMarkup },
         kind: name,
         range,
         message: format!("{name}, which pressrun does not read, is published as text"),
         hint: match is_note {
-            true => "write `<!-- … -->` or take it out; if readers are to see it, put it in backquotes",
-            false => "write it in Markdown or take it out; if readers are to see it, put it in backquotes",
+            true => "write `<!-- … -->`, or delete it; to show it to readers, put it in backquotes",
+            false => {
+                "write it in Markdown, or delete it; to show it to readers, put it in backquotes"
+            }
         }
         .to_owned(),
     }
 }
 
 /// The first mark of each kind that ends in the same block.
-fn pairs(text: &str) -> Vec<Remark> {
-    let mut found: Vec<Remark> = Vec::new();
+fn pairs(text: &str) -> Vec<(Mark, Range<usize>)> {
+    let mut found: Vec<(Mark, Range<usize>)> = Vec::new();
     let mut taken = 0;
     let mut ends: Vec<Option<usize>> = vec![Some(0); PAIRS.len()];
     for (at, _) in text.match_indices(['{', '<', '$']) {
@@ -105,15 +123,15 @@ fn pairs(text: &str) -> Vec<Remark> {
         let Some(index) = PAIRS.iter().position(|(_, open, _)| text[at..].starts_with(open)) else {
             continue;
         };
-        let (name, open, close) = PAIRS[index];
+        let (mark, open, close) = PAIRS[index];
         let inner = at + open.len();
         if ends[index].is_some_and(|end| end < inner) {
             ends[index] = text[inner..].find(close).map(|end| inner + end);
         }
         let Some(end) = ends[index] else { continue };
         // A tag that was taken for HTML: `{{<figure src="x">}}`.
-        let name =
-            if open == "{{" && text[inner..].starts_with(OBJECT) { PAIRS[0].0 } else { name };
+        let mark =
+            if open == "{{" && text[inner..].starts_with(OBJECT) { PAIRS[0].0 } else { mark };
         // Groups of TeX: `\hbox{{\bf x}}`.
         if open == "{{" && text[inner..].starts_with('\\') {
             continue;
@@ -122,8 +140,8 @@ fn pairs(text: &str) -> Vec<Remark> {
             continue;
         }
         taken = end + close.len();
-        if found.iter().all(|remark| remark.kind != name) {
-            found.push(remark(name, at..taken));
+        if found.iter().all(|(known, _)| known.name != mark.name) {
+            found.push((mark, at..taken));
         }
     }
     found
@@ -155,7 +173,7 @@ fn shortcode(text: &str) -> Option<Remark> {
                         || inside.is_empty() && SHORTCODES.contains(&name)
                 }
             };
-        is_shortcode.then(|| remark("a shortcode of WordPress or a forum", at..at + 2 + end))
+        is_shortcode.then(|| remark(shown("a shortcode of WordPress or a forum"), at..at + 2 + end))
     })
 }
 
@@ -182,7 +200,7 @@ fn comment(text: &str) -> Option<Remark> {
     let is_note = inner[..end].chars().any(char::is_alphabetic)
         && !text[..begin].ends_with(char::is_alphanumeric)
         && !inner[end + 2..].starts_with(char::is_alphanumeric);
-    is_note.then(|| remark("a comment of Obsidian", begin..begin + end + 4))
+    is_note.then(|| remark(hidden("an Obsidian comment"), begin..begin + end + 4))
 }
 
 /// `{: .class}`, and `{width=50%}` behind a picture or link.
@@ -206,7 +224,7 @@ fn attributes(text: &str) -> Option<Remark> {
             }
         };
         (is_list && inner[end..].starts_with('}'))
-            .then(|| remark("an attribute list of kramdown or Pandoc", at..at + end + 2))
+            .then(|| remark(shown("an attribute list of kramdown or Pandoc"), at..at + end + 2))
     })
 }
 
@@ -224,7 +242,7 @@ fn formula(text: &str) -> Option<Remark> {
             && (inner.contains('^') || inner.contains("_{") || has_command(inner))
             && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
         if is_formula {
-            return Some(remark("a formula of TeX", begin..end + 1));
+            return Some(remark(shown("a TeX formula"), begin..end + 1));
         }
     }
     let command = text.match_indices('\\').find(|(at, _)| {
@@ -235,7 +253,7 @@ fn formula(text: &str) -> Option<Remark> {
     });
     let (at, _) = command?;
     let end = text[at..].find('}').map_or(text.len(), |end| at + end + 1);
-    Some(remark("a command of TeX", at..end))
+    Some(remark(shown("a TeX command"), at..end))
 }
 
 fn has_command(text: &str) -> bool {
@@ -252,18 +270,18 @@ fn office_tag(text: &str) -> Option<Remark> {
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
         let end = rest.find(['>', '<']).filter(|end| rest[*end..].starts_with('>'))?;
         let end = text.len() - rest.len() + end + 1;
-        (is_space && length > 0).then(|| remark("a tag of an office program", at..end))
+        (is_space && length > 0).then(|| remark(shown("a tag of an office program"), at..end))
     })
 }
 
 /// `\'\'\'bold\'\'\'`, `==marked==` and `^[note]`.
 fn marked(text: &str) -> Option<Remark> {
-    const MARKS: [(&str, &str); 3] = [
-        ("emphasis of MediaWiki", "\'\'\'"),
-        ("emphasis of MediaWiki", "’’’"),
-        ("a mark of a highlight", "=="),
+    const MARKS: [(Mark, &str); 3] = [
+        (shown("MediaWiki emphasis"), "\'\'\'"),
+        (shown("MediaWiki emphasis"), "’’’"),
+        (shown("a highlight mark"), "=="),
     ];
-    let pair = MARKS.iter().find_map(|(name, mark)| {
+    let pair = MARKS.into_iter().find_map(|(kind, mark)| {
         let begin = text.find(mark)?;
         let inner = &text[begin + mark.len()..];
         let length = inner.find(mark)?;
@@ -275,12 +293,12 @@ fn marked(text: &str) -> Option<Remark> {
             && is_apart
             && words.chars().any(char::is_alphabetic)
             && !words.contains('\n');
-        is_words.then(|| remark(name, begin..begin + length + 2 * mark.len()))
+        is_words.then(|| remark(kind, begin..begin + length + 2 * mark.len()))
     });
     pair.or_else(|| {
         let begin = text.find("^[")?;
         let end = begin + text[begin..].find(']')? + 1;
-        Some(remark("a footnote of Pandoc", begin..end))
+        Some(remark(shown("a Pandoc footnote"), begin..end))
     })
 }
 
@@ -292,7 +310,7 @@ fn raised(text: &str) -> Option<Remark> {
         let inner = &text[at + 1..];
         let length = inner.find(|c: char| !c.is_alphanumeric() && !"+-−".contains(c))?;
         let is_mark = is_begin && (1..=6).contains(&length) && inner[length..].starts_with(mark);
-        is_mark.then(|| remark("a raised or lowered letter of Pandoc", at..at + length + 2))
+        is_mark.then(|| remark(shown("a Pandoc superscript or subscript"), at..at + length + 2))
     })
 }
 
@@ -308,7 +326,7 @@ fn emoji(text: &str) -> Option<Remark> {
         let after = inner[length..].strip_prefix(':')?;
         let is_end = !after.starts_with(|c: char| c.is_alphanumeric() || c == OBJECT || c == ':');
         (is_begin && is_word && is_end)
-            .then(|| remark("a short name of an emoji", at..at + length + 2))
+            .then(|| remark(shown("an emoji short name"), at..at + length + 2))
     })
 }
 
@@ -327,58 +345,59 @@ fn field(text: &str) -> Option<Remark> {
         "Error! Hyperlink reference not valid",
     ];
     let (at, words) = FIELDS.iter().find_map(|words| Some((text.find(words)?, words)))?;
-    Some(remark("a field of Word", at..at + words.len()))
+    Some(remark(shown("a Word field"), at..at + words.len()))
 }
 
 /// A comment at the end of a document of Google.
-pub(super) fn comment_of_a_document(range: std::ops::Range<usize>) -> Remark {
+pub(super) fn comment_of_a_document(range: Range<usize>) -> Remark {
     Remark {
         hint: "delete it, and its mark in the text".to_owned(),
-        ..remark("a comment of a document of Google", range)
+        ..remark(hidden("a Google Docs comment"), range)
     }
 }
 
 /// What a line of another language of markup is called.
-fn other_line(line: &str) -> Option<&'static str> {
+fn other_line(line: &str) -> Option<Mark> {
     let level = line.len() - line.trim_start_matches('=').len();
     if (2..=5).contains(&level) && line[level..].starts_with(' ') && !line.ends_with('=') {
-        return line[level..].contains(char::is_alphabetic).then_some("a heading of AsciiDoc");
+        return line[level..].contains(char::is_alphabetic).then_some(shown("an AsciiDoc heading"));
     }
     let heading = line.strip_prefix('h').and_then(|rest| rest.split_once(". "));
     if heading.is_some_and(|(level, _)| matches!(level, "1" | "2" | "3" | "4" | "5" | "6")) {
-        return Some("a heading of Textile or Jira");
+        return Some(shown("a Textile or Jira heading"));
     }
     if ["Comment [", "Commented ["].iter().any(|word| line.starts_with(word))
         && line.contains("]: ")
     {
-        return Some("a comment of Word");
+        return Some(hidden("a Word comment"));
     }
     if line.starts_with("import ") && line.contains(" from ") && line.ends_with(['\'', '"', ';']) {
-        return Some("an import of MDX");
+        return Some(shown("an import of MDX"));
     }
-    (line.starts_with("/*") && line.contains("*/")).then_some("a comment of a programming language")
+    (line.starts_with("/*") && line.contains("*/"))
+        .then_some(hidden("a comment of a programming language"))
 }
 
 /// What a line that is a mark by itself is called.
-fn line_mark(line: &str) -> Option<&'static str> {
+fn line_mark(line: &str) -> Option<Mark> {
     if let Some(rest) = line.strip_prefix(":::") {
         let named = rest
             .trim_start_matches(':')
             .trim()
             .starts_with(|c: char| c.is_alphabetic() || c == '{');
-        return named.then_some("a fenced block of Pandoc or Docusaurus");
+        return named.then_some(shown("a fenced block of Pandoc or Docusaurus"));
     }
     if matches!(line, "[TOC]" | "[toc]" | "[[TOC]]" | "[[toc]]" | "[[_TOC_]]") {
-        return Some("a mark for a table of contents");
+        return Some(shown("a mark for a table of contents"));
     }
     if let Some(rest) = line.strip_prefix("!!! ").or_else(|| line.strip_prefix("??? ")) {
         let word = rest.split([' ', '"']).next().unwrap_or_default();
-        return ADMONITIONS.contains(&word).then_some("an admonition of Python-Markdown");
+        return ADMONITIONS.contains(&word).then_some(shown("an admonition of Python-Markdown"));
     }
     if let Some((name, _)) = line.strip_prefix(".. ").and_then(|rest| rest.split_once("::")) {
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-        return is_name.then_some("a directive of reStructuredText");
+        return is_name.then_some(shown("a directive of reStructuredText"));
     }
     let abbreviation = line.strip_prefix("*[").and_then(|rest| rest.split_once("]: "));
-    abbreviation.map(|_| "an abbreviation of PHP Markdown").or_else(|| other_line(line))
+    abbreviation.map(|_| shown("an abbreviation of PHP Markdown")).or_else(|| other_line(line))
 }

@@ -34,8 +34,8 @@ pub(super) fn examine(text: &str) -> Option<Remark> {
     Some(Remark {
         code: Code::Placeholder,
         kind: "",
-        message: format!("`{}` stands for words that are still to come", &text[range.clone()]),
-        hint: "write them, or delete the mark".to_owned(),
+        message: format!("`{}` is a placeholder for words to come", &text[range.clone()]),
+        hint: "write the words, or delete the placeholder".to_owned(),
         range,
     })
 }

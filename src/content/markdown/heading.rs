@@ -87,20 +87,19 @@ impl Writer<'_> {
             return;
         };
         let line = line.trim_start_matches(['>', ' ', '\t']);
-        let message =
-            format!("{what} becomes a crosshead, since `{line}` stands directly below it");
+        let message = format!("{what} becomes a crosshead because `{line}` is directly below it");
         let hint = match is_front_matter(words) {
             true => {
                 "front matter ends at the second line `---`: put all its keys above that".to_owned()
             }
-            false => format!("put an empty line above `{line}`; a crosshead is written `## Words`"),
+            false => format!("put an empty line above `{line}`; write crossheads as `## Words`"),
         };
         self.find(Code::UnderlinedParagraph, range, [&message, &hint]);
     }
 
     fn second_headline(&mut self, range: Range<usize>) {
         let message = "a first-level heading in the text";
-        let hint = "the headline is the page's only one; use `##` for a crosshead";
+        let hint = "only the headline is a first-level heading; for a crosshead, use `##`";
         self.find(Code::SecondHeadline, range, [message, hint]);
     }
 }

@@ -14,7 +14,7 @@ use super::tag::{self, Piece, Token};
 use super::writer::Writer;
 use super::{RawHtml, element, entity, escape, foreign, raw, residue, tags};
 
-const MISPLACED: &str = "a page mark within other text";
+const MISPLACED: &str = "a page mark inside other text";
 
 /// Some raw HTML, and where its lines stand in the text: in a quotation or a list they are cut at the front.
 #[derive(Default)]
@@ -200,7 +200,7 @@ impl Writer<'_> {
         let what = &text[mark.clone()];
         if self.tell_once("html") {
             let message = format!(
-                "`{what}` stands in a block of HTML, where Markdown is not read: the marks are published as text"
+                "`{what}` is inside a block of HTML, where Markdown is not read: the marks are published as text"
             );
             let hint = "put an empty line before it and after it, or write it in HTML";
             let start = place.start + mark.start;
@@ -228,8 +228,8 @@ impl Writer<'_> {
 
     /// Publishes such lines as HTML.
     pub(super) fn cut_off(&mut self, range: Range<usize>) {
-        let message = "an empty line ends HTML, and indented lines after it are code in Markdown; these are \
-                       read as HTML, because an element is still open";
+        let message = "an empty line ends a block of HTML, and Markdown reads indented lines after it as code; \
+                       pressrun reads these as HTML, because an element is still open";
         let hint = "delete the empty line, or the spaces at the beginning of the line";
         let line = self.text[range.clone()].lines().next().map_or(0, str::len);
         self.find(Code::IndentedHtml, range.start..range.start + line, [message, hint]);
@@ -259,8 +259,8 @@ impl Writer<'_> {
 
     /// Reports a page mark that parts nothing.
     pub(super) fn bad_mark(&mut self, range: Range<usize>, message: &str) {
-        let hint = "write `<!-- page: 4 -->`, the page in letters and digits, on a line of its own \
-                    outside lists, quotes and boxes";
+        let hint = "write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own \
+                    outside lists, quotations and boxes";
         self.find(Code::BadParts, range, [message, hint]);
     }
 
@@ -271,12 +271,12 @@ impl Writer<'_> {
                 ["a comment that does not end", "end it with `-->`, before the next comment begins"]
             }
             Fault::Closing => [
-                "a comment that ends with a dash, and so does not end",
+                "this comment ends with a dash instead of hyphens, so it is not closed",
                 "end it with two hyphens and a bracket: `-->`",
             ],
             Fault::Opening => [
                 "this looks like a comment but is not one: it would be published",
-                "write `<!-- … -->`, with hyphens; to show the characters write `\\<!`",
+                "write `<!-- … -->`, with hyphens; to show the characters, write `\\<!`",
             ],
         };
         self.find(Code::OpenComment, range, words);
@@ -323,22 +323,22 @@ impl Writer<'_> {
             let at = source.find(&open).unwrap_or(0);
             let length = source[at..].find('>').map_or(open.len(), |end| end + 1);
             let tag = &source[at..(at + length).min(source.len())];
-            let message = format!("no browser knows the tag `{tag}`: readers do not see it");
+            let message = format!("no browser knows the tag `{tag}`, so readers do not see it");
             let hint = format!("write `\\{tag}`, or put it in backquotes");
             if self.unknown_tags.insert(name.to_ascii_lowercase()) {
                 let place = range.start + at..range.start + at + tag.len();
                 self.find(Code::UnknownTag, place, [&message, &hint]);
             }
         }
-        if let Some((name, _)) = foreign::in_html(html)
-            && self.tell_once(name)
+        if let Some((mark, _)) = foreign::in_html(html)
+            && self.tell_once(mark.name)
         {
-            let message = format!("{name}, which pressrun does not read, in raw HTML");
-            let (code, hint) = match foreign::is_note(name) {
-                true => (Code::OpenComment, "write `<!-- … -->` or take it out"),
+            let message = format!("{}, which pressrun does not read, in HTML", mark.name);
+            let (code, hint) = match mark.is_note {
+                true => (Code::OpenComment, "write `<!-- … -->`, or delete it"),
                 false => (
                     Code::ForeignMarkup,
-                    "write it in Markdown or HTML, or take it out; if readers are to see it, put it in backquotes",
+                    "write it in Markdown or HTML, or delete it; to show it to readers, put it in backquotes",
                 ),
             };
             self.find(code, range, [&message, hint]);
@@ -346,7 +346,7 @@ impl Writer<'_> {
     }
 
     fn raw_html(&mut self, range: Range<usize>) {
-        let message = "raw HTML in the text";
+        let message = "HTML in the text";
         let hint = "`markdown.raw_html: deny` in `site.yaml` forbids it; write it in Markdown, or \
                     put a backslash before `<`";
         self.find(Code::RawHtml, range, [message, hint]);

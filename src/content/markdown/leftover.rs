@@ -149,7 +149,7 @@ impl Writer<'_> {
             && self.tell_once("escaped")
         {
             let end = rest.find("--&gt;").map_or(range.end + 3, |end| range.end + end + 6);
-            let message = "a comment of HTML whose marks were escaped is published as text";
+            let message = "an HTML comment with escaped marks is published as text";
             let hint = "write `<!-- … -->` to hide it, or put it in backquotes to show it";
             self.find(Code::ForeignMarkup, range.start..end, [message, hint]);
         }

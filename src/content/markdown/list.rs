@@ -32,7 +32,7 @@ impl Writer<'_> {
     pub(super) fn nothing(&mut self, range: Range<usize>, what: &str) {
         if self.tell_once("nothing") {
             let message = format!("{what} without words");
-            let hint = "delete the mark; a line that parts paragraphs is written `* * *`";
+            let hint = "delete the mark; for a line between paragraphs, write `* * *`";
             let source = self.text.get(range.clone()).unwrap_or_default();
             let place = range.start..range.start + source.trim_end().len();
             self.find(Code::MarksInText, place, [&message, hint]);

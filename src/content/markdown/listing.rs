@@ -83,8 +83,8 @@ impl<'t> Writer<'t> {
             return true;
         }
         if had_comment {
-            let message = "a comment in an indented block, which is code: it is not published";
-            let hint = "take the indentation away; for code with comments put lines of three \
+            let message = "a comment in an indented block, which Markdown reads as code: the comment is not published";
+            let hint = "remove the indentation; for code with comments, put lines of three \
                         backquotes around it";
             self.find(Code::IndentedParagraph, range, [message, hint]);
         } else if !after_list && self.is_in_text() && (is_prose(lines) || holds_markup(lines)) {
@@ -92,8 +92,8 @@ impl<'t> Writer<'t> {
                 true => "an indented paragraph is published as code",
                 false => "Markdown in indented lines is published as code",
             };
-            let hint = "take the indentation away; a quotation begins with `>`, and code that is \
-                        meant is put between lines of three backquotes";
+            let hint = "remove the indentation; begin a quotation with `>`, and put code \
+                        between lines of three backquotes";
             self.find(Code::IndentedParagraph, range, [message, hint]);
         }
         true

@@ -165,7 +165,7 @@ fn reason(source: &str, address: &str, closed: bool) -> &'static str {
     } else if opening > source.matches(')').count() && !source.contains(QUOTES) {
         "a closing bracket is missing"
     } else if source.contains(['］', '（', '）']) {
-        "the brackets are full-width ones"
+        "the brackets are full-width"
     } else if is_broken {
         "there is a line break between the brackets"
     } else if spaced {
@@ -174,12 +174,17 @@ fn reason(source: &str, address: &str, closed: bool) -> &'static str {
         || source.contains("](mailto: ")
         || source.contains("](tel:")
     {
-        "the address has a space in it"
+        "the address contains a space"
     } else if source.contains(OBJECT) && !source.contains(QUOTES) {
-        "a link cannot hold another one"
+        "a link cannot contain another link"
     } else {
         "its title cannot be read"
     }
+}
+
+/// What is wrong with something that looks like markup.
+fn looks_like(what: &str, why: &str) -> String {
+    format!("this looks like {what}, but is published as text: {why}")
 }
 
 fn picture(range: Range<usize>, why: &str, right: &str) -> Remark {
@@ -187,7 +192,7 @@ fn picture(range: Range<usize>, why: &str, right: &str) -> Remark {
         code: Code::PictureInText,
         kind: "",
         range,
-        message: format!("this looks like a picture and is published as text: {why}"),
+        message: looks_like("a picture", why),
         hint: format!("write `{right}`"),
     }
 }
@@ -197,8 +202,8 @@ fn link(range: Range<usize>, why: &str, right: &str) -> Remark {
         code: Code::LinkInText,
         kind: "",
         range,
-        message: format!("this looks like a link and is published as text: {why}"),
-        hint: format!("write `{right}`; for the brackets themselves put a backslash before `[`"),
+        message: looks_like("a link", why),
+        hint: format!("write `{right}`; to show the brackets, put a backslash before `[`"),
     }
 }
 
@@ -210,7 +215,7 @@ fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     if text[..begin].ends_with('!') && inner.contains('.') {
         let file = inner.split(['|', '#']).next().unwrap_or(inner).trim();
         let right = format!("![]({})", written(file, None));
-        return Some(picture(begin - 1..end, "wikis show pictures so", &right));
+        return Some(picture(begin - 1..end, "this is the syntax of wikis", &right));
     }
     // `[[ -n "$x" ]]` is a condition of a shell.
     let is_condition =
@@ -219,7 +224,9 @@ fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
         && !is_condition
         && name.chars().any(char::is_alphabetic)
         && !name.contains(['[', '\n']);
-    is_name.then(|| link(begin..end, "wikis link so", &format!("[{}](file.md)", name.trim())))
+    is_name.then(|| {
+        link(begin..end, "this is the syntax of wikis", &format!("[{}](file.md)", name.trim()))
+    })
 }
 
 /// `[text][name]` where nothing says what `name` is.
@@ -231,7 +238,7 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
     if let Some(address) = name.split([')', ' ']).next().filter(|a| a.contains("://")) {
         let right = format!("[{}]({address})", words.replace(OBJECT, ""));
         let stop = end + 1 + address.len() + 1;
-        return Some(link(begin..stop, "the second brackets are square ones", &right));
+        return Some(link(begin..stop, "the second pair of brackets is square", &right));
     }
     // `[text][]` leads where `[text]: …` says.
     let name = if name.is_empty() { words } else { name };
@@ -239,7 +246,7 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
         && spoken(words)
         && spoken(name)
         && !name.starts_with('^');
-    let why = format!("nothing says where `{name}` leads");
+    let why = format!("there is no definition of `{name}`");
     if is_link && text[..begin].ends_with('!') {
         let file = if is_address(name) { written(name, None) } else { "photo.jpg".to_owned() };
         let right = format!("![{words}]({file})");
@@ -265,8 +272,9 @@ fn definitions(text: &str) -> impl Iterator<Item = Remark> {
             return None;
         }
         let right = format!("[{name}]: {}", written(&address, title.as_deref()));
-        let mut remark = link(at..at + line.len(), "its title cannot be read", &right);
-        remark.message = remark.message.replace("a link", "where a link leads");
+        let why = "its title cannot be read";
+        let message = looks_like("the definition of a link", why);
+        let remark = Remark { message, ..link(at..at + line.len(), why, &right) };
         (right != line).then_some(remark)
     })
 }
@@ -277,7 +285,7 @@ fn asciidoc(text: &str) -> impl Iterator<Item = Remark> {
         let (file, rest) = line.strip_prefix("image::")?.split_once('[')?;
         let words = rest.split([',', ']']).next().unwrap_or_default();
         let right = format!("![{words}]({})", written(file, None));
-        Some(picture(at..at + line.len(), "AsciiDoc shows pictures so", &right))
+        Some(picture(at..at + line.len(), "this is the syntax of AsciiDoc", &right))
     })
 }
 
@@ -301,7 +309,7 @@ fn textile(text: &str, at: usize) -> Option<Remark> {
     let is_begin = text[..at].chars().next_back().is_none_or(char::is_whitespace);
     let right = format!("![]({})", written(file, None));
     (is_file && is_begin && rest.starts_with(['!', '|']))
-        .then(|| picture(at..at + length + 2, "Textile and Jira show pictures so", &right))
+        .then(|| picture(at..at + length + 2, "this is the syntax of Textile and Jira", &right))
 }
 
 /// `<img src="press.png"` without its end, which is published as text.
@@ -322,8 +330,8 @@ fn tag(text: &str, at: usize) -> Option<Remark> {
         code,
         kind: "",
         range: at..at + line.trim_end().len(),
-        message: format!("the tag `<{name}` cannot be read, and is published as text"),
-        hint: "end it with `>`, and put each of its values in quotes that are closed".to_owned(),
+        message: format!("the tag `<{name}` cannot be read, so it is published as text"),
+        hint: "end it with `>`, and close the quotes around each of its values".to_owned(),
     })
 }
 

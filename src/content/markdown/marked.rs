@@ -97,8 +97,8 @@ impl<'t> Writer<'t> {
         if let Some((kind, length)) = nearly(&self.text[start..quote.end])
             && self.tell_once("box")
         {
-            let message = "this looks like the mark of a box, and is published as text";
-            let hint = format!("write `> [!{kind}]`; for the text itself write `\\[`");
+            let message = "this looks like the mark of a box, but is published as text";
+            let hint = format!("write `> [!{kind}]`; to show the text, write `\\[`");
             self.find(Code::MarksInText, start..start + length, [message, &hint]);
         }
     }
@@ -225,10 +225,10 @@ impl<'t> Writer<'t> {
         let hint = if FOREIGN.contains(&lower.as_str()) {
             "use `note`".to_owned()
         } else if ["quote", "cite", "pull", "pull-quote"].contains(&lower.as_str()) {
-            "use `pullquote`; a plain quotation has no mark".to_owned()
+            "use `pullquote`, or no mark for a plain quotation".to_owned()
         } else {
             diagnostic::did_you_mean(kind, KINDS).unwrap_or_else(|| {
-                "there are `pullquote`, `box` and `note`; for the text itself write `\\[!`".into()
+                "the kinds are `pullquote`, `box` and `note`; to show the text, write `\\[!`".into()
             })
         };
         let message = format!("unknown kind of marked block `{kind}`");

@@ -369,7 +369,8 @@ impl Writer<'_> {
         if let Some(key) =
             key.filter(|_| tag.is("img") && is_without && tag.get("srcset").is_none())
         {
-            let message = format!("only a script shows a picture whose address is in `{key}`");
+            let message =
+                format!("a picture with its address in `{key}` appears only with a script");
             self.find(Code::ForeignMarkup, place.clone(), [&message, "write the address as `src`"]);
         }
     }

@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 
     fn unused(&mut self, range: Range<usize>, message: &str) {
-        let hint = "it is not published; refer to it, or remove it";
+        let hint = "it is not published; refer to it, or delete it";
         self.find(Code::UnusedNote, range, [message, hint]);
     }
 
@@ -104,7 +104,7 @@ impl Writer<'_> {
             let sheet = match note.text {
                 Some((page, _)) if used => self.append(page),
                 Some((_, range)) => {
-                    self.unused(range, "a footnote nothing refers to");
+                    self.unused(range, "a footnote that nothing refers to");
                     Sheet::default()
                 }
                 None => {

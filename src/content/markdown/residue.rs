@@ -82,8 +82,8 @@ pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: 
 
 /// Emphasis that ends in another paragraph than it begins in.
 pub(super) fn long_emphasis(range: Range<usize>) -> Remark {
-    let hint = "put the asterisks around each of the paragraphs: `*words …*`";
-    remark("long", range, "emphasis that began in a paragraph above ends here, and cannot", hint)
+    let hint = "put asterisks around each of the paragraphs: `*words …*`";
+    remark("long", range, "emphasis that extends over several paragraphs", hint)
 }
 
 /// A mark at the beginning of a line that lacks its space, or has another one.
@@ -98,12 +98,7 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
     if (1..=6).contains(&hashes) && WIDE.contains(&after) {
         let words = line[hashes..].trim_start_matches(WIDE);
         let hint = format!("put an ordinary space after it: `{} {words}`", &line[..hashes]);
-        return Some(remark(
-            "heading",
-            range,
-            "the space after `#` is a no-break or wide one",
-            &hint,
-        ));
+        return Some(remark("heading", range, "a no-break or full-width space after `#`", &hint));
     }
     if (2..=6).contains(&hashes) && (after.is_alphanumeric() || "\"“„«'‘¿¡「*_".contains(after))
     {
@@ -112,7 +107,7 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
     }
     if hashes > 6 && after == ' ' {
         let hint = format!("write `## {}`", line[hashes..].trim());
-        return Some(remark("heading", range, "a crosshead has six `#` at most", &hint));
+        return Some(remark("heading", range, "a crosshead with more than six `#`", &hint));
     }
     if line.starts_with(['-', '*', '+']) && line[1..].starts_with(WIDE) {
         let hint =
@@ -120,7 +115,7 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
         return Some(remark(
             "list",
             range,
-            "the space after the mark of a list is a no-break or wide one",
+            "a no-break or full-width space after the mark of a list",
             &hint,
         ));
     }
@@ -134,7 +129,7 @@ fn hidden_mark(line: &str, at: usize) -> Option<Remark> {
     let is_heading = (2..=6).contains(&level) && words[level..].starts_with(' ');
     let is_item = words.starts_with(['-', '*', '+', '>']) && words[1..].starts_with(' ');
     (words.len() < line.len() && (is_heading || is_item)).then(|| {
-        let what = "a wide space, or a character that cannot be seen, stands before the mark";
+        let what = "a full-width space or an invisible character before the mark";
         let hint = format!("delete it: `{words}`");
         remark("hidden", at..at + line.len(), what, &hint)
     })
@@ -151,7 +146,7 @@ fn wide_heading(line: &str, at: usize) -> Option<Remark> {
         && words.chars().any(char::is_alphanumeric);
     is_heading.then(|| {
         let hint = format!("write `{} {}`", "#".repeat(level.max(2)), words.trim());
-        remark("heading", at..at + line.len(), "the `＃` of a crosshead is a full-width one", &hint)
+        remark("heading", at..at + line.len(), "a full-width `＃` for a crosshead", &hint)
     })
 }
 
@@ -230,12 +225,12 @@ fn rows(text: &str) -> Option<Remark> {
             let columns = columns(line);
             let under = format!("|{}", "---|".repeat(columns));
             let hint = format!(
-                "put the line `{under}` under the head of the table, with a column for each of its own, and an empty line above the table"
+                "put the line `{under}` below the head of the table, with one column for each of its columns, and an empty line above the table"
             );
             return Some(remark(
                 "table",
                 at..at + line.trim_end().len(),
-                "rows of a table without a line of dashes that fits",
+                "rows of a table without a matching line of dashes",
                 &hint,
             ));
         }
@@ -293,7 +288,7 @@ fn spaced(text: &str) -> Option<Remark> {
             && words.chars().filter(|c| c.is_alphabetic()).count() > 1;
         (is_begin && is_closed && is_words).then(|| {
             let hint = format!("write `**{words}**`");
-            remark("emphasis", at..end + 2, "there are spaces within the marks of emphasis", &hint)
+            remark("emphasis", at..end + 2, "spaces inside the marks of emphasis", &hint)
         })
     })
 }
@@ -310,7 +305,7 @@ fn underscores(text: &str) -> Option<Remark> {
         && words.chars().any(cjk::is_cjk);
     is_words.then(|| {
         let hint = format!("write `**{words}**`");
-        let what = "underscores need spaces around them";
+        let what = "underscores without spaces around them";
         remark("emphasis", begin..begin + words.len() + 4, what, &hint)
     })
 }
@@ -323,7 +318,7 @@ fn wide_emphasis(text: &str) -> Option<Remark> {
     let end = begin + 2 * "＊＊".len() + words.len();
     (words.chars().any(char::is_alphabetic) && !words.contains('\n')).then(|| {
         let hint = format!("write `**{words}**`");
-        remark("emphasis", begin..end, "the asterisks are full-width ones", &hint)
+        remark("emphasis", begin..end, "full-width asterisks", &hint)
     })
 }
 
@@ -341,7 +336,7 @@ fn entity(text: &str) -> Option<Remark> {
     };
     let (range, right) = twice.or_else(|| doubled(text, "&amp;")).or_else(cut)?;
     let hint = format!("write `{right}` or the character itself");
-    Some(remark("entity", range, "an entity of HTML that cannot be read", &hint))
+    Some(remark("entity", range, "an HTML entity that cannot be read", &hint))
 }
 
 /// An entity whose `&` was written as an entity.
@@ -367,8 +362,8 @@ fn backquote(text: &str) -> Option<Remark> {
         let word: String =
             text[at + 1..].chars().take_while(|c| c.is_alphanumeric()).take(20).collect();
         (is_begin && !word.is_empty()).then(|| {
-            let hint = format!("write `'{word}` for a quotation mark or an apostrophe; code ends with a second backquote");
-            remark("backquote", at..at + 1 + word.len(), "a backquote that nothing closes", &hint)
+            let hint = format!("for a quotation mark or an apostrophe, write `'{word}`; end code with a second backquote");
+            remark("backquote", at..at + 1 + word.len(), "a backquote that is not closed", &hint)
         })
     })
 }
@@ -382,7 +377,7 @@ fn arrow_comment(text: &str) -> Option<Remark> {
     let before = text[..begin].trim_end_matches(|c: char| c.is_whitespace() || is_ignorable(c));
     let is_known = before.ends_with([OBJECT, '<', '＜']);
     (words > 0 && !is_known).then(|| {
-        let hint = "write `<!-- … -->`, which is never published; for arrows use `←` and `→`";
+        let hint = "write `<!-- … -->`, which is never published; for arrows, use `←` and `→`";
         remark("comment", begin..end + 3, "this looks like a comment but is not one", hint)
     })
 }

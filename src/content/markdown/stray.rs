@@ -10,16 +10,16 @@ pub fn left_in_line(source: &str) -> Option<(Code, String, String)> {
     if source.contains("[^")
         && let Some(name) = source.split("[^").nth(1).and_then(|rest| rest.split_once(']'))
     {
-        let message = format!("the footnote `[^{}]` is shown as it is written", name.0);
+        let message = format!("readers see the footnote `[^{}]` as it is written", name.0);
         return Some((
             Code::MarksInText,
             message,
-            "refer to footnotes in the text alone".to_owned(),
+            "refer to footnotes only in the text".to_owned(),
         ));
     }
     if source.contains("![") && source.contains("](") {
         let message =
-            "a picture is shown as it is written: this line has no place for one".to_owned();
+            "readers see the picture as it is written: this line cannot contain one".to_owned();
         return Some((
             Code::MarksInText,
             message,

@@ -103,7 +103,7 @@ fn remark(first: &Item<'_>, at: usize, line: &str) -> Remark {
         code: Code::MarksInText,
         kind: "together",
         range: at..at + line.len(),
-        message: "these lines look like a list, and run together into one paragraph".to_owned(),
+        message: "these lines look like a list, but run together into one paragraph".to_owned(),
         hint: format!("write `{item}`, or put an empty line between them"),
     }
 }

@@ -24,10 +24,10 @@ impl Writer<'_> {
                 )
             }
             false if self.markup.is_in_part() => format!(
-                "it is closed at the end of the paragraph or block it begins in; add `</{name}>` where it is to end"
+                "it is closed at the end of its paragraph or block; add `</{name}>` where it should end"
             ),
             false => format!(
-                "what follows it is within it, to the end of the text or of what is around it; add `</{name}>` where it is to end"
+                "it is closed at the end of the text or of the element around it; add `</{name}>` where it should end"
             ),
         };
         self.find(Code::UnbalancedHtml, element.place, [&message, &hint]);
@@ -39,33 +39,33 @@ impl Writer<'_> {
         }
         let message = format!("`</{name}>` closes nothing");
         let hint =
-            format!("it is left out; delete it, or open `<{name}>` in the same paragraph or block");
+            format!("it is dropped; delete it, or open `<{name}>` in the same paragraph or block");
         self.find(Code::UnbalancedHtml, place, [&message, &hint]);
     }
 
     pub(super) fn tag_of_the_page(&mut self, name: &str, place: Range<usize>) {
         let message = format!("`<{name}>` is for a whole page, not for a text");
-        let hint = "it is left out, so that the rest of the page stays as it is; delete it";
+        let hint = "it is dropped, so that it does not affect the rest of the page; delete it";
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 
     pub(super) fn within_another(&mut self, name: &str, place: Range<usize>) {
         self.markup.spare(name);
-        let message = format!("`<{name}>` would end what is open around this paragraph or item");
-        let hint = "it is left out; delete it, or end that element before it";
+        let message = format!("`<{name}>` would close an element around this paragraph or item");
+        let hint = "it is dropped; delete it, or close that element before it";
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 
     pub(super) fn part_of_no_table(&mut self, name: &str, place: Range<usize>) {
         self.markup.spare(name);
         let message = format!("`<{name}>` outside of a table");
-        let hint = "it is left out, as browsers do; delete it, or write `<table>` around it";
+        let hint = "it is dropped, as in browsers; delete it, or write `<table>` around it";
         self.find(Code::UnbalancedHtml, place, [&message, hint]);
     }
 
     pub(super) fn broken_tag(&mut self, place: Range<usize>) {
         let message =
-            "a tag that does not end, or a value in it whose quotation mark is not closed";
+            "a tag that does not end, or that contains a quotation mark which is not closed";
         let hint = "it is shown as text; close the quotation mark and end the tag with `>`, or write `&lt;`";
         self.find(Code::UnbalancedHtml, place, [message, hint]);
     }

@@ -143,12 +143,12 @@ fn told(text: &str, run: &Run<'_>) -> Remark {
     let marks = &text[run.range.clone()];
     let hint = match marks.starts_with('_') {
         true => format!(
-            "close it directly behind the last word, and put a space or a full stop behind the mark: \
-             `{marks}{word} …{marks}`; for the mark itself write `\\{marks}`"
+            "close it directly after the last word, and put a space or a full stop after the mark: \
+             `{marks}{word} …{marks}`; to show the mark, write `\\{marks}`"
         ),
         false => format!(
-            "close it without a space before the marks: `{marks}{word} …{marks}`; for the marks \
-             themselves write `\\{marks}`"
+            "close it without a space before the marks: `{marks}{word} …{marks}`; to show the marks, \
+             write `\\{marks}`"
         ),
     };
     let range = run.range.start..run.range.end + word.len();

@@ -27,13 +27,13 @@ impl Writer<'_> {
             |range: Range<usize>| source.place(piece.start + range.start..piece.start + range.end);
         let found = pictures(text);
         for range in &found {
-            let message = "this picture stands in a block of HTML, and is published as text";
+            let message = "this picture is inside a block of HTML, so it is published as text";
             self.find(Code::PictureInText, place(range.clone()), [message, HINT]);
         }
         if let Some(range) = marks(text)
             && self.tell_once("html")
         {
-            let message = "this stands in a block of HTML, where Markdown is not read: the marks are published as text";
+            let message = "this is inside a block of HTML, where Markdown is not read: the marks are published as text";
             self.find(Code::MarksInText, place(range), [message, HINT]);
         }
         !found.is_empty()

@@ -360,8 +360,7 @@ impl<'t> Writer<'t> {
         let scheme = target.split(':').next().unwrap_or_default();
         let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
         if kind == LinkType::Autolink && !is_known && !target.contains("//") {
-            let message =
-                format!("`<{target}>` is not a tag that browsers know, and becomes a link");
+            let message = format!("no browser knows the tag `<{target}>`, and it becomes a link");
             let hint = format!("delete it, or write `\\<{target}>` to show it");
             self.find(Code::UnknownTag, range, [&message, &hint]);
         }
@@ -374,7 +373,8 @@ impl<'t> Writer<'t> {
             let is_used =
                 links.chain(self.body.images.iter().map(|i| &i.src)).any(|t| *t == target);
             if !is_used && self.tell_once("definition") {
-                let message = "the line is read as where a link leads, and so is not published";
+                let message =
+                    "Markdown reads this line as the definition of a link, so it is not published";
                 let hint = "put a backslash before `[`, or write a note as `<!-- … -->`";
                 self.find(Code::MarksInText, range, [message, hint]);
             }

@@ -20,7 +20,7 @@ pub enum Cache {
 }
 
 /// What can be written.
-pub(super) const HINT: &str = "`s3://bucket/prefix`, a remote of rclone such as `backup:prints`, a folder such as `/srv/prints`, or `none`";
+pub(super) const HINT: &str = "write `s3://bucket/prefix`, a remote of rclone such as `backup:prints`, a folder such as `/srv/prints`, or `none`";
 
 impl Cache {
     /// Reads `s3://bucket/prefix`, `remote:path`, a folder (as a path, or as `file:///srv/prints`), or `none`.

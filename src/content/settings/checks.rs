@@ -94,8 +94,8 @@ fn severity(code: Code, node: &Node<'_>) -> Option<Option<Severity>> {
         _ => {
             let message = format!("`{}` cannot be `{text}`", code.name());
             let hint = match ALWAYS.contains(&code) {
-                true => "`error` or `warning`",
-                false => "`error`, `warning` or `off`",
+                true => "write `error` or `warning`",
+                false => "write `error`, `warning` or `off`",
             };
             node.report(Code::BadValue, message, hint.to_owned());
             None

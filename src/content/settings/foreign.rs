@@ -7,12 +7,12 @@ const fn base(key: &'static str) -> Foreign {
     line(key, base_url)
 }
 
-const UNREAD: &str = "delete the line: pressrun has no use for it";
+const UNREAD: &str = "delete the line: pressrun does not use it";
 const NAVIGATION: &str =
-    "delete the line: the navigation is made of `sections` and the pages in content/pages/";
+    "delete the line: the navigation consists of `sections` and the pages in content/pages/";
 const FOLDERS: &str =
-    "delete the line: sources lie in `content`, and `--output` names the output folder";
-const ADDRESSES: &str = "addresses are set by `urls: {article: \"/{issue}/{section}/{slug}/\"}`";
+    "delete the line: sources are in `content`, and `--output` sets the output folder";
+const ADDRESSES: &str = "set addresses with `urls: {article: \"/{issue}/{section}/{slug}/\"}`";
 
 /// The keys of others in `site.yaml`.
 #[rustfmt::skip]

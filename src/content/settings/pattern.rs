@@ -43,13 +43,13 @@ impl Pattern {
         for name in placeholders(text) {
             if !holds.known.contains(&name) {
                 let known: Vec<String> = holds.known.iter().map(|p| format!("{{{p}}}")).collect();
-                let hint = format!("there are {}", known.join(", "));
-                return Err((format!("there is no placeholder `{{{name}}}` here"), hint));
+                let hint = format!("the placeholders here are {}", known.join(", "));
+                return Err((format!("unknown placeholder `{{{name}}}`"), hint));
             }
         }
         if let Some(lacking) = holds.needed.iter().find(|n| !placeholders(text).any(|p| p == **n)) {
             let message = format!("the pattern `{text}` lacks `{{{lacking}}}`");
-            return Err((message, "without it several pages would have one URL".to_owned()));
+            return Err((message, "without it, several pages would have the same URL".to_owned()));
         }
         let pattern = Self(text.to_owned());
         let trial = Blanks { issue: "i", section: "s", slug: "x", year: 2000, month: Some(1) };

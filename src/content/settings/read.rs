@@ -66,7 +66,8 @@ pub const NAME_KEYS: &[&str] = &["slug"];
 /// If there is none.
 pub fn seek(snapshot: &Snapshot) -> Result<SourcePath, Diagnostic> {
     let message = "there is no `site.yaml` here, so this is not a publication";
-    let hint = "go to a publication's folder, name it with --root, or begin one: pressrun init DIR";
+    let hint =
+        "go to the folder of a publication, give it with --root, or start one: pressrun init DIR";
     let found = SourcePath::new("site.yaml").ok().filter(|file| snapshot.get(file).is_some());
     found.ok_or_else(|| Diagnostic::nowhere(Code::MissingFile, message).hint(hint))
 }
@@ -152,9 +153,9 @@ fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
     let base = BaseUrl::parse(&text);
     if base.is_none() {
         let hint = match foreign::whole(&text).filter(|whole| BaseUrl::parse(whole).is_some()) {
-            Some(whole) => format!("write it whole: `{}`", node.with(&whole)),
+            Some(whole) => format!("write it in full: `{}`", node.with(&whole)),
             None => format!(
-                "write it whole: `{}`, or with a folder: `{}`",
+                "write it in full: `{}`, or with a folder: `{}`",
                 node.with("https://paper.example/"),
                 node.with("https://host.example/paper/")
             ),
@@ -199,12 +200,12 @@ fn zone(node: &Node<'_>) -> Option<TimeZone> {
         let hint = match near_zone(&name) {
             Some(zone) => format!("write `{}`", node.with(&zone)),
             None => format!(
-                "write the region and its largest city, as the IANA database has them: `{}` or `{}`",
+                "write a region and its largest city from the IANA database: `{}` or `{}`",
                 node.with("Europe/Vienna"),
                 node.with("Asia/Shanghai")
             ),
         };
-        node.report(Code::BadValue, format!("there is no time zone `{name}`"), hint);
+        node.report(Code::BadValue, format!("unknown time zone `{name}`"), hint);
     }
     zone
 }
@@ -235,7 +236,7 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
         Err(error) => {
             let message = format!("`{key}` cannot be a section's folder: {error}");
             let hint = match Slug::of(&key) {
-                Ok(slug) => format!("write `{slug}: {}`, and name the folder so", value.flow()),
+                Ok(slug) => format!("write `{slug}: {}`, and rename the folder", value.flow()),
                 Err(_) => "use lower-case letters, digits and hyphens".to_owned(),
             };
             value.report(Code::BadName, message, hint);
@@ -341,7 +342,7 @@ pub fn slug(node: &Node<'_>) -> Option<Slug> {
         Err(error) => {
             let hint = match Slug::of(&text) {
                 Ok(slug) => format!("write `{slug}`"),
-                Err(_) => "choose another".to_owned(),
+                Err(_) => "choose another slug".to_owned(),
             };
             let message = format!("`{text}` cannot be a slug: {error}");
             node.report(Code::BadName, message, hint);
@@ -408,7 +409,7 @@ fn feed_aliases(map: &Map<'_>) -> Vec<Route> {
             Ok(route) => routes.push(route),
             Err(error) => {
                 let message = format!("`{text}` cannot be an address of the feed: {error}");
-                let hint = "a path on this site, such as `/feed/` or `/rss.xml`";
+                let hint = "write a path on this site, such as `/feed/` or `/rss.xml`";
                 node.report(Code::BadName, message, hint.to_owned());
             }
         }

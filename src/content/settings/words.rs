@@ -17,14 +17,14 @@ pub fn plain(node: &Node<'_>) -> Option<String> {
 /// A node's text as it is shown.
 pub(super) fn shown(node: &Node<'_>, source: &str) -> String {
     if let Some(words) = without_marks(source) {
-        let message = "marks of Markdown are shown to readers here as they are written";
+        let message = "readers see these marks of Markdown as they are written";
         node.report(Code::MarksInText, message, format!("write `{}`", node.with(&words)));
     } else if let Some(tag) = line_tag(source) {
-        let message = format!("the tag `{tag}` is shown to readers as it is written");
+        let message = format!("readers see the tag `{tag}` as it is written");
         node.report(
             Code::MarksInText,
             message,
-            "take it out: only words are shown here".to_owned(),
+            "delete it: this text can only contain words".to_owned(),
         );
     }
     without_entities(source)

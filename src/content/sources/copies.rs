@@ -43,7 +43,7 @@ fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
     Some(match is_there {
         true => diagnostic
             .hint(format!(
-                "take over what is missing in `{}`, then delete this file",
+                "copy what is missing into `{}`, then delete this file",
                 in_one_line(original.name())
             ))
             .related(Place::file(&original), "the other version"),

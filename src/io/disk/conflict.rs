@@ -37,7 +37,7 @@ pub(super) fn find(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     };
     let message =
         format!("Git could not merge two versions of this file, and left marks in {lines}");
-    let hint = "keep the lines that are right, and delete the marks; a mark that is to be printed has a space before it";
+    let hint = "keep the lines that are right, and delete the marks; to publish such a mark, put a space before it";
     let conflict =
         Diagnostic::new(Code::ConflictMarks, Place::at(file, first.span.clone()), message);
     Some(conflict.hint(hint))

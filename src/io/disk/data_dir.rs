@@ -71,7 +71,8 @@ impl DataDir {
             _ => {}
         }
         if !is_ours(folder).map_err(failed("write", folder))? {
-            let error = io::Error::new(io::ErrorKind::PermissionDenied, "it is another user's");
+            let error =
+                io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user");
             return Err(failed("write", folder)(error));
         }
         Ok(Self { is_new, ..Self::open(folder)? })
@@ -88,8 +89,8 @@ impl DataDir {
         let name = aside.file_name().unwrap_or_default().to_string_lossy();
         let folder = self.folder.file_name().unwrap_or_default().to_string_lossy();
         Some(format!(
-            "`{folder}` was not made by a build on this machine, so nothing in it is used: it was copied or came \
-             with the publication. What a build would have used is in `{folder}/{name}` now, which you can delete"
+            "`{folder}` was copied or came with the publication: no build on this machine made it, so it is not used. \
+             Its contents are now in `{folder}/{name}`, which you can delete"
         ))
     }
 

@@ -79,10 +79,10 @@ impl Folders {
             return refuse("is a file, not a folder");
         }
         if root.starts_with(&output) {
-            return refuse("is the project folder, or holds it");
+            return refuse("is or contains the project folder");
         }
         if let Some(name) = RESERVED.iter().find(|name| collides(&root, name, &output)) {
-            return refuse(&format!("is, holds or lies in `{name}` of the project"));
+            return refuse(&format!("is, contains or is in `{name}` of the project"));
         }
         let name = output.file_name().unwrap_or_default().to_string_lossy();
         let beside = output.with_file_name(format!(".{name}{}", super::data_dir::NAME));
@@ -112,12 +112,10 @@ pub fn bad_cache(root: &Path, output: &Path, cache: &Path) -> Result<Option<Stri
         return Ok(Some("is the project folder".to_owned()));
     }
     if cache.starts_with(&output) || is_named_below(&root, &cache, &output) {
-        return Ok(Some(
-            "lies in the output folder, where readers could find its files".to_owned(),
-        ));
+        return Ok(Some("is in the output folder, where readers could find its files".to_owned()));
     }
     let reserved = RESERVED.iter().find(|name| lies_in(&root, name, &cache));
-    Ok(reserved.map(|name| format!("lies in `{name}` of the project")))
+    Ok(reserved.map(|name| format!("is in `{name}` of the project")))
 }
 
 /// Whether a path lies in a folder of the project on hosts that ignore case.
@@ -133,7 +131,7 @@ pub(super) fn refusal(shown: &str, why: &str) -> Error {
     let message = format!("the output folder `{shown}` {why}");
     Error::Mistakes(vec![
         Diagnostic::nowhere(Code::BadOutput, message)
-            .hint("choose a folder of its own for the output, such as `public`"),
+            .hint("choose a separate folder for the output, such as `public`"),
     ])
 }
 

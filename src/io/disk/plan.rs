@@ -51,7 +51,7 @@ impl Plan {
     pub(super) fn removed_others(&self, shown: &str) -> Option<String> {
         let names = named(&self.given_away);
         (!self.given_away.is_empty())
-            .then(|| format!("in `{shown}`, files that no build here knew were removed: {names}"))
+            .then(|| format!("unknown files in `{shown}` were removed: {names}"))
     }
 
     /// Says which files are replaced that somebody has changed.
@@ -60,10 +60,10 @@ impl Plan {
         match self.changed.len() {
             0 => None,
             1 => Some(format!(
-                "1 file in `{shown}` had been changed since pressrun wrote it, and was replaced: {names}"
+                "1 file in `{shown}` was changed after pressrun wrote it, and has been replaced: {names}"
             )),
             n => Some(format!(
-                "{n} files in `{shown}` had been changed since pressrun wrote them, and were replaced: {names}"
+                "{n} files in `{shown}` were changed after pressrun wrote them, and have been replaced: {names}"
             )),
         }
     }
@@ -94,27 +94,27 @@ struct Obstacle {
 }
 
 const FOREIGN: Obstacle = Obstacle {
-    what: "is not what the site needs at this place, and pressrun did not write it",
+    what: "is in the place of a file of the site, but pressrun did not write it",
     hint: "move it away, or replace all such files with `--adopt`",
 };
 const UNRECORDED: Obstacle = Obstacle {
-    what: "is not what the site needs at this place, and nothing records that pressrun wrote it",
-    hint: "if a build of this publication did (it was copied or restored, or `.pressrun/` is lost), replace all such files with `--adopt`; else move it away",
+    what: "is in the place of a file of the site, but there is no record that pressrun wrote it",
+    hint: "if the publication was copied or restored, or `.pressrun/` was lost, replace all such files with `--adopt`; otherwise move the file away",
 };
 const IN_THE_WAY: Obstacle = Obstacle {
-    what: "is a file where the site needs a folder, and pressrun did not write it",
+    what: "is a file where the site needs a folder, but pressrun did not write it",
     hint: "move it away",
 };
 const WITHIN: Obstacle = Obstacle {
-    what: "lies in a folder where the site needs a file, and pressrun did not write it",
+    what: "is in a folder where the site needs a file, but pressrun did not write it",
     hint: "move it away",
 };
 const FOLDER: Obstacle = Obstacle {
-    what: "is a folder where the site needs a file, and pressrun did not make it",
+    what: "is a folder where the site needs a file, but pressrun did not make it",
     hint: "move it away; if it is empty, `--adopt` removes it",
 };
 const LINK: Obstacle = Obstacle {
-    what: "is a symbolic link on the way to an output, and nothing is written through links",
+    what: "is a symbolic link on the way to a file of the site, and pressrun does not write through links",
     hint: "remove the link",
 };
 
@@ -329,9 +329,9 @@ impl<'a> Planner<'a> {
         let pages = &self.plan.unknown_files.pages;
         let (shown, names) = (self.scene.shown, named(pages));
         let message = format!(
-            "`{shown}` holds files that no build here knows, although pressrun names files like this: {names}"
+            "`{shown}` contains files that pressrun has no record of, although their names are like those of pressrun: {names}"
         );
-        let hint = "`--adopt` removes them, too: move away what is to stay";
+        let hint = "`--adopt` removes them, too: move away what you want to keep";
         (!pages.is_empty()).then(|| Diagnostic::nowhere(Code::ForeignFile, message).hint(hint))
     }
 

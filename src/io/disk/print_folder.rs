@@ -322,7 +322,9 @@ impl PrintCache for PrintFolder {
     fn file(&self, key: &Digest, bytes: &[u8]) {
         if let Err(error) = self.write(key, bytes) {
             let folder = self.folder.as_deref().unwrap_or(Path::new("")).display();
-            _ = self.trouble.set(format!("prints cannot be kept in `{folder}`: {}", whole(&error)));
+            _ = self
+                .trouble
+                .set(format!("prints cannot be written to `{folder}`: {}", whole(&error)));
         }
     }
 }

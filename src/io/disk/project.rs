@@ -69,7 +69,7 @@ fn failed<'a>(doing: &'a str, path: &'a SourcePath) -> impl FnOnce(io::Error) ->
 }
 
 fn changed(path: &SourcePath) -> io::Error {
-    let message = format!("`{path}` changed while the issue was being built; build again");
+    let message = format!("`{path}` changed during the build; build again");
     io::Error::other(message)
 }
 
@@ -95,7 +95,7 @@ mod tests {
         fs::write(&from, "changed").expect("written");
         let to = temporary.path().join("c.pdf");
         let error = project.copy(&path("a.pdf"), &seen, &to).expect_err("it has changed");
-        assert!(error.to_string().contains("`a.pdf` changed while"), "{error}");
+        assert!(error.to_string().contains("`a.pdf` changed during"), "{error}");
         let error = project.copy(&path("none.pdf"), &seen, &temporary.path().join("d")).map(|()| 0);
         assert!(error.expect_err("not there").to_string().starts_with("cannot copy `none.pdf`"));
     }

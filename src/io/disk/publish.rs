@@ -250,12 +250,12 @@ impl Publisher {
         let shown = &self.state_dir.folders.shown;
         self.warnings.push(match routes.len() - restored {
             0 => format!(
-                "{restored} files in `{shown}` had other permissions than new files get, such as `{first}`; \
-                 they have these again"
+                "{restored} files in `{shown}`, such as `{first}`, had other permissions than new files get; \
+                 these have been restored"
             ),
             failed => format!(
-                "{failed} files in `{shown}` have other permissions than new files get, such as `{first}`, \
-                 and these cannot be changed"
+                "{failed} files in `{shown}`, such as `{first}`, have other permissions than new files get, \
+                 which cannot be restored"
             ),
         });
     }
@@ -360,7 +360,7 @@ impl Publisher {
 
     fn take(&self, route: &Route, content: &Content<'_>) -> io::Result<()> {
         if record::is_reserved(route) {
-            return Err(io::Error::other("no output can have this name"));
+            return Err(io::Error::other("a file of the site cannot have this name"));
         }
         let (digest, len) = content.digest();
         let (ground, same) = self.compare(route, digest, len)?;

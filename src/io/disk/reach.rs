@@ -39,7 +39,7 @@ pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(),
 /// Looks whether names can be changed in a folder, without changing any.
 fn try_out(waiting: &Path, folder: &Path) -> io::Result<()> {
     if !can_rename(waiting, folder)? {
-        let what = "it is a mount of its own, and files cannot be renamed into it";
+        let what = "it is a separate mount, so files cannot be renamed into it";
         return Err(io::Error::other(what));
     }
     may_write(folder)
@@ -78,8 +78,8 @@ mod tests {
         let refused = check(&steps, here.path(), memory.path()).expect_err("another mount");
         let message = refused.to_string();
         assert!(message.starts_with("nothing was published"), "{message}");
-        assert!(message.contains("it is a mount of its own"), "{message}");
-        assert_eq!(message.matches("mount of its own").count(), 2, "only folders that are there");
+        assert!(message.contains("it is a separate mount"), "{message}");
+        assert_eq!(message.matches("separate mount").count(), 2, "only folders that are there");
         check(&steps, memory.path(), memory.path()).expect("one mount");
     }
 }

@@ -341,8 +341,8 @@ fn examine(path: &SourcePath, file: &File) -> Option<Diagnostic> {
 fn too_long(path: &SourcePath, len: u64) -> Diagnostic {
     let megabytes = len >> 20;
     let limit = MAX_HELD >> 20;
-    unreadable(path.as_str(), &format!("it has {megabytes} MiB"))
-        .hint(format!("a text or theme file may have {limit} MiB at most"))
+    unreadable(path.as_str(), &format!("it is {megabytes} MiB long"))
+        .hint(format!("a text or theme file can be at most {limit} MiB long"))
 }
 
 fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
@@ -357,7 +357,7 @@ fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
         (false, Some(letter)) => (
             format!("the byte 0x{byte:02X} in line {line} is not UTF-8"),
             format!(
-                "save the file with the encoding UTF-8; now it is perhaps Windows-1252, in which this is `{letter}`"
+                "save the file with the encoding UTF-8; at present it may be Windows-1252, where this byte is `{letter}`"
             ),
         ),
         _ => (

@@ -74,7 +74,7 @@ impl StateDir {
         let elsewhere = (self.data_dir.is_new && !is_in_project).then(|| {
             let shown = folder.display();
             format!(
-                "the publication's folder cannot be written; records for the next build are kept in `{shown}`"
+                "the publication's folder cannot be written, so the records for the next build are in `{shown}`"
             )
         });
         self.data_dir.warning().into_iter().chain(elsewhere)
@@ -85,8 +85,8 @@ impl StateDir {
         match (self.is_private, self.state.parent()) {
             (true, Some(data_dir)) => PrintFolder::within(data_dir),
             _ => PrintFolder::nowhere(
-                "prints are not kept, because neither the publication's folder nor the one that holds the output \
-                 folder can be written: name a place with `--cache`",
+                "prints are not kept, because neither the publication's folder nor the folder around the output \
+                 folder can be written; to keep them, give a place with `--cache`",
             ),
         }
     }
@@ -154,7 +154,7 @@ impl StateDir {
             }
             // Without what waits, its removals alone would spoil the site.
             Loaded::Sound(_) | Loaded::Unusable => {
-                let what = "the journal of a stopped run cannot be read; it is ignored";
+                let what = "the journal of a stopped build cannot be read, so it is ignored";
                 warnings.push(what.to_owned());
                 record::forget(&path)
             }
@@ -186,7 +186,7 @@ impl StateDir {
             Loaded::Sound(manifest) => (manifest, true),
             Loaded::Missing => (self.proven(output_dir), false),
             Loaded::Unusable => {
-                let what = "the list of files written before cannot be read; only identical ones are taken over";
+                let what = "the list of earlier files cannot be read, so only identical files are recognized";
                 warnings.push(what.to_owned());
                 (Manifest::new(), false)
             }

@@ -73,7 +73,7 @@ impl UnknownFiles {
     pub(super) fn warnings(&self, shown: &str, is_first: bool) -> Vec<String> {
         let pages = (!self.pages.is_empty()).then(|| {
             format!(
-                "`{shown}` holds {} no build here knows, although pressrun names {} like this, and readers can \
+                "`{shown}` contains {} pressrun has no record of, although it names {} like this. Readers can \
                  still open {}: {}. To remove {}, build with `--adopt`",
                 files_that(self.pages.len()),
                 pick(self.pages.len(), "a file", "files"),
@@ -84,7 +84,7 @@ impl UnknownFiles {
         });
         let others = self.others.as_ref().filter(|_| is_first).map(|(count, first)| {
             let such = if *count > 1 { ", such as" } else { ":" };
-            format!("`{shown}` also holds {} pressrun did not write{such} `{first}`; nothing happens to {}",
+            format!("`{shown}` also contains {} pressrun did not write{such} `{first}`; pressrun does not touch {}",
                 files_that(*count), pick(*count, "it", "them"))
         });
         pages.into_iter().chain(others).collect()

@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
             return self.bad_link(link, &shown, "leads out of the project");
         }
         if PRIVATE.iter().any(|p| target.starts_with(self.place.root.join(p))) {
-            return self.bad_link(link, &shown, "leads to files that are not for readers");
+            return self.bad_link(link, &shown, "leads to files that must not be published");
         }
         if self.place.is_published(&target) {
             return self.published(link, &target);
@@ -186,11 +186,11 @@ impl<'a> Walk<'a> {
         trail.push(folder.real.clone());
         if trail.iter().any(|passed| passed.starts_with(&target)) {
             let shown = relative(self.place.root, &target);
-            return self.bad_link(link, &shown, "leads to a folder that it lies in");
+            return self.bad_link(link, &shown, "leads to a folder that contains it");
         }
         if trail.len() > MAX_LINKS {
             let shown = relative(self.place.root, &target);
-            return self.bad_link(link, &shown, "is reached through too many other links");
+            return self.bad_link(link, &shown, "is behind too many other links");
         }
         self.next.push(Folder { path: link.as_str().to_owned(), real: target, trail });
     }
@@ -211,11 +211,11 @@ impl<'a> Walk<'a> {
         let shown = relative(self.place.root, target);
         let message = format!(
             "the symbolic link `{path}` leads to `{shown}`, which is in the output folder: each build would \
-             publish what the one before has published"
+             publish the output of the previous one"
         );
         self.found.diagnostics.push(
             Diagnostic::new(Code::BadLink, Place::file(path), message)
-                .hint("remove the link, or let it lead to a source"),
+                .hint("remove the link, or make it lead to a source"),
         );
     }
 

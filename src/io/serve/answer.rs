@@ -132,9 +132,9 @@ async fn from_served(served: &Served, request: &Parts) -> Response<Body> {
         Found::Hidden(why) => missing(why),
         Found::Missing => match not_found(served).await {
             Some(page) => Reply::not_found(&page, &tag),
-            None => missing("There is nothing here, and the publication has no page that says so."),
+            None => missing("There is nothing here, and the publication has no 404 page."),
         },
-        Found::Outside => missing(&format!("The publication lies below {prefix}.")),
+        Found::Outside => missing(&format!("The publication is below {prefix}.")),
         Found::Malformed => {
             Reply::text(StatusCode::BAD_REQUEST, "This is not the path of a page.\n")
         }
@@ -194,7 +194,7 @@ impl Reply {
 
     /// A file that is gone, or cannot be read.
     fn unreadable(error: &io::Error) -> Self {
-        let text = format!("The file cannot be read any more: {error}\n");
+        let text = format!("The file can no longer be read: {error}\n");
         Self::text(StatusCode::NOT_FOUND, &text)
     }
 
@@ -226,8 +226,7 @@ impl Reply {
 
     /// The page while there is no edition: the mistakes, if that is why, come with the events.
     fn unready(version: &str, prefix: &str, assets: u64) -> Self {
-        let text =
-            "There is nothing to show yet. The page appears here as soon as a build succeeds.";
+        let text = "There is no page to show yet. It appears here as soon as a build succeeds.";
         let tag = Tag { prefix, version, assets };
         Self::own(StatusCode::SERVICE_UNAVAILABLE, "No edition yet", text, &tag)
     }
@@ -271,7 +270,7 @@ impl Reply {
                 response
             }
             Wanted::Beyond => {
-                let text = format!("It has {length} bytes.\n");
+                let text = format!("The file has {length} bytes.\n");
                 let mut response = Self::text(StatusCode::RANGE_NOT_SATISFIABLE, &text).whole();
                 put(&mut response, header::CONTENT_RANGE, &format!("bytes */{length}"));
                 response

@@ -39,7 +39,7 @@ pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
 /// Listens at the first of the host's addresses that this machine lets us have. The next one is no
 /// way out if the port is taken: browsers would find whoever took it.
 fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let mut refused = io::Error::new(ErrorKind::AddrNotAvailable, "it has no address");
+    let mut refused = io::Error::new(ErrorKind::AddrNotAvailable, "the host has no address");
     for address in (host, port).to_socket_addrs()? {
         match TcpListener::bind(address) {
             Ok(listener) => {

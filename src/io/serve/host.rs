@@ -27,7 +27,7 @@ impl Hosts {
     pub(super) fn objection(&self, request: &Parts) -> Option<String> {
         let headers: Vec<_> = request.headers.get_all(HOST).iter().collect();
         let [header] = headers[..] else {
-            return Some("a request has to have one Host header".to_owned());
+            return Some("a request must have exactly one Host header".to_owned());
         };
         let header = String::from_utf8_lossy(header.as_bytes());
         let named = request.uri.authority().map(Authority::as_str);
@@ -36,8 +36,8 @@ impl Hosts {
         let name = authority.as_ref().map_or("NAME", Authority::host);
         Some(format!(
             "This server does not answer for the host `{stranger}`.\n\n\
-             It answers for localhost and for the address it listens at, so that no page of another \
-             site can read what is not published yet. To ask for the site by this name, start the server \
+             It answers only for localhost and for the address it listens on, so that no page of another \
+             site can read what is not published yet. To open the site by this name, start the server \
              with `--allow-host {name}`.\n"
         ))
     }

@@ -141,7 +141,7 @@ impl Storage {
         if let Err(why) = run(command, &names) {
             let why: String = why.chars().take(300).collect();
             _ = self.trouble.set(format!(
-                "the cache `{}` is left alone, and what it lacks is made here: {why}",
+                "the shared cache `{}` is not used, so missing prints are made here: {why}",
                 self.name
             ));
         }
@@ -166,7 +166,7 @@ fn run(mut command: Command, input: &str) -> Result<(), String> {
     }
 }
 
-const NO_PROGRAM: &str = "the program `rclone`, which carries prints, is not installed (Debian, Ubuntu: \
+const NO_PROGRAM: &str = "the program `rclone` is not installed (Debian, Ubuntu: \
                           `sudo apt install rclone`; macOS: `brew install rclone`)";
 
 /// What a program said last, without the time before it and on one line.
@@ -177,7 +177,7 @@ fn last_words(said: &str) -> String {
     let last = last.get(20..).filter(|_| at.is_some()).unwrap_or(last);
     let words: Vec<&str> = last.split_whitespace().collect();
     match words.is_empty() {
-        true => "`rclone` failed without a word".to_owned(),
+        true => "`rclone` failed without a message".to_owned(),
         false => words.join(" "),
     }
 }
@@ -198,6 +198,6 @@ mod tests {
             "Failed to copy: RequestError: send request failed caused by: connection refused";
         assert_eq!(last_words(said), told);
         assert_eq!(last_words("no time here\n"), "no time here");
-        assert_eq!(last_words(""), "`rclone` failed without a word");
+        assert_eq!(last_words(""), "`rclone` failed without a message");
     }
 }

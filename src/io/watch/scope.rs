@@ -68,8 +68,8 @@ impl Scope {
         let kind = names.chain(self.followed()).find_map(|place| mounts::silent(mounts, &place));
         let why = |kind| {
             WatchFailure(format!(
-                "the project lies on a drive of another machine (`{kind}`), of which the system \
-                 does not tell what changes, so changes are looked for twice a second"
+                "the publication is on a drive of another machine (`{kind}`), for which the system does \
+                 not report changes, so pressrun looks at all files twice a second"
             ))
         };
         kind.map_or(Ok(()), |kind| Err(why(kind)))

@@ -140,7 +140,7 @@ const TOO_MANY: i32 = 24;
 fn blindness(error: &notify::Error) -> WatchFailure {
     let limit = |what: &str, name: &str, value: u32| {
         format!(
-            "the system watches no more {what} for you, so changes are looked for twice a second; \
+            "the system does not watch more {what} for you, so pressrun looks at all files twice a second; \
              raise the limit with `sudo sysctl {name}={value}`"
         )
     };
@@ -150,7 +150,7 @@ fn blindness(error: &notify::Error) -> WatchFailure {
             limit("programs", "fs.inotify.max_user_instances", 1024)
         }
         _ => format!(
-            "the system cannot tell what changes ({error}), so changes are looked for twice a second"
+            "the system does not report changes ({error}), so pressrun looks at all files twice a second"
         ),
     })
 }
@@ -168,7 +168,7 @@ mod tests {
         let folders = why(ErrorKind::MaxFilesWatch);
         assert_eq!(
             folders,
-            "the system watches no more folders for you, so changes are looked for twice a second; \
+            "the system does not watch more folders for you, so pressrun looks at all files twice a second; \
              raise the limit with `sudo sysctl fs.inotify.max_user_watches=524288`"
         );
         let programs = why(ErrorKind::Io(io::Error::from_raw_os_error(TOO_MANY)));
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn what_else_is_wrong_is_said_as_the_system_says_it() {
         let text = why(ErrorKind::Generic("no more".to_owned()));
-        assert!(text.starts_with("the system cannot tell what changes (no more), so"), "{text}");
+        assert!(text.starts_with("the system does not report changes (no more), so"), "{text}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn reader(source: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Trouble> {
 
 fn trouble(error: &DecodingError) -> Trouble {
     match error {
-        DecodingError::LimitsExceeded => Trouble::NotRead("such large PNG"),
+        DecodingError::LimitsExceeded => Trouble::NotRead("PNG of this size"),
         _ => Trouble::Damaged,
     }
 }

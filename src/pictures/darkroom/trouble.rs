@@ -6,19 +6,19 @@ use crate::pictures::photo;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Trouble {
     /// Its bytes are those of no picture format we know.
-    #[error("it is not a picture")]
+    #[error("the file is not a picture")]
     NotAPicture,
     /// It is in a format, or of a kind (named), that is known and not read.
-    #[error("pressrun does not read {0} files")]
+    #[error("pressrun does not read this format: {0}")]
     NotRead(&'static str),
     /// It breaks the rules of its format, or ends too early.
-    #[error("it is damaged or cut short")]
+    #[error("the picture is damaged or cut short")]
     Damaged,
     /// It says it has more pixels than any picture that is meant for print.
-    #[error("it has {0} x {1} pixels, more than can be developed")]
+    #[error("the picture has {0} x {1} pixels, which is too many")]
     TooLarge(u32, u32),
     /// It needs more memory, in bytes, than it may have.
-    #[error("it needs {} MiB of memory, {} MiB are allowed", .needed.div_ceil(1 << 20), .allowed >> 20)]
+    #[error("the picture needs {} MiB of memory, but only {} MiB are allowed", .needed.div_ceil(1 << 20), .allowed >> 20)]
     TooMuchMemory {
         /// What developing it takes, in bytes.
         needed: u64,
@@ -26,10 +26,10 @@ pub enum Trouble {
         allowed: u64,
     },
     /// We failed while a print was made of it.
-    #[error("pressrun failed while it made prints of it")]
+    #[error("pressrun failed while making prints of the picture")]
     Fault,
     /// An encoder refused a print.
-    #[error("no {0} file can be made of it")]
+    #[error("the picture cannot be written as {0}")]
     NotEncoded(&'static str),
 }
 
@@ -38,10 +38,10 @@ impl Trouble {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::TooMuchMemory { .. } => "save it smaller, or allow more with `--memory`",
-            Self::TooLarge(..) => "save it smaller: readers never see that many",
-            Self::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits a channel",
+            Self::TooLarge(..) => "save it smaller: no page needs that many pixels",
+            Self::NotRead(_) => "save it as an ordinary JPEG or PNG file, with 8 bits per channel",
             Self::Fault => {
-                "this is a fault of pressrun: please report it, and save the picture anew meanwhile"
+                "this is a bug in pressrun: please report it, and save the picture again until it is fixed"
             }
             Self::NotAPicture | Self::Damaged | Self::NotEncoded(_) => photo::SAVE_ANEW,
         }

@@ -67,10 +67,10 @@ pub fn unusual_tiff(bytes: &[u8]) -> &'static str {
     match (first(262), first(339)) {
         (Some(3), _) => "TIFF with a palette",
         (Some(8..=10), _) => "TIFF in CIELAB colours",
-        (Some(32_803 | 34_892), _) => "raw image of a camera in a TIFF file",
+        (Some(32_803 | 34_892), _) => "camera raw image in a TIFF file",
         (_, Some(3)) => "TIFF with floating-point numbers",
         (_, Some(2)) => "TIFF with signed numbers",
-        _ if first(338).is_some() => "TIFF with an alpha or another extra channel",
+        _ if first(338).is_some() => "TIFF with an alpha channel or another extra channel",
         _ if has_rare_bits => "TIFF with an unusual number of bits",
         _ if first(284) == Some(2) => "TIFF whose channels are stored one after the other",
         (Some(5), _) => "CMYK TIFF",

@@ -57,9 +57,7 @@ impl Budget {
             return Ok(());
         }
         let limit = PAGE >> 20;
-        Err(self.exceeded(format!(
-            "the page does not come to an end: its loops and texts exceed {limit} MiB"
-        )))
+        Err(self.exceeded(format!("the loops and texts of the page exceed {limit} MiB")))
     }
 
     /// Counts what it takes to hold or write a value.
@@ -70,7 +68,7 @@ impl Budget {
             false => {
                 let limit = VALUE >> 20;
                 let message = format!(
-                    "a text or list in a template may have {limit} MiB at most, and this one is longer"
+                    "a text or list in a template can have at most {limit} MiB, but this one is longer"
                 );
                 Err(self.exceeded(message))
             }

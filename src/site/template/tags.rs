@@ -56,7 +56,7 @@ pub(super) fn fault(text: &str, at: usize) -> Option<Fault> {
     let last = open.pop().filter(|_| is_at_end)?;
     let line = line_column(text, last.span.start).0;
     Some(Fault {
-        what: format!("the template ends, and the `{}` of line {line} is still open", last.name),
+        what: format!("the template ends, but the `{}` of line {line} is still open", last.name),
         hint: format!("close it: `{{% end{} %}}`", last.name),
         span: last.span,
         open: None,
@@ -90,7 +90,7 @@ fn wrong_end(text: &str, tag: &Tag<'_>, mut open: Vec<Tag<'_>>) -> Fault {
             Fault {
                 span: tag.word.clone(),
                 what: format!(
-                    "`{}` stands where the `{}` of line {line} is still open",
+                    "`{}` comes before the end of the `{}` of line {line}",
                     tag.name, last.name
                 ),
                 hint: format!("close that first: `{{% end{} %}}`", last.name),
@@ -118,7 +118,7 @@ fn unknown(tag: &Tag<'_>, open: &[Tag<'_>]) -> Fault {
         (Some(near), _) => near,
         (None, Some(last)) if tag.name == "end" => format!("write `end{}`", last.name),
         (None, _) => format!(
-            "there are: {}",
+            "the tags are {}",
             PAIRS.iter().chain(&SINGLE).copied().collect::<Vec<_>>().join(", ")
         ),
     };
@@ -178,11 +178,11 @@ mod tests {
         let open = "<p>\n{% if a %}x{# {% endif %} #}\n";
         assert_eq!(
             said(open, "nowhere"),
-            "[{% if a %}] the template ends, and the `if` of line 2 is still open; close it: `{% endif %}`"
+            "[{% if a %}] the template ends, but the `if` of line 2 is still open; close it: `{% endif %}`"
         );
         assert_eq!(
             said("{% block a %}\n{% for x in y %}{% set z = 1 %}{% endblock %}", "endblock"),
-            "[endblock] `endblock` stands where the `for` of line 2 is still open; close that first: `{% endfor %}`"
+            "[endblock] `endblock` comes before the end of the `for` of line 2; close that first: `{% endfor %}`"
         );
         assert_eq!(
             said("{%- endblok -%}", "endblok"),

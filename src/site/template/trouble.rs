@@ -153,7 +153,7 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
         ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
             let place = theme.templates.get(tpl).map(|f| Place::file(&f.source));
             let message = format!("the template `{tpl}` includes or extends itself");
-            let hint = "a template of yours takes the place of the built-in one of its name";
+            let hint = "your template replaces the built-in one of the same name";
             Diagnostic { place, ..bad(&message) }.hint(hint)
         }
         ErrorKind::MissingParent { current, parent } => {
@@ -270,8 +270,7 @@ fn near_name(message: &str, theme: &Theme) -> Option<String> {
 }
 
 fn with_advice(diagnostic: Diagnostic, near: Option<String>, more: usize) -> Diagnostic {
-    let advice =
-        "see docs/theme-reference.md; a file of yours takes the place of the built-in one whole";
+    let advice = "see docs/theme-reference.md; your file replaces the built-in one as a whole";
     let advice = near.unwrap_or_else(|| advice.to_owned());
     match more {
         0 => diagnostic.hint(advice),

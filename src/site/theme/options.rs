@@ -73,8 +73,8 @@ impl Declared {
                 return None;
             }
             let hint = did_you_mean(&name, TYPES.iter().copied());
-            let hint = hint.unwrap_or_else(|| format!("there are: {}", TYPES.join(", ")));
-            node.report(Code::BadValue, format!("there is no type of option `{name}`"), hint);
+            let hint = hint.unwrap_or_else(|| format!("the types are {}", TYPES.join(", ")));
+            node.report(Code::BadValue, format!("unknown type of option `{name}`"), hint);
             None
         })?;
         let default = map.get("default").and_then(|node| kind.value(&node, ground));
@@ -150,7 +150,11 @@ impl Kind {
                 let number = node.count()?;
                 if !(*from..=*to).contains(&number) {
                     let message = format!("{number} is out of range");
-                    node.report(Code::BadValue, message, format!("from {from} to {to}"));
+                    node.report(
+                        Code::BadValue,
+                        message,
+                        format!("write a number from {from} to {to}"),
+                    );
                     return None;
                 }
                 Some(Value::Number(number))
@@ -168,8 +172,9 @@ fn choice<'a>(node: &Node<'_>, names: impl Iterator<Item = &'a str> + Clone) -> 
         return Some(Value::Text(written.into()));
     }
     let hint = did_you_mean(&written, names.clone());
-    let hint = hint.unwrap_or_else(|| format!("one of {}", names.collect::<Vec<_>>().join(", ")));
-    node.report(Code::BadValue, format!("`{written}` is not a choice here"), hint);
+    let hint =
+        hint.unwrap_or_else(|| format!("write one of {}", names.collect::<Vec<_>>().join(", ")));
+    node.report(Code::BadValue, format!("`{written}` is not one of the choices"), hint);
     None
 }
 

@@ -116,8 +116,8 @@ fn whole_line(css: &str, face: Range<usize>) -> Range<usize> {
 }
 
 fn circular(file: &str, place: Place) -> Diagnostic {
-    let message = format!("`assets/{file}` needs this style sheet, and this one needs it");
-    Diagnostic::new(Code::BadAsset, place, message).hint("leave out one of the two references")
+    let message = format!("this style sheet and `assets/{file}` depend on each other");
+    Diagnostic::new(Code::BadAsset, place, message).hint("remove one of the two references")
 }
 
 fn missing(file: &str, place: Place) -> Diagnostic {

@@ -42,7 +42,7 @@ pub(super) fn read(
     match file {
         None => {
             let message = format!(
-                "the theme has no interface words for `{language}`; the English ones are used"
+                "the theme has no interface words for `{language}`; English words are used"
             );
             let hint = format!("write them into themes/{}/i18n/{language}.yaml", settings.theme);
             let place = site_key("language", snapshot);
@@ -94,12 +94,12 @@ fn lacking(
     let others = if others.is_empty() { "" } else { " and others" };
     let (instead, hint) = match english.contains_key(*first) {
         true => {
-            let hint = "every key of the built-in i18n/en.yaml needs its word here";
-            ("the English ones are used", hint.to_owned())
+            let hint = "write a word for every key of the built-in i18n/en.yaml";
+            ("English words are used", hint.to_owned())
         }
         false => {
             let forms = spoken.forms().join(", ");
-            ("other forms are used", format!("for counts the language has the forms {forms}"))
+            ("other forms are used", format!("for counts, the language has the forms {forms}"))
         }
     };
     let message = format!("there are no words for `{first}`{others}; {instead}");
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "there are no words for `all_in_few` and others; other forms are used; for counts the language \
+                "there are no words for `all_in_few` and others; other forms are used; for counts, the language \
               has the forms few, many, one"
             ]
         );

@@ -16,7 +16,7 @@ fn nothing_is_written_or_removed_through_a_link() {
     let found = messages(try_publish(&root, OLD, true));
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].ends_with(
-        "/2025-09` is a symbolic link on the way to an output, and nothing is written through links"
+        "/2025-09` is a symbolic link on the way to a file of the site, and pressrun does not write through links"
     ));
     let gone = [OLD[0], OLD[3]];
     assert_eq!(counts(&publish(&root, &gone)), [0, 0, 2, 0]);

@@ -31,7 +31,7 @@ fn folders_that_hold_sources_are_refused() {
         let found = mistakes(Publisher::open(root.path(), &root.path().join(folder)));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].code, Code::BadOutput, "{folder}");
-        let whole = found[0].message.ends_with("is the project folder, or holds it");
+        let whole = found[0].message.ends_with("is or contains the project folder");
         assert_eq!(whole, [".", "..", "/"].contains(&folder), "{folder}");
     }
     assert!(!root.path().join("content/new").exists());

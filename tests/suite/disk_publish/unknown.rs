@@ -49,7 +49,7 @@ fn files_of_others_are_mentioned_once_and_stay() {
     }
     let report = try_publish(&root, OLD, true).expect("adopted");
     assert_eq!(report.warnings.len(), 1, "{:#?}", report.warnings);
-    assert!(report.warnings[0].contains("also holds 3 files"), "{}", report.warnings[0]);
+    assert!(report.warnings[0].contains("also contains 3 files"), "{}", report.warnings[0]);
     assert!(publish(&root, OLD).warnings.is_empty());
     for name in theirs {
         assert!(output(&root).join(name).exists(), "{name}");

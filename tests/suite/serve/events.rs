@@ -134,7 +134,7 @@ fn trouble_comes_changes_and_goes() {
     assert_eq!(told, ["one\n  \"two\" \u{2028}\r\n\x1b[1m", "three"]);
     server.show(with_trouble(site, &["one\n  \"two\" \u{2028}\r\n\x1b[1m", "three"]));
     stream.is_silent();
-    assert!(get(&server, "/").text().starts_with('a'), "the last good edition stays up");
+    assert!(get(&server, "/").text().starts_with('a'), "the last good site stays up");
     server.show(with_trouble(site, &["three"]));
     assert_eq!(stream.expect("trouble"), r#"["three"]"#);
     server.show(shown(site));

@@ -182,7 +182,7 @@ fn a_site_lies_below_its_prefix() {
     for path in ["/a/", "/the/", "/the/paperclip/", "/The/Paper/", "/the"] {
         let response = get(&server, path);
         assert_eq!(response.status, 404, "{path}");
-        assert!(response.text().contains("The publication lies below /the/paper/."), "{path}");
+        assert!(response.text().contains("The publication is below /the/paper/."), "{path}");
     }
     prefixed("/p%C3%A4per/");
     assert!(get(&server, "/päper/a/").text().starts_with("page a<script src=\"/p%C3%A4per/"));

@@ -65,7 +65,7 @@ impl Office {
         let errors = BufReader::new(program.stderr.take().expect("its complaints")).lines();
         let said = [
             counted(lines, " made"),
-            counted(errors.map_while(Result::ok), "the last good edition stays up"),
+            counted(errors.map_while(Result::ok), "the last good site stays up"),
         ];
         Self { host: url.expect("where the site is"), folder, program, said }
     }

@@ -1,11 +1,11 @@
-//! Times of day as people and programs write them.
+//! The forms in which people and programs write times of day.
 
 /// A time of day at the end of a date.
 #[derive(Debug)]
 pub(super) enum Time {
     /// In the form of ISO 8601: `T09:13:15`, with an offset if there is one.
     Known(String),
-    /// With a short name of a zone after it.
+    /// With the abbreviation of a time zone after it.
     NamedZone(String),
     /// The time does not exist.
     Impossible,
@@ -14,7 +14,7 @@ pub(super) enum Time {
 /// Words before a time of day.
 const BEFORE: [&str; 8] = [" at", " um", " kl", " klo", " à", " ore", " om", " o"];
 
-/// Splits a text in small letters into its day and its time; `None` if it has no time.
+/// Splits a text in lower case into its day and its time; `None` if it has no time.
 pub(super) fn split(text: &str) -> Option<(String, Time)> {
     let with_colons = with_colons(text);
     let text = with_colons.as_deref().unwrap_or(text);
@@ -32,8 +32,8 @@ pub(super) fn split(text: &str) -> Option<(String, Time)> {
     Some((format!("{day}{year}"), time))
 }
 
-/// A text whose time is written `9.13`, `9.13.15`, `9h13` or `9 uhr`, with colons in it. It stands behind a day with its
-/// year, and is the end of the text.
+/// Puts colons into a time that is written `9.13`, `9.13.15`, `9h13` or `9 uhr`, at the end of a text and after a day with
+/// its year.
 fn with_colons(text: &str) -> Option<String> {
     let clock = text.strip_suffix("uhr").map_or(text, str::trim_end);
     let is_bare_hour = clock.len() < text.len();
@@ -76,7 +76,7 @@ fn half_day(text: &str) -> Option<usize> {
     ((1..=2).contains(&digits) && before.len() > digits).then(|| before.len() - digits)
 }
 
-/// A time, and the year that some write after it.
+/// A time, and the year that some programs write after it.
 fn time(text: &str, is_short: bool) -> (Time, String) {
     let clock_end =
         text.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(text.len());
@@ -125,7 +125,7 @@ fn half_of_day(text: &str) -> (Option<bool>, &str) {
     ))
 }
 
-/// A year between the time and the offset, as in the dates of Git and of C.
+/// A year between the time and the offset, as in the dates of Git and C.
 fn year(text: &str) -> (String, String) {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
@@ -135,7 +135,7 @@ fn year(text: &str) -> (String, String) {
     }
 }
 
-/// The offset that the letters of a zone most often mean.
+/// The most common offset for the abbreviation of a time zone.
 fn likely_offset(zone: &str) -> &'static str {
     match zone {
         "cet" | "bst" | "met" => "+01:00",

@@ -1,9 +1,9 @@
-//! The names of months and weekdays, in the languages of many papers.
+//! The names of months and weekdays in many languages.
 
 use jiff::civil::Weekday;
 
-/// The months, each by the beginnings of its names that are enough to know it by, in small letters. Names of
-/// different languages never mean different months here.
+/// For each month, the shortest unambiguous beginnings of its names, in lower case. No beginning means different
+/// months in different languages.
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
     &["jan", "jän", "jaan", "gen", "ene", "ian", "sty", "led", "oca", "tammik", "янв", "яну", "січ", "јан", "ιαν", "ינואר", "يناير"],
@@ -20,12 +20,12 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic", "des", "gru", "pros", "ara", "jouluk", "дек", "дец", "груд", "δεκ", "דצמבר", "ديسمبر"],
 ];
 
-/// The endings that whole names of months may have after their beginnings.
+/// The longest ending of a month's name after its beginning.
 const LONGEST: usize = 12;
 
 /// The month that a word names.
 pub(super) fn find(word: &str) -> Option<i8> {
-    // `marrask` begins as `mar` does, so the longest beginning counts.
+    // `marrask` also begins with `mar`, so the longest beginning counts.
     let fits = |names: &&[&str]| {
         names.iter().filter(|name| word.starts_with(**name)).map(|name| name.len()).max()
     };
@@ -47,7 +47,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         ("saturday", Weekday::Saturday),
         ("sunday", Weekday::Sunday),
     ];
-    // `Mon`, `Tues` and `Thurs` are short for it; `Mar` is not.
+    // `Mon`, `Tues` and `Thurs` are abbreviations; `Mar` is not.
     days.iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| *day)
 }
 

@@ -1,9 +1,8 @@
-//! What papers write in place of a date where an issue is for longer: `Autumn 2025`, `September/October 2025`,
-//! `18–19 September 2025`.
+//! Periods that papers write instead of a date: `Autumn 2025`, `September/October 2025`, `18–19 September 2025`.
 
 use super::{PartialDate, Pieces, Precision, day, month};
 
-/// The seasons with the month in which each begins north of the equator.
+/// The seasons, with the month in which each begins in the northern hemisphere.
 const SEASONS: [(i16, &[&str]); 4] = [
     (3, &["spring", "frühling", "frühjahr", "printemps", "primavera", "vår", "lente", "wiosna"]),
     (6, &["summer", "sommer", "été", "verano", "estate", "verão", "sommar", "zomer", "lato"]),
@@ -11,7 +10,7 @@ const SEASONS: [(i16, &[&str]); 4] = [
     (12, &["winter", "hiver", "invierno", "inverno", "vinter", "zima"]),
 ];
 
-/// When a period begins; `None` if the text names none. The text is in small letters.
+/// The beginning of a period; `None` if the text is not one. The text is in lower case.
 pub(super) fn read(text: &str) -> Option<PartialDate> {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let numbers: Vec<(i16, usize)> =
@@ -39,7 +38,7 @@ fn days(numbers: &[(i16, usize)], month: i16) -> Option<PartialDate> {
     }
 }
 
-/// Whether nothing stands in a text but what dates are made of.
+/// Whether a text contains only what dates consist of.
 fn is_readable(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());

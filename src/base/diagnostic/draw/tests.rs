@@ -1,4 +1,4 @@
-//! Drawings of awkward lines, as they are printed.
+//! Drawings of awkward lines.
 
 use super::super::{Code, Diagnostic, Place, samples};
 use super::*;
@@ -52,7 +52,7 @@ fn colours_are_only_colours() {
     assert_eq!(stripped, draw(one, &samples::source, Style::Plain));
 }
 
-/// Takes `ESC [ ... m` out of a text.
+/// Removes `ESC [ ... m` from a text.
 fn without_colours(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();

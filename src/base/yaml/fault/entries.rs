@@ -3,14 +3,14 @@
 use super::mends::{Mend, value};
 use crate::base::yaml::written::{Line, quoted};
 
-/// Entries in brackets that hold what begins a comment, and one bracket too many.
+/// Mends entries in brackets that contain the beginning of a comment, or have an extra bracket.
 pub(super) fn mends(lines: &[&str], at: usize, (open, close): (char, char)) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let inner = line.value.strip_prefix(open).and_then(|value| value.strip_suffix(close));
     let Some(inner) = inner else { return Vec::new() };
     let mut mends = Vec::new();
     if inner.ends_with(close) && !inner.contains(open) {
-        let what = format!("there is one `{close}` too many");
+        let what = format!("there is one extra `{close}`");
         let right = format!("{open}{inner}");
         mends.push(value(lines, at, &right, (&what, "write")));
     }

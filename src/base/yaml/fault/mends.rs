@@ -1,16 +1,16 @@
-//! The mends for the mistakes people make in YAML. Each looks at one line and those around it, and says how
-//! it would have to be if it had this mistake; whether it has is found out by parsing.
+//! Mends for common mistakes in YAML. Each takes a line and those around it, and returns the line as it would be
+//! without the mistake. Parsing shows whether the line had this mistake.
 
 use std::ops::Range;
 
 use crate::base::yaml::written::{Line, quoted};
 
-/// A line as it would have to be.
+/// A candidate correction of a line.
 #[derive(Debug)]
 pub(super) struct Mend {
     /// The line with the mistake, from 0.
     pub(super) at: usize,
-    /// What of it to mark, in bytes.
+    /// The bytes of it to mark.
     pub(super) mark: Range<usize>,
     /// What is wrong.
     pub(super) what: String,
@@ -46,7 +46,7 @@ pub(super) const MENDS: &[Try] = &[
     unkeyed,
 ];
 
-/// The mends for what is opened in one line and noticed further down.
+/// The mends for mistakes that a parser notices only further down, because something stays open.
 pub(super) const OPENINGS: &[Try] = &[quotes, brackets, curly, hashes];
 
 /// A mend of a line's value.
@@ -56,7 +56,7 @@ pub(super) fn value(lines: &[&str], at: usize, value: &str, (what, how): (&str, 
     whole(lines, at, (&line.with(value), line.indent), (what, how, start..start + line.value.len()))
 }
 
-/// A mend of a whole line, given without its indent and with the indent it needs.
+/// A mend of a whole line, given as its text without an indent, and the indent it needs.
 fn whole(
     _: &[&str],
     at: usize,
@@ -73,10 +73,10 @@ fn whole(
     }
 }
 
-/// What is said of a value that only needs quotes.
+/// The hint for a value that only needs quotes.
 const QUOTE: &str = "put the value in quotes";
 
-/// Tabs before a line: every such line of the text is mended with it.
+/// Tabs before a line. The mend replaces them in every line below, too.
 fn tabs(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     if !line.indent.contains('\t') && !line.dashes.contains('\t') {
@@ -98,8 +98,8 @@ fn tabs(lines: &[&str], at: usize) -> Vec<Mend> {
         Mend {
             at,
             mark: 0..(line.indent.len() + line.dashes.len()),
-            what: "the line begins with a tab, and YAML takes only spaces".to_owned(),
-            how: "put spaces in the place of the tab".to_owned(),
+            what: "the line begins with a tab, but YAML allows only spaces".to_owned(),
+            how: "replace the tab with spaces".to_owned(),
             shown: mended.first().map(|(_, line)| line.clone()).unwrap_or_default(),
             lines: mended,
         }
@@ -107,15 +107,15 @@ fn tabs(lines: &[&str], at: usize) -> Vec<Mend> {
     [2, 4, 8, 1].map(mend).into()
 }
 
-/// Spaces of other widths, which look like a space and are none to YAML.
+/// Special spaces, which look like a space but are not one in YAML.
 fn odd_spaces(lines: &[&str], at: usize) -> Vec<Mend> {
     let is_odd = |c: char| c.is_whitespace() && !matches!(c, ' ' | '\t');
     let Some(first) = lines[at].find(is_odd) else { return Vec::new() };
     let plain = lines[at].replace(is_odd, " ");
     let line = Line::of(&plain);
     let width = lines[at][first..].chars().next().map_or(0, char::len_utf8);
-    let what = "the line has a space of another kind, which YAML does not take for one";
-    let how = "write ordinary spaces";
+    let what = "the line contains a special space, which YAML does not read as a space";
+    let how = "write an ordinary space";
     vec![whole(lines, at, (&line.said(), line.indent), (what, how, first..first + width))]
 }
 
@@ -127,7 +127,7 @@ fn curly(lines: &[&str], at: usize) -> Vec<Mend> {
     let inner = line.value.strip_prefix(opens).filter(|inner| !inner.is_empty());
     let Some(inner) = inner else { return Vec::new() };
     let words = inner.strip_suffix(closes).unwrap_or(inner);
-    let what = "the value is in curly quotes, and YAML knows only straight ones";
+    let what = "the value is in curly quotes, but YAML reads only straight ones";
     match words.contains(closes) {
         // Only its first words are in quotes.
         true => vec![value(lines, at, &quoted(line.value), (what, ALL_QUOTED))],
@@ -135,7 +135,7 @@ fn curly(lines: &[&str], at: usize) -> Vec<Mend> {
     }
 }
 
-/// A value that begins with a quote and does not end with it, or has others inside.
+/// A value that begins with a quote and does not end with it, or contains more of them.
 fn quotes(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let Some(quote) = line.value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
@@ -149,12 +149,12 @@ fn quotes(lines: &[&str], at: usize) -> Vec<Mend> {
         return Vec::new();
     }
     let name = if quote == '"' { "double" } else { "single" };
-    let what = format!("the value is in {name} quotes and has {name} quotes inside");
+    let what = format!("the value is in {name} quotes and contains {name} quotes");
     let kept = quoted(&inner.replace("''", "'").replace("\\\"", "\""));
     let how = if kept.starts_with('"') == (quote == '"') {
-        "put a backslash before the quotes inside"
+        "put a backslash before the inner quotes"
     } else {
-        "put it in the other kind of quotes"
+        "use the other kind of quotes around it"
     };
     let inside = value(lines, at, &kept, (&what, how));
     let outside = value(lines, at, &quoted(line.value), (BEGINS_QUOTED, ALL_QUOTED));
@@ -166,10 +166,10 @@ fn quotes(lines: &[&str], at: usize) -> Vec<Mend> {
 }
 
 const BEGINS_QUOTED: &str =
-    "the value begins with a quote, so YAML takes only what is in the quotes";
+    "the value begins with a quote, so YAML reads only what is inside the quotes";
 const ALL_QUOTED: &str = "put other quotes around the whole value";
 
-/// Whether a quote stands as one that closes: after a letter, and not before one.
+/// Whether a quote is in the position of a closing one: after a letter, and not before one.
 fn is_closing(text: &str, at: usize) -> bool {
     let letter = |c: char| c.is_alphanumeric();
     let before = text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
@@ -185,7 +185,7 @@ fn unclosed(lines: &[&str], at: usize, quote: char) -> Vec<Mend> {
         return vec![value(lines, at, &quoted(line.value), (BEGINS_QUOTED, ALL_QUOTED))];
     }
     let all = quoted(line.value);
-    let apostrophe = "the value begins with an apostrophe, which YAML takes for a quote";
+    let apostrophe = "the value begins with an apostrophe, which YAML reads as a quote";
     let apostrophe = value(lines, at, &all, (apostrophe, QUOTE));
     let what = format!("the quote `{quote}` is not closed");
     let close = value(lines, at, &quoted(rest), (&what, "close it"));
@@ -207,21 +207,21 @@ fn commas(lines: &[&str], at: usize) -> Vec<Mend> {
     let Some(inner) = line.value.strip_suffix([',', ';']).filter(|_| is_quoted) else {
         return Vec::new();
     };
-    let what = "a line of YAML does not end in a comma";
-    vec![value(lines, at, inner.trim_end(), (what, "leave it out"))]
+    let what = "a line of YAML does not end with a comma";
+    vec![value(lines, at, inner.trim_end(), (what, "delete it"))]
 }
 
-/// A backslash in double quotes, which YAML reads together with the letter after it.
+/// A backslash in double quotes, which changes the letter after it.
 fn escapes(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let inner = line.value.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
     let Some(inner) = inner.filter(|inner| inner.contains('\\')) else { return Vec::new() };
-    let what = "in double quotes a backslash changes the letter after it";
+    let what = "in double quotes, a backslash changes the letter after it";
     let single = format!("'{}'", inner.replace('\'', "''"));
     vec![value(lines, at, &single, (what, "put the value in single quotes"))]
 }
 
-/// A bracket that is not closed, or with more after it.
+/// A bracket that is not closed, or is followed by more text.
 fn brackets(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let Some(open) = line.value.chars().next().filter(|c| matches!(c, '[' | '{')) else {
@@ -231,7 +231,7 @@ fn brackets(lines: &[&str], at: usize) -> Vec<Mend> {
     let whole = quoted(line.value);
     let is_text = line.value.contains(close) && !line.value.ends_with(close);
     let text =
-        format!("the value begins with `{open}`, which YAML takes for the beginning of a list");
+        format!("the value begins with `{open}`, which YAML reads as the beginning of a list");
     let text = text.replace("a list", if open == '[' { "a list" } else { "a mapping" });
     let text = value(lines, at, &whole, (&text, QUOTE));
     if is_text {
@@ -247,7 +247,7 @@ fn brackets(lines: &[&str], at: usize) -> Vec<Mend> {
     vec![value(lines, at, &closed, (&what, "close it")), text]
 }
 
-/// A line within brackets that ends at ` #`, so that its comma or bracket is part of a comment.
+/// A line within brackets that contains ` #`, so that its comma or bracket is part of a comment.
 fn hashes(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let (text, end) = match line.value.strip_suffix([',', ']', '}']) {
@@ -258,11 +258,11 @@ fn hashes(lines: &[&str], at: usize) -> Vec<Mend> {
     if !is_cut || text.starts_with(['"', '\'', '[', '{']) {
         return Vec::new();
     }
-    let what = "YAML reads what follows ` #` as a comment, and the end of the line with it";
+    let what = "YAML reads what follows ` #` as a comment, including the end of the line";
     vec![value(lines, at, &format!("{}{end}", quoted(text)), (what, QUOTE))]
 }
 
-/// A value that begins with a character that means something to YAML.
+/// A value that begins with a character that has a special meaning in YAML.
 fn marks(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let marks = ['@', '`', '%', '*', '&', '!', '|', '>', ']', '}', ',', '?', '-', '#'];
@@ -273,7 +273,7 @@ fn marks(lines: &[&str], at: usize) -> Vec<Mend> {
     if is_entry || (line.key.is_empty() && line.dashes.is_empty()) {
         return Vec::new();
     }
-    // `- x` after a key may be a list, which is tried later.
+    // `- x` after a key can be a list, which is tried later.
     let is_list =
         mark == '-' && (line.value.contains(": ") || !line.value.contains(char::is_whitespace));
     let is_file = mark == '-'
@@ -282,11 +282,11 @@ fn marks(lines: &[&str], at: usize) -> Vec<Mend> {
         return Vec::new();
     }
     let named = if mark == '`' { "a backquote".to_owned() } else { format!("`{mark}`") };
-    let what = format!("the value begins with {named}, which means something else to YAML");
+    let what = format!("the value begins with {named}, which has a special meaning in YAML");
     vec![value(lines, at, &quoted(line.value), (&what, QUOTE))]
 }
 
-/// A value with a colon and a space in it, or a colon at its end.
+/// A value that contains a colon and a space, or ends with a colon.
 fn colons(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let Some(colon) =
@@ -298,14 +298,14 @@ fn colons(lines: &[&str], at: usize) -> Vec<Mend> {
     if is_other || line.key.is_empty() {
         return Vec::new();
     }
-    let what = "the value has a colon in it, so YAML takes it for one more key";
+    let what = "the value contains a colon, so YAML reads it as another key";
     let mut mend = value(lines, at, &quoted(line.value), (what, QUOTE));
     let start = line.value_start() + colon;
     mend.mark = start..start + 1;
     vec![mend]
 }
 
-/// A key whose colon has no space after it, or is one of the wide ones of Chinese and Japanese.
+/// A key whose colon has no space after it, or is full-width as in Chinese and Japanese.
 fn glued(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     if !line.key.is_empty() {
@@ -320,7 +320,7 @@ fn glued(lines: &[&str], at: usize) -> Vec<Mend> {
         return Vec::new();
     }
     let what = match wide {
-        true => "the colon after the key is a wide one",
+        true => "the colon after the key is a full-width colon",
         false => "there is no space after the colon",
     };
     let how = if wide { "write `:` and a space" } else { "put a space after the colon" };
@@ -357,7 +357,7 @@ fn inline_list(lines: &[&str], at: usize) -> Vec<Mend> {
     let Some(entry) = line.value.strip_prefix("- ").filter(|_| !line.key.is_empty()) else {
         return Vec::new();
     };
-    let what = "a list begins in a line of its own, or stands in brackets";
+    let what = "a list must begin on a line of its own or be in brackets";
     let inner = if entry.contains(": ") { format!("[{{{entry}}}]") } else { format!("[{entry}]") };
     vec![value(lines, at, &inner, (what, "write it in brackets"))]
 }
@@ -374,11 +374,11 @@ fn equals(lines: &[&str], at: usize) -> Vec<Mend> {
     }
     let said = format!("{}{key}: {}", line.dashes, rest.trim());
     let start = line.value_start() + line.value.find('=').unwrap_or(0);
-    let what = "a key is followed by a colon, not by `=`";
+    let what = "a key must be followed by a colon, not by `=`";
     vec![whole(lines, at, (&said, line.indent), (what, "write", start..start + 1))]
 }
 
-/// A comment as other languages have it.
+/// A comment in the syntax of other languages.
 fn comments(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let said = lines[at].trim();
@@ -393,7 +393,7 @@ fn comments(lines: &[&str], at: usize) -> Vec<Mend> {
     vec![whole(lines, at, (&format!("# {note}"), line.indent), (what, "write", mark))]
 }
 
-/// A text that goes on in a second line with a colon in it.
+/// A text that continues in a second line, which contains a colon.
 fn continued(lines: &[&str], at: usize) -> Vec<Mend> {
     let Some(above) = at.checked_sub(1).map(|above| Line::of(lines[above])) else {
         return Vec::new();
@@ -408,7 +408,7 @@ fn continued(lines: &[&str], at: usize) -> Vec<Mend> {
     }
     let all = format!("{} {}", above.value, line.said());
     let mut mend = value(lines, at - 1, &quoted(&all), ("", "put the whole text in quotes"));
-    mend.what = "the text has a colon in it, so YAML takes it for one more key".to_owned();
+    mend.what = "the text contains a colon, so YAML reads it as another key".to_owned();
     mend.at = at;
     let colon = line.value_start() - line.key.len() + line.key.find(':').unwrap_or(0);
     mend.mark = colon..colon + 1;
@@ -416,7 +416,7 @@ fn continued(lines: &[&str], at: usize) -> Vec<Mend> {
     vec![mend]
 }
 
-/// A line that begins further to the right or left than those it belongs with.
+/// A line with a wrong indent.
 fn indents(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     let here = line.indent.len();
@@ -431,7 +431,7 @@ fn indents(lines: &[&str], at: usize) -> Vec<Mend> {
         shallowest = shallowest.min(entry);
     }
     if seen.is_empty() {
-        // The first line: everything else begins where it does.
+        // This is the first line: it needs no indent.
         seen.push(0);
     }
     seen.sort_unstable();
@@ -442,11 +442,11 @@ fn indents(lines: &[&str], at: usize) -> Vec<Mend> {
     let has_value = above.is_some_and(|above| !above.value.is_empty() && above.indent.len() < here);
     let mend = |indent: usize| {
         let what = match has_value && indent < here {
-            true => "the line is indented, but the line above has a value already".to_owned(),
-            false => format!("the line begins with {}, which fits no line above", spaces(here)),
+            true => "the line is indented, but the line above already has a value".to_owned(),
+            false => format!("the line begins with {}, which matches no line above", spaces(here)),
         };
         let how = match indent {
-            0 => "write it without spaces before it".to_owned(),
+            0 => "remove the spaces before it".to_owned(),
             _ => format!("begin it with {}", spaces(indent)),
         };
         let blank = " ".repeat(indent);
@@ -466,7 +466,7 @@ fn spaces(count: usize) -> String {
     }
 }
 
-/// A line without a key: a text that goes on from the line above, or a key without its colon.
+/// A line without a key: a text that continues the line above, or a key without its colon.
 fn unkeyed(lines: &[&str], at: usize) -> Vec<Mend> {
     let line = Line::of(lines[at]);
     if !line.key.is_empty() || !line.dashes.is_empty() || line.is_silent() {
@@ -486,8 +486,8 @@ fn unkeyed(lines: &[&str], at: usize) -> Vec<Mend> {
     let above = at.checked_sub(1).map(|above| lines[above]);
     let is_text = above.is_none_or(|above| above.trim().is_empty());
     let (how, said, blank) = match is_text {
-        true => ("if the text begins here, write above it the line", "---".to_owned(), ""),
-        false => ("if it goes on from the line above, indent it", line.value.to_owned(), "  "),
+        true => ("if the text begins here, write this line above it", "---".to_owned(), ""),
+        false => ("if it continues the line above, indent it", line.value.to_owned(), "  "),
     };
     let mut goes_on = whole(lines, at, (&said, blank), (what, how, mark));
     goes_on.shown = format!("{blank}{said}");

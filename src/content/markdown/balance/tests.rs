@@ -117,7 +117,7 @@ fn what_is_opened_is_closed_and_told() {
         (
             "<p title=\"a>b",
             "&lt;p title=\"a>b",
-            "1 unbalanced-html: a tag that does not end, or a value in it whose quotation mark is not closed",
+            "1 unbalanced-html: a tag that does not end, or that contains a quotation mark which is not closed",
         ),
         (
             "<base href=\"/x\">",
