@@ -28,7 +28,7 @@ use crate::site::ledger::Made;
 pub use crate::site::template::Pages;
 pub use cache::{BuildCache, Fetch, SavedBuild};
 pub use input::Input;
-pub use prints::{Memory, PictureFile, Print, PrintMaker, Prints, Spoilt};
+pub use prints::{Memory, PictureFile, Print, PrintFailure, PrintMaker, Prints};
 pub use trial::Trial;
 
 /// A build.

@@ -28,10 +28,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
-pub use media::{Media, Photo, Picture, PictureId, Spoilt, remote_words};
+pub use media::{DamagedPictures, Media, Photo, Picture, PictureId, remote_words};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
-pub use sheets::{Sheet, Turn};
+pub use sheets::{Sheet, SheetItem};
 
 use serde::{Deserialize, Serialize};
 
@@ -169,7 +169,7 @@ pub struct Story {
     /// Its date: of publication, or the issue's.
     pub date: PartialDate,
     /// Who is named over it.
-    pub bylines: Vec<Signed>,
+    pub bylines: Vec<Signature>,
     /// The column it appears in, by its number in the directory.
     pub column: Option<usize>,
     /// What it is about, by number in the directory.
@@ -205,7 +205,7 @@ impl Story {
 
 /// A name over a story.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Signed {
+pub struct Signature {
     /// The name, in the spelling readers see.
     pub name: String,
     /// What the person is or does.

@@ -123,14 +123,14 @@ pub enum Proof {
 /// One output. Pages are compressed in memory, because a large site has many of them and few are looked at.
 #[derive(Clone, Debug)]
 pub struct Output {
-    held: Held,
+    held: Packing,
     /// The digest of its bytes.
     pub digest: Digest,
 }
 
 /// The way in which the bytes of an output are held.
 #[derive(Clone, Debug)]
-enum Held {
+enum Packing {
     Plain(Arc<[u8]>),
     /// An LZ4 block preceded by the length of its contents, and the pattern it was compressed against.
     Packed(Arc<[u8]>, Pattern),
@@ -152,11 +152,11 @@ type Form = (usize, Box<str>);
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
     /// The outputs, by the first part of their routes.
-    shelves: Arc<BTreeMap<Box<str>, Shelf>>,
+    shelves: Arc<BTreeMap<Box<str>, RouteGroup>>,
     patterns: Patterns,
 }
 
-type Shelf = Arc<BTreeMap<Route, Output>>;
+type RouteGroup = Arc<BTreeMap<Route, Output>>;
 
 /// The number of bytes of an output that serve as a pattern. More would cost more than they save.
 const REACH: usize = 1 << 14;
@@ -173,8 +173,8 @@ impl Output {
         let packed = lz4_flex::block::compress_prepend_size_with_dict(&bytes, pattern);
         // Bytes that are already compressed, such as those of a picture, are not worth decompressing.
         let held = match packed.len() < bytes.len() / 4 * 3 {
-            true => Held::Packed(packed.into(), Arc::clone(pattern)),
-            false => Held::Plain(bytes.into()),
+            true => Packing::Packed(packed.into(), Arc::clone(pattern)),
+            false => Packing::Plain(bytes.into()),
         };
         Self { held, digest }
     }
@@ -182,14 +182,14 @@ impl Output {
     /// Its contents.
     pub fn content(&self) -> Content {
         match &self.held {
-            Held::Plain(bytes) => Content::Held(Arc::clone(bytes)),
+            Packing::Plain(bytes) => Content::Held(Arc::clone(bytes)),
             // Our own compressed bytes can always be decompressed.
-            Held::Packed(packed, pattern) => Content::Held(
+            Packing::Packed(packed, pattern) => Content::Held(
                 lz4_flex::block::decompress_size_prepended_with_dict(packed, pattern)
                     .unwrap_or_default()
                     .into(),
             ),
-            Held::Stored(file) => Content::Stored(file.clone()),
+            Packing::Stored(file) => Content::Stored(file.clone()),
         }
     }
 }
@@ -239,7 +239,7 @@ impl Outputs {
     /// The routes at which these outputs differ from others: new, changed and removed. The time depends
     /// only on the size of the shelves that the two do not share.
     pub fn differences(&self, other: &Self) -> Vec<Route> {
-        let nothing = Shelf::default();
+        let nothing = RouteGroup::default();
         let mut names: Vec<&str> = self.shelves.keys().map(|name| &**name).collect();
         names.extend(other.shelves.keys().map(|name| &**name));
         names.sort_unstable();
@@ -313,7 +313,7 @@ impl Sink for Next {
     }
 
     fn put_file(&self, route: &Route, file: StoredFile) -> io::Result<()> {
-        let output = Output { digest: file.digest, held: Held::Stored(file) };
+        let output = Output { digest: file.digest, held: Packing::Stored(file) };
         self.new.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), output));
         Ok(())
     }
@@ -401,7 +401,7 @@ impl Sink for Nowhere {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Content, Held, Next, Output, Outputs, Sink};
+    use super::{Content, Next, Output, Outputs, Packing, Sink};
     use crate::base::digest::Digest;
     use crate::base::path::Route;
 
@@ -445,9 +445,9 @@ mod tests {
     /// The number of bytes that hold an output.
     fn weight(outputs: &Outputs, n: usize) -> usize {
         match &outputs.get(&route(n)).expect("it was put").held {
-            Held::Plain(bytes) => bytes.len(),
-            Held::Packed(packed, _) => packed.len(),
-            Held::Stored(_) => 0,
+            Packing::Plain(bytes) => bytes.len(),
+            Packing::Packed(packed, _) => packed.len(),
+            Packing::Stored(_) => 0,
         }
     }
 
@@ -462,7 +462,7 @@ mod tests {
     fn what_repeats_itself_is_held_packed() {
         let outputs = handed(&["<p>A page.</p>".repeat(100).into_bytes(), b"short".to_vec()]);
         assert!(weight(&outputs, 0) < 100);
-        assert!(matches!(outputs.get(&route(1)).expect("it was put").held, Held::Plain(_)));
+        assert!(matches!(outputs.get(&route(1)).expect("it was put").held, Packing::Plain(_)));
     }
 
     #[test]

@@ -149,13 +149,13 @@ pub type Fresh = Arc<Mutex<Option<Arc<[u8]>>>>;
 #[derive(Clone)]
 pub struct Snapshot {
     /// The files, by folder. The order of the shelves is the order of the paths.
-    shelves: Arc<BTreeMap<Box<str>, Shelf>>,
+    shelves: Arc<BTreeMap<Box<str>, FolderFiles>>,
     store: Arc<dyn Store>,
     /// The error that has kept a text from being read since the snapshot.
     trouble: Arc<OnceLock<String>>,
 }
 
-type Shelf = Arc<BTreeMap<SourcePath, File>>;
+type FolderFiles = Arc<BTreeMap<SourcePath, File>>;
 
 impl Snapshot {
     /// Makes a snapshot of files whose remaining bytes are in the store.
@@ -237,7 +237,7 @@ impl Snapshot {
     /// The paths at which these files differ from others: new, changed and removed. Parts that the two share
     /// take no time.
     pub fn differences(&self, other: &Self) -> Vec<SourcePath> {
-        let nothing = Shelf::default();
+        let nothing = FolderFiles::default();
         let mut paths = Vec::new();
         for (name, ours) in &*self.shelves {
             let theirs = other.shelves.get(name).unwrap_or(&nothing);

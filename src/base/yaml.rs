@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use serde_yaml::Value;
 
 pub use node::{Map, Node};
-pub use spans::{KeyPath, Spans, Step};
+pub use spans::{KeyPath, PathPart, Spans};
 pub use written::{quoted, scalar};
 
 use crate::base::character::without_line_separators;

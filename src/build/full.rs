@@ -14,7 +14,7 @@ use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::settings;
 use crate::content::sources::{self, Memo};
-use crate::edition::{self, Origins, Spoilt};
+use crate::edition::{self, DamagedPictures, Origins};
 use crate::site::plan;
 use crate::site::product;
 use crate::site::template::Templates;
@@ -62,18 +62,18 @@ enum Assembled {
     /// Its outputs can be made.
     State(Box<BuildState>),
     /// These pictures are damaged, so the edition must be assembled without them.
-    Spoilt(Spoilt),
+    Damaged(DamagedPictures),
 }
 
 impl Stages<'_, '_> {
     /// Goes through the stages, or stops at mistakes.
     fn state(mut self, templates: Option<Templates>) -> Result<Box<BuildState>, Vec<Diagnostic>> {
-        let (mut spoilt, mut templates) = (Spoilt::new(), templates);
+        let (mut spoilt, mut templates) = (DamagedPictures::new(), templates);
         loop {
             match self.state_without(&spoilt, templates.take())? {
                 Assembled::State(state) => return Ok(state),
                 // The edition is assembled again, with the words of these pictures in their place.
-                Assembled::Spoilt(damaged) => spoilt.extend(damaged),
+                Assembled::Damaged(damaged) => spoilt.extend(damaged),
             }
         }
     }
@@ -81,7 +81,7 @@ impl Stages<'_, '_> {
     /// Goes through the stages, leaving out pictures that are known to be damaged.
     fn state_without(
         &mut self,
-        spoilt: &Spoilt,
+        spoilt: &DamagedPictures,
         templates: Option<Templates>,
     ) -> Result<Assembled, Vec<Diagnostic>> {
         let Input { snapshot, .. } = *self.input;
@@ -125,7 +125,7 @@ impl Stages<'_, '_> {
                 self.environment.pictures,
             );
             if !damaged.is_empty() {
-                return Ok(Assembled::Spoilt(damaged));
+                return Ok(Assembled::Damaged(damaged));
             }
         }
         let ground = ground(self.input, &theme);

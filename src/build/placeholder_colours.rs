@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::prints::each;
-use super::{Memory, PictureFile, Pictures, PrintMaker, Spoilt};
+use super::{Memory, PictureFile, Pictures, PrintFailure, PrintMaker};
 use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
 use crate::base::snapshot::Snapshot;
@@ -25,7 +25,7 @@ impl PrintMaker<'_> {
         self,
         picture: PictureFile<'_>,
         key: &Digest,
-    ) -> Result<String, Spoilt> {
+    ) -> Result<String, PrintFailure> {
         if let Some(known) = known(key, self.print_cache) {
             return Ok(known);
         }
@@ -49,8 +49,8 @@ pub(super) fn fill(
     snapshot: &Snapshot,
     colours: &mut PlaceholderColours,
     pictures: Pictures<'_>,
-) -> edition::Spoilt {
-    let mut spoilt = edition::Spoilt::new();
+) -> edition::DamagedPictures {
+    let mut spoilt = edition::DamagedPictures::new();
     let all = &mut edition.media.pictures;
     let print_cache: &dyn PrintCache = match pictures {
         Pictures::Now { print_cache, .. } | Pictures::Later { print_cache } => print_cache,
@@ -98,8 +98,8 @@ fn made_of(
     snapshot: &Snapshot,
     pictures: Vec<&Picture>,
     maker: PrintMaker<'_>,
-) -> (PlaceholderColours, edition::Spoilt) {
-    let made = Mutex::new((PlaceholderColours::new(), edition::Spoilt::new()));
+) -> (PlaceholderColours, edition::DamagedPictures) {
+    let made = Mutex::new((PlaceholderColours::new(), edition::DamagedPictures::new()));
     let work = |picture: &Picture| {
         let key = picture.placeholder_colour_key();
         let file = PictureFile { snapshot, source: &picture.source };
@@ -107,9 +107,11 @@ fn made_of(
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
         match colour {
             Ok(colour) => _ = made.0.insert(key, colour),
-            Err(Spoilt::Picture(trouble)) => _ = made.1.insert(picture.source.clone(), *trouble),
+            Err(PrintFailure::Picture(trouble)) => {
+                _ = made.1.insert(picture.source.clone(), *trouble);
+            }
             // Making the prints will report it.
-            Err(Spoilt::Machine(_)) => {}
+            Err(PrintFailure::Machine(_)) => {}
         }
         io::Result::Ok(())
     };

@@ -16,7 +16,7 @@ use crate::base::digest::Digest;
 use crate::base::output::{PrintCache, Sink};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
-use crate::pictures::darkroom::{self, Recipe, Trouble};
+use crate::pictures::darkroom::{self, PrintError, Recipe};
 use crate::pictures::photo::{self, Packet};
 use crate::pictures::slot::Look;
 use crate::site::ledger::{Basis, Ledger, Made, Why};
@@ -44,7 +44,7 @@ pub type Prints = BTreeMap<Route, Print>;
 
 /// Why a print cannot be made.
 #[derive(Debug)]
-pub enum Spoilt {
+pub enum PrintFailure {
     /// The picture is damaged.
     Picture(Box<Diagnostic>),
     /// The machine failed.
@@ -78,7 +78,7 @@ impl PrintMaker<'_> {
         self,
         picture: PictureFile<'_>,
         prints: &[&Print],
-    ) -> Result<Vec<Vec<u8>>, Spoilt> {
+    ) -> Result<Vec<Vec<u8>>, PrintFailure> {
         let keys: Vec<Digest> = prints.iter().map(|print| print.key).collect();
         let found = self.print_cache.find_all(&keys).into_iter().zip(prints);
         let mut found: Vec<Option<Vec<u8>>> =
@@ -97,7 +97,7 @@ impl PrintMaker<'_> {
         }
         let finished = |(image, print): (Option<Vec<u8>>, &&Print)| {
             let bytes = print.finished(&image.unwrap_or_default());
-            let not_encoded = || Trouble::NotEncoded(print.recipe.format.name());
+            let not_encoded = || PrintError::NotEncoded(print.recipe.format.name());
             bytes.ok_or_else(|| spoilt(picture.source, &not_encoded()))
         };
         found.into_iter().zip(prints).map(finished).collect()
@@ -137,9 +137,9 @@ fn format(format: darkroom::Format) -> Option<photo::Format> {
     })
 }
 
-fn spoilt(source: &SourcePath, trouble: &Trouble) -> Spoilt {
+fn spoilt(source: &SourcePath, trouble: &PrintError) -> PrintFailure {
     let diagnostic = Diagnostic::new(Code::BadPhoto, Place::file(source), trouble.to_string());
-    Spoilt::Picture(diagnostic.hint(trouble.remedy()).into())
+    PrintFailure::Picture(diagnostic.hint(trouble.remedy()).into())
 }
 
 /// The prints that questions ask for.
@@ -258,8 +258,8 @@ impl BuildState {
         let picture = PictureFile { snapshot: &self.sources.snapshot, source };
         let developed = match maker.develop(picture, &wanted) {
             Ok(developed) => developed,
-            Err(Spoilt::Machine(error)) => return Err(error),
-            Err(Spoilt::Picture(diagnostic)) => {
+            Err(PrintFailure::Machine(error)) => return Err(error),
+            Err(PrintFailure::Picture(diagnostic)) => {
                 // An error whatever the checks say, because the pages that show it are already made.
                 self.fail(*diagnostic);
                 return Ok(Vec::new());
@@ -378,12 +378,15 @@ impl Memory {
         &self,
         picture: PictureFile<'_>,
         recipes: &[Recipe],
-    ) -> Result<Vec<darkroom::Print>, Spoilt> {
+    ) -> Result<Vec<darkroom::Print>, PrintFailure> {
         self.work(picture, recipes, |bytes| darkroom::develop(bytes, recipes, self.most))
     }
 
     /// The colour of a picture; empty if it is partly transparent.
-    pub(super) fn placeholder_colour(&self, picture: PictureFile<'_>) -> Result<String, Spoilt> {
+    pub(super) fn placeholder_colour(
+        &self,
+        picture: PictureFile<'_>,
+    ) -> Result<String, PrintFailure> {
         self.work(picture, &[], |bytes| darkroom::placeholder_colour(bytes, self.most))
     }
 
@@ -392,10 +395,10 @@ impl Memory {
         &self,
         PictureFile { snapshot, source }: PictureFile<'_>,
         recipes: &[Recipe],
-        work: impl FnOnce(&[u8]) -> Result<T, Trouble> + Send,
-    ) -> Result<T, Spoilt> {
+        work: impl FnOnce(&[u8]) -> Result<T, PrintError> + Send,
+    ) -> Result<T, PrintFailure> {
         let door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = snapshot.bytes(source).map_err(Spoilt::Machine)?;
+        let bytes = snapshot.bytes(source).map_err(PrintFailure::Machine)?;
         let examined = darkroom::examine(&bytes).map_err(|trouble| spoilt(source, &trouble))?;
         let share = self.share(examined.memory(recipes) + bytes.len() as u64);
         drop(door);
@@ -405,7 +408,7 @@ impl Memory {
             None => work(),
         };
         drop(share);
-        done.unwrap_or(Err(Trouble::Fault)).map_err(|trouble| spoilt(source, &trouble))
+        done.unwrap_or(Err(PrintError::Fault)).map_err(|trouble| spoilt(source, &trouble))
     }
 
     /// Waits until this many bytes are free, or all if that is more than there are.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::flags::{
     BuildFlags, CheckFlags, CheckFormat, Format, Grouping, PublicationFlags, extent,
 };
-use super::follow::{self, Done, Nudge, Occasion, Setback, Turn, Work};
+use super::follow::{self, Done, Scope, Session, Turn, TurnError, Wakeup};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, prints};
@@ -20,28 +20,28 @@ use crate::base::output::{Nowhere, Sink};
 use crate::base::snapshot::Snapshot;
 use crate::build::{self, Build, BuildCache, Environment, Input, Pictures, SavedBuild, Trial};
 use crate::content::settings::Request;
-use crate::io::disk::{self, Publisher, Reader, Report, SavedFile};
+use crate::io::disk::{self, Publisher, Report, SavedFile, SourceReader};
 use crate::io::shared_prints::SharedPrints;
 
 /// Builds the site into the output folder, once or after every change.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let root = &flags.publication.root.folder;
-    let mut room = Room::new(flags);
+    let mut session = BuildSession::new(flags);
     if !flags.watch {
-        let ended = room.press(&Occasion::All);
+        let ended = session.press(&Scope::All);
         // The program ends: to take the room apart piece by piece would only hold it up.
-        std::mem::forget(room);
+        std::mem::forget(session);
         return ended;
     }
     known_folder(root)?;
-    follow::follow((root, flags.poll), &Nudge::default(), &mut room)?;
+    follow::follow((root, flags.poll), &Wakeup::default(), &mut session)?;
     Ok(Ended::Done)
 }
 
 /// What stays from one build to the next.
-struct Room<'a> {
+struct BuildSession<'a> {
     flags: &'a BuildFlags,
-    reader: Option<Reader>,
+    reader: Option<SourceReader>,
     cache: BuildCache,
     /// Where prints are kept, once the output folder has been opened.
     print_cache: Option<SharedPrints>,
@@ -55,7 +55,7 @@ struct Room<'a> {
     has_said: bool,
 }
 
-impl Work for Room<'_> {
+impl Session for BuildSession<'_> {
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
         // Mistakes have been reported; the last good site stays.
         self.press(&turn.occasion)?;
@@ -68,15 +68,15 @@ impl Work for Room<'_> {
         Ok(Done { release, linked: linked.unwrap_or_default(), missed: self.missed })
     }
 
-    fn recover(&mut self, setback: &Setback) {
-        if matches!(setback, Setback::Panic) {
+    fn recover(&mut self, setback: &TurnError) {
+        if matches!(setback, TurnError::Panic) {
             // Nobody knows how far it came.
             *self = Self { is_anew: true, ..Self::new(self.flags) };
         }
     }
 }
 
-impl<'a> Room<'a> {
+impl<'a> BuildSession<'a> {
     fn new(flags: &'a BuildFlags) -> Self {
         let (is_anew, cache) = (flags.no_cache, BuildCache::default());
         let (reader, print_cache) = (None, None);
@@ -98,7 +98,7 @@ impl<'a> Room<'a> {
     }
 
     /// Builds the site once.
-    fn press(&mut self, occasion: &Occasion) -> Result<Ended, Failure> {
+    fn press(&mut self, occasion: &Scope) -> Result<Ended, Failure> {
         let flags = self.flags;
         self.missed = true;
         let bar = Bar::new(flags.quiet || flags.format == Format::Json);
@@ -252,7 +252,7 @@ fn build_into(
     built.context("the build could not be finished; nothing was published")
 }
 
-impl Room<'_> {
+impl BuildSession<'_> {
     /// Reads all sources, and begins where the last run ended, if what it left is of use.
     fn begin(&mut self, publisher: &Publisher) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
         let root = &self.flags.publication.root.folder;
@@ -263,7 +263,7 @@ impl Room<'_> {
         let (cache, read) = rayon::join(
             || ledger.map(|ledger| BuildCache::from_bytes(&ledger, edition, &program())),
             || {
-                let reader = Reader::with_prints(root, prints)?;
+                let reader = SourceReader::with_prints(root, prints)?;
                 let mut reader = reader.publishing_to(publisher.output());
                 reader.read().map(|sources| (reader, sources))
             },

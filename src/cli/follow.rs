@@ -15,11 +15,11 @@ use jiff::Timestamp;
 use super::{Failure, report};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::snapshot::Snapshot;
-use crate::io::disk::{self, Reader};
+use crate::io::disk::{self, SourceReader};
 use crate::io::watch::{self, Changed, Signal, Watcher};
 
 /// What each turn does.
-pub(super) trait Work {
+pub(super) trait Session {
     /// Reads the sources, builds, and publishes or shows what was built. Mistakes of the publication are
     /// reported here; they are not failures.
     ///
@@ -28,11 +28,11 @@ pub(super) trait Work {
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure>;
 
     /// Prepares for the next turn after one that failed; the failure has been reported.
-    fn recover(&mut self, setback: &Setback);
+    fn recover(&mut self, setback: &TurnError);
 }
 
 /// Which sources to look at.
-pub(super) enum Occasion {
+pub(super) enum Scope {
     /// All.
     All,
     /// Those at these paths.
@@ -41,9 +41,9 @@ pub(super) enum Occasion {
 
 /// Calls for another turn, from any thread; in vain as long as there is no loop.
 #[derive(Clone, Default)]
-pub(super) struct Nudge(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
+pub(super) struct Wakeup(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
 
-impl Nudge {
+impl Wakeup {
     pub(super) fn give(&self) {
         if let Some(give) = self.0.get() {
             give();
@@ -59,7 +59,7 @@ impl Nudge {
 /// One turn of the loop.
 pub(super) struct Turn {
     /// What to look at.
-    pub(super) occasion: Occasion,
+    pub(super) occasion: Scope,
     /// Whether something beside the sources has changed, too.
     pub(super) nudged: bool,
     /// When it was told: the files had come to rest.
@@ -67,13 +67,13 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    fn of(occasion: Occasion) -> Self {
+    fn of(occasion: Scope) -> Self {
         Self { occasion, nudged: false, since: Instant::now() }
     }
 
     /// A turn for something beside the sources.
     fn nudged() -> Self {
-        Self { nudged: true, ..Self::of(Occasion::Paths(BTreeSet::new())) }
+        Self { nudged: true, ..Self::of(Scope::Paths(BTreeSet::new())) }
     }
 }
 
@@ -89,14 +89,14 @@ pub(super) struct Done {
 }
 
 /// What ended a turn early.
-pub(super) enum Setback {
+pub(super) enum TurnError {
     /// The machine failed: a full disk, a lock that is held, a file that changed while it was read.
     Failed(String),
     /// The program itself has failed.
     Panic,
 }
 
-impl Setback {
+impl TurnError {
     /// What to say of it.
     pub(super) fn text(&self) -> String {
         match self {
@@ -128,7 +128,7 @@ struct Turns {
 
 impl Turns {
     /// Takes a turn. If it fails, that is reported, once for as long as it fails in the same way.
-    fn take(&mut self, work: &mut impl Work, turn: &Turn) -> Done {
+    fn take(&mut self, work: &mut impl Session, turn: &Turn) -> Done {
         let taken = catch_unwind(AssertUnwindSafe(|| work.take(turn)));
         let setback = match taken {
             Ok(Ok(done)) => {
@@ -137,11 +137,11 @@ impl Turns {
             }
             Ok(Err(failure)) => {
                 self.failed += 1;
-                Setback::Failed(failure.to_string())
+                TurnError::Failed(failure.to_string())
             }
             Err(_) => {
                 self.failed = 0;
-                Setback::Panic
+                TurnError::Panic
             }
         };
         let text = setback.text();
@@ -163,8 +163,8 @@ impl Turns {
 /// Takes a turn, then another after each change, until the run is ended from outside.
 pub(super) fn follow(
     (root, poll): (&Path, bool),
-    nudge: &Nudge,
-    work: &mut impl Work,
+    nudge: &Wakeup,
+    work: &mut impl Session,
 ) -> Result<(), Failure> {
     // Before the first turn, so that no change falls between the two.
     let mut watcher = Watcher::start(root, &watch::Options { poll }).context("cannot watch")?;
@@ -177,12 +177,12 @@ pub(super) fn follow(
         move || waker.nudge()
     });
     let mut turns = Turns::default();
-    let mut turn = Turn::of(Occasion::All);
+    let mut turn = Turn::of(Scope::All);
     loop {
         let done = turns.take(work, &turn);
         watcher.follow(&done.linked);
         match wait(&mut watcher, &done, turns.pause()) {
-            Some(next) if done.missed => turn = Turn { occasion: Occasion::All, ..next },
+            Some(next) if done.missed => turn = Turn { occasion: Scope::All, ..next },
             Some(next) => turn = next,
             None => return Ok(()),
         }
@@ -190,14 +190,14 @@ pub(super) fn follow(
 }
 
 /// Takes a turn, and then only those that are called for, until the run is ended from outside.
-pub(super) fn stay(nudge: &Nudge, work: &mut impl Work) -> Result<(), Failure> {
+pub(super) fn stay(nudge: &Wakeup, work: &mut impl Session) -> Result<(), Failure> {
     // What is heard is whether the run goes on.
     let (end, heard) = mpsc::channel();
     let nudged = end.clone();
     end_on_ctrl_c(move || _ = end.send(false))?;
     nudge.is_of(move || _ = nudged.send(true));
     let mut turns = Turns::default();
-    turns.take(work, &Turn::of(Occasion::All));
+    turns.take(work, &Turn::of(Scope::All));
     while heard.recv() == Ok(true) {
         turns.take(work, &Turn::nudged());
     }
@@ -211,13 +211,13 @@ fn wait(watcher: &mut Watcher, done: &Done, pause: Option<Duration>) -> Option<T
         match watcher.next(deadline.map(|wait| Instant::now() + wait)) {
             Signal::Stopped => return None,
             Signal::Trouble(trouble) => report::warn(&trouble),
-            Signal::Changed(Changed { all: true, .. }) => return Some(Turn::of(Occasion::All)),
+            Signal::Changed(Changed { all: true, .. }) => return Some(Turn::of(Scope::All)),
             Signal::Changed(Changed { paths, .. }) => {
-                return Some(Turn::of(Occasion::Paths(paths)));
+                return Some(Turn::of(Scope::Paths(paths)));
             }
             Signal::Nudged => return Some(Turn::nudged()),
             Signal::Deadline if pause.is_some() || is_due(done.release) => {
-                return Some(Turn::of(Occasion::All));
+                return Some(Turn::of(Scope::All));
             }
             Signal::Deadline => {}
         }
@@ -239,11 +239,11 @@ fn until(release: Timestamp) -> Duration {
     Duration::try_from(left).unwrap_or_default().min(NAP)
 }
 
-impl Occasion {
+impl Scope {
     /// Reads what there is to look at.
     pub(super) fn read(
         &self,
-        reader: &mut Reader,
+        reader: &mut SourceReader,
     ) -> Result<(Snapshot, Vec<Diagnostic>), disk::Error> {
         match self {
             Self::All => reader.read(),
@@ -259,12 +259,12 @@ mod tests {
     /// Work that comes to what it is told.
     struct Told(Vec<fn() -> Result<Done, Failure>>, usize);
 
-    impl Work for Told {
+    impl Session for Told {
         fn take(&mut self, _: &Turn) -> Result<Done, Failure> {
             self.0.pop().expect("another turn")()
         }
 
-        fn recover(&mut self, _: &Setback) {
+        fn recover(&mut self, _: &TurnError) {
             self.1 += 1;
         }
     }
@@ -280,14 +280,14 @@ mod tests {
         let mut work = Told(vec![turn; 12], 0);
         let mut pauses = Vec::new();
         for _ in 0..12 {
-            assert!(turns.take(&mut work, &Turn::of(Occasion::All)).missed);
+            assert!(turns.take(&mut work, &Turn::of(Scope::All)).missed);
             pauses.push(turns.pause().expect("another try").as_millis());
         }
         assert_eq!(pauses[..4], [100, 200, 400, 800]);
         assert_eq!(pauses[8..], [20_000; 4]);
         assert_eq!(work.1, 12);
         work.0.push(|| Ok(Done::default()));
-        turns.take(&mut work, &Turn::of(Occasion::All));
+        turns.take(&mut work, &Turn::of(Scope::All));
         assert_eq!(turns.pause(), None);
     }
 
@@ -296,7 +296,7 @@ mod tests {
         let mut turns = Turns::default();
         let turn: fn() -> Result<Done, Failure> = || panic!("a mistake");
         let mut work = Told(vec![turn], 0);
-        assert!(turns.take(&mut work, &Turn::of(Occasion::All)).missed);
+        assert!(turns.take(&mut work, &Turn::of(Scope::All)).missed);
         assert_eq!((turns.pause(), work.1), (None, 1));
     }
 }

@@ -12,7 +12,7 @@ use super::{Ended, Failure, fetch, report};
 use crate::base::diagnostic;
 use crate::base::path::SourcePath;
 use crate::content::sidecar::{self, PhotoText};
-use crate::pictures::photo::{self, Examined, Fact, Found};
+use crate::pictures::photo::{self, Examined, Fact, MetadataValue};
 
 /// One picture with the words of its sidecar.
 struct Looked {
@@ -120,8 +120,7 @@ impl Looked {
     }
 
     fn json(&self) -> Value {
-        let found =
-            |found: &Found| json!({ "texts": found.texts, "origin": found.origin.to_string() });
+        let found = |found: &MetadataValue| json!({ "texts": found.texts, "origin": found.origin.to_string() });
         let Examined { embedded, size, .. } = &self.examined;
         let facts = embedded.facts.iter().map(|(fact, one)| (fact.key().to_owned(), found(one)));
         let conflicts = embedded.conflicts.iter().map(|conflict| {

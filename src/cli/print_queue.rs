@@ -14,7 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::output::{PrintCache, Proof, Proofs};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
-use crate::build::{Memory, PictureFile, Print, PrintMaker, Prints, Spoilt};
+use crate::build::{Memory, PictureFile, Print, PrintFailure, PrintMaker, Prints};
 use crate::io::disk::PrintFolder;
 use crate::io::shared_prints::SharedPrints;
 use crate::pictures::photo;
@@ -32,13 +32,13 @@ pub(super) struct PrintQueue {
 struct Shared {
     print_cache: SharedPrints,
     memory: Memory,
-    work: Mutex<Work>,
+    work: Mutex<QueueState>,
     more: Condvar,
 }
 
 /// What there is to do.
 #[derive(Default)]
-struct Work {
+struct QueueState {
     snapshot: Option<Snapshot>,
     newest: Arc<Prints>,
     /// Every print that can be had, and the last edition that showed it.
@@ -65,7 +65,7 @@ pub(super) enum News {
     /// The prints at some routes are there.
     Made(Vec<Route>),
     /// Of a picture in these sources no prints can be made.
-    Spoilt(Diagnostic, Snapshot),
+    Damaged(Diagnostic, Snapshot),
     /// All prints are made, and colours of pictures are known that were not.
     Settled,
 }
@@ -122,7 +122,7 @@ impl Drop for PrintQueue {
     }
 }
 
-impl Work {
+impl QueueState {
     fn renew(&mut self, prints: &Arc<Prints>, print_cache: &PrintFolder) {
         self.edition += 1;
         self.newest = Arc::clone(prints);
@@ -159,7 +159,7 @@ impl Work {
 }
 
 impl Shared {
-    fn work(&self) -> MutexGuard<'_, Work> {
+    fn work(&self) -> MutexGuard<'_, QueueState> {
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -182,14 +182,14 @@ impl Shared {
                     self.work().made.extend(routes.iter().cloned());
                     told(News::Made(routes));
                 }
-                Err(Spoilt::Picture(diagnostic)) => {
+                Err(PrintFailure::Picture(diagnostic)) => {
                     let keys = wanted.iter().map(|print| print.key).collect();
                     let drawn = report::plain(&diagnostic, &snapshot);
                     self.work().spoilt.insert(source, (keys, drawn));
-                    told(News::Spoilt(*diagnostic, snapshot));
+                    told(News::Damaged(*diagnostic, snapshot));
                 }
                 // The file is being changed, and will be there again in another edition.
-                Err(Spoilt::Machine(error)) => report::warn(&error.to_string()),
+                Err(PrintFailure::Machine(error)) => report::warn(&error.to_string()),
             }
             if self.work().queue.is_empty() {
                 self.print_cache.send();
@@ -224,12 +224,16 @@ impl Shared {
     }
 
     /// Makes prints of a picture.
-    fn develop(&self, picture: PictureFile<'_>, prints: &[&Print]) -> Result<Vec<Vec<u8>>, Spoilt> {
+    fn develop(
+        &self,
+        picture: PictureFile<'_>,
+        prints: &[&Print],
+    ) -> Result<Vec<Vec<u8>>, PrintFailure> {
         let make = || self.maker().develop(picture, prints);
         // The thread that prints must outlive every picture.
         panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
             let message = format!("pressrun failed while making prints of `{}`", picture.source);
-            Err(Spoilt::Machine(io::Error::other(message)))
+            Err(PrintFailure::Machine(io::Error::other(message)))
         })
     }
 
@@ -311,7 +315,7 @@ mod tests {
         Prints::from([(Route::new(&format!("media/{name}.webp")).expect("a route"), print)])
     }
 
-    fn queued(work: &Work) -> Vec<&str> {
+    fn queued(work: &QueueState) -> Vec<&str> {
         work.queue.iter().map(SourcePath::name).collect()
     }
 
@@ -319,7 +323,7 @@ mod tests {
     fn a_picture_that_comes_back_is_printed_after_all() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let print_cache = PrintFolder::of(folder.path());
-        let mut work = Work::default();
+        let mut work = QueueState::default();
         let both: Arc<Prints> = Arc::new(prints("one").into_iter().chain(prints("two")).collect());
         work.renew(&both, &print_cache);
         assert_eq!(queued(&work), ["one.jpg", "two.jpg"]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::flags::{ServeFlags, extent};
-use super::follow::{self, Done, Nudge, Setback, Turn, Work};
+use super::follow::{self, Done, Session, Turn, TurnError, Wakeup};
 use super::print_queue::{News, PrintQueue};
 use super::report::{self, Clock};
 use super::slow::SlowPages;
@@ -17,7 +17,7 @@ use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::build::{Build, BuildCache, Environment, Input, Pictures};
 use crate::content::article::Hidden;
-use crate::io::disk::Reader;
+use crate::io::disk::SourceReader;
 use crate::io::serve::{Address, Server, Shown};
 
 /// Shows the site until the run is ended.
@@ -27,7 +27,7 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     let address = Address { host: flags.host.clone(), port: flags.port, allowed };
     let server = Server::start(&address).context("cannot serve the site")?;
     let server = Arc::new(server);
-    let mut desk = Desk::new(flags, &server)?;
+    let mut desk = ServeSession::new(flags, &server)?;
     let nudge = desk.nudge.clone();
     let root = &flags.publication.root.folder;
     match flags.watch {
@@ -42,11 +42,11 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
 }
 
 /// Everything that stays from one edition to the next.
-struct Desk<'a> {
+struct ServeSession<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
     print_queue: PrintQueue,
-    reader: Reader,
+    reader: SourceReader,
     pages: SlowPages,
     cache: BuildCache,
     /// What is shown: the last good edition.
@@ -59,18 +59,18 @@ struct Desk<'a> {
     /// Whether it was said where prints are kept.
     has_prints: bool,
     /// Calls for another turn once pictures have settled.
-    nudge: Nudge,
+    nudge: Wakeup,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ServeSession<'a> {
     fn new(flags: &'a ServeFlags, server: &'a Arc<Server>) -> Result<Self, Failure> {
         let pages = Arc::downgrade(server);
-        let nudge = Nudge::default();
+        let nudge = Wakeup::default();
         let settled = nudge.clone();
         let told = move |news| match (news, pages.upgrade()) {
             (News::Made(prints), Some(server)) => server.renew(prints),
             (News::Made(_), None) => {}
-            (News::Spoilt(mistake, snapshot), server) => {
+            (News::Damaged(mistake, snapshot), server) => {
                 report::draw(&[mistake], &snapshot, Extent::All);
                 server.inspect(|server| server.renew(Vec::new()));
             }
@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
             flags,
             server,
             print_queue,
-            reader: Reader::open(&flags.publication.root.folder)?,
+            reader: SourceReader::open(&flags.publication.root.folder)?,
             pages: SlowPages::watch(),
             cache: BuildCache::default(),
             shown: Shown { prefix: "/".to_owned(), ..Shown::default() },
@@ -194,7 +194,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-impl Work for Desk<'_> {
+impl Session for ServeSession<'_> {
     /// Builds the next edition and shows it, or the mistakes that keep it from being built: then the edition
     /// that is up stays up.
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
@@ -222,8 +222,8 @@ impl Work for Desk<'_> {
     }
 
     /// Shows over the pages what has gone wrong.
-    fn recover(&mut self, setback: &Setback) {
-        if matches!(setback, Setback::Panic) {
+    fn recover(&mut self, setback: &TurnError) {
+        if matches!(setback, TurnError::Panic) {
             // Nobody knows how far it came.
             self.cache = BuildCache::default();
         }

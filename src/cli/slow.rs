@@ -23,11 +23,11 @@ pub(super) struct SlowPages(Arc<Mutex<UnderWay>>);
 #[derive(Debug, Default)]
 struct UnderWay {
     last: usize,
-    pages: BTreeMap<usize, Page>,
+    pages: BTreeMap<usize, PageInProgress>,
 }
 
 #[derive(Debug)]
-struct Page {
+struct PageInProgress {
     /// What it is called, and its template.
     names: [String; 2],
     begun: Instant,
@@ -51,7 +51,9 @@ impl Pages for SlowPages {
         under_way.last += 1;
         let number = under_way.last;
         let names = [page, template].map(str::to_owned);
-        under_way.pages.insert(number, Page { names, begun: Instant::now(), is_named: false });
+        under_way
+            .pages
+            .insert(number, PageInProgress { names, begun: Instant::now(), is_named: false });
         number
     }
 
@@ -64,7 +66,7 @@ impl Pages for SlowPages {
 fn look(pages: &Weak<Mutex<UnderWay>>) {
     while let Some(pages) = pages.upgrade() {
         let mut under_way = lock(&pages);
-        let slow = |page: &&mut Page| !page.is_named && page.begun.elapsed() >= LONG;
+        let slow = |page: &&mut PageInProgress| !page.is_named && page.begun.elapsed() >= LONG;
         for page in under_way.pages.values_mut().filter(slow) {
             page.is_named = true;
             let [name, template] = &page.names;

@@ -1,8 +1,8 @@
 //! Links and photos in their places, with the words that go with them there.
 
 use super::desk::{self, Placed};
-use super::links::Leads;
-use super::media::{self, Doubts, Media, Photo};
+use super::links::LinkTarget;
+use super::media::{self, Media, Photo, PictureProblems};
 use super::resolve::{References, Referring};
 use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::path::{Route, SourcePath};
@@ -11,10 +11,10 @@ use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
 
 /// Where photos get their words, and are looked over.
-pub(super) struct Desk<'a> {
+pub(super) struct Filler<'a> {
     pub(super) media: &'a Media,
     pub(super) settings: &'a Settings,
-    pub(super) doubts: Doubts,
+    pub(super) doubts: PictureProblems,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
@@ -25,7 +25,7 @@ struct Words<'a> {
     /// The route of the page it belongs to.
     page: &'a Route,
     /// Where the links in its caption lead.
-    caption: Option<&'a Vec<Leads>>,
+    caption: Option<&'a Vec<LinkTarget>>,
 }
 
 /// What the references of one source have come to.
@@ -36,7 +36,7 @@ pub(super) struct Filled {
     pub(super) absent: Vec<PhotoText>,
 }
 
-impl Desk<'_> {
+impl Filler<'_> {
     /// The links and photos of one source, in their places.
     pub(super) fn fill(&mut self, referring: &Referring<'_>, references: &References) -> Filled {
         let (links, images) = (self.links(references), self.images(referring, references));
@@ -48,14 +48,14 @@ impl Desk<'_> {
         references.links.iter().map(|lead| self.url(lead)).collect()
     }
 
-    fn url(&self, lead: &Leads) -> Option<String> {
+    fn url(&self, lead: &LinkTarget) -> Option<String> {
         match lead {
-            Leads::Url(url) | Leads::Elsewhere(url, _) => Some(url.clone()),
-            Leads::File(path, rest) => {
+            LinkTarget::Url(url) | LinkTarget::Elsewhere(url, _) => Some(url.clone()),
+            LinkTarget::File(path, rest) => {
                 let route = self.media.route(path)?;
                 Some(format!("{}{rest}", route.url(self.settings.base.prefix())))
             }
-            Leads::Nowhere(_) => None,
+            LinkTarget::Nowhere(_) => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The formats in which prints of a picture are published.
 
 use crate::content::settings::Settings;
-use crate::pictures::darkroom::{self, Format, Source, Trouble};
+use crate::pictures::darkroom::{self, Format, PrintError, Source};
 use crate::pictures::photo;
 
 /// The formats of the prints of a picture: small ones, and last the one that every browser can show. That is PNG for
@@ -14,7 +14,7 @@ pub(super) fn of(
     bytes: &[u8],
     format: photo::Format,
     settings: &Settings,
-) -> Result<Vec<Format>, Trouble> {
+) -> Result<Vec<Format>, PrintError> {
     let plain = match format {
         photo::Format::Jpeg => Format::Jpeg,
         photo::Format::Svg => return Ok(Vec::new()),

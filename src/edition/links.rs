@@ -33,7 +33,7 @@ pub(super) struct Targets<'a> {
 }
 
 /// Where a link leads.
-pub(super) enum Leads {
+pub(super) enum LinkTarget {
     /// To a URL.
     Url(String),
     /// To a file that is to be published; what follows it (`#page=2`) is kept.
@@ -49,12 +49,12 @@ type Broken = (String, Option<String>);
 
 impl Targets<'_> {
     /// Follows a link in the text of a file.
-    pub(super) fn follow(&self, from: &SourcePath, own: &Body, link: &Link) -> Leads {
+    pub(super) fn follow(&self, from: &SourcePath, own: &Body, link: &Link) -> LinkTarget {
         let target = link.target.as_str();
         let place = || Place::at(from, link.span.clone());
         let broken = |(message, hint): Broken| {
             let diagnostic = Diagnostic::new(Code::BrokenLink, place(), message);
-            Leads::Nowhere(Some(diagnostic.maybe_hint(hint)))
+            LinkTarget::Nowhere(Some(diagnostic.maybe_hint(hint)))
         };
         if let Some(anchor) = target.strip_prefix('#') {
             return self.within(place, (anchor, own), link);
@@ -92,17 +92,17 @@ impl Targets<'_> {
                 );
                 let hint = "link to the source file, such as `../focus/story.md`";
                 let unknown = Diagnostic::new(Code::UnknownAddress, place(), message).hint(hint);
-                return Leads::Elsewhere(target.to_owned(), Box::new(unknown));
+                return LinkTarget::Elsewhere(target.to_owned(), Box::new(unknown));
             }
-            Some(_) => return Leads::Url(target.to_owned()),
-            None if target.starts_with("//") => return Leads::Url(target.to_owned()),
+            Some(_) => return LinkTarget::Url(target.to_owned()),
+            None if target.starts_with("//") => return LinkTarget::Url(target.to_owned()),
             None => {}
         }
         let end = target.find(['?', '#']).unwrap_or(target.len());
         let (path, rest) = target.split_at(end);
         match self.find(from, &decoded(path)) {
             Ok(Address::Source(path)) => self.lead(place, &path, rest),
-            Ok(Address::Own(url)) => Leads::Url(format!("{url}{rest}")),
+            Ok(Address::Own(url)) => LinkTarget::Url(format!("{url}{rest}")),
             Err(words) => broken(words),
         }
     }
@@ -113,18 +113,18 @@ impl Targets<'_> {
         place: impl Fn() -> Place,
         (anchor, own): (&str, &Body),
         link: &Link,
-    ) -> Leads {
+    ) -> LinkTarget {
         let is_top = anchor.eq_ignore_ascii_case("top") || anchor.is_empty() && link.raw;
         if is_top || own.has_anchor(&decoded(anchor)) {
-            return Leads::Url(link.target.clone());
+            return LinkTarget::Url(link.target.clone());
         }
         if anchor.is_empty() {
             let nowhere = Diagnostic::new(Code::BrokenLink, place(), "the link `#` leads nowhere");
             let hint =
                 "write an address, the file of a story, or the name of a crosshead after `#`";
-            return Leads::Nowhere(Some(nowhere.hint(hint)));
+            return LinkTarget::Nowhere(Some(nowhere.hint(hint)));
         }
-        Leads::Nowhere(Some(no_anchor(place(), anchor, own)))
+        LinkTarget::Nowhere(Some(no_anchor(place(), anchor, own)))
     }
 
     fn addresses(&self) -> &Addresses {
@@ -152,13 +152,13 @@ impl Targets<'_> {
     }
 
     /// An absolute address of this site.
-    fn own(&self, place: impl Fn() -> Place, (target, path): (&str, &str)) -> Leads {
+    fn own(&self, place: impl Fn() -> Place, (target, path): (&str, &str)) -> LinkTarget {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let path = decoded(path);
         match self.addresses().get(&path) {
             Some(Address::Source(source)) => self.lead(place, source, rest),
-            Some(Address::Own(url)) => Leads::Url(format!("{url}{rest}")),
+            Some(Address::Own(url)) => LinkTarget::Url(format!("{url}{rest}")),
             None => {
                 let message = format!(
                     "`{target}` is an address of this site, but nothing is published there"
@@ -167,7 +167,7 @@ impl Targets<'_> {
                     "correct it, or add it to the `aliases` of the story that was there".to_owned()
                 });
                 let unknown = Diagnostic::new(Code::UnknownAddress, place(), message);
-                Leads::Elsewhere(target.to_owned(), Box::new(unknown.hint(hint)))
+                LinkTarget::Elsewhere(target.to_owned(), Box::new(unknown.hint(hint)))
             }
         }
     }
@@ -210,38 +210,45 @@ impl Targets<'_> {
         (format!("nothing is published at `{path}`"), Some(hint))
     }
 
-    fn lead(&self, place: impl Fn() -> Place, path: &SourcePath, rest: &str) -> Leads {
+    fn lead(&self, place: impl Fn() -> Place, path: &SourcePath, rest: &str) -> LinkTarget {
         if let Some(file) = path.as_str().strip_prefix("content/static/") {
             let prefix = self.base.prefix();
-            return Leads::Url(format!("{prefix}{}{rest}", crate::base::path::encode_path(file)));
+            return LinkTarget::Url(format!(
+                "{prefix}{}{rest}",
+                crate::base::path::encode_path(file)
+            ));
         }
         match self.pages.get(path) {
             Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
                 (Some((_, anchor)), Some(body)) if !body.has_anchor(&decoded(anchor)) => {
-                    Leads::Nowhere(Some(no_anchor(place(), anchor, body)))
+                    LinkTarget::Nowhere(Some(no_anchor(place(), anchor, body)))
                 }
                 (Some((_, anchor)), None) if !anchor.is_empty() => {
                     let message = format!("there is no crosshead `#{anchor}`");
                     let hint = "delete the anchor: an issue has no crossheads";
                     let broken = Diagnostic::new(Code::BrokenAnchor, place(), message);
-                    Leads::Nowhere(Some(broken.hint(hint)))
+                    LinkTarget::Nowhere(Some(broken.hint(hint)))
                 }
-                _ => Leads::Url(format!("{url}{rest}")),
+                _ => LinkTarget::Url(format!("{url}{rest}")),
             },
             Some(Target::Hidden) => {
                 let message = format!("`{path}` is not public yet, so the link is not published");
                 let hint =
                     "its words are published; the first build after the release adds the link";
-                Leads::Nowhere(Some(Diagnostic::new(Code::HiddenLink, place(), message).hint(hint)))
+                LinkTarget::Nowhere(Some(
+                    Diagnostic::new(Code::HiddenLink, place(), message).hint(hint),
+                ))
             }
             // Whatever keeps an existing story from having a page has been reported.
-            None if path.extension() == "md" => Leads::Nowhere(None),
+            None if path.extension() == "md" => LinkTarget::Nowhere(None),
             None if matches!(path.extension().as_str(), "yaml" | "yml") => {
                 let message = format!("`{path}` has no page of its own");
                 let hint = "link to a story, a page, an `issue.yaml` or a file for readers";
-                Leads::Nowhere(Some(Diagnostic::new(Code::BrokenLink, place(), message).hint(hint)))
+                LinkTarget::Nowhere(Some(
+                    Diagnostic::new(Code::BrokenLink, place(), message).hint(hint),
+                ))
             }
-            None => Leads::File(path.clone(), rest.to_owned()),
+            None => LinkTarget::File(path.clone(), rest.to_owned()),
         }
     }
 }

@@ -80,10 +80,10 @@ pub struct Photo {
 }
 
 /// The pictures that look sound and cannot be shown, with what is wrong: that is seen only in their pixels.
-pub type Spoilt = BTreeMap<SourcePath, Diagnostic>;
+pub type DamagedPictures = BTreeMap<SourcePath, Diagnostic>;
 
 /// What is wrong with pictures themselves, wherever they are placed.
-pub(super) type Doubts = BTreeMap<SourcePath, Vec<Diagnostic>>;
+pub(super) type PictureProblems = BTreeMap<SourcePath, Vec<Diagnostic>>;
 
 /// What is asked of pictures, and said of them, where they are placed.
 #[derive(Debug, Default)]
@@ -108,9 +108,9 @@ impl Media {
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
         asked: &Asked,
-        (snapshot, spoilt): (&Snapshot, &Spoilt),
+        (snapshot, spoilt): (&Snapshot, &DamagedPictures),
         settings: &Settings,
-    ) -> (Self, Doubts) {
+    ) -> (Self, PictureProblems) {
         let (pictures, files): (Vec<_>, Vec<_>) =
             sources.iter().partition(|path| is_picture(path, snapshot));
         let look = |path: &SourcePath| {
@@ -121,7 +121,7 @@ impl Media {
             (path.clone(), picture, found)
         };
         let read: Vec<_> = pictures.into_par_iter().map(look).collect();
-        let (mut media, mut doubts) = (Self::default(), Doubts::new());
+        let (mut media, mut doubts) = (Self::default(), PictureProblems::new());
         for (path, picture, found) in read {
             doubts.entry(path).or_default().extend(found);
             media.pictures.extend(picture);
@@ -371,7 +371,7 @@ fn examine(
     bytes: &[u8],
     settings: &Settings,
 ) -> Result<(photo::Facts, Embedded, Vec<Format>), (String, &'static str)> {
-    let remedy = |trouble: &photo::Trouble| match photo::Format::of(bytes) {
+    let remedy = |trouble: &photo::PhotoError| match photo::Format::of(bytes) {
         Ok(photo::Format::Svg) => "save the drawing again, with a width, a height and a `viewBox`",
         _ => trouble.remedy(),
     };

@@ -109,7 +109,7 @@ impl Directory {
 }
 
 /// One use of a name, in the order of listings.
-pub(super) struct Use {
+pub(super) struct NameUse {
     pub(super) name: String,
     pub(super) story: StoryId,
     pub(super) origin: Origin,
@@ -129,7 +129,7 @@ struct Gathered {
 /// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
 /// used spelling does, then the first.
 pub(super) fn gather(
-    uses: impl Iterator<Item = Use>,
+    uses: impl Iterator<Item = NameUse>,
     kind: NameKind,
     declared: &BTreeMap<String, NameSettings>,
     locate: Locate<'_>,

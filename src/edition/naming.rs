@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::assemble::Assembly;
 use super::byline::{self, Holds};
-use super::names::{self, Use};
+use super::names::{self, NameUse};
 use super::origin::{Origin, Origins};
-use super::{Directory, NameKind, Signed, Story};
+use super::{Directory, NameKind, Signature, Story};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{Route, fold};
 use crate::base::yaml::KeyPath;
@@ -45,7 +45,7 @@ impl Assembly<'_> {
     }
 
     /// Every use of a name of one kind, newest issue first, each issue in printed order.
-    fn uses(&self, kind: NameKind) -> Vec<Use> {
+    fn uses(&self, kind: NameKind) -> Vec<NameUse> {
         let edition = &self.edition;
         let stories = edition.issues.iter().rev().flat_map(|issue| issue.stories.iter().copied());
         let mut uses = Vec::new();
@@ -54,7 +54,7 @@ impl Assembly<'_> {
             let file = &edition.stories[story].article.source;
             uses.extend(names.into_iter().map(|(name, at)| {
                 let origin = Origin { file: file.clone(), at };
-                Use { name, story, origin }
+                NameUse { name, story, origin }
             }));
         }
         uses
@@ -167,14 +167,14 @@ fn kind_of(byline: &Byline, settings: &Settings) -> BylineKind {
     }
 }
 
-fn signed(byline: &Byline, settings: &Settings, authors: Option<&Directory>) -> Signed {
+fn signed(byline: &Byline, settings: &Settings, authors: Option<&Directory>) -> Signature {
     let kind = kind_of(byline, settings);
     let written = name_of(byline, settings);
     let author = authors.filter(|_| kind == BylineKind::Person).and_then(|d| d.find(written));
     let listed = author.and_then(|n| authors?.entries.get(n));
     let collective = settings.collectives.iter().find(|c| fold(c) == fold(written));
     let name = listed.map(|l| &l.name).or(collective).map_or(written, String::as_str);
-    Signed { name: name.to_owned(), role: byline.role.clone(), kind, author }
+    Signature { name: name.to_owned(), role: byline.role.clone(), kind, author }
 }
 
 /// The name of a byline, without a "By" before it.

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::addresses::Addresses;
 use super::assemble::Assembly;
-use super::fill::Desk;
-use super::links::{Leads, Target, Targets};
-use super::media::{self, Asked, Doubts, Media};
+use super::fill::Filler;
+use super::links::{LinkTarget, Target, Targets};
+use super::media::{self, Asked, Media, PictureProblems};
 use super::missing::{Files, Missing};
 use super::remote;
 use super::{Edition, Issue, Page, Story};
@@ -25,12 +25,12 @@ use crate::pictures::slot::Look;
 /// What one source refers to, before anything is known of the files.
 #[derive(Default)]
 pub(super) struct References {
-    pub(super) links: Vec<Leads>,
+    pub(super) links: Vec<LinkTarget>,
     pub(super) images: Vec<Option<SourcePath>>,
     pub(super) photos: Vec<Option<SourcePath>>,
     /// Where the links in the captions of the pictures and photos lead.
-    pub(super) image_captions: Vec<Vec<Leads>>,
-    pub(super) photo_captions: Vec<Vec<Leads>>,
+    pub(super) image_captions: Vec<Vec<LinkTarget>>,
+    pub(super) photo_captions: Vec<Vec<LinkTarget>>,
     /// The photos that readers may have in their full size.
     originals: Vec<SourcePath>,
     /// The pictures that stay on other sites: their hosts, and their places.
@@ -132,11 +132,11 @@ impl Assembly<'_> {
     }
 
     /// Puts links and photos in their places.
-    fn fill(&mut self, references: Vec<References>, doubts: Doubts) {
+    fn fill(&mut self, references: Vec<References>, doubts: PictureProblems) {
         let mut references = references.into_iter();
         let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
         let snapshot = self.snapshot;
-        let mut desk = Desk { media, settings, doubts, found: &mut self.found };
+        let mut desk = Filler { media, settings, doubts, found: &mut self.found };
         for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
             let filled = desk.fill(&story.referring(snapshot), &refs);
             (story.links, story.images) = (filled.links, filled.images);
@@ -196,7 +196,7 @@ impl References {
     fn linked(&self) -> impl Iterator<Item = &SourcePath> {
         let captions = self.image_captions.iter().chain(&self.photo_captions).flatten();
         self.links.iter().chain(captions).filter_map(|lead| match lead {
-            Leads::File(path, _) => Some(path),
+            LinkTarget::File(path, _) => Some(path),
             _ => None,
         })
     }
@@ -326,7 +326,7 @@ impl Referring<'_> {
         caption: &Caption,
         place: &dyn Fn() -> Place,
         targets: &Targets<'_>,
-    ) -> Vec<Leads> {
+    ) -> Vec<LinkTarget> {
         let links = markdown::line_targets(&caption.text);
         if links.is_empty() {
             return Vec::new();
@@ -366,11 +366,11 @@ struct Caption {
 
 impl References {
     /// Takes over what is wrong with links.
-    fn settle(&mut self, mut leads: Vec<Leads>) -> Vec<Leads> {
+    fn settle(&mut self, mut leads: Vec<LinkTarget>) -> Vec<LinkTarget> {
         for lead in &mut leads {
             match lead {
-                Leads::Nowhere(diagnostic) => self.found.extend(diagnostic.take()),
-                Leads::Elsewhere(_, diagnostic) => self.found.push((**diagnostic).clone()),
+                LinkTarget::Nowhere(diagnostic) => self.found.extend(diagnostic.take()),
+                LinkTarget::Elsewhere(_, diagnostic) => self.found.push((**diagnostic).clone()),
                 _ => {}
             }
         }

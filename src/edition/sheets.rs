@@ -16,14 +16,14 @@ pub struct Sheet {
     /// The route of its page view.
     pub route: Route,
     /// The stories that begin on it.
-    pub begins: Vec<Turn>,
+    pub begins: Vec<SheetItem>,
     /// The stories that continue on it.
-    pub continues: Vec<Turn>,
+    pub continues: Vec<SheetItem>,
 }
 
 /// A story, or the part of one, on a printed page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Turn {
+pub struct SheetItem {
     /// The story.
     pub story: StoryId,
     /// The part from 0; `None` for a story on one page.
@@ -42,21 +42,21 @@ pub(super) fn sheets(
     issue: &Route,
     stories: &[(StoryId, &Story)],
 ) -> Result<Vec<Sheet>, PathError> {
-    let mut sheets: BTreeMap<PageLabel, (Vec<Turn>, Vec<Turn>)> = BTreeMap::new();
+    let mut sheets: BTreeMap<PageLabel, (Vec<SheetItem>, Vec<SheetItem>)> = BTreeMap::new();
     for (id, story) in stories {
         let parts = &story.article.head.parts;
         if let (true, Some(page)) = (parts.is_empty(), &story.page) {
-            let turn = Turn { story: *id, part: None };
+            let turn = SheetItem { story: *id, part: None };
             sheets.entry(page.clone()).or_default().0.push(turn);
         }
         for (n, part) in parts.iter().enumerate() {
             let sheet = sheets.entry(part.page.clone()).or_default();
-            let turn = Turn { story: *id, part: Some(n) };
+            let turn = SheetItem { story: *id, part: Some(n) };
             if n == 0 { sheet.0.push(turn) } else { sheet.1.push(turn) }
         }
     }
     let base = issue.as_str().trim_end_matches("index.html");
-    let sheet = |(label, (begins, continues)): (PageLabel, (Vec<Turn>, Vec<Turn>))| {
+    let sheet = |(label, (begins, continues)): (PageLabel, (Vec<SheetItem>, Vec<SheetItem>))| {
         let route = Route::page(&format!("{base}page-{}", label.folded()))?;
         Ok(Sheet { label, route, begins, continues })
     };

@@ -41,7 +41,7 @@ pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};
 pub use publish::{Publisher, Report};
 pub use published::{Published, PublishedFile};
-pub use read::{Reader, has_settings, read};
+pub use read::{SourceReader, has_settings, read};
 pub use saved_file::SavedFile;
 
 use crate::base::diagnostic::Diagnostic;

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use batch::{Batch, Turn};
+use batch::{Action, Batch};
 use home::Home;
 use scope::Scope;
 use source::{ChangeSource, Depth, Event, Message, WatchFailure};
@@ -217,9 +217,9 @@ impl Watcher {
                 continue;
             }
             let until = match self.batch.turn(now, lock) {
-                Turn::Give(changed) => return Signal::Changed(changed),
-                Turn::Wait(until) => Some(until),
-                Turn::Idle => None,
+                Action::Give(changed) => return Signal::Changed(changed),
+                Action::Wait(until) => Some(until),
+                Action::Idle => None,
             };
             if deadline.is_some_and(|deadline| deadline <= now) {
                 return Signal::Deadline;

@@ -13,7 +13,7 @@
 //! same source and recipe always give the same bytes, whatever the number of threads.
 
 mod recipe;
-mod trouble;
+mod error;
 mod plate;
 mod examine;
 mod jpeg;
@@ -25,10 +25,10 @@ mod reduce;
 mod encode;
 mod look;
 
+pub use error::PrintError;
 pub use examine::{Examined, MAX_PIXELS, MOST_ALONE, Source, examine};
 pub use look::{is_opaque, placeholder_colour};
 pub use recipe::{Crop, Format, Recipe, size};
-pub use trouble::Trouble;
 
 use std::sync::Arc;
 
@@ -76,11 +76,11 @@ fn in_groups<T>(items: &[T], memory: impl Fn(&T) -> u64) -> Vec<&[T]> {
 ///
 /// # Errors
 /// If the source is not a picture we read, is damaged, or needs more memory than `memory` and [`MOST_ALONE`].
-pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Print>, Trouble> {
+pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Print>, PrintError> {
     let examined = examine(source)?;
     examined.fits(recipes, memory)?;
     let plates = reduce::reduce(source, &examined, recipes)?;
-    let print = |(recipe, plate): &(&Recipe, Arc<Plate>)| -> Result<Print, Trouble> {
+    let print = |(recipe, plate): &(&Recipe, Arc<Plate>)| -> Result<Print, PrintError> {
         let plate = plate.turned(examined.orientation);
         let bytes = encode::encode(&plate, recipe)?;
         Ok(Print { bytes, size: plate.size })
@@ -88,7 +88,7 @@ pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Pri
     let wanted: Vec<_> = recipes.iter().zip(plates).collect();
     let mut prints = Vec::new();
     for group in in_groups(&wanted, |(recipe, _)| examined.encoder(recipe)) {
-        let made: Result<Vec<Print>, Trouble> = group.par_iter().map(print).collect();
+        let made: Result<Vec<Print>, PrintError> = group.par_iter().map(print).collect();
         prints.extend(made?);
     }
     Ok(prints)

@@ -29,7 +29,7 @@ use std::borrow::Cow;
 pub use avif::{avif_size, embed_in_avif};
 pub use credit::{credited_names, has_open_credit, in_last_brackets, spelled_credit, split_credit};
 pub use examine::{Examined, examine};
-pub use fact::{Conflict, Embedded, Fact, Found, Origin};
+pub use fact::{Conflict, Embedded, Fact, MetadataValue, Origin};
 pub use format::{Format, begins_as_picture, is_picture_name};
 pub use orientation::Orientation;
 pub use place::tells_place;
@@ -51,7 +51,7 @@ pub struct Facts {
 
 /// Why a picture cannot be published. Each text completes "`x.jpg` cannot be published: ".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum PhotoError {
     /// Its bytes are those of no picture format we know.
     #[error("the file is not a picture")]
     NotAPicture,
@@ -84,7 +84,7 @@ pub enum Trouble {
 /// What to do about a picture that is damaged.
 pub const SAVE_ANEW: &str = "save it again from the original, as JPEG, PNG or WebP";
 
-impl Trouble {
+impl PhotoError {
     /// What the author can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
@@ -153,7 +153,7 @@ enum Icc<'a> {
 ///
 /// # Errors
 /// If the bytes are no whole file of a [`Format`].
-pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
+pub fn facts(bytes: &[u8]) -> Result<Facts, PhotoError> {
     let format = Format::of(bytes)?;
     measure(format, &anatomy(format, bytes)?)
 }
@@ -162,7 +162,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Trouble> {
 ///
 /// # Errors
 /// As [`facts`]. Metadata that cannot be read is no error; what can be read of it is taken.
-pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), Trouble> {
+pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), PhotoError> {
     let format = Format::of(bytes)?;
     let anatomy = anatomy(format, bytes)?;
     Ok((measure(format, &anatomy)?, examine::embedded(&anatomy)))
@@ -176,13 +176,13 @@ pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), Trouble> {
 ///
 /// # Errors
 /// As [`facts`]; and if it is a TIFF file whose image is JPEG files within.
-pub fn clean(bytes: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble> {
+pub fn clean(bytes: &[u8], rights: &Packet) -> Result<Vec<u8>, PhotoError> {
     let Facts { format, orientation, .. } = facts(bytes)?;
     let exif = orientation.to_exif();
     copy(format, bytes, &rights.extras(exif.as_deref(), Icc::Keep))
 }
 
-fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, Trouble> {
+fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, PhotoError> {
     Ok(match format {
         Format::Jpeg => jpeg::parse(bytes)?.clean(extras),
         Format::Png => png::parse(bytes)?.clean(extras),
@@ -193,7 +193,7 @@ fn copy(format: Format, bytes: &[u8], extras: &Extras<'_>) -> Result<Vec<u8>, Tr
     })
 }
 
-fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, Trouble> {
+fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, PhotoError> {
     match format {
         Format::Jpeg => jpeg::parse(bytes)?.anatomy(),
         Format::Png => png::parse(bytes)?.anatomy(),
@@ -204,9 +204,9 @@ fn anatomy(format: Format, bytes: &[u8]) -> Result<Anatomy<'_>, Trouble> {
     }
 }
 
-fn measure(format: Format, anatomy: &Anatomy<'_>) -> Result<Facts, Trouble> {
+fn measure(format: Format, anatomy: &Anatomy<'_>) -> Result<Facts, PhotoError> {
     if anatomy.size.0 == 0 || anatomy.size.1 == 0 {
-        return Err(Trouble::NoSize);
+        return Err(PhotoError::NoSize);
     }
     let orientation = Orientation::of(anatomy.exif);
     let (width, height) = orientation.turn(anatomy.size);
@@ -214,15 +214,15 @@ fn measure(format: Format, anatomy: &Anatomy<'_>) -> Result<Facts, Trouble> {
 }
 
 /// Cuts `n` bytes off the front.
-fn take<'a>(bytes: &mut &'a [u8], n: usize) -> Result<&'a [u8], Trouble> {
-    let (front, rest) = bytes.split_at_checked(n).ok_or(Trouble::Damaged)?;
+fn take<'a>(bytes: &mut &'a [u8], n: usize) -> Result<&'a [u8], PhotoError> {
+    let (front, rest) = bytes.split_at_checked(n).ok_or(PhotoError::Damaged)?;
     *bytes = rest;
     Ok(front)
 }
 
 /// Cuts `N` bytes off the front, for a number or a name.
-fn take_array<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], Trouble> {
-    let (front, rest) = bytes.split_first_chunk().ok_or(Trouble::Damaged)?;
+fn take_array<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], PhotoError> {
+    let (front, rest) = bytes.split_first_chunk().ok_or(PhotoError::Damaged)?;
     *bytes = rest;
     Ok(*front)
 }

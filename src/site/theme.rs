@@ -23,7 +23,7 @@ use crate::base::yaml::{KeyPath, Node, Places, Reader};
 use crate::content::markdown::escaped;
 use crate::content::settings::Settings;
 use crate::pictures::slot::Slot;
-use options::{Declared, Ground};
+use options::{Declared, OptionContext};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -97,7 +97,7 @@ impl Theme {
         let (files, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
         let mut found = Vec::new();
         let slots = slots(&files, base, &mut found);
-        let ground = Ground { snapshot, settings };
+        let ground = OptionContext { snapshot, settings };
         let Chosen { options, left_out, dates } = options((&files, base), ground, &mut found);
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
@@ -324,7 +324,7 @@ struct Chosen {
 /// `site.yaml` takes what it knows.
 fn options(
     files: (&BTreeMap<String, ThemeFile>, builtin::Files),
-    ground: Ground<'_>,
+    ground: OptionContext<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Chosen {
     let declared = declared(files, "options", found, |node| Declared::read(node, ground));

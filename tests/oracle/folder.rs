@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pressrun::build::{BuildCache, Environment, Input, build};
-use pressrun::io::disk::{Publisher, Reader, SavedFile};
+use pressrun::io::disk::{Publisher, SavedFile, SourceReader};
 use tempfile::TempDir;
 
 use crate::disk::write;
@@ -27,7 +27,7 @@ pub(crate) struct Folder {
 
 /// What a run knows.
 struct Run {
-    reader: Reader,
+    reader: SourceReader,
     cache: BuildCache,
 }
 
@@ -41,7 +41,7 @@ impl Folder {
     /// A folder that is built by one run that goes on.
     pub(crate) fn watched() -> Self {
         let folder = Self::new();
-        let reader = Reader::open(folder.folder.path()).expect("the root");
+        let reader = SourceReader::open(folder.folder.path()).expect("the root");
         Self { run: Some(Run { reader, cache: BuildCache::default() }), ..folder }
     }
 
@@ -51,7 +51,7 @@ impl Folder {
             return run;
         }
         let prints = publisher.recall_prints();
-        let reader = Reader::with_prints(self.folder.path(), prints).expect("the root");
+        let reader = SourceReader::with_prints(self.folder.path(), prints).expect("the root");
         let left = publisher.recall(SavedFile::Ledger)().map(|ledger| {
             let edition = Box::new(publisher.recall(SavedFile::Edition));
             BuildCache::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")

@@ -16,7 +16,7 @@ use pressrun::build::{
     PrintMaker, Prints, build,
 };
 use pressrun::content::settings::Request;
-use pressrun::io::disk::{self, Reader};
+use pressrun::io::disk::{self, SourceReader};
 use pressrun::io::serve::{Address, Server, Shown};
 use tempfile::TempDir;
 
@@ -26,7 +26,7 @@ use crate::subject::{Order, Outcome, Subject, Tree, outcome};
 /// A server that stays up through all edits.
 pub(crate) struct Served {
     folder: TempDir,
-    reader: Reader,
+    reader: SourceReader,
     steps: usize,
     cache: BuildCache,
     outputs: Outputs,
@@ -62,7 +62,7 @@ impl Served {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let address = Address { host: "127.0.0.1".to_owned(), port: Some(0), allowed: Vec::new() };
         Self {
-            reader: Reader::open(folder.path()).expect("the root"),
+            reader: SourceReader::open(folder.path()).expect("the root"),
             steps: 0,
             cache: BuildCache::default(),
             outputs: Outputs::default(),

@@ -261,7 +261,8 @@ mod links {
                 assert!(diagnostic.message.contains("is in the output folder"), "{diagnostic:?}");
             }
         };
-        let reader = disk::Reader::open(root.path()).expect("the project").publishing_to(&output);
+        let reader =
+            disk::SourceReader::open(root.path()).expect("the project").publishing_to(&output);
         check({ reader }.read().expect("read"));
         // Once it was built, whoever reads the sources knows the folder.
         drop(disk::Publisher::open(root.path(), &output).expect("the output folder"));

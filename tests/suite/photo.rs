@@ -14,7 +14,8 @@ use image::codecs::webp::{WebPDecoder, WebPEncoder};
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder};
 use pressrun::content::sidecar::PhotoText;
 use pressrun::pictures::photo::{
-    Embedded, Fact, Format, Origin, Packet, Rights, Trouble, clean, embed, embed_in_avif, examine,
+    Embedded, Fact, Format, Origin, Packet, PhotoError, Rights, clean, embed, embed_in_avif,
+    examine,
 };
 
 fn file(name: &str) -> Vec<u8> {
@@ -189,7 +190,7 @@ fn an_avif_whose_places_go_on_is_no_file_of_ours() {
     let seed = |name: &str| file(&format!("../fuzz/seeds/{name}.avif"));
     assert!(embed_in_avif(&seed("clear"), &rights.packet()).is_ok());
     let long = embed_in_avif(&seed("long-places"), &rights.packet());
-    assert_eq!(long, Err(Trouble::Damaged));
+    assert_eq!(long, Err(PhotoError::Damaged));
 }
 
 /// A row of numbers that is the same on each run.

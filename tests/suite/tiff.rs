@@ -2,11 +2,11 @@
 
 use image::metadata::Orientation as Turn;
 use image::{ImageDecoder, RgbImage};
-use pressrun::pictures::photo::{Packet, Trouble, facts};
+use pressrun::pictures::photo::{Packet, PhotoError, facts};
 use proptest::prelude::*;
 
 /// A copy without rights.
-fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn clean(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     pressrun::pictures::photo::clean(bytes, &Packet::default())
 }
 
@@ -115,7 +115,7 @@ fn what_is_cut_short_is_damaged_and_what_is_garbled_no_panic() {
     for is_little in [false, true] {
         let Pair { plain, dirty } = tiff_picture(is_little);
         for length in 4..plain.len() {
-            assert_eq!(clean(&plain[..length]), Err(Trouble::Damaged), "{length}");
+            assert_eq!(clean(&plain[..length]), Err(PhotoError::Damaged), "{length}");
         }
         for (at, wrong) in (0..dirty.len()).flat_map(|at| [(at, 0), (at, 0xff)]) {
             let mut bytes = dirty.clone();
@@ -145,7 +145,7 @@ fn a_tiff_with_files_in_it_is_read_and_not_published() {
     let compression = plain.windows(4).position(|w| w == b"\x03\x01\x03\0").expect("a field");
     plain[compression + 8] = 7;
     assert!(facts(&plain).is_ok());
-    assert_eq!(clean(&plain), Err(Trouble::CannotClean("JPEG-compressed TIFF")));
+    assert_eq!(clean(&plain), Err(PhotoError::CannotClean("JPEG-compressed TIFF")));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn strips_that_lie_over_one_another_do_not_blow_a_copy_up() {
     for number in [8_u32, 24 * 17 * 3] {
         file.extend(number.to_le_bytes().repeat(1000));
     }
-    assert_eq!(facts(&file), Err(Trouble::Damaged));
+    assert_eq!(facts(&file), Err(PhotoError::Damaged));
 }
 
 proptest! {

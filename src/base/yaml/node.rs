@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use super::foreign::{Answer, Foreign};
 use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, unquoted};
 use super::written::{quoted, scalar};
-use super::{KeyPath, Reader, Step};
+use super::{KeyPath, PathPart, Reader};
 use crate::base::character::{
     comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
     one_line,
@@ -188,7 +188,8 @@ impl<'r> Node<'r> {
     /// like an entry without a space after its dash.
     pub fn list(&self) -> Vec<Node<'r>> {
         if let Some(values) = self.value.as_sequence() {
-            let entry = |(i, value)| Node::new(self.reader, value, self.at.then(Step::Entry(i)));
+            let entry =
+                |(i, value)| Node::new(self.reader, value, self.at.then(PathPart::Entry(i)));
             return values.iter().enumerate().map(entry).collect();
         }
         let one = || vec![self.clone()];

@@ -10,7 +10,7 @@ use crate::base::diagnostic::Span;
 
 /// One step from a value to a part of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Step {
+pub enum PathPart {
     /// The value of a key in a mapping.
     Key(Box<str>),
     /// An entry of a sequence, from 0.
@@ -19,17 +19,17 @@ pub enum Step {
 
 /// The path from a document's root to a value: `photos`, 0, `src`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
-pub struct KeyPath(Vec<Step>);
+pub struct KeyPath(Vec<PathPart>);
 
 impl KeyPath {
     /// The path of the value of a key at the root.
     pub fn key(key: &str) -> Self {
-        Self::default().then(Step::Key(key.into()))
+        Self::default().then(PathPart::Key(key.into()))
     }
 
     /// The path with one more step.
     #[must_use]
-    pub fn then(&self, step: Step) -> Self {
+    pub fn then(&self, step: PathPart) -> Self {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
         steps.extend_from_slice(&self.0);
         steps.push(step);
@@ -39,14 +39,14 @@ impl KeyPath {
     /// The path of the value of a key in this mapping.
     #[must_use]
     pub fn then_key(&self, key: &str) -> Self {
-        self.then(Step::Key(key.into()))
+        self.then(PathPart::Key(key.into()))
     }
 
     /// The path of the value of another key in the same mapping; this path if the value is not in a mapping.
     #[must_use]
     pub fn beside(&self, key: &str) -> Self {
         let mut beside = self.clone();
-        if let Some(Step::Key(last)) = beside.0.last_mut() {
+        if let Some(PathPart::Key(last)) = beside.0.last_mut() {
             *last = key.into();
         }
         beside
@@ -55,7 +55,7 @@ impl KeyPath {
     /// The key of the value, if it is in a mapping.
     pub fn last_key(&self) -> Option<&str> {
         match self.0.last() {
-            Some(Step::Key(key)) => Some(key),
+            Some(PathPart::Key(key)) => Some(key),
             _ => None,
         }
     }
@@ -63,7 +63,7 @@ impl KeyPath {
     /// The path of an entry of this sequence.
     #[must_use]
     pub fn then_entry(&self, entry: usize) -> Self {
-        self.then(Step::Entry(entry))
+        self.then(PathPart::Entry(entry))
     }
 }
 
@@ -227,7 +227,7 @@ impl Walk<'_> {
             }
             // Nobody asks for the place of a collection that is a key, because no text names it.
             Kind::Mapping { key } => match key.take() {
-                Some(key) => open.at.then(Step::Key(key)),
+                Some(key) => open.at.then(PathPart::Key(key)),
                 None => open.at.then_entry(0),
             },
         }

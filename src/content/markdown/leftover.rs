@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::base::character::{garbled, is_visible};
 use crate::base::diagnostic::Code;
 
-use super::residue::Ground;
+use super::residue::TextContext;
 use super::writer::Writer;
 use super::{foreign, gap, lookalike, residue};
 
@@ -169,9 +169,9 @@ impl Writer<'_> {
             remarks.extend(self.leftover.long_emphasis(&text));
             remarks.extend(note(&text));
             let ground = match self.heading.is_some() || self.table.in_cell {
-                true => Ground::Line,
-                false if self.blocks.is_empty() => Ground::Open,
-                false => Ground::Block,
+                true => TextContext::Line,
+                false if self.blocks.is_empty() => TextContext::Open,
+                false => TextContext::Block,
             };
             remarks.extend(residue::examine(&text, ground));
             remarks.iter().for_each(|remark| self.remark(remark));

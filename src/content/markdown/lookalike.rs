@@ -207,7 +207,7 @@ fn link(range: Range<usize>, why: &str, right: &str) -> Remark {
     }
 }
 
-/// `[[Page]]`, as wikis link.
+/// `[[Fragment]]`, as wikis link.
 fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let inner = text.get(begin + 2..end - 2)?;
     let name = inner.rsplit('|').next().unwrap_or(inner).replace(OBJECT, "");

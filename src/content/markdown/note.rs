@@ -7,7 +7,7 @@ use crate::base::path::fold;
 
 use super::body::{Hole, Piece, Sheet};
 use super::marked::Block;
-use super::writer::{Page, Writer};
+use super::writer::{Fragment, Writer};
 
 /// How long a footnote's name can be for a missing one to be noticed, in bytes.
 const NAME: usize = 200;
@@ -17,14 +17,14 @@ const NAME: usize = 200;
 pub(super) struct Note {
     /// The first reference.
     reference: Option<Range<usize>>,
-    text: Option<(Page, Range<usize>)>,
+    text: Option<(Fragment, Range<usize>)>,
 }
 
 /// A footnote under way: its number among all, its place, and the page to go back to.
 pub(super) struct Pending {
     note: u32,
     range: Range<usize>,
-    page: Page,
+    page: Fragment,
 }
 
 impl Writer<'_> {
@@ -136,7 +136,7 @@ impl Writer<'_> {
         used
     }
 
-    fn append(&mut self, note: Page) -> Sheet {
+    fn append(&mut self, note: Fragment) -> Sheet {
         let open = note.html.ends_with("</p>\n");
         let html = note.html.strip_suffix("</p>\n").unwrap_or(&note.html);
         let at = self.page.html.len() as u32;

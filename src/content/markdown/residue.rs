@@ -13,7 +13,7 @@ const WIDE: [char; 4] = ['\u{a0}', '\u{3000}', '\u{202f}', '\u{2007}'];
 
 /// Where a text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Ground {
+pub(super) enum TextContext {
     /// Between other paragraphs.
     Open,
     /// In a list, quotation or box.
@@ -23,13 +23,13 @@ pub(super) enum Ground {
 }
 
 /// The marks left in a block's text.
-pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
+pub(super) fn examine(text: &str, ground: TextContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    if ground != Ground::Line {
+    if ground != TextContext::Line {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             remarks.extend(line_mark(line, at));
-            remarks.extend(unquoted(line, at).filter(|_| ground == Ground::Open));
+            remarks.extend(unquoted(line, at).filter(|_| ground == TextContext::Open));
             at += line.len();
         }
         remarks.extend(dashes(text).or_else(|| rows(text)));
@@ -43,7 +43,7 @@ pub(super) fn examine(text: &str, ground: Ground) -> Vec<Remark> {
     remarks.extend(arrow_comment(text));
     remarks.extend(entity(text));
     // The bars of a table part the two marks of code.
-    remarks.extend(backquote(text).filter(|_| ground != Ground::Line));
+    remarks.extend(backquote(text).filter(|_| ground != TextContext::Line));
     remarks
 }
 

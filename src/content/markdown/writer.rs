@@ -43,7 +43,7 @@ pub(super) struct Writer<'t> {
     pub(super) options: &'t Options,
     offset: usize,
     pub(super) body: Body,
-    pub(super) page: Page,
+    pub(super) page: Fragment,
     /// The words of the block under way.
     pub(super) plain: String,
     pub(super) tally: Tally,
@@ -84,12 +84,12 @@ pub(super) struct Writer<'t> {
 
 /// A run of HTML being written: the text, or a footnote.
 #[derive(Default)]
-pub(super) struct Page {
+pub(super) struct Fragment {
     pub(super) html: String,
     pub(super) pieces: Vec<Piece>,
 }
 
-impl Page {
+impl Fragment {
     /// Leaves a hole.
     pub(super) fn hole(&mut self, hole: Hole) {
         let at = self.html.len() as u32;
@@ -108,7 +108,7 @@ impl<'t> Writer<'t> {
     fn new(original: &'t str, source: &'t Source<'t>, offset: usize, options: &'t Options) -> Self {
         let text: &str = &source.text;
         let events = Parser::new_ext(text, dialect(text, options)).into_offset_iter();
-        let mut page = Page::default();
+        let mut page = Fragment::default();
         page.html.reserve(text.len() + text.len() / 16);
         Self {
             text,

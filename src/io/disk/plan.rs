@@ -7,7 +7,7 @@ use std::mem;
 use std::path::Path;
 
 use super::output_dir::{EntryKind, OutputDir, mtime, parent, steps_to};
-use super::record::{Entry, Manifest};
+use super::record::{Manifest, ManifestEntry};
 use super::steps::Step;
 use super::unknown_files::{UnknownFiles, named};
 use crate::base::diagnostic::{self, Code, Diagnostic};
@@ -17,7 +17,7 @@ use crate::base::path::{Route, fold_letters};
 #[derive(Debug)]
 pub(super) struct Output {
     /// What it is.
-    pub(super) entry: Entry,
+    pub(super) entry: ManifestEntry,
     /// What lay at its route before, if it differs from that and waits to take its place.
     pub(super) over: Option<EntryKind>,
     /// Whether it was not made, but kept from the last build.
@@ -70,7 +70,7 @@ impl Plan {
 }
 
 /// What a plan is made from.
-pub(super) struct Scene<'a> {
+pub(super) struct PlanInput<'a> {
     /// The output folder.
     pub(super) output_dir: &'a OutputDir,
     /// The output folder as messages name it.
@@ -119,7 +119,7 @@ const LINK: Obstacle = Obstacle {
 };
 
 /// Makes the plan, or lists everything that stands in its way.
-pub(super) fn plan(mut scene: Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
+pub(super) fn plan(mut scene: PlanInput<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
     let unknown_files = mem::take(&mut scene.unknown_files);
     let mut planner = Planner::new(&scene);
     planner.plan.unknown_files = unknown_files;
@@ -134,7 +134,7 @@ pub(super) fn plan(mut scene: Scene<'_>) -> io::Result<Result<Plan, Vec<Diagnost
 
 /// A plan being made.
 struct Planner<'a> {
-    scene: &'a Scene<'a>,
+    scene: &'a PlanInput<'a>,
     /// Old outputs that are none any more, by their folded names.
     gone: BTreeMap<String, &'a Route>,
     /// Clears the way for what comes.
@@ -148,7 +148,7 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn new(scene: &'a Scene<'a>) -> Self {
+    fn new(scene: &'a PlanInput<'a>) -> Self {
         let gone = scene.old.keys().filter(|r| !scene.new.contains_key(*r));
         Self {
             scene,

@@ -11,11 +11,11 @@ use std::time::Duration;
 use super::folders::{Folders, Waiting};
 use super::lock::Lock;
 use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, steps_to};
-use super::plan::{Output, Outputs, Plan, Scene, plan};
+use super::plan::{Output, Outputs, Plan, PlanInput, plan};
 use super::published::Published;
-use super::record::{self, Entry, Journal, Manifest};
+use super::record::{self, Journal, Manifest, ManifestEntry};
 use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
-use super::steps::{Apply, Step, Turn};
+use super::steps::{Apply, Attempt, Step};
 use super::sync::{self, Synced};
 use super::unknown_files::{self, UnknownFiles};
 use super::{Error, PrintFolder, failed, reach};
@@ -212,7 +212,7 @@ impl Publisher {
                 outputs.contains_key(route) || self.old.contains_key(route)
             }),
         };
-        let scene = Scene {
+        let scene = PlanInput {
             output_dir: &self.output_dir,
             shown: &self.state_dir.folders.shown,
             old: &self.old,
@@ -299,7 +299,7 @@ impl Publisher {
     /// Does what the journal says. If not even its first step can be done, the journal is taken back. If
     /// another one cannot, the rest is done all the same, and the journal stays for the next run.
     fn carry_out(&mut self, journal: &Journal) -> Result<(), Error> {
-        let mut apply = Apply::new(&self.staging, &self.state_dir.folders.output, Turn::First);
+        let mut apply = Apply::new(&self.staging, &self.state_dir.folders.output, Attempt::First);
         apply.perform_all(&journal.steps).map_err(|(step, error)| {
             if step > 0 {
                 return Error::Unfinished(Box::new(error));
@@ -368,7 +368,7 @@ impl Publisher {
             Some(mtime) => (mtime, None),
             None => (self.stage(route, content)?, Some(ground)),
         };
-        let entry = Entry::new(digest, len, mtime);
+        let entry = ManifestEntry::new(digest, len, mtime);
         self.note_output(route, Output { entry, over, is_kept: false })
     }
 
@@ -391,7 +391,7 @@ impl Publisher {
 
     /// Whether the file at a route is the one we wrote, as far as length and time of change tell; its bytes
     /// are looked at only where these prove nothing.
-    fn is_as_written(&self, route: &Route, entry: &Entry) -> io::Result<bool> {
+    fn is_as_written(&self, route: &Route, entry: &ManifestEntry) -> io::Result<bool> {
         if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
             return Ok(false);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::btree_map;
 
-use super::record::{Entry, Manifest};
+use super::record::{Manifest, ManifestEntry};
 use crate::base::digest::Digest;
 use crate::base::output::OutputKind;
 use crate::base::path::Route;
@@ -36,13 +36,13 @@ impl Published {
 
     /// Every file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = PublishedFile<'_>> {
-        let files: btree_map::Iter<'_, Route, Entry> = self.0.iter();
+        let files: btree_map::Iter<'_, Route, ManifestEntry> = self.0.iter();
         files.map(PublishedFile::of)
     }
 }
 
 impl<'a> PublishedFile<'a> {
-    fn of((route, entry): (&'a Route, &Entry)) -> Self {
+    fn of((route, entry): (&'a Route, &ManifestEntry)) -> Self {
         let (digest, size) = (entry.digest, entry.len);
         Self { route, digest, size, kind: OutputKind::of(route) }
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::conflict;
 use super::fingerprint::Fingerprint;
 use super::project::Project;
-use super::walk::{Found, unreadable, walk};
+use super::walk::{FoundSources, unreadable, walk};
 use super::{Error, failed, is_missing};
 use crate::base::diagnostic::{self, Code, Diagnostic, Place};
 use crate::base::digest::Digest;
@@ -33,7 +33,7 @@ const MAX_HELD: u64 = 16 << 20;
 /// # Errors
 /// If there is no such folder.
 pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
-    Reader::open(root)?.read()
+    SourceReader::open(root)?.read()
 }
 
 /// Whether a folder has a `site.yaml`, and so may be a publication.
@@ -44,7 +44,7 @@ pub fn has_settings(root: &Path) -> bool {
 /// Reads the sources of one publication as often as they change. A file is read again only if its
 /// [`Fingerprint`] differs.
 #[derive(Debug)]
-pub struct Reader {
+pub struct SourceReader {
     root: PathBuf,
     prints: BTreeMap<SourcePath, Fingerprint>,
     problems: BTreeMap<SourcePath, Diagnostic>,
@@ -60,14 +60,14 @@ pub struct Reader {
 }
 
 /// A file as it was seen.
-struct Look {
+struct SeenFile {
     /// Its fingerprint, and what is known by it.
     known: Option<(Fingerprint, File)>,
     /// What is wrong with it.
     problem: Option<Diagnostic>,
 }
 
-impl Reader {
+impl SourceReader {
     /// Begins with a project of which nothing is known.
     ///
     /// # Errors
@@ -111,9 +111,9 @@ impl Reader {
     /// If the folder is gone.
     pub fn read(&mut self) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
         fs::read_dir(&self.root).map_err(failed("open the project folder", &self.root))?;
-        let Found { files, diagnostics, linked } = walk(&self.root, self.output.as_deref());
+        let FoundSources { files, diagnostics, linked } = walk(&self.root, self.output.as_deref());
         (self.walked, self.linked) = (Some(diagnostics), linked);
-        let mut looked: Vec<(SourcePath, Option<Look>)> =
+        let mut looked: Vec<(SourcePath, Option<SeenFile>)> =
             files.into_par_iter().map(|path| (path.clone(), Some(self.look(&path)))).collect();
         let there: BTreeSet<&SourcePath> = looked.iter().map(|(path, _)| path).collect();
         let gone = self.snapshot.iter().map(|(path, _)| path).chain(self.prints.keys());
@@ -140,10 +140,10 @@ impl Reader {
         let mut looked = Vec::new();
         for path in paths {
             match self.place(path) {
-                Lies::File(path) => looked.push((path.clone(), Some(self.look(&path)))),
-                Lies::Gone(path) => looked.push((path, None)),
-                Lies::Nothing => {}
-                Lies::Unclear => return self.read(),
+                PathState::File(path) => looked.push((path.clone(), Some(self.look(&path)))),
+                PathState::Gone(path) => looked.push((path, None)),
+                PathState::Nothing => {}
+                PathState::Unclear => return self.read(),
             }
         }
         Ok(self.take(looked))
@@ -163,27 +163,27 @@ impl Reader {
     }
 
     /// What lies at a path, as far as it takes no walk to know.
-    fn place(&self, path: &Path) -> Lies {
+    fn place(&self, path: &Path) -> PathState {
         let Some(source) = path.to_str().and_then(|path| SourcePath::new(path).ok()) else {
-            return Lies::Unclear;
+            return PathState::Unclear;
         };
         let is_there = match fs::symlink_metadata(self.root.join(path)) {
             Ok(metadata) if metadata.is_file() => true,
             Err(error) if is_missing(&error) => false,
-            Ok(_) | Err(_) => return Lies::Unclear,
+            Ok(_) | Err(_) => return PathState::Unclear,
         };
         let is_known = self.snapshot.get(&source).is_some() || self.problems.contains_key(&source);
         match (is_known, is_there) {
-            (true, true) => Lies::File(source),
-            (true, false) => Lies::Gone(source),
+            (true, true) => PathState::File(source),
+            (true, false) => PathState::Gone(source),
             // It may have been a folder.
             (false, false) if self.snapshot.below(source.as_str()).next().is_some() => {
-                Lies::Unclear
+                PathState::Unclear
             }
-            (false, false) => Lies::Nothing,
-            (false, true) if is_skipped(source.folder(), source.name()) => Lies::Nothing,
-            (false, true) if self.has_files(source.folder()) => Lies::File(source),
-            (false, true) => Lies::Unclear,
+            (false, false) => PathState::Nothing,
+            (false, true) if is_skipped(source.folder(), source.name()) => PathState::Nothing,
+            (false, true) if self.has_files(source.folder()) => PathState::File(source),
+            (false, true) => PathState::Unclear,
         }
     }
 
@@ -193,7 +193,7 @@ impl Reader {
     }
 
     /// Looks at one file, and reads it unless it is known.
-    fn look(&self, path: &SourcePath) -> Look {
+    fn look(&self, path: &SourcePath) -> SeenFile {
         let known = self.prints.get(path).filter(|known| {
             let now = fs::metadata(self.root.join(path.as_str()));
             now.is_ok_and(|now| known.is_of(&now))
@@ -209,18 +209,19 @@ impl Reader {
                     },
                 });
                 let problem = self.problems.get(path).cloned();
-                Look { known: Some((print.clone(), file)), problem }
+                SeenFile { known: Some((print.clone(), file)), problem }
             }
             None => load(&self.root, path),
         }
     }
 
     /// Takes over what was seen, and what is gone.
-    fn take(&mut self, looked: Vec<(SourcePath, Option<Look>)>) -> (Snapshot, Vec<Diagnostic>) {
+    fn take(&mut self, looked: Vec<(SourcePath, Option<SeenFile>)>) -> (Snapshot, Vec<Diagnostic>) {
         let is_first = self.snapshot.iter().next().is_none();
         let mut changes = Vec::new();
         for (path, look) in looked {
-            let Look { known, problem } = look.unwrap_or(Look { known: None, problem: None });
+            let SeenFile { known, problem } =
+                look.unwrap_or(SeenFile { known: None, problem: None });
             match problem {
                 Some(problem) => _ = self.problems.insert(path.clone(), problem),
                 None => _ = self.problems.remove(&path),
@@ -251,7 +252,7 @@ impl Reader {
 }
 
 /// What lies at a path.
-enum Lies {
+enum PathState {
     /// A plain file among other sources.
     File(SourcePath),
     /// A source that is no longer there.
@@ -263,7 +264,7 @@ enum Lies {
 }
 
 /// Reads one file, and says what is wrong with it.
-fn load(root: &Path, path: &SourcePath) -> Look {
+fn load(root: &Path, path: &SourcePath) -> SeenFile {
     let begun = SystemTime::now();
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
         let metadata = file.metadata()?;
@@ -274,10 +275,10 @@ fn load(root: &Path, path: &SourcePath) -> Look {
     match loaded {
         Ok((print, file)) => {
             let problem = examine(path, &file);
-            Look { known: Some((print, wait(path, file))), problem }
+            SeenFile { known: Some((print, wait(path, file))), problem }
         }
         Err(error) => {
-            Look { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
+            SeenFile { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) const STAGING: &str = ".pressrun-staging";
 
 /// One output as we wrote it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Entry {
+pub(super) struct ManifestEntry {
     /// The digest of its bytes.
     pub(super) digest: Digest,
     /// Its length in bytes.
@@ -41,7 +41,7 @@ pub(super) struct Entry {
     pub(super) is_young: bool,
 }
 
-impl Entry {
+impl ManifestEntry {
     /// An output of which the file system tells any later change.
     pub(super) fn new(digest: Digest, len: u64, mtime: u64) -> Self {
         Self { digest, len, mtime, is_young: false }
@@ -61,7 +61,7 @@ impl Entry {
 }
 
 /// The outputs that are ours.
-pub(super) type Manifest = BTreeMap<Route, Entry>;
+pub(super) type Manifest = BTreeMap<Route, ManifestEntry>;
 
 /// What a publication was about to do when it stopped.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ pub(super) fn load_manifest(path: &Path) -> Result<Loaded<Manifest>, Error> {
         let outputs = stored.outputs.into_iter();
         let entries = outputs.map(|(route, (digest, len, mtime))| {
             let (digest, is_young) = (Digest::parse(&digest)?, stored.young.contains(&route));
-            Some((own_route(&route)?, Entry { digest, len, mtime, is_young }))
+            Some((own_route(&route)?, ManifestEntry { digest, len, mtime, is_young }))
         });
         (stored.version == VERSION).then(|| entries.collect())?
     })

@@ -10,8 +10,8 @@ use super::data_dir::{self, DataDir};
 use super::folders::{Folders, Place, Waiting, can_rename, refusal};
 use super::lock;
 use super::output_dir::{EntryKind, OutputDir, mtime, parent};
-use super::record::{self, Entry, Journal, Loaded, Manifest, STAGING};
-use super::steps::{Apply, Turn};
+use super::record::{self, Journal, Loaded, Manifest, ManifestEntry, STAGING};
+use super::steps::{Apply, Attempt};
 use super::{Error, PrintFolder, failed};
 use crate::base::path::Route;
 
@@ -164,7 +164,7 @@ impl StateDir {
     /// Does all steps, also those that were done.
     fn roll_forward(&self, journal: &Journal) -> Result<(), Error> {
         let staging = self.waiting(journal.waiting);
-        let mut apply = Apply::new(&staging, &self.folders.output, Turn::Again);
+        let mut apply = Apply::new(&staging, &self.folders.output, Attempt::Again);
         apply.perform_all(&journal.steps).map_err(|(_, error)| error)
     }
 
@@ -198,7 +198,7 @@ impl StateDir {
     /// can know who only ships a list.
     fn proven(&self, output_dir: &OutputDir) -> Manifest {
         let Some(name) = self.state.file_name() else { return Manifest::new() };
-        let is_proven = |route: &Route, entry: &Entry| {
+        let is_proven = |route: &Route, entry: &ManifestEntry| {
             let is_there = output_dir.folder(parent(route.as_str())).ok()? == EntryKind::Folder;
             let (ground, metadata) = output_dir.target(route.as_str()).ok().filter(|_| is_there)?;
             let metadata = metadata.filter(|_| ground == EntryKind::File)?;
@@ -216,7 +216,7 @@ impl StateDir {
             })
             .flatten()
             .collect();
-        let proven = |(route, entry): &(Route, Entry)| is_proven(route, entry).is_some();
+        let proven = |(route, entry): &(Route, ManifestEntry)| is_proven(route, entry).is_some();
         entries.into_par_iter().filter(proven).collect()
     }
 }

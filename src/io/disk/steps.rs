@@ -36,7 +36,7 @@ impl Step {
 
 /// Whether steps may have been done before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Turn {
+pub(super) enum Attempt {
     /// None has been: what is to be moved waits.
     First,
     /// A run that was stopped has done some: what does not wait any more is in its place.
@@ -47,13 +47,13 @@ pub(super) enum Turn {
 pub(super) struct Apply<'a> {
     waiting: &'a Path,
     output: &'a Path,
-    turn: Turn,
+    turn: Attempt,
     sound: BTreeSet<String>,
 }
 
 impl<'a> Apply<'a> {
     /// Brings what waits in one folder into the other.
-    pub(super) fn new(waiting: &'a Path, output: &'a Path, turn: Turn) -> Self {
+    pub(super) fn new(waiting: &'a Path, output: &'a Path, turn: Attempt) -> Self {
         Self { waiting, output, turn, sound: BTreeSet::new() }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Apply<'a> {
         let mut failed = None;
         for (number, step) in steps.iter().enumerate() {
             if let Err(error) = self.perform(step) {
-                if number == 0 && self.turn == Turn::First {
+                if number == 0 && self.turn == Attempt::First {
                     return Err((number, error));
                 }
                 failed.get_or_insert((number, error));
@@ -156,14 +156,14 @@ impl<'a> Apply<'a> {
 }
 
 /// Brings a file or folder to its place, over a file that is there and into a folder that is there.
-fn merge(from: &Path, to: &Path, turn: Turn) -> Result<(), Error> {
+fn merge(from: &Path, to: &Path, turn: Attempt) -> Result<(), Error> {
     let error = match fs::rename(from, to) {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
     match (kind(from), kind(to)) {
         // It was brought before the run was killed.
-        (None, _) if turn == Turn::Again => Ok(()),
+        (None, _) if turn == Attempt::Again => Ok(()),
         (Some(EntryKind::Folder), Some(EntryKind::Folder)) => {
             for entry in fs::read_dir(from).map_err(failed("read", from))? {
                 let name = entry.map_err(failed("read", from))?.file_name();

@@ -24,7 +24,7 @@ const MAX_LINKS: usize = 8;
 
 /// What a walk has found.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundSources {
     /// The files, in no particular order.
     pub(super) files: Vec<SourcePath>,
     /// What cannot be read or followed.
@@ -45,7 +45,7 @@ struct Folder {
 
 /// Walks the sources of a project, whose root has its links resolved. No link may lead into the output
 /// folder: each build would publish what the one before has published.
-pub(super) fn walk(root: &Path, output: Option<&Path>) -> Found {
+pub(super) fn walk(root: &Path, output: Option<&Path>) -> FoundSources {
     let place = Project { root, output };
     let mut walk = Walk::below(place);
     let top = Folder { path: String::new(), real: root.to_owned(), trail: Vec::new() };
@@ -93,19 +93,19 @@ impl Project<'_> {
 /// A walk under way.
 struct Walk<'a> {
     place: Project<'a>,
-    found: Found,
+    found: FoundSources,
     /// The folders that are still to be gone through.
     next: Vec<Folder>,
 }
 
 impl<'a> Walk<'a> {
     fn below(place: Project<'a>) -> Self {
-        Self { place, found: Found::default(), next: Vec::new() }
+        Self { place, found: FoundSources::default(), next: Vec::new() }
     }
 
     /// Takes over what another walk has found.
     fn take(&mut self, other: Self) {
-        let Found { files, diagnostics, linked } = other.found;
+        let FoundSources { files, diagnostics, linked } = other.found;
         self.found.files.extend(files);
         self.found.diagnostics.extend(diagnostics);
         self.found.linked.extend(linked);

@@ -16,7 +16,7 @@ use super::condition::{self, Wanted};
 use super::file::{self, Given};
 use super::host::Hosts;
 use super::page::{self, Tag};
-use super::served::{Asked, Found, Served};
+use super::served::{Asked, Lookup, Served};
 use super::{events, media_type, served};
 use crate::base::digest::Digest;
 use crate::base::output::{OpenFile, Proof, Proofs};
@@ -124,21 +124,21 @@ async fn from_served(served: &Served, request: &Parts) -> Response<Body> {
     let tag = Tag { prefix, version: &version, assets: served.assets };
     let missing = |text: &str| Reply::own(StatusCode::NOT_FOUND, "Not found", text, &tag);
     let reply = match served.find(path) {
-        Found::Output(route, output) => match file::given(output).await {
+        Lookup::Output(route, output) => match file::given(output).await {
             Ok(given) => Reply::output(&route, given, &tag),
             Err(error) => Reply::unreadable(&error),
         },
-        Found::Elsewhere(path) => return redirect(path, request),
-        Found::Hidden(why) => missing(why),
-        Found::Missing => match not_found(served).await {
+        Lookup::Elsewhere(path) => return redirect(path, request),
+        Lookup::Hidden(why) => missing(why),
+        Lookup::Missing => match not_found(served).await {
             Some(page) => Reply::not_found(&page, &tag),
             None => missing("There is nothing here, and the publication has no 404 page."),
         },
-        Found::Outside => missing(&format!("The publication is below {prefix}.")),
-        Found::Malformed => {
+        Lookup::Outside => missing(&format!("The publication is below {prefix}.")),
+        Lookup::Malformed => {
             Reply::text(StatusCode::BAD_REQUEST, "This is not the path of a page.\n")
         }
-        Found::Unready => Reply::unready(&version, prefix, served.assets),
+        Lookup::Unready => Reply::unready(&version, prefix, served.assets),
     };
     reply.into_response(request)
 }

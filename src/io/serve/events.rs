@@ -25,7 +25,7 @@ use super::served::Served;
 const BREATH: Duration = Duration::from_secs(15);
 
 /// An open page.
-struct Reader {
+struct OpenPage {
     editions: watch::Receiver<Option<Arc<Served>>>,
     /// The path of its URL.
     path: String,
@@ -46,7 +46,7 @@ pub(super) fn response(
     // What is on show already is news to this reader.
     editions.mark_changed();
     let value = |name: &str| value(query.unwrap_or_default(), name);
-    let reader = Reader {
+    let reader = OpenPage {
         editions,
         path: value("page"),
         version: value("version"),
@@ -64,7 +64,7 @@ pub(super) fn response(
     response
 }
 
-impl Reader {
+impl OpenPage {
     /// The next event; `None` when the server closes.
     async fn next(&mut self) -> Option<Event> {
         loop {

@@ -35,7 +35,7 @@ pub(super) struct Served {
 
 /// What a path leads to.
 #[derive(Debug)]
-pub(super) enum Found<'s> {
+pub(super) enum Lookup<'s> {
     /// An output.
     Output(Route, &'s Output),
     /// Somewhere else: a folder, whose path ends in `/`, or from the root into the prefix.
@@ -160,48 +160,48 @@ impl Served {
     }
 
     /// What a URL's path leads to.
-    pub(super) fn find(&self, path: &str) -> Found<'_> {
+    pub(super) fn find(&self, path: &str) -> Lookup<'_> {
         if self.shown.outputs.is_empty() {
-            return Found::Unready;
+            return Lookup::Unready;
         }
-        let Some(asked) = Asked::read(path) else { return Found::Malformed };
+        let Some(asked) = Asked::read(path) else { return Lookup::Malformed };
         let Some(parts) = asked.parts.strip_prefix(&self.prefix[..]) else {
             return match asked.parts.is_empty() {
-                true => Found::Elsewhere(self.shown.prefix.clone()),
-                false => Found::Outside,
+                true => Lookup::Elsewhere(self.shown.prefix.clone()),
+                false => Lookup::Outside,
             };
         };
         if parts.is_empty() && !asked.folder {
-            return Found::Elsewhere(self.shown.prefix.clone());
+            return Lookup::Elsewhere(self.shown.prefix.clone());
         }
         self.find_below(&parts.join("/"), asked.folder)
     }
 
     /// What a decoded path below the prefix leads to, without the `/` at its end if it has one.
-    fn find_below(&self, path: &str, folder: bool) -> Found<'_> {
+    fn find_below(&self, path: &str, folder: bool) -> Lookup<'_> {
         let page = Route::page(path).ok();
         let file = Route::new(path).ok().filter(|_| !folder);
         if let Some(found) = file.and_then(|route| self.output(route)) {
             return found;
         }
-        let Some(page) = page else { return Found::Missing };
+        let Some(page) = page else { return Lookup::Missing };
         let hidden = &self.shown.hidden;
         let why = hidden.get(&page).or_else(|| hidden.get(&Route::new(path).ok()?));
         match (self.output(page), why) {
             (Some(found), _) if folder => found,
             (Some(_), _) => {
-                Found::Elsewhere(format!("{}{}/", self.shown.prefix, encode_path(path)))
+                Lookup::Elsewhere(format!("{}{}/", self.shown.prefix, encode_path(path)))
             }
-            (None, Some(why)) => Found::Hidden(why),
-            (None, None) => Found::Missing,
+            (None, Some(why)) => Lookup::Hidden(why),
+            (None, None) => Lookup::Missing,
         }
     }
 
     /// The output at a route, of this edition or of an earlier one.
-    fn output(&self, route: Route) -> Option<Found<'_>> {
+    fn output(&self, route: Route) -> Option<Lookup<'_>> {
         let retired = || self.retired.get(&route).map(|(output, _)| output);
         let output = self.shown.outputs.get(&route).or_else(retired)?;
-        Some(Found::Output(route, output))
+        Some(Lookup::Output(route, output))
     }
 
     /// The mistakes there are: those since this edition, and those of its pictures.
@@ -214,14 +214,14 @@ impl Served {
     /// there is not a page of the edition.
     pub(super) fn version(&self, path: &str) -> String {
         match self.find(path) {
-            Found::Output(_, output) => version(&output.digest),
-            Found::Hidden(why) => format!("no-page-{}", Digest::of(why.as_bytes()).short()),
-            Found::Missing => match self.not_found() {
+            Lookup::Output(_, output) => version(&output.digest),
+            Lookup::Hidden(why) => format!("no-page-{}", Digest::of(why.as_bytes()).short()),
+            Lookup::Missing => match self.not_found() {
                 Some(page) => format!("no-page-{}", page.digest.short()),
                 None => "no-page".to_owned(),
             },
-            Found::Unready => "no-edition".to_owned(),
-            Found::Elsewhere(_) | Found::Outside | Found::Malformed => "no-path".to_owned(),
+            Lookup::Unready => "no-edition".to_owned(),
+            Lookup::Elsewhere(_) | Lookup::Outside | Lookup::Malformed => "no-path".to_owned(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) const AGAIN: Duration = Duration::from_millis(50);
 
 /// What is to be done now.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) enum Turn {
+pub(super) enum Action {
     /// Nothing, until something happens.
     Idle,
     /// Nothing before that moment, unless something happens.
@@ -83,17 +83,17 @@ impl Batch {
     }
 
     /// Says what is to be done, given the lock that Git has now.
-    pub(super) fn turn(&mut self, now: Instant, lock: Option<Lock>) -> Turn {
+    pub(super) fn turn(&mut self, now: Instant, lock: Option<Lock>) -> Action {
         self.repeat(now);
         let Some((first, last)) = self.span else {
-            return self.again.values().min().map_or(Turn::Idle, |at| Turn::Wait(*at));
+            return self.again.values().min().map_or(Action::Idle, |at| Action::Wait(*at));
         };
         let locked = self.is_held(now, lock);
         let due = (last + self.quiet()).min(first + PATIENCE);
         match () {
-            () if now < due => Turn::Wait(due),
-            () if locked => Turn::Wait(now + LOCK_PAUSE),
-            () => Turn::Give(self.take(first)),
+            () if now < due => Action::Wait(due),
+            () if locked => Action::Wait(now + LOCK_PAUSE),
+            () => Action::Give(self.take(first)),
         }
     }
 
@@ -162,20 +162,20 @@ mod tests {
         loop {
             let lock = lock.filter(|(_, end)| now < *end).map(|(lock, _)| lock);
             match batch.turn(now, lock) {
-                Turn::Idle => return given,
-                Turn::Wait(until) => {
+                Action::Idle => return given,
+                Action::Wait(until) => {
                     assert!(until > now, "waiting for the past spins");
                     now = until;
                 }
-                Turn::Give(changed) => given.push((now, changed)),
+                Action::Give(changed) => given.push((now, changed)),
             }
         }
     }
 
     #[test]
     fn nothing_is_nothing() {
-        assert_eq!(Batch::default().turn(Instant::now(), None), Turn::Idle);
-        assert_eq!(Batch::default().turn(Instant::now(), Some(Lock::UNIX_EPOCH)), Turn::Idle);
+        assert_eq!(Batch::default().turn(Instant::now(), None), Action::Idle);
+        assert_eq!(Batch::default().turn(Instant::now(), Some(Lock::UNIX_EPOCH)), Action::Idle);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         for n in 0..5 {
             paths(&mut batch, 1, start + ms(10 * n));
             let due = start + ms(10 * n + 15);
-            assert_eq!(batch.turn(start + ms(10 * n), None), Turn::Wait(due));
+            assert_eq!(batch.turn(start + ms(10 * n), None), Action::Wait(due));
         }
         assert_eq!(given(&mut batch, start + ms(40), None)[0].0, start + ms(55));
     }
@@ -209,8 +209,8 @@ mod tests {
         let start = Instant::now();
         let mut batch = Batch::default();
         paths(&mut batch, 300, start);
-        assert!(matches!(batch.turn(start + ms(700), None), Turn::Give(_)));
-        assert_eq!(batch.turn(start + ms(700), None), Turn::Idle);
+        assert!(matches!(batch.turn(start + ms(700), None), Action::Give(_)));
+        assert_eq!(batch.turn(start + ms(700), None), Action::Idle);
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
         let first = (0..1000).find(|n| {
             let now = start + ms(10 * n);
             paths(&mut batch, 1, now);
-            matches!(batch.turn(now, None), Turn::Give(_))
+            matches!(batch.turn(now, None), Action::Give(_))
         });
         assert_eq!(first, Some(500));
     }

@@ -6,14 +6,14 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat};
 
 use super::examine::decoder;
 use super::plate::Pixel;
-use super::{Examined, Source, Trouble, jpeg, png};
+use super::{Examined, PrintError, Source, jpeg, png};
 use crate::pictures::photo;
 
 /// Who takes the rows of a picture, from the top down, in the pixels that were found when it was examined.
-pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Trouble>;
+pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), PrintError>;
 
 /// Decodes a source. Sixteen bits a channel become eight.
-pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), PrintError> {
     guarded(|| match examined.source {
         Source::Jpeg => jpeg::decode(source, sink),
         Source::Png => png::decode(source, examined, sink),
@@ -22,14 +22,14 @@ pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Resu
 }
 
 /// Reads a picture with decoders that others wrote: where one panics, the picture is damaged.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Trouble::Damaged))
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, PrintError>) -> Result<T, PrintError> {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(PrintError::Damaged))
 }
 
-fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), PrintError> {
     let decoder = decoder(source, examined.source.format(), Some(examined.decoding))?;
     if decoder.dimensions() != examined.stored {
-        return Err(Trouble::Damaged);
+        return Err(PrintError::Damaged);
     }
     let format = examined.source.format();
     let image =
@@ -43,13 +43,13 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trou
 }
 
 /// What an error of a decoder says of a picture: that it is damaged, or only that it is of a rare kind.
-pub(super) fn trouble((source, format): (&[u8], ImageFormat), error: &ImageError) -> Trouble {
+pub(super) fn trouble((source, format): (&[u8], ImageFormat), error: &ImageError) -> PrintError {
     match (format, error) {
         (ImageFormat::Tiff, ImageError::Unsupported(_)) => {
-            Trouble::NotRead(photo::unusual_tiff(source))
+            PrintError::NotRead(photo::unusual_tiff(source))
         }
-        (ImageFormat::WebP, ImageError::Unsupported(_)) => Trouble::NotRead("unusual WebP"),
-        (_, ImageError::Unsupported(_)) => Trouble::NotRead("unusual GIF"),
-        _ => Trouble::Damaged,
+        (ImageFormat::WebP, ImageError::Unsupported(_)) => PrintError::NotRead("unusual WebP"),
+        (_, ImageError::Unsupported(_)) => PrintError::NotRead("unusual GIF"),
+        _ => PrintError::Damaged,
     }
 }

@@ -7,13 +7,13 @@ use ravif::{BitDepth, Img, RGBA8};
 use webp::{PixelLayout, WebPConfig};
 
 use super::plate::{Pixel, Plate};
-use super::{Format, Recipe, Trouble};
+use super::{Format, PrintError, Recipe};
 
 /// From 1, the smallest files, to 10, the quickest way to them.
 const AVIF_SPEED: u8 = 8;
 
 /// Writes a plate in sRGB as a file, without metadata.
-pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, Trouble> {
+pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, PrintError> {
     let tenths = recipe.quality.clamp(10, 1000);
     let quality = f32::from(tenths) / 10.0;
     let bytes = match recipe.format {
@@ -22,7 +22,7 @@ pub(super) fn encode(plate: &Plate, recipe: &Recipe) -> Result<Vec<u8>, Trouble>
         Format::WebP => webp(plate, quality),
         Format::Avif => avif(plate, quality),
     };
-    bytes.ok_or(Trouble::NotEncoded(recipe.format.name()))
+    bytes.ok_or(PrintError::NotEncoded(recipe.format.name()))
 }
 
 /// Sequential, in one scan, with the Huffman tables of the standard: three noisy photographs at quality 75 in 800

@@ -10,7 +10,7 @@ use super::levels::size_at;
 use super::look::average_level;
 use super::plate::Pixel;
 use super::reduce::Cut;
-use super::{Format, Recipe, Trouble, in_groups, jpeg, png};
+use super::{Format, PrintError, Recipe, in_groups, jpeg, png};
 use crate::pictures::photo::Orientation;
 
 /// The most pixels a picture may have: a newspaper's broadsheet page at 600 dots an inch has 120 million.
@@ -118,9 +118,9 @@ impl Examined {
     }
 
     /// Whether it needs no more memory than there can be, which is `memory`, but at least [`MOST_ALONE`].
-    pub(super) fn fits(&self, recipes: &[Recipe], memory: u64) -> Result<(), Trouble> {
+    pub(super) fn fits(&self, recipes: &[Recipe], memory: u64) -> Result<(), PrintError> {
         let (needed, allowed) = (self.memory(recipes), memory.max(MOST_ALONE));
-        if needed > allowed { Err(Trouble::TooMuchMemory { needed, allowed }) } else { Ok(()) }
+        if needed > allowed { Err(PrintError::TooMuchMemory { needed, allowed }) } else { Ok(()) }
     }
 }
 
@@ -132,7 +132,7 @@ fn pixels((width, height): (u32, u32)) -> u64 {
 ///
 /// # Errors
 /// If it is no picture, in a format that is not read, damaged, or larger than [`MAX_PIXELS`].
-pub fn examine(source: &[u8]) -> Result<Examined, Trouble> {
+pub fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     let format = format(source)?;
     let examined = guarded(|| match format {
         ImageFormat::Jpeg => jpeg::examine(source),
@@ -141,24 +141,24 @@ pub fn examine(source: &[u8]) -> Result<Examined, Trouble> {
     })?;
     let (width, height) = examined.size;
     match pixels(examined.size) {
-        0 => Err(Trouble::Damaged),
-        pixels if pixels > MAX_PIXELS => Err(Trouble::TooLarge(width, height)),
+        0 => Err(PrintError::Damaged),
+        pixels if pixels > MAX_PIXELS => Err(PrintError::TooLarge(width, height)),
         _ => Ok(examined),
     }
 }
 
 /// The format, by the first bytes.
-fn format(source: &[u8]) -> Result<ImageFormat, Trouble> {
+fn format(source: &[u8]) -> Result<ImageFormat, PrintError> {
     if source.get(4..12).is_some_and(|brand| matches!(brand, b"ftypavif" | b"ftypavis")) {
-        return Err(Trouble::NotRead("AVIF"));
+        return Err(PrintError::NotRead("AVIF"));
     }
     if source.get(4..8) == Some(b"ftyp") {
-        return Err(Trouble::NotRead("HEIF"));
+        return Err(PrintError::NotRead("HEIF"));
     }
     match image::guess_format(source) {
         Ok(format) if format.reading_enabled() || format == ImageFormat::Jpeg => Ok(format),
-        Ok(format) => Err(Trouble::NotRead(name(format))),
-        Err(_) => Err(Trouble::NotAPicture),
+        Ok(format) => Err(PrintError::NotRead(name(format))),
+        Err(_) => Err(PrintError::NotAPicture),
     }
 }
 
@@ -171,7 +171,7 @@ fn name(format: ImageFormat) -> &'static str {
     }
 }
 
-fn others(source: &[u8], format: ImageFormat) -> Result<Examined, Trouble> {
+fn others(source: &[u8], format: ImageFormat) -> Result<Examined, PrintError> {
     let mut decoder = decoder(source, format, None)?;
     let stored = decoder.dimensions();
     let colour = decoder.color_type();
@@ -220,7 +220,7 @@ pub(super) fn decoder(
     source: &[u8],
     format: ImageFormat,
     memory: Option<u64>,
-) -> Result<impl ImageDecoder, Trouble> {
+) -> Result<impl ImageDecoder, PrintError> {
     let mut reader = ImageReader::with_format(Cursor::new(source), format);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(memory.unwrap_or(1 << 32));

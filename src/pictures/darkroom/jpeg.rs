@@ -13,11 +13,11 @@ mod rows;
 use entropy::Bits;
 use head::{Component, Frame, SOS, Scan, Segments, Tables};
 use rows::{Channels, Rows};
-use scan::{Coefficients, Reader};
+use scan::{Coefficients, ScanReader};
 
 use super::decode::Sink;
 use super::plate::Pixel;
-use super::{Examined, Source, Trouble};
+use super::{Examined, PrintError, Source};
 use crate::pictures::photo::Orientation;
 
 /// What an application segment with Exif, a part of a colour profile, or Adobe's note begins with.
@@ -40,7 +40,7 @@ struct Head<'a> {
 }
 
 /// Reads a file up to its first scan.
-fn head(source: &[u8]) -> Result<Head<'_>, Trouble> {
+fn head(source: &[u8]) -> Result<Head<'_>, PrintError> {
     let (mut frame, mut tables) = (None, Tables::default());
     let (mut exif, mut adobe, mut is_jfif) = (None, None, false);
     let mut profile: Vec<(u8, &[u8])> = Vec::new();
@@ -49,7 +49,7 @@ fn head(source: &[u8]) -> Result<Head<'_>, Trouble> {
         let contents = segment.contents;
         match segment.marker {
             SOS => {
-                let frame: Frame = frame.ok_or(Trouble::Damaged)?;
+                let frame: Frame = frame.ok_or(PrintError::Damaged)?;
                 let channels = channels(&frame, is_jfif, adobe);
                 profile.sort_by_key(|(number, _)| *number);
                 let profile: Vec<u8> =
@@ -69,7 +69,7 @@ fn head(source: &[u8]) -> Result<Head<'_>, Trouble> {
         }
         frame = frame.map_or_else(|| Frame::read(&segment), |frame| Ok(Some(frame)))?;
     }
-    Err(Trouble::Damaged)
+    Err(PrintError::Damaged)
 }
 
 /// What the components of a frame are, as libraries that browsers use have it.
@@ -91,7 +91,7 @@ fn is_one_scan(frame: &Frame, scan: &Scan) -> bool {
     !frame.is_progressive && scan.components.len() == frame.components.len()
 }
 
-pub(super) fn examine(source: &[u8]) -> Result<Examined, Trouble> {
+pub(super) fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     let head = head(source)?;
     let scan = Scan::read(head.scan, &head.frame)?;
     let (width, height) = head.frame.size;
@@ -121,13 +121,13 @@ pub(super) fn examine(source: &[u8]) -> Result<Examined, Trouble> {
 
 /// Decodes a whole file, and gives its rows from the top down. A file in which rows are missing is damaged, even
 /// if some can be drawn; one whose end marker alone is missing is not.
-pub(super) fn decode(source: &[u8], sink: Sink<'_>) -> Result<(), Trouble> {
+pub(super) fn decode(source: &[u8], sink: Sink<'_>) -> Result<(), PrintError> {
     let head = head(source)?;
     let scan = Scan::read(head.scan, &head.frame)?;
     let rows = Rows::of(&head.frame, head.channels, sink);
     if is_one_scan(&head.frame, &scan) {
         let bits = Bits::of(source, head.rest.at);
-        draw_scan(&head.frame, Reader::of(bits, &scan, &head.tables), &head.tables, rows)
+        draw_scan(&head.frame, ScanReader::of(bits, &scan, &head.tables), &head.tables, rows)
     } else {
         let coefficients = gather((source, head.rest), (&head.frame, head.tables), scan)?;
         draw_all(&head.frame, &coefficients, rows)
@@ -137,13 +137,13 @@ pub(super) fn decode(source: &[u8], sink: Sink<'_>) -> Result<(), Trouble> {
 /// Draws the units of a scan as they come.
 fn draw_scan(
     frame: &Frame,
-    mut reader: Reader<'_, '_>,
+    mut reader: ScanReader<'_, '_>,
     tables: &Tables,
     mut rows: Rows<'_, '_>,
-) -> Result<(), Trouble> {
+) -> Result<(), PrintError> {
     let table = |component: &Component| tables.quantization[component.quantization];
     let steps: Vec<[u16; 64]> =
-        frame.components.iter().map(table).collect::<Option<_>>().ok_or(Trouble::Damaged)?;
+        frame.components.iter().map(table).collect::<Option<_>>().ok_or(PrintError::Damaged)?;
     let order = reader.order();
     let mut block = [0; 64];
     for _ in 0..frame.units.1 {
@@ -171,13 +171,13 @@ fn gather(
     (source, mut rest): (&[u8], Segments<'_>),
     (frame, mut tables): (&Frame, Tables),
     first: Scan,
-) -> Result<Coefficients, Trouble> {
+) -> Result<Coefficients, PrintError> {
     let mut coefficients = Coefficients::of(frame);
     let mut scan = Some(first);
     let mut left = MOST_SCANS;
     while let Some(header) = scan.take() {
-        left = left.checked_sub(1).ok_or(Trouble::Damaged)?;
-        let reader = Reader::of(Bits::of(source, rest.at), &header, &tables);
+        left = left.checked_sub(1).ok_or(PrintError::Damaged)?;
+        let reader = ScanReader::of(Bits::of(source, rest.at), &header, &tables);
         rest.at = coefficients.read(frame, reader)?;
         while let Some(segment) = rest.next()? {
             if segment.marker == SOS {
@@ -190,7 +190,7 @@ fn gather(
     // Without an end marker, nothing but the last bits of the last scan says that all is there.
     match coefficients.has_all(!rest.has_ended) {
         true => Ok(coefficients),
-        false => Err(Trouble::Damaged),
+        false => Err(PrintError::Damaged),
     }
 }
 
@@ -202,10 +202,10 @@ fn draw_all(
     frame: &Frame,
     coefficients: &Coefficients,
     mut rows: Rows<'_, '_>,
-) -> Result<(), Trouble> {
+) -> Result<(), PrintError> {
     for down in 0..frame.units.1 {
         for (n, component) in frame.components.iter().enumerate() {
-            let steps = coefficients.quantization[n].ok_or(Trouble::Damaged)?;
+            let steps = coefficients.quantization[n].ok_or(PrintError::Damaged)?;
             let (samples, stride) = rows.next(n);
             let (across, v) = (component.stored.0, component.sampling.1);
             let blocks = &coefficients.blocks(n)[down * v * across..(down + 1) * v * across];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Trouble;
+use super::PrintError;
 use super::plate::{Pixel, Plate};
 
 /// Takes the rows of a picture, and keeps it at some of its levels: level 0 is the picture itself, level `n` has
@@ -45,15 +45,15 @@ impl Levels {
     }
 
     /// Takes the next row of the picture.
-    pub(super) fn take(&mut self, row: &[u8]) -> Result<(), Trouble> {
+    pub(super) fn take(&mut self, row: &[u8]) -> Result<(), PrintError> {
         self.put(0, row)
     }
 
     /// Puts a row into a level, and what it comes to into those below it.
-    fn put(&mut self, from: usize, row: &[u8]) -> Result<(), Trouble> {
+    fn put(&mut self, from: usize, row: &[u8]) -> Result<(), PrintError> {
         let width = self.pixel.bytes() * self.levels[from].size.0 as usize;
         if row.len() != width || self.levels[from].rows == self.levels[from].size.1 {
-            return Err(Trouble::Damaged);
+            return Err(PrintError::Damaged);
         }
         let mut half = Vec::new();
         for n in from..self.levels.len() {
@@ -82,7 +82,7 @@ impl Levels {
     pub(super) fn finish(
         mut self,
         profile: Option<&Vec<u8>>,
-    ) -> Result<BTreeMap<u32, Plate>, Trouble> {
+    ) -> Result<BTreeMap<u32, Plate>, PrintError> {
         for n in 0..self.levels.len() - 1 {
             let level = &mut self.levels[n];
             if std::mem::take(&mut level.waits) {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::decode::decode;
 use super::plate::Pixel;
-use super::{Examined, Trouble, colour, examine, levels, reduce};
+use super::{Examined, PrintError, colour, examine, levels, reduce};
 
 /// Whether nothing shows through a picture: it has no transparency, or makes no use of it.
 ///
 /// # Errors
 /// If it is damaged.
-pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, Trouble> {
+pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, PrintError> {
     if !examined.has_alpha || examined.pixel != Pixel::Rgba {
         return Ok(true);
     }
@@ -18,7 +18,7 @@ pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, Trouble> {
     let read = decode(source, examined, &mut |row| {
         is_opaque = row.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == 255);
         // The rest need not be read.
-        if is_opaque { Ok(()) } else { Err(Trouble::Damaged) }
+        if is_opaque { Ok(()) } else { Err(PrintError::Damaged) }
     });
     match is_opaque {
         true => read.map(|()| true),
@@ -34,12 +34,12 @@ const SMALL: u32 = 256;
 ///
 /// # Errors
 /// As [`develop`](super::develop).
-pub fn placeholder_colour(source: &[u8], memory: u64) -> Result<String, Trouble> {
+pub fn placeholder_colour(source: &[u8], memory: u64) -> Result<String, PrintError> {
     let examined = examine(source)?;
     examined.fits(&[], memory)?;
     let level = average_level(&examined);
     let plates = reduce::read(source, &examined, &BTreeSet::from([level]))?;
-    let plate = plates.into_values().next().ok_or(Trouble::Damaged)?;
+    let plate = plates.into_values().next().ok_or(PrintError::Damaged)?;
     let plate = colour::to_srgb(plate.opaque());
     if plate.pixel == Pixel::Rgba {
         return Ok(String::new());

@@ -1,6 +1,6 @@
 //! A picture in memory.
 
-use super::Trouble;
+use super::PrintError;
 use super::recipe::Frame;
 use crate::pictures::photo::Orientation;
 
@@ -62,10 +62,10 @@ impl Plate {
     }
 
     /// The same number of bytes as the size asks for, or the picture is damaged.
-    pub(super) fn checked(self) -> Result<Self, Trouble> {
+    pub(super) fn checked(self) -> Result<Self, PrintError> {
         let (width, height) = self.size;
         let wanted = width as usize * height as usize * self.pixel.bytes();
-        if wanted == 0 || self.bytes.len() != wanted { Err(Trouble::Damaged) } else { Ok(self) }
+        if wanted == 0 || self.bytes.len() != wanted { Err(PrintError::Damaged) } else { Ok(self) }
     }
 }
 

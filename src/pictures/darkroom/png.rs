@@ -7,7 +7,7 @@ use png::{ColorType, Decoder, DecodingError, Info, Limits, Reader, Transformatio
 
 use super::decode::Sink;
 use super::plate::Pixel;
-use super::{Examined, Source, Trouble};
+use super::{Examined, PrintError, Source};
 use crate::pictures::photo::Orientation;
 
 /// The most memory the decoder may take for what is not pixels, such as a colour profile.
@@ -18,21 +18,21 @@ const LIMIT: usize = 64 << 20;
 const DRAWN: u64 = 150;
 
 /// A decoder that has read the head, and gives eight bits a channel.
-fn reader(source: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Trouble> {
+fn reader(source: &[u8]) -> Result<Reader<Cursor<&[u8]>>, PrintError> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(source), Limits { bytes: LIMIT });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.set_ignore_text_chunk(true);
     decoder.read_info().map_err(|error| trouble(&error))
 }
 
-fn trouble(error: &DecodingError) -> Trouble {
+fn trouble(error: &DecodingError) -> PrintError {
     match error {
-        DecodingError::LimitsExceeded => Trouble::NotRead("PNG of this size"),
-        _ => Trouble::Damaged,
+        DecodingError::LimitsExceeded => PrintError::NotRead("PNG of this size"),
+        _ => PrintError::Damaged,
     }
 }
 
-pub(super) fn examine(source: &[u8]) -> Result<Examined, Trouble> {
+pub(super) fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     let reader = reader(source)?;
     let info = reader.info();
     let stored = (info.width, info.height);
@@ -105,7 +105,7 @@ fn profile(info: &Info<'_>) -> Option<Vec<u8>> {
 }
 
 /// Decodes a picture. One whose end alone is missing is drawn; one in which rows are missing is damaged.
-pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Trouble> {
+pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), PrintError> {
     let mut reader = reader(source)?;
     let (colour, _) = reader.output_color_type();
     let mut give = |row: &[u8]| match colour {
@@ -121,13 +121,13 @@ pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Resu
         _ => sink(row),
     };
     if reader.info().interlaced {
-        let mut bytes = vec![0; reader.output_buffer_size().ok_or(Trouble::Damaged)?];
+        let mut bytes = vec![0; reader.output_buffer_size().ok_or(PrintError::Damaged)?];
         let frame = reader.next_frame(&mut bytes).map_err(|error| trouble(&error))?;
         return bytes.chunks_exact(frame.line_size).try_for_each(give);
     }
     for _ in 0..examined.stored.1 {
         let row = reader.next_row().map_err(|error| trouble(&error))?;
-        give(row.ok_or(Trouble::Damaged)?.data())?;
+        give(row.ok_or(PrintError::Damaged)?.data())?;
     }
     Ok(())
 }

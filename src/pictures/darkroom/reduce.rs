@@ -13,7 +13,7 @@ use super::decode::decode;
 use super::levels::{Levels, size_at};
 use super::plate::{Pixel, Plate, stored_frame};
 use super::recipe::{Frame, frame};
-use super::{Examined, Recipe, Trouble, colour, in_groups, size};
+use super::{Examined, PrintError, Recipe, colour, in_groups, size};
 
 /// What one size of a picture is made of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -57,7 +57,7 @@ pub(super) fn reduce(
     source: &[u8],
     examined: &Examined,
     recipes: &[Recipe],
-) -> Result<Vec<Arc<Plate>>, Trouble> {
+) -> Result<Vec<Arc<Plate>>, PrintError> {
     let cuts: Vec<Cut> = recipes.iter().map(|recipe| Cut::of(examined, recipe)).collect();
     let levels = read(source, examined, &cuts.iter().map(|cut| cut.level).collect())?;
     let levels: BTreeMap<u32, Wide> =
@@ -66,7 +66,8 @@ pub(super) fn reduce(
     let mut made = BTreeMap::new();
     let print = |cut: &Cut| Ok((*cut, Arc::new(resized(&levels[&cut.level], cut)?)));
     for group in in_groups(&different, Cut::memory) {
-        let plates: Result<Vec<(Cut, Arc<Plate>)>, Trouble> = group.par_iter().map(print).collect();
+        let plates: Result<Vec<(Cut, Arc<Plate>)>, PrintError> =
+            group.par_iter().map(print).collect();
         made.extend(plates?);
     }
     Ok(cuts.iter().map(|cut| Arc::clone(&made[cut])).collect())
@@ -77,7 +78,7 @@ pub(super) fn read(
     source: &[u8],
     examined: &Examined,
     wanted: &BTreeSet<u32>,
-) -> Result<BTreeMap<u32, Plate>, Trouble> {
+) -> Result<BTreeMap<u32, Plate>, PrintError> {
     let mut levels = Levels::of(examined.stored, examined.pixel, wanted);
     decode(source, examined, &mut |row| levels.take(row))?;
     levels.finish(examined.profile.as_ref())
@@ -127,7 +128,7 @@ fn converted<const N: usize, const M: usize>(
 ///
 /// Reducing in linear light would be truer in fine patterns of light and dark; browsers and other
 /// programs reduce as this does.
-fn resized(wide: &Wide, cut: &Cut) -> Result<Plate, Trouble> {
+fn resized(wide: &Wide, cut: &Cut) -> Result<Plate, PrintError> {
     let at = |n: u32| f64::from(n) / f64::from(1_u32 << cut.level);
     let Frame { left, top, width, height } = cut.frame;
     let options = ResizeOptions::new()
@@ -135,14 +136,14 @@ fn resized(wide: &Wide, cut: &Cut) -> Result<Plate, Trouble> {
         .crop(at(left), at(top), at(width), at(height))
         .use_alpha(wide.pixel == Pixel::Rgba);
     let source = TypedImageRef::<U8x4>::from_buffer(wide.size.0, wide.size.1, &wide.bytes)
-        .map_err(|_| Trouble::Damaged)?;
+        .map_err(|_| PrintError::Damaged)?;
     let size = cut.size;
     let mut bytes = vec![0; 4 * size.0 as usize * size.1 as usize];
     let mut result = TypedImage::<U8x4>::from_buffer(size.0, size.1, &mut bytes)
-        .map_err(|_| Trouble::Damaged)?;
+        .map_err(|_| PrintError::Damaged)?;
     // Not the entry point for any kind of image, which brings in all kinds of pixels.
     let resized = Resizer::new().resize_typed(&source, &mut result, &options);
-    resized.map_err(|_| Trouble::Damaged)?;
+    resized.map_err(|_| PrintError::Damaged)?;
     let plate = Wide { size, pixel: wide.pixel, bytes, profile: wide.profile.clone() };
     Ok(colour::to_srgb(plate.into()).opaque())
 }

@@ -227,9 +227,9 @@ fn the_same_bytes_on_any_number_of_threads() {
 
 #[test]
 fn what_is_no_picture_is_refused() {
-    assert_eq!(examine(b""), Err(Trouble::NotAPicture));
-    assert_eq!(examine(b"The council met on Tuesday."), Err(Trouble::NotAPicture));
-    assert_eq!(examine(b"\0\0\0\x1cftypavif\0\0\0\0"), Err(Trouble::NotRead("AVIF")));
+    assert_eq!(examine(b""), Err(PrintError::NotAPicture));
+    assert_eq!(examine(b"The council met on Tuesday."), Err(PrintError::NotAPicture));
+    assert_eq!(examine(b"\0\0\0\x1cftypavif\0\0\0\0"), Err(PrintError::NotRead("AVIF")));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn bombs_are_refused_by_their_head() {
     bomb[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
     let crc = crc32(&bomb[12..29]);
     bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-    assert_eq!(examine(&bomb), Err(Trouble::TooLarge(30_000, 30_000)));
+    assert_eq!(examine(&bomb), Err(PrintError::TooLarge(30_000, 30_000)));
     // Room for 100 megapixels, none of which would ever be there.
     let mut bomb = file(&DynamicImage::ImageRgb8(picture(8, 8)), ImageFormat::Png);
     bomb[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
@@ -247,7 +247,7 @@ fn bombs_are_refused_by_their_head() {
     let trouble = develop(&bomb, &[recipe(10_000, Format::Avif)], 1000);
     let allowed = MOST_ALONE;
     assert!(
-        matches!(trouble, Err(Trouble::TooMuchMemory { allowed: a, .. }) if a == allowed),
+        matches!(trouble, Err(PrintError::TooMuchMemory { allowed: a, .. }) if a == allowed),
         "{trouble:?}"
     );
 }
@@ -281,7 +281,7 @@ fn a_file_that_is_cut_short_is_damaged() {
         for length in [whole * 3 / 10, whole / 2, whole * 8 / 10, last] {
             let result = develop(&source[..length], &[recipe(32, Format::Png)], MEMORY);
             let result = result.map(|_| "a print");
-            assert_eq!(result, Err(Trouble::Damaged), "{length} of {whole} bytes");
+            assert_eq!(result, Err(PrintError::Damaged), "{length} of {whole} bytes");
         }
     }
 }
@@ -308,9 +308,9 @@ fn a_jpeg_that_has_fewer_rows_than_it_says_is_damaged() {
     let print =
         |source: &[u8]| develop(source, &[recipe(32, Format::Png)], MEMORY).map(|_| "a print");
     let taller = with_frame(whole.clone(), |frame| frame[6] = 200);
-    assert_eq!(print(&taller), Err(Trouble::Damaged));
+    assert_eq!(print(&taller), Err(PrintError::Damaged));
     let cut = [&whole[..whole.len() * 7 / 10], b"\xff\xd9"].concat();
-    assert_eq!(print(&cut), Err(Trouble::Damaged));
+    assert_eq!(print(&cut), Err(PrintError::Damaged));
 }
 
 #[test]
@@ -318,11 +318,11 @@ fn what_is_not_read_is_told_by_name() {
     let whole = jpeg(&picture(64, 48), None, None);
     let named =
         |change: &dyn Fn(&mut [u8])| examine(&with_frame(whole.clone(), change)).map(|_| ());
-    assert_eq!(named(&|frame| frame[4] = 12), Err(Trouble::NotRead("12-bit JPEG")));
+    assert_eq!(named(&|frame| frame[4] = 12), Err(PrintError::NotRead("12-bit JPEG")));
     for (marker, name) in
         [(0xc3, "lossless JPEG"), (0xc5, "hierarchical JPEG"), (0xc9, "arithmetic-coded JPEG")]
     {
-        assert_eq!(named(&|frame| frame[1] = marker), Err(Trouble::NotRead(name)));
+        assert_eq!(named(&|frame| frame[1] = marker), Err(PrintError::NotRead(name)));
     }
 }
 
@@ -361,14 +361,14 @@ fn a_jpeg_with_codes_that_no_table_has_is_damaged() {
     let middle = source.len() / 2;
     source[middle..middle + 40].copy_from_slice(&[0xff, 0].repeat(20));
     let result = develop(&source, &[recipe(32, Format::Png)], MEMORY).map(|_| "a print");
-    assert_eq!(result, Err(Trouble::Damaged));
+    assert_eq!(result, Err(PrintError::Damaged));
 }
 
 #[test]
 fn a_decoder_that_panics_has_met_a_damaged_picture() {
     let numbers = [1, 2];
     let past = |at: usize| decode::guarded(move || Ok(numbers[at]));
-    assert_eq!((past(1), past(2)), (Ok(2), Err(Trouble::Damaged)));
+    assert_eq!((past(1), past(2)), (Ok(2), Err(PrintError::Damaged)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! AVIF files as our own encoder writes them: boxes (ISO/IEC 14496-12), one of which says where the items of
 //! the file lie (ISO/IEC 23008-12). Rights are put in as one more item.
 
-use super::{Packet, Trouble, take, take_array};
+use super::{Packet, PhotoError, take, take_array};
 
 /// A box: its name, and what is in it.
 type Named<'a> = ([u8; 4], &'a [u8]);
@@ -13,7 +13,7 @@ const PLAIN: [u8; 4] = [0; 4];
 ///
 /// # Errors
 /// If the bytes are no whole file as our encoder writes them.
-pub fn avif_size(bytes: &[u8]) -> Result<(u32, u32), Trouble> {
+pub fn avif_size(bytes: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_, (_, meta), _] = top(bytes)?;
     let properties = find(meta.get(4..).unwrap_or_default(), *b"iprp")?;
     let mut extent = find(find(properties, *b"ipco")?, *b"ispe")?;
@@ -26,17 +26,17 @@ pub fn avif_size(bytes: &[u8]) -> Result<(u32, u32), Trouble> {
 ///
 /// # Errors
 /// If the bytes are no whole file as our encoder writes them.
-pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble> {
+pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, PhotoError> {
     let [(_, kind), (_, meta), (_, data)] = top(encoded)?;
     let Some(packet) = rights.xmp.as_deref() else { return Ok(encoded.to_vec()) };
-    let parts = boxes(meta.strip_prefix(&PLAIN).ok_or(Trouble::Damaged)?)?;
+    let parts = boxes(meta.strip_prefix(&PLAIN).ok_or(PhotoError::Damaged)?)?;
     let item = Item { number: unused(&parts)?, of: primary(&parts)? };
     let before = meta.len() - PLAIN.len();
     let grown = item.write(&parts, Shift::default())?.len().checked_sub(before);
-    let grown = grown.ok_or(Trouble::Damaged)?;
-    let by = u32::try_from(grown).map_err(|_| Trouble::Damaged)?;
-    let end = u32::try_from(encoded.len() + grown).map_err(|_| Trouble::Damaged)?;
-    let length = u32::try_from(packet.len()).map_err(|_| Trouble::Damaged)?;
+    let grown = grown.ok_or(PhotoError::Damaged)?;
+    let by = u32::try_from(grown).map_err(|_| PhotoError::Damaged)?;
+    let end = u32::try_from(encoded.len() + grown).map_err(|_| PhotoError::Damaged)?;
+    let length = u32::try_from(packet.len()).map_err(|_| PhotoError::Damaged)?;
     let parts = item.write(&parts, Shift { by, packet: (end, length) })?;
     let mut copy = boxed(*b"ftyp", &[kind]);
     copy.extend(boxed(*b"meta", &[&PLAIN, &parts]));
@@ -45,28 +45,28 @@ pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, Trouble
 }
 
 /// What kind of file it is, what is said of its items, and the items.
-fn top(bytes: &[u8]) -> Result<[Named<'_>; 3], Trouble> {
-    let all: [Named<'_>; 3] = boxes(bytes)?.try_into().map_err(|_| Trouble::Damaged)?;
+fn top(bytes: &[u8]) -> Result<[Named<'_>; 3], PhotoError> {
+    let all: [Named<'_>; 3] = boxes(bytes)?.try_into().map_err(|_| PhotoError::Damaged)?;
     let names = all.map(|(name, _)| name);
     let is_known = names == [*b"ftyp", *b"meta", *b"mdat"] && all[0].1.starts_with(b"avif");
-    if is_known { Ok(all) } else { Err(Trouble::Damaged) }
+    if is_known { Ok(all) } else { Err(PhotoError::Damaged) }
 }
 
 /// Cuts bytes into boxes.
-fn boxes(mut rest: &[u8]) -> Result<Vec<Named<'_>>, Trouble> {
+fn boxes(mut rest: &[u8]) -> Result<Vec<Named<'_>>, PhotoError> {
     let mut boxes = Vec::new();
     while !rest.is_empty() {
         let length = u32::from_be_bytes(take_array(&mut rest)?) as usize;
         let name = take_array(&mut rest)?;
-        boxes.push((name, take(&mut rest, length.checked_sub(8).ok_or(Trouble::Damaged)?)?));
+        boxes.push((name, take(&mut rest, length.checked_sub(8).ok_or(PhotoError::Damaged)?)?));
     }
     Ok(boxes)
 }
 
 /// The contents of the first box of a name.
-fn find(bytes: &[u8], name: [u8; 4]) -> Result<&[u8], Trouble> {
+fn find(bytes: &[u8], name: [u8; 4]) -> Result<&[u8], PhotoError> {
     let found = boxes(bytes)?.into_iter().find(|(of, _)| *of == name);
-    found.map(|(_, contents)| contents).ok_or(Trouble::Damaged)
+    found.map(|(_, contents)| contents).ok_or(PhotoError::Damaged)
 }
 
 /// Writes a box.
@@ -79,33 +79,33 @@ fn boxed(name: [u8; 4], contents: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The number of the item that is the picture.
-fn primary(parts: &[Named<'_>]) -> Result<u16, Trouble> {
-    let pitm = parts.iter().find(|(name, _)| name == b"pitm").ok_or(Trouble::Damaged)?;
-    let mut number = pitm.1.strip_prefix(&PLAIN).ok_or(Trouble::Damaged)?;
+fn primary(parts: &[Named<'_>]) -> Result<u16, PhotoError> {
+    let pitm = parts.iter().find(|(name, _)| name == b"pitm").ok_or(PhotoError::Damaged)?;
+    let mut number = pitm.1.strip_prefix(&PLAIN).ok_or(PhotoError::Damaged)?;
     Ok(u16::from_be_bytes(take_array(&mut number)?))
 }
 
 /// A number that no item has.
-fn unused(parts: &[Named<'_>]) -> Result<u16, Trouble> {
-    let iloc = parts.iter().find(|(name, _)| name == b"iloc").ok_or(Trouble::Damaged)?;
+fn unused(parts: &[Named<'_>]) -> Result<u16, PhotoError> {
+    let iloc = parts.iter().find(|(name, _)| name == b"iloc").ok_or(PhotoError::Damaged)?;
     let places = places(iloc.1)?;
-    places.iter().map(|place| place.0).max().unwrap_or(0).checked_add(1).ok_or(Trouble::Damaged)
+    places.iter().map(|place| place.0).max().unwrap_or(0).checked_add(1).ok_or(PhotoError::Damaged)
 }
 
 /// Where items lie: number, first byte in the file, length.
-fn places(iloc: &[u8]) -> Result<Vec<(u16, u32, u32)>, Trouble> {
+fn places(iloc: &[u8]) -> Result<Vec<(u16, u32, u32)>, PhotoError> {
     // Places and lengths have four bytes each, and count from the beginning of the file.
-    let mut rest = iloc.strip_prefix(&[0, 0, 0, 0, 0x44, 0]).ok_or(Trouble::Damaged)?;
+    let mut rest = iloc.strip_prefix(&[0, 0, 0, 0, 0x44, 0]).ok_or(PhotoError::Damaged)?;
     let count = u16::from_be_bytes(take_array(&mut rest)?);
     let mut place = || {
         let number = u16::from_be_bytes(take_array(&mut rest)?);
         // In this file, and in one piece.
-        let [0, 0, 0, 1] = take_array(&mut rest)? else { return Err(Trouble::Damaged) };
+        let [0, 0, 0, 1] = take_array(&mut rest)? else { return Err(PhotoError::Damaged) };
         let start = u32::from_be_bytes(take_array(&mut rest)?);
         Ok((number, start, u32::from_be_bytes(take_array(&mut rest)?)))
     };
     let places = (0..count).map(|_| place()).collect::<Result<_, _>>()?;
-    if rest.is_empty() { Ok(places) } else { Err(Trouble::Damaged) }
+    if rest.is_empty() { Ok(places) } else { Err(PhotoError::Damaged) }
 }
 
 /// How far items move, and where the new one lies.
@@ -123,7 +123,7 @@ struct Item {
 
 impl Item {
     /// What is said of the items of a file, with this one among them.
-    fn write(&self, parts: &[Named<'_>], shift: Shift) -> Result<Vec<u8>, Trouble> {
+    fn write(&self, parts: &[Named<'_>], shift: Shift) -> Result<Vec<u8>, PhotoError> {
         let mut copy = Vec::new();
         for (name, contents) in parts {
             match name {
@@ -136,7 +136,7 @@ impl Item {
         }
         let known = parts.iter().find(|(name, _)| name == b"iref");
         let known = known.map_or(Ok(&[][..]), |(_, contents)| {
-            contents.strip_prefix(&PLAIN).ok_or(Trouble::Damaged)
+            contents.strip_prefix(&PLAIN).ok_or(PhotoError::Damaged)
         })?;
         let about = [self.number.to_be_bytes(), [0, 1], self.of.to_be_bytes()].concat();
         copy.extend(boxed(*b"iref", &[&PLAIN, known, &boxed(*b"cdsc", &[&about])]));
@@ -144,8 +144,8 @@ impl Item {
     }
 
     /// The list of items.
-    fn listed(&self, iinf: &[u8]) -> Result<Vec<u8>, Trouble> {
-        let mut rest = iinf.strip_prefix(&PLAIN).ok_or(Trouble::Damaged)?;
+    fn listed(&self, iinf: &[u8]) -> Result<Vec<u8>, PhotoError> {
+        let mut rest = iinf.strip_prefix(&PLAIN).ok_or(PhotoError::Damaged)?;
         let count = u16::from_be_bytes(take_array(&mut rest)?).saturating_add(1).to_be_bytes();
         let kind = b"\0\0mime\0application/rdf+xml\0";
         let entry = boxed(*b"infe", &[&[2, 0, 0, 0], &self.number.to_be_bytes(), kind]);
@@ -153,10 +153,10 @@ impl Item {
     }
 
     /// The list of places.
-    fn placed(&self, iloc: &[u8], shift: Shift) -> Result<Vec<u8>, Trouble> {
+    fn placed(&self, iloc: &[u8], shift: Shift) -> Result<Vec<u8>, PhotoError> {
         let mut places = places(iloc)?;
         for (_, start, _) in &mut places {
-            *start = start.checked_add(shift.by).ok_or(Trouble::Damaged)?;
+            *start = start.checked_add(shift.by).ok_or(PhotoError::Damaged)?;
         }
         places.push((self.number, shift.packet.0, shift.packet.1));
         let mut rows = (places.len() as u16).to_be_bytes().to_vec();
@@ -239,7 +239,11 @@ mod tests {
         let rights = Rights { credit: Some("Wire".to_owned()), ..Rights::default() }.packet();
         let plain = file(true);
         for length in 0..plain.len() {
-            assert_eq!(embed_in_avif(&plain[..length], &rights), Err(Trouble::Damaged), "{length}");
+            assert_eq!(
+                embed_in_avif(&plain[..length], &rights),
+                Err(PhotoError::Damaged),
+                "{length}"
+            );
         }
         for at in 0..plain.len() {
             let mut garbled = plain.clone();

@@ -1,8 +1,8 @@
 //! A picture of any format we can read, looked at as far as that goes.
 
-use super::fact::{Embedded, Found, Origin, SOURCES};
+use super::fact::{Embedded, MetadataValue, Origin, SOURCES};
 use super::iim::Iim;
-use super::{Anatomy, Format, LARGEST_PACKET, Orientation, Trouble, exif, measure, xmp};
+use super::{Anatomy, Format, LARGEST_PACKET, Orientation, PhotoError, exif, measure, xmp};
 
 /// What is found in a picture, whether it can be published or not.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,14 +16,14 @@ pub struct Examined {
     /// What it says of itself.
     pub embedded: Embedded,
     /// Why it cannot be published.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<PhotoError>,
 }
 
 /// Looks at a picture: whole, if it is of a [`Format`]; of AVIF and HEIC files at the Exif alone.
 ///
 /// # Errors
 /// If it is no picture, is damaged, or has no size.
-pub fn examine(bytes: &[u8]) -> Result<Examined, Trouble> {
+pub fn examine(bytes: &[u8]) -> Result<Examined, PhotoError> {
     let trouble = match Format::of(bytes) {
         Ok(format) => {
             let anatomy = super::anatomy(format, bytes)?;
@@ -38,7 +38,7 @@ pub fn examine(bytes: &[u8]) -> Result<Examined, Trouble> {
         }
         Err(trouble) => trouble,
     };
-    let Trouble::CannotClean(format) = trouble else { return Err(trouble) };
+    let PhotoError::CannotClean(format) = trouble else { return Err(trouble) };
     let blocks = match format {
         "AVIF" | "HEIC" => Blocks { exif: exif::in_heif(bytes), ..Blocks::default() },
         _ => Blocks::default(),
@@ -76,15 +76,15 @@ impl Blocks {
             let fact = source.fact;
             let xmp = self.xmp.iter().find(|property| property.fact == fact).and_then(|property| {
                 let origin = Origin::Xmp(source.xmp.0, source.xmp.2);
-                let found = Found::new(fact, property.texts.clone(), origin)?;
+                let found = MetadataValue::new(fact, property.texts.clone(), origin)?;
                 Some(found.in_languages(&property.languages))
             });
             let iim = source.iim.and_then(|dataset| {
                 let texts = self.iim.values(dataset).map(str::to_owned);
-                Found::new(fact, texts, Origin::Iim(dataset))
+                MetadataValue::new(fact, texts, Origin::Iim(dataset))
             });
             let exif = source.exif.zip(self.exif.as_ref()).and_then(|(tag, exif)| {
-                Found::new(fact, exif::texts(exif, tag), Origin::Exif(tag))
+                MetadataValue::new(fact, exif::texts(exif, tag), Origin::Exif(tag))
             });
             merged.merge(fact, [xmp, iim, exif]);
         }

@@ -122,7 +122,7 @@ impl fmt::Display for Origin {
 
 /// A value with where it was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Found {
+pub struct MetadataValue {
     /// The values: one, but for the names of creators.
     pub texts: Vec<String>,
     /// Where they were read.
@@ -131,7 +131,7 @@ pub struct Found {
     languages: Vec<(String, String)>,
 }
 
-impl Found {
+impl MetadataValue {
     /// The values as one text, names with commas between.
     pub fn text(&self) -> String {
         self.texts.join(", ")
@@ -221,31 +221,31 @@ pub struct Conflict {
     /// Of what.
     pub fact: Fact,
     /// What is taken.
-    pub taken: Found,
+    pub taken: MetadataValue,
     /// What is not.
-    pub left: Found,
+    pub left: MetadataValue,
 }
 
 /// The facts that a file holds.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Embedded {
     /// Each fact that is there.
-    pub facts: BTreeMap<Fact, Found>,
+    pub facts: BTreeMap<Fact, MetadataValue>,
     /// Where IIM says something else than XMP. What is only cut short is no conflict.
     pub conflicts: Vec<Conflict>,
     /// What is there and not taken: words of cameras and programs, and descriptions in other languages
     /// than the publication's.
-    pub ignored: Vec<(Fact, Found)>,
+    pub ignored: Vec<(Fact, MetadataValue)>,
 }
 
 impl Embedded {
     /// The text of a fact.
     pub fn text(&self, fact: Fact) -> Option<String> {
-        self.facts.get(&fact).map(Found::text)
+        self.facts.get(&fact).map(MetadataValue::text)
     }
 
     /// Takes the first of three values, in the order XMP, IIM, Exif. Those that no person wrote are left out.
-    pub(super) fn merge(&mut self, fact: Fact, found: [Option<Found>; 3]) {
+    pub(super) fn merge(&mut self, fact: Fact, found: [Option<MetadataValue>; 3]) {
         let [xmp, iim, exif] = found.map(|found| self.written(fact, found?));
         if let (Some(taken), Some(left)) = (&xmp, &iim)
             && !taken.covers(left)
@@ -256,7 +256,7 @@ impl Embedded {
     }
 
     /// A value, unless a camera or a program has written it by itself.
-    fn written(&mut self, fact: Fact, mut found: Found) -> Option<Found> {
+    fn written(&mut self, fact: Fact, mut found: MetadataValue) -> Option<MetadataValue> {
         if !matches!(fact, Fact::Description | Fact::Headline) {
             return Some(found);
         }
@@ -267,7 +267,7 @@ impl Embedded {
         match found.languages.first() {
             Some((_, text)) => {
                 let texts = vec![text.clone()];
-                Some(Found { texts, ..found })
+                Some(MetadataValue { texts, ..found })
             }
             None => {
                 self.ignored.push((fact, found));
@@ -304,9 +304,11 @@ mod tests {
         let tagged: Vec<(String, String)> =
             languages.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect();
         let tagged = if tagged.len() > 1 { tagged } else { Vec::new() };
-        let xmp = Found::new(Fact::Description, [default], Origin::Xmp("dc", "description"));
-        let iim =
-            iim.and_then(|text| Found::new(Fact::Description, [text.to_owned()], Origin::Iim(120)));
+        let xmp =
+            MetadataValue::new(Fact::Description, [default], Origin::Xmp("dc", "description"));
+        let iim = iim.and_then(|text| {
+            MetadataValue::new(Fact::Description, [text.to_owned()], Origin::Iim(120))
+        });
         let mut embedded = Embedded::default();
         let xmp = xmp.map(|found| found.in_languages(&tagged));
         embedded.merge(Fact::Description, [xmp, iim, None]);

@@ -1,6 +1,6 @@
 //! Picture formats, by the first bytes of a file and by its name.
 
-use super::Trouble;
+use super::PhotoError;
 use crate::base::path::SourcePath;
 
 /// A format whose files we can clean and publish.
@@ -51,7 +51,7 @@ impl Format {
     ///
     /// # Errors
     /// If it is none of these; the error tells other pictures from what is no picture.
-    pub fn of(bytes: &[u8]) -> Result<Self, Trouble> {
+    pub fn of(bytes: &[u8]) -> Result<Self, PhotoError> {
         if bytes.starts_with(b"\xff\xd8\xff") {
             return Ok(Self::Jpeg);
         }
@@ -70,7 +70,7 @@ impl Format {
         if is_svg(bytes) {
             return Ok(Self::Svg);
         }
-        Err(other_picture(bytes).map_or_else(|| no_picture(bytes), Trouble::CannotClean))
+        Err(other_picture(bytes).map_or_else(|| no_picture(bytes), PhotoError::CannotClean))
     }
 
     /// The format that a file's name promises, by its extension.
@@ -122,26 +122,26 @@ pub fn begins_as_picture(head: &[u8]) -> bool {
     let is_text = head.trim_ascii_start().starts_with(b"<") || head.starts_with(b"\xef\xbb\xbf");
     match Format::of(head) {
         Ok(_) => !is_text,
-        Err(Trouble::CannotClean(name)) => !is_text && !matches!(name, "BMP" | "ICO"),
+        Err(PhotoError::CannotClean(name)) => !is_text && !matches!(name, "BMP" | "ICO"),
         Err(_) => false,
     }
 }
 
 /// What a file that is not a picture is instead.
-fn no_picture(bytes: &[u8]) -> Trouble {
+fn no_picture(bytes: &[u8]) -> PhotoError {
     let begin = bytes.get(..64).unwrap_or(bytes).trim_ascii_start().to_ascii_lowercase();
     match () {
-        () if bytes.is_empty() => Trouble::Empty,
-        () if begin.starts_with(b"version https://git-lfs") => Trouble::Pointer,
+        () if bytes.is_empty() => PhotoError::Empty,
+        () if begin.starts_with(b"version https://git-lfs") => PhotoError::Pointer,
         () if begin.starts_with(b"<!doctype html") || begin.starts_with(b"<html") => {
-            Trouble::WebPage
+            PhotoError::WebPage
         }
         // The first bytes are the same for all that gzip packs, the extension tells the rest.
-        () if bytes.starts_with(b"\x1f\x8b") => Trouble::Packed,
+        () if bytes.starts_with(b"\x1f\x8b") => PhotoError::Packed,
         () if bytes.starts_with(b"\xff\xfe<\0") || bytes.starts_with(b"\xfe\xff\0<") => {
-            Trouble::Utf16
+            PhotoError::Utf16
         }
-        () => Trouble::NotAPicture,
+        () => PhotoError::NotAPicture,
     }
 }
 
@@ -208,16 +208,16 @@ mod tests {
             (b"BM\x10\0\0\0\0\0\0\0", "BMP"),
             (b"\xff\x0a", "JPEG XL"),
         ] {
-            assert_eq!(of(bytes), Err(Trouble::CannotClean(name)));
+            assert_eq!(of(bytes), Err(PhotoError::CannotClean(name)));
         }
         for text in [&b"BM is not a bitmap"[..], b"RIFF\0\0\0\0WAVE"] {
-            assert_eq!(of(text), Err(Trouble::NotAPicture));
+            assert_eq!(of(text), Err(PhotoError::NotAPicture));
         }
-        assert_eq!(of(b""), Err(Trouble::Empty));
-        assert_eq!(of(b"\n<!DOCTYPE html><html>"), Err(Trouble::WebPage));
-        assert_eq!(of(b"<html><svg>"), Err(Trouble::WebPage));
+        assert_eq!(of(b""), Err(PhotoError::Empty));
+        assert_eq!(of(b"\n<!DOCTYPE html><html>"), Err(PhotoError::WebPage));
+        assert_eq!(of(b"<html><svg>"), Err(PhotoError::WebPage));
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
-        assert_eq!(of(pointer), Err(Trouble::Pointer));
+        assert_eq!(of(pointer), Err(PhotoError::Pointer));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
+use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
 /// How blocks begin.
 const EXTENSION: u8 = 0x21;
@@ -37,8 +37,8 @@ pub(super) struct Gif<'a> {
 }
 
 /// Walks through the blocks of a file up to its trailer.
-pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
-    let mut rest = bytes.strip_prefix(b"GIF").ok_or(Trouble::Damaged)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, PhotoError> {
+    let mut rest = bytes.strip_prefix(b"GIF").ok_or(PhotoError::Damaged)?;
     let [_, _, _] = take_array(&mut rest)?;
     let begins = rest;
     let width = u16::from_le_bytes(take_array(&mut rest)?);
@@ -54,7 +54,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, Trouble> {
         blocks.push(block);
     }
     if !blocks.iter().any(|block| matches!(block, Block::Image(_))) {
-        return Err(Trouble::Damaged);
+        return Err(PhotoError::Damaged);
     }
     Ok(Gif { size: (width.into(), height.into()), screen, blocks })
 }
@@ -70,7 +70,7 @@ fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> &'a [u8] {
 }
 
 /// Cuts off the next block; `None` at the trailer.
-fn block<'a>(rest: &mut &'a [u8]) -> Result<Option<Block<'a>>, Trouble> {
+fn block<'a>(rest: &mut &'a [u8]) -> Result<Option<Block<'a>>, PhotoError> {
     match take_array(rest)? {
         [EXTENSION] => {
             let [label] = take_array(rest)?;
@@ -87,12 +87,12 @@ fn block<'a>(rest: &mut &'a [u8]) -> Result<Option<Block<'a>>, Trouble> {
             Ok(Some(Block::Image(before(begins, rest))))
         }
         [TRAILER] => Ok(None),
-        _ => Err(Trouble::Damaged),
+        _ => Err(PhotoError::Damaged),
     }
 }
 
 /// Cuts off blocks of bytes up to the empty one.
-fn parts(rest: &mut &[u8]) -> Result<(), Trouble> {
+fn parts(rest: &mut &[u8]) -> Result<(), PhotoError> {
     loop {
         let [length] = take_array(rest)?;
         if length == 0 {

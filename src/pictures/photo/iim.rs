@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Trouble, take, take_array};
+use super::{PhotoError, take, take_array};
 
 /// The resource of the datasets among Photoshop's image resources.
 const RESOURCE: [u8; 2] = [0x04, 0x04];
@@ -56,14 +56,14 @@ pub(super) fn in_resources(mut rest: &[u8]) -> Vec<u8> {
 }
 
 /// Cuts off a resource, after its signature: number, name and data, the last two padded.
-fn resource<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), Trouble> {
+fn resource<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), PhotoError> {
     let (id, length) = resource_head(rest)?;
     let data = take(rest, length)?;
     *rest = rest.get(length % 2..).unwrap_or_default();
     Ok((id, data))
 }
 
-fn resource_head(rest: &mut &[u8]) -> Result<([u8; 2], usize), Trouble> {
+fn resource_head(rest: &mut &[u8]) -> Result<([u8; 2], usize), PhotoError> {
     let id = take_array(rest)?;
     let [name] = take_array(rest)?;
     // The length byte counts for the padding too.
@@ -95,10 +95,10 @@ fn datasets(mut rest: &[u8]) -> Vec<([u8; 2], &[u8])> {
 }
 
 /// Cuts off a dataset, after its tag marker (section 1.6).
-fn dataset<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), Trouble> {
+fn dataset<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), PhotoError> {
     let name: [u8; 2] = take_array(rest)?;
     if !(1..=9).contains(&name[0]) {
-        return Err(Trouble::Damaged);
+        return Err(PhotoError::Damaged);
     }
     let length = u16::from_be_bytes(take_array(rest)?);
     let length = match length & 0x8000 {

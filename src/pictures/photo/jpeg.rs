@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Anatomy, Extras, Icc, LARGEST_PACKET, Trouble, take, take_array};
+use super::{Anatomy, Extras, Icc, LARGEST_PACKET, PhotoError, take, take_array};
 
 /// Start of scan; compressed data follow.
 const SOS: u8 = 0xda;
@@ -34,20 +34,20 @@ pub(super) struct Jpeg<'a>(Vec<Segment<'a>>);
 
 /// Walks through a file up to the end of its first image. A file that ends with the data of a scan lacks nothing
 /// but its end marker: whether rows are missing, only a decoder can say.
-pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, Trouble> {
-    let mut rest = bytes.strip_prefix(b"\xff\xd8").ok_or(Trouble::Damaged)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, PhotoError> {
+    let mut rest = bytes.strip_prefix(b"\xff\xd8").ok_or(PhotoError::Damaged)?;
     let mut segments: Vec<Segment<'_>> = Vec::new();
     loop {
         match next_marker(&mut rest) {
             Some(EOI) => return Ok(Jpeg(segments)),
             // Markers without contents: they mean nothing outside of a scan.
             Some(0x01 | 0xd0..=0xd7) => {}
-            Some(0x00 | 0xd8) => return Err(Trouble::Damaged),
+            Some(0x00 | 0xd8) => return Err(PhotoError::Damaged),
             Some(marker) => segments.push(segment(marker, &mut rest)?),
             None if segments.last().is_some_and(|last| !last.scan.is_empty()) => {
                 return Ok(Jpeg(segments));
             }
-            None => return Err(Trouble::Damaged),
+            None => return Err(PhotoError::Damaged),
         }
     }
 }
@@ -62,9 +62,9 @@ fn next_marker(rest: &mut &[u8]) -> Option<u8> {
 }
 
 /// Cuts off the contents of a segment and the scan after it.
-fn segment<'a>(marker: u8, rest: &mut &'a [u8]) -> Result<Segment<'a>, Trouble> {
+fn segment<'a>(marker: u8, rest: &mut &'a [u8]) -> Result<Segment<'a>, PhotoError> {
     let length = u16::from_be_bytes(take_array(rest)?);
-    let length = length.checked_sub(2).ok_or(Trouble::Damaged)?;
+    let length = length.checked_sub(2).ok_or(PhotoError::Damaged)?;
     let contents = take(rest, length.into())?;
     let scan = match marker {
         SOS => take(rest, scan_length(rest))?,
@@ -91,11 +91,11 @@ fn scan_length(rest: &[u8]) -> usize {
 
 impl<'a> Jpeg<'a> {
     /// What is known of the image.
-    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let mut frames = self.0.iter().filter(|s| is_frame(s.marker));
-        let mut frame = frames.next().ok_or(Trouble::Damaged)?.contents;
+        let mut frame = frames.next().ok_or(PhotoError::Damaged)?.contents;
         if !self.0.iter().any(|s| s.marker == SOS) {
-            return Err(Trouble::Damaged);
+            return Err(PhotoError::Damaged);
         }
         let [_precision] = take_array(&mut frame)?;
         let height = u16::from_be_bytes(take_array(&mut frame)?);

@@ -2,7 +2,7 @@
 
 use exif::{Context, Exif};
 
-use super::{Format, Trouble, anatomy, exif as metadata};
+use super::{Format, PhotoError, anatomy, exif as metadata};
 
 /// The property of XMP that holds the latitude (Exif in XMP, CIPA DC-010).
 const LATITUDE: &[u8] = b"GPSLatitude";
@@ -15,7 +15,7 @@ pub fn tells_place(bytes: &[u8]) -> bool {
             anatomy.exif.and_then(metadata::read).is_some_and(|exif| has_latitude(&exif))
                 || anatomy.xmp.iter().any(|packet| has_text(packet, LATITUDE))
         }),
-        Err(Trouble::CannotClean("AVIF" | "HEIC")) => {
+        Err(PhotoError::CannotClean("AVIF" | "HEIC")) => {
             metadata::in_heif(bytes).is_some_and(|exif| has_latitude(&exif))
         }
         Err(_) => false,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
+use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
 /// What stands before an XMP packet that is not compressed: keyword, flags, and no language.
 const XMP: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
@@ -31,8 +31,8 @@ struct Chunk<'a> {
 pub(super) struct Png<'a>(Vec<Chunk<'a>>);
 
 /// Walks through a file up to its end chunk, which is put there if it alone is missing.
-pub(super) fn parse(bytes: &[u8]) -> Result<Png<'_>, Trouble> {
-    let mut rest = bytes.strip_prefix(SIGNATURE).ok_or(Trouble::Damaged)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<Png<'_>, PhotoError> {
+    let mut rest = bytes.strip_prefix(SIGNATURE).ok_or(PhotoError::Damaged)?;
     let mut chunks = Vec::new();
     loop {
         // A file may lack the chunk that ends it, if nothing else is missing.
@@ -50,24 +50,24 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Png<'_>, Trouble> {
 }
 
 /// Cuts off a chunk. A chunk without which the image cannot be drawn must be whole and known.
-fn chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Trouble> {
+fn chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, PhotoError> {
     let length = u32::from_be_bytes(take_array(rest)?);
     let name = take_array(rest)?;
     let data = take(rest, length as usize)?;
     let checksum = u32::from_be_bytes(take_array(rest)?);
     let critical = name[0].is_ascii_uppercase();
     if critical && (!is_kept(&name) || checksum != crc(&[&name, data])) {
-        return Err(Trouble::Damaged);
+        return Err(PhotoError::Damaged);
     }
     Ok(Chunk { name, data })
 }
 
 impl<'a> Png<'a> {
     /// What is known of the image.
-    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let first = self.0.first().filter(|c| c.name == *b"IHDR" && c.data.len() == 13);
-        let mut header = first.ok_or(Trouble::Damaged)?.data;
-        self.find(b"IDAT").ok_or(Trouble::Damaged)?;
+        let mut header = first.ok_or(PhotoError::Damaged)?.data;
+        self.find(b"IDAT").ok_or(PhotoError::Damaged)?;
         let width = u32::from_be_bytes(take_array(&mut header)?);
         let height = u32::from_be_bytes(take_array(&mut header)?);
         let texts = self.0.iter().filter(|c| c.name == *b"iTXt");

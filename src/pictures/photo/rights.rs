@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Extras, Fact, Format, Icc, Trouble, copy, iim, xmp};
+use super::{Extras, Fact, Format, Icc, PhotoError, copy, iim, xmp};
 
 /// Longer than this, in letters, no right is written, so that a packet always fits into one segment.
 const LONGEST: usize = 1200;
@@ -97,6 +97,6 @@ pub fn embed(
     encoded: &[u8],
     rights: &Packet,
     icc: Option<&[u8]>,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<Vec<u8>, PhotoError> {
     copy(format, encoded, &rights.extras(None, Icc::Put(icc)))
 }

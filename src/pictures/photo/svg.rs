@@ -15,7 +15,7 @@ use quick_xml::escape::{resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 
-use super::{Anatomy, Extras, Icc, Trouble};
+use super::{Anatomy, Extras, Icc, PhotoError};
 
 /// The namespace of drawings, which browsers want to see declared.
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -38,8 +38,8 @@ pub(super) struct Svg<'a> {
 }
 
 /// Reads a drawing, which must be well-formed.
-pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
-    let whole = decoded(bytes).ok_or(Trouble::Damaged)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, PhotoError> {
+    let whole = decoded(bytes).ok_or(PhotoError::Damaged)?;
     let begins = whole.len() - whole.trim_start_matches('\u{feff}').trim_start().len();
     let text = match whole {
         Cow::Borrowed(text) => Cow::Borrowed(&text[begins..]),
@@ -49,14 +49,14 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Svg<'_>, Trouble> {
     let mut reader = Reader::from_str(&source);
     let mut svg = Svg { text, entities: BTreeMap::new(), root: Vec::new() };
     loop {
-        match reader.read_event().map_err(|_| Trouble::Damaged)? {
+        match reader.read_event().map_err(|_| PhotoError::Damaged)? {
             Event::DocType(declared) => svg.entities = entities(&declared.xml10_content()),
             Event::Start(start) | Event::Empty(start) => {
                 svg.root = svg.attributes(&start)?;
                 let is_svg = local(&name(&start)) == "svg";
-                return if is_svg { svg.whole() } else { Err(Trouble::NotAPicture) };
+                return if is_svg { svg.whole() } else { Err(PhotoError::NotAPicture) };
             }
-            Event::Eof => return Err(Trouble::Damaged),
+            Event::Eof => return Err(PhotoError::Damaged),
             _ => {}
         }
     }
@@ -100,7 +100,7 @@ fn local(name: &str) -> &str {
 
 impl<'a> Svg<'a> {
     /// The drawing, if it is well-formed to its end.
-    fn whole(self) -> Result<Self, Trouble> {
+    fn whole(self) -> Result<Self, PhotoError> {
         self.clean(&Extras { exif: None, xmp: None, iim: None, icc: Icc::Keep })?;
         Ok(self)
     }
@@ -116,11 +116,11 @@ impl<'a> Svg<'a> {
     }
 
     /// The drawing with only the given metadata; of these it can hold XMP.
-    pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, Trouble> {
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, PhotoError> {
         let mut copy = Copy { svg: self, writer: Writer::new(Vec::new()), open: Vec::new() };
         let mut reader = Reader::from_str(&self.text);
         loop {
-            match reader.read_event().map_err(|_| Trouble::Damaged)? {
+            match reader.read_event().map_err(|_| PhotoError::Damaged)? {
                 Event::Start(start) => copy.begin(&start, extras)?,
                 Event::Empty(start) => {
                     copy.begin(&start, extras)?;
@@ -131,7 +131,7 @@ impl<'a> Svg<'a> {
                 Event::CData(text) => copy.text(&text.xml10_content()),
                 Event::GeneralRef(name) => copy.text(&self.entity(&name)?),
                 Event::Eof if copy.open.is_empty() => break,
-                Event::Eof => return Err(Trouble::Damaged),
+                Event::Eof => return Err(PhotoError::Damaged),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
@@ -141,25 +141,25 @@ impl<'a> Svg<'a> {
     }
 
     /// The text that a reference stands for.
-    fn entity(&self, name: &BytesRef<'_>) -> Result<String, Trouble> {
+    fn entity(&self, name: &BytesRef<'_>) -> Result<String, PhotoError> {
         if let Ok(Some(c)) = name.resolve_char_ref() {
             return Ok(c.to_string());
         }
         let name = name.xml10_content();
         let known = self.known(&name).map(str::to_owned);
-        known.ok_or(Trouble::Damaged)
+        known.ok_or(PhotoError::Damaged)
     }
 
     fn known(&self, name: &str) -> Option<&str> {
         resolve_xml_entity(name).or_else(|| self.entities.get(name).map(String::as_str))
     }
 
-    fn attributes(&self, start: &BytesStart<'_>) -> Result<Attributes, Trouble> {
+    fn attributes(&self, start: &BytesStart<'_>) -> Result<Attributes, PhotoError> {
         let attribute = |attribute: Result<quick_xml::events::attributes::Attribute<'_>, _>| {
-            let attribute = attribute.map_err(|_| Trouble::Damaged)?;
+            let attribute = attribute.map_err(|_| PhotoError::Damaged)?;
             let name = attribute.key.0.to_owned();
             let value = unescape_with(&attribute.value, |name| self.known(name));
-            Ok((name, value.map_err(|_| Trouble::Damaged)?.into_owned()))
+            Ok((name, value.map_err(|_| PhotoError::Damaged)?.into_owned()))
         };
         start.attributes().map(attribute).collect()
     }
@@ -184,9 +184,9 @@ impl Copy<'_, '_> {
         self.open.last().is_some_and(Option::is_none)
     }
 
-    fn begin(&mut self, start: &BytesStart<'_>, extras: &Extras<'_>) -> Result<(), Trouble> {
+    fn begin(&mut self, start: &BytesStart<'_>, extras: &Extras<'_>) -> Result<(), PhotoError> {
         if self.open.len() == DEEPEST {
-            return Err(Trouble::Damaged);
+            return Err(PhotoError::Damaged);
         }
         let own = name(start);
         let own = own.strip_prefix("svg:").unwrap_or(&own);
@@ -254,7 +254,7 @@ impl Copy<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::parse;
-    use crate::pictures::photo::{Packet, Rights, Trouble, clean, facts, read};
+    use crate::pictures::photo::{Packet, PhotoError, Rights, clean, facts, read};
 
     fn cleaned(svg: &str) -> String {
         let bytes = clean(svg.as_bytes(), &Packet::default()).expect("a drawing");
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(size("viewBox='0 0 640 400.4'"), Ok((640, 400)));
         assert_eq!(size("width='100%' height='100%' viewBox='0,0,30,20'"), Ok((30, 20)));
         assert_eq!(size("width='60' viewBox='0 0 30 20'"), Ok((60, 40)));
-        assert_eq!(size("x='1'"), Err(Trouble::NoSize));
+        assert_eq!(size("x='1'"), Err(PhotoError::NoSize));
     }
 
     #[test]
@@ -336,11 +336,11 @@ mod tests {
         assert!(parse(b"<svg><text>&bomb;</text></svg>").is_err());
         assert_eq!(
             clean(b"<svg width='1' height='1'>&bomb;</svg>", &Packet::default()),
-            Err(Trouble::Damaged)
+            Err(PhotoError::Damaged)
         );
         assert_eq!(
             clean(b"<svg width='1' height='1'><g>", &Packet::default()),
-            Err(Trouble::Damaged)
+            Err(PhotoError::Damaged)
         );
     }
 

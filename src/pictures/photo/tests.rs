@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// A copy without rights.
-fn clean(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn clean(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     super::clean(bytes, &Packet::default())
 }
 
@@ -362,7 +362,7 @@ fn a_picture_cut_short_is_damaged() {
             let cut = &plain[..length];
             // Where the data of a JPEG file break off, only a decoder can say whether rows are missing.
             let in_scan = || cut.starts_with(b"\xff\xd8") && has_scan(cut);
-            let is_damaged = clean(cut) == Err(Trouble::Damaged);
+            let is_damaged = clean(cut) == Err(PhotoError::Damaged);
             assert!(is_damaged || in_scan() || lacks_its_end_alone(cut, &plain), "{length}");
         }
     }
@@ -399,7 +399,10 @@ fn a_drawing_may_be_in_latin_letters() {
     drawing.extend_from_slice(b"<text>caf\xe9</text></svg>");
     let copy = clean(&drawing).expect("a drawing");
     assert!(String::from_utf8(copy).expect("UTF-8").contains("café"));
-    assert_eq!(clean(b"<svg xmlns='http://www.w3.org/2000/svg'>\xe9</svg>"), Err(Trouble::Damaged));
+    assert_eq!(
+        clean(b"<svg xmlns='http://www.w3.org/2000/svg'>\xe9</svg>"),
+        Err(PhotoError::Damaged)
+    );
 }
 
 /// Whether a JPEG file has the header of a scan, which is ten bytes long or longer.
@@ -421,15 +424,15 @@ fn damage_is_found() {
     let Pair { plain, .. } = png_picture();
     let mut flipped = plain.clone();
     flipped[20] ^= 1;
-    assert_eq!(facts(&flipped), Err(Trouble::Damaged));
+    assert_eq!(facts(&flipped), Err(PhotoError::Damaged));
     let Pair { mut plain, .. } = jpeg(false);
     let frame = plain.windows(2).position(|w| w == b"\xff\xc0").expect("a frame");
     plain[frame + 5..frame + 9].fill(0);
-    assert_eq!(facts(&plain), Err(Trouble::NoSize));
-    assert_eq!(facts(b"\xff\xd8\xff\xd9"), Err(Trouble::Damaged));
-    assert_eq!(facts(b"GIF89a\x01\0\x01\0\0\0\0\x3b"), Err(Trouble::Damaged));
-    assert_eq!(facts(b"II+\0"), Err(Trouble::CannotClean("BigTIFF")));
-    assert_eq!(clean(b"no picture"), Err(Trouble::NotAPicture));
+    assert_eq!(facts(&plain), Err(PhotoError::NoSize));
+    assert_eq!(facts(b"\xff\xd8\xff\xd9"), Err(PhotoError::Damaged));
+    assert_eq!(facts(b"GIF89a\x01\0\x01\0\0\0\0\x3b"), Err(PhotoError::Damaged));
+    assert_eq!(facts(b"II+\0"), Err(PhotoError::CannotClean("BigTIFF")));
+    assert_eq!(clean(b"no picture"), Err(PhotoError::NotAPicture));
 }
 
 #[test]
@@ -441,7 +444,7 @@ fn parts_that_are_too_short_are_no_panic() {
     // The header has the sizes alone, with the right checksum.
     let header = b"\0\0\0\x08IHDR\0\0\0\x18\0\0\0\x11\x4b\x41\x81\x3f";
     let header = [&plain[..8], header, &plain[33..]].concat();
-    assert_eq!(facts(&header), Err(Trouble::Damaged));
+    assert_eq!(facts(&header), Err(PhotoError::Damaged));
 }
 
 #[test]

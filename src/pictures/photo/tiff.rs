@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
+use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
 /// The tags of fields we name.
 const WIDTH: u16 = 256;
@@ -101,12 +101,12 @@ pub(super) struct Tiff<'a> {
 }
 
 /// Reads the first directory of a file, and finds the pieces of its image.
-pub(super) fn parse(bytes: &[u8]) -> Result<Tiff<'_>, Trouble> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Tiff<'_>, PhotoError> {
     let mut rest = bytes;
     let is_little = take(&mut rest, 4)? == b"II*\0";
     let mut tiff = Tiff { bytes, is_little, fields: BTreeMap::new(), tags: STRIPS, pieces: vec![] };
     let start = tiff.long(take_array(&mut rest)?) as usize;
-    let mut rest = bytes.get(start..).ok_or(Trouble::Damaged)?;
+    let mut rest = bytes.get(start..).ok_or(PhotoError::Damaged)?;
     for _ in 0..tiff.short(take_array(&mut rest)?) {
         let tag = tiff.short(take_array(&mut rest)?);
         let kind = tiff.short(take_array(&mut rest)?);
@@ -114,7 +114,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Tiff<'_>, Trouble> {
         let value = take(&mut rest, 4)?;
         match tiff.field((kind, count), value) {
             Some(field) => _ = tiff.fields.entry(tag).or_insert(field),
-            None if DRAWING.contains(&tag) => return Err(Trouble::Damaged),
+            None if DRAWING.contains(&tag) => return Err(PhotoError::Damaged),
             None => {}
         }
     }
@@ -167,25 +167,25 @@ impl<'a> Tiff<'a> {
     }
 
     /// Finds the pieces of the image. All of them together are no longer than the file.
-    fn gather(&mut self) -> Result<(), Trouble> {
+    fn gather(&mut self) -> Result<(), PhotoError> {
         self.tags = if self.fields.contains_key(&TILES.0) { TILES } else { STRIPS };
         let (starts, lengths) = (self.numbers(self.tags.0), self.numbers(self.tags.1));
         let all: u64 = lengths.iter().copied().map(u64::from).sum();
         if starts.is_empty() || starts.len() != lengths.len() || all > self.bytes.len() as u64 {
-            return Err(Trouble::Damaged);
+            return Err(PhotoError::Damaged);
         }
         let piece = |(start, length): (u32, u32)| {
             let rest = self.bytes.get(start as usize..)?;
             rest.get(..length as usize)
         };
         let pieces: Option<Vec<&[u8]>> = starts.into_iter().zip(lengths).map(piece).collect();
-        self.pieces = pieces.ok_or(Trouble::Damaged)?;
+        self.pieces = pieces.ok_or(PhotoError::Damaged)?;
         Ok(())
     }
 
     /// What is known of the image. The file itself is the structure that Exif metadata are.
-    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
-        let side = |tag| self.numbers(tag).first().copied().ok_or(Trouble::Damaged);
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
+        let side = |tag| self.numbers(tag).first().copied().ok_or(PhotoError::Damaged);
         let values = |tag| self.fields.get(&tag).map(|field| field.values.clone());
         Ok(Anatomy {
             size: (side(WIDTH)?, side(HEIGHT)?),
@@ -199,9 +199,9 @@ impl<'a> Tiff<'a> {
     ///
     /// # Errors
     /// If the pieces of the image are files of their own.
-    pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, Trouble> {
+    pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, PhotoError> {
         if self.numbers(COMPRESSION).iter().any(|kind| JPEG.contains(kind)) {
-            return Err(Trouble::CannotClean("JPEG-compressed TIFF"));
+            return Err(PhotoError::CannotClean("JPEG-compressed TIFF"));
         }
         let kept = |(tag, _): &(&u16, &Field<'a>)| DRAWING.contains(tag);
         let kept = self.fields.iter().filter(kept);
@@ -217,17 +217,17 @@ impl<'a> Tiff<'a> {
     }
 
     /// A file with these fields, and the pieces of the image after them.
-    fn write(&self, mut fields: BTreeMap<u16, Field<'_>>) -> Result<Vec<u8>, Trouble> {
+    fn write(&self, mut fields: BTreeMap<u16, Field<'_>>) -> Result<Vec<u8>, PhotoError> {
         let lengths: Vec<u32> = self.pieces.iter().map(|piece| piece.len() as u32).collect();
         fields.insert(self.tags.0, self.row(&vec![0; lengths.len()]));
         fields.insert(self.tags.1, self.row(&lengths));
         let values: usize = fields.values().map(Field::room).sum();
         let directory = 8 + 2 + 12 * fields.len() + 4;
-        let mut end = u32::try_from(directory + values).map_err(|_| Trouble::Damaged)?;
+        let mut end = u32::try_from(directory + values).map_err(|_| PhotoError::Damaged)?;
         let mut starts = Vec::new();
         for length in &lengths {
             starts.push(end);
-            end = end.checked_add(*length).ok_or(Trouble::Damaged)?;
+            end = end.checked_add(*length).ok_or(PhotoError::Damaged)?;
         }
         fields.insert(self.tags.0, self.row(&starts));
         let mut copy = self.directory(&fields, directory);

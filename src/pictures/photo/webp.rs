@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Anatomy, Extras, Icc, Trouble, take, take_array};
+use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
 /// Flags of the `VP8X` chunk (section 2.7.1).
 const HAS_ICC: u8 = 0x20;
@@ -24,11 +24,11 @@ struct Chunk<'a> {
 pub(super) struct WebP<'a>(Vec<Chunk<'a>>);
 
 /// Walks through the chunks of a file; what follows the container is left out.
-pub(super) fn parse(bytes: &[u8]) -> Result<WebP<'_>, Trouble> {
-    let mut rest = bytes.strip_prefix(b"RIFF").ok_or(Trouble::Damaged)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<WebP<'_>, PhotoError> {
+    let mut rest = bytes.strip_prefix(b"RIFF").ok_or(PhotoError::Damaged)?;
     let length = u32::from_le_bytes(take_array(&mut rest)?);
     let body = take(&mut rest, length as usize)?;
-    let chunks = chunks(body.strip_prefix(b"WEBP").ok_or(Trouble::Damaged)?)?;
+    let chunks = chunks(body.strip_prefix(b"WEBP").ok_or(PhotoError::Damaged)?)?;
     // Every frame of an animation has a header.
     let mut frames = chunks.iter().filter(|c| c.name == *b"ANMF");
     frames.try_for_each(|c| frame(c.data).map(|_| ()))?;
@@ -36,7 +36,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<WebP<'_>, Trouble> {
 }
 
 /// Cuts a container's body into chunks.
-fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>, Trouble> {
+fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>, PhotoError> {
     let mut chunks = Vec::new();
     while !rest.is_empty() {
         let name = take_array(&mut rest)?;
@@ -50,7 +50,7 @@ fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>, Trouble> {
 }
 
 /// The header of a frame of an animation, and its chunks.
-fn frame(data: &[u8]) -> Result<(&[u8], Vec<Chunk<'_>>), Trouble> {
+fn frame(data: &[u8]) -> Result<(&[u8], Vec<Chunk<'_>>), PhotoError> {
     let mut rest = data;
     let header = take(&mut rest, FRAME_HEADER)?;
     Ok((header, chunks(rest)?))
@@ -58,9 +58,9 @@ fn frame(data: &[u8]) -> Result<(&[u8], Vec<Chunk<'_>>), Trouble> {
 
 impl<'a> WebP<'a> {
     /// What is known of the image.
-    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, Trouble> {
+    pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let (header, image) = (self.header(), self.image());
-        let (name, data) = image.ok_or(Trouble::Damaged)?;
+        let (name, data) = image.ok_or(PhotoError::Damaged)?;
         let size = match header {
             Some(header) => canvas_size(header)?,
             None if name == *b"VP8L" => lossless_size(data)?,
@@ -170,7 +170,7 @@ fn clean_frame(data: &[u8]) -> Vec<u8> {
 }
 
 /// The size in the header of an extended file: 24 bits each, less one.
-fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), Trouble> {
+fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_flags, _, _, _] = take_array(&mut header)?;
     let mut side = || {
         let [a, b, c] = take_array(&mut header)?;
@@ -180,10 +180,10 @@ fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), Trouble> {
 }
 
 /// The size in a lossy image (RFC 6386, section 9.1): 14 bits each, above them a scale.
-fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), Trouble> {
+fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_, _, _, magic @ ..]: [u8; 6] = take_array(&mut data)?;
     if magic != *b"\x9d\x01\x2a" {
-        return Err(Trouble::Damaged);
+        return Err(PhotoError::Damaged);
     }
     let width = u16::from_le_bytes(take_array(&mut data)?);
     let height = u16::from_le_bytes(take_array(&mut data)?);
@@ -191,10 +191,10 @@ fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), Trouble> {
 }
 
 /// The size in a lossless image (RFC 9649, section 3.4): 14 bits each, less one.
-fn lossless_size(mut data: &[u8]) -> Result<(u32, u32), Trouble> {
+fn lossless_size(mut data: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [magic] = take_array(&mut data)?;
     if magic != 0x2f {
-        return Err(Trouble::Damaged);
+        return Err(PhotoError::Damaged);
     }
     let bits = u32::from_le_bytes(take_array(&mut data)?);
     Ok((1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff)))

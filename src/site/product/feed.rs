@@ -74,7 +74,7 @@ fn feed(window: &Window) -> Vec<u8> {
 
 fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
     let teaser = window.ask(Question::Teaser(id));
-    let facts = window.ask(Question::Entry(id));
+    let facts = window.ask(Question::FeedEntry(id));
     let summary = match text(&teaser, "dek") {
         dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
         dek => dek,

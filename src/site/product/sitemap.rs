@@ -75,7 +75,7 @@ fn urls(pages: &[(Route, Option<StoryId>)], input: &ProductInput<'_>) -> Vec<u8>
     for (route, story) in pages {
         xml.open("url", &[]);
         xml.text("loc", &base.absolute(&route.url(base.prefix())));
-        let changed = story.map(|id| text(&input.window.ask(Question::Entry(id)), "changed"));
+        let changed = story.map(|id| text(&input.window.ask(Question::FeedEntry(id)), "changed"));
         if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
             xml.text("lastmod", &changed);
         }

@@ -54,14 +54,14 @@ pub enum Value {
 
 /// Where an image is looked for, and below which address the site is.
 #[derive(Clone, Copy)]
-pub(super) struct Ground<'a> {
+pub(super) struct OptionContext<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) settings: &'a Settings,
 }
 
 impl Declared {
     /// Reads a declaration; what is wrong with it is reported.
-    pub(super) fn read(node: &Node<'_>, ground: Ground<'_>) -> Option<Self> {
+    pub(super) fn read(node: &Node<'_>, ground: OptionContext<'_>) -> Option<Self> {
         let map = node.map(KEYS);
         map.text("about");
         let Some(name) = map.filled("type") else {
@@ -86,7 +86,11 @@ impl Declared {
     }
 
     /// The value that an editor gives it, or its own.
-    pub(super) fn value(&self, given: Option<&Node<'_>>, ground: Ground<'_>) -> Option<Value> {
+    pub(super) fn value(
+        &self,
+        given: Option<&Node<'_>>,
+        ground: OptionContext<'_>,
+    ) -> Option<Value> {
         let given = given.and_then(|node| self.kind.value(node, ground));
         given.or_else(|| self.default.clone())
     }
@@ -126,7 +130,7 @@ fn kind(name: &str, map: &Map<'_>) -> Option<Kind> {
 }
 
 impl Kind {
-    fn value(&self, node: &Node<'_>, ground: Ground<'_>) -> Option<Value> {
+    fn value(&self, node: &Node<'_>, ground: OptionContext<'_>) -> Option<Value> {
         let text = |text: String| Some(Value::Text(text.into()));
         match self {
             Self::Text => text(node.text()?),
@@ -179,7 +183,10 @@ fn choice<'a>(node: &Node<'_>, names: impl Iterator<Item = &'a str> + Clone) -> 
 }
 
 /// The URL of a static file, named by its address: `/nameplate.svg` for `content/static/nameplate.svg`.
-fn image(node: &Node<'_>, Ground { snapshot, settings }: Ground<'_>) -> Option<String> {
+fn image(
+    node: &Node<'_>,
+    OptionContext { snapshot, settings }: OptionContext<'_>,
+) -> Option<String> {
     let written = node.filled()?;
     let path = written.strip_prefix('/').unwrap_or(&written);
     let file = SourcePath::new(&format!("content/static/{path}")).ok();

@@ -6,13 +6,13 @@ use serde::Serialize;
 use tera::Value;
 use uuid::Uuid;
 
-use super::reader::Reader;
+use super::reader::FactReader;
 use super::shape::{
     Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
     Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
-    Place, Section, Sheet, SheetView, Story, Teaser, Turn, Year,
+    Place, Section, Sheet, SheetItem, SheetView, Story, Teaser, Year,
 };
-use super::syndication::{Entry, Newest};
+use super::syndication::{FeedEntry, Newest};
 use super::text::{jump_head_html, marked};
 use super::{Question, View};
 use crate::base::date::{Moment, PartialDate, Precision, rfc3339};
@@ -28,7 +28,7 @@ impl View {
     }
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     /// An answer as templates take it, and its digest.
     pub(super) fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
         (Value::from_serializable(answer), Digest::of_value(answer))
@@ -173,7 +173,7 @@ impl Reader<'_> {
         Some(Link { name: listed.name.clone(), url: Some(url.clone()) })
     }
 
-    fn byline(&self, signed: &edition::Signed) -> Byline {
+    fn byline(&self, signed: &edition::Signature) -> Byline {
         let kind = match signed.kind {
             BylineKind::Person => "person",
             BylineKind::Collective => "collective",
@@ -307,7 +307,7 @@ impl Reader<'_> {
             name: listed.name.clone(),
             n,
             page_count: count,
-            pages: leaves(n, count, &url),
+            pages: page_links(n, count, &url),
             previous_url: (n > 1).then(|| url(n - 1)),
             next_url: (n < count).then(|| url(n + 1)),
             total: listed.stories.len(),
@@ -330,7 +330,7 @@ impl Reader<'_> {
         let issue = self.issue(id);
         let sheet = issue.sheets.get(n)?;
         let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
-        let turn = |turn: &edition::Turn| self.turn(turn);
+        let turn = |turn: &edition::SheetItem| self.turn(turn);
         Some(SheetView {
             label: sheet.label.to_string(),
             url: self.url(&sheet.route),
@@ -342,11 +342,11 @@ impl Reader<'_> {
         })
     }
 
-    fn turn(&self, turn: &edition::Turn) -> Turn {
+    fn turn(&self, turn: &edition::SheetItem) -> SheetItem {
         let story = self.story(turn.story);
         let head = &story.article.head;
         let part = turn.part.and_then(|n| head.parts.get(n));
-        Turn {
+        SheetItem {
             id: story.id.clone(),
             part: turn.part.map(|n| n + 1),
             text: turn.part.is_some() && !story.article.body.marks.is_empty(),
@@ -367,7 +367,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn entry(&self, id: StoryId) -> Entry {
+    pub(super) fn entry(&self, id: StoryId) -> FeedEntry {
         let story = self.story(id);
         let zone = self.zone();
         let (released, updated) = story.instants(zone);
@@ -376,7 +376,7 @@ impl Reader<'_> {
             Some(moment) => Some(moment.date().iso()),
             None => Some(story.date).filter(|d| d.precision() == Precision::Day).map(|d| d.iso()),
         };
-        Entry {
+        FeedEntry {
             section: story.section.clone(),
             id: feed_id(story),
             published: rfc3339(released, zone),
@@ -388,14 +388,14 @@ impl Reader<'_> {
 
 /// The links from one page of a listing to others: the first, the last, and two on either side, so that
 /// a long listing does not print its length squared.
-fn leaves(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingPage> {
+fn page_links(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingPage> {
     let mut last = 0;
-    let mut leaves = Vec::new();
+    let mut page_links = Vec::new();
     for i in (1..=count).filter(|i| *i == 1 || *i == count || i.abs_diff(n) <= 2) {
-        leaves.push(ListingPage { n: i, url: url(i), current: i == n, gap: i > last + 1 });
+        page_links.push(ListingPage { n: i, url: url(i), current: i == n, gap: i > last + 1 });
         last = i;
     }
-    leaves
+    page_links
 }
 
 /// What a feed reader knows a story by: `id` of its front matter, if that is an absolute URI (RFC 3986),

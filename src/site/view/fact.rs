@@ -7,7 +7,7 @@ use super::{View, about};
 use crate::base::digest::Digest;
 use crate::content::article::PageLabel;
 use crate::edition::{
-    Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signed, Story, StoryId,
+    Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signature, Story, StoryId,
 };
 
 /// A value whose parts a function feeds to a hasher.
@@ -92,7 +92,7 @@ fn story(edition: &Edition, story: Option<&Story>, sum: &mut dyn Hasher) {
     feed(sum, &(&story.photos, &story.absent, &story.images, &story.links));
     let slug = |kind: NameKind, n: usize| entries(edition, kind).get(n).map(|l| (&l.name, &l.slug));
     for signed in &story.bylines {
-        let Signed { name, role, kind, author } = signed;
+        let Signature { name, role, kind, author } = signed;
         feed(sum, &(name, role, kind, author.and_then(|n| slug(NameKind::Author, n))));
     }
     feed(sum, &story.column.and_then(|n| slug(NameKind::Column, n)));

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::reader::Reader;
+use super::reader::FactReader;
 use super::shape::{self, Picture, Source};
 use super::text::marked;
 use super::{Question, View, Wanted};
@@ -97,7 +97,7 @@ impl View {
     }
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     /// A photo as templates see it.
     pub(super) fn photo(&self, photo: &Photo) -> shape::Photo {
         let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
-use super::reader::Reader;
+use super::reader::FactReader;
 use super::table::table;
 use super::{Answer, View, about};
 use crate::base::digest::Digest;
@@ -28,7 +28,7 @@ table! {
     /// unchanged.
     pub enum Question, named by QuestionKind;
     /// The answer, and its digest.
-    fn answered_by(reader: &Reader<'_>) -> (Value, Digest);
+    fn answered_by(reader: &FactReader<'_>) -> (Value, Digest);
 
     /// What a list shows of a story.
     "teaser": Teaser(story: StoryId) by about::Story => reader.answered(&reader.teaser(*story));
@@ -45,7 +45,7 @@ table! {
     /// The position of a story in its issue.
     "place": Place(story: StoryId) by about::Story => reader.answered(&reader.place(*story));
     /// What feeds and sitemaps need to know of a story.
-    "entry": Entry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
+    "entry": FeedEntry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
     /// A part of the text of a story, from 1.
     "part": Part(story: StoryId, n: u32) by about::Part => reader.answered(&reader.part(*story, *n));
     /// What the site's navigation leads to.
@@ -90,7 +90,7 @@ impl View {
     /// Answers a question.
     pub(super) fn answer(&self, question: &Question) -> Answer {
         let answer = || {
-            let reader = Reader::new(self);
+            let reader = FactReader::new(self);
             let (value, digest) = question.answered_by(&reader);
             reader.answer_of(value, digest)
         };
@@ -111,7 +111,7 @@ impl View {
     }
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     /// Answers another question as a part of this answer.
     pub(super) fn ask(&self, question: &Question) -> (Value, Digest) {
         let answer = self.view.answer(question);
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn questions_about_one_story_are_numbered_without_gaps() {
-        let about = [Question::Teaser(7), Question::Story(7), Question::Entry(7)];
+        let about = [Question::Teaser(7), Question::Story(7), Question::FeedEntry(7)];
         let numbers = about.map(|question| question.about_story());
         assert_eq!(numbers[0], Some((7, 0)));
         assert_eq!(numbers[1], Some((7, 1)));

@@ -14,12 +14,12 @@ use crate::edition::{
 
 /// Reads facts for one answer. Settings and the theme's words are not noted, because every question is asked again when
 /// they change.
-pub(super) struct Reader<'v> {
+pub(super) struct FactReader<'v> {
     pub(super) view: &'v View,
     read: RefCell<Vec<Fact>>,
 }
 
-impl<'v> Reader<'v> {
+impl<'v> FactReader<'v> {
     /// Has read nothing yet.
     pub(super) fn new(view: &'v View) -> Self {
         Self { view, read: RefCell::default() }

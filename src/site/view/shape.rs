@@ -454,14 +454,14 @@ pub struct SheetView {
     /// The page after it.
     pub next: Option<Sheet>,
     /// The stories that begin on it.
-    pub begins: Vec<Turn>,
+    pub begins: Vec<SheetItem>,
     /// The stories that continue on it.
-    pub continues: Vec<Turn>,
+    pub continues: Vec<SheetItem>,
 }
 
 /// A story, or a part of one, on a printed page.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Turn {
+pub struct SheetItem {
     /// The story.
     pub id: Id,
     /// The number of the part, for `part(id=, n=)`; none for a story on one page.

@@ -13,7 +13,7 @@ pub(super) struct Newest {
 
 /// What feeds and sitemaps say of a story beside its teaser.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub(super) struct Entry {
+pub(super) struct FeedEntry {
     /// What a feed reader knows it by: an absolute URI that survives another address.
     pub(super) id: String,
     /// The key of its section.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::View;
-use super::reader::Reader;
+use super::reader::FactReader;
 use super::shape::{self, Segment, Text};
 use crate::content::article::{Article, Part, Plain};
 use crate::content::markdown::{
@@ -15,7 +15,7 @@ use crate::pictures::photo;
 
 /// What a text needs to know of the page it is on.
 struct Setting<'a> {
-    reader: &'a Reader<'a>,
+    reader: &'a FactReader<'a>,
     body: &'a Body,
     links: &'a [Option<String>],
     images: &'a [Option<Photo>],
@@ -86,7 +86,7 @@ impl Resolver for Setting<'_> {
     }
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     pub(super) fn body(&self, id: StoryId) -> Vec<Segment> {
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         self.story_text(id, &placement, None)

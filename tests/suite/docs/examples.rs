@@ -76,8 +76,8 @@ fn every_example_of_yaml_parses() {
 
 #[test]
 fn the_examples_of_the_reference_are_accepted() {
-    type Reader = fn(&str) -> Vec<Diagnostic>;
-    let readers: [(&str, Reader); 4] = [
+    type SourceReader = fn(&str) -> Vec<Diagnostic>;
+    let readers: [(&str, SourceReader); 4] = [
         ("site.yaml", site),
         ("issue.yaml", issue),
         ("Articles", front_matter),

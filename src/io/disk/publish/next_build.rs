@@ -6,7 +6,7 @@ use std::fs;
 use super::Publisher;
 use crate::base::path::SourcePath;
 use crate::io::disk::fingerprint::Fingerprint;
-use crate::io::disk::{Error, Reader, SavedFile, record, seal, unseal};
+use crate::io::disk::{Error, SavedFile, SourceReader, record, seal, unseal};
 
 impl Publisher {
     /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
@@ -25,7 +25,7 @@ impl Publisher {
 
     /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
     /// sources. What is not left anew stays as it is.
-    pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &Reader) {
+    pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &SourceReader) {
         if !self.state_dir.is_private {
             return;
         }

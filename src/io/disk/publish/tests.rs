@@ -74,7 +74,7 @@ fn publish_until(root: &Path, site: Site, killed: Killed) -> bool {
         Killed::After(steps) => steps,
         Killed::BeforeForgetting => plan.steps.len(),
     };
-    let mut apply = Apply::new(&publisher.staging, publisher.output(), Turn::First);
+    let mut apply = Apply::new(&publisher.staging, publisher.output(), Attempt::First);
     for step in journal.steps.iter().take(steps) {
         apply.perform(step).expect("a step");
     }
@@ -284,7 +284,7 @@ fn fingerprints_of_sources_that_are_not_whole_are_not_used() {
     let root = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir(root.path().join("content")).expect("created");
     fs::write(root.path().join("content/a.md"), "a").expect("written");
-    let mut reader = crate::io::disk::Reader::open(root.path()).expect("the project");
+    let mut reader = crate::io::disk::SourceReader::open(root.path()).expect("the project");
     reader.read().expect("the sources");
     let mut publisher = open(root.path());
     put(&publisher, OLD);

@@ -1,6 +1,6 @@
 //! The bits of compressed data, and the Huffman codes in them (ITU-T T.81, annex F).
 
-use crate::pictures::darkroom::Trouble;
+use crate::pictures::darkroom::PrintError;
 
 /// Codes of up to so many bits are looked up at once.
 const LOOKUP: u32 = 10;
@@ -18,7 +18,7 @@ pub(super) struct Huffman {
 
 impl Huffman {
     /// Makes a table of the number of codes of each length and their symbols.
-    pub(super) fn of(counts: &[u8; 16], symbols: &[u8]) -> Result<Self, Trouble> {
+    pub(super) fn of(counts: &[u8; 16], symbols: &[u8]) -> Result<Self, PrintError> {
         let mut table = Self {
             short: Box::new([(0, 0); 1 << LOOKUP]),
             beyond: [0; 17],
@@ -30,7 +30,7 @@ impl Huffman {
             table.offset[length as usize] = place as i32 - code as i32;
             for symbol in symbols.get(place..place + usize::from(*count)).unwrap_or_default() {
                 if code >> length != 0 {
-                    return Err(Trouble::Damaged);
+                    return Err(PrintError::Damaged);
                 }
                 if length <= LOOKUP {
                     let start = (code << (LOOKUP - length)) as usize;
@@ -145,7 +145,7 @@ impl<'a> Bits<'a> {
 
     /// Takes a symbol. At least 16 bits are left after it to be taken.
     #[inline(always)]
-    pub(super) fn symbol(&mut self, table: &Huffman) -> Result<u8, Trouble> {
+    pub(super) fn symbol(&mut self, table: &Huffman) -> Result<u8, PrintError> {
         self.fill();
         let (length, symbol) = table.short[(self.buffer >> (64 - LOOKUP)) as usize];
         if length > 0 {
@@ -157,14 +157,14 @@ impl<'a> Bits<'a> {
 
     /// Takes a symbol whose code is longer than those that are looked up.
     #[cold]
-    fn long_symbol(&mut self, table: &Huffman) -> Result<u8, Trouble> {
+    fn long_symbol(&mut self, table: &Huffman) -> Result<u8, PrintError> {
         let next = (self.buffer >> 48) as u32;
         let length = (LOOKUP + 1..=16).find(|length| next < table.beyond[*length as usize]);
-        let length = length.ok_or(Trouble::Damaged)?;
+        let length = length.ok_or(PrintError::Damaged)?;
         let place = (next >> (16 - length)) as i32 + table.offset[length as usize];
         let symbol = usize::try_from(place).ok().and_then(|place| table.symbols.get(place));
         self.skip(length);
-        symbol.copied().ok_or(Trouble::Damaged)
+        symbol.copied().ok_or(PrintError::Damaged)
     }
 
     /// Takes a signed number of a length that a symbol gave (F.2.2.1).
@@ -180,9 +180,9 @@ impl<'a> Bits<'a> {
     }
 
     /// Goes on after the restart marker that has to come next, `n` counted from the first.
-    pub(super) fn restart(&mut self, n: usize) -> Result<(), Trouble> {
+    pub(super) fn restart(&mut self, n: usize) -> Result<(), PrintError> {
         if self.is_past_end() {
-            return Err(Trouble::Damaged);
+            return Err(PrintError::Damaged);
         }
         // Where the buffer has run ahead, nothing but this marker can have stopped it.
         let mut at = self.at;
@@ -192,13 +192,13 @@ impl<'a> Bits<'a> {
                 (Some(0xff), Some(marker)) if *marker != 0xff => {
                     let wanted = 0xd0 + (n % 8) as u8;
                     if *marker != wanted {
-                        return Err(Trouble::Damaged);
+                        return Err(PrintError::Damaged);
                     }
                     *self = Self::of(self.bytes, at + 2);
                     return Ok(());
                 }
                 (Some(_), _) => at += 1,
-                (None, _) => return Err(Trouble::Damaged),
+                (None, _) => return Err(PrintError::Damaged),
             }
         }
     }

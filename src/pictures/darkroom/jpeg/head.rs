@@ -1,7 +1,7 @@
 //! The markers of a JPEG file (ITU-T T.81, annex B): its frame, its tables, and the headers of its scans.
 
 use super::entropy::Huffman;
-use crate::pictures::darkroom::Trouble;
+use crate::pictures::darkroom::PrintError;
 
 /// Start of image.
 const SOI: u8 = 0xd8;
@@ -50,7 +50,7 @@ impl<'a> Segments<'a> {
 
     /// The next segment; `None` where the file ends, with or without an end marker. Stray bytes before a marker
     /// are skipped, as other decoders do.
-    pub(super) fn next(&mut self) -> Result<Option<Segment<'a>>, Trouble> {
+    pub(super) fn next(&mut self) -> Result<Option<Segment<'a>>, PrintError> {
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let Some(start) = rest.iter().position(|byte| *byte == 0xff) else { return Ok(None) };
@@ -71,11 +71,11 @@ impl<'a> Segments<'a> {
         }
     }
 
-    fn contents(&mut self) -> Result<&'a [u8], Trouble> {
+    fn contents(&mut self) -> Result<&'a [u8], PrintError> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let (length, _) = rest.split_first_chunk().ok_or(Trouble::Damaged)?;
+        let (length, _) = rest.split_first_chunk().ok_or(PrintError::Damaged)?;
         let length = usize::from(u16::from_be_bytes(*length));
-        let contents = rest.get(2..length).ok_or(Trouble::Damaged)?;
+        let contents = rest.get(2..length).ok_or(PrintError::Damaged)?;
         self.at += length;
         Ok(contents)
     }
@@ -110,27 +110,27 @@ pub(super) struct Component {
 
 impl Frame {
     /// Reads a frame header; `None` if the segment is of another kind.
-    pub(super) fn read(segment: &Segment<'_>) -> Result<Option<Self>, Trouble> {
+    pub(super) fn read(segment: &Segment<'_>) -> Result<Option<Self>, PrintError> {
         let is_progressive = match segment.marker {
             0xc0 | 0xc1 => false,
             0xc2 => true,
-            0xc3 | 0xc7 | 0xcb | 0xcf => return Err(Trouble::NotRead("lossless JPEG")),
-            0xc5 | 0xc6 | 0xcd | 0xce => return Err(Trouble::NotRead("hierarchical JPEG")),
-            0xc9 | 0xca => return Err(Trouble::NotRead("arithmetic-coded JPEG")),
+            0xc3 | 0xc7 | 0xcb | 0xcf => return Err(PrintError::NotRead("lossless JPEG")),
+            0xc5 | 0xc6 | 0xcd | 0xce => return Err(PrintError::NotRead("hierarchical JPEG")),
+            0xc9 | 0xca => return Err(PrintError::NotRead("arithmetic-coded JPEG")),
             _ => return Ok(None),
         };
         let ([precision, h1, h0, w1, w0, count], rest) =
-            segment.contents.split_first_chunk().ok_or(Trouble::Damaged)?;
+            segment.contents.split_first_chunk().ok_or(PrintError::Damaged)?;
         match precision {
             8 => {}
-            12 => return Err(Trouble::NotRead("12-bit JPEG")),
-            _ => return Err(Trouble::Damaged),
+            12 => return Err(PrintError::NotRead("12-bit JPEG")),
+            _ => return Err(PrintError::Damaged),
         }
         let size = (u16::from_be_bytes([*w1, *w0]).into(), u16::from_be_bytes([*h1, *h0]).into());
         if !matches!(count, 1 | 3 | 4) {
-            return Err(Trouble::NotRead("two-channel JPEG"));
+            return Err(PrintError::NotRead("two-channel JPEG"));
         }
-        let described = rest.get(..3 * usize::from(*count)).ok_or(Trouble::Damaged)?;
+        let described = rest.get(..3 * usize::from(*count)).ok_or(PrintError::Damaged)?;
         Self::of(is_progressive, size, described.as_chunks().0).map(Some)
     }
 
@@ -138,7 +138,7 @@ impl Frame {
         is_progressive: bool,
         size: (usize, usize),
         described: &[[u8; 3]],
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, PrintError> {
         let sampling = |[_, factors, _]: &[u8; 3]| match described {
             // A single component is never interleaved, whatever its factors are.
             [_] => (1, 1),
@@ -147,7 +147,7 @@ impl Frame {
         let all = || described.iter().map(sampling);
         let is_legal = |(h, v): (usize, usize)| (1..=4).contains(&h) && (1..=4).contains(&v);
         if size.0 == 0 || size.1 == 0 || !all().all(is_legal) {
-            return Err(Trouble::Damaged);
+            return Err(PrintError::Damaged);
         }
         let most = all().fold((1, 1), |most, (h, v)| (most.0.max(h), most.1.max(v)));
         let units = (size.0.div_ceil(8 * most.0), size.1.div_ceil(8 * most.1));
@@ -186,12 +186,12 @@ pub(super) struct Tables {
 
 impl Tables {
     /// Takes the tables of a segment, if it has any.
-    pub(super) fn take(&mut self, segment: &Segment<'_>) -> Result<(), Trouble> {
+    pub(super) fn take(&mut self, segment: &Segment<'_>) -> Result<(), PrintError> {
         match segment.marker {
             DQT => self.take_quantization(segment.contents),
             DHT => self.take_huffman(segment.contents),
             DRI => {
-                let interval = segment.contents.first_chunk().ok_or(Trouble::Damaged)?;
+                let interval = segment.contents.first_chunk().ok_or(PrintError::Damaged)?;
                 self.restart = u16::from_be_bytes(*interval).into();
                 Ok(())
             }
@@ -199,29 +199,29 @@ impl Tables {
         }
     }
 
-    fn take_quantization(&mut self, mut contents: &[u8]) -> Result<(), Trouble> {
+    fn take_quantization(&mut self, mut contents: &[u8]) -> Result<(), PrintError> {
         while let Some((head, rest)) = contents.split_first() {
             let width = if head >> 4 == 0 { 1 } else { 2 };
-            let (values, rest) = rest.split_at_checked(64 * width).ok_or(Trouble::Damaged)?;
+            let (values, rest) = rest.split_at_checked(64 * width).ok_or(PrintError::Damaged)?;
             let mut table = [0; 64];
             for (place, value) in ZIGZAG.iter().zip(values.chunks_exact(width)) {
                 let value = value.iter().fold(0, |value, byte| (value << 8) | u16::from(*byte));
                 table[usize::from(*place)] = value;
             }
             let slot = self.quantization.get_mut(usize::from(head & 15));
-            *slot.ok_or(Trouble::Damaged)? = Some(table);
+            *slot.ok_or(PrintError::Damaged)? = Some(table);
             contents = rest;
         }
         Ok(())
     }
 
-    fn take_huffman(&mut self, mut contents: &[u8]) -> Result<(), Trouble> {
+    fn take_huffman(&mut self, mut contents: &[u8]) -> Result<(), PrintError> {
         while let Some((head, rest)) = contents.split_first() {
-            let (counts, rest) = rest.split_first_chunk::<16>().ok_or(Trouble::Damaged)?;
+            let (counts, rest) = rest.split_first_chunk::<16>().ok_or(PrintError::Damaged)?;
             let count = counts.iter().map(|count| usize::from(*count)).sum();
-            let (symbols, rest) = rest.split_at_checked(count).ok_or(Trouble::Damaged)?;
+            let (symbols, rest) = rest.split_at_checked(count).ok_or(PrintError::Damaged)?;
             let tables = if head >> 4 == 0 { &mut self.dc } else { &mut self.ac };
-            let slot = tables.get_mut(usize::from(head & 15)).ok_or(Trouble::Damaged)?;
+            let slot = tables.get_mut(usize::from(head & 15)).ok_or(PrintError::Damaged)?;
             *slot = Some(Huffman::of(counts, symbols)?);
             contents = rest;
         }
@@ -241,20 +241,20 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Reads the header of a scan.
-    pub(super) fn read(contents: &[u8], frame: &Frame) -> Result<Self, Trouble> {
-        let (count, rest) = contents.split_first().ok_or(Trouble::Damaged)?;
+    pub(super) fn read(contents: &[u8], frame: &Frame) -> Result<Self, PrintError> {
+        let (count, rest) = contents.split_first().ok_or(PrintError::Damaged)?;
         let count = usize::from(*count);
-        let (named, rest) = rest.split_at_checked(2 * count).ok_or(Trouble::Damaged)?;
-        let [first, last, bits, ..] = *rest else { return Err(Trouble::Damaged) };
+        let (named, rest) = rest.split_at_checked(2 * count).ok_or(PrintError::Damaged)?;
+        let [first, last, bits, ..] = *rest else { return Err(PrintError::Damaged) };
         let named = named.as_chunks::<2>().0.iter().map(|[id, tables]| {
             let place = frame.components.iter().position(|component| component.id == *id)?;
             Some((place, usize::from(tables >> 4), usize::from(tables & 15)))
         });
-        let components: Vec<_> = named.collect::<Option<_>>().ok_or(Trouble::Damaged)?;
+        let components: Vec<_> = named.collect::<Option<_>>().ok_or(PrintError::Damaged)?;
         let spectrum = (usize::from(first), usize::from(last));
         let scan =
             Self { components, spectrum, bits: (u32::from(bits >> 4), u32::from(bits & 15)) };
-        if scan.is_legal(frame) { Ok(scan) } else { Err(Trouble::Damaged) }
+        if scan.is_legal(frame) { Ok(scan) } else { Err(PrintError::Damaged) }
     }
 
     fn is_legal(&self, frame: &Frame) -> bool {

@@ -1,7 +1,7 @@
 //! Rows of pixels out of the samples of a JPEG file: chrominance brought to full size, colours put together.
 
 use super::head::{Component, Frame};
-use crate::pictures::darkroom::Trouble;
+use crate::pictures::darkroom::PrintError;
 use crate::pictures::darkroom::decode::Sink;
 
 /// What the components of a frame are.
@@ -66,7 +66,7 @@ impl<'f, 's> Rows<'f, 's> {
     }
 
     /// Takes the row of units that was drawn.
-    pub(super) fn take(&mut self) -> Result<(), Trouble> {
+    pub(super) fn take(&mut self) -> Result<(), PrintError> {
         if self.taken > 0 {
             self.give(self.taken - 1)?;
         }
@@ -78,12 +78,12 @@ impl<'f, 's> Rows<'f, 's> {
     }
 
     /// Gives the last rows.
-    pub(super) fn finish(mut self) -> Result<(), Trouble> {
+    pub(super) fn finish(mut self) -> Result<(), PrintError> {
         self.give(self.taken.saturating_sub(1))
     }
 
     /// Gives the pixels of a row of units.
-    fn give(&mut self, unit: usize) -> Result<(), Trouble> {
+    fn give(&mut self, unit: usize) -> Result<(), PrintError> {
         let height = 8 * self.frame.most.1;
         for y in unit * height..((unit + 1) * height).min(self.frame.size.1) {
             let parts = self.planes.iter().zip(&self.frame.components).zip(&mut self.lines);

@@ -2,7 +2,7 @@
 
 use super::entropy::{Bits, Huffman};
 use super::head::{Frame, Scan, Tables, ZIGZAG};
-use crate::pictures::darkroom::Trouble;
+use crate::pictures::darkroom::PrintError;
 
 /// The coefficients of a block, in natural order.
 pub(super) type Block = [i16; 64];
@@ -14,7 +14,7 @@ pub(super) fn last(block: &Block) -> usize {
 }
 
 /// Reads the blocks of one scan.
-pub(super) struct Reader<'a, 't> {
+pub(super) struct ScanReader<'a, 't> {
     bits: Bits<'a>,
     scan: &'t Scan,
     tables: &'t Tables,
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a, 't> {
     read: usize,
 }
 
-impl<'a, 't> Reader<'a, 't> {
+impl<'a, 't> ScanReader<'a, 't> {
     pub(super) fn of(bits: Bits<'a>, scan: &'t Scan, tables: &'t Tables) -> Self {
         Self { bits, scan, tables, previous: [0; 4], ended: 0, read: 0 }
     }
@@ -38,24 +38,24 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// To be called before each unit: begins anew where a restart marker has to be.
     #[inline]
-    pub(super) fn next_unit(&mut self) -> Result<(), Trouble> {
+    pub(super) fn next_unit(&mut self) -> Result<(), PrintError> {
         let interval = self.tables.restart;
         if interval > 0 && self.read > 0 && self.read.is_multiple_of(interval) {
             self.bits.restart(self.read / interval - 1)?;
             (self.previous, self.ended) = ([0; 4], 0);
         }
         self.read += 1;
-        if self.bits.is_past_end() { Err(Trouble::Damaged) } else { Ok(()) }
+        if self.bits.is_past_end() { Err(PrintError::Damaged) } else { Ok(()) }
     }
 
     /// Ends the scan: says where to look for the next marker.
-    pub(super) fn finish(&self) -> Result<usize, Trouble> {
-        if self.bits.is_past_end() { Err(Trouble::Damaged) } else { Ok(self.bits.position()) }
+    pub(super) fn finish(&self) -> Result<usize, PrintError> {
+        if self.bits.is_past_end() { Err(PrintError::Damaged) } else { Ok(self.bits.position()) }
     }
 
     /// Reads a whole block of the n-th component of the scan into zeros; gives the last coefficient that it sets.
     #[inline]
-    pub(super) fn block(&mut self, n: usize, block: &mut Block) -> Result<usize, Trouble> {
+    pub(super) fn block(&mut self, n: usize, block: &mut Block) -> Result<usize, PrintError> {
         let (_, dc, ac) = self.scan.components[n];
         block[0] = self.dc(n, dc)? as i16;
         let table = table(&self.tables.ac, ac)?;
@@ -71,7 +71,7 @@ impl<'a, 't> Reader<'a, 't> {
                 continue;
             }
             place += run;
-            let natural = ZIGZAG.get(place).ok_or(Trouble::Damaged)?;
+            let natural = ZIGZAG.get(place).ok_or(PrintError::Damaged)?;
             block[usize::from(*natural)] = self.bits.signed(length) as i16;
             last = place;
             place += 1;
@@ -81,10 +81,10 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// The DC value of the next block of a component.
     #[inline]
-    fn dc(&mut self, n: usize, dc: usize) -> Result<i32, Trouble> {
+    fn dc(&mut self, n: usize, dc: usize) -> Result<i32, PrintError> {
         let length = self.bits.symbol(table(&self.tables.dc, dc)?)?;
         if length > 15 {
-            return Err(Trouble::Damaged);
+            return Err(PrintError::Damaged);
         }
         let value = self.previous[n].wrapping_add(self.bits.signed(length.into()));
         self.previous[n] = value;
@@ -92,7 +92,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// Adds to a block what this scan of a progressive file says of it.
-    pub(super) fn add(&mut self, n: usize, block: &mut Block) -> Result<(), Trouble> {
+    pub(super) fn add(&mut self, n: usize, block: &mut Block) -> Result<(), PrintError> {
         let (_, dc, ac) = self.scan.components[n];
         let (high, low) = self.scan.bits;
         match (self.scan.spectrum.0, high) {
@@ -105,7 +105,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// The first bits of a band of coefficients (G.1.2.2).
-    fn begin_band(&mut self, ac: usize, block: &mut Block) -> Result<(), Trouble> {
+    fn begin_band(&mut self, ac: usize, block: &mut Block) -> Result<(), PrintError> {
         if self.ended > 0 {
             self.ended -= 1;
             return Ok(());
@@ -121,7 +121,7 @@ impl<'a, 't> Reader<'a, 't> {
             }
             place += run as usize;
             if length > 0 {
-                let natural = ZIGZAG.get(place).ok_or(Trouble::Damaged)?;
+                let natural = ZIGZAG.get(place).ok_or(PrintError::Damaged)?;
                 let value = self.bits.signed(length) << self.scan.bits.1;
                 block[usize::from(*natural)] = value as i16;
             }
@@ -131,7 +131,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// One more bit of a band of coefficients (G.1.2.3).
-    fn refine_band(&mut self, ac: usize, block: &mut Block) -> Result<(), Trouble> {
+    fn refine_band(&mut self, ac: usize, block: &mut Block) -> Result<(), PrintError> {
         let (mut place, last) = self.scan.spectrum;
         let bit = 1_i16 << self.scan.bits.1;
         if self.ended == 0 {
@@ -147,12 +147,13 @@ impl<'a, 't> Reader<'a, 't> {
                     }
                     (1, _) if self.bits.bit() => bit,
                     (1, _) => -bit,
-                    _ => return Err(Trouble::Damaged),
+                    _ => return Err(PrintError::Damaged),
                 };
                 place = self.refine(block, place, Some(run));
                 if new != 0 {
                     let is_there = place <= last;
-                    let natural = ZIGZAG.get(place).filter(|_| is_there).ok_or(Trouble::Damaged)?;
+                    let natural =
+                        ZIGZAG.get(place).filter(|_| is_there).ok_or(PrintError::Damaged)?;
                     block[usize::from(*natural)] = new;
                 }
                 place += 1;
@@ -189,8 +190,8 @@ impl<'a, 't> Reader<'a, 't> {
     }
 }
 
-fn table(tables: &[Option<Huffman>; 4], n: usize) -> Result<&Huffman, Trouble> {
-    tables[n].as_ref().ok_or(Trouble::NotRead("Motion JPEG"))
+fn table(tables: &[Option<Huffman>; 4], n: usize) -> Result<&Huffman, PrintError> {
+    tables[n].as_ref().ok_or(PrintError::NotRead("Motion JPEG"))
 }
 
 /// The coefficients of all blocks of a picture, where they come in several scans.
@@ -231,8 +232,8 @@ impl Coefficients {
     pub(super) fn read(
         &mut self,
         frame: &Frame,
-        mut reader: Reader<'_, '_>,
-    ) -> Result<usize, Trouble> {
+        mut reader: ScanReader<'_, '_>,
+    ) -> Result<usize, PrintError> {
         let scan = reader.scan;
         for (component, ..) in &scan.components {
             let table = frame.components[*component].quantization;
@@ -258,8 +259,8 @@ impl Coefficients {
         &mut self,
         frame: &Frame,
         component: usize,
-        reader: &mut Reader<'_, '_>,
-    ) -> Result<(), Trouble> {
+        reader: &mut ScanReader<'_, '_>,
+    ) -> Result<(), PrintError> {
         let of = &frame.components[component];
         for row in self.components[component].chunks_mut(of.stored.0).take(of.blocks.1) {
             for block in &mut row[..of.blocks.0] {
@@ -271,7 +272,11 @@ impl Coefficients {
     }
 
     /// A scan of several components, whose blocks come in units (A.2.3).
-    fn read_units(&mut self, frame: &Frame, reader: &mut Reader<'_, '_>) -> Result<(), Trouble> {
+    fn read_units(
+        &mut self,
+        frame: &Frame,
+        reader: &mut ScanReader<'_, '_>,
+    ) -> Result<(), PrintError> {
         let scan = reader.scan;
         for unit in 0..frame.units.0 * frame.units.1 {
             let (across, down) = (unit % frame.units.0, unit / frame.units.0);
@@ -294,9 +299,9 @@ impl Coefficients {
 #[inline]
 fn read_block(
     frame: &Frame,
-    (reader, n): (&mut Reader<'_, '_>, usize),
+    (reader, n): (&mut ScanReader<'_, '_>, usize),
     block: &mut Block,
-) -> Result<(), Trouble> {
+) -> Result<(), PrintError> {
     match frame.is_progressive {
         true => reader.add(n, block),
         false => reader.block(n, block).map(|_| ()),

@@ -4,7 +4,7 @@ use crate::pictures::photo;
 
 /// Why a picture cannot be developed. Each text completes "`x.jpg` cannot be developed: ".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum PrintError {
     /// Its bytes are those of no picture format we know.
     #[error("the file is not a picture")]
     NotAPicture,
@@ -33,7 +33,7 @@ pub enum Trouble {
     NotEncoded(&'static str),
 }
 
-impl Trouble {
+impl PrintError {
     /// What the author can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
