@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::date::{Moment, PartialDate};
 use crate::base::digest::Digest;
 use crate::base::path::{PathError, Route, Slug, SourcePath, titled};
-use crate::content::article::{Article, BylineKind, Hidden, PageLabel, Plain};
+use crate::content::article::{Article, BylineKind, Hidden, PageFile, PageLabel};
 use crate::content::issue::IssueFile;
 use crate::content::settings::Settings;
 use crate::content::sidecar::PhotoText;
@@ -60,8 +60,8 @@ pub struct Edition<S = Settings> {
     pub issues: Vec<Issue>,
     /// The stories, issue by issue, in printed order.
     pub stories: Vec<Story>,
-    /// The undated pages.
-    pub pages: Vec<Page>,
+    /// The standing pages.
+    pub pages: Vec<StandingPage>,
     /// The files below `content/static/`, and their routes.
     pub statics: BTreeMap<SourcePath, Route>,
     /// The pictures and files that something refers to.
@@ -216,11 +216,11 @@ pub struct Signature {
     pub author: Option<usize>,
 }
 
-/// A public undated page.
+/// A public standing page.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Page {
+pub struct StandingPage {
     /// The file it was read from.
-    pub plain: Arc<Plain>,
+    pub content: Arc<PageFile>,
     /// The digest of that file.
     pub file: Digest,
     /// The route of its page.

@@ -141,7 +141,7 @@ impl BuildState {
                 ("listing", name(&Question::Listing(*kind, *entry, *n)))
             }
             Job::Index(kind) => ("index", kind.as_str().to_owned()),
-            Job::Text(n) => ("text", name(&Question::Text(*n))),
+            Job::StandingPage(n) => ("standing page", name(&Question::StandingPage(*n))),
             Job::NotFound => ("404", String::new()),
             Job::Redirect(n) => ("redirect", name(&Question::Redirect(*n))),
             Job::Product(name, n) => ("product", self.identity_of_product(name, *n)),
@@ -220,7 +220,7 @@ impl BuildState {
         let url = page.route.url("/");
         match page.job {
             Job::Article(id) => format!("{url} ({})", edition.stories[*id].article.source),
-            Job::Text(n) => format!("{url} ({})", edition.pages[*n].plain.source),
+            Job::StandingPage(n) => format!("{url} ({})", edition.pages[*n].content.source),
             _ => url,
         }
     }

@@ -1,4 +1,4 @@
-//! Stories and undated pages whose address has changed since the last build, so that links to the old one are broken.
+//! Stories and standing pages whose address has changed since the last build, so that links to the old one are broken.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::site::ledger::{Gone, Ledger, Made, Why};
 use crate::site::plan::Plan;
 use crate::site::view::{Question, QuestionKind, View};
 
-/// The questions that only the page of a story and an undated page ask.
-const KINDS: [QuestionKind; 2] = [QuestionKind::Body, QuestionKind::Text];
+/// The questions that only the page of a story and a standing page ask.
+const KINDS: [QuestionKind; 2] = [QuestionKind::Body, QuestionKind::StandingPage];
 
-/// The pages of stories and the undated pages that the plan no longer has.
+/// The pages of stories and the standing pages that the plan no longer has.
 pub(super) fn gone(ledger: &Ledger, plan: &Plan) -> Vec<Gone> {
     let gone = |kind| ledger.gone(kind, |route| plan.outputs.contains_key(route));
     KINDS.into_iter().flat_map(gone).collect()
@@ -57,8 +57,8 @@ pub(super) fn moved(gone: &[Gone], made: &[Made], view: &View) -> Vec<Diagnostic
 /// The texts with a page at a new route, and the digests of their answers.
 fn new_texts(made: &[Made]) -> Vec<(Question, Digest)> {
     let new = made.iter().filter(|page| page.why == Why::New).flat_map(|page| &page.trace);
-    let texts =
-        new.filter(|(question, _)| matches!(question, Question::Body(_) | Question::Text(_)));
+    let texts = new
+        .filter(|(question, _)| matches!(question, Question::Body(_) | Question::StandingPage(_)));
     texts.map(|(question, record)| (question.clone(), record.digest)).collect()
 }
 
@@ -97,8 +97,8 @@ fn text<'v>(question: &Question, view: &'v View) -> Option<(&'v SourcePath, bool
             let article = &view.edition().stories.get(*id)?.article;
             (&article.source, !article.head.aliases.is_empty())
         }
-        Question::Text(n) => {
-            let page = &view.edition().pages.get(*n)?.plain;
+        Question::StandingPage(n) => {
+            let page = &view.edition().pages.get(*n)?.content;
             (&page.source, !page.aliases.is_empty())
         }
         _ => return None,

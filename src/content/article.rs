@@ -4,7 +4,7 @@ mod aliases;
 mod foreign;
 mod front_matter;
 mod label;
-mod plain;
+mod standing_page;
 pub mod read;
 mod unfinished;
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
 pub use label::PageLabel;
-pub use plain::{KEYS as PAGE_KEYS, Plain};
+pub use standing_page::{KEYS as PAGE_KEYS, PageFile};
 
 use crate::base::date::{Moment, PartialDate};
 use crate::base::diagnostic::Diagnostic;

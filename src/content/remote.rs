@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Places};
-use crate::content::article::{Article, FrontMatter, Placement, Plain};
+use crate::content::article::{Article, FrontMatter, PageFile, Placement};
 use crate::content::issue::IssueFile;
 use crate::content::markdown::{Body, Image};
 use crate::content::settings::Settings;
@@ -36,7 +36,7 @@ pub fn pictures(snapshot: &Snapshot, settings: &Settings) -> Vec<Remote> {
                 search.placed(photos, &Places::new(text, 0));
             }
         } else if file.as_str().starts_with("content/pages/") {
-            if let Ok(page) = Plain::parse(file, text, &settings.reading) {
+            if let Ok(page) = PageFile::parse(file, text, &settings.reading) {
                 search.written(&page.body);
             }
         } else if let Ok(article) = Article::parse(file, text, &settings.reading) {

@@ -12,7 +12,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::base::digest::Digest;
 use crate::base::path::{Route, Slug, SourcePath, in_one_line};
 use crate::base::snapshot::{File, Snapshot};
-use crate::content::article::{Article, Plain, Release};
+use crate::content::article::{Article, PageFile, Release};
 use crate::content::issue::{self, IssueFile};
 use crate::content::settings::{Reading, Settings};
 use crate::pictures::photo;
@@ -22,8 +22,8 @@ use crate::pictures::photo;
 pub struct Sources {
     /// The issue folders, by id.
     pub issues: BTreeMap<Slug, IssueFolder>,
-    /// The undated pages, in order of their paths.
-    pub pages: Vec<Arc<Plain>>,
+    /// The standing pages, in order of their paths.
+    pub pages: Vec<Arc<PageFile>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
     /// The photos among them that tell where they were taken.
@@ -75,7 +75,7 @@ pub struct Memo {
 enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
-    Page(Result<Arc<Plain>, Vec<Diagnostic>>),
+    Page(Result<Arc<PageFile>, Vec<Diagnostic>>),
     /// A static file, and whether it is a photo that tells where it was taken.
     Static(SourcePath, bool),
     Loose(SourcePath),
@@ -253,7 +253,7 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             }
         }
         Role::Page => {
-            let parse = |text: &str| Plain::parse(path, text, reading).map(Arc::new);
+            let parse = |text: &str| PageFile::parse(path, text, reading).map(Arc::new);
             Read::Page(parsed(path, snapshot, parse))
         }
         Role::Static => Read::Static(path.clone(), tells_place(path, snapshot)),

@@ -59,7 +59,7 @@ impl Addresses {
             addresses.source(&story.route, &story.article.source);
         }
         for page in &edition.pages {
-            addresses.source(&page.route, &page.plain.source);
+            addresses.source(&page.route, &page.content.source);
         }
         for (route, _, origin) in &edition.redirects {
             addresses.source(route, &origin.file);

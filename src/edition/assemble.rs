@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
-use super::{Edition, Issue, Page, Section, Story, StoryId, sheets};
+use super::{Edition, Issue, Section, StandingPage, Story, StoryId, sheets};
 use jiff::Timestamp;
 
 use crate::base::date::Precision;
@@ -14,7 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::path::{PathError, Route, Slug, SourcePath, in_one_line};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Places};
-use crate::content::article::{Article, Hidden, PageLabel, Placement, Plain, Release};
+use crate::content::article::{Article, Hidden, PageFile, PageLabel, Placement, Release};
 use crate::content::issue::IssueFile;
 use crate::content::markdown::{Body, line_targets};
 use crate::content::settings::{Blanks, Settings};
@@ -379,7 +379,7 @@ impl<'s> Assembly<'s> {
         self.kept_back.extend(files);
     }
 
-    fn add_page(&mut self, page: Arc<Plain>) {
+    fn add_page(&mut self, page: Arc<PageFile>) {
         self.edition.next_change = self.next(self.edition.next_change, page.release);
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
@@ -393,7 +393,14 @@ impl<'s> Assembly<'s> {
         if let Some(route) = self.good(route, &page.source) {
             let (images, links) = (Vec::new(), Vec::new());
             let file = self.digest(&page.source);
-            self.edition.pages.push(Page { plain: page, file, route, hidden, images, links });
+            self.edition.pages.push(StandingPage {
+                content: page,
+                file,
+                route,
+                hidden,
+                images,
+                links,
+            });
         }
     }
 

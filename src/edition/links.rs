@@ -15,7 +15,7 @@ use crate::content::settings::BaseUrl;
 /// What a source file is on the site.
 pub(super) enum Target<'a> {
     /// A page, at a root-relative URL, with the text whose crossheads can be linked to.
-    Page { url: String, body: Option<&'a Body> },
+    StandingPage { url: String, body: Option<&'a Body> },
     /// Nothing, in this run.
     Hidden,
 }
@@ -219,7 +219,7 @@ impl Targets<'_> {
             ));
         }
         match self.pages.get(path) {
-            Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
+            Some(Target::StandingPage { url, body }) => match (rest.split_once('#'), body) {
                 (Some((_, anchor)), Some(body)) if !body.has_anchor(&decoded(anchor)) => {
                     LinkTarget::Nowhere(Some(no_anchor(place(), anchor, body)))
                 }

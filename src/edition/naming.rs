@@ -113,7 +113,7 @@ impl Assembly<'_> {
             (&article.source, &article.head.aliases, &story.route)
         });
         let pages = edition.pages.iter().map(|page| {
-            let plain = &page.plain;
+            let plain = &page.content;
             (&plain.source, &plain.aliases, &page.route)
         });
         for (source, aliases, route) in stories.chain(pages) {

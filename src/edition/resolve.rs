@@ -12,7 +12,7 @@ use super::links::{LinkTarget, Target, Targets};
 use super::media::{self, Asked, Media, PictureProblems};
 use super::missing::{Files, Missing};
 use super::remote;
-use super::{Edition, Issue, Page, Story};
+use super::{Edition, Issue, StandingPage, Story};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
@@ -69,7 +69,7 @@ impl Assembly<'_> {
         let edition = &self.edition;
         let targets = self.targets();
         let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
-        let pages = edition.pages.iter().map(Page::referring);
+        let pages = edition.pages.iter().map(StandingPage::referring);
         let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
         let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
         let mut references: Vec<References> =
@@ -86,7 +86,7 @@ impl Assembly<'_> {
         let edition = &self.edition;
         let mut asked = Asked::default();
         let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
-        let pages = edition.pages.iter().map(Page::referring);
+        let pages = edition.pages.iter().map(StandingPage::referring);
         let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
         for (referring, found) in stories.chain(pages).chain(issues).zip(references) {
             asked.originals.extend(found.originals().cloned());
@@ -106,17 +106,21 @@ impl Assembly<'_> {
         let mut pages: BTreeMap<&SourcePath, Target<'_>> =
             self.hidden.iter().map(|source| (source, Target::Hidden)).collect();
         for story in &edition.stories {
-            let target =
-                Target::Page { url: edition.url(&story.route), body: Some(&story.article.body) };
+            let target = Target::StandingPage {
+                url: edition.url(&story.route),
+                body: Some(&story.article.body),
+            };
             pages.insert(&story.article.source, target);
         }
         for page in &edition.pages {
-            let target =
-                Target::Page { url: edition.url(&page.route), body: Some(&page.plain.body) };
-            pages.insert(&page.plain.source, target);
+            let target = Target::StandingPage {
+                url: edition.url(&page.route),
+                body: Some(&page.content.body),
+            };
+            pages.insert(&page.content.source, target);
         }
         for issue in &edition.issues {
-            let target = Target::Page { url: edition.url(&issue.route), body: None };
+            let target = Target::StandingPage { url: edition.url(&issue.route), body: None };
             pages.insert(&issue.file.source, target);
         }
         Targets {
@@ -168,7 +172,7 @@ impl Edition {
     ) -> BTreeMap<(SourcePath, Look), Place> {
         let mut places = BTreeMap::new();
         let stories = self.stories.iter().map(|story| story.referring(snapshot));
-        let pages = self.pages.iter().map(Page::referring);
+        let pages = self.pages.iter().map(StandingPage::referring);
         let issues = self.issues.iter().map(|issue| issue.referring(snapshot));
         for referring in stories.chain(pages).chain(issues) {
             for (photo, place) in referring.placed(snapshot) {
@@ -216,11 +220,11 @@ impl Story {
     }
 }
 
-impl Page {
+impl StandingPage {
     pub(super) fn referring(&self) -> Referring<'_> {
         Referring {
-            source: &self.plain.source,
-            body: Some(&self.plain.body),
+            source: &self.content.source,
+            body: Some(&self.content.body),
             photos: Vec::new(),
             route: &self.route,
             places: Places::new("", 0),

@@ -110,7 +110,7 @@ pub fn template(job: &Job) -> Option<&'static str> {
         Job::Article(_) => "article.html",
         Job::Listing(..) => "listing.html",
         Job::Index(_) => "index.html",
-        Job::Text(_) => "page.html",
+        Job::StandingPage(_) => "page.html",
         Job::NotFound => "404.html",
         Job::Redirect(_) => "redirect.html",
         _ => return None,
@@ -170,7 +170,7 @@ impl Draft<'_> {
             Job::Article(id) => self.article(*id),
             Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
             Job::Index(kind) => self.index(*kind),
-            Job::Text(n) => self.text(*n),
+            Job::StandingPage(n) => self.standing_page(*n),
             Job::NotFound => self.not_found(),
             Job::Redirect(n) => self.redirect(*n),
             _ => {}
@@ -334,9 +334,11 @@ impl Draft<'_> {
         self.title(&title);
     }
 
-    fn text(&mut self, n: usize) {
+    fn standing_page(&mut self, n: usize) {
         self.meta.kind = "page";
-        let page = self.give("text", Question::Text(n));
+        let page = self.give("standing_page", Question::StandingPage(n));
+        // The name before, which templates of the user's own may still use.
+        self.context.insert_value("text", page.clone());
         self.title(&text(&page, "title"));
         let described = [text(&page, "description"), text(&page, "opening"), text(&page, "title")];
         self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();

@@ -34,8 +34,8 @@ pub enum Job {
     Listing(NameKind, usize, usize),
     /// All names of a kind.
     Index(NameKind),
-    /// An undated page.
-    Text(usize),
+    /// A standing page.
+    StandingPage(usize),
     /// The page that readers see at an unknown address.
     NotFound,
     /// A redirect, by its number.
@@ -96,9 +96,13 @@ pub fn plan(
     draft.issues(edition);
     draft.names(edition);
     for (n, page) in edition.pages.iter().enumerate() {
-        let listed = !page.plain.noindex && page.hidden.is_none();
+        let listed = !page.content.noindex && page.hidden.is_none();
         draft.list(&page.route, listed);
-        draft.claim(page.route.clone(), Job::Text(n), Some(Origin::of(&page.plain.source)));
+        draft.claim(
+            page.route.clone(),
+            Job::StandingPage(n),
+            Some(Origin::of(&page.content.source)),
+        );
     }
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
         if !route.is_feed() {

@@ -75,7 +75,7 @@ fn every_list_of_keys_in_the_program_is_compared() {
         "content/settings/checks.rs",
         "content/issue.rs",
         "content/article/read.rs",
-        "content/article/plain.rs",
+        "content/article/standing_page.rs",
         "content/sidecar.rs",
         "site/theme.rs",
         "site/theme/options.rs",

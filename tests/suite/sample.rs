@@ -175,7 +175,7 @@ fn kind(job: &Job) -> String {
         Job::Article(_) => "article",
         Job::Listing(kind, ..) => return format!("{} list", kind.as_str()),
         Job::Index(kind) => return format!("{} index", kind.as_str()),
-        Job::Text(_) => "text",
+        Job::StandingPage(_) => "text",
         Job::NotFound => "not found",
         Job::Redirect(_) => "redirect",
         Job::Product(name, _) => name,

@@ -21,6 +21,10 @@ pub struct Renamed {
 /// Fields of the values that templates get.
 pub const FIELDS: &[Renamed] = &[Renamed { old: "tone", new: "placeholder_colour" }];
 
+/// Variables of templates, and the template that gets them.
+pub const VARIABLES: &[(&str, Renamed)] =
+    &[("page.html", Renamed { old: "text", new: "standing_page" })];
+
 /// Options of the built-in themes.
 pub const OPTIONS: &[Renamed] = &[Renamed { old: "columns", new: "page_columns" }];
 
@@ -80,7 +84,11 @@ pub(super) fn in_templates<T>(
         let report = |(span, renamed): (Range<usize>, &Renamed)| {
             Diagnostic::old_name(Place::at(&file.source, span), renamed.old, renamed.new)
         };
-        uses(template, &options).into_iter().map(report).collect()
+        let mut found = uses(template, &options);
+        let own = VARIABLES.iter().filter(|(name, _)| file.source.name() == *name);
+        found.extend(own.flat_map(|(_, renamed)| variables(template, renamed)));
+        found.sort_by_key(|(span, _)| span.start);
+        found.into_iter().map(report).collect()
     };
     templates.values().filter(|file| file.is_own).flat_map(of_file).collect()
 }
@@ -96,6 +104,30 @@ fn uses<'n>(template: &str, options: &[&'n Renamed]) -> Vec<(Range<usize>, &'n R
             let of_options = options.iter().copied().filter(|_| is_option);
             let renamed = FIELDS.iter().chain(of_options).find(|renamed| renamed.old == name);
             found.extend(renamed.map(|renamed| (span, renamed)));
+        }
+    }
+    found
+}
+
+/// Where a template uses a field of a variable under its old name. If the template gives something of its own that name,
+/// nowhere.
+fn variables<'n>(template: &str, renamed: &'n Renamed) -> Vec<(Range<usize>, &'n Renamed)> {
+    let mut found = Vec::new();
+    for part in parts(template).unwrap_or_default() {
+        let Part::Tag(tag) = part else { continue };
+        for n in 0..tag.tokens.len() {
+            let (before, rest) = tag.tokens.split_at(n);
+            let Some(token) = rest.first().filter(|t| t.word(template) == Some(renamed.old)) else {
+                continue;
+            };
+            let previous = before.last();
+            if previous.is_some_and(|t| matches!(t.word(template), Some("set" | "for"))) {
+                return Vec::new();
+            }
+            let is_field = previous.is_some_and(|token| token.is(b'.'));
+            if !is_field && field(&rest[1..], template).is_some() {
+                found.push((token.range.clone(), renamed));
+            }
         }
     }
     found
@@ -142,6 +174,17 @@ mod tests {
             old_names("{{ p[\"tone\"] }}{{ options['columns'] }}"),
             ["\"tone\"", "'columns'"]
         );
+    }
+
+    #[test]
+    fn old_names_of_variables_are_found_unless_they_are_the_template_s_own() {
+        let (_, renamed) = &VARIABLES[0];
+        let count = |template: &str| variables(template, renamed).len();
+        assert_eq!(count("{{ text.title }}{% if text[\"has_code\"] %}"), 2);
+        assert_eq!(count("{{ <text segments={text.segments}/> }}"), 1);
+        assert_eq!(count("{{ correction.text }}{{ extract.text.x }}<p>text.title</p>"), 0);
+        assert_eq!(count("{% for text in texts %}{{ text.title }}{% endfor %}"), 0);
+        assert_eq!(count("{% set text = page %}{{ text.title }}"), 0);
     }
 
     #[test]

@@ -141,19 +141,19 @@ impl About for NamePage {
     }
 }
 
-/// An undated page, by its file.
-pub(super) struct Page;
+/// A standing page, by its file.
+pub(super) struct StandingPage;
 
-impl About for Page {
+impl About for StandingPage {
     type Value = usize;
 
     fn name(view: &View, n: &usize) -> String {
         let page = view.edition.pages.get(*n);
-        page.map(|page| page.plain.source.to_string()).unwrap_or_default()
+        page.map(|page| page.content.source.to_string()).unwrap_or_default()
     }
 
     fn find(view: &View, name: &str) -> Option<usize> {
-        view.edition.pages.iter().position(|page| page.plain.source.as_str() == name)
+        view.edition.pages.iter().position(|page| page.content.source.as_str() == name)
     }
 }
 

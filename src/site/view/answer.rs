@@ -57,8 +57,8 @@ impl FactReader<'_> {
             name: listed.name.clone(),
             url: self.listing_url(NameKind::Section, listed, 1),
         };
-        let page = |page: &edition::Page| NavigationPage {
-            title: page.plain.title.clone(),
+        let page = |page: &edition::StandingPage| NavigationPage {
+            title: page.content.title.clone(),
             url: self.url(&page.route),
         };
         let settings = &self.view.edition.settings;
@@ -72,7 +72,7 @@ impl FactReader<'_> {
         };
         Navigation {
             sections: current.map(section).collect(),
-            pages: self.pages().iter().filter(|page| !page.plain.noindex).map(page).collect(),
+            pages: self.pages().iter().filter(|page| !page.content.noindex).map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
         }
     }

@@ -7,7 +7,8 @@ use super::{View, about};
 use crate::base::digest::Digest;
 use crate::content::article::PageLabel;
 use crate::edition::{
-    Edition, Issue, IssueId, Listed, NameKind, Page, PictureId, Sheet, Signature, Story, StoryId,
+    Edition, Issue, IssueId, Listed, NameKind, PictureId, Sheet, Signature, StandingPage, Story,
+    StoryId,
 };
 
 /// A value whose parts a function feeds to a hasher.
@@ -45,12 +46,12 @@ table! {
     });
     /// A name: number in its directory.
     "name": Name(kind: NameKind, n: usize) by about::Name => name(edition, entries(edition, *kind).get(*n), sum);
-    /// Which undated pages there are: titles, routes, and whether they are listed.
-    "pages": Pages => edition.pages.iter().for_each(|page| {
-        feed(sum, &(&page.plain.title, &page.route, page.plain.noindex));
+    /// Which standing pages there are: titles, routes, and whether they are listed.
+    "standing-pages": StandingPages => edition.pages.iter().for_each(|page| {
+        feed(sum, &(&page.content.title, &page.route, page.content.noindex));
     });
-    /// An undated page.
-    "page": Page(n: usize) by about::Page => page(edition.pages.get(*n), sum);
+    /// A standing page.
+    "standing-page": StandingPage(n: usize) by about::StandingPage => page(edition.pages.get(*n), sum);
     /// A redirect: its number.
     "redirect": Redirect(n: usize) by about::Redirect => {
         feed(sum, &edition.redirects.get(*n).map(|(route, target, _)| (route, target)));
@@ -125,8 +126,8 @@ fn name(edition: &Edition, listed: Option<&Listed>, sum: &mut dyn Hasher) {
     listed.stories.iter().for_each(|n| feed(sum, &edition.stories.get(*n).map(|s| &s.id)));
 }
 
-fn page(page: Option<&Page>, sum: &mut dyn Hasher) {
+fn page(page: Option<&StandingPage>, sum: &mut dyn Hasher) {
     let Some(page) = page else { return };
-    feed(sum, &(&page.file, &page.plain.source, &page.route, page.hidden));
+    feed(sum, &(&page.file, &page.content.source, &page.route, page.hidden));
     feed(sum, &(&page.images, &page.links));
 }

@@ -83,8 +83,8 @@ impl View {
             Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
                 self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
             }
-            Question::Text(n) => {
-                self.edition.pages.get(*n).map(|p| (&p.images, &p.plain.body.images))
+            Question::StandingPage(n) => {
+                self.edition.pages.get(*n).map(|p| (&p.images, &p.content.body.images))
             }
             _ => None,
         };

@@ -64,8 +64,8 @@ table! {
     "names": Names(kind: NameKind) by about::Kind => reader.answered(&reader.names(*kind));
     /// One page of the stories of a name: kind, number in its directory, page from 1.
     "listing": Listing(kind: NameKind, n: usize, page: usize) by about::NamePage => reader.answered(&reader.listing(*kind, *n, *page));
-    /// An undated page.
-    "text": Text(n: usize) by about::Page => reader.answered(&reader.text(*n));
+    /// A standing page.
+    "standing-page": StandingPage(n: usize) by about::StandingPage => reader.answered(&reader.standing_page(*n));
     /// The newest stories, for feeds.
     "newest": Newest => reader.answered(&reader.newest());
     /// The target of a redirect.

@@ -9,7 +9,7 @@ use super::{Answer, Fact, Record, View};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::edition::{
-    Issue, IssueId, Listed, NameKind, Page, Picture, PictureId, Redirect, Story, StoryId,
+    Issue, IssueId, Listed, NameKind, Picture, PictureId, Redirect, StandingPage, Story, StoryId,
 };
 
 /// Reads facts for one answer. Settings and the theme's words are not noted, because every question is asked again when
@@ -87,15 +87,15 @@ impl<'v> FactReader<'v> {
         self.view.edition.directories.get(&kind)?.entries.get(n)
     }
 
-    /// The undated pages, for their titles and routes.
-    pub(super) fn pages(&self) -> &'v [Page] {
-        self.note(Fact::Pages);
+    /// The standing pages, for their titles and routes.
+    pub(super) fn pages(&self) -> &'v [StandingPage] {
+        self.note(Fact::StandingPages);
         &self.view.edition.pages
     }
 
-    /// An undated page.
-    pub(super) fn page(&self, n: usize) -> Option<&'v Page> {
-        self.note(Fact::Page(n));
+    /// A standing page.
+    pub(super) fn page(&self, n: usize) -> Option<&'v StandingPage> {
+        self.note(Fact::StandingPage(n));
         self.view.edition.pages.get(n)
     }
 

@@ -480,7 +480,7 @@ pub struct SheetItem {
 
 /// A page that belongs to no issue.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Text {
+pub struct StandingPage {
     /// The title of the page.
     pub title: String,
     /// A sentence about it.

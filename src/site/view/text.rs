@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::View;
 use super::reader::FactReader;
-use super::shape::{self, Segment, Text};
-use crate::content::article::{Article, Part, Plain};
+use super::shape::{self, Segment, StandingPage};
+use crate::content::article::{Article, PageFile, Part};
 use crate::content::markdown::{
     self, Body, InlineImage, Placement, RemotePicture, Resolver, Scope,
 };
@@ -146,27 +146,27 @@ impl FactReader<'_> {
         again.map_or(Cow::Borrowed(article), |article| Cow::Owned(Arc::new(article)))
     }
 
-    /// The same for an undated page.
-    fn plain<'a>(&self, plain: &'a Arc<Plain>) -> Cow<'a, Arc<Plain>> {
+    /// The same for a standing page.
+    fn page_file<'a>(&self, file: &'a Arc<PageFile>) -> Cow<'a, Arc<PageFile>> {
         let View { sources, edition, .. } = self.view;
         let again = || {
-            let text = sources.text(&plain.source)?;
-            Plain::parse(&plain.source, text, &edition.settings.reading).ok()
+            let text = sources.text(&file.source)?;
+            PageFile::parse(&file.source, text, &edition.settings.reading).ok()
         };
-        let again = if plain.body.is_whole { None } else { again() };
-        again.map_or(Cow::Borrowed(plain), |plain| Cow::Owned(Arc::new(plain)))
+        let again = if file.body.is_whole { None } else { again() };
+        again.map_or(Cow::Borrowed(file), |file| Cow::Owned(Arc::new(file)))
     }
 
-    pub(super) fn text(&self, n: usize) -> Option<Text> {
+    pub(super) fn standing_page(&self, n: usize) -> Option<StandingPage> {
         let page = self.page(n)?;
-        let plain = self.plain(&page.plain);
-        let body = &plain.body;
+        let file = self.page_file(&page.content);
+        let body = &file.body;
         let setting =
             Setting { reader: self, body, links: &page.links, images: &page.images, within: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
-        Some(Text {
-            title: page.plain.title.clone(),
-            description: page.plain.description.clone(),
+        Some(StandingPage {
+            title: page.content.title.clone(),
+            description: page.content.description.clone(),
             segments: setting.segments(&placement, &|_| None),
             opening: body.opening.text.clone(),
             has_code: body.has_code,

@@ -46,7 +46,7 @@ fn answers_have_the_fields_of_their_shapes() {
         (Question::Navigation, &["Navigation"]),
         (Question::Extract(0), &["Extract"]),
         (Question::Place(0), &["Place"]),
-        (Question::Text(0), &["Text"]),
+        (Question::StandingPage(0), &["StandingPage"]),
     ] {
         let answer = serde_json::to_value(window.ask(question)).expect("JSON");
         let names: BTreeSet<String> = answer.as_object().expect("a map").keys().cloned().collect();
@@ -69,7 +69,8 @@ fn every_function_and_argument_is_described_and_no_other() {
 
 #[test]
 fn every_old_name_is_listed_with_the_new_one() {
-    let known = old_names::FIELDS.iter().chain(old_names::OPTIONS);
+    let variables = old_names::VARIABLES.iter().map(|(_, renamed)| renamed);
+    let known = old_names::FIELDS.iter().chain(variables).chain(old_names::OPTIONS);
     let known: Vec<[&str; 2]> = known.map(|renamed| [renamed.old, renamed.new]).collect();
     let doc = reference();
     let row = |row: &Vec<Cell>| [0, 1].map(|n: usize| row[n].codes[0].clone());

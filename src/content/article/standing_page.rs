@@ -1,4 +1,4 @@
-//! An undated page: about, a corrections policy.
+//! A standing page: about, a corrections policy.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub const KEYS: &[&str] = &["title", "description", "aliases", "draft", "noindex
 
 /// A page as its file has it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Plain {
+pub struct PageFile {
     /// Its file.
     pub source: SourcePath,
     /// Where its front matter stands.
@@ -38,7 +38,7 @@ pub struct Plain {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Plain {
+impl PageFile {
     /// Reads a page.
     ///
     /// # Errors
