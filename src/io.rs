@@ -1,4 +1,4 @@
-//! The world outside: the disk, shared storage, changes of files, HTTP.
+//! The outside world: the disk, shared storage, file changes, HTTP.
 
 pub mod disk;
 pub mod shared_prints;

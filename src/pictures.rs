@@ -1,4 +1,4 @@
-//! What a picture file is and says of itself, and the prints that are made of it.
+//! Picture files: their metadata, and the prints made from them.
 
 pub mod photo;
 pub mod darkroom;

@@ -1,7 +1,7 @@
-//! The door to the disk: sources come in as a [`Snapshot`](crate::base::snapshot::Snapshot), outputs go out
-//! through a [`Publisher`]; [`create_new`] makes the files an author begins with.
+//! Access to the disk. Sources become a [`Snapshot`](crate::base::snapshot::Snapshot), a [`Publisher`] writes the
+//! outputs, and [`create_new`] creates the first files of an author.
 //!
-//! It parses and renders nothing, and decides nothing about what is published.
+//! This module does not parse or render anything, and does not decide what is published.
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "IO boundary")]
 
@@ -46,49 +46,49 @@ pub use saved_file::SavedFile;
 
 use crate::base::diagnostic::Diagnostic;
 
-/// Why sources could not be read or outputs not be published.
+/// Why sources could not be read, or outputs could not be published.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The machine failed.
     #[error("cannot {doing} `{}`", path.display())]
     Machine {
-        /// What was tried: a verb, "write".
+        /// What failed: a verb, "write".
         doing: &'static str,
-        /// The file or folder it was tried with.
+        /// The file or folder.
         path: PathBuf,
-        /// What the machine said.
+        /// The cause.
         source: io::Error,
     },
-    /// Somebody else is publishing to the same folder.
+    /// Another process is publishing to the same folder.
     #[error("`{}` is in use: {holder} is still publishing to it", output.display())]
     Busy {
         /// The output folder.
         output: PathBuf,
-        /// Who holds it, as the holder wrote it down.
+        /// The note of that process.
         holder: String,
     },
     /// Folders in the output folder cannot be written. Nothing was changed.
     #[error("nothing was published, because these folders cannot be written:{}", listed(folders, *more))]
     Unwritable {
-        /// The first of them, and what the machine says.
+        /// The first of them, each with the cause.
         folders: Vec<(PathBuf, io::Error)>,
-        /// How many more there are.
+        /// The number of others.
         more: usize,
     },
-    /// A part of the site could not be put in its place; all the rest was. The next build tries again.
+    /// A part of the site could not be put in place; the rest was. The next build tries again.
     #[error("{}; the rest of the new site is in place, and the next build tries again", caused(.0))]
     Unfinished(Box<Error>),
     /// A folder for new files leads out of the project.
     #[error("`{}` leads out of the publication's folder, where pressrun does not write", .0.display())]
     Outside(PathBuf),
-    /// What was to be created is there already.
+    /// A file to be created already exists.
     #[error("`{}` already exists, and pressrun does not overwrite it", .0.display())]
     Exists(PathBuf),
     /// A source has changed since it was read.
     #[error("`{}` has changed in the meantime, so it was not overwritten", .0.display())]
     Changed(PathBuf),
-    /// The author can mend it: a folder that may not be the output folder, or files in it that are
-    /// not ours. Nothing was written.
+    /// Mistakes of the author: a folder that cannot be the output folder, or files in it that are not ours. Nothing
+    /// was written.
     #[error("the output folder cannot be used as it is")]
     Mistakes(Vec<Diagnostic>),
 }
@@ -99,19 +99,19 @@ fn caused(error: &Error) -> String {
     cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
-/// Folders and what is wrong with them, one after the other.
+/// Lists folders and their causes.
 fn listed(folders: &[(PathBuf, io::Error)], more: usize) -> String {
     let named = folders.iter().map(|(path, error)| format!(" `{}` ({error})", path.display()));
     let more = (more > 0).then(|| format!(" and {more} more folders"));
     named.chain(more).collect::<Vec<_>>().join(",")
 }
 
-/// Says what was being done with which file when the machine failed.
+/// Describes the action and the file that failed.
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     move |source| Error::Machine { doing, path: path.to_owned(), source }
 }
 
-/// Takes "there is nothing" for done: what was to be removed is gone.
+/// Accepts that a file to be removed does not exist.
 fn unless_missing(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if is_missing(&error) => Ok(()),
@@ -119,7 +119,7 @@ fn unless_missing(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Whether the machine says that nothing has this name.
+/// Whether the error says that the file does not exist.
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

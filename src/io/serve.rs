@@ -1,8 +1,8 @@
-//! The development server: the edition it is handed, over HTTP, and what changes, to the pages that
-//! are open.
+//! The development server: serves the current edition over HTTP, and tells open pages about changes.
 //!
-//! It serves pages from memory, and files that are published as they are from where they lie. Each request is answered from one edition, the
-//! last complete one; the script that renews open pages goes into the response, never into an output.
+//! Pages are served from memory, and files that are published unchanged from the disk. Each request is answered from
+//! one edition, the last complete one. The script that updates open pages is added to the response, never to an
+//! output.
 
 #![expect(clippy::disallowed_types, reason = "network boundary")]
 
@@ -38,93 +38,91 @@ use crate::base::threads;
 use answer::ServerState;
 use served::Served;
 
-/// The port that is tried first if none is asked for.
+/// The first port that is tried by default.
 pub const DEFAULT_PORT: u16 = 8000;
 
-/// How long answers under way may take to end after [`Server::stop`].
+/// How long open responses may take to end after [`Server::stop`].
 const LAST_ORDERS: Duration = Duration::from_millis(500);
 
-/// How many answers may take a while at the same time; others wait for them.
+/// The most slow responses at the same time; others wait.
 const BLOCKING: usize = 16;
 
-/// Where to serve.
+/// Where to listen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Address {
-    /// An IP address, with or without brackets, or a name of this machine: `127.0.0.1`, `::1`,
-    /// `0.0.0.0`, `localhost`.
+    /// An IP address, with or without brackets, or a name of this machine: `127.0.0.1`, `::1`, `0.0.0.0`,
+    /// `localhost`.
     pub host: String,
-    /// The port that is tried first, then those after it; [`DEFAULT_PORT`] if `None`. The machine
-    /// chooses one if it is 0.
+    /// The first port to try; after it, the next ones are tried. [`DEFAULT_PORT`] if `None`; any free port if 0.
     pub port: Option<u16>,
-    /// Names, beside those of this machine, under which browsers may ask for the site: that of a tunnel, or
-    /// of this machine in its network.
+    /// Other host names that browsers may use: of a tunnel, or of this machine in its network.
     pub allowed: Vec<String>,
 }
 
-/// What readers see from one moment on.
+/// What readers currently see.
 #[derive(Clone, Default, Debug)]
 pub struct Shown {
-    /// The last good edition; empty if there never was one.
+    /// The last good edition; empty if there was none.
     pub outputs: Outputs,
-    /// The path below which the site lies, as in its URLs: `/`, or `/paper/`.
+    /// The path of the site in its URLs: `/`, or `/paper/`.
     pub prefix: String,
-    /// The mistakes since that edition, each drawn as plain text; empty if all is well.
+    /// The mistakes since that edition, each drawn as plain text; empty if there are none.
     pub trouble: Vec<String>,
-    /// The pictures that are shown while their prints are made.
+    /// The pictures shown while their prints are made.
     pub proofs: Option<Arc<dyn Proofs>>,
-    /// The routes of what is not public, each with a sentence for whoever asks for it (plain text).
+    /// The routes of hidden outputs, each with an explanation in plain text for its 404 page.
     pub hidden: BTreeMap<Route, String>,
 }
 
 /// Why a server could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The machine does not let us listen there.
+    /// The machine does not allow listening there.
     #[error("cannot listen on `{host}`, port {port}")]
     Listen {
-        /// The host that was asked for.
+        /// The host.
         host: String,
-        /// The port that was tried last.
+        /// The last port that was tried.
         port: u16,
-        /// What the machine said.
+        /// The cause.
         source: io::Error,
     },
-    /// The port that was asked for and many after it are taken.
+    /// The port and many after it are taken.
     #[error("cannot listen on `{host}`: all ports from {first} to {last} are taken")]
     AllTaken {
-        /// The host that was asked for.
+        /// The host.
         host: String,
         /// The first port that was tried.
         first: u16,
-        /// The last one.
+        /// The last port that was tried.
         last: u16,
     },
-    /// The machine has no thread or no event loop left for us.
+    /// The machine does not provide a thread or an event loop.
     #[error("cannot start the server")]
     Machine(#[source] io::Error),
 }
 
-/// A running server. It ends with [`Server::stop`], or when it is dropped.
+/// A running server. It stops with [`Server::stop`], or when it is dropped.
 #[derive(Debug)]
 pub struct Server {
     url: String,
     taken: Option<u16>,
-    /// The edition that every reader sees. When this end is dropped the server closes.
+    /// The current edition. Dropping this sender closes the server.
     editions: watch::Sender<Option<Arc<Served>>>,
-    /// Held while one edition takes the place of another.
+    /// Held while one edition replaces another.
     turn: Mutex<()>,
     thread: JoinHandle<()>,
 }
 
 impl Server {
-    /// Starts to serve, in a thread of its own. Until the first [`Server::show`] requests wait.
+    /// Starts serving in a separate thread. Requests wait until the first [`Server::show`].
     ///
     /// # Errors
-    /// If the address is not ours, no port is free, or the machine gives no thread.
+    /// If the address does not belong to this machine, no port is free, or the machine does not provide a thread.
     pub fn start(address: &Address) -> Result<Self, Error> {
         let bound = bind::bind(address)?;
         let (editions, receiver) = watch::channel(None);
-        // One thread for the server, and one that is kept for answers that take a while: tokio panics where it gets none.
+        // One thread for the server, and one for slow responses: tokio panics if it does not get one.
         threads::available(2).map_err(Error::Machine)?;
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
@@ -145,18 +143,18 @@ impl Server {
         Ok(Self { url: bound.url, taken: bound.taken, editions, turn: Mutex::default(), thread })
     }
 
-    /// Where the server is, without the site's prefix: `http://127.0.0.1:8000`. For a wildcard address
-    /// it is the URL for this machine.
+    /// The URL of the server without the site's prefix: `http://127.0.0.1:8000`. For a wildcard address, the URL for
+    /// this machine.
     pub fn url(&self) -> String {
         self.url.clone()
     }
 
-    /// The port that was asked for (or [`DEFAULT_PORT`]), if it was taken and another one is used.
+    /// The requested port (or [`DEFAULT_PORT`]), if it was taken and another one is used.
     pub fn port_was_taken(&self) -> Option<u16> {
         self.taken
     }
 
-    /// Shows this from now on, all at once, and tells the open pages it concerns.
+    /// Shows this from now on, all at once, and notifies the affected pages.
     pub fn show(&self, shown: Shown) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.editions.borrow().clone();
@@ -164,8 +162,8 @@ impl Server {
         self.editions.send_replace(Some(Arc::new(served)));
     }
 
-    /// Tells open pages that these prints are now to be had where others stood in for them, and what there
-    /// is to say of pictures ([`Proofs::trouble`]).
+    /// Notifies open pages that these prints have replaced their stand-ins, and of new messages about pictures
+    /// ([`Proofs::trouble`]).
     pub fn renew(&self, prints: Vec<Route>) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.editions.borrow().clone();
@@ -174,29 +172,29 @@ impl Server {
         }
     }
 
-    /// Ends the event streams, lets answers under way finish for a moment, and closes.
+    /// Ends the event streams, gives open responses a moment to finish, and closes.
     pub fn stop(self) {
         drop(self.editions);
-        // A panic in there has been printed already, and there is nothing left to save.
+        // A panic of the thread was already printed, and there is nothing left to save.
         let _ = self.thread.join();
     }
 }
 
-/// Serves until the other end of the channel is dropped.
+/// Serves until the sender of the channel is dropped.
 async fn serve(listener: tokio::net::TcpListener, state: ServerState) {
     let (closing, closed) = (closed(state.editions.clone()), closed(state.editions.clone()));
     let late = async {
         closed.await;
         tokio::time::sleep(LAST_ORDERS).await;
     };
-    // Small answers must not wait for the acknowledgement of the one before.
+    // Small responses must not wait for the acknowledgement of the previous one.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let router = Router::new().fallback(answer::answer).with_state(Arc::new(state));
     let serving = axum::serve(listener, router).with_graceful_shutdown(closing);
     select(pin!(serving.into_future()), pin!(late)).await;
 }
 
-/// Waits until the other end of the channel is dropped.
+/// Waits until the sender of the channel is dropped.
 async fn closed<T>(mut end: watch::Receiver<T>) {
     while end.changed().await.is_ok() {}
 }

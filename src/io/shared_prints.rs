@@ -1,7 +1,7 @@
-//! Prints that machines share: behind the print cache of this machine lies another one, a folder or a storage that
-//! `rclone` reaches, from which all take and into which all put.
+//! Prints that machines share: behind the local print cache there is another one, a folder or a storage that `rclone`
+//! reaches, which all machines read and write.
 //!
-//! Whatever fails there costs time, and little of it: it is said once, and the build goes on alone.
+//! A failure there only costs a little time: it is reported once, and the build continues alone.
 
 mod storage;
 
@@ -13,19 +13,19 @@ use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
 use crate::io::disk::PrintFolder;
 
-/// A print cache of this machine, and perhaps one behind it.
+/// The print cache of this machine, and optionally a shared one behind it.
 #[derive(Debug)]
 pub struct SharedPrints {
     near: PrintFolder,
     far: RwLock<Option<Arc<SharedStore>>>,
 }
 
-/// A print cache that other machines use, too.
+/// A print cache that other machines also use.
 #[derive(Debug)]
 pub enum SharedStore {
     /// A folder.
     Folder(PrintFolder),
-    /// What `rclone` reaches.
+    /// A storage that `rclone` reaches.
     Storage(Storage),
 }
 
@@ -35,7 +35,7 @@ impl SharedPrints {
         Self { near, far: RwLock::default() }
     }
 
-    /// Puts another print cache behind it, or none.
+    /// Sets the print cache behind it, or none.
     pub fn reach(&self, far: Option<SharedStore>) {
         *self.far.write().unwrap_or_else(PoisonError::into_inner) = far.map(Arc::new);
     }
@@ -49,14 +49,14 @@ impl SharedPrints {
         &self.near
     }
 
-    /// Sends what was filed and has not been sent yet.
+    /// Sends new prints that have not been sent yet.
     pub fn send(&self) {
         if let Some(SharedStore::Storage(storage)) = self.far().as_deref() {
             storage.send(&self.near);
         }
     }
 
-    /// What has kept prints from being filed or found, each in a sentence.
+    /// Why prints could not be stored or found, each as a sentence.
     pub fn trouble(&self) -> Vec<String> {
         let far = self.far();
         let far = match far.as_deref() {
@@ -82,7 +82,7 @@ impl PrintCache for SharedPrints {
         }
         let far = match self.far().as_deref() {
             Some(SharedStore::Folder(folder)) => folder.find_all(&missing),
-            // What a storage has was fetched when it was announced.
+            // Prints from a storage were already fetched when they were announced.
             Some(SharedStore::Storage(_)) | None => return found,
         };
         let mut far = far.into_iter();

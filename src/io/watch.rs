@@ -1,8 +1,8 @@
-//! Watching a project: which of its sources have changed, told once things are quiet.
+//! Watches a project, and reports which sources changed once no more changes come.
 //!
-//! Nothing is read here, and nothing is decided: a path that is told has perhaps changed, and a folder
-//! stands for all that is in it. What was written while nobody looked is never lost: a new folder is
-//! watched first, then told, and told once more a little later.
+//! This module does not read sources or decide anything: a reported path has perhaps changed, and a folder represents
+//! everything in it. Nothing is missed: a new folder is watched first, then reported, and reported once more a little
+//! later.
 
 #![expect(clippy::disallowed_methods, reason = "IO boundary: asks the clock, and what is a folder")]
 
@@ -30,8 +30,8 @@ use source::{ChangeSource, Depth, Event, Message, WatchFailure};
 /// How to watch.
 #[derive(Clone, Default, Debug)]
 pub struct Options {
-    /// Whether to look for changes twice a second instead of being told by the system, which tells
-    /// nothing of drives of other machines. On those Linux knows, we look without being asked.
+    /// Whether to look at all files twice a second instead of relying on the system, which does not report changes on
+    /// drives of other machines. Linux lists such drives, so this happens automatically there.
     pub poll: bool,
 }
 
@@ -43,10 +43,10 @@ pub enum Error {
     Root {
         /// The folder, as it was given.
         root: PathBuf,
-        /// What the machine says.
+        /// The cause.
         source: io::Error,
     },
-    /// There is no thread to look for changes.
+    /// No thread can be started to watch for changes.
     #[error("cannot start to watch for changes")]
     Thread(#[source] io::Error),
 }
@@ -54,28 +54,27 @@ pub enum Error {
 /// What has changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Changed {
-    /// Files and folders, relative to the root: made, written, removed or renamed. A folder stands for
+    /// Files and folders, relative to the root, that were created, written, removed or renamed. A folder represents
     /// everything in it.
     pub paths: BTreeSet<PathBuf>,
-    /// Whether anything else may have changed too: the system lost count, or a place has changed that
-    /// a symbolic link leads to.
+    /// Whether anything else may have changed too: the system lost events, or the target of a symbolic link changed.
     pub all: bool,
-    /// When the first of the changes was heard of.
+    /// When the first change was noticed.
     pub since: Instant,
 }
 
-/// Why [`Watcher::next`] has returned.
+/// Why [`Watcher::next`] returned.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Signal {
     /// Sources have changed.
     Changed(Changed),
-    /// The moment has come that was asked for.
+    /// The deadline has passed.
     Deadline,
     /// [`Waker::nudge`] was called.
     Nudged,
     /// [`Waker::wake`] was called.
     Stopped,
-    /// A sentence for the terminal, without a final period; watching goes on.
+    /// A sentence for the terminal, without a final period; watching continues.
     Trouble(String),
 }
 
@@ -84,32 +83,31 @@ pub enum Signal {
 pub struct Waker(Sender<Message>);
 
 impl Waker {
-    /// Has [`Watcher::next`] return [`Signal::Nudged`] once.
+    /// Makes [`Watcher::next`] return [`Signal::Nudged`] once.
     pub fn nudge(&self) {
         drop(self.0.send(Message::Nudge));
     }
 
-    /// Has [`Watcher::next`] return [`Signal::Stopped`], now and ever after.
+    /// Makes [`Watcher::next`] return [`Signal::Stopped`], from now on.
     pub fn wake(&self) {
-        // A watcher that is gone waits for nothing.
+        // If the watcher no longer exists, nothing waits.
         drop(self.0.send(Message::Stop));
     }
 }
 
-/// How often the project's own folder is looked at: of a folder further up that gets another name,
-/// nobody tells.
+/// How often the project's own folder is checked: systems do not report that a folder above it was renamed.
 const ROUND: Duration = Duration::from_secs(1);
 
-/// Watches a project as long as it lives.
+/// Watches a project until it is dropped.
 pub struct Watcher {
     scope: Scope,
     source: ChangeSource,
-    /// The project's folder; `None` while it is gone.
+    /// The project's folder; `None` while it does not exist.
     home: Option<Home>,
     /// The folders that are watched.
     armed: BTreeMap<PathBuf, Depth>,
     batch: Batch,
-    /// The folders that may be new.
+    /// Folders that may be new.
     arrivals: BTreeSet<PathBuf>,
     troubles: VecDeque<String>,
     stopped: bool,
@@ -119,9 +117,8 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Begins to watch `site.yaml`, `content/` and `themes/` of a project; whatever changes from now on
-    /// will be told. If the system cannot tell, changes are looked for instead, and the first
-    /// [`Watcher::next`] says why.
+    /// Starts to watch `site.yaml`, `content/` and `themes/` of a project. All changes from now on are reported. If
+    /// the system cannot report them, the files are polled instead, and the first [`Watcher::next`] gives the reason.
     ///
     /// # Errors
     /// If the folder cannot be read, or no thread can be started.
@@ -129,7 +126,7 @@ impl Watcher {
         Self::begin(root, options, &mounts::table())
     }
 
-    /// Begins, given what is mounted.
+    /// Starts, given the table of mounts.
     fn begin(root: &Path, options: &Options, mounts: &str) -> Result<Self, Error> {
         let failed = |source| Error::Root { root: root.to_owned(), source };
         let real = fs::canonicalize(root).map_err(failed)?;
@@ -163,19 +160,19 @@ impl Watcher {
             receiver,
         };
         watcher.arm();
-        // By now links that are in the place of a whole folder of sources have been followed.
+        // Links that replace a whole folder of sources have been followed by now.
         watcher.look_if_silent(mounts);
         Ok(watcher)
     }
 
-    /// Watches further files and folders from now on, beside those it watches already: the targets of
-    /// symbolic links, as absolute paths. A change there is told as [`Changed::all`].
+    /// Also watches further files and folders: the targets of symbolic links, as absolute paths. A change there is
+    /// reported as [`Changed::all`].
     ///
-    /// The output, Git's folder and any folder that the project lies in are passed over.
+    /// Skips the output, Git's folder, and all folders around the project.
     pub fn follow(&mut self, places: &BTreeSet<PathBuf>) {
         let mut has_new = false;
         for place in places {
-            // The last part is no link to be resolved if it is gone for the moment.
+            // If the last part does not exist at the moment, it is not a link that must be resolved.
             let place = fs::canonicalize(place).unwrap_or_else(|_| place.clone());
             has_new |= self.scope.follow(place);
         }
@@ -185,19 +182,19 @@ impl Watcher {
         }
     }
 
-    /// Looks for changes from now on, if some lie where the system does not tell of them.
+    /// Starts polling if the system does not report changes in some of the folders.
     fn look_if_silent(&mut self, mounts: &str) {
         if let Err(blindness) = self.scope.silence(mounts) {
             self.open_own_eyes(blindness);
         }
     }
 
-    /// Waits until sources have changed and things are quiet, until the deadline, or until somebody
-    /// calls for it through a [`Waker`]. What changes between two calls is told by the second. While the project's folder
-    /// is gone, only that is told, and no deadline.
+    /// Waits until sources have changed and no more changes come, until the deadline, or until a [`Waker`] is used.
+    /// Changes between two calls are reported by the second. While the project's folder does not exist, only that is
+    /// reported, and the deadline is ignored.
     pub fn next(&mut self, deadline: Option<Instant>) -> Signal {
         loop {
-            // First the lock, then the events: if it is gone, all that Git has done is in the batch.
+            // Check the lock before the events: if it is free, all changes by Git are in the batch.
             let lock = lock::held(&self.scope.root);
             self.hear();
             self.look_home();
@@ -228,12 +225,12 @@ impl Watcher {
         }
     }
 
-    /// What ends the waiting, for another thread.
+    /// A handle to end the waiting from another thread.
     pub fn waker(&self) -> Waker {
         Waker(self.sender.clone())
     }
 
-    /// Waits for a message, at most until that moment.
+    /// Waits for a message until an instant at most.
     fn wait(&mut self, until: Instant) {
         let time = until.saturating_duration_since(Instant::now());
         if let Ok(message) = self.receiver.recv_timeout(time) {
@@ -241,7 +238,7 @@ impl Watcher {
         }
     }
 
-    /// Takes all messages that have come.
+    /// Takes all messages that have arrived.
     fn hear(&mut self) {
         while let Ok(message) = self.receiver.try_recv() {
             self.take(message);
@@ -277,8 +274,8 @@ impl Watcher {
         }
     }
 
-    /// Watches the folders that have come. They are in the batch already, which is told only later, so
-    /// that nothing can be written between the reader's look and the watch.
+    /// Watches new folders. They are already in the batch, which is reported later, so nothing can be written
+    /// unnoticed between reading a folder and watching it.
     fn welcome(&mut self) {
         let mut outer: Option<PathBuf> = None;
         for path in mem::take(&mut self.arrivals) {
@@ -291,7 +288,7 @@ impl Watcher {
                 }
                 Ok(metadata) if metadata.is_dir() => {
                     match self.is_armed(&path, Depth::Tree) {
-                        // The watch has perhaps gone with the folder that was there before.
+                        // The watch may have disappeared together with the earlier folder.
                         true => self.watch(&path, Depth::Tree),
                         false => self.arm_at(&path, Depth::Tree),
                     }
@@ -311,7 +308,7 @@ impl Watcher {
         }
     }
 
-    /// Watches what is to be watched and is not yet.
+    /// Watches everything that is not watched yet.
     fn arm(&mut self) {
         let root = self.scope.root.clone();
         self.arm_at(&root, Depth::Room);
@@ -327,7 +324,7 @@ impl Watcher {
             }
         }
         for place in self.scope.followed() {
-            // The folders it lies in, for files are replaced, and folders removed and made again.
+            // Also the folders around it, because files are replaced, and folders removed and created again.
             for room in self.scope.way(&place) {
                 self.arm_at(room, Depth::Room);
             }
@@ -337,7 +334,7 @@ impl Watcher {
         }
     }
 
-    /// Watches a folder unless it is watched: a second, shallower watch would replace the first.
+    /// Watches a folder unless it is watched already: a second, shallower watch would replace the first.
     fn arm_at(&mut self, folder: &Path, depth: Depth) {
         if !self.is_armed(folder, depth) {
             self.armed.insert(folder.to_owned(), depth);
@@ -352,7 +349,7 @@ impl Watcher {
         })
     }
 
-    /// Watches everything anew that is in a folder; everything, if that has no name.
+    /// Renews all watches in a folder; all watches, if it has no name.
     fn rearm(&mut self, folder: &Path) {
         for (place, depth) in self.armed.clone() {
             if place.starts_with(folder) {
@@ -361,7 +358,7 @@ impl Watcher {
         }
     }
 
-    /// Looks whether the project's folder is there, and still the same.
+    /// Checks whether the project's folder exists and is still the same.
     fn look_home(&mut self) {
         let home = Home::at(&self.scope.root);
         if home == self.home {
@@ -377,7 +374,7 @@ impl Watcher {
         }
     }
 
-    /// Watches everything anew, with nothing left of what was watched in the folder there was before.
+    /// Renews all watches, and drops those of the earlier folder.
     fn begin_anew(&mut self) {
         self.batch.everything(Instant::now());
         if matches!(self.source, ChangeSource::Told(_)) {
@@ -396,7 +393,7 @@ impl Watcher {
         }
     }
 
-    /// Looks for changes from now on, for the system cannot tell.
+    /// Switches to polling, because the system cannot report changes.
     fn open_own_eyes(&mut self, WatchFailure(why): WatchFailure) {
         if matches!(self.source, ChangeSource::Look(_)) {
             return;

@@ -1,12 +1,11 @@
 //! Prints of a picture: smaller, cropped, turned upright, in sRGB, without anything the camera wrote.
 //!
-//! Bytes in, bytes out. The formats read are JPEG (with Huffman codes and eight bits a sample; grey, colour, CMYK and
-//! YCCK), PNG, WebP, GIF and TIFF; of moving pictures the first frame is developed. AVIF and HEIC are told by
-//! name and refused: no decoder in Rust reads them without a C library that has to be installed first.
+//! Bytes in, bytes out. It reads JPEG (with Huffman codes and eight bits a sample; grey, colour, CMYK and YCCK), PNG,
+//! WebP, GIF and TIFF. Of an animation, it develops the first frame. It recognizes AVIF and HEIC but refuses them,
+//! because no decoder in Rust reads them without a C library that must be installed first.
 //!
-//! Every print is in sRGB and carries no profile. A print that keeps a wide profile looks right only
-//! in programs that heed it, and has to carry the profile; and the inks of a CMYK picture have to be turned
-//! into light anyway.
+//! Every print is in sRGB and has no profile. A print with a wide profile is larger, and looks right only in programs
+//! that use the profile. The inks of a CMYK picture must be converted to light anyway.
 //!
 //! The rows of the source are halved while they are read, as often as the largest print allows, so that a large
 //! picture is never whole in memory. Colours are converted and pictures are turned when they are small. The
@@ -45,11 +44,10 @@ pub struct Print {
     pub size: (u32, u32),
 }
 
-/// The memory that steps may take together which are made at the same time, in bytes. One that takes more is made
-/// alone.
+/// The memory, in bytes, that steps made at the same time may take together. A step that takes more is made alone.
 const TOGETHER: u64 = 128 << 20;
 
-/// Items in their order, those together that take little memory.
+/// Groups items in their order. Consecutive items that need little memory share a group.
 fn in_groups<T>(items: &[T], memory: impl Fn(&T) -> u64) -> Vec<&[T]> {
     let (mut groups, mut rest) = (Vec::new(), items);
     while !rest.is_empty() {
@@ -68,14 +66,13 @@ fn in_groups<T>(items: &[T], memory: impl Fn(&T) -> u64) -> Vec<&[T]> {
 
 /// Makes every print asked for, in the order of the recipes.
 ///
-/// The source is decoded once. A print depends on its source and its recipe alone. Prints are encoded on
-/// the threads of the `rayon` pool in which this is called. `memory` is what may be used, in bytes, the
-/// source itself not counted; [`Examined::memory`] says what it takes. Whoever shares memory between pictures
-/// waits for it on threads of its own: a task of the pool that waits would hold up the prints of the picture
-/// it waits for.
+/// The source is decoded once. A print depends only on its source and its recipe. Prints are encoded on the threads
+/// of the `rayon` pool in which this is called. `memory` is the limit in bytes, without the source itself;
+/// [`Examined::memory`] gives what is needed. Callers that share memory between pictures must wait for it on threads
+/// of their own: a waiting task in the pool would delay the prints of the picture it waits for.
 ///
 /// # Errors
-/// If the source is not a picture we read, is damaged, or needs more memory than `memory` and [`MOST_ALONE`].
+/// If the source is not a readable picture, is damaged, or needs more memory than `memory` and [`MOST_ALONE`].
 pub fn develop(source: &[u8], recipes: &[Recipe], memory: u64) -> Result<Vec<Print>, PrintError> {
     let examined = examine(source)?;
     examined.fits(recipes, memory)?;

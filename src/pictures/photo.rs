@@ -1,9 +1,8 @@
-//! What a picture file is, from its bytes, and the copy of it that may be published.
+//! Reads the facts of a picture file from its bytes, and makes a copy that can be published.
 //!
-//! An agency writes into a file what it shows and who is to be named for it; [`read`] reads that. A camera
-//! writes into it where its owner was, what the camera's number is and a thumbnail of what was later
-//! cropped away. [`clean`] and [`embed`] keep what draws the picture, add the [`Rights`] that travel with
-//! it, and drop everything else.
+//! Agencies write into a file what it shows and whom to credit; [`read`] reads that. Cameras write where the
+//! photographer was, the camera's serial number, and a thumbnail of parts that were later cropped. [`clean`] and
+//! [`embed`] keep what draws the picture, add the [`Rights`] that travel with it, and drop everything else.
 
 mod boilerplate;
 mod fact;
@@ -36,7 +35,7 @@ pub use place::tells_place;
 pub use rights::{Packet, Rights, embed};
 pub use tiff::unusual_tiff;
 
-/// What is known of a picture.
+/// The facts of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Facts {
     /// The format of its file.
@@ -52,31 +51,31 @@ pub struct Facts {
 /// Why a picture cannot be published. Each text completes "`x.jpg` cannot be published: ".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PhotoError {
-    /// Its bytes are those of no picture format we know.
+    /// The bytes are not those of a known picture format.
     #[error("the file is not a picture")]
     NotAPicture,
-    /// It is a picture in a format (named) that we do not read and whose private metadata we cannot remove.
+    /// It is in a format (named) that we do not read, so we cannot remove its private metadata.
     #[error("pressrun does not read {0} files")]
     CannotClean(&'static str),
-    /// It holds nothing.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
-    /// It stands for a picture that Git LFS has elsewhere.
+    /// A Git LFS pointer instead of the picture.
     #[error("the file is a Git LFS pointer, not the picture itself")]
     Pointer,
-    /// It is a web page under the name of a picture.
+    /// A web page with the name of a picture.
     #[error("the file is a web page, not a picture")]
     WebPage,
-    /// It is a drawing (SVG) whose text is packed (gzip): SVGZ.
+    /// A compressed drawing: SVGZ.
     #[error("the drawing is compressed (SVGZ)")]
     Packed,
-    /// It is a drawing (SVG) in UTF-16.
+    /// A drawing (SVG) in UTF-16.
     #[error("the drawing is in UTF-16, not in UTF-8")]
     Utf16,
     /// It breaks the rules of its format, or ends too early.
     #[error("the picture is damaged or cut short")]
     Damaged,
-    /// Its width or height is zero or not said.
+    /// Its width or height is zero or missing.
     #[error("the picture has no width or height")]
     NoSize,
 }
@@ -116,22 +115,22 @@ impl PhotoError {
     }
 }
 
-/// What the walk through a file of any format finds.
+/// The parts of a file of any format.
 struct Anatomy<'a> {
     /// Stored width and height in pixels.
     size: (u32, u32),
     /// The Exif metadata as a TIFF structure (CIPA DC-008, section 4.5).
     exif: Option<&'a [u8]>,
-    /// The XMP packets, in the order in which they count.
+    /// The XMP packets, in order of precedence.
     xmp: Vec<Cow<'a, [u8]>>,
     /// The IPTC-IIM datasets.
     iim: Vec<u8>,
 }
 
-/// More bytes than this of XMP, or of IIM, are not read.
+/// Longer XMP or IIM, in bytes, is not read.
 const LARGEST_PACKET: usize = 8 * 1024 * 1024;
 
-/// What is put into a copy besides the image.
+/// The metadata to put into a copy.
 struct Extras<'a> {
     exif: Option<&'a [u8]>,
     xmp: Option<&'a [u8]>,
@@ -140,10 +139,10 @@ struct Extras<'a> {
     icc: Icc<'a>,
 }
 
-/// Which colour profile a copy has.
+/// The colour profile of a copy.
 #[derive(Clone, Copy)]
 enum Icc<'a> {
-    /// That of the file.
+    /// The profile of the file.
     Keep,
     /// This one, or none.
     Put(Option<&'a [u8]>),
@@ -152,30 +151,30 @@ enum Icc<'a> {
 /// Reads the size and the orientation of a picture.
 ///
 /// # Errors
-/// If the bytes are no whole file of a [`Format`].
+/// If the bytes are not a whole file of a [`Format`].
 pub fn facts(bytes: &[u8]) -> Result<Facts, PhotoError> {
     let format = Format::of(bytes)?;
     measure(format, &anatomy(format, bytes)?)
 }
 
-/// Reads the size and the orientation of a picture, and what it says of itself.
+/// Reads the size and the orientation of a picture, and its metadata.
 ///
 /// # Errors
-/// As [`facts`]. Metadata that cannot be read is no error; what can be read of it is taken.
+/// As [`facts`]. Unreadable metadata is not an error; the readable part is returned.
 pub fn read(bytes: &[u8]) -> Result<(Facts, Embedded), PhotoError> {
     let format = Format::of(bytes)?;
     let anatomy = anatomy(format, bytes)?;
     Ok((measure(format, &anatomy)?, examine::embedded(&anatomy)))
 }
 
-/// Copies a picture with these rights in it, and without any other Exif, XMP, IPTC, comments, thumbnails,
-/// embedded previews, unknown parts and whatever follows its end.
+/// Copies a picture with these rights, but without any other Exif, XMP, IPTC, comments, thumbnails, embedded
+/// previews, unknown parts, or data after its end.
 ///
-/// The compressed image, its colour profile and its orientation stay as they are. The same bytes always
-/// give the same copy, and a copy cleaned again with the same rights is the same copy.
+/// The compressed image, its colour profile and its orientation stay unchanged. The same bytes always give the same
+/// copy, and cleaning a copy again with the same rights changes nothing.
 ///
 /// # Errors
-/// As [`facts`]; and if it is a TIFF file whose image is JPEG files within.
+/// As [`facts`], and for a TIFF file whose image consists of JPEG files.
 pub fn clean(bytes: &[u8], rights: &Packet) -> Result<Vec<u8>, PhotoError> {
     let Facts { format, orientation, .. } = facts(bytes)?;
     let exif = orientation.to_exif();

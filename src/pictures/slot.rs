@@ -1,4 +1,4 @@
-//! The places a theme has for pictures, and the prints that are made of a picture for one of them.
+//! The places for pictures in a theme, and the prints made for them.
 
 use std::fmt;
 
@@ -15,24 +15,24 @@ pub struct Slot {
     pub widths: Vec<u32>,
     /// How wide the place is, for the `sizes` attribute of HTML's `img`.
     pub sizes: String,
-    /// The shape pictures are cropped to there; `None` leaves each its own.
+    /// The aspect ratio that pictures are cropped to; `None` keeps the ratio of each picture.
     pub ratio: Option<Ratio>,
-    /// The width below which a picture looks poor there, in pixels.
+    /// The width in pixels below which a picture looks poor there.
     pub least: Option<u32>,
 }
 
-/// A shape: width to height.
+/// An aspect ratio: width to height.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Ratio(u16, u16);
 
-/// How a picture is shown where it is placed: what must not be cropped away, and a shape of its own.
+/// How a picture is shown in its place: what must not be cropped, and an aspect ratio of its own.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
 pub struct Look {
-    /// What is to stay in sight, in per cent from the left and from the top; the middle, if not said.
+    /// The point to keep in sight, in per cent from the left and from the top; by default the middle.
     pub focus: Option<(u8, u8)>,
-    /// The shape it is cropped to wherever a place leaves it its own.
+    /// The aspect ratio it is cropped to in places without one.
     pub crop: Option<Ratio>,
 }
 
@@ -43,7 +43,7 @@ pub const KEYS: &[&str] = &["widths", "sizes", "ratio", "least"];
 const WIDEST: u64 = 10_000;
 
 impl Slot {
-    /// Reads a place; what is wrong with it is reported.
+    /// Reads a place, and reports mistakes in it.
     pub fn read(node: &Node<'_>) -> Option<Self> {
         let map = node.map(KEYS);
         let Some(list) = map.get("widths") else {
@@ -58,11 +58,11 @@ impl Slot {
         (!widths.is_empty()).then_some(Self { widths, sizes, ratio, least })
     }
 
-    /// The prints that are made of a picture of a size for this place: for each format the widths it
-    /// has pixels for, smallest first.
+    /// The prints of a picture of this size for this place: for each format, the widths for which it has enough
+    /// pixels, smallest first.
     pub fn prints(&self, size: (u32, u32), formats: &[Format], look: Look) -> Vec<Recipe> {
         let crop = self.crop(look);
-        // What has the shape already is not cut.
+        // A picture that already has the ratio is not cropped.
         let crop = crop.filter(|_| darkroom::size(size, &whole(crop, Format::Jpeg)) != size);
         let recipes = |format: Format| {
             let (most, _) = darkroom::size(size, &whole(crop, format));
@@ -78,7 +78,7 @@ impl Slot {
         formats.iter().copied().flat_map(recipes).collect()
     }
 
-    /// How wide a picture of a size is there at most, in pixels, if that is too little.
+    /// The greatest width of a picture of this size there, in pixels, if that is too small.
     pub fn shortfall(&self, size: (u32, u32), look: Look) -> Option<(u32, u32)> {
         let least = self.least?;
         let (most, _) = darkroom::size(size, &whole(self.crop(look), Format::Jpeg));
@@ -94,7 +94,7 @@ impl Slot {
     }
 }
 
-/// A print as wide as the picture has pixels for.
+/// A print as wide as the picture allows.
 fn whole(crop: Option<Crop>, format: Format) -> Recipe {
     Recipe { width: u32::MAX, crop, format, quality: format.quality(u32::MAX) }
 }
@@ -121,7 +121,7 @@ impl Ratio {
         Some(Self(side(width)?, side(height)?))
     }
 
-    /// Reads the value of a key, if it is there.
+    /// Reads the value of a key, if it exists.
     fn read(map: &Map<'_>, key: &str) -> Option<Self> {
         let node = map.get(key)?;
         let text = node.label()?;
@@ -142,18 +142,18 @@ impl fmt::Display for Ratio {
 }
 
 impl Look {
-    /// Reads the keys of a look among those of a placement.
+    /// Reads the keys of a look from those of a placement.
     pub fn read(map: &Map<'_>) -> Self {
         Self { focus: map.get("focus").and_then(|n| focus(&n)), crop: Ratio::read(map, "crop") }
     }
 
-    /// This look, with what it leaves open as another has it.
+    /// This look, with missing values from another one.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self { focus: self.focus.or(other.focus), crop: self.crop.or(other.crop) }
     }
 
-    /// Reads what its [`Display`](fmt::Display) writes: `40,30 16:9`, with `-` for what it leaves open.
+    /// Reads the form that its [`Display`](fmt::Display) writes: `40,30 16:9`, with `-` for missing values.
     pub fn parse(text: &str) -> Option<Self> {
         let (focus, crop) = text.split_once('/')?;
         let focus = match focus.split_once(',') {
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(widths(&[400, 800, 1600], None, (2000, 1000)), [400, 800, 1600]);
         assert_eq!(widths(&[400, 800, 1600], None, (900, 600)), [400, 800, 900]);
         assert_eq!(widths(&[400, 800, 1600], None, (100, 600)), [100]);
-        // A square out of a wide picture is as wide as the picture is high.
+        // A square crop of a wide picture is as wide as the picture is high.
         assert_eq!(widths(&[400, 800], Ratio::parse("1:1"), (2000, 500)), [400, 500]);
     }
 

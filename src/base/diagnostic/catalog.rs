@@ -119,7 +119,7 @@ catalog! {
     BadTemplate "bad-template" Error "A template cannot be parsed or rendered.";
     BadAsset "bad-asset" Error "A style sheet names an asset that the theme does not have.";
     NoWords "no-interface-words" Warning "The theme lacks interface words in the publication's language.";
-    OldName "old-name" Warning "A name that was replaced with another one; it still works.";
+    OldName "old-name" Warning "A name has been replaced; the old name still works.";
     // Routes
     RouteClash "route-clash" Error "Two sources have the same URL.";
     FolderCase "folder-case" Warning "The names of two folders differ only in upper and lower case.";

@@ -1,22 +1,22 @@
-//! The marks that Git leaves in a file where it could not merge two versions.
+//! The marks that Git leaves in a file when it cannot merge two versions.
 
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 
-/// More lines than this are not named.
+/// The most lines that are named.
 const NAMED: usize = 6;
 
-/// A line that is a mark, by its number, and its place.
+/// A line that is a mark: its number and place.
 struct Mark {
     sign: char,
     line: usize,
     span: std::ops::Range<usize>,
-    /// Whether it can be nothing else.
+    /// Whether it is certainly a mark.
     is_sure: bool,
 }
 
-/// Says that a text has such marks. A line of `=` alone may as well underline a crosshead, and is one only
-/// among others.
+/// Reports the marks in a text. A line of `=` alone can also underline a crosshead, so it only counts beside other
+/// marks.
 pub(super) fn find(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     if !["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| text.contains(mark)) {
         return None;
@@ -56,8 +56,8 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// The sign of a mark, and whether the line can be nothing else: seven of `<`, `|`, `=` or `>`, and after the
-/// others but `=` the name of a version.
+/// The character of a mark, and whether the line is certainly a mark: seven of `<`, `|`, `=` or `>`, followed by the
+/// name of a version except after `=`.
 fn sign(line: &str) -> Option<(char, bool)> {
     let sign = line.chars().next().filter(|c| "<|=>".contains(*c))?;
     let rest = line.trim_start_matches(sign);
@@ -65,12 +65,12 @@ fn sign(line: &str) -> Option<(char, bool)> {
         return None;
     }
     let label = rest.trim();
-    // A commit with the beginning of its message, a branch, or a file of it.
+    // A commit with the beginning of its message, a branch, or one of its files.
     let is_label = !label.is_empty() && (!label.contains(' ') || label.ends_with(')'));
     match sign {
         '=' => rest.is_empty().then_some(('=', false)),
         '<' => Some(('<', true)),
-        // Seven bars may be a row of a table.
+        // Seven bars can be a row of a table.
         '|' => (!label.contains('|') && !label.is_empty()).then_some(('|', is_label)),
         _ => Some(('>', is_label)),
     }

@@ -1,5 +1,4 @@
-//! New files that an author begins with: they are created, and never written over others; and sources that a
-//! command writes anew.
+//! Creates the files that an author starts with, without overwriting others, and rewrites sources for commands.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,12 +7,12 @@ use std::path::{Path, PathBuf};
 use super::{Error, failed, is_missing};
 use crate::base::path::SourcePath;
 
-/// Creates files that are not there yet, and the folders they lie in: all of them or, if one cannot
-/// be created, none. A file has its whole content from the moment it has its name.
+/// Creates files that do not exist yet, and their folders. If one cannot be created, none is. A file is complete from
+/// the moment it has its name.
 ///
 /// # Errors
-/// If something has the name of one of them, a link on the way to one leads out of the folder, or the
-/// machine fails. What was made until then is removed again.
+/// If one of the files exists, a link on the way to one leads out of the folder, or the machine fails. Everything
+/// created until then is removed again.
 pub fn create_new(root: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), Error> {
     let mut made = Made::default();
     let place = |file: &SourcePath| root.join(file.as_str());
@@ -25,11 +24,11 @@ pub fn create_new(root: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), Er
     created
 }
 
-/// Writes a source anew, if it still is what it was when it was read; its permissions stay, and so does a link that
-/// leads to it.
+/// Rewrites a source if it has not changed since it was read. Its permissions stay, and so does a link that leads to
+/// it.
 ///
 /// # Errors
-/// If it has changed, or the machine fails. The source is as it was, then.
+/// If it has changed, or the machine fails. Then the source is unchanged.
 pub fn rewrite(root: &Path, file: &SourcePath, (before, after): (&str, &str)) -> Result<(), Error> {
     let path = root.join(file.as_str());
     let path = fs::canonicalize(&path).map_err(failed("find", &path))?;
@@ -48,11 +47,11 @@ pub fn rewrite(root: &Path, file: &SourcePath, (before, after): (&str, &str)) ->
     written.map_err(failed("write", &path))
 }
 
-/// Finds what keeps a folder from taking a new publication: the names in it, apart from `.git`, or
-/// its own name, if it is no folder. Where nothing is, nothing is in the way.
+/// Finds what prevents a new publication in a folder: the names in it, except `.git`, or its own name if it is not a
+/// folder. Empty if nothing does.
 ///
 /// # Errors
-/// If the machine cannot look.
+/// If the folder cannot be read.
 pub fn in_the_way(folder: &Path) -> Result<Vec<String>, Error> {
     match fs::metadata(folder) {
         Ok(metadata) if !metadata.is_dir() => return Ok(vec![folder.display().to_string()]),
@@ -69,9 +68,9 @@ pub fn in_the_way(folder: &Path) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// Refuses a place that a link leads out of a folder to.
+/// Refuses a path that leads out of a folder through a link.
 fn stays_within(root: &Path, path: &Path) -> Result<(), Error> {
-    // In a folder that is still to be made there are no links.
+    // A folder that does not exist yet contains no links.
     let Ok(root) = fs::canonicalize(root) else { return Ok(()) };
     let above = path.ancestors().skip(1);
     let Some(folder) = above.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok()) else {
@@ -81,7 +80,7 @@ fn stays_within(root: &Path, path: &Path) -> Result<(), Error> {
     if real.starts_with(&root) { Ok(()) } else { Err(Error::Outside(folder.to_owned())) }
 }
 
-/// What has been made so far.
+/// What has been created so far.
 #[derive(Default)]
 struct Made {
     folders: Vec<PathBuf>,
@@ -92,10 +91,10 @@ impl Made {
     /// Creates a file and the folders above it.
     fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         self.folders_of(path)?;
-        // The process id keeps two programs that create files in one folder apart.
+        // The process id distinguishes two programs that create files in one folder.
         let draft = path.with_file_name(format!(".pressrun-{}.new", std::process::id()));
         let created = write(&draft, bytes).and_then(|()| give_name(&draft, path));
-        // It may have taken the file's name, or never been written.
+        // It may have been renamed already, or never written.
         _ = fs::remove_file(&draft);
         created.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
@@ -112,7 +111,7 @@ impl Made {
         for folder in missing.into_iter().rev() {
             match fs::create_dir(folder) {
                 Ok(()) => self.folders.push(folder.to_owned()),
-                // Somebody else was faster.
+                // Another process has created it first.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed("create", folder)(error)),
             }
@@ -120,7 +119,7 @@ impl Made {
         Ok(())
     }
 
-    /// Removes what was made; a folder in which something else has appeared stays.
+    /// Removes what was created, except folders that contain something else by now.
     fn undo(self) {
         for file in self.files.iter().rev() {
             _ = fs::remove_file(file);
@@ -137,11 +136,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Gives a written file its name, which nothing else may have.
+/// Gives a written file its name, unless something else has it.
 fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(draft, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        // A file system without links; a rename would take the place of a file that is there.
+        // The file system does not support links; a rename would replace an existing file.
         Err(_) if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(draft, path),
         Ok(()) => Ok(()),

@@ -1,8 +1,8 @@
-//! The folder in which builds keep what they leave: records about output folders, and prints.
+//! The folder with the data of earlier builds: records about output folders, and prints.
 //!
-//! Only what builds have left here is used. A repository or an archive may bring such a folder along, with
-//! lists of files to remove and prints that show something else. It is known by a stamp: a file, and the
-//! times that the file system gave to it when it was made. No copy of it has the same.
+//! Only data from builds on this machine are used. A repository or an archive may contain such a folder, with lists
+//! of files to remove and with wrong prints. The folder is recognized by a stamp: a file, and the times that the file
+//! system gave it when it was created. A copy has different times.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
@@ -14,36 +14,36 @@ use super::{Error, failed, is_missing, print_folder, unless_missing};
 /// The name of the folder in a project.
 pub(super) const NAME: &str = ".pressrun";
 
-/// The file by whose times the folder is known. It is empty and never written again.
+/// The file whose times identify the folder. It is empty and never written again.
 const STAMP: &str = "stamp";
 
-/// The times of the stamp, one a line; more than one where machines synchronize the folder.
+/// The times of the stamp, one per line. There are several if machines synchronize the folder.
 const KNOWN: &str = "known-here";
 
-/// How many times are kept.
+/// The most times that are kept.
 const MOST_KNOWN: usize = 16;
 
-/// How long the list of times may be, in bytes.
+/// The longest list of times, in bytes.
 const LONGEST_KNOWN: u64 = 4096;
 
 /// The folder of prints.
 pub(super) const PICTURES: &str = "pictures";
 
-/// What the names of folders begin with in which unknown contents were put aside.
+/// The beginning of the names of folders for unknown contents.
 const ASIDE: &str = "set-aside-";
 
-/// A folder of what builds leave.
+/// A data folder.
 #[derive(Clone, Debug)]
 pub(super) struct DataDir {
     folder: PathBuf,
-    /// Where contents are now that no build here has left.
+    /// Where contents that no build here made are now.
     aside: Option<PathBuf>,
-    /// Whether the folder was made just now.
+    /// Whether the folder was just created.
     pub(super) is_new: bool,
 }
 
 impl DataDir {
-    /// Opens a folder, makes it if there is none, and puts aside what no build here has left in it.
+    /// Opens a folder, or creates it, and puts aside everything that no build here made.
     pub(super) fn open(folder: &Path) -> Result<Self, Error> {
         let (aside, is_new) = match fs::symlink_metadata(folder) {
             Ok(found) if found.is_dir() => (open_folder(folder)?, false),
@@ -57,7 +57,7 @@ impl DataDir {
         Ok(Self { folder: folder.to_owned(), aside, is_new })
     }
 
-    /// As [`DataDir::open`], in a folder where other users may write: what others made is refused.
+    /// As [`DataDir::open`], in a folder where other users can write: refuses what others made.
     pub(super) fn open_for_us_alone(folder: &Path) -> Result<Self, Error> {
         if let Some(parent) = folder.parent() {
             fs::create_dir_all(parent).map_err(failed("create", parent))?;
@@ -78,12 +78,12 @@ impl DataDir {
         Ok(Self { is_new, ..Self::open(folder)? })
     }
 
-    /// Whether a folder is there that builds here have made.
+    /// Whether builds here made a folder.
     pub(super) fn is_known(folder: &Path) -> bool {
         is_folder(folder) && has_known_stamp(folder)
     }
 
-    /// Says that something was put aside.
+    /// The warning that something was put aside.
     pub(super) fn warning(&self) -> Option<String> {
         let aside = self.aside.as_ref()?;
         let name = aside.file_name().unwrap_or_default().to_string_lossy();
@@ -94,27 +94,27 @@ impl DataDir {
         ))
     }
 
-    /// The folders with what was put aside, now or before.
+    /// The folders with everything that was put aside, now or earlier.
     pub(super) fn asides(&self) -> Vec<PathBuf> {
         asides(&self.folder)
     }
 }
 
-/// The folders in a folder with what was put aside.
+/// The folders inside a folder with what was put aside.
 fn asides(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE));
     named.map(|entry| entry.path()).filter(|path| is_folder(path)).collect()
 }
 
-/// Whether a folder has nothing in it but what builds leave.
+/// Whether a folder contains only data of builds.
 fn has_only_ours(aside: &Path) -> bool {
     let is_ours = |name: &str| name == PICTURES || name == NAME || name.starts_with("output-");
     let mut entries = fs::read_dir(aside).into_iter().flatten();
     entries.all(|entry| entry.is_ok_and(|entry| is_ours(&entry.file_name().to_string_lossy())))
 }
 
-/// Makes a folder among what builds leave, or finds it. A link is refused: what is behind it is not ours.
+/// Creates or finds a folder inside the data folder. Refuses a link, because its target is not ours.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
     match fs::create_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_folder(folder) => Ok(()),
@@ -126,12 +126,12 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
     }
 }
 
-/// Whether a folder itself is there, and not a link to one.
+/// Whether the path is a folder itself, not a link to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// Opens a folder that is there; says where it has put what no build here has left.
+/// Opens an existing folder, and returns where it put data that no build here made.
 fn open_folder(folder: &Path) -> Result<Option<PathBuf>, Error> {
     if has_known_stamp(folder) {
         return Ok(None);
@@ -141,7 +141,7 @@ fn open_folder(folder: &Path) -> Result<Option<PathBuf>, Error> {
     Ok(aside)
 }
 
-/// Makes a folder that has its stamp from the moment it has its name.
+/// Creates a folder that has its stamp from the moment it has its name.
 fn make(folder: &Path) -> Result<(), Error> {
     let draft = beside(folder, &format!("-{}.new", std::process::id()));
     fs::create_dir(&draft).map_err(failed("create", folder))?;
@@ -152,12 +152,12 @@ fn make(folder: &Path) -> Result<(), Error> {
             renamed => renamed.map_err(failed("create", folder)),
         }
     });
-    // It is there still only if it was not given its name.
+    // It only exists if the rename failed.
     _ = fs::remove_dir_all(&draft);
     made
 }
 
-/// Puts a folder in the place of a link or file, and that into the folder.
+/// Replaces a link or file with a folder, and moves it into that folder.
 fn replace(folder: &Path) -> Result<PathBuf, Error> {
     let found = beside(folder, "-found");
     fs::rename(folder, &found).map_err(failed("replace", folder))?;
@@ -168,8 +168,8 @@ fn replace(folder: &Path) -> Result<PathBuf, Error> {
     Ok(aside)
 }
 
-/// Moves what has the name of something that builds leave into a new folder, if there is any. Other files
-/// are of no use to us and stay.
+/// Moves everything named like data of builds into a new folder, if there is any. Other files stay, because we do not
+/// use them.
 fn put_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     let entries = fs::read_dir(folder).map_err(failed("open", folder))?;
     let mut found = Vec::new();
@@ -195,8 +195,8 @@ fn put_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     Ok(Some(aside))
 }
 
-/// Makes a folder for what is put aside. Earlier ones go, so that they do not pile up where a service brings the
-/// whole folder along for each build; but not if somebody keeps other things in them.
+/// Creates a folder for what is put aside. Removes earlier ones, so that they do not accumulate when a service
+/// restores the whole folder for each build, unless they contain other files.
 fn new_aside(folder: &Path) -> Result<PathBuf, Error> {
     for earlier in asides(folder).iter().filter(|earlier| has_only_ours(earlier)) {
         fs::remove_dir_all(earlier).map_err(failed("remove", earlier))?;
@@ -211,7 +211,7 @@ fn new_aside(folder: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-/// Puts into a folder what it is known by, and what keeps it out of version control.
+/// Adds the stamp to a folder, and what excludes it from version control.
 fn furnish(folder: &Path) -> Result<(), Error> {
     let ignore = folder.join(".gitignore");
     create_file(&ignore, b"*\n").map_err(failed("write", &ignore))?;
@@ -225,7 +225,7 @@ fn furnish(folder: &Path) -> Result<(), Error> {
     written.map_err(failed("write", &path))
 }
 
-/// Creates a file in a place where none is; a plain file that is there stays, anything else goes.
+/// Creates a file unless a plain file exists; replaces anything else.
 fn create_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_file() => return Ok(()),
@@ -236,7 +236,7 @@ fn create_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::create_new(path)?.write_all(bytes)
 }
 
-/// Whether a folder has a stamp with times that were noted here.
+/// Whether a folder has a stamp with times that were recorded here.
 fn has_known_stamp(folder: &Path) -> bool {
     let stamp = fs::symlink_metadata(folder.join(STAMP));
     let times = stamp.ok().filter(Metadata::is_file).map(|stamp| times(&stamp));
@@ -244,7 +244,7 @@ fn has_known_stamp(folder: &Path) -> bool {
     times.is_some_and(|times| times.iter().any(|time| known.contains(time)))
 }
 
-/// The times that were noted in a folder.
+/// The times recorded in a folder.
 fn known(folder: &Path) -> Vec<String> {
     let path = folder.join(KNOWN);
     let is_plain = fs::symlink_metadata(&path)
@@ -253,8 +253,8 @@ fn known(folder: &Path) -> Vec<String> {
     text.lines().take(MOST_KNOWN).map(str::to_owned).collect()
 }
 
-/// The times of a file that nobody can choose: when it was made and when anything about it was changed.
-/// A file system may not know the first; the second is another one when permissions have changed.
+/// The times of a file that nobody can set: its creation, and the last change of anything about it. Some file systems
+/// do not have the first; changed permissions change the second.
 fn times(metadata: &Metadata) -> Vec<String> {
     let made = metadata.created().ok().and_then(|made| made.duration_since(UNIX_EPOCH).ok());
     let made = made.map(|made| made.as_nanos()).filter(|made| *made > 0);
@@ -268,7 +268,7 @@ fn changed(metadata: &Metadata) -> Option<String> {
     Some(format!("changed {}.{:09}", metadata.ctime(), metadata.ctime_nsec()))
 }
 
-/// Elsewhere files have no such time.
+/// Other systems do not have this time.
 #[cfg(not(unix))]
 fn changed(_: &Metadata) -> Option<String> {
     None
@@ -280,20 +280,20 @@ fn beside(folder: &Path, end: &str) -> PathBuf {
     folder.with_file_name(format!("{name}{end}"))
 }
 
-/// Makes a folder that no other user can look into.
+/// Creates a folder that other users cannot read.
 #[cfg(unix)]
 pub(super) fn create_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().mode(0o700).create(folder)
 }
 
-/// Elsewhere a folder has the rights of the one it lies in.
+/// On other systems, a folder inherits its rights.
 #[cfg(not(unix))]
 pub(super) fn create_private(folder: &Path) -> io::Result<()> {
     fs::create_dir(folder)
 }
 
-/// Whether a folder belongs to the user of this program, who owns each file it makes.
+/// Whether a folder belongs to the user of this program, who owns all files it creates.
 #[cfg(unix)]
 fn is_ours(folder: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
@@ -303,7 +303,7 @@ fn is_ours(folder: &Path) -> io::Result<bool> {
     Ok(is_folder(folder) && fs::symlink_metadata(folder)?.uid() == user)
 }
 
-/// Elsewhere users have folders of their own.
+/// On other systems, every user has separate folders.
 #[cfg(not(unix))]
 fn is_ours(folder: &Path) -> io::Result<bool> {
     Ok(is_folder(folder))

@@ -1,4 +1,4 @@
-//! How a file is known to be unchanged without being read.
+//! Detects whether a file has changed without reading it.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,33 +8,33 @@ use serde::{Deserialize, Serialize};
 use crate::base::digest::Digest;
 use crate::base::snapshot::{File, Held};
 
-/// What was seen of a file when it was read: if all of it is the same, so are the bytes.
+/// The properties of a file when it was read. If all are the same, so are the bytes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// Its length in bytes.
     pub(super) len: u64,
-    /// When it was changed, and when anything about it was, in nanoseconds since 1970.
+    /// When its contents, and when anything about it, last changed, in nanoseconds since 1970.
     times: [i128; 2],
-    /// Which file it is: the number of the device, and that of the file on it.
+    /// The identity of the file: the numbers of its device and of the file on it.
     file: [u64; 2],
     /// The digest of its bytes.
     pub(super) digest: Digest,
-    /// Whether it was changed so shortly before it was read that the clock of the file system might
-    /// not tell another change from that one. Such a file is read again.
+    /// Whether it changed so shortly before it was read that the file system may give another change the same time.
+    /// Such a file is read again.
     is_young: bool,
-    /// Its first bytes, if the snapshot does not hold all of them.
+    /// Its first bytes, if the snapshot does not contain all of them.
     pub(super) head: Vec<u8>,
 }
 
-/// How far apart two changes have to be for any common file system to give them different times, where
-/// it counts in fractions of a second.
+/// The least time between two changes to which any common file system with fractions of a second gives different
+/// times.
 const FINE: Duration = Duration::from_millis(20);
 
-/// The same for file systems that count in whole seconds, or two.
+/// The same for file systems that only store whole seconds, or units of two seconds.
 const COARSE: Duration = Duration::from_secs(2);
 
 impl Fingerprint {
-    /// Takes the fingerprint of a file that was read from `begun` on.
+    /// Takes the fingerprint of a file whose reading began at `begun`.
     pub(super) fn of(metadata: &Metadata, read: &File, begun: SystemTime) -> Self {
         let times = times(metadata);
         let grain = grain(times[0]);
@@ -49,7 +49,7 @@ impl Fingerprint {
         Self { len, times, file, digest, is_young, head }
     }
 
-    /// Whether a file that looks so has the same bytes for sure.
+    /// Whether a file with these properties certainly has the same bytes.
     pub(super) fn is_of(&self, metadata: &Metadata) -> bool {
         !self.is_young
             && self.len == metadata.len()
@@ -58,17 +58,17 @@ impl Fingerprint {
     }
 }
 
-/// How far apart from a time in nanoseconds another change has to be to be told by its time.
+/// The least time after which another change has a different time, given a time in nanoseconds.
 pub(super) fn grain(time: i128) -> Duration {
     if time % 1_000_000_000 == 0 { COARSE } else { FINE }
 }
 
-/// Something that is another one whenever a file has changed, as far as is seen without reading it.
+/// A digest that changes whenever the file changes, as far as can be seen without reading it.
 pub(super) fn version(metadata: &Metadata) -> Digest {
     Digest::of_value(&(metadata.len(), times(metadata), file(metadata)))
 }
 
-/// When a file was changed, and when anything about it was.
+/// When the contents of a file, and when anything about it, last changed.
 #[cfg(unix)]
 fn times(metadata: &Metadata) -> [i128; 2] {
     use std::os::unix::fs::MetadataExt;
@@ -80,21 +80,21 @@ fn times(metadata: &Metadata) -> [i128; 2] {
     ]
 }
 
-/// Which file it is.
+/// The identity of a file.
 #[cfg(unix)]
 fn file(metadata: &Metadata) -> [u64; 2] {
     use std::os::unix::fs::MetadataExt;
     [metadata.dev(), metadata.ino()]
 }
 
-/// When a file was changed; elsewhere no more is told.
+/// When a file last changed; other systems provide nothing more.
 #[cfg(not(unix))]
 fn times(metadata: &Metadata) -> [i128; 2] {
     let since = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     [since.map_or(0, |since| since.as_nanos() as i128), 0]
 }
 
-/// Elsewhere files have no numbers.
+/// Files have no numbers on other systems.
 #[cfg(not(unix))]
 fn file(_: &Metadata) -> [u64; 2] {
     [0, 0]

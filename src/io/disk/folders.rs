@@ -1,4 +1,4 @@
-//! Where outputs and the records about them lie, and which folders may not be an output folder.
+//! The locations of outputs and their records, and the folders that cannot be an output folder.
 
 use std::fs;
 use std::io;
@@ -9,31 +9,31 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::path;
 
-/// Folders of a project that hold what must not be written over.
+/// Folders of a project that must not be overwritten.
 const RESERVED: [&str; 4] = ["content", "themes", ".pressrun", ".git"];
 
-/// The folders of one publication to one output folder; links are resolved.
+/// The folders of a publication and one output folder, with links resolved.
 #[derive(Debug)]
 pub(super) struct Folders {
     /// The output folder.
     pub(super) output: PathBuf,
-    /// The output folder as messages name it.
+    /// The output folder in messages.
     pub(super) shown: String,
-    /// The name of the folder with our records about it, in whatever folder records are kept.
+    /// The name of the folder with our records about it, inside any folder for records.
     pub(super) state: String,
-    /// The folders in which records may be kept, the best first.
+    /// The possible folders for records, in order of preference.
     pub(super) homes: Vec<Place>,
 }
 
 /// A place for records.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Place {
-    /// In the project.
+    /// Inside the project.
     Project(PathBuf),
     /// Beside the output folder, if the project cannot be written.
     Beside(PathBuf),
-    /// In the output folder, if that is all that can be written. Whatever lies there may be served to
-    /// readers, so only what is known from the site itself is kept.
+    /// Inside the output folder, if nothing else can be written. Its files may be served to readers, so only data
+    /// that is known from the site itself is kept there.
     Within(PathBuf),
 }
 
@@ -46,24 +46,24 @@ impl Place {
     }
 }
 
-/// Where outputs wait until all are there. It must be on the output folder's file system.
+/// Where outputs wait until all are complete. It must be on the file system of the output folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) enum Waiting {
     /// With our records.
     Inside,
     /// Beside the output folder.
     Beside,
-    /// In the output folder, if it is a mount of its own.
+    /// Inside the output folder, if that is a separate mount.
     Within,
 }
 
 impl Waiting {
-    /// All places, the best first.
+    /// All places, in order of preference.
     pub(super) const ALL: [Self; 3] = [Self::Inside, Self::Beside, Self::Within];
 }
 
 impl Folders {
-    /// Resolves the output folder of a project, and refuses one that would endanger the sources.
+    /// Resolves the output folder of a project, and refuses folders that would endanger the sources.
     pub(super) fn resolve(root: &Path, output: &Path) -> Result<Self, Error> {
         let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
         let shown = shown(output);
@@ -88,7 +88,7 @@ impl Folders {
         let beside = output.with_file_name(format!(".{name}{}", super::data_dir::NAME));
         let mut homes =
             vec![Place::Project(root.join(super::data_dir::NAME)), Place::Beside(beside)];
-        // One that has to be made lies in a folder that can be written.
+        // If it must be created, its parent folder must be writable.
         if output.is_dir() {
             homes.push(Place::Within(output.join(super::data_dir::NAME)));
         }
@@ -96,11 +96,10 @@ impl Folders {
     }
 }
 
-/// Says why machines cannot share prints in a folder: it is published, or a part of the sources. `None`
-/// if they can.
+/// Why a folder cannot be a shared cache of prints: it is published or contains sources. `None` if it can be.
 ///
 /// # Errors
-/// If the machine cannot look.
+/// If the folder cannot be examined.
 pub fn bad_cache(root: &Path, output: &Path, cache: &Path) -> Result<Option<String>, Error> {
     let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
     let find = |path: &Path| match resolve(path) {
@@ -118,7 +117,7 @@ pub fn bad_cache(root: &Path, output: &Path, cache: &Path) -> Result<Option<Stri
     Ok(reserved.map(|name| format!("is in `{name}` of the project")))
 }
 
-/// Whether a path lies in a folder of the project on hosts that ignore case.
+/// Whether a path is in a folder of the project on hosts that ignore case.
 fn is_named_below(root: &Path, path: &Path, folder: &Path) -> bool {
     let below = |path: &Path| Some(path::fold_letters(&shown(path.strip_prefix(root).ok()?)));
     below(folder).zip(below(path)).is_some_and(|(folder, path)| {
@@ -126,7 +125,7 @@ fn is_named_below(root: &Path, path: &Path, folder: &Path) -> bool {
     })
 }
 
-/// A folder that may not be the output folder.
+/// The error for a folder that cannot be the output folder.
 pub(super) fn refusal(shown: &str, why: &str) -> Error {
     let message = format!("the output folder `{shown}` {why}");
     Error::Mistakes(vec![
@@ -135,25 +134,25 @@ pub(super) fn refusal(shown: &str, why: &str) -> Error {
     ])
 }
 
-/// A path as messages name it.
+/// A path in messages.
 fn shown(output: &Path) -> String {
     output.to_string_lossy().replace('\\', "/")
 }
 
-/// The name of the folder with our records about an output folder. Within the project it does not
-/// depend on where the project lies, so a project can be moved.
+/// The name of the folder with our records about an output folder. For one inside the project, it does not depend on
+/// the location of the project, so a project can be moved.
 fn state_name(root: &Path, output: &Path) -> String {
     let name = output.strip_prefix(root).unwrap_or(output);
     format!("output-{}", Digest::of(shown(name).as_bytes()).short())
 }
 
-/// Whether the project has records about an output folder. Its links must be resolved.
+/// Whether the project has records about an output folder with resolved links.
 pub(super) fn has_records(root: &Path, output: &Path) -> bool {
     root.join(super::data_dir::NAME).join(state_name(root, output)).is_dir()
 }
 
-/// Resolves all links of a path whose last parts need not exist.
-/// It is invalid input if the last part that exists is a link that leads nowhere.
+/// Resolves all links of a path whose last parts need not exist. It is invalid input if the last existing part is a
+/// link that leads nowhere.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut known = std::path::absolute(path)?;
     let mut missing = Vec::new();
@@ -173,7 +172,7 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Puts the missing parts, last first, behind a resolved path.
+/// Appends the missing parts, which are in reverse order, to a resolved path.
 fn append(mut real: PathBuf, missing: &[std::ffi::OsString]) -> PathBuf {
     for part in missing.iter().rev() {
         match Path::new(part).components().next() {
@@ -186,14 +185,14 @@ fn append(mut real: PathBuf, missing: &[std::ffi::OsString]) -> PathBuf {
     real
 }
 
-/// Whether the output folder is, holds or lies in a folder of the project.
+/// Whether the output folder is, contains or is inside a folder of the project.
 fn collides(root: &Path, name: &str, output: &Path) -> bool {
     let plain = root.join(name);
     let real = fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone());
     lies_in(root, name, output) || plain.starts_with(output) || real.starts_with(output)
 }
 
-/// Whether a path is or lies in a folder of the project.
+/// Whether a path is, or is inside, a folder of the project.
 fn lies_in(root: &Path, name: &str, path: &Path) -> bool {
     let plain = root.join(name);
     // On hosts that ignore case, `Content` is `content`, even before it exists.
@@ -205,12 +204,12 @@ fn lies_in(root: &Path, name: &str, path: &Path) -> bool {
         || fs::canonicalize(&plain).is_ok_and(|real| path.starts_with(real))
 }
 
-/// Whether a file can be renamed from one folder into the other: both are on one file system and mount.
+/// Whether a file can be renamed from one folder to the other: both are on the same file system and mount.
 pub(super) fn can_rename(from: &Path, to: &Path) -> io::Result<bool> {
     if device(from)? != device(to)? {
         return Ok(false);
     }
-    // Two mounts of one device are told apart by a rename alone; this one has nothing to rename.
+    // Only a rename distinguishes two mounts of one device. This rename has no source, so it always fails.
     let nothing = "pressrun-nothing";
     match fs::rename(from.join(nothing), to.join(nothing)) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Ok(false),
@@ -218,14 +217,14 @@ pub(super) fn can_rename(from: &Path, to: &Path) -> io::Result<bool> {
     }
 }
 
-/// The device that a folder is on.
+/// The device of a folder.
 #[cfg(unix)]
 fn device(folder: &Path) -> io::Result<u64> {
     use std::os::unix::fs::MetadataExt;
     Ok(fs::metadata(folder)?.dev())
 }
 
-/// The drive that a folder is on.
+/// The drive of a folder.
 #[cfg(not(unix))]
 fn device(folder: &Path) -> io::Result<Option<std::ffi::OsString>> {
     let real = fs::canonicalize(folder)?;

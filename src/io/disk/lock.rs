@@ -1,4 +1,4 @@
-//! One publisher at a time for an output folder.
+//! Ensures that only one process publishes to an output folder at a time.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use super::folders::Folders;
 use super::state_dir::StateDir;
 use super::{Error, failed, unless_missing};
 
-/// How long to sleep before trying again.
+/// The time between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Holds an output folder until it is dropped.
@@ -21,8 +21,8 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock, waiting a while for whoever holds it, and makes the output folder if there is
-    /// none; then the second answer is `true`.
+    /// Takes the lock, waiting a while if another process holds it, and creates the output folder if necessary. The
+    /// second value says whether it was created.
     pub(super) fn take(
         state_dir: &StateDir,
         mut record: File,
@@ -38,7 +38,7 @@ impl Lock {
             .set_len(0)
             .and_then(|()| record.write_all(note.as_bytes()))
             .map_err(failed("write", &path))?;
-        // Not before the lock is held: the holder removes a folder it made in vain.
+        // Only with the lock: its previous holder may remove a folder that it created in vain.
         let made = fs::symlink_metadata(&folders.output).is_err();
         fs::create_dir_all(&folders.output).map_err(failed("create", &folders.output))?;
         let lock = Self { _output: lock_output(folders, wait)?, _record: record };
@@ -46,10 +46,10 @@ impl Lock {
     }
 }
 
-/// The file that is locked; it holds a note about who has locked it.
+/// The lock file, with a note about the process that holds it.
 const NAME: &str = "lock";
 
-/// Opens the lock file among some records. A link in its place is replaced: nothing is written through it.
+/// Opens the lock file in a folder of records. Replaces a link, so that nothing is written through it.
 pub(super) fn open(state: &Path) -> Result<File, Error> {
     let path = state.join(NAME);
     if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
@@ -59,7 +59,7 @@ pub(super) fn open(state: &Path) -> Result<File, Error> {
     opened.map_err(failed("open", &path))
 }
 
-/// Says who holds an output folder.
+/// The error that another process holds an output folder.
 fn busy(folders: &Folders, note: &str) -> Error {
     let holder = match note.trim() {
         "" => "another process",
@@ -68,7 +68,7 @@ fn busy(folders: &Folders, note: &str) -> Error {
     Error::Busy { output: folders.output.clone(), holder: holder.to_owned() }
 }
 
-/// Locks a file, trying until the time is over; `false` if it never was free.
+/// Locks a file, retrying until the time is over; `false` if it was never free.
 fn acquire(file: &File, wait: Duration) -> io::Result<bool> {
     let mut waited = Duration::ZERO;
     loop {
@@ -82,8 +82,8 @@ fn acquire(file: &File, wait: Duration) -> io::Result<bool> {
     }
 }
 
-/// Locks the output folder itself, so that two projects cannot share it at one time. File systems
-/// that cannot lock a folder go without.
+/// Locks the output folder itself, so that two projects cannot publish to it at the same time. File systems that
+/// cannot lock folders are exempt.
 #[cfg(unix)]
 fn lock_output(folders: &Folders, wait: Duration) -> Result<Option<File>, Error> {
     let folder = File::open(&folders.output).map_err(failed("open", &folders.output))?;
@@ -94,7 +94,7 @@ fn lock_output(folders: &Folders, wait: Duration) -> Result<Option<File>, Error>
     }
 }
 
-/// Elsewhere a folder cannot be locked.
+/// Folders cannot be locked on other systems.
 #[cfg(not(unix))]
 fn lock_output(_: &Folders, _: Duration) -> Result<Option<File>, Error> {
     Ok(None)

@@ -1,4 +1,4 @@
-//! What the output folder looks like, asked of the disk once for each folder.
+//! The contents of the output folder. The disk is read once for each folder.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
@@ -11,7 +11,7 @@ use super::is_missing;
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 
-/// What has a certain name in the output folder.
+/// The kind of an entry in the output folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum EntryKind {
     /// Nothing.
@@ -24,7 +24,7 @@ pub(super) enum EntryKind {
     Link,
 }
 
-/// The folders of the output folder as far as they are known.
+/// The known folders of the output folder.
 #[derive(Debug)]
 pub(super) struct OutputDir {
     output: PathBuf,
@@ -32,12 +32,12 @@ pub(super) struct OutputDir {
 }
 
 impl OutputDir {
-    /// Knows nothing yet of an output folder.
+    /// Starts without knowledge of the output folder.
     pub(super) fn new(output: &Path) -> Self {
         Self { output: output.to_owned(), known: Mutex::default() }
     }
 
-    /// What lies where a folder is wanted; below what is no folder nothing is asked of the disk.
+    /// The entry at the path of a folder. Below anything but a folder, the disk is not read.
     pub(super) fn folder(&self, path: &str) -> io::Result<EntryKind> {
         if path.is_empty() {
             return Ok(EntryKind::Folder);
@@ -53,7 +53,7 @@ impl OutputDir {
         Ok(ground)
     }
 
-    /// What lies at a name in a folder that is known to be one.
+    /// The entry at a path whose parent is known to be a folder.
     pub(super) fn target(&self, path: &str) -> io::Result<(EntryKind, Option<Metadata>)> {
         let metadata = match fs::symlink_metadata(self.path(path)) {
             Ok(metadata) => metadata,
@@ -68,7 +68,7 @@ impl OutputDir {
         Ok((ground, Some(metadata)))
     }
 
-    /// Whether the file at a route has these bytes. One that cannot be read has not.
+    /// Whether the file at a route has these bytes; `false` if it cannot be read.
     pub(super) fn holds(&self, route: &Route, digest: Digest) -> io::Result<bool> {
         match File::open(self.path(route.as_str())).and_then(Digest::of_reader) {
             Ok((found, _)) => Ok(found == digest),
@@ -77,29 +77,29 @@ impl OutputDir {
         }
     }
 
-    /// The place of a route on the disk.
+    /// The path of a route on the disk.
     pub(super) fn path(&self, route: &str) -> PathBuf {
         self.output.join(route)
     }
 }
 
-/// The folder a route lies in; empty for one at the top.
+/// The folder of a route; empty at the top.
 pub(super) fn parent(route: &str) -> &str {
     route.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The folders a route lies in, outermost first, and the route itself.
+/// The folders around a route, outermost first, and the route itself.
 pub(super) fn steps_to(route: &str) -> impl Iterator<Item = &str> {
     let ends = route.match_indices('/').map(|(at, _)| at);
     ends.chain([route.len()]).map(|end| &route[..end])
 }
 
-/// When a file was last changed, in nanoseconds since 1970.
+/// When the contents of a file last changed, in nanoseconds since 1970.
 pub(super) fn mtime(metadata: &Metadata) -> u64 {
     metadata.modified().map_or(0, nanoseconds)
 }
 
-/// The present instant, in nanoseconds since 1970.
+/// The current time, in nanoseconds since 1970.
 pub(super) fn now() -> u64 {
     nanoseconds(SystemTime::now())
 }
@@ -109,42 +109,42 @@ fn nanoseconds(time: SystemTime) -> u64 {
     since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }
 
-/// The permissions of a file, where there are such.
+/// The permissions of a file, on systems that have them.
 #[cfg(unix)]
 pub(super) fn mode(metadata: &Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(metadata.permissions().mode() & 0o7777)
 }
 
-/// Elsewhere permissions are not kept with a file.
+/// Files have no permissions on other systems.
 #[cfg(not(unix))]
 pub(super) fn mode(_: &Metadata) -> Option<u32> {
     None
 }
 
-/// The permissions that a new file gets in a folder, where there are such.
+/// The permissions of a new file in a folder, on systems that have them.
 pub(super) fn new_mode(folder: &Path) -> io::Result<Option<u32>> {
-    // No output has this name.
+    // Outputs never have this name.
     let path = folder.join(super::record::STAGING);
     let metadata = File::create_new(&path)?.metadata()?;
     fs::remove_file(&path)?;
     Ok(mode(&metadata))
 }
 
-/// Gives a file permissions.
+/// Sets the permissions of a file.
 #[cfg(unix)]
 pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }
 
-/// Elsewhere there are none to give.
+/// Other systems have none.
 #[cfg(not(unix))]
 pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Locks; what another thread was at when it panicked is still sound here.
+/// Locks, even after a panic of another thread: the data are still valid here.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! What a publication will do to the output folder, known whole before any of it is done.
+//! Plans all changes of the output folder before the first is made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,45 +16,45 @@ use crate::base::path::{Route, fold_letters};
 /// An output of this build.
 #[derive(Debug)]
 pub(super) struct Output {
-    /// What it is.
+    /// Its entry in the manifest.
     pub(super) entry: ManifestEntry,
-    /// What lay at its route before, if it differs from that and waits to take its place.
+    /// What is at its route, if that differs and the output waits to replace it.
     pub(super) over: Option<EntryKind>,
-    /// Whether it was not made, but kept from the last build.
+    /// Whether it was kept from the last build.
     pub(super) is_kept: bool,
 }
 
 /// All outputs of this build.
 pub(super) type Outputs = BTreeMap<Route, Output>;
 
-/// What a publication will do.
+/// The planned changes.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// The changes, in order.
+    /// All steps, in order.
     pub(super) steps: Vec<Step>,
-    /// How many files are new.
+    /// The number of new files.
     pub(super) created: usize,
-    /// How many files take the place of others.
+    /// The number of files that replace others.
     pub(super) replaced: usize,
-    /// How many files go.
+    /// The number of files to be removed.
     pub(super) removed: usize,
-    /// Outputs of the last build that somebody has changed since, and that are replaced.
+    /// Outputs of the last build that were changed by others and will be replaced.
     pub(super) changed: Vec<Route>,
-    /// Files that nobody knows, and that go.
+    /// Unknown files that will be removed.
     pub(super) given_away: Vec<Route>,
-    /// Files that nobody knows, and that stay.
+    /// Unknown files that stay.
     pub(super) unknown_files: UnknownFiles,
 }
 
 impl Plan {
-    /// Says which files are removed that nobody knew.
+    /// The message about unknown files that are removed.
     pub(super) fn removed_others(&self, shown: &str) -> Option<String> {
         let names = named(&self.given_away);
         (!self.given_away.is_empty())
             .then(|| format!("unknown files in `{shown}` were removed: {names}"))
     }
 
-    /// Says which files are replaced that somebody has changed.
+    /// The message about changed files that are replaced.
     pub(super) fn replaced_others(&self, shown: &str) -> Option<String> {
         let names = named(&self.changed);
         match self.changed.len() {
@@ -69,25 +69,25 @@ impl Plan {
     }
 }
 
-/// What a plan is made from.
+/// The input of a plan.
 pub(super) struct PlanInput<'a> {
     /// The output folder.
     pub(super) output_dir: &'a OutputDir,
-    /// The output folder as messages name it.
+    /// The output folder in messages.
     pub(super) shown: &'a str,
-    /// What is ours there.
+    /// Our files there.
     pub(super) old: &'a Manifest,
-    /// Whether that is known for certain.
+    /// Whether these are known for certain.
     pub(super) has_manifest: bool,
-    /// What shall be there.
+    /// The new outputs.
     pub(super) new: &'a Outputs,
-    /// What is there and nobody knows, as far as it was looked for.
+    /// Unknown files, if they were searched for.
     pub(super) unknown_files: UnknownFiles,
-    /// Whether files that are not ours may be replaced, and unknown ones removed.
+    /// Whether to replace files that are not ours, and remove unknown ones.
     pub(super) adopt: bool,
 }
 
-/// Something in the output folder that is not ours to change.
+/// Why we must not change something in the output folder.
 struct Obstacle {
     what: &'static str,
     hint: &'static str,
@@ -118,7 +118,7 @@ const LINK: Obstacle = Obstacle {
     hint: "remove the link",
 };
 
-/// Makes the plan, or lists everything that stands in its way.
+/// Makes the plan, or lists everything that prevents it.
 pub(super) fn plan(mut scene: PlanInput<'_>) -> io::Result<Result<Plan, Vec<Diagnostic>>> {
     let unknown_files = mem::take(&mut scene.unknown_files);
     let mut planner = Planner::new(&scene);
@@ -135,13 +135,13 @@ pub(super) fn plan(mut scene: PlanInput<'_>) -> io::Result<Result<Plan, Vec<Diag
 /// A plan being made.
 struct Planner<'a> {
     scene: &'a PlanInput<'a>,
-    /// Old outputs that are none any more, by their folded names.
+    /// Old outputs that are no longer outputs, by their folded names.
     gone: BTreeMap<String, &'a Route>,
-    /// Clears the way for what comes.
+    /// Steps that make room for new files.
     first: Vec<Step>,
-    /// What comes: files, and folders as a whole where there is nothing yet.
+    /// New files, and whole folders where nothing exists yet.
     moves: BTreeSet<String>,
-    /// Removes what is left of the last build.
+    /// Steps that remove the rest of the last build.
     last: Vec<Step>,
     plan: Plan,
     mistakes: Vec<Diagnostic>,
@@ -161,7 +161,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Plans how a waiting file comes to its route.
+    /// Plans the move of a waiting file to its route.
     fn bring(&mut self, route: &'a Route, over: EntryKind) -> io::Result<()> {
         match over {
             EntryKind::Missing => self.plan.created += 1,
@@ -196,7 +196,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Plans to remove a file that stands in the way, if it is ours.
+    /// Plans the removal of a file that is in the way, if it is ours.
     fn clear_file(&mut self, path: &str, obstacle: &Obstacle) -> io::Result<()> {
         let gone = self.gone.get(&fold_letters(path)).copied().filter(|_| self.is_gone(path));
         let is_ours = match gone {
@@ -211,7 +211,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Plans to remove a folder that stands where a file must be.
+    /// Plans the removal of a folder in the place of a file.
     fn clear_folder(&mut self, folder: &str) -> io::Result<()> {
         if !self.scene.adopt && !self.is_our_folder(folder) {
             self.blocked(folder, &FOLDER);
@@ -230,7 +230,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Plans to remove what the last build wrote and this one has not, and the folders it lay in.
+    /// Plans the removal of old outputs, and of the folders that become empty.
     fn remove_the_rest(&mut self) -> io::Result<()> {
         let new = self.scene.new.keys().map(|route| (route.folded(), route));
         let new: BTreeMap<String, &Route> = new.collect();
@@ -243,7 +243,7 @@ impl<'a> Planner<'a> {
             if is_new || !self.is_left(text)? {
                 continue;
             }
-            // What somebody has changed is not what we wrote.
+            // A file that others changed is not ours.
             match !self.scene.adopt && self.has_changed(route)? {
                 true => self.plan.unknown_files.pages.push((*route).clone()),
                 false => going.push((*route).clone()),
@@ -255,7 +255,7 @@ impl<'a> Planner<'a> {
             folders.extend(steps_to(text).filter(|folder| !folder.is_empty()).map(str::to_owned));
             self.last.push(Step::Remove(route));
         }
-        // What is longer lies deeper, so folders come after those within them.
+        // Longer paths are deeper, so each folder comes after the folders inside it.
         let mut folders: Vec<String> = folders.into_iter().collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.len()));
         let folders = folders.iter().flat_map(|folder| Route::new(folder));
@@ -263,7 +263,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// The files that nobody knows and that the author lets go.
+    /// The unknown files that the author allows to be removed.
     fn strangers_that_go(&mut self) -> Vec<Route> {
         if self.scene.adopt {
             self.plan.given_away = mem::take(&mut self.plan.unknown_files.pages);
@@ -271,7 +271,7 @@ impl<'a> Planner<'a> {
         self.plan.given_away.clone()
     }
 
-    /// Whether somebody has changed a file since we wrote it, or put something else in its place.
+    /// Whether a file was changed or replaced since we wrote it.
     fn has_changed(&self, route: &Route) -> io::Result<bool> {
         let output_dir = self.scene.output_dir;
         let Some(entry) = self.scene.old.get(route) else { return Ok(false) };
@@ -284,28 +284,28 @@ impl<'a> Planner<'a> {
         Ok(!is_ours)
     }
 
-    /// Whether an old output is on the disk still. Where a link has taken the place of one of its
-    /// folders, nothing of ours is left.
+    /// Whether an old output still exists on the disk. If a link has replaced one of its folders, none of our files
+    /// is left there.
     fn is_left(&self, route: &str) -> io::Result<bool> {
         let output_dir = self.scene.output_dir;
         Ok(output_dir.folder(parent(route))? == EntryKind::Folder
             && matches!(output_dir.target(route)?.0, EntryKind::File | EntryKind::Link))
     }
 
-    /// Whether a file is ours, under this name or, on hosts that ignore case, under another.
+    /// Whether a file is ours, under this name or, on hosts that ignore case, under another spelling.
     fn is_ours(&self, path: &str) -> bool {
         Route::new(path).is_ok_and(|route| self.scene.old.contains_key(&route))
             || self.is_gone(path)
     }
 
-    /// Whether a file is ours and no output any more.
+    /// Whether a file is ours but no longer an output.
     fn is_gone(&self, path: &str) -> bool {
         let gone = self.gone.get(&fold_letters(path));
         gone.is_some_and(|gone| gone.as_str() == path || self.is_same(gone.as_str(), path))
     }
 
-    /// Whether an output of ours lay in a folder, under this name or, on hosts that ignore case, under
-    /// another.
+    /// Whether a folder contained an output of ours, under this name or, on hosts that ignore case, under another
+    /// spelling.
     fn is_our_folder(&self, path: &str) -> bool {
         let folded = fold_letters(path);
         let mut folders = self.scene.old.keys().flat_map(|route| steps_to(parent(route.as_str())));
@@ -313,7 +313,7 @@ impl<'a> Planner<'a> {
             .any(|ours| ours == path || (fold_letters(ours) == folded && self.is_same(ours, path)))
     }
 
-    /// Whether two names are those of one file, as on hosts that ignore case.
+    /// Whether two names belong to one file, as on hosts that ignore case.
     fn is_same(&self, one: &str, other: &str) -> bool {
         let output_dir = self.scene.output_dir;
         is_same_file(&output_dir.path(one), &output_dir.path(other)).unwrap_or(false)
@@ -324,7 +324,7 @@ impl<'a> Planner<'a> {
         self.mistakes.push(Diagnostic::nowhere(Code::ForeignFile, message).hint(obstacle.hint));
     }
 
-    /// Names the files that `--adopt` would remove, before anybody uses it for the others.
+    /// Warns of the files that `--adopt` would also remove.
     fn unknown_files(&self) -> Option<Diagnostic> {
         let pages = &self.plan.unknown_files.pages;
         let (shown, names) = (self.scene.shown, named(pages));

@@ -1,4 +1,4 @@
-//! Prints below `.pressrun/pictures/`: each print is made once, and found again by its key.
+//! The cache of prints below `.pressrun/pictures/`: each print is made once, and found by its key.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -13,24 +13,24 @@ use super::unless_missing;
 use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
 
-/// Keeps prints in a folder. Whatever fails here costs time, and never a build.
+/// Stores prints in a folder. A failure here costs time, but never stops a build.
 #[derive(Debug)]
 pub struct PrintFolder {
-    /// `None` for one that keeps nothing.
+    /// `None` if nothing is stored.
     folder: Option<PathBuf>,
-    /// The folder of what builds leave, if the print cache lies in it.
+    /// The data folder around it, if it is in one.
     data_dir: Option<PathBuf>,
-    /// Whether it may be used: it is known who has filed what is in it.
+    /// Whether its contents may be used: they were made here.
     is_known: AtomicBool,
     trouble: OnceLock<String>,
 }
 
-/// How much is kept of what the newest site does not show.
+/// Limits for prints that the newest site does not show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// For how long nobody has asked for it.
+    /// How long they may remain unused.
     pub unused: Duration,
-    /// All prints together, in bytes.
+    /// The size of all prints together, in bytes.
     pub bytes: u64,
 }
 
@@ -41,31 +41,30 @@ impl Default for Limits {
     }
 }
 
-/// A day: so exactly is known when a print was last asked for, and so often is tidied up.
+/// A day: the precision of the last use, and the time between two clean-ups.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How many bytes stand after those of a print: their digest, so that what a stopped machine has left
-/// half-written is no print.
+/// The number of bytes after a print, for its digest. A print that was only partly written has no valid digest.
 const SEAL: usize = 32;
 
-/// A print is never larger than this, in bytes: what is, is none.
+/// The largest print, in bytes; larger files are not prints.
 const LARGEST: u64 = 256 << 20;
 
-/// What the name of a folder begins with into which prints are brought from elsewhere.
+/// The beginning of the names of folders for prints from elsewhere.
 const INCOMING: &str = "incoming-";
 
-/// A file by whose time is known when the print cache was last tidied.
+/// The file whose time is that of the last clean-up.
 const MARK: &str = "tidied";
 
-/// How many drafts this program has written.
+/// The number of drafts this process has written.
 static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
-/// Puts the digest of some bytes after them.
+/// Appends the digest of some bytes.
 pub fn seal(bytes: &[u8]) -> Vec<u8> {
     [bytes, Digest::of(bytes).as_bytes()].concat()
 }
 
-/// The bytes before a seal; `None` if they are not those that were sealed.
+/// The bytes before a seal; `None` if the seal does not match.
 pub fn unseal(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let seal = bytes.split_off(bytes.len().checked_sub(SEAL)?);
     (Digest::of(&bytes).as_bytes() == seal.as_slice()).then_some(bytes)
@@ -80,12 +79,12 @@ struct Filed {
 }
 
 impl PrintFolder {
-    /// The print cache of a project. Prints that no build on this machine has filed are not found.
+    /// The print cache of a project. It ignores prints that no build on this machine stored.
     pub fn of(root: &Path) -> Self {
         Self::within(&root.join(data_dir::NAME))
     }
 
-    /// The print cache in a folder of what builds leave.
+    /// The print cache inside a data folder.
     pub(super) fn within(data_dir: &Path) -> Self {
         Self {
             data_dir: Some(data_dir.to_owned()),
@@ -93,12 +92,12 @@ impl PrintFolder {
         }
     }
 
-    /// A print cache in a folder of one's own.
+    /// A print cache in a separate folder.
     pub fn at(folder: PathBuf) -> Self {
         Self::new(Some(folder), true)
     }
 
-    /// A print cache that keeps nothing, and why.
+    /// A print cache that stores nothing, with the reason.
     pub(super) fn nowhere(why: &str) -> Self {
         Self { trouble: OnceLock::from(why.to_owned()), ..Self::new(None, false) }
     }
@@ -108,7 +107,7 @@ impl PrintFolder {
         Self { folder, data_dir: None, is_known, trouble: OnceLock::new() }
     }
 
-    /// The folder, if what is in it may be used. It may not at first, and be made anew meanwhile.
+    /// The folder, if its contents may be used. That can change when the folder is made again.
     fn folder(&self) -> Option<&Path> {
         let folder = self.folder.as_deref()?;
         let is_known = || self.data_dir.as_deref().is_some_and(DataDir::is_known);
@@ -121,7 +120,7 @@ impl PrintFolder {
         Some(folder)
     }
 
-    /// The folder, made if it is not there. What others have brought into it is put aside.
+    /// The folder, created if necessary. Puts aside what others brought into it.
     fn make(&self) -> io::Result<Option<&Path>> {
         let Some(folder) = self.folder.as_deref() else { return Ok(None) };
         if self.folder().is_none() {
@@ -135,24 +134,23 @@ impl PrintFolder {
         Ok(Some(folder))
     }
 
-    /// Where prints are, if they may be used.
+    /// The location of the prints, if they may be used.
     pub fn path(&self) -> Option<&Path> {
         self.folder()
     }
 
-    /// The name of a print below the folder: `ab/cdef…`.
+    /// The path of a print below the folder: `ab/cdef…`.
     pub fn name(key: &Digest) -> String {
         let name = key.to_string();
         let (drawer, rest) = name.split_at(2);
         format!("{drawer}/{rest}")
     }
 
-    /// Has prints brought into a folder of their own, with the names they have in this one, and takes up those that are
-    /// whole.
+    /// Lets `bring` write prints into a separate folder, under their names here, and adopts the valid ones.
     pub fn receive(&self, keys: &BTreeSet<Digest>, bring: impl FnOnce(&Path)) {
         let Ok(Some(folder)) = self.make() else { return };
         let incoming = folder.join(format!("{INCOMING}{}", std::process::id()));
-        // What a run that was killed has left.
+        // Left by a process that was killed.
         fs::read_dir(folder)
             .into_iter()
             .flatten()
@@ -174,13 +172,13 @@ impl PrintFolder {
         _ = fs::remove_dir_all(&incoming);
     }
 
-    /// What has kept a print from being filed, in a sentence.
+    /// Why a print could not be stored, as a sentence.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.get().map(String::as_str)
     }
 
-    /// Removes what is beyond the limits, those first that nobody has asked for longest, and nothing that
-    /// is to stay. It looks no more than once a day.
+    /// Removes prints beyond the limits, the longest unused first, but none of those that must stay. Does nothing if
+    /// the last clean-up was less than a day ago.
     pub fn tidy(&self, stay: &BTreeSet<Digest>, limits: Limits) {
         let Some(folder) = self.folder().filter(|folder| data_dir::is_folder(folder)) else {
             return;
@@ -205,7 +203,7 @@ impl PrintFolder {
         }
     }
 
-    /// The drawer of a print, and its place in it.
+    /// The path of a print.
     fn place(&self, key: &Digest) -> Option<PathBuf> {
         Some(place(self.folder()?, key))
     }
@@ -224,15 +222,15 @@ impl PrintFolder {
     }
 }
 
-/// The place of a print below a folder.
+/// The path of a print below a folder.
 fn place(folder: &Path, key: &Digest) -> PathBuf {
     folder.join(PrintFolder::name(key))
 }
 
-/// Writes a file whole or not at all. What has its name is replaced itself: nothing is written through a
+/// Writes a file completely or not at all. Replaces anything of the same name, so that nothing is written through a
 /// link.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // Another thread or program may be filing the same print.
+    // Another thread or process may be storing the same print.
     let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let draft = path.with_extension(format!("{}-{number}.new", std::process::id()));
     unless_missing(fs::remove_file(&draft))?;
@@ -240,8 +238,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&draft, path)
 }
 
-/// Every print in a print cache, drafts that were left half-written among them. Links are not followed, and
-/// files with other names are somebody else's.
+/// Every print in a cache, including unfinished drafts. Does not follow links, and ignores files with other names.
 fn filed(folder: &Path) -> Vec<Filed> {
     let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
     let is_drawer = |drawer: &fs::DirEntry| {
@@ -255,7 +252,7 @@ fn filed(folder: &Path) -> Vec<Filed> {
     });
     let looked = files.filter_map(|(first, file)| {
         let name = file.file_name().to_string_lossy().into_owned();
-        // The entry's own facts: a link is not a file.
+        // The metadata of the entry itself: a link is not a file.
         let facts = file.metadata().ok().filter(|facts| facts.is_file() && is_print(&name))?;
         Some(Filed {
             path: file.path(),
@@ -267,8 +264,8 @@ fn filed(folder: &Path) -> Vec<Filed> {
     looked.collect()
 }
 
-/// Everything in the folder of a print cache that has the name of something in it: prints, drafts, links in the
-/// place of drawers, and the mark of the last time it was tidied.
+/// Everything in the folder with a name that the cache uses: prints, drafts, links instead of subfolders, and the
+/// mark of the last clean-up.
 pub(super) fn contents(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let is_ours = |entry: &fs::DirEntry| {
@@ -280,13 +277,13 @@ pub(super) fn contents(folder: &Path) -> Vec<PathBuf> {
     filed(folder).into_iter().map(|filed| filed.path).chain(others).collect()
 }
 
-/// Whether a print is a file in a folder, and neither of them a link.
+/// Whether a print is a file in a folder, and neither is a link.
 fn is_plain(path: &Path) -> bool {
     path.parent().is_some_and(data_dir::is_folder)
         && fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file())
 }
 
-/// Whether a file in a drawer has the name of a print, or of the draft of one.
+/// Whether a file has the name of a print or of its draft.
 fn is_print(name: &str) -> bool {
     let (print, draft) = name.split_once('.').unwrap_or((name, ""));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -297,7 +294,7 @@ fn is_print(name: &str) -> bool {
     is_hex(print, 62) && (print.len() == name.len() || is_draft().is_some())
 }
 
-/// Whether a text is so many digits of a digest.
+/// Whether a text consists of this many digits of a digest.
 fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
@@ -329,13 +326,13 @@ impl PrintCache for PrintFolder {
     }
 }
 
-/// An error with what has caused it.
+/// An error with its causes.
 fn whole(error: &io::Error) -> String {
     let cause = error.get_ref().and_then(|error| error.source());
     cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
-/// Notes that a file was asked for today. Where that cannot be noted, it is made again one day.
+/// Records that a file was used today. If that fails, the print is made again some day.
 fn note_use(path: &Path) {
     let last = fs::metadata(path).and_then(|facts| facts.modified());
     if last.is_ok_and(|last| age(last) > DAY)
@@ -345,7 +342,7 @@ fn note_use(path: &Path) {
     }
 }
 
-/// How long ago something was; no time, if that is still to come.
+/// The time since an instant; zero for an instant in the future.
 fn age(time: SystemTime) -> Duration {
     SystemTime::now().duration_since(time).unwrap_or_default()
 }
@@ -354,7 +351,7 @@ fn age(time: SystemTime) -> Duration {
 mod tests {
     use super::*;
 
-    /// A print cache of four prints of 100 bytes, which were asked for some days ago.
+    /// A print cache with four prints of 100 bytes, last used some days ago.
     fn prints_of(days: [u32; 4]) -> (tempfile::TempDir, PrintFolder, [Digest; 4]) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let prints = PrintFolder::of(folder.path());
@@ -398,7 +395,7 @@ mod tests {
         assert_eq!(kept(&prints, &keys), [true, false, false, false]);
     }
 
-    /// Writes a file that nobody has touched for long.
+    /// Writes a file that was last used long ago.
     fn write_old(path: &Path) {
         fs::create_dir_all(path.parent().expect("a folder")).expect("created");
         let mut file = File::create(path).expect("created");

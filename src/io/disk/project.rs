@@ -36,14 +36,14 @@ impl Store for Project {
 
     fn copy(&self, path: &SourcePath, digest: &Digest, to: &Path) -> io::Result<()> {
         copy(&self.place(path), to).map_err(failed("copy", path))?;
-        // What was copied is digested, so a file that changed before or meanwhile is noticed.
+        // The copy is digested, so a file that changed before or during the copying is detected.
         let copied = File::open(to).and_then(Digest::of_reader).map_err(failed("copy", path))?;
         if copied.0 == *digest { Ok(()) } else { Err(changed(path)) }
     }
 
     fn open(&self, path: &SourcePath) -> io::Result<OpenFile> {
         let place = self.place(path);
-        // Opening a pipe would wait for somebody who writes to it.
+        // Opening a pipe would block until another process writes to it.
         if !fs::metadata(&place)?.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -54,11 +54,11 @@ impl Store for Project {
     }
 }
 
-/// Copies a file, sharing its blocks where the file system can do that. The copy has the permissions of
-/// a new file, not those of the source.
+/// Copies a file, sharing its blocks if the file system supports that. The copy has the permissions of a new file,
+/// not those of the source.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let permissions = File::create_new(to)?.metadata()?.permissions();
-    // macOS shares blocks only with a file that is not there yet.
+    // macOS shares blocks only with a new file.
     fs::remove_file(to)?;
     fs::copy(from, to)?;
     fs::set_permissions(to, permissions)

@@ -1,4 +1,4 @@
-//! Outputs out: they wait beside the output folder until all are there, then take their places.
+//! Publishes outputs: they wait beside the output folder until all are complete, then move to their places.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -26,38 +26,38 @@ use crate::base::path::Route;
 /// How long to wait for another process that publishes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Publishes outputs to a folder. Until [`Publisher::commit`] nothing in it changes; dropped without,
-/// nothing ever was.
+/// Publishes outputs to a folder. The folder does not change before [`Publisher::commit`]; if it is dropped without a
+/// commit, it never changes.
 #[derive(Debug)]
 pub struct Publisher {
     state_dir: StateDir,
     waiting: Waiting,
     staging: PathBuf,
-    /// The permissions that a new file gets, where files have such.
+    /// The permissions of a new file, on systems that have them.
     mode: Option<u32>,
     output_dir: OutputDir,
     old: Manifest,
-    /// Whether it is known for certain which files are ours. Without, others are looked for.
+    /// Whether our files are known for certain. If not, unknown files are searched for.
     has_manifest: bool,
     new: Mutex<Outputs>,
-    /// Outputs that stay, with other permissions than a new file gets.
+    /// Unchanged outputs whose permissions differ from those of a new file.
     other_modes: Mutex<Vec<Route>>,
     staged: Mutex<BTreeSet<String>>,
     warnings: Vec<String>,
-    /// What the next build is to find.
+    /// Data for the next build.
     left: Vec<(&'static str, Vec<u8>)>,
-    /// Whether the output folder was made for this build.
+    /// Whether the output folder was created for this build.
     made: bool,
-    /// Whether what waits is named by the journal, and must stay until that is done.
+    /// Whether a journal names the waiting files, so that they must stay until it is finished.
     journalled: bool,
     _lock: Lock,
 }
 
-/// What an output is made of.
+/// The contents of an output.
 enum Content<'a> {
-    /// These bytes, with their digest.
+    /// Bytes and their digest.
     Bytes(&'a [u8], Digest),
-    /// A source file, which is copied from disk to disk.
+    /// A source file, which is copied on the disk.
     File(&'a StoredFile),
 }
 
@@ -71,39 +71,39 @@ impl Content<'_> {
     }
 }
 
-/// What a publication has done to the output folder.
+/// The changes that a publication made in the output folder.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
-    /// How many files are new.
+    /// The number of new files.
     pub created: usize,
-    /// How many files have replaced others.
+    /// The number of files that replaced others.
     pub replaced: usize,
-    /// How many files were as they should be.
+    /// The number of unchanged files.
     pub unchanged: usize,
-    /// How many files of the last build were removed.
+    /// The number of removed files.
     pub removed: usize,
-    /// What the publisher should know, a sentence each: records that could not be used.
+    /// Warnings, each a sentence: about records that could not be used, for example.
     pub warnings: Vec<String>,
 }
 
 impl Report {
-    /// How many files were written.
+    /// The number of written files.
     pub fn written(&self) -> usize {
         self.created + self.replaced
     }
 }
 
 impl Publisher {
-    /// Takes hold of an output folder, makes it if there is none, and finishes what a killed run
-    /// has begun there. Waits ten seconds for another process that holds it.
+    /// Opens an output folder, creates it if necessary, and finishes what a killed run has begun there. Waits up to
+    /// ten seconds for another process that holds it.
     ///
     /// # Errors
-    /// If the folder may not be an output folder, is held, or the machine fails.
+    /// If the folder cannot be an output folder, another process holds it, or the machine fails.
     pub fn open(root: &Path, output: &Path) -> Result<Self, Error> {
         Self::open_within(root, output, PATIENCE)
     }
 
-    /// As [`Publisher::open`], with another time to wait.
+    /// As [`Publisher::open`], with a different waiting time.
     ///
     /// # Errors
     /// As [`Publisher::open`].
@@ -141,24 +141,23 @@ impl Publisher {
         &self.state_dir.folders.output
     }
 
-    /// What the last build has published here; `None` if that is not known. As long as this is open, no other build
-    /// changes it.
+    /// The files that the last build published here; `None` if they are not known. While this publisher is open, no
+    /// other build changes them.
     pub fn published(&self) -> Option<Published> {
         self.has_manifest.then(|| Published::new(self.old.clone()))
     }
 
-    /// The print cache of prints that lies with our records.
+    /// The print cache beside our records.
     pub fn print_cache(&self) -> PrintFolder {
         self.state_dir.print_cache()
     }
 
-    /// Makes the outputs public, all that were put or kept and nothing else of ours. With `adopt`, files
-    /// at our routes that we did not write are replaced; without, they are an error.
+    /// Publishes all outputs that were put or kept, and removes all other files of ours. With `adopt`, files at our
+    /// routes that we did not write are replaced; otherwise they are an error.
     ///
     /// # Errors
-    /// If files that are not ours stand in the way, nothing is changed and all are listed. If the
-    /// machine fails before the first change, nothing is changed; if later, the next
-    /// [`Publisher::open`] finishes the work.
+    /// If files that are not ours are in the way, nothing is changed and all are listed. If the machine fails before
+    /// the first change, nothing is changed; if it fails later, the next [`Publisher::open`] finishes the work.
     pub fn commit(mut self, adopt: bool) -> Result<Report, Error> {
         let outputs = mem::take(&mut *lock(&self.new));
         let plan = self.plan(&outputs, adopt)?;
@@ -178,7 +177,7 @@ impl Publisher {
             self.settle(&journal)?;
             match self.state_dir.finish() {
                 Ok(()) => self.journalled = false,
-                // The next run finds the journal, in which nothing is left to do.
+                // The next run finds a journal without remaining work.
                 Err(error) => self.warn_of_record(&error),
             }
         }
@@ -195,7 +194,7 @@ impl Publisher {
         })
     }
 
-    /// Warns of a record of the site, which is up, that could not be written.
+    /// Warns that a record of the published site could not be written.
     fn warn_of_record(&mut self, error: &Error) {
         let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
         let cause = cause.unwrap_or_default();
@@ -224,7 +223,7 @@ impl Publisher {
         plan(scene).map_err(failed("look through", output))?.map_err(Error::Mistakes)
     }
 
-    /// Says what the output folder holds that nobody knows, and takes note whether to look for it again.
+    /// Warns of unknown files in the output folder, and records whether to search for them again.
     fn warn_of(&mut self, plan: &Plan) -> Result<(), Error> {
         let shown = &self.state_dir.folders.shown;
         self.warnings.extend(plan.replaced_others(shown));
@@ -237,7 +236,7 @@ impl Publisher {
         }
     }
 
-    /// Gives outputs the permissions of new files that have others.
+    /// Restores the permissions of outputs.
     fn restore_modes(&mut self) {
         let mut routes = mem::take(&mut *lock(&self.other_modes));
         routes.sort();
@@ -260,7 +259,7 @@ impl Publisher {
         });
     }
 
-    /// Writes down that the outputs on the disk are those of this build.
+    /// Records that the outputs on the disk are those of this build.
     fn note(&self, manifest: &Manifest) -> Result<(), Error> {
         if self.has_manifest && *manifest == self.old {
             return Ok(());
@@ -268,7 +267,7 @@ impl Publisher {
         record::save_manifest(&self.state_dir.record(MANIFEST), manifest)
     }
 
-    /// Brings what waits to the disk itself, before a journal names it.
+    /// Writes waiting files through to the disk before a journal names them.
     fn sync(&self, waiting: &[Route]) -> Result<Synced, Error> {
         let files: Vec<PathBuf> = waiting.iter().map(|r| self.staging.join(r.as_str())).collect();
         let folders = waiting.iter().flat_map(|route| steps_to(parent(route.as_str())));
@@ -279,7 +278,7 @@ impl Publisher {
         sync::tree(&self.staging, &files, &folders)
     }
 
-    /// Writes down what is going to be done. From here on it will be, by this run or the next.
+    /// Writes the journal. From here on, this run or the next one carries it out.
     fn begin(&mut self, plan: &Plan, manifest: &Manifest, _: Synced) -> Result<Journal, Error> {
         record::save_manifest(&self.state_dir.record(NEXT_MANIFEST), manifest)?;
         let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
@@ -291,13 +290,13 @@ impl Publisher {
         Ok(journal)
     }
 
-    /// Takes the journal back while nothing of it is done. If that fails, too, it stays in force.
+    /// Withdraws the journal before the first change. If that fails too, it stays valid.
     fn take_back(&mut self) {
         self.journalled = record::forget(&self.state_dir.record(JOURNAL)).is_err();
     }
 
-    /// Does what the journal says. If not even its first step can be done, the journal is taken back. If
-    /// another one cannot, the rest is done all the same, and the journal stays for the next run.
+    /// Carries out the journal. If the very first step fails, withdraws the journal. If a later one fails, carries
+    /// out the rest, and keeps the journal for the next run.
     fn carry_out(&mut self, journal: &Journal) -> Result<(), Error> {
         let mut apply = Apply::new(&self.staging, &self.state_dir.folders.output, Attempt::First);
         apply.perform_all(&journal.steps).map_err(|(step, error)| {
@@ -309,7 +308,7 @@ impl Publisher {
         })
     }
 
-    /// Brings the changed names in the output folder to the disk itself, before the journal is forgotten.
+    /// Writes changed names in the output folder through to the disk before the journal is removed.
     fn settle(&self, journal: &Journal) -> Result<(), Error> {
         let folders: BTreeSet<&str> = journal.steps.iter().map(Step::folder).collect();
         let folders = folders.into_iter().map(|folder| self.output_dir.path(folder));
@@ -317,7 +316,7 @@ impl Publisher {
         sync::tree(self.output(), &[], &folders).map(|_| ())
     }
 
-    /// Finds what lies at a route, and whether it is this very output; then its last change is given.
+    /// Finds what is at a route, and whether it is this very output; if so, returns its last change.
     fn compare(
         &self,
         route: &Route,
@@ -343,7 +342,7 @@ impl Publisher {
         Ok((EntryKind::File, is_same.then_some(changed)))
     }
 
-    /// Brings an output to where it waits, and says when that was.
+    /// Writes an output to its waiting place, and returns the time of its last change.
     fn stage(&self, route: &Route, content: &Content<'_>) -> io::Result<u64> {
         let folder = parent(route.as_str());
         if !lock(&self.staged).contains(folder) {
@@ -372,7 +371,7 @@ impl Publisher {
         self.note_output(route, Output { entry, over, is_kept: false })
     }
 
-    /// Says which output could not be written.
+    /// The error that an output could not be written.
     fn cannot_write(&self, route: &Route) -> impl FnOnce(io::Error) -> io::Error {
         let path = self.output_dir.path(route.as_str());
         move |error| {
@@ -383,14 +382,14 @@ impl Publisher {
 
     fn note_output(&self, route: &Route, output: Output) -> io::Result<()> {
         match lock(&self.new).insert(route.clone(), output) {
-            // What was kept may be made after all, when the rest could not be kept.
+            // A kept output may be made after all if the rest could not be kept.
             None | Some(Output { is_kept: true, .. }) => Ok(()),
             Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
         }
     }
 
-    /// Whether the file at a route is the one we wrote, as far as length and time of change tell; its bytes
-    /// are looked at only where these prove nothing.
+    /// Whether the file at a route is the one we wrote, judged by length and time of change. Only if these are not
+    /// enough, its bytes are read.
     fn is_as_written(&self, route: &Route, entry: &ManifestEntry) -> io::Result<bool> {
         if self.output_dir.folder(parent(route.as_str()))? != EntryKind::Folder {
             return Ok(false);
@@ -408,7 +407,7 @@ impl Publisher {
         Ok(is_same)
     }
 
-    /// Notes an output that stays if it has other permissions than a new file.
+    /// Notes an unchanged output if its permissions differ from those of a new file.
     fn look_at_mode(&self, route: &Route, metadata: &fs::Metadata) {
         if mode(metadata) != self.mode {
             lock(&self.other_modes).push(route.clone());
@@ -455,7 +454,7 @@ impl Drop for Publisher {
         if self.journalled {
             return;
         }
-        // What cannot be removed now is removed by the next run.
+        // The next run removes what cannot be removed now.
         let _ = fs::remove_dir_all(&self.staging);
         let _ = fs::remove_file(self.state_dir.record(NEXT_MANIFEST));
         if self.made {
@@ -464,7 +463,7 @@ impl Drop for Publisher {
     }
 }
 
-/// A mark that there are files in the output folder which no build knows.
+/// A mark that the output folder contains files unknown to any build.
 const STRANGERS: &str = "strangers";
 
 mod next_build;

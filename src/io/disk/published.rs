@@ -1,4 +1,4 @@
-//! What the output folder holds, for whoever carries it further.
+//! The contents of the output folder, for programs that upload it.
 
 use std::collections::btree_map;
 
@@ -7,7 +7,7 @@ use crate::base::digest::Digest;
 use crate::base::output::OutputKind;
 use crate::base::path::Route;
 
-/// The files of a published site, in order of their routes. It can only be read.
+/// The files of a published site, in order of their routes. Read-only.
 #[derive(Clone, Debug)]
 pub struct Published(Manifest);
 
@@ -20,7 +20,7 @@ pub struct PublishedFile<'a> {
     pub digest: Digest,
     /// Its length in bytes.
     pub size: u64,
-    /// How it may be carried and cached.
+    /// How to upload and cache it.
     pub kind: OutputKind,
 }
 

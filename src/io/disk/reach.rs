@@ -1,4 +1,4 @@
-//! Looks whether a publication can be carried out, before anything of it is.
+//! Checks that a publication can be carried out before its first change.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -9,14 +9,13 @@ use super::output_dir::{EntryKind, OutputDir};
 use super::steps::Step;
 use super::{Error, failed};
 
-/// How many folders are named that cannot be written.
+/// The most folders that are named.
 const NAMED: usize = 5;
 
-/// Makes sure that every folder in which a step changes something can be written, and that files can be
-/// renamed into it.
+/// Checks that every folder that a step changes can be written, and that files can be renamed into it.
 ///
 /// # Errors
-/// If there are folders that cannot; they are named.
+/// The folders that cannot be written.
 pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(), Error> {
     let output_dir = OutputDir::new(output);
     let mut refused = Vec::new();
@@ -36,7 +35,7 @@ pub(super) fn check(steps: &[Step], waiting: &Path, output: &Path) -> Result<(),
     Err(Error::Unwritable { folders: refused, more })
 }
 
-/// Looks whether names can be changed in a folder, without changing any.
+/// Checks that names in a folder can be changed, without changing any.
 fn try_out(waiting: &Path, folder: &Path) -> io::Result<()> {
     if !can_rename(waiting, folder)? {
         let what = "it is a separate mount, so files cannot be renamed into it";
@@ -45,7 +44,7 @@ fn try_out(waiting: &Path, folder: &Path) -> io::Result<()> {
     may_write(folder)
 }
 
-/// Whether this program may change the names in a folder, as the system has it.
+/// Whether this program may change the names in a folder, according to the system.
 #[cfg(unix)]
 fn may_write(folder: &Path) -> io::Result<()> {
     use rustix::fs::{Access, AtFlags, CWD, accessat};
@@ -53,7 +52,7 @@ fn may_write(folder: &Path) -> io::Result<()> {
     Ok(accessat(CWD, folder, wanted, AtFlags::EACCESS)?)
 }
 
-/// Elsewhere only a folder that is marked as not to be written is known beforehand.
+/// On other systems, only a folder marked as read-only is known in advance.
 #[cfg(not(unix))]
 fn may_write(folder: &Path) -> io::Result<()> {
     match std::fs::metadata(folder)?.permissions().readonly() {

@@ -1,5 +1,4 @@
-//! Sources in: the files of a project become a snapshot, again and again, and only what has changed is
-//! read again.
+//! Reads the files of a project into a snapshot, repeatedly. Only changed files are read again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,67 +19,66 @@ use crate::base::digest::Digest;
 use crate::base::path::{SourcePath, is_below, is_skipped};
 use crate::base::snapshot::{File, Fresh, HEAD, Held, Snapshot};
 
-/// The longest text or theme file that is held in memory, in bytes.
+/// The longest text or theme file, in bytes, that is held in memory.
 const MAX_HELD: u64 = 16 << 20;
 
 /// Reads the sources of a publication: `site.yaml`, `content/` and `themes/`.
 ///
-/// Texts and the files of themes are held; of other files only length and digest are, and their bytes
-/// are read when they are asked for, and must still be the same. What cannot be read is reported. A
-/// text that is too long or not UTF-8 is reported and still in the snapshot: it has a name and a
-/// digest, and [`Snapshot::text`] is `None`.
+/// Texts and theme files are held in memory. Of other files, only length and digest are; their bytes are read on
+/// demand, and must still be the same. Reports files that cannot be read. A text that is too long or not UTF-8 is
+/// reported but stays in the snapshot, with its name and digest, and [`Snapshot::text`] is `None`.
 ///
 /// # Errors
-/// If there is no such folder.
+/// If the folder does not exist.
 pub fn read(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
     SourceReader::open(root)?.read()
 }
 
-/// Whether a folder has a `site.yaml`, and so may be a publication.
+/// Whether a folder has a `site.yaml`, so it may be a publication.
 pub fn has_settings(root: &Path) -> bool {
     root.join("site.yaml").is_file()
 }
 
-/// Reads the sources of one publication as often as they change. A file is read again only if its
-/// [`Fingerprint`] differs.
+/// Reads the sources of a publication each time they change. A file is read again only if its [`Fingerprint`]
+/// differs.
 #[derive(Debug)]
 pub struct SourceReader {
     root: PathBuf,
     prints: BTreeMap<SourcePath, Fingerprint>,
     problems: BTreeMap<SourcePath, Diagnostic>,
     snapshot: Snapshot,
-    /// What the last walk could not read or follow; `None` if there was no walk.
+    /// What the last walk could not read or follow; `None` before the first walk.
     walked: Option<Vec<Diagnostic>>,
-    /// Where the symbolic links lead that it met with.
+    /// The targets of the symbolic links that were found.
     linked: BTreeSet<PathBuf>,
-    /// The output folder, into which no link may lead.
+    /// The output folder; links must not lead into it.
     output: Option<PathBuf>,
-    /// Whether some file has been read, or is gone.
+    /// Whether a file was read or removed.
     has_news: bool,
 }
 
-/// A file as it was seen.
+/// The state of a file.
 struct SeenFile {
-    /// Its fingerprint, and what is known by it.
+    /// Its fingerprint, and the file as it was then.
     known: Option<(Fingerprint, File)>,
-    /// What is wrong with it.
+    /// What is wrong with the file.
     problem: Option<Diagnostic>,
 }
 
 impl SourceReader {
-    /// Begins with a project of which nothing is known.
+    /// Starts without any knowledge of a project.
     ///
     /// # Errors
-    /// If there is no such folder.
+    /// If the folder does not exist.
     pub fn open(root: &Path) -> Result<Self, Error> {
         Self::with_prints(root, BTreeMap::new())
     }
 
-    /// Begins with fingerprints that an earlier run has [left](super::Publisher::leave). Files that still have them are not
-    /// read before somebody asks for their text.
+    /// Starts with the fingerprints that an earlier run [left](super::Publisher::leave). Files with unchanged
+    /// fingerprints are not read until their text is needed.
     ///
     /// # Errors
-    /// If there is no such folder.
+    /// If the folder does not exist.
     pub fn with_prints(
         root: &Path,
         prints: BTreeMap<SourcePath, Fingerprint>,
@@ -99,16 +97,16 @@ impl SourceReader {
         })
     }
 
-    /// Names the output folder, with its links resolved: no source may lie in it.
+    /// Sets the output folder, with its links resolved. Sources must not be inside it.
     #[must_use]
     pub fn publishing_to(self, output: &Path) -> Self {
         Self { output: Some(output.to_owned()), ..self }
     }
 
-    /// Looks at every file.
+    /// Checks every file.
     ///
     /// # Errors
-    /// If the folder is gone.
+    /// If the folder no longer exists.
     pub fn read(&mut self) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
         fs::read_dir(&self.root).map_err(failed("open the project folder", &self.root))?;
         let FoundSources { files, diagnostics, linked } = walk(&self.root, self.output.as_deref());
@@ -123,16 +121,16 @@ impl SourceReader {
         Ok(self.take(looked))
     }
 
-    /// Looks at what lies at some paths, relative to the root; at everything, if it takes more than
-    /// that to know what has changed.
+    /// Checks the files at some paths, relative to the root, or all files if the paths are not enough to find the
+    /// changes.
     ///
     /// # Errors
-    /// If the folder is gone.
+    /// If the folder no longer exists.
     pub fn refresh(
         &mut self,
         paths: &BTreeSet<PathBuf>,
     ) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
-        // A link gives files a second name, and a folder that cannot be read hides what it holds.
+        // A link gives files a second name, and an unreadable folder hides its contents.
         let is_plain = self.linked.is_empty() && self.walked.as_ref().is_some_and(Vec::is_empty);
         if !is_plain {
             return self.read();
@@ -149,20 +147,20 @@ impl SourceReader {
         Ok(self.take(looked))
     }
 
-    /// Where symbolic links lead: these places have to be watched as well.
+    /// The targets of symbolic links, which must be watched as well.
     pub fn linked(&self) -> &BTreeSet<PathBuf> {
         &self.linked
     }
 
-    /// The fingerprints of all files with which nothing is wrong, for another run; `None` if they are
-    /// those that it began with.
+    /// The fingerprints of all files without problems, for the next run; `None` if they have not changed since the
+    /// start.
     pub(super) fn new_prints(&self) -> Option<BTreeMap<&SourcePath, &Fingerprint>> {
         self.has_news.then(|| {
             self.prints.iter().filter(|(path, _)| !self.problems.contains_key(*path)).collect()
         })
     }
 
-    /// What lies at a path, as far as it takes no walk to know.
+    /// The state of a path, if it can be found without a walk.
     fn place(&self, path: &Path) -> PathState {
         let Some(source) = path.to_str().and_then(|path| SourcePath::new(path).ok()) else {
             return PathState::Unclear;
@@ -187,12 +185,12 @@ impl SourceReader {
         }
     }
 
-    /// Whether sources lie in a folder itself.
+    /// Whether a folder directly contains sources.
     fn has_files(&self, folder: &str) -> bool {
         self.snapshot.below(folder).any(|(path, _)| path.folder() == folder)
     }
 
-    /// Looks at one file, and reads it unless it is known.
+    /// Checks one file, and reads it unless it is unchanged.
     fn look(&self, path: &SourcePath) -> SeenFile {
         let known = self.prints.get(path).filter(|known| {
             let now = fs::metadata(self.root.join(path.as_str()));
@@ -215,7 +213,7 @@ impl SourceReader {
         }
     }
 
-    /// Takes over what was seen, and what is gone.
+    /// Stores the new states, and removes missing files.
     fn take(&mut self, looked: Vec<(SourcePath, Option<SeenFile>)>) -> (Snapshot, Vec<Diagnostic>) {
         let is_first = self.snapshot.iter().next().is_none();
         let mut changes = Vec::new();
@@ -251,19 +249,19 @@ impl SourceReader {
     }
 }
 
-/// What lies at a path.
+/// The state of a path.
 enum PathState {
     /// A plain file among other sources.
     File(SourcePath),
     /// A source that is no longer there.
     Gone(SourcePath),
-    /// No source, and there was none.
+    /// Not a source, and there was none.
     Nothing,
-    /// It takes a walk to know.
+    /// A walk is necessary.
     Unclear,
 }
 
-/// Reads one file, and says what is wrong with it.
+/// Reads one file, and finds what is wrong with it.
 fn load(root: &Path, path: &SourcePath) -> SeenFile {
     let begun = SystemTime::now();
     let loaded = fs::File::open(root.join(path.as_str())).and_then(|file| {
@@ -283,8 +281,8 @@ fn load(root: &Path, path: &SourcePath) -> SeenFile {
     }
 }
 
-/// Lets the bytes of a story or page go once it has been read: there are many of them, and each is asked
-/// for again only if something is wrong with it.
+/// Drops the bytes of a story or page after it was read. There are many of them, and their bytes are needed again
+/// only to show a mistake.
 fn wait(path: &SourcePath, file: File) -> File {
     match file.held {
         Held::Bytes(bytes) if path.extension() == "md" => {
@@ -295,7 +293,7 @@ fn wait(path: &SourcePath, file: File) -> File {
     }
 }
 
-/// Takes a file's bytes into memory.
+/// Reads the bytes of a file into memory.
 fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
@@ -303,8 +301,8 @@ fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
     Ok(File { digest, len, held: Held::Bytes(with_line_feeds(path, bytes).into()) })
 }
 
-/// The bytes of a text with a line feed for every lone carriage return, as old programs end their
-/// lines. The bytes are as many as before, so places in the file stay the same.
+/// The bytes of a text with carriage returns that stand alone replaced by line feeds, for files from old programs.
+/// The length stays the same, so positions in the file do too.
 pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> {
     if is_text(path) && !is_below(path.as_str(), "content/static") {
         let is_alone =
@@ -317,7 +315,7 @@ pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> 
     bytes
 }
 
-/// Digests a file's bytes as they pass, and keeps the first of them.
+/// Digests the bytes of a file while reading, and keeps the first of them.
 fn pass(mut file: fs::File) -> io::Result<File> {
     let mut head = Vec::with_capacity(HEAD);
     file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
@@ -325,7 +323,7 @@ fn pass(mut file: fs::File) -> io::Result<File> {
     Ok(File { digest, len, held: Held::Never(head.into()) })
 }
 
-/// Finds what is wrong with a file that could be read.
+/// Finds what is wrong with a readable file.
 fn examine(path: &SourcePath, file: &File) -> Option<Diagnostic> {
     if is_below(path.as_str(), "content/static") {
         return None;
@@ -369,7 +367,7 @@ fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, Place::at(path, at..at + 1), message).hint(hint)
 }
 
-/// The letter or quote that a byte is in Windows-1252, if it is likely in a text.
+/// The letter or quote that a byte means in Windows-1252, if it is likely in a text.
 fn western(byte: u8) -> Option<char> {
     let quotes = [
         (0x85, '…'),
@@ -385,7 +383,7 @@ fn western(byte: u8) -> Option<char> {
     quote.or_else(|| Some(char::from(byte)).filter(|c| *c >= '\u{a0}' && c.is_alphabetic()))
 }
 
-/// Whether a file's bytes are held in memory. Static files are published as they are, unread.
+/// Whether the bytes of a file are held in memory. Static files are published without being read.
 fn is_held(path: &SourcePath) -> bool {
     is_text(path) && !is_below(path.as_str(), "content/static") || is_below(path.as_str(), "themes")
 }

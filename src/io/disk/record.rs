@@ -1,5 +1,4 @@
-//! What is written down about outputs: the manifest of what is ours, and the journal of a publication
-//! under way.
+//! The records about outputs: the manifest of our files, and the journal of an unfinished publication.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -14,35 +13,35 @@ use super::{Error, data_dir, failed, sync, unless_missing};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 
-/// The form of both records. Another form is as good as none.
+/// The version of both records. Other versions are ignored.
 const VERSION: u32 = 1;
 
-/// The one file at the top of the output folder that is the author's.
+/// The only file at the top of the output folder that belongs to the author.
 const AUTHORS_OWN: &str = ".gitignore";
 
-/// The folders at the top of the output folder that are ours: records, and outputs that wait. They are
-/// there only if no other place can be written.
+/// Our folders at the top of the output folder, for records and waiting outputs. They only exist if no other place
+/// can be written.
 pub(super) const OUR_FOLDERS: [&str; 2] = [data_dir::NAME, STAGING];
 
-/// Where outputs wait within the output folder.
+/// The folder for waiting outputs inside the output folder.
 pub(super) const STAGING: &str = ".pressrun-staging";
 
-/// One output as we wrote it.
+/// An output as we wrote it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct ManifestEntry {
     /// The digest of its bytes.
     pub(super) digest: Digest,
     /// Its length in bytes.
     pub(super) len: u64,
-    /// When the file was last changed, in nanoseconds since 1970.
+    /// When its contents last changed, in nanoseconds since 1970.
     pub(super) mtime: u64,
-    /// Whether the file was changed so shortly before this was noted that the clock of the file system
-    /// may give another change the same time. Then only its bytes tell whether it is the same file.
+    /// Whether it changed so shortly before this was recorded that the file system may give another change the same
+    /// time. Then only its bytes prove that it is the same file.
     pub(super) is_young: bool,
 }
 
 impl ManifestEntry {
-    /// An output of which the file system tells any later change.
+    /// An output for which the file system will show any later change.
     pub(super) fn new(digest: Digest, len: u64, mtime: u64) -> Self {
         Self { digest, len, mtime, is_young: false }
     }
@@ -52,7 +51,7 @@ impl ManifestEntry {
         !self.is_young && self.len == len && self.mtime == mtime
     }
 
-    /// The entry as it is noted at an instant, in nanoseconds since 1970.
+    /// The entry as recorded at an instant, in nanoseconds since 1970.
     pub(super) fn noted_at(self, now: u64) -> Self {
         let grain = super::fingerprint::grain(self.mtime.into());
         let grain = u64::try_from(grain.as_nanos()).unwrap_or(u64::MAX);
@@ -60,15 +59,15 @@ impl ManifestEntry {
     }
 }
 
-/// The outputs that are ours.
+/// Our outputs.
 pub(super) type Manifest = BTreeMap<Route, ManifestEntry>;
 
-/// What a publication was about to do when it stopped.
+/// The changes that a publication was about to make.
 #[derive(Debug)]
 pub(super) struct Journal {
     /// Where its outputs wait.
     pub(super) waiting: Waiting,
-    /// What brings them into the output folder.
+    /// The steps that bring them into the output folder.
     pub(super) steps: Vec<Step>,
 }
 
@@ -76,7 +75,7 @@ pub(super) struct Journal {
 struct StoredManifest {
     version: u32,
     outputs: BTreeMap<String, (String, u64, u64)>,
-    /// The outputs whose bytes have to be looked at.
+    /// The outputs whose bytes must be compared.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     young: BTreeSet<String>,
 }
@@ -96,13 +95,13 @@ enum StoredStep {
     Move(String),
 }
 
-/// A record as it was found.
+/// The result of reading a record.
 pub(super) enum Loaded<T> {
-    /// There is none.
+    /// It does not exist.
     Missing,
     /// It cannot be used.
     Unusable,
-    /// It can.
+    /// It can be used.
     Sound(T),
 }
 
@@ -139,7 +138,7 @@ impl StoredStep {
     }
 }
 
-/// Writes a manifest down. Should its name be lost in a power failure, the one before is in force.
+/// Writes a manifest. If its new name is lost in a power failure, the previous one is valid.
 pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Error> {
     let outputs = manifest.iter().map(|(route, entry)| {
         let facts = (entry.digest.to_string(), entry.len, entry.mtime);
@@ -150,7 +149,7 @@ pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Erro
     save(path, &StoredManifest { version: VERSION, outputs: outputs.collect(), young })
 }
 
-/// Writes a journal down, to the disk itself.
+/// Writes a journal through to the disk.
 pub(super) fn save_journal(path: &Path, journal: &Journal) -> Result<(), Error> {
     let steps = journal.steps.iter().map(|step| match step {
         Step::Remove(route) => StoredStep::Remove(route.to_string()),
@@ -160,7 +159,7 @@ pub(super) fn save_journal(path: &Path, journal: &Journal) -> Result<(), Error> 
     let stored =
         StoredJournal { version: VERSION, waiting: journal.waiting, steps: steps.collect() };
     save(path, &stored)?;
-    // With the journal's name, that of the manifest it goes with lasts as well.
+    // This also makes the name of the matching manifest permanent.
     let folder = path.parent().unwrap_or(path);
     sync::folder(folder).map_err(failed("write", folder))
 }
@@ -170,14 +169,14 @@ pub(super) fn forget(path: &Path) -> Result<(), Error> {
     unless_missing(fs::remove_file(path)).map_err(failed("remove", path))
 }
 
-/// Whether a route is never an output: it is the author's, or lies in a folder for our records.
+/// Whether a route can never be an output: it belongs to the author, or is in a folder for our records.
 pub(super) fn is_reserved(route: &Route) -> bool {
     let folded = route.folded();
     let first = folded.split('/').next().unwrap_or_default();
     folded == AUTHORS_OWN || OUR_FOLDERS.contains(&first)
 }
 
-/// A route that a record may name: one within the output folder that may be an output.
+/// A route from a record, if it is inside the output folder and can be an output.
 fn own_route(text: &str) -> Option<Route> {
     Route::new(text).ok().filter(|route| !is_reserved(route))
 }
@@ -196,7 +195,7 @@ where
     Ok(checked.map_or(Loaded::Unusable, Loaded::Sound))
 }
 
-/// Writes a record whole or not at all, to the disk itself.
+/// Writes a record through to the disk, completely or not at all.
 fn save(path: &Path, stored: &impl Serialize) -> Result<(), Error> {
     let bytes = serde_json::to_vec(stored).map_err(io::Error::from);
     let bytes = bytes.map_err(failed("write", path))?;
@@ -208,8 +207,8 @@ pub(super) fn save_keepsake(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write(path, bytes, false)
 }
 
-/// Writes a file under another name, then gives it its own. What has either name is replaced itself:
-/// nothing is written through a link.
+/// Writes a file under a temporary name, then renames it. Replaces anything with either name, so that nothing is
+/// written through a link.
 fn write(path: &Path, bytes: &[u8], is_lasting: bool) -> Result<(), Error> {
     let draft = path.with_extension("new");
     let written = unless_missing(fs::remove_file(&draft)).and_then(|()| {
@@ -221,7 +220,7 @@ fn write(path: &Path, bytes: &[u8], is_lasting: bool) -> Result<(), Error> {
     rename(&draft, path)
 }
 
-/// Gives a record its name.
+/// Gives a record its final name.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(failed("write", to))
 }

@@ -1,16 +1,16 @@
-//! What a build leaves for the next one beside the records of the output folder.
+//! The names of the data that a build stores for the next one.
 
-/// What a build leaves for the next.
+/// Data for the next build.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SavedFile {
     /// What the outputs depend on.
     Ledger,
-    /// The edition they were made of.
+    /// The edition from which they were made.
     Edition,
 }
 
 impl SavedFile {
-    /// The name of its file among the records.
+    /// The name of its file.
     pub(super) fn file(self) -> &'static str {
         match self {
             Self::Ledger => "ledger",

@@ -1,4 +1,4 @@
-//! The folder with the records of one publication, and where its outputs wait.
+//! The folder with the records of one publication, and the place where its outputs wait.
 
 use std::fs::{self, File};
 use std::io;
@@ -15,30 +15,30 @@ use super::steps::{Apply, Attempt};
 use super::{Error, PrintFolder, failed};
 use crate::base::path::Route;
 
-/// What is ours in the output folder.
+/// Our files in the output folder.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// What will be, when the journal is done.
+/// Our files after the journal has been carried out.
 pub(super) const NEXT_MANIFEST: &str = "manifest-next.json";
 
-/// What is being done.
+/// The changes under way.
 pub(super) const JOURNAL: &str = "journal.json";
 
-/// The folders of a publication whose records can be written.
+/// The folders of a publication, with writable records.
 #[derive(Debug)]
 pub(super) struct StateDir {
-    /// The output folder, and how it is named.
+    /// The output folder, and its name in messages.
     pub(super) folders: Folders,
-    /// The folder in which our records about it lie.
+    /// The folder that contains our records.
     pub(super) data_dir: DataDir,
     /// The folder with our records about it: lock, manifest, journal.
     pub(super) state: PathBuf,
-    /// Whether records that are of no use to readers may lie here.
+    /// Whether records that readers must not see may be stored here.
     pub(super) is_private: bool,
 }
 
 impl StateDir {
-    /// Finds a place for records, opens it and its lock.
+    /// Finds a place for records, and opens it and its lock.
     pub(super) fn open(folders: Folders) -> Result<(Self, File), Error> {
         let mut first = None;
         for place in &folders.homes {
@@ -66,7 +66,7 @@ impl StateDir {
         Ok((data_dir, state, lock))
     }
 
-    /// What there is to say of the place for records, once.
+    /// The warnings about the place for records, once.
     pub(super) fn news(&self) -> impl Iterator<Item = String> {
         let folder = self.state.parent().unwrap_or(&self.state);
         let is_in_project =
@@ -80,7 +80,7 @@ impl StateDir {
         self.data_dir.warning().into_iter().chain(elsewhere)
     }
 
-    /// The print cache of prints beside our records.
+    /// The print cache beside our records.
     pub(super) fn print_cache(&self) -> PrintFolder {
         match (self.is_private, self.state.parent()) {
             (true, Some(data_dir)) => PrintFolder::within(data_dir),
@@ -91,7 +91,7 @@ impl StateDir {
         }
     }
 
-    /// Whether there is such a record.
+    /// Whether a record exists.
     pub(super) fn has(&self, name: &str) -> bool {
         fs::symlink_metadata(self.record(name)).is_ok()
     }
@@ -101,7 +101,7 @@ impl StateDir {
         self.state.join(name)
     }
 
-    /// The place where outputs wait.
+    /// A place where outputs wait.
     pub(super) fn waiting(&self, place: Waiting) -> PathBuf {
         let output = &self.folders.output;
         let name = output.file_name().unwrap_or_default();
@@ -113,7 +113,7 @@ impl StateDir {
         }
     }
 
-    /// Removes what a run that was stopped has left waiting.
+    /// Removes waiting files of a stopped run.
     pub(super) fn clear_waiting(&self) -> Result<(), Error> {
         for place in Waiting::ALL {
             let folder = self.waiting(place);
@@ -123,8 +123,8 @@ impl StateDir {
         Ok(())
     }
 
-    /// Makes an empty folder to wait in, from which files can be renamed into the output folder. No other
-    /// user can look into it.
+    /// Creates an empty waiting folder from which files can be renamed into the output folder. Other users cannot
+    /// read it.
     pub(super) fn make_waiting(&self) -> Result<Waiting, Error> {
         let output = &self.folders.output;
         for place in Waiting::ALL {
@@ -143,7 +143,7 @@ impl StateDir {
         Err(refusal(&self.folders.shown, why))
     }
 
-    /// Finishes what a killed run has begun.
+    /// Finishes the work of a killed run.
     pub(super) fn recover(&self, warnings: &mut Vec<String>) -> Result<(), Error> {
         let path = self.record(JOURNAL);
         match record::load_journal(&path)? {
@@ -152,7 +152,7 @@ impl StateDir {
                 self.roll_forward(&journal)?;
                 self.finish()
             }
-            // Without what waits, its removals alone would spoil the site.
+            // Without the waiting files, the removals alone would damage the site.
             Loaded::Sound(_) | Loaded::Unusable => {
                 let what = "the journal of a stopped build cannot be read, so it is ignored";
                 warnings.push(what.to_owned());
@@ -161,14 +161,14 @@ impl StateDir {
         }
     }
 
-    /// Does all steps, also those that were done.
+    /// Performs all steps again, including those already done.
     fn roll_forward(&self, journal: &Journal) -> Result<(), Error> {
         let staging = self.waiting(journal.waiting);
         let mut apply = Apply::new(&staging, &self.folders.output, Attempt::Again);
         apply.perform_all(&journal.steps).map_err(|(_, error)| error)
     }
 
-    /// Writes down that the journal is done.
+    /// Records that the journal has been carried out.
     pub(super) fn finish(&self) -> Result<(), Error> {
         if self.has(NEXT_MANIFEST) {
             record::rename(&self.record(NEXT_MANIFEST), &self.record(MANIFEST))?;
@@ -176,7 +176,7 @@ impl StateDir {
         record::forget(&self.record(JOURNAL))
     }
 
-    /// The outputs that are ours, and whether there is a list of them.
+    /// Our outputs, and whether there is a list of them.
     pub(super) fn known(
         &self,
         output_dir: &OutputDir,
@@ -193,9 +193,9 @@ impl StateDir {
         })
     }
 
-    /// The outputs that lists name which were put aside with the rest of a folder, as far as they are proven
-    /// to be ours: they have the very bytes and the very time of change, to the nanosecond, which nobody
-    /// can know who only ships a list.
+    /// The outputs from lists that were put aside with the rest of a folder, as far as they are proven to be ours:
+    /// they have exactly the recorded bytes and time of change, to the nanosecond, which a list from elsewhere cannot
+    /// predict.
     fn proven(&self, output_dir: &OutputDir) -> Manifest {
         let Some(name) = self.state.file_name() else { return Manifest::new() };
         let is_proven = |route: &Route, entry: &ManifestEntry| {
@@ -221,12 +221,12 @@ impl StateDir {
     }
 }
 
-/// Whether a plain file is there, and not a link to one.
+/// Whether the path is a plain file, not a link to one.
 fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// Whether the machine has said that nothing may be written here.
+/// Whether the error says that writing is not permitted.
 fn is_denied(error: &Error) -> bool {
     let Error::Machine { source, .. } = error else { return false };
     matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)

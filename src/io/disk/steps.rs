@@ -1,7 +1,7 @@
-//! The rename phase: steps that bring waiting outputs into the output folder.
+//! The rename phase: moves waiting outputs into the output folder.
 //!
-//! Each step can be done again after it was done, and so can the whole list from its beginning; that
-//! is how a publication that was killed is finished by the next.
+//! Each step can be repeated, and so can the whole list from its beginning. This allows the next run to finish a
+//! publication that was killed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,12 +19,12 @@ pub(super) enum Step {
     Remove(Route),
     /// Remove a folder if it is empty.
     RemoveFolder(Route),
-    /// Bring a waiting file, or a whole waiting folder, to its place.
+    /// Move a waiting file, or a whole waiting folder, to its place.
     Move(Route),
 }
 
 impl Step {
-    /// The folder in which it changes something.
+    /// The folder that it changes.
     pub(super) fn folder(&self) -> &str {
         match self {
             Self::Remove(route) | Self::RemoveFolder(route) | Self::Move(route) => {
@@ -34,16 +34,16 @@ impl Step {
     }
 }
 
-/// Whether steps may have been done before.
+/// Whether steps may have been performed before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Attempt {
-    /// None has been: what is to be moved waits.
+    /// None has: everything to be moved waits.
     First,
-    /// A run that was stopped has done some: what does not wait any more is in its place.
+    /// A stopped run has performed some: what no longer waits is in its place.
     Again,
 }
 
-/// Does steps, and knows which folders it may do them in.
+/// Performs steps, and remembers the folders that were checked.
 pub(super) struct Apply<'a> {
     waiting: &'a Path,
     output: &'a Path,
@@ -52,13 +52,13 @@ pub(super) struct Apply<'a> {
 }
 
 impl<'a> Apply<'a> {
-    /// Brings what waits in one folder into the other.
+    /// Moves waiting files from one folder to the other.
     pub(super) fn new(waiting: &'a Path, output: &'a Path, turn: Attempt) -> Self {
         Self { waiting, output, turn, sound: BTreeSet::new() }
     }
 
-    /// Does all steps. One that cannot be done does not hold up those after it, except the very first of a
-    /// first turn: then nothing has changed yet, and nothing does. Gives the first that could not be done.
+    /// Performs all steps. If one fails, the others are still performed, except after the very first step of a first
+    /// attempt: then nothing has changed yet. Returns the first failure.
     pub(super) fn perform_all(&mut self, steps: &[Step]) -> Result<(), (usize, Error)> {
         let mut failed = None;
         for (number, step) in steps.iter().enumerate() {
@@ -72,7 +72,7 @@ impl<'a> Apply<'a> {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Does one step, or finds it done.
+    /// Performs one step, unless it was done before.
     pub(super) fn perform(&mut self, step: &Step) -> Result<(), Error> {
         match step {
             Step::Remove(route) => self.remove(route),
@@ -113,7 +113,7 @@ impl<'a> Apply<'a> {
         merge(&self.waiting.join(route.as_str()), &self.place(route), self.turn)
     }
 
-    /// What lies at a route now; nothing, if one of its folders is missing or behind a link.
+    /// What is at a route now: nothing if one of its folders is missing or behind a link.
     fn ground(&mut self, route: &Route) -> Result<EntryKind, Error> {
         let output_dir = OutputDir::new(self.output);
         let folder = parent(route.as_str());
@@ -128,7 +128,7 @@ impl<'a> Apply<'a> {
         Ok(target.map_err(failed("look at", &self.place(route)))?.0)
     }
 
-    /// Makes sure that a folder is there, and is a folder all the way down.
+    /// Makes sure that all folders of a path exist and are real folders.
     fn make_folders(&mut self, folder: &str) -> Result<(), Error> {
         for part in steps_to(folder) {
             if self.sound.contains(part) {
@@ -155,14 +155,14 @@ impl<'a> Apply<'a> {
     }
 }
 
-/// Brings a file or folder to its place, over a file that is there and into a folder that is there.
+/// Moves a file or folder to its place. Replaces an existing file, and merges into an existing folder.
 fn merge(from: &Path, to: &Path, turn: Attempt) -> Result<(), Error> {
     let error = match fs::rename(from, to) {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
     match (kind(from), kind(to)) {
-        // It was brought before the run was killed.
+        // It was moved before the run was killed.
         (None, _) if turn == Attempt::Again => Ok(()),
         (Some(EntryKind::Folder), Some(EntryKind::Folder)) => {
             for entry in fs::read_dir(from).map_err(failed("read", from))? {
@@ -175,7 +175,7 @@ fn merge(from: &Path, to: &Path, turn: Attempt) -> Result<(), Error> {
     }
 }
 
-/// What lies at a path, links not followed.
+/// The kind of entry at a path, without following links.
 fn kind(path: &Path) -> Option<EntryKind> {
     let metadata = fs::symlink_metadata(path).ok()?;
     Some(match metadata.file_type() {

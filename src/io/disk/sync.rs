@@ -1,7 +1,7 @@
-//! What must outlast a power failure is written to the disk itself.
+//! Writes through to the disk what must survive a power failure.
 //!
-//! A journal names files that wait. Were they still in memory when it is written, a power failure could
-//! leave empty files, which the next build would publish.
+//! A journal names waiting files. If they were still in memory when it is written, a power failure could leave empty
+//! files, which the next build would publish.
 
 use std::fs::File;
 use std::io;
@@ -11,14 +11,14 @@ use rayon::prelude::*;
 
 use super::{Error, failed};
 
-/// Up to this many files and folders are synced one by one. More of them are synced faster together
-/// with everything else on their file system.
+/// Up to this many files and folders are synced one by one. More are faster to sync together with everything else on
+/// their file system.
 const FEW: usize = 48;
 
-/// Proof that what a journal is about to name is on the disk.
+/// Proof that everything a journal will name is on the disk.
 pub(super) struct Synced(());
 
-/// Writes files, and then the folders that hold their names, to the disk. All lie below one folder.
+/// Syncs files, then the folders that contain their names. All are below one folder.
 pub(super) fn tree(top: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Result<Synced, Error> {
     let are_many = files.len() + folders.len() > FEW;
     if are_many && whole(top).map_err(failed("write", top))? {
@@ -29,62 +29,62 @@ pub(super) fn tree(top: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Result
     Ok(Synced(()))
 }
 
-/// Writes all of a file system to the disk; `false` where that cannot be asked for.
+/// Syncs a whole file system; `false` where that is not possible.
 #[cfg(target_os = "linux")]
 fn whole(top: &Path) -> io::Result<bool> {
     let synced = rustix::fs::syncfs(File::open(top)?).map_err(io::Error::from);
     if synced.as_ref().is_err_and(is_unknown) { Ok(false) } else { synced.map(|()| true) }
 }
 
-/// Elsewhere only single files can be written.
+/// On other systems, only single files can be synced.
 #[cfg(not(target_os = "linux"))]
 fn whole(_: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Hands a file to the drive; the journal, which is written after it, makes the drive write it.
+/// Sends a file to the drive. Syncing the journal, which is written later, also forces the file to the disk.
 #[cfg(unix)]
 fn file(path: &Path) -> io::Result<()> {
     as_far_as_known(rustix::fs::fsync(File::open(path)?).map_err(io::Error::from))
 }
 
-/// Writes a file to the disk. Windows flushes only what is open for writing.
+/// Syncs a file. Windows only flushes files that are open for writing.
 #[cfg(not(unix))]
 fn file(path: &Path) -> io::Result<()> {
     File::options().write(true).open(path)?.sync_all()
 }
 
-/// Hands the names in a folder to the drive, as [`file`] does with bytes.
+/// Sends the names in a folder to the drive, like [`file`] does with bytes.
 #[cfg(unix)]
 fn names(folder: &Path) -> io::Result<()> {
     file(folder)
 }
 
-/// Elsewhere the file system sees to it.
+/// The file systems of other systems do this themselves.
 #[cfg(not(unix))]
 fn names(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the names in a folder last.
+/// Makes the names in a folder permanent.
 #[cfg(unix)]
 pub(super) fn folder(folder: &Path) -> io::Result<()> {
     as_far_as_known(File::open(folder)?.sync_all())
 }
 
-/// Does without where a file system does not know how to sync something, as some do with folders.
+/// Ignores that a file system cannot sync something; some cannot sync folders.
 #[cfg(unix)]
 fn as_far_as_known(synced: io::Result<()>) -> io::Result<()> {
     if synced.as_ref().is_err_and(is_unknown) { Ok(()) } else { synced }
 }
 
-/// Whether the machine says that it cannot sync such a thing at all.
+/// Whether the error says that such a thing cannot be synced at all.
 #[cfg(unix)]
 fn is_unknown(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)
 }
 
-/// Elsewhere the file system sees to it.
+/// The file systems of other systems do this themselves.
 #[cfg(not(unix))]
 pub(super) fn folder(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,5 +1,5 @@
-//! Files in the output folder that no build knows: pages of stories that are hidden meanwhile may be among
-//! them, if the records of earlier builds are lost.
+//! Unknown files in the output folder. If the records of earlier builds are lost, they may include pages of stories
+//! that are hidden now.
 
 use std::fs;
 use std::io;
@@ -8,23 +8,23 @@ use std::path::Path;
 use super::record::{OUR_FOLDERS, is_reserved};
 use crate::base::path::Route;
 
-/// How many files are named.
+/// The most files that are named.
 const NAMED: usize = 5;
 
 /// The length of the digest in the names of assets and pictures.
 const DIGEST: usize = 12;
 
-/// What was found.
+/// The unknown files.
 #[derive(Debug, Default)]
 pub(super) struct UnknownFiles {
-    /// Files where a build could have written them, and files of earlier builds that somebody has changed.
+    /// Files with names that a build could have written, and files of earlier builds that others changed.
     pub(super) pages: Vec<Route>,
-    /// Files with other names, as a person or another program has them: how many, and the first.
+    /// The number of files with other names, and the first of them.
     pub(super) others: Option<(usize, String)>,
 }
 
-/// Finds the files in an output folder that are not known, except the author's own and those of version
-/// control. No link is followed.
+/// Finds the unknown files in an output folder, except the author's own and those of version control. Does not follow
+/// links.
 pub(super) fn find(output: &Path, is_known: &dyn Fn(&Route) -> bool) -> io::Result<UnknownFiles> {
     let mut found = UnknownFiles::default();
     let mut folders = vec![String::new()];
@@ -47,7 +47,7 @@ pub(super) fn find(output: &Path, is_known: &dyn Fn(&Route) -> bool) -> io::Resu
     Ok(found)
 }
 
-/// Whether a folder at the top is not looked into.
+/// Whether a folder at the top is skipped.
 fn is_passed_over(path: &str) -> bool {
     path == ".git" || OUR_FOLDERS.contains(&path)
 }
@@ -69,7 +69,7 @@ impl UnknownFiles {
         }
     }
 
-    /// What to say of them; files with other names are mentioned only at the first build.
+    /// The warnings about them. Files with other names are only mentioned at the first build.
     pub(super) fn warnings(&self, shown: &str, is_first: bool) -> Vec<String> {
         let pages = (!self.pages.is_empty()).then(|| {
             format!(
@@ -99,7 +99,7 @@ fn pick<'a>(count: usize, one: &'a str, more: &'a str) -> &'a str {
     if count == 1 { one } else { more }
 }
 
-/// The first few of some routes, and how many more there are.
+/// The first few routes, and the number of others.
 pub(super) fn named(routes: &[Route]) -> String {
     let names: Vec<String> = routes.iter().take(NAMED).map(|route| format!("`{route}`")).collect();
     match routes.len().saturating_sub(NAMED) {
@@ -108,7 +108,7 @@ pub(super) fn named(routes: &[Route]) -> String {
     }
 }
 
-/// Whether a build could have written a file of this name: a page, a feed, a sitemap, an asset or a picture.
+/// Whether a build could have written a file with this name: a page, a feed, a sitemap, an asset or a picture.
 fn could_be_ours(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let is_at_top = folder.is_empty()

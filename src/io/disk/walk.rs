@@ -1,4 +1,4 @@
-//! Which files are sources: the walk through `site.yaml`, `content/` and `themes/`.
+//! Finds the sources by walking through `site.yaml`, `content/` and `themes/`.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -13,23 +13,23 @@ use super::folders;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{SourcePath, is_skipped};
 
-/// What lies at the project's root and is read; nothing else there is.
+/// The names at the root of the project that are read.
 const SOURCES: [&str; 3] = ["site.yaml", "content", "themes"];
 
-/// Folders of the project that no link may lead into.
+/// Folders of the project that links must not lead into.
 const PRIVATE: [&str; 2] = [".git", ".pressrun"];
 
-/// How many links to folders may lead through one another.
+/// The most links to folders that may be followed in a row.
 const MAX_LINKS: usize = 8;
 
-/// What a walk has found.
+/// The result of a walk.
 #[derive(Default)]
 pub(super) struct FoundSources {
     /// The files, in no particular order.
     pub(super) files: Vec<SourcePath>,
-    /// What cannot be read or followed.
+    /// What could not be read or followed.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where the symbolic links lead, and where they lie.
+    /// The locations and targets of the symbolic links.
     pub(super) linked: BTreeSet<PathBuf>,
 }
 
@@ -37,14 +37,14 @@ pub(super) struct FoundSources {
 struct Folder {
     /// Its name in the project.
     path: String,
-    /// Where it is, links resolved.
+    /// Its location, with links resolved.
     real: PathBuf,
-    /// The resolved folders whose links led here.
+    /// The targets of the links that led here, resolved.
     trail: Vec<PathBuf>,
 }
 
-/// Walks the sources of a project, whose root has its links resolved. No link may lead into the output
-/// folder: each build would publish what the one before has published.
+/// Walks through the sources of a project whose root has its links resolved. Links must not lead into the output
+/// folder: each build would publish the output of the previous one.
 pub(super) fn walk(root: &Path, output: Option<&Path>) -> FoundSources {
     let place = Project { root, output };
     let mut walk = Walk::below(place);
@@ -69,7 +69,7 @@ pub(super) fn walk(root: &Path, output: Option<&Path>) -> FoundSources {
     walk.found
 }
 
-/// Where a walk takes place; links are resolved.
+/// The project of a walk, with links resolved.
 #[derive(Clone, Copy)]
 struct Project<'a> {
     root: &'a Path,
@@ -78,12 +78,12 @@ struct Project<'a> {
 }
 
 impl Project<'_> {
-    /// Whether a folder is the output folder, or one of another build.
+    /// Whether a folder is the output folder, or that of another build.
     fn is_output(&self, folder: &Path) -> bool {
         self.output == Some(folder) || folders::has_records(self.root, folder)
     }
 
-    /// Whether a path is or lies in an output folder.
+    /// Whether a path is an output folder or inside one.
     fn is_published(&self, path: &Path) -> bool {
         let within = path.ancestors().take_while(|folder| *folder != self.root);
         within.into_iter().any(|folder| self.is_output(folder))
@@ -94,7 +94,7 @@ impl Project<'_> {
 struct Walk<'a> {
     place: Project<'a>,
     found: FoundSources,
-    /// The folders that are still to be gone through.
+    /// The folders still to be visited.
     next: Vec<Folder>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
         Self { place, found: FoundSources::default(), next: Vec::new() }
     }
 
-    /// Takes over what another walk has found.
+    /// Adds the results of another walk.
     fn take(&mut self, other: Self) {
         let FoundSources { files, diagnostics, linked } = other.found;
         self.found.files.extend(files);
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         self.next.extend(other.next);
     }
 
-    /// Goes through a folder, but not those in it.
+    /// Visits a folder, but not its subfolders.
     fn folder(&mut self, folder: &Folder) {
         let entries = match fs::read_dir(&folder.real) {
             Ok(entries) => entries,
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes one name of a folder.
+    /// Handles one entry of a folder.
     fn entry(&mut self, folder: &Folder, name: &OsStr, kind: FileType) {
         let text = name.to_string_lossy();
         if is_skipped(&folder.path, &text) {
@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
             Ok(file) if kind.is_file() => self.found.files.push(file),
             Ok(below) if kind.is_dir() => {
                 let (real, trail) = (folder.real.join(name), folder.trail.clone());
-                // Behind a link, a folder may hold the output folder.
+                // Behind a link, a folder may contain the output folder.
                 match !trail.is_empty() && self.place.is_output(&real) {
                     true => self.published(&below, &real),
                     false => self.next.push(Folder { real, trail, path }),
@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes note of a folder that a link leads to, unless the walk is already in it.
+    /// Schedules a folder that a link leads to, unless the walk is already inside it.
     fn linked_folder(&mut self, folder: &Folder, link: &SourcePath, target: PathBuf) {
         let mut trail = folder.trail.clone();
         trail.push(folder.real.clone());
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         self.next.push(Folder { path: link.as_str().to_owned(), real: target, trail });
     }
 
-    /// Reports a link that has no end.
+    /// Reports a broken link or a loop of links.
     fn broken_link(&mut self, folder: &Folder, link: &SourcePath, error: &io::Error) {
         let target = fs::read_link(folder.real.join(link.name())).unwrap_or_default();
         let shown = relative(self.place.root, &folder.real.join(target));
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports what is reached through a link and lies in the output folder.
+    /// Reports that a link leads into the output folder.
     fn published(&mut self, path: &SourcePath, target: &Path) {
         let shown = relative(self.place.root, target);
         let message = format!(
@@ -240,7 +240,7 @@ pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
         .hint("make it readable, or move it away")
 }
 
-/// A path as seen from a folder, with `/` between its parts: `../elsewhere/x.jpg`.
+/// A path relative to a folder, with `/` between its parts: `../elsewhere/x.jpg`.
 fn relative(folder: &Path, path: &Path) -> String {
     let path = tidy(path);
     let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
@@ -253,7 +253,7 @@ fn relative(folder: &Path, path: &Path) -> String {
     }
 }
 
-/// Resolves `.` and `..` by name alone.
+/// Resolves `.` and `..` without reading the disk.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
     for part in path.components() {

@@ -1,4 +1,4 @@
-//! One request, one edition, one answer.
+//! Answers each request from one edition.
 
 use std::io;
 use std::ops::Range;
@@ -25,22 +25,22 @@ use crate::base::path::Route;
 /// How long a request waits for the first edition.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What all requests share.
+/// The state that all requests share.
 pub(super) struct ServerState {
     pub(super) editions: watch::Receiver<Option<Arc<Served>>>,
     pub(super) hosts: Hosts,
 }
 
-/// An answer, before anybody asks for a part of it or whether it has changed.
+/// A response before conditions and ranges are applied.
 struct Reply {
     status: StatusCode,
     media_type: String,
-    /// Its version, quoted; only what can be kept has one.
+    /// Its version, quoted; only responses that can be cached have one.
     tag: Option<String>,
     body: Payload,
 }
 
-/// What there is to send.
+/// The contents to send.
 enum Payload {
     Bytes(Bytes),
     File(OpenFile),
@@ -55,10 +55,10 @@ impl Payload {
         }
     }
 
-    /// Some of its bytes, which it has.
+    /// A part of its bytes, which must exist.
     fn part(self, range: Range<u64>) -> Body {
         match self {
-            // What is in memory has no more bytes than fit a `usize`.
+            // Bytes in memory always fit into a `usize`.
             Self::Bytes(bytes) => bytes.slice(range.start as usize..range.end as usize).into(),
             Self::File(open) => file::body(open, range),
         }
@@ -99,13 +99,13 @@ pub(super) async fn answer(
     }
 }
 
-/// What is on show; before there is anything, waits for it.
+/// The current edition; waits for the first one.
 async fn first_served(mut editions: watch::Receiver<Option<Arc<Served>>>) -> Option<Arc<Served>> {
     let first = tokio::time::timeout(PATIENCE, editions.wait_for(Option::is_some)).await;
     first.ok()?.ok()?.clone()
 }
 
-/// Answers with a picture, which may have to be read from the disk: nobody else waits for that.
+/// Responds with a picture. Reading it from the disk does not block other requests.
 async fn picture(route: Route, proofs: Arc<dyn Proofs>) -> Reply {
     let at = route.clone();
     let proof = tokio::task::spawn_blocking(move || proofs.at(&at)).await;
@@ -116,7 +116,7 @@ async fn picture(route: Route, proofs: Arc<dyn Proofs>) -> Reply {
     }
 }
 
-/// Answers with what is on show.
+/// Responds from the current edition.
 async fn from_served(served: &Served, request: &Parts) -> Response<Body> {
     let path = request.uri.path();
     let prefix = &served.shown.prefix;
@@ -143,7 +143,7 @@ async fn from_served(served: &Served, request: &Parts) -> Response<Body> {
     reply.into_response(request)
 }
 
-/// The site's own page for what is not there.
+/// The site's own 404 page.
 async fn not_found(served: &Served) -> Option<Bytes> {
     match file::given(served.not_found()?).await {
         Ok(Given::Whole(page)) => Some(page),
@@ -151,8 +151,8 @@ async fn not_found(served: &Served) -> Option<Bytes> {
     }
 }
 
-/// Sends on to another path. Not for good: the next edition may have something else there, and a
-/// browser would not ask again.
+/// Redirects to another path. Not permanently: the next edition may have something else there, and a browser would
+/// not ask again.
 fn redirect(mut path: String, request: &Parts) -> Response<Body> {
     if let Some(query) = request.uri.query() {
         path = format!("{path}?{query}");
@@ -164,14 +164,14 @@ fn redirect(mut path: String, request: &Parts) -> Response<Body> {
 }
 
 impl Reply {
-    /// An output as it is, or a page with the script in it.
+    /// An output as it is, or a page with the script added.
     fn output(route: &Route, given: Given, tag: &Tag<'_>) -> Self {
         let bytes = match given {
             Given::Whole(bytes) => bytes,
             Given::File(file, sample) => return Self::file(route, file, &sample),
         };
         let media_type = media_type::of(route, &bytes);
-        // A file may have been changed since the edition was made.
+        // The file may have changed since the edition was made.
         let version = served::version(&Digest::of(&bytes));
         let (body, tag) = match media_type.starts_with("text/html") {
             true => (tag.add_to(&bytes).into(), format!("\"{version}-{}\"", tag.name())),
@@ -180,7 +180,7 @@ impl Reply {
         Self { status: StatusCode::OK, media_type, tag: Some(tag), body }
     }
 
-    /// A long file, read while it is sent.
+    /// A long file that is read while it is sent.
     fn file(route: &Route, file: OpenFile, sample: &[u8]) -> Self {
         // Its last character may be cut off.
         let sample = match str::from_utf8(sample) {
@@ -192,46 +192,46 @@ impl Reply {
         Self { status: StatusCode::OK, media_type, tag, body: Payload::File(file) }
     }
 
-    /// A file that is gone, or cannot be read.
+    /// The response for a file that is missing or unreadable.
     fn unreadable(error: &io::Error) -> Self {
         let text = format!("The file can no longer be read: {error}\n");
         Self::text(StatusCode::NOT_FOUND, &text)
     }
 
-    /// A print, whose route says what it is made of.
+    /// A print, whose route identifies its contents.
     fn print(route: &Route, bytes: Vec<u8>) -> Self {
         let media_type = media_type::of(route, &bytes);
         let tag = Some(format!("\"{}\"", Digest::of(&bytes).short()));
         Self { status: StatusCode::OK, media_type, tag, body: bytes.into() }
     }
 
-    /// What is to be seen while a print is made, and is not to be kept.
+    /// A stand-in that is shown while a print is made; it must not be cached.
     fn stand_in(bytes: Vec<u8>, media_type: &str) -> Self {
         let media_type = media_type.to_owned();
         Self { status: StatusCode::OK, media_type, tag: None, body: bytes.into() }
     }
 
-    /// The site's own page for what is not there.
+    /// The site's own 404 page.
     fn not_found(page: &[u8], tag: &Tag<'_>) -> Self {
         let body = tag.add_to(page).into();
         let media_type = media_type::HTML.to_owned();
         Self { status: StatusCode::NOT_FOUND, media_type, tag: None, body }
     }
 
-    /// A page of our own.
+    /// A page made by the server.
     fn own(status: StatusCode, title: &str, text: &str, tag: &Tag<'_>) -> Self {
         let body = tag.add_to(page::own(title, text).as_bytes()).into();
         Self { status, media_type: media_type::HTML.to_owned(), tag: None, body }
     }
 
-    /// The page while there is no edition: the mistakes, if that is why, come with the events.
+    /// The page shown while there is no edition. If mistakes are the reason, they come with the events.
     fn unready(version: &str, prefix: &str, assets: u64) -> Self {
         let text = "There is no page to show yet. It appears here as soon as a build succeeds.";
         let tag = Tag { prefix, version, assets };
         Self::own(StatusCode::SERVICE_UNAVAILABLE, "No edition yet", text, &tag)
     }
 
-    /// The script of open pages.
+    /// The script for open pages.
     fn script() -> Self {
         let tag = format!("\"{}\"", Digest::of(page::CLIENT.as_bytes()).short());
         let media_type = "text/javascript; charset=utf-8".to_owned();
@@ -244,7 +244,7 @@ impl Reply {
         Self { status, media_type, tag: None, body: text.to_owned().into() }
     }
 
-    /// The response to a request: all of it, a part, or only that it is as known.
+    /// The response to a request: complete, partial, or "not modified".
     fn into_response(self, request: &Parts) -> Response<Body> {
         let Some(tag) = &self.tag else { return self.whole() };
         if condition::is_known(&request.headers, tag) {
@@ -255,7 +255,7 @@ impl Reply {
             return response;
         }
         let length = self.body.len();
-        // A range is defined for GET alone (RFC 9110, section 14.2).
+        // Ranges are only defined for GET (RFC 9110, section 14.2).
         let wanted = match request.method == Method::GET {
             true => condition::wanted(&request.headers, tag, length),
             false => Wanted::Whole,
@@ -278,13 +278,13 @@ impl Reply {
         }
     }
 
-    /// The response with the whole body. (To HEAD the server sends the same, but for the body.)
+    /// The response with the whole body. (For HEAD, the server drops the body.)
     fn whole(self) -> Response<Body> {
         let all = 0..self.body.len();
         self.send(all)
     }
 
-    /// The response with some bytes of the body.
+    /// The response with a part of the body.
     fn send(self, range: Range<u64>) -> Response<Body> {
         let length = (range.end - range.start).to_string();
         let mut response = Response::new(self.body.part(range));
@@ -304,8 +304,7 @@ impl Reply {
     }
 }
 
-/// Sets a header. What a header cannot hold is left out; a request with such a thing in its URL has
-/// not come this far.
+/// Sets a header. Invalid values are dropped; requests with such characters in their URL do not get this far.
 fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);

@@ -1,4 +1,4 @@
-//! Finding a port.
+//! Finds a free port.
 
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -6,10 +6,10 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use super::host::Hosts;
 use super::{Address, DEFAULT_PORT, Error};
 
-/// How many ports are tried.
+/// The number of ports that are tried.
 const PORTS: u16 = 100;
 
-/// A listener, and what is to be said about it.
+/// A listener with its URL and port.
 pub(super) struct Bound {
     pub(super) listener: TcpListener,
     pub(super) url: String,
@@ -17,7 +17,7 @@ pub(super) struct Bound {
     pub(super) hosts: Hosts,
 }
 
-/// Listens at the address, at the first free port from the one asked for.
+/// Listens on the address, on the first free port from the requested one.
 pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
     let host = address.host.trim_start_matches('[').trim_end_matches(']');
     let first = address.port.unwrap_or(DEFAULT_PORT);
@@ -36,14 +36,14 @@ pub(super) fn bind(address: &Address) -> Result<Bound, Error> {
     Err(Error::AllTaken { host: host.to_owned(), first, last })
 }
 
-/// Listens at the first of the host's addresses that this machine lets us have. The next one is no
-/// way out if the port is taken: browsers would find whoever took it.
+/// Listens on the first address of the host that this machine has. If its port is taken, the next address is not
+/// tried: browsers would reach the program that took it.
 fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     let mut refused = io::Error::new(ErrorKind::AddrNotAvailable, "the host has no address");
     for address in (host, port).to_socket_addrs()? {
         match TcpListener::bind(address) {
             Ok(listener) => {
-                // As the event loop wants it.
+                // The event loop requires this.
                 listener.set_nonblocking(true)?;
                 let at = listener.local_addr()?;
                 return Ok((listener, at));
@@ -59,7 +59,7 @@ fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
 fn url(host: &str, at: SocketAddr) -> String {
     let port = at.port();
     match at {
-        // Nobody can go to a wildcard; browsers on some hosts refuse to try.
+        // A wildcard is not an address that browsers can open everywhere.
         SocketAddr::V4(at) if at.ip().is_unspecified() => format!("http://127.0.0.1:{port}"),
         SocketAddr::V6(at) if at.ip().is_unspecified() => format!("http://[::1]:{port}"),
         SocketAddr::V6(_) if host.contains(':') => format!("http://[{host}]:{port}"),

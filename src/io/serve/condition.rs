@@ -1,23 +1,23 @@
-//! What a request makes its answer depend on: whether it has changed (RFC 9110, section 13), and which
-//! part of it is wanted (section 14).
+//! The conditions of a request: whether the response has changed (RFC 9110, section 13), and which part of it is
+//! wanted (section 14).
 
 use std::ops::Range;
 
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue};
 
-/// Which part of an answer is wanted.
+/// The requested part of a response.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) enum Wanted {
     /// All of it.
     Whole,
-    /// These bytes; never none.
+    /// These bytes; never empty.
     Part(Range<u64>),
-    /// Bytes it does not have.
+    /// Bytes beyond its end.
     Beyond,
 }
 
-/// Whether who asks has this version already.
+/// Whether the client already has this version.
 pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let lines = headers.get_all(header::IF_NONE_MATCH).iter();
     let mut tags = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
@@ -27,12 +27,12 @@ pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     })
 }
 
-/// Which part is wanted of an answer of this version and length. Several parts at once are answered
-/// with the whole, as every server may do.
+/// The part of a response of this version and length that is requested. Requests for several parts get the whole
+/// response, which the standard allows.
 pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: u64) -> Wanted {
     let text = |name: HeaderName| headers.get(name).map(HeaderValue::as_bytes);
-    // A part goes only with the version its asker has the rest of. Our tags are strong, and we send
-    // no dates that could be in their place.
+    // A part is only sent if it belongs to the version that the client has. Our tags are strong, and we send no dates
+    // that could be used instead.
     if text(header::IF_RANGE).is_some_and(|known| known != tag.as_bytes()) {
         return Wanted::Whole;
     }
@@ -42,7 +42,7 @@ pub(super) fn wanted(headers: &HeaderMap, tag: &str, length: u64) -> Wanted {
     part(range, length).unwrap_or(Wanted::Whole)
 }
 
-/// Reads one range; `None` if it is of another form.
+/// Reads one range; `None` for another form.
 fn part(range: &str, length: u64) -> Option<Wanted> {
     let (unit, range) = range.split_once('=')?;
     if !unit.trim().eq_ignore_ascii_case("bytes") {
@@ -59,7 +59,7 @@ fn part(range: &str, length: u64) -> Option<Wanted> {
     Some(if bytes.is_empty() { Wanted::Beyond } else { Wanted::Part(bytes) })
 }
 
-/// A number in digits alone; one too large for us is as good as the largest.
+/// A number consisting only of digits; one that is too large becomes the largest number.
 fn number(digits: &str) -> Option<u64> {
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     all_digits.then(|| digits.parse().unwrap_or(u64::MAX))

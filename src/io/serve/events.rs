@@ -1,8 +1,8 @@
-//! What open pages are told, over server-sent events.
+//! Notifies open pages over server-sent events.
 //!
-//! Each stream compares what its page was made of with what is on show; nobody keeps a list of readers.
-//! `page` comes with the page's new version, `assets` with the URL paths of assets that were renewed
-//! where they stood (`null`: some, unknown which), `trouble` with the mistakes there are.
+//! Each stream compares its page with the current edition; there is no list of readers. `page` carries the page's new
+//! version, `assets` the URL paths of assets that changed in place (`null` if they are not known), `trouble` the
+//! current mistakes.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -21,7 +21,7 @@ use tokio::sync::watch;
 
 use super::served::Served;
 
-/// How often a silent stream says that it is there, so that one nobody reads is noticed.
+/// How often a silent stream sends a sign of life, so that closed ones are detected.
 const BREATH: Duration = Duration::from_secs(15);
 
 /// An open page.
@@ -29,21 +29,21 @@ struct OpenPage {
     editions: watch::Receiver<Option<Arc<Served>>>,
     /// The path of its URL.
     path: String,
-    /// What it is made of.
+    /// Its version.
     version: String,
-    /// What the assets it has were made of.
+    /// The version of the assets it has.
     assets: u64,
-    /// The mistakes it was told of last.
+    /// The mistakes that were sent last.
     trouble: Option<Vec<String>>,
     waiting: VecDeque<Event>,
 }
 
-/// The stream of a page, which says in the query where and what it is.
+/// The event stream of a page; the query contains its path and version.
 pub(super) fn response(
     mut editions: watch::Receiver<Option<Arc<Served>>>,
     query: Option<&str>,
 ) -> Response<Body> {
-    // What is on show already is news to this reader.
+    // What is already shown is news for this reader.
     editions.mark_changed();
     let value = |name: &str| value(query.unwrap_or_default(), name);
     let reader = OpenPage {
@@ -79,7 +79,7 @@ impl OpenPage {
         }
     }
 
-    /// Says what is another now. The trouble comes last: it lies over the page it belongs to.
+    /// Sends what has changed. The mistakes come last, because they are drawn over their page.
     fn compare(&mut self, served: &Served) {
         if served.assets != self.assets {
             let renewed = served.renewed_since(self.assets);
@@ -106,7 +106,7 @@ impl OpenPage {
     }
 }
 
-/// A value of a query, decoded; empty if it is not there.
+/// A value of a query, decoded; empty if it does not exist.
 fn value(query: &str, name: &str) -> String {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);

@@ -1,5 +1,4 @@
-//! Outputs that are files on the disk: small ones are read for an answer, others pass through it in
-//! pieces. Neither holds up other answers.
+//! Outputs that are files on the disk. Small ones are read at once, others in pieces. Neither blocks other responses.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -10,24 +9,24 @@ use tokio::task::spawn_blocking;
 
 use crate::base::output::{Bytes, Content, OpenFile, Output};
 
-/// The longest file that is read whole, in bytes: into pages as short as that the script is put.
+/// The longest file that is read at once, in bytes. The script is only added to pages up to this length.
 const WHOLE: u64 = 4 << 20;
 
-/// So many bytes of a longer file are looked at, to tell its encoding.
+/// How many bytes of a longer file are examined to find its encoding.
 const SAMPLE: u64 = 64 << 10;
 
 /// How many bytes of a longer file are in memory at a time.
 const PIECE: u64 = 256 << 10;
 
-/// What an output has to give.
+/// The contents of an output.
 pub(super) enum Given {
     /// All its bytes.
     Whole(Piece),
-    /// A file that is longer than [`WHOLE`], and how it begins.
+    /// A file that is longer than [`WHOLE`], and its first bytes.
     File(OpenFile, Vec<u8>),
 }
 
-/// What an output has to give; an error if it is a file that cannot be read any more.
+/// The contents of an output; an error if its file can no longer be read.
 pub(super) async fn given(output: &Output) -> io::Result<Given> {
     let file = match output.content() {
         Content::Held(bytes) => return Ok(Given::Whole(Piece::from_owner(bytes))),
@@ -46,13 +45,13 @@ pub(super) async fn given(output: &Output) -> io::Result<Given> {
     spawn_blocking(read).await.map_err(io::Error::other)?
 }
 
-/// The bytes of a file that are still to be sent.
+/// The remaining bytes of a file.
 struct Rest {
     bytes: Box<dyn Bytes>,
     range: Range<u64>,
 }
 
-/// Some bytes of a file as the body of a response, read as fast as they are received.
+/// Bytes of a file as a response body, read as fast as they are received.
 pub(super) fn body(file: OpenFile, range: Range<u64>) -> Body {
     let rest = Rest { bytes: file.bytes, range };
     let pieces = stream::try_unfold(rest, |rest| async {
@@ -65,13 +64,13 @@ pub(super) fn body(file: OpenFile, range: Range<u64>) -> Body {
 }
 
 impl Rest {
-    /// The next piece, which is never empty, and what is left after it.
+    /// The next piece, which is never empty, and the remainder.
     fn next(mut self) -> io::Result<(Piece, Self)> {
         self.bytes.seek(SeekFrom::Start(self.range.start))?;
         let length = PIECE.min(self.range.end - self.range.start);
         let mut piece = Vec::with_capacity(PIECE as usize);
         self.bytes.by_ref().take(length).read_to_end(&mut piece)?;
-        // The file has become shorter: the answer breaks off, and who asked can tell.
+        // The file has become shorter, so the response is cut off, which the client can detect.
         if piece.is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

@@ -1,5 +1,5 @@
-//! The check of the Host header: a page of another site must not read this one by giving its own name
-//! our address (DNS rebinding).
+//! Checks the Host header: a page of another site must not read this one by pointing its own name to our address (DNS
+//! rebinding).
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
-/// The names under which this server may be asked.
+/// The names under which this server may be reached.
 #[derive(Debug)]
 pub(super) struct Hosts {
     named: Vec<String>,
@@ -15,15 +15,14 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// Takes the host as it was asked for, the address it turned out to be, and other names that are
-    /// allowed.
+    /// Takes the requested host, its resolved address, and other allowed names.
     pub(super) fn new(named: &str, bound: IpAddr, allowed: &[String]) -> Self {
         let names = allowed.iter().map(String::as_str).chain([named]);
         Self { named: names.map(|name| without_dot(name).to_owned()).collect(), bound }
     }
 
-    /// Says what is wrong with the hosts a request names, if something is. An absolute URL in the
-    /// request line goes before the header (RFC 9112, section 3.2.2), so both have to be ours.
+    /// Returns what is wrong with the hosts of a request, if anything. An absolute URL in the request line has
+    /// priority over the header (RFC 9112, section 3.2.2), so both must be allowed.
     pub(super) fn objection(&self, request: &Parts) -> Option<String> {
         let headers: Vec<_> = request.headers.get_all(HOST).iter().collect();
         let [header] = headers[..] else {
@@ -42,8 +41,8 @@ impl Hosts {
         ))
     }
 
-    /// Whether we answer for a host, which may have a port. The port is of no interest: somebody may
-    /// have forwarded another one to ours.
+    /// Whether a host, with or without a port, is allowed. The port does not matter: another one may be forwarded to
+    /// ours.
     fn allows(&self, host: &str) -> bool {
         let Ok(authority) = host.parse::<Authority>() else { return false };
         if host.contains('@') {
@@ -55,14 +54,14 @@ impl Hosts {
             return true;
         }
         let name = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')).unwrap_or(name);
-        // A rebound name is never an address, so at a wildcard any address may be one of ours.
+        // A rebound name is never an address, so with a wildcard, any address can be ours.
         name.parse::<IpAddr>().is_ok_and(|ip| {
             ip.to_canonical().is_loopback() || ip == self.bound || self.bound.is_unspecified()
         })
     }
 }
 
-/// A name without the dot of the root at its end, which changes nothing.
+/// A name without the dot of the root at its end, which has no meaning here.
 fn without_dot(name: &str) -> &str {
     name.strip_suffix('.').unwrap_or(name)
 }

@@ -1,8 +1,8 @@
-//! Media types by the extension of a name, as static hosts give them.
+//! Media types by file extension, like static hosts use them.
 
 use crate::base::path::Route;
 
-/// The media type of HTML, the only one a script is added to.
+/// The media type of HTML, the only one that the script is added to.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// The last extension of a route, in lower case; empty if there is none.
@@ -11,17 +11,17 @@ pub(super) fn extension(route: &Route) -> String {
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// The media type of an output, by its name and the bytes it begins with; with its encoding if it is a text.
+/// The media type of an output, by its name and first bytes; for texts, with its encoding.
 ///
-/// A feed is `application/xml`: hosts go by the extension, and browsers show that, while some would
-/// download `application/atom+xml`.
+/// A feed is `application/xml`: hosts go by the extension, and browsers show that type, while some would download
+/// `application/atom+xml`.
 pub(super) fn of(route: &Route, bytes: &[u8]) -> String {
     let extension = extension(route);
     let (media_type, text) = match text(&extension) {
         Some(media_type) => (media_type, true),
         None => (binary(&extension), false),
     };
-    // A file of somebody's own may be in another encoding, and say so inside.
+    // A file of the author may have another encoding, and declare it itself.
     match text && str::from_utf8(bytes).is_ok() {
         true => format!("{media_type}; charset=utf-8"),
         false => media_type.to_owned(),

@@ -1,24 +1,24 @@
-//! HTML in responses: pages with the script that renews them, and pages of our own.
+//! HTML in responses: adds the update script to pages, and makes the server's own pages.
 
 use std::sync::LazyLock;
 
 use super::served::OWN;
 use crate::base::digest::Digest;
 
-/// The script of open pages: the library that patches a page in place and what uses it, in a scope of
-/// their own, so that no script of the page meets them.
+/// The script of open pages: a library that patches a page in place, and the code that uses it. They have their own
+/// scope, so that they do not affect scripts of the page.
 pub(super) static CLIENT: LazyLock<String> = LazyLock::new(|| {
     let morph = include_str!("../../../vendor/idiomorph/idiomorph.js");
     format!("(() => {{\n{morph}\n{}}})();\n", include_str!("client.js"))
 });
 
-/// What a page is told about itself.
+/// What the script of a page needs to know.
 pub(super) struct Tag<'a> {
     /// The site's prefix.
     pub(super) prefix: &'a str,
-    /// What the page is made of.
+    /// The version of the page.
     pub(super) version: &'a str,
-    /// What all assets are made of.
+    /// The version of all assets.
     pub(super) assets: u64,
 }
 
@@ -32,13 +32,13 @@ impl Tag<'_> {
         )
     }
 
-    /// A name for this tag and the script it calls.
+    /// A name for this tag and its script.
     pub(super) fn name(&self) -> String {
         static SCRIPT: LazyLock<Digest> = LazyLock::new(|| Digest::of(CLIENT.as_bytes()));
         Digest::of(format!("{} {}", self.html(), *SCRIPT).as_bytes()).short()
     }
 
-    /// The page with the tag in it, at the end of its body.
+    /// Adds the tag to a page, at the end of its body.
     pub(super) fn add_to(&self, page: &[u8]) -> Vec<u8> {
         const END: &[u8] = b"</body>";
         let ends = |window: &[u8]| window.eq_ignore_ascii_case(END);
@@ -47,7 +47,7 @@ impl Tag<'_> {
     }
 }
 
-/// A page of our own: a heading and a sentence, both plain text.
+/// A page made by the server: a heading and a sentence, both plain text.
 pub(super) fn own(title: &str, text: &str) -> String {
     let (title, text) = (escape(title), escape(text));
     format!(

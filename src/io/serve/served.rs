@@ -1,4 +1,4 @@
-//! The edition that is served, and what pages of earlier ones still need.
+//! The edition that is served, with what pages of earlier editions still need.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -10,14 +10,15 @@ use crate::base::digest::Digest;
 use crate::base::output::{Output, OutputKind, Outputs, Proofs};
 use crate::base::path::{Route, encode_path};
 
-/// The folder of our own in every folder. No output can lie there: a route has no colon.
+/// The name of the server's own folder, inside every folder. Outputs cannot be there, because routes contain no
+/// colon.
 pub(super) const OWN: &str = ":pressrun";
 
-/// For how many editions an asset stays that the newest edition no longer has, if its name holds a digest:
-/// pages of these editions still name it. Others are gone at once, as they will be from the published site.
+/// The number of editions for which an asset is kept after it disappears, if its name contains a digest: pages of
+/// these editions still refer to it. Others are dropped at once, as on the published site.
 const KEPT: u64 = 20;
 
-/// What is on show.
+/// What is currently shown.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Served {
     pub(super) shown: Shown,
@@ -25,11 +26,11 @@ pub(super) struct Served {
     prefix: Vec<String>,
     /// How often the outputs have changed.
     edition: u64,
-    /// Assets of earlier editions, and the last edition that had them.
+    /// Assets of earlier editions, each with the last edition that had it.
     retired: BTreeMap<Route, (Output, u64)>,
-    /// A number that is another one if some asset is another one; the same after a restart.
+    /// A number that changes whenever an asset changes; it is the same after a restart.
     pub(super) assets: u64,
-    /// Of the last editions: the number before each, and the assets it renewed where they stood.
+    /// For each of the last editions: the number before it, and the assets it changed in place.
     renewals: VecDeque<(u64, Vec<Route>)>,
 }
 
@@ -38,17 +39,17 @@ pub(super) struct Served {
 pub(super) enum Lookup<'s> {
     /// An output.
     Output(Route, &'s Output),
-    /// Somewhere else: a folder, whose path ends in `/`, or from the root into the prefix.
+    /// A redirect: to a folder, whose path ends in `/`, or from the root to the prefix.
     Elsewhere(String),
-    /// Something that is not public, and what to say about it.
+    /// Something hidden, and the explanation.
     Hidden(&'s str),
     /// Nothing.
     Missing,
-    /// Nothing: the site lies below its prefix.
+    /// Nothing: the site is below its prefix.
     Outside,
-    /// Nothing yet: there never was a good edition.
+    /// Nothing yet: there was no good edition.
     Unready,
-    /// It is not the path of a URL.
+    /// The path is not valid in a URL.
     Malformed,
 }
 
@@ -60,8 +61,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Reads a path; `None` if it is none, or could be taken for another one: an encoded `/` is part
-    /// of a name, and no name has one.
+    /// Reads a path; `None` if it is not valid or ambiguous: an encoded `/` would be part of a name, but names never
+    /// contain one.
     pub(super) fn read(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         let (rest, folder) = match rest.strip_suffix('/') {
@@ -69,7 +70,7 @@ impl Asked {
             None => (rest, rest.is_empty()),
         };
         let mut parts = Vec::new();
-        // `/` has no parts; `//` has one that is empty.
+        // `/` has no parts; `//` has an empty one.
         if !rest.is_empty() || path == "//" {
             for part in rest.split('/') {
                 let part = percent_decode_str(part).decode_utf8().ok()?;
@@ -82,8 +83,8 @@ impl Asked {
         Some(Self { parts, folder })
     }
 
-    /// The name of what is asked for in our own folder. It is there below any prefix, so that pages
-    /// opened below an earlier one hear that it is another now.
+    /// The name of a file in the server's own folder. It exists below any prefix, so that pages opened below an
+    /// earlier prefix learn that it has changed.
     pub(super) fn own(&self) -> Option<&str> {
         match &self.parts[..] {
             [.., folder, name] if folder == OWN && !self.folder => Some(name),
@@ -93,7 +94,7 @@ impl Asked {
 }
 
 impl Served {
-    /// What is served after another edition.
+    /// Replaces an edition with the next one.
     pub(super) fn after(before: Option<&Self>, shown: Shown) -> Self {
         let prefix = Asked::read(&shown.prefix).map(|asked| asked.parts).unwrap_or_default();
         let mut served = Self { shown, prefix, ..Self::default() };
@@ -107,7 +108,7 @@ impl Served {
         served
     }
 
-    /// Notes what has changed since the outputs before; lets go what only much earlier ones had.
+    /// Records the changes since the previous outputs, and drops assets that only much earlier editions had.
     fn take_over(&mut self, old: &Outputs) {
         let changed = self.shown.outputs.differences(old);
         if changed.is_empty() {
@@ -136,7 +137,7 @@ impl Served {
         }
     }
 
-    /// The same, after some prints have taken the place of what stood in for them.
+    /// The same edition after prints have replaced their stand-ins.
     pub(super) fn renewed(&self, prints: Vec<Route>) -> Self {
         let mut served = self.clone();
         let before = served.assets;
@@ -150,7 +151,7 @@ impl Served {
         served
     }
 
-    /// The picture a URL's path leads to, and where it is to be had, if it is no output.
+    /// The picture at a URL path and its source, if it is not an output.
     pub(super) fn picture(&self, path: &str) -> Option<(Route, Arc<dyn Proofs>)> {
         let asked = Asked::read(path).filter(|asked| !asked.folder)?;
         let parts = asked.parts.strip_prefix(&self.prefix[..])?;
@@ -159,7 +160,7 @@ impl Served {
         Some((route, Arc::clone(proofs)))
     }
 
-    /// What a URL's path leads to.
+    /// What is at a URL path.
     pub(super) fn find(&self, path: &str) -> Lookup<'_> {
         if self.shown.outputs.is_empty() {
             return Lookup::Unready;
@@ -177,7 +178,7 @@ impl Served {
         self.find_below(&parts.join("/"), asked.folder)
     }
 
-    /// What a decoded path below the prefix leads to, without the `/` at its end if it has one.
+    /// What is at a decoded path below the prefix, without its final `/`.
     fn find_below(&self, path: &str, folder: bool) -> Lookup<'_> {
         let page = Route::page(path).ok();
         let file = Route::new(path).ok().filter(|_| !folder);
@@ -204,14 +205,14 @@ impl Served {
         Some(Lookup::Output(route, output))
     }
 
-    /// The mistakes there are: those since this edition, and those of its pictures.
+    /// All current mistakes: those since this edition, and those of its pictures.
     pub(super) fn trouble(&self) -> Vec<String> {
         let pictures = self.shown.proofs.as_ref().map(|proofs| proofs.trouble());
         self.shown.trouble.iter().cloned().chain(pictures.unwrap_or_default()).collect()
     }
 
-    /// What a page at this path is made of, in one word. It begins with `no-` if what a reader sees
-    /// there is not a page of the edition.
+    /// The version of a page at this path, as one word. It begins with `no-` if readers do not see a page of the
+    /// edition there.
     pub(super) fn version(&self, path: &str) -> String {
         match self.find(path) {
             Lookup::Output(_, output) => version(&output.digest),
@@ -225,13 +226,13 @@ impl Served {
         }
     }
 
-    /// The site's own page for what is not there.
+    /// The site's own 404 page.
     pub(super) fn not_found(&self) -> Option<&Output> {
         self.shown.outputs.get(&Route::new("404.html").ok()?)
     }
 
-    /// The URL paths of assets that have been renewed where they stood since their number was this
-    /// one; `None` if that was too long ago to know.
+    /// The URL paths of assets that changed in place since their version had this number; `None` if that was too long
+    /// ago.
     pub(super) fn renewed_since(&self, assets: u64) -> Option<BTreeSet<String>> {
         let since = self.renewals.iter().rposition(|(before, _)| *before == assets)?;
         let routes = self.renewals.range(since..).flat_map(|(_, routes)| routes);
@@ -239,22 +240,22 @@ impl Served {
     }
 }
 
-/// What an output is made of, in one word, by its digest.
+/// The version of an output, as one word, from its digest.
 pub(super) fn version(digest: &Digest) -> String {
     digest.to_string()[..32].to_owned()
 }
 
-/// Whether pages are made up of it, as of style sheets and pictures; it is no page or feed itself.
+/// Whether pages use it, like style sheets and pictures; pages and feeds themselves are not assets.
 fn is_asset(route: &Route) -> bool {
     !matches!(media_type::extension(route).as_str(), "html" | "htm" | "xml" | "txt")
 }
 
-/// Whether a route holds a digest of what lies there.
+/// Whether a route contains a digest of its contents.
 fn has_digest(route: &Route) -> bool {
     OutputKind::of(route) == OutputKind::Immutable
 }
 
-/// A number for an output at its place.
+/// A number for an output and its route.
 fn mark(route: &Route, output: &Output) -> u64 {
     number(&format!("{route} {}", output.digest))
 }

@@ -1,6 +1,6 @@
-//! Prints in storage that the program `rclone` reaches: a bucket of S3, and some seventy other kinds.
+//! Prints in storage that the program `rclone` reaches: an S3 bucket, or one of some seventy other kinds.
 //!
-//! Prints are fetched and sent many at a time, as files with the names they have in a [`PrintFolder`].
+//! Prints are transferred many at a time, as files named as in a [`PrintFolder`].
 
 #![expect(
     clippy::disallowed_methods,
@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use crate::base::digest::Digest;
 use crate::io::disk::PrintFolder;
 
-/// How rclone is called: it gives up soon, and says what is wrong in few words.
+/// The arguments of rclone: it gives up quickly, and reports errors briefly.
 const FLAGS: [&str; 15] = [
     "--contimeout=3s",
     "--timeout=10s",
@@ -29,7 +29,7 @@ const FLAGS: [&str; 15] = [
     "--checkers=16",
     "--no-traverse",
     "--ignore-times",
-    // Prints have seals of their own.
+    // Prints have their own digests.
     "--ignore-checksum",
     "--log-level=ERROR",
     "--stats=0",
@@ -38,28 +38,28 @@ const FLAGS: [&str; 15] = [
     "--files-from-raw=-",
 ];
 
-/// The name under which rclone is told of a bucket.
+/// The name of the bucket's remote in rclone.
 const BUCKET: &str = "pressruns3";
 
-/// A place for prints that other machines use, too. After the first failure it is left alone.
+/// A place for prints that other machines also use. After the first failure it is no longer used.
 #[derive(Debug)]
 pub struct Storage {
-    /// The place as rclone reads it: `backup:prints`.
+    /// The place in the syntax of rclone: `backup:prints`.
     remote: String,
-    /// The place as it was written.
+    /// The place as the user wrote it.
     name: String,
-    /// What rclone is told of it besides.
+    /// Further settings for rclone.
     environment: Vec<(String, OsString)>,
-    /// Prints that have been asked for, and are not asked for again.
+    /// Prints that were already requested and are not requested again.
     asked: Mutex<BTreeSet<Digest>>,
-    /// Prints that are to be sent.
+    /// Prints to be sent.
     new: Mutex<BTreeSet<Digest>>,
     trouble: OnceLock<String>,
 }
 
 impl Storage {
-    /// A bucket of S3, or of a host that speaks its language; names of objects begin with the prefix, which is empty or
-    /// ends in `/`. Where it is and who we are is told by the environment: `AWS_ACCESS_KEY_ID`,
+    /// A bucket of S3, or of a compatible host. The names of its objects begin with the prefix, which is empty or
+    /// ends in `/`. The environment contains the location and the credentials: `AWS_ACCESS_KEY_ID`,
     /// `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the like.
     pub fn bucket(bucket: &str, prefix: &str) -> Self {
         let given = |names: &[&str]| names.iter().find_map(env::var_os);
@@ -82,7 +82,7 @@ impl Storage {
         }
     }
 
-    /// A remote that rclone knows by its own settings: `backup:prints`.
+    /// A remote from rclone's own configuration: `backup:prints`.
     pub fn remote(remote: &str) -> Self {
         Self::of(remote, remote.to_owned())
     }
@@ -98,12 +98,12 @@ impl Storage {
         }
     }
 
-    /// Why it is left alone, in a sentence.
+    /// Why it is no longer used, as a sentence.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.get().map(String::as_str)
     }
 
-    /// Fetches prints into a folder, those that are there and have not been asked for.
+    /// Fetches the available prints into a folder, except those already requested.
     pub(super) fn fetch(&self, keys: impl Iterator<Item = Digest>, folder: &PrintFolder) {
         let mut asked = locked(&self.asked);
         let wanted: BTreeSet<Digest> = keys.filter(|key| asked.insert(*key)).collect();
@@ -115,12 +115,12 @@ impl Storage {
         });
     }
 
-    /// Takes note of a print that is to be sent.
+    /// Records a print to be sent.
     pub(super) fn file(&self, key: &Digest) {
         locked(&self.new).insert(*key);
     }
 
-    /// Sends what is new from a folder.
+    /// Sends new prints from a folder.
     pub(super) fn send(&self, folder: &PrintFolder) {
         let new = std::mem::take(&mut *locked(&self.new));
         if let Some(path) = folder.path().filter(|_| !new.is_empty() && self.trouble().is_none()) {
@@ -128,12 +128,12 @@ impl Storage {
         }
     }
 
-    /// Copies prints from one place to another. What is not there is passed over.
+    /// Copies prints from one place to another. Skips those that do not exist.
     fn copy(&self, from: &OsStr, to: &OsStr, keys: &BTreeSet<Digest>) {
         let mut command = Command::new("rclone");
         command.arg("copy").args(FLAGS).args([from, to]);
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        // rclone fails where the library of Amazon finds this variable; it has a flag of its own.
+        // rclone fails if this variable of Amazon's library is set; it has its own flag.
         if let Some(bundle) = env::var_os("AWS_CA_BUNDLE") {
             command.env_remove("AWS_CA_BUNDLE").arg("--ca-cert").arg(bundle);
         }
@@ -148,7 +148,7 @@ impl Storage {
     }
 }
 
-/// Runs a command with a text on its standard input; the error is what it said last.
+/// Runs a command with a text as its standard input. The error is the last line of its output.
 fn run(mut command: Command, input: &str) -> Result<(), String> {
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() {
@@ -156,7 +156,7 @@ fn run(mut command: Command, input: &str) -> Result<(), String> {
         _ => format!("`rclone` cannot be started: {error}"),
     })?;
     if let Some(mut pipe) = child.stdin.take() {
-        // Where it ends without reading, it says why.
+        // If it ends without reading its input, it reports the reason.
         _ = pipe.write_all(input.as_bytes());
     }
     let ended = child.wait_with_output().map_err(|error| error.to_string())?;
@@ -169,7 +169,7 @@ fn run(mut command: Command, input: &str) -> Result<(), String> {
 const NO_PROGRAM: &str = "the program `rclone` is not installed (Debian, Ubuntu: \
                           `sudo apt install rclone`; macOS: `brew install rclone`)";
 
-/// What a program said last, without the time before it and on one line.
+/// The last message of a program, in one line and without its time.
 fn last_words(said: &str) -> String {
     let begins = |line: &&str| line.len() > 20 && line.as_bytes()[4] == b'/';
     let at = said.lines().rev().find(begins).and_then(|line| said.rfind(line));

@@ -1,5 +1,5 @@
-//! When to speak: gathers what changes until things are quiet. No clock, no thread, no file: times go
-//! in with the events.
+//! Decides when to report changes: collects them until no more come. It has no clock, thread or files: the times are
+//! part of the events.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -7,42 +7,42 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Changed;
 
-/// How long it must be quiet after a few changes: an editor's save is several events.
+/// The quiet time after a few changes: an editor's save causes several events.
 const QUIET: Duration = Duration::from_millis(15);
 
-/// How many paths are a few.
+/// The most paths that count as few.
 const FEW: usize = 10;
 
-/// How long it must be quiet after many changes.
+/// The quiet time after many changes.
 const LONG_QUIET: Duration = Duration::from_millis(100);
 
-/// How long a batch may wait for quiet that does not come.
+/// How long a batch may be delayed by continuous changes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a lock of Git holds a batch back.
+/// How long a lock of Git delays a batch.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-/// How soon a lock is looked at again.
+/// The time until a lock is checked again.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
-/// When a new folder is reported once more.
+/// The time until a new folder is reported once more.
 pub(super) const AGAIN: Duration = Duration::from_millis(50);
 
-/// What is to be done now.
+/// What to do now.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) enum Action {
     /// Nothing, until something happens.
     Idle,
-    /// Nothing before that moment, unless something happens.
+    /// Nothing until this instant, unless something happens.
     Wait(Instant),
-    /// These changes are to be told.
+    /// Report these changes.
     Give(Changed),
 }
 
-/// A lock of Git, known by when it was made: one that is outwaited holds nobody up again.
+/// A lock of Git, identified by its creation time: a lock that was waited for in vain does not delay anything again.
 pub(super) type Lock = SystemTime;
 
-/// The changes that have not been told.
+/// The changes that have not been reported.
 #[derive(Default)]
 pub(super) struct Batch {
     paths: BTreeSet<PathBuf>,
@@ -52,37 +52,37 @@ pub(super) struct Batch {
     span: Option<(Instant, Instant)>,
     /// The folders to report once more, and when.
     again: BTreeMap<PathBuf, Instant>,
-    /// The lock that holds the batch back, and since when.
+    /// The lock that delays the batch, and since when.
     held: Option<(Lock, Instant)>,
-    /// The lock that has been outwaited.
+    /// The lock that was waited for in vain.
     outwaited: Option<Lock>,
 }
 
 impl Batch {
-    /// Something at that path has changed.
+    /// Something at a path has changed.
     pub(super) fn change(&mut self, path: PathBuf, at: Instant) {
         self.paths.insert(path);
         self.extend(at);
     }
 
-    /// Something has changed that has no path in the project.
+    /// Something without a path in the project has changed.
     pub(super) fn everything(&mut self, at: Instant) {
         self.all = true;
         self.extend(at);
     }
 
-    /// So much has changed that the system has lost count.
+    /// The system lost events because there were too many.
     pub(super) fn overflow(&mut self, at: Instant) {
         self.storm = true;
         self.everything(at);
     }
 
-    /// A folder is to be reported once more, a while after that moment.
+    /// Schedules another report of a folder, a while after this instant.
     pub(super) fn again(&mut self, path: PathBuf, at: Instant) {
         self.again.insert(path, at + AGAIN);
     }
 
-    /// Says what is to be done, given the lock that Git has now.
+    /// Decides what to do, given the current lock of Git.
     pub(super) fn turn(&mut self, now: Instant, lock: Option<Lock>) -> Action {
         self.repeat(now);
         let Some((first, last)) = self.span else {
@@ -102,7 +102,7 @@ impl Batch {
         self.span = Some((first.min(at), last.max(at)));
     }
 
-    /// Reports the folders once more whose time has come.
+    /// Reports folders once more when their time has come.
     fn repeat(&mut self, now: Instant) {
         let late = self.again.extract_if(.., |_, at| *at <= now).collect::<Vec<_>>();
         for (path, at) in late {
@@ -114,7 +114,7 @@ impl Batch {
         if self.storm || self.paths.len() > FEW { LONG_QUIET } else { QUIET }
     }
 
-    /// Whether the lock holds the batch back.
+    /// Whether the lock delays the batch.
     fn is_held(&mut self, now: Instant, lock: Option<Lock>) -> bool {
         let Some(lock) = lock else {
             self.held = None;
@@ -151,7 +151,7 @@ mod tests {
         (0..n).for_each(|n| batch.change(PathBuf::from(n.to_string()), at));
     }
 
-    /// What is given, and when, if nothing more happens and Git has that lock until that moment.
+    /// What is reported, and when, if nothing more happens and Git holds this lock until then.
     fn given(
         batch: &mut Batch,
         from: Instant,

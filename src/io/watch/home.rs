@@ -1,4 +1,4 @@
-//! The project's own folder, which may be removed, made again, or replaced by another one.
+//! The project's own folder, which may be removed, created again, or replaced by another one.
 
 #![expect(clippy::disallowed_methods, reason = "IO boundary: looks at the folder")]
 
@@ -6,17 +6,17 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// By what a folder is known to be the one it was.
+/// The identity of a folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Home {
-    /// Its device and number there.
+    /// The numbers of its device and of the folder.
     number: Option<(u64, u64)>,
-    /// When it was made, if the file system knows: numbers are given again.
+    /// Its creation time, if the file system has it, because numbers are reused.
     made: Option<SystemTime>,
 }
 
 impl Home {
-    /// The folder at a path; `None` if there is none.
+    /// The folder at a path; `None` if it does not exist.
     pub(super) fn at(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
         Some(Self { number: number(&metadata), made: metadata.created().ok() })

@@ -1,4 +1,4 @@
-//! Whether Git is at work in the project.
+//! Detects whether Git is changing the project.
 
 #![expect(clippy::disallowed_methods, reason = "IO boundary: looks for Git's lock")]
 
@@ -8,14 +8,14 @@ use std::time::SystemTime;
 
 use super::batch::Lock;
 
-/// The lock that Git holds while it changes the project's files; `None` if there is none.
+/// The lock that Git holds while it changes the project's files; `None` if it does not exist.
 pub(super) fn held(root: &Path) -> Option<Lock> {
     let folder = root.ancestors().find_map(git_folder)?;
     let lock = fs::symlink_metadata(folder.join("index.lock")).ok()?;
     Some(lock.modified().unwrap_or(SystemTime::UNIX_EPOCH))
 }
 
-/// The folder in which Git keeps what it knows of a work tree; `.git` is a file in further work trees.
+/// The folder with Git's data about a work tree. In additional work trees, `.git` is a file.
 fn git_folder(folder: &Path) -> Option<PathBuf> {
     let git = folder.join(".git");
     let metadata = fs::metadata(&git).ok()?;

@@ -1,20 +1,19 @@
-//! On what a folder lies, as Linux lists it: on drives of other machines the system tells only of the
-//! changes that are made here.
+//! Finds the file system of a folder in the table of Linux: on drives of other machines, the system only reports
+//! changes made on this machine.
 
 #![expect(clippy::disallowed_methods, reason = "IO boundary: reads what the system lists")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is mounted, as Linux lists it; nothing on other systems.
+/// The mount table of Linux; empty on other systems.
 pub(super) fn table() -> String {
     // A name that is not UTF-8 is not one of ours.
     let bytes = fs::read("/proc/self/mountinfo").unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The kinds of file system that are filled from elsewhere: by other machines, or by the host of a
-/// virtual machine or container.
+/// File systems that are changed from elsewhere: by other machines, or by the host of a virtual machine or container.
 const SILENT: [&str; 25] = [
     "9p",
     "afs",
@@ -43,7 +42,7 @@ const SILENT: [&str; 25] = [
     "vmhgfs",
 ];
 
-/// The kinds of FUSE that lie over folders of this machine; all others are taken for drives elsewhere.
+/// FUSE file systems over folders of this machine; all others count as drives of other machines.
 const LOCAL_FUSE: [&str; 8] =
     ["bindfs", "cryfs", "encfs", "exfat", "fuse-overlayfs", "gocryptfs", "mergerfs", "ntfs-3g"];
 
@@ -55,9 +54,9 @@ struct Mount<'t> {
     kind: &'t str,
 }
 
-/// The kind of file system because of which changes in a folder have to be looked for: that on which it
-/// lies, or one that is mounted somewhere in it; `None` if the system tells of all of them. The table is
-/// that of `/proc/self/mountinfo` (proc_pid_mountinfo(5)); an empty one says nothing.
+/// The file system because of which changes in a folder must be polled: that of the folder, or one mounted somewhere
+/// inside it; `None` if the system reports all changes. The table has the format of `/proc/self/mountinfo`
+/// (proc_pid_mountinfo(5)).
 pub(super) fn silent<'t>(table: &'t str, folder: &Path) -> Option<&'t str> {
     let mounts: Vec<Mount<'t>> = table.lines().filter_map(read).collect();
     let within = mounts.iter().filter(|mount| mount.point.starts_with(folder));
@@ -72,15 +71,15 @@ fn is_silent(kind: &str) -> bool {
     }
 }
 
-/// The mount on which a folder lies: mounts are passed on the way to it, the outermost first, and each
-/// hides what the one before has there.
+/// The mount that contains a folder. Mounts are entered on the way to it, the outermost first, and each hides the
+/// contents of the previous one.
 fn under<'m, 't>(mounts: &'m [Mount<'t>], folder: &Path) -> Option<&'m Mount<'t>> {
     let passed = mounts.iter().filter(|mount| folder.starts_with(&mount.point));
     let is_listed = |id: &str| mounts.iter().any(|mount| mount.id == id && mount.parent != id);
     let roots = passed.clone().filter(|mount| !is_listed(mount.parent));
     let outermost = |mount: &&Mount<'_>| mount.point.as_os_str().len();
     let mut at = roots.min_by_key(outermost)?;
-    // No way is longer than the table, whatever the table says.
+    // The path is not longer than the table, whatever the table contains.
     for _ in 0..mounts.len() {
         let on_it = passed.clone().filter(|mount| mount.parent == at.id && mount.id != at.id);
         let Some(next) = on_it.min_by_key(outermost) else { break };
@@ -98,7 +97,7 @@ fn read(line: &str) -> Option<Mount<'_>> {
     Some(Mount { id, parent, point, kind })
 }
 
-/// A path as it is: blanks, line ends and backslashes are written as three octal digits.
+/// Decodes a path, in which blanks, line ends and backslashes are written as three octal digits.
 fn unescaped(field: &str) -> String {
     let mut parts = field.split('\\');
     let mut path = parts.next().unwrap_or_default().to_owned();
@@ -122,7 +121,7 @@ fn unescaped(field: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A desk with drives of other machines.
+    /// A desktop with drives of other machines.
     const DESK: &str = "\
 22 27 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:12 - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw,errors=remount-ro
@@ -135,7 +134,7 @@ mod tests {
 65 60 8:33 / /media/stick rw,nosuid,nodev - fuseblk /dev/sdc1 rw,user_id=0,blksize=4096
 ";
 
-    /// A container: all of it lies on an overlay, but for what its host has handed in.
+    /// A container: everything is on an overlay, except what its host has mounted.
     const CONTAINER: &str = "\
 712 583 0:68 / / rw,relatime master:251 - overlay overlay rw,lowerdir=/l/A:/l/B,upperdir=/u,workdir=/w
 713 712 0:71 / /proc rw,nosuid,nodev,noexec,relatime - proc proc rw
@@ -146,13 +145,13 @@ mod tests {
 723 720 0:40 / /paper/content/photos rw,relatime - nfs 10.0.0.2:/photos rw,vers=3
 ";
 
-    /// Linux within Windows.
+    /// Linux inside Windows.
     const WINDOWS: &str = "\
 63 53 8:32 / / rw,relatime - ext4 /dev/sdc rw,discard,errors=remount-ro,data=ordered
 99 63 0:57 / /mnt/c rw,noatime - 9p C:\\134 rw,dirsync,aname=drvfs;path=C:\\;uid=1000,trans=fd
 ";
 
-    /// One mount over another, and over the folder in which a third one lay.
+    /// One mount over another, and over the folder that contained a third one.
     const OVER: &str = "\
 27 27 8:1 / / rw - ext4 /dev/sda1 rw
 40 27 0:50 / /srv rw - nfs a:/ rw

@@ -1,6 +1,6 @@
-//! Looking for changes, where the system tells of none: network and container mounts.
+//! Polls for changes that the system does not report: on network and container mounts.
 //!
-//! notify's own poller compares whole seconds and misses what is saved twice in one.
+//! notify's own poller compares whole seconds, and misses a second save within one.
 
 #![expect(clippy::disallowed_methods, reason = "IO boundary: looks at files, by the clock")]
 
@@ -16,23 +16,23 @@ use std::time::{Duration, Instant, SystemTime};
 use super::source::{Depth, Event, Message};
 use crate::base::path::is_skipped;
 
-/// The time between two looks.
+/// The time between two polls.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// A thread that looks at folders again and again, as long as this value lives.
+/// A thread that polls folders until this value is dropped.
 pub(super) struct Poll {
     places: Arc<Mutex<Places>>,
-    /// The thread ends when this is dropped.
+    /// Dropping this ends the thread.
     _alive: Sender<()>,
 }
 
-/// What is looked at, and how it was last time.
+/// The polled places, each with its last listing.
 type Places = BTreeMap<PathBuf, (Depth, Listing)>;
 
 /// All files and folders of a folder.
 type Listing = BTreeMap<PathBuf, Stamp>;
 
-/// By what a file is known to have changed; a folder changes by what is in it.
+/// What identifies a version of a file. A folder changes through its contents.
 #[derive(Clone, PartialEq, Eq)]
 enum Stamp {
     Folder,
@@ -40,14 +40,14 @@ enum Stamp {
 }
 
 impl Poll {
-    /// Starts to look.
+    /// Starts to poll.
     pub(super) fn start(sender: Sender<Message>) -> io::Result<Self> {
         let (alive, ends) = mpsc::channel::<()>();
         let places = Arc::new(Mutex::new(Places::new()));
         let shared = Arc::clone(&places);
         let look = move || {
             while ends.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                // Nobody listens any more once the watcher is gone.
+                // After the watcher is dropped, there is no receiver.
                 look(&mut lock(&shared), &mut |event| drop(sender.send(Message::Event(event))));
             }
         };
@@ -55,7 +55,7 @@ impl Poll {
         Ok(Self { places, _alive: alive })
     }
 
-    /// Looks at a folder from now on, unless it is looked at already.
+    /// Polls a folder from now on, unless it is polled already.
     pub(super) fn watch(&mut self, folder: &Path, depth: Depth) {
         let mut places = lock(&self.places);
         let known = places.iter().any(|(place, (deep, _))| match deep {
@@ -72,7 +72,7 @@ fn lock(places: &Mutex<Places>) -> MutexGuard<'_, Places> {
     places.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Looks at all places once.
+/// Polls all places once.
 fn look(places: &mut Places, tell: &mut dyn FnMut(Event)) {
     for (place, (depth, before)) in places {
         let after = list(place, *depth);
@@ -84,7 +84,7 @@ fn look(places: &mut Places, tell: &mut dyn FnMut(Event)) {
     }
 }
 
-/// The paths at which two listings differ, and whether something else is there now.
+/// The paths at which two listings differ, and whether an entry was added, removed or replaced.
 fn differences(before: &Listing, after: &Listing) -> Vec<(PathBuf, bool)> {
     let gone = before.keys().filter(|path| !after.contains_key(*path));
     let changed = after.iter().filter_map(|(path, stamp)| match before.get(path) {
@@ -95,7 +95,7 @@ fn differences(before: &Listing, after: &Listing) -> Vec<(PathBuf, bool)> {
     gone.map(|path| (path.clone(), true)).chain(changed).collect()
 }
 
-/// Lists a folder; what cannot be read is not there.
+/// Lists a folder; unreadable entries count as missing.
 fn list(folder: &Path, depth: Depth) -> Listing {
     let mut listing = Listing::new();
     let mut folders = vec![folder.to_owned()];

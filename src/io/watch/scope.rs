@@ -1,5 +1,4 @@
-//! What is watched, as paths: which changes concern a publication, and which folders are to be watched
-//! so that they are heard of.
+//! Which paths are relevant to a publication, and which folders must be watched to notice their changes.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -8,16 +7,16 @@ use super::mounts;
 use super::source::WatchFailure;
 use crate::base::path::is_skipped;
 
-/// The folders of the root that hold sources.
+/// The folders of the root that contain sources.
 const TREES: [&str; 2] = ["content", "themes"];
 
 /// The file of the root that is a source.
 const SETTINGS: &str = "site.yaml";
 
-/// What of the root is never watched: it changes with every build, or is nobody's business.
+/// Names in the root that are never watched: they change with every build, or are irrelevant.
 const PRIVATE: [&str; 3] = ["public", ".pressrun", ".git"];
 
-/// The file by which Vim finds out whether it may write to a folder.
+/// The file with which Vim tests whether it can write to a folder.
 const PROBE: &str = "4913";
 
 /// The places that are watched.
@@ -28,17 +27,17 @@ pub(super) struct Scope {
     followed: BTreeSet<PathBuf>,
 }
 
-/// Whom a change concerns.
+/// The relevance of a change.
 #[derive(PartialEq, Eq, Default, Debug)]
 pub(super) struct Concern {
     /// The source, relative to the root.
     pub(super) path: Option<PathBuf>,
-    /// Whether a link leads there, so that it is not known which sources have changed.
+    /// Whether a link leads there, so the affected sources are not known.
     pub(super) followed: bool,
 }
 
 impl Concern {
-    /// Whether the change is nobody's.
+    /// Whether the change is irrelevant.
     pub(super) fn is_none(&self) -> bool {
         self.path.is_none() && !self.followed
     }
@@ -50,19 +49,19 @@ impl Scope {
         Self { root, followed: BTreeSet::new() }
     }
 
-    /// The folders of the project that are watched with all that is in them.
+    /// The folders of the project that are watched with all their contents.
     pub(super) fn trees(&self) -> impl Iterator<Item = PathBuf> {
         TREES.iter().map(|name| self.root.join(name))
     }
 
-    /// Takes a further place, unless it must not be watched; says whether it is new.
+    /// Adds a place, unless it must not be watched; returns whether it is new.
     pub(super) fn follow(&mut self, place: PathBuf) -> bool {
         let private = PRIVATE.iter().any(|name| place.starts_with(self.root.join(name)));
         let may_be = place.is_absolute() && !private && !self.root.starts_with(&place);
         may_be && self.followed.insert(place)
     }
 
-    /// Fails with a sentence if sources lie on a drive of another machine, given what is mounted.
+    /// Fails with a sentence if sources are on a drive of another machine, given the table of mounts.
     pub(super) fn silence(&self, mounts: &str) -> Result<(), WatchFailure> {
         let names = TREES.iter().chain([&SETTINGS]).map(|name| self.root.join(name));
         let kind = names.chain(self.followed()).find_map(|place| mounts::silent(mounts, &place));
@@ -75,15 +74,15 @@ impl Scope {
         kind.map_or(Ok(()), |kind| Err(why(kind)))
     }
 
-    /// Whether a place to which a link leads lies in a folder, and no source does.
+    /// Whether a folder contains the target of a link, but no sources.
     pub(super) fn is_on_a_way(&self, folder: &Path) -> bool {
         let is_in = |place: &PathBuf| place != folder && place.starts_with(folder);
         let is_source = folder.strip_prefix(&self.root).is_ok_and(is_source);
         self.followed.iter().any(is_in) && !is_source
     }
 
-    /// The folders of the project on the way to a place that a link leads to. Outside of it, the folder
-    /// the place lies in.
+    /// The folders of the project on the way to the target of a link. Outside the project, only the folder that
+    /// contains it.
     pub(super) fn way<'p>(&self, place: &'p Path) -> Vec<&'p Path> {
         let folders = place.ancestors().skip(1);
         match place.starts_with(&self.root) {
@@ -92,12 +91,12 @@ impl Scope {
         }
     }
 
-    /// The places that links lead to.
+    /// The targets of links.
     pub(super) fn followed(&self) -> Vec<PathBuf> {
         self.followed.iter().cloned().collect()
     }
 
-    /// Whom a change at a path concerns.
+    /// The relevance of a change at a path.
     pub(super) fn concern(&self, path: &Path) -> Concern {
         let source = path.strip_prefix(&self.root).ok().filter(|path| is_source(path));
         let followed = self.followed.iter().any(|place| match path.strip_prefix(place) {
@@ -108,7 +107,7 @@ impl Scope {
     }
 }
 
-/// Whether a path of the project is that of a source, or of a folder of sources.
+/// Whether a path of the project is a source or a folder of sources.
 fn is_source(path: &Path) -> bool {
     let mut parts = path.components();
     let Some(Component::Normal(first)) = parts.next() else { return false };
@@ -119,7 +118,7 @@ fn is_source(path: &Path) -> bool {
     }
 }
 
-/// Whether no part of a path, as seen from a folder, is a leftover.
+/// Whether no part of a path relative to a folder is a leftover file.
 fn is_clean(folder: &str, path: &Path) -> bool {
     let mut folder = folder.to_owned();
     path.components().all(|part| {

@@ -1,4 +1,4 @@
-//! How changes are seen: told by the system, or looked for.
+//! The two ways to detect changes: reports of the system, or polling.
 
 #![expect(
     clippy::disallowed_methods,
@@ -19,65 +19,65 @@ use crate::base::threads;
 /// How much of a folder is watched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Depth {
-    /// The names in it.
+    /// Only the names in it.
     Room,
-    /// All that is below it.
+    /// Everything below it.
     Tree,
 }
 
-/// What the threads tell.
+/// The messages of the threads.
 #[derive(Debug)]
 pub(super) enum Message {
     /// Something has changed.
     Event(Event),
-    /// The system can no longer tell.
+    /// The system can no longer report changes.
     Blind(WatchFailure),
-    /// Whoever waits is to look up.
+    /// Wake the waiting thread once.
     Nudge,
-    /// Whoever waits is to wait no longer.
+    /// Stop waiting.
     Stop,
 }
 
 /// A change on the disk.
 #[derive(Debug)]
 pub(super) struct Event {
-    /// When it was heard of.
+    /// When it was noticed.
     pub(super) at: Instant,
-    /// What was changed; nothing if the system lost count.
+    /// What was changed; empty if the system lost events.
     pub(super) paths: Vec<PathBuf>,
-    /// Whether something was made, removed or renamed.
+    /// Whether something was created, removed or renamed.
     pub(super) moved: bool,
 }
 
-/// Why the system cannot tell what changes, as a sentence for the terminal.
+/// Why the system cannot report changes, as a sentence for the terminal.
 #[derive(Debug)]
 pub(super) struct WatchFailure(pub(super) String);
 
 /// One of the two ways.
 pub(super) enum ChangeSource {
-    /// The system tells.
+    /// The system reports changes.
     Told(RecommendedWatcher),
-    /// We look.
+    /// We poll.
     Look(Poll),
 }
 
 impl ChangeSource {
-    /// Has the system tell.
+    /// Uses reports of the system.
     pub(super) fn told(sender: Sender<Message>) -> Result<Self, WatchFailure> {
-        // notify fails in silence if it gets none.
+        // Without a thread, notify fails silently.
         threads::available(1).map_err(|error| blindness(&notify::Error::io(error)))?;
         let config = Config::default().with_follow_symlinks(false);
-        // Nobody listens any more once the watcher is gone.
+        // After the watcher is dropped, there is no receiver.
         let tell = move |event| drop(message(event).map(|message| sender.send(message)));
         RecommendedWatcher::new(tell, config).map(Self::Told).map_err(|error| blindness(&error))
     }
 
-    /// Looks by itself.
+    /// Uses polling.
     pub(super) fn look(sender: Sender<Message>) -> io::Result<Self> {
         Poll::start(sender).map(Self::Look)
     }
 
-    /// Watches a folder from now on; does nothing if it is gone.
+    /// Watches a folder from now on; does nothing if it does not exist.
     pub(super) fn watch(&mut self, folder: &Path, depth: Depth) -> Result<(), WatchFailure> {
         match self {
             Self::Told(watcher) => watch(watcher, folder, depth),
@@ -89,7 +89,7 @@ impl ChangeSource {
     }
 }
 
-/// How often a folder is tried in which folders vanish while we go through it.
+/// How often watching a folder is retried when its subfolders disappear meanwhile.
 const TRIES: usize = 20;
 
 fn watch(watcher: &mut RecommendedWatcher, path: &Path, depth: Depth) -> Result<(), WatchFailure> {
@@ -117,7 +117,7 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// What the system tells, as far as it matters. That a file was read does not: we read them ourselves.
+/// A report of the system, if it is relevant. Reads are not: we read the files ourselves.
 fn message(event: notify::Result<notify::Event>) -> Option<Message> {
     let event = match event {
         Ok(event) => event,

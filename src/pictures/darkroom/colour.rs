@@ -1,11 +1,11 @@
-//! The colours of any profile, turned into those of sRGB.
+//! Converts the colours of any profile to sRGB.
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::plate::{Pixel, Plate};
 
-/// Turns every kind of pixel into sRGB, with transparency if it had any. A profile that cannot be used
-/// counts as none, as browsers have it.
+/// Converts any kind of pixel to sRGB, and keeps transparency. A profile that cannot be used is ignored, as in
+/// browsers.
 pub(super) fn to_srgb(mut plate: Plate) -> Plate {
     let profile = plate.profile.take();
     let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(&bytes).ok());
@@ -20,7 +20,7 @@ pub(super) fn to_srgb(mut plate: Plate) -> Plate {
     Plate { bytes, pixel, profile: None, ..plate }
 }
 
-/// The bytes in sRGB, if the profile is one for such pixels.
+/// The bytes in sRGB, if the profile fits such pixels.
 fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
     let (space, from, to) = match plate.pixel {
         Pixel::Grey => (DataColorSpace::Gray, Layout::Gray, Layout::Rgb),
@@ -38,7 +38,7 @@ fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
     let mut bytes = vec![0; pixels * if to == Layout::Rgba { 4 } else { 3 }];
     match space {
         DataColorSpace::Cmyk => {
-            // Files say how much paper shows, profiles how much ink lies on it.
+            // In files, 255 is bare paper; in profiles, it is full ink.
             let inks: Vec<u8> = plate.bytes.iter().map(|paper| 255 - paper).collect();
             transform.transform(&inks, &mut bytes)
         }
@@ -48,7 +48,7 @@ fn convert(plate: &Plate, profile: &ColorProfile) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Inks without a profile: each takes its light away.
+/// Converts inks without a profile: each ink absorbs its light.
 fn plain_inks(bytes: &[u8]) -> Vec<u8> {
     let (pixels, _) = bytes.as_chunks::<4>();
     let light = |ink: u8, black: u8| byte(f32::from(ink) * f32::from(black) / 255.0);

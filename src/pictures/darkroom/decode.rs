@@ -1,4 +1,4 @@
-//! A source, read row after row.
+//! Decodes a source row by row.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -9,10 +9,10 @@ use super::plate::Pixel;
 use super::{Examined, PrintError, Source, jpeg, png};
 use crate::pictures::photo;
 
-/// Who takes the rows of a picture, from the top down, in the pixels that were found when it was examined.
+/// Receives the rows of a picture from top to bottom, with the kind of pixels found by `examine`.
 pub(super) type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), PrintError>;
 
-/// Decodes a source. Sixteen bits a channel become eight.
+/// Decodes a source. Channels of sixteen bits become eight.
 pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), PrintError> {
     guarded(|| match examined.source {
         Source::Jpeg => jpeg::decode(source, sink),
@@ -21,7 +21,7 @@ pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Resu
     })
 }
 
-/// Reads a picture with decoders that others wrote: where one panics, the picture is damaged.
+/// Reads a picture with third-party decoders. If one panics, the picture is damaged.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, PrintError>) -> Result<T, PrintError> {
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(PrintError::Damaged))
 }
@@ -42,7 +42,7 @@ fn others(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), Prin
     bytes.chunks_exact(examined.stored.0 as usize * examined.pixel.bytes()).try_for_each(sink)
 }
 
-/// What an error of a decoder says of a picture: that it is damaged, or only that it is of a rare kind.
+/// Translates an error of a decoder: the picture is damaged, or only of an unsupported kind.
 pub(super) fn trouble((source, format): (&[u8], ImageFormat), error: &ImageError) -> PrintError {
     match (format, error) {
         (ImageFormat::Tiff, ImageError::Unsupported(_)) => {

@@ -1,4 +1,4 @@
-//! Plates written as files.
+//! Writes plates as files.
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -9,7 +9,7 @@ use webp::{PixelLayout, WebPConfig};
 use super::plate::{Pixel, Plate};
 use super::{Format, PrintError, Recipe};
 
-/// From 1, the smallest files, to 10, the quickest way to them.
+/// From 1, for the smallest files, to 10, for the fastest encoding.
 const AVIF_SPEED: u8 = 8;
 
 /// Writes a plate in sRGB as a file, without metadata.
@@ -72,7 +72,7 @@ impl ImageBuffer for Rows<'_> {
     }
 }
 
-/// What is transparent shows white paper.
+/// Shows transparent pixels on white paper.
 fn on_white(bytes: &[u8]) -> Vec<u8> {
     let (pixels, _) = bytes.as_chunks::<4>();
     let mixed = |colour: u8, alpha: u8| {
@@ -109,9 +109,9 @@ fn webp(plate: &Plate, quality: f32) -> Option<Vec<u8>> {
     encoder.encode_advanced(&config).ok().map(|memory| memory.to_vec())
 }
 
-/// On one thread, as more would cut the picture into tiles, and give other bytes. Pixels are given with transparency
-/// even if they have none: the encoder finds that out, and its entry point for pixels without would compile all of it a
-/// second time, into this crate.
+/// On one thread: several threads would cut the picture into tiles, and give other bytes. Pixels are given with
+/// transparency even if they have none: the encoder detects that, and its entry point for opaque pixels would compile
+/// all of it a second time, into this crate.
 fn avif(plate: &Plate, quality: f32) -> Option<Vec<u8>> {
     let encoder = ravif::Encoder::new().with_quality(quality).with_speed(AVIF_SPEED);
     let encoder = encoder.with_alpha_quality(quality).with_num_threads(Some(1));

@@ -5,27 +5,27 @@ use crate::pictures::photo;
 /// Why a picture cannot be developed. Each text completes "`x.jpg` cannot be developed: ".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PrintError {
-    /// Its bytes are those of no picture format we know.
+    /// The bytes are not those of a known picture format.
     #[error("the file is not a picture")]
     NotAPicture,
-    /// It is in a format, or of a kind (named), that is known and not read.
+    /// It is in a known format, or of a kind (named), that is not supported.
     #[error("pressrun does not read this format: {0}")]
     NotRead(&'static str),
     /// It breaks the rules of its format, or ends too early.
     #[error("the picture is damaged or cut short")]
     Damaged,
-    /// It says it has more pixels than any picture that is meant for print.
+    /// It claims more pixels than any picture for print has.
     #[error("the picture has {0} x {1} pixels, which is too many")]
     TooLarge(u32, u32),
-    /// It needs more memory, in bytes, than it may have.
+    /// It needs more memory, in bytes, than allowed.
     #[error("the picture needs {} MiB of memory, but only {} MiB are allowed", .needed.div_ceil(1 << 20), .allowed >> 20)]
     TooMuchMemory {
-        /// What developing it takes, in bytes.
+        /// The memory that developing needs, in bytes.
         needed: u64,
-        /// What is allowed, in bytes.
+        /// The limit in bytes.
         allowed: u64,
     },
-    /// We failed while a print was made of it.
+    /// pressrun failed while making a print of it.
     #[error("pressrun failed while making prints of the picture")]
     Fault,
     /// An encoder refused a print.

@@ -1,4 +1,4 @@
-//! What the head of a picture file says, before anything is decoded.
+//! The header of a picture file, read before anything is decoded.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -16,22 +16,22 @@ use crate::pictures::photo::Orientation;
 /// The most pixels a picture may have: a newspaper's broadsheet page at 600 dots an inch has 120 million.
 pub const MAX_PIXELS: u64 = 400_000_000;
 
-/// The memory that one picture may take when it is worked on alone, in bytes, even if all pictures together are
-/// allowed less.
+/// The memory, in bytes, that a picture may take when it is processed alone, even if the limit for all pictures
+/// together is lower.
 pub const MOST_ALONE: u64 = 4 << 30;
 
-/// The most bytes a pixel of a plate has.
+/// The maximum number of bytes in a pixel of a plate.
 const PLATE: u64 = 4;
 
-/// The most bytes an encoder takes for a pixel, the turned plate and the file counted. Measured on 12
-/// megapixels at full width: 9.3 for WebP, which takes most, and 8.4 for WebP and JPEG at the same time.
+/// The most bytes an encoder takes per pixel, including the turned plate and the file. Measured on 12 megapixels at
+/// full width: 9.3 for WebP, which takes most, and 8.4 for WebP and JPEG at the same time.
 const ENCODER: u64 = 10;
 
-/// The same where pixels can be transparent, as WebP packs transparency without loss. Measured on 3
+/// The same for pixels that can be transparent, because WebP compresses transparency without loss. Measured on 3
 /// megapixels whose transparency is noise: 42.
 const ENCODER_WITH_ALPHA: u64 = 44;
 
-/// The most bytes the encoder of AVIF takes for a pixel. Measured on a photograph of 1.7 megapixels: under 60.
+/// The most bytes the AVIF encoder takes per pixel. Measured on a photograph of 1.7 megapixels: under 60.
 const ENCODER_OF_AVIF: u64 = 80;
 
 /// The format of a source.
@@ -49,7 +49,7 @@ pub enum Source {
     Tiff,
 }
 
-/// What the head of a picture file says.
+/// The header of a picture file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Examined {
     /// The format of the file.
@@ -58,14 +58,14 @@ pub struct Examined {
     pub size: (u32, u32),
     /// How it is turned before it is shown.
     pub orientation: Orientation,
-    /// Whether it moves (GIF, WebP, PNG): a print shows its first frame alone, so it is better kept as
-    /// it is.
+    /// Whether it is animated (GIF, WebP, PNG). A print shows only the first frame, so such a picture is better kept
+    /// as it is.
     pub is_animated: bool,
-    /// Whether its pixels can be transparent; [`is_opaque`](super::is_opaque) says whether one is.
+    /// Whether its pixels can be transparent; [`is_opaque`](super::is_opaque) checks whether any pixel is.
     pub has_alpha: bool,
-    /// Whether it is a drawing, by how few bytes it takes without loss: a chart, a screenshot, a logo.
+    /// Whether it is a drawing (a chart, a screenshot, a logo), judged by how few bytes it takes without loss.
     pub is_drawn: bool,
-    /// The memory decoding it takes, in bytes, beside the file.
+    /// The memory that decoding takes, in bytes, beside the file.
     pub(super) decoding: u64,
     pub(super) stored: (u32, u32),
     pub(super) pixel: Pixel,
@@ -73,8 +73,8 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// The memory developing it takes at most, in bytes, the file itself not counted; without recipes that of
-    /// looking at its pixels.
+    /// The most memory that developing takes, in bytes, without the file itself. Without recipes, the memory that
+    /// reading its pixels takes.
     pub fn memory(&self, recipes: &[Recipe]) -> u64 {
         let cuts: BTreeSet<Cut> = recipes.iter().map(|recipe| Cut::of(self, recipe)).collect();
         let cuts: Vec<Cut> = cuts.into_iter().collect();
@@ -90,7 +90,7 @@ impl Examined {
         let wide = PLATE * sizes.iter().sum::<u64>();
         let widened =
             if bytes < PLATE { bytes * sizes.iter().max().copied().unwrap_or(0) } else { 0 };
-        // A row of each level waits for the next one.
+        // Each level keeps one row until the next one comes.
         let rows = u64::from(self.stored.0) * 2 * PLATE;
         let plates = PLATE * cuts.iter().map(|cut| pixels(cut.size)).sum::<u64>();
         let largest = PLATE * cuts.iter().map(|cut| pixels(cut.size)).max().unwrap_or_default();
@@ -107,7 +107,7 @@ impl Examined {
         read.max(wide + widened).max(wide + plates + largest + cut).max(plates + encoded)
     }
 
-    /// The memory that writing a print takes at most, in bytes.
+    /// The most memory that writing a print takes, in bytes.
     pub(super) fn encoder(&self, recipe: &Recipe) -> u64 {
         let each = match recipe.format {
             Format::Avif => ENCODER_OF_AVIF,
@@ -117,7 +117,7 @@ impl Examined {
         each * pixels(super::size(self.size, recipe))
     }
 
-    /// Whether it needs no more memory than there can be, which is `memory`, but at least [`MOST_ALONE`].
+    /// Whether the limit is large enough: `memory`, but at least [`MOST_ALONE`].
     pub(super) fn fits(&self, recipes: &[Recipe], memory: u64) -> Result<(), PrintError> {
         let (needed, allowed) = (self.memory(recipes), memory.max(MOST_ALONE));
         if needed > allowed { Err(PrintError::TooMuchMemory { needed, allowed }) } else { Ok(()) }
@@ -128,10 +128,10 @@ fn pixels((width, height): (u32, u32)) -> u64 {
     u64::from(width) * u64::from(height)
 }
 
-/// Reads the head of a picture file. Nothing is decoded.
+/// Reads the header of a picture file, without decoding anything.
 ///
 /// # Errors
-/// If it is no picture, in a format that is not read, damaged, or larger than [`MAX_PIXELS`].
+/// If it is not a picture, in an unsupported format, damaged, or larger than [`MAX_PIXELS`].
 pub fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     let format = format(source)?;
     let examined = guarded(|| match format {
@@ -191,7 +191,7 @@ fn others(source: &[u8], format: ImageFormat) -> Result<Examined, PrintError> {
         is_animated: is_animated(source, format),
         has_alpha: colour.has_alpha(),
         is_drawn: false,
-        // GIF and WebP hold a second canvas while they compose a frame; others may convert the pixels.
+        // GIF and WebP keep a second canvas to compose a frame; other decoders may convert the pixels.
         decoding: decoded.saturating_add(converted.max(decoded)).saturating_add(1 << 20),
         stored,
         pixel,

@@ -1,8 +1,8 @@
-//! JPEG (ITU-T T.81): sequential and progressive with Huffman codes, eight bits a sample, with whatever scans and
-//! sampling factors.
+//! JPEG (ITU-T T.81): sequential and progressive with Huffman codes, eight bits a sample, and any scans and sampling
+//! factors.
 //!
-//! The decoder is our own because those at hand draw some files wrong without a word, need the whole picture in
-//! memory, or do not say when rows are missing. Its samples are those of the decoder in browsers.
+//! We have our own decoder because the available ones draw some files wrongly without an error, need the whole
+//! picture in memory, or do not report missing rows. Its samples are the same as in browsers.
 
 mod head;
 mod entropy;
@@ -20,7 +20,7 @@ use super::plate::Pixel;
 use super::{Examined, PrintError, Source};
 use crate::pictures::photo::Orientation;
 
-/// What an application segment with Exif, a part of a colour profile, or Adobe's note begins with.
+/// The first bytes of application segments with Exif, a part of a colour profile, or Adobe's note.
 const EXIF: &[u8] = b"Exif\0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 const ADOBE: &[u8] = b"Adobe";
@@ -35,7 +35,7 @@ struct Head<'a> {
     profile: Option<Vec<u8>>,
     /// The contents of the header of the first scan.
     scan: &'a [u8],
-    /// What comes after it.
+    /// The segments after it.
     rest: Segments<'a>,
 }
 
@@ -72,7 +72,7 @@ fn head(source: &[u8]) -> Result<Head<'_>, PrintError> {
     Err(PrintError::Damaged)
 }
 
-/// What the components of a frame are, as libraries that browsers use have it.
+/// The channels of a frame, determined as in the libraries that browsers use.
 fn channels(frame: &Frame, is_jfif: bool, adobe: Option<u8>) -> Channels {
     let ids: Vec<u8> = frame.components.iter().map(|component| component.id).collect();
     match (ids.len(), adobe) {
@@ -86,7 +86,7 @@ fn channels(frame: &Frame, is_jfif: bool, adobe: Option<u8>) -> Channels {
     }
 }
 
-/// Whether the first scan holds all of the picture, so that its rows can be drawn as they come.
+/// Whether the first scan contains the whole picture, so that its rows can be drawn as they are read.
 fn is_one_scan(frame: &Frame, scan: &Scan) -> bool {
     !frame.is_progressive && scan.components.len() == frame.components.len()
 }
@@ -119,8 +119,8 @@ pub(super) fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     })
 }
 
-/// Decodes a whole file, and gives its rows from the top down. A file in which rows are missing is damaged, even
-/// if some can be drawn; one whose end marker alone is missing is not.
+/// Decodes a whole file, and returns its rows from top to bottom. A file with missing rows is damaged, even if some
+/// can be drawn; a file that only lacks its end marker is not.
 pub(super) fn decode(source: &[u8], sink: Sink<'_>) -> Result<(), PrintError> {
     let head = head(source)?;
     let scan = Scan::read(head.scan, &head.frame)?;
@@ -134,7 +134,7 @@ pub(super) fn decode(source: &[u8], sink: Sink<'_>) -> Result<(), PrintError> {
     }
 }
 
-/// Draws the units of a scan as they come.
+/// Draws the units of a scan as they are read.
 fn draw_scan(
     frame: &Frame,
     mut reader: ScanReader<'_, '_>,
@@ -187,17 +187,17 @@ fn gather(
             tables.take(&segment)?;
         }
     }
-    // Without an end marker, nothing but the last bits of the last scan says that all is there.
+    // Without an end marker, only the last bits of the last scan show that nothing is missing.
     match coefficients.has_all(!rest.has_ended) {
         true => Ok(coefficients),
         false => Err(PrintError::Damaged),
     }
 }
 
-/// More scans than this are an attack: each may take little room in the file, and much time.
+/// More scans than this are an attack: each takes little room in the file, but much time.
 const MOST_SCANS: usize = 500;
 
-/// Draws a picture whose coefficients are all there.
+/// Draws a picture after all its coefficients have been read.
 fn draw_all(
     frame: &Frame,
     coefficients: &Coefficients,

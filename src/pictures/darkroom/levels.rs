@@ -1,28 +1,28 @@
-//! The halves of a picture, made while its rows are read, so that it need not be whole in memory.
+//! Halves a picture while its rows are read, so that it is never whole in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PrintError;
 use super::plate::{Pixel, Plate};
 
-/// Takes the rows of a picture, and keeps it at some of its levels: level 0 is the picture itself, level `n` has
-/// half the width and height of level `n - 1`, rounded up.
+/// Takes the rows of a picture, and keeps some of its levels. Level 0 is the picture itself; level `n` has half the
+/// width and height of level `n - 1`, rounded up.
 pub(super) struct Levels {
     pixel: Pixel,
-    /// From the picture itself to the smallest level that is wanted.
+    /// All levels from the picture itself to the smallest one needed.
     levels: Vec<Level>,
 }
 
 /// One level of a picture.
 struct Level {
     size: (u32, u32),
-    /// How many rows it has got.
+    /// The number of rows received.
     rows: u32,
-    /// What it has got, if it is wanted.
+    /// The rows received, if the level is needed.
     kept: Option<Vec<u8>>,
-    /// A row that waits for the one below it.
+    /// A row that waits for the next one.
     waiting: Vec<u8>,
-    /// Whether there is one.
+    /// Whether a row is waiting.
     waits: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn size_at((width, height): (u32, u32), level: u32) -> (u32, u32) {
 }
 
 impl Levels {
-    /// Prepares for a picture of a size, of which some levels are wanted.
+    /// Prepares for a picture of this size, and for the levels needed.
     pub(super) fn of(size: (u32, u32), pixel: Pixel, wanted: &BTreeSet<u32>) -> Self {
         let last = wanted.last().copied().unwrap_or_default();
         let level = |level: u32| {
@@ -49,7 +49,7 @@ impl Levels {
         self.put(0, row)
     }
 
-    /// Puts a row into a level, and what it comes to into those below it.
+    /// Adds a row to a level, and the halved rows to the levels below.
     fn put(&mut self, from: usize, row: &[u8]) -> Result<(), PrintError> {
         let width = self.pixel.bytes() * self.levels[from].size.0 as usize;
         if row.len() != width || self.levels[from].rows == self.levels[from].size.1 {
@@ -78,7 +78,7 @@ impl Levels {
         Ok(())
     }
 
-    /// The levels that were wanted, once all rows are there.
+    /// Returns the levels needed, after all rows were taken.
     pub(super) fn finish(
         mut self,
         profile: Option<&Vec<u8>>,
@@ -100,7 +100,8 @@ impl Levels {
     }
 }
 
-/// Two rows as one of half the width: each pixel is the mean of four. A last column that is alone counts twice.
+/// Combines two rows into one of half the width. Each pixel is the mean of four; a last column without a partner
+/// counts twice.
 fn halved(pixel: Pixel, upper: &[u8], lower: &[u8]) -> Vec<u8> {
     match pixel {
         Pixel::Grey => means::<1>(upper, lower, mean),
@@ -135,7 +136,7 @@ fn mean<const N: usize>(pixels: [[u8; N]; 4]) -> [u8; N] {
     })
 }
 
-/// The mean of colours, each of which counts as much as it covers.
+/// The mean of colours, weighted by their opacity.
 #[inline(always)]
 fn weighted_mean(pixels: [[u8; 4]; 4]) -> [u8; 4] {
     let cover: u32 = pixels.iter().map(|pixel| u32::from(pixel[3])).sum();

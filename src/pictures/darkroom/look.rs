@@ -1,4 +1,4 @@
-//! What can be seen in a picture: whether anything shows through, and what colour it has.
+//! Properties of the pixels of a picture: whether it is opaque, and its average colour.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::decode::decode;
 use super::plate::Pixel;
 use super::{Examined, PrintError, colour, examine, levels, reduce};
 
-/// Whether nothing shows through a picture: it has no transparency, or makes no use of it.
+/// Whether a picture is opaque: it has no transparency, or does not use it.
 ///
 /// # Errors
 /// If it is damaged.
@@ -17,7 +17,7 @@ pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, PrintError>
     let mut is_opaque = true;
     let read = decode(source, examined, &mut |row| {
         is_opaque = row.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == 255);
-        // The rest need not be read.
+        // After the first transparent pixel, the rest need not be read.
         if is_opaque { Ok(()) } else { Err(PrintError::Damaged) }
     });
     match is_opaque {
@@ -26,11 +26,11 @@ pub fn is_opaque(source: &[u8], examined: &Examined) -> Result<bool, PrintError>
     }
 }
 
-/// Enough pixels on the longer side to know the average colour by.
+/// The longer side of the size at which the average colour is computed.
 const SMALL: u32 = 256;
 
-/// The average colour of a picture as CSS writes it (`#rrggbb`), to fill its place until it is there; empty if
-/// something shows through it.
+/// The average colour of a picture in CSS (`#rrggbb`), which fills its place until it is loaded. Empty if the picture
+/// has transparent pixels.
 ///
 /// # Errors
 /// As [`develop`](super::develop).
@@ -56,7 +56,7 @@ pub fn placeholder_colour(source: &[u8], memory: u64) -> Result<String, PrintErr
     Ok(format!("#{r:02x}{g:02x}{b:02x}"))
 }
 
-/// At which level the average colour of a picture is taken.
+/// The level at which the average colour of a picture is computed.
 pub(super) fn average_level(examined: &Examined) -> u32 {
     let is_small = |level: &u32| {
         let (width, height) = levels::size_at(examined.stored, *level);

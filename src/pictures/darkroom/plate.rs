@@ -4,19 +4,19 @@ use super::PrintError;
 use super::recipe::Frame;
 use crate::pictures::photo::Orientation;
 
-/// What the bytes of a pixel mean.
+/// The kind of pixel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Pixel {
     Grey,
     Rgb,
     /// With straight transparency.
     Rgba,
-    /// As Photoshop stores it: 255 is no ink.
+    /// As Photoshop stores it: 255 means no ink.
     Cmyk,
 }
 
 impl Pixel {
-    /// How many bytes it has.
+    /// Its number of bytes.
     pub(super) const fn bytes(self) -> usize {
         match self {
             Self::Grey => 1,
@@ -37,7 +37,7 @@ pub(super) struct Plate {
 }
 
 impl Plate {
-    /// Turns and mirrors a picture as its orientation asks.
+    /// Turns and mirrors a picture according to its orientation.
     pub(super) fn turned(&self, orientation: Orientation) -> Self {
         if orientation == Orientation::UPRIGHT {
             return self.clone();
@@ -50,7 +50,7 @@ impl Plate {
         Self { size: (width, height), bytes, pixel: self.pixel, profile: None }
     }
 
-    /// The same without transparency, if it makes no use of it.
+    /// Drops the transparency if no pixel uses it.
     pub(super) fn opaque(self) -> Self {
         let is_opaque = |[.., alpha]: &[u8; 4]| *alpha == 255;
         let pixels = self.bytes.as_chunks::<4>().0;
@@ -61,7 +61,7 @@ impl Plate {
         Self { bytes, pixel: Pixel::Rgb, ..self }
     }
 
-    /// The same number of bytes as the size asks for, or the picture is damaged.
+    /// Checks that the number of bytes matches the size; otherwise the picture is damaged.
     pub(super) fn checked(self) -> Result<Self, PrintError> {
         let (width, height) = self.size;
         let wanted = width as usize * height as usize * self.pixel.bytes();
@@ -83,8 +83,8 @@ fn turned<const N: usize>(bytes: &[u8], size: (u32, u32), orientation: Orientati
     result
 }
 
-/// Where the pixel shown at a place is stored (CIPA DC-008, section 4.6.5); `last` is the last column
-/// and row of the stored picture.
+/// The stored position of the pixel shown at a position (CIPA DC-008, section 4.6.5). `last` is the last column and
+/// row of the stored picture.
 fn stored_at((x, y): (u32, u32), last: (u32, u32), orientation: Orientation) -> (u32, u32) {
     match orientation.number() {
         2 => (last.0 - x, y),
@@ -98,7 +98,7 @@ fn stored_at((x, y): (u32, u32), last: (u32, u32), orientation: Orientation) -> 
     }
 }
 
-/// Where a frame of the picture as it is shown lies in the picture as it is stored.
+/// The stored position of a frame of the picture as it is shown.
 pub(super) fn stored_frame(frame: Frame, stored: (u32, u32), orientation: Orientation) -> Frame {
     let last = (stored.0 - 1, stored.1 - 1);
     let end = (frame.left + frame.width - 1, frame.top + frame.height - 1);

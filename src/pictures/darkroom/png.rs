@@ -1,4 +1,4 @@
-//! PNG (W3C, third edition), read row after row.
+//! PNG (W3C, third edition), read row by row.
 
 use std::io::Cursor;
 
@@ -10,14 +10,14 @@ use super::plate::Pixel;
 use super::{Examined, PrintError, Source};
 use crate::pictures::photo::Orientation;
 
-/// The most memory the decoder may take for what is not pixels, such as a colour profile.
+/// The most memory the decoder may take for anything but pixels, such as a colour profile.
 const LIMIT: usize = 64 << 20;
 
-/// In a drawing that was saved as PNG a channel of a pixel takes fewer thousandths of a byte than this. Measured:
-/// charts, screenshots and logos take up to 60, photographs 350 and more.
+/// A picture that takes fewer thousandths of a byte per channel of a pixel than this is a drawing. Measured: charts,
+/// screenshots and logos take up to 60, photographs at least 350.
 const DRAWN: u64 = 150;
 
-/// A decoder that has read the head, and gives eight bits a channel.
+/// Creates a decoder that has read the header, and returns eight bits per channel.
 fn reader(source: &[u8]) -> Result<Reader<Cursor<&[u8]>>, PrintError> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(source), Limits { bytes: LIMIT });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
@@ -43,7 +43,7 @@ pub(super) fn examine(source: &[u8]) -> Result<Examined, PrintError> {
         _ => (Pixel::Rgb, false),
     };
     let pixels = u64::from(stored.0) * u64::from(stored.1);
-    // Rows of an interlaced picture are complete at its end.
+    // The rows of an interlaced picture are complete only at its end.
     let whole = if info.interlaced { pixels * 4 } else { 0 };
     let channels = if info.color_type.samples() < 3 { 1 } else { 3 };
     Ok(Examined {
@@ -60,7 +60,7 @@ pub(super) fn examine(source: &[u8]) -> Result<Examined, PrintError> {
     })
 }
 
-/// How many bytes the compressed pixels take.
+/// The number of bytes of compressed pixels.
 fn compressed(source: &[u8]) -> u64 {
     let (mut at, mut sum) = (8, 0);
     while let Some([a, b, c, d, name @ ..]) = source.get(at..).and_then(|c| c.first_chunk::<8>()) {
@@ -73,7 +73,7 @@ fn compressed(source: &[u8]) -> u64 {
     sum
 }
 
-/// The colours: a profile, or one made of what the file says of its gamma and its primaries.
+/// The colours: the profile of the file, or one made from its gamma and primaries.
 fn profile(info: &Info<'_>) -> Option<Vec<u8>> {
     if info.srgb.is_some() {
         return None;
@@ -95,7 +95,7 @@ fn profile(info: &Info<'_>) -> Option<Vec<u8>> {
         let primaries = ColorPrimaries { red, green, blue: primary(colours.blue) };
         profile.update_rgb_colorimetry(white, primaries);
     }
-    // What it says of itself otherwise would go before its curves.
+    // Otherwise this field would override the curves of the profile.
     profile.cicp = None;
     let curve = ToneReprCurve::Parametric(vec![1.0 / gamma]);
     profile.red_trc = Some(curve.clone());
@@ -104,7 +104,7 @@ fn profile(info: &Info<'_>) -> Option<Vec<u8>> {
     (gamma > 0.0).then(|| profile.encode().ok()).flatten()
 }
 
-/// Decodes a picture. One whose end alone is missing is drawn; one in which rows are missing is damaged.
+/// Decodes a picture. A file that only lacks its end is drawn; a file with missing rows is damaged.
 pub(super) fn decode(source: &[u8], examined: &Examined, sink: Sink<'_>) -> Result<(), PrintError> {
     let mut reader = reader(source)?;
     let (colour, _) = reader.output_color_type();

@@ -1,26 +1,26 @@
-//! What is wanted of a picture, and the size it comes to.
+//! The recipe of a print, and the size of the result.
 
-/// What is wanted of one picture.
+/// How to make a print of a picture.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Recipe {
     /// Its width in pixels; the print is smaller if the source is.
     pub width: u32,
-    /// What part of the source; none is the whole.
+    /// The part of the source; without a crop, all of it.
     pub crop: Option<Crop>,
     /// The format of its file.
     pub format: Format,
-    /// How true it is to the source, from 10 to 1000, ten times what encoders call quality; [`Format::quality`]
-    /// where nobody asks for another. JPEG is made in steps of ten; PNG loses nothing and does not look at it.
+    /// The quality, from 10 to 1000: ten times the scale of encoders. The default is [`Format::quality`]. JPEG is
+    /// made in steps of ten; PNG is lossless and ignores it.
     pub quality: u16,
 }
 
-/// A part of a picture in a fixed shape, as large as fits.
+/// The largest part of a picture with a given aspect ratio.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Crop {
-    /// Width and height of the shape: 16 and 9.
+    /// Width and height of the ratio: 16 and 9.
     pub ratio: (u32, u32),
-    /// What stays in the middle as far as the edges allow, in thousandths from the left and the top of
-    /// the picture as it is shown.
+    /// The point to keep in the middle as far as the edges allow, in thousandths from the left and the top of the
+    /// picture as it is shown.
     pub focus: (u16, u16),
 }
 
@@ -29,26 +29,26 @@ pub struct Crop {
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
 )]
 pub enum Format {
-    /// JPEG. What is transparent becomes white.
+    /// JPEG. Transparent pixels become white.
     Jpeg,
     /// PNG, for line art and transparency.
     Png,
     /// Lossy WebP; transparency is kept.
     WebP,
-    /// AVIF; transparency is kept. It takes some 25 times as long as the others.
+    /// AVIF; transparency is kept. Encoding takes about 25 times as long as the others.
     Avif,
 }
 
-/// The widest file a phone takes, in pixels: 400 points at two pixels each.
+/// The widest file for a phone, in pixels: 400 points at two pixels each.
 const PHONE: u32 = 800;
 
 impl Format {
-    /// The quality at which a print of a width in pixels is made when nobody asks for another.
+    /// The default quality of a print of this width in pixels.
     ///
-    /// Measured with `tests/bench/photos` on photographs with grain. What a phone shows is small enough to be
-    /// good: a WebP of 800 pixels at 83.3 has an SSIM of 0.952 in 58 kB; at 76 it has one of 0.935 in 37 kB, and at
-    /// 84 it weighs more than the 60 kB that a phone's lead may have. Larger files are seen at more pixels to the
-    /// inch. JPEG is for the few who have no WebP. AVIF is made as like as WebP: of 800 pixels at 84.5 in 53 kB.
+    /// Measured with `tests/bench/photos` on photographs with grain. Prints for phones are small enough for good
+    /// quality: a WebP of 800 pixels has an SSIM of 0.952 in 58 kB at 83.3, and 0.935 in 37 kB at 76; at 84 it
+    /// exceeds the 60 kB that a phone's lead may have. Larger files are shown with more pixels to the inch. JPEG is
+    /// for the few browsers without WebP. AVIF gets the same SSIM as WebP: 53 kB for 800 pixels at 84.5.
     pub const fn quality(self, width: u32) -> u16 {
         match self {
             Self::Jpeg => 740,
@@ -60,7 +60,7 @@ impl Format {
         }
     }
 
-    /// Its name, as messages print it: `JPEG`.
+    /// Its name in messages: `JPEG`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -80,7 +80,7 @@ impl Format {
         }
     }
 
-    /// The ending of file names, without its dot.
+    /// The extension of its files, without the dot.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -110,10 +110,9 @@ pub(super) struct Frame {
     pub(super) height: u32,
 }
 
-/// Says how large a print comes out, from the width and height of the source as it is shown.
+/// The size of a print, given the width and height of the source as it is shown.
 ///
-/// Nothing is made larger than it is, no side is shorter than one pixel, and none is longer than the
-/// format allows.
+/// Nothing is enlarged, no side is shorter than one pixel, and none is longer than the format allows.
 pub fn size(source: (u32, u32), recipe: &Recipe) -> (u32, u32) {
     let frame = frame(source, recipe.crop);
     let (longest, whole) = (recipe.format.longest(), frame.width.max(frame.height));
@@ -125,7 +124,7 @@ pub fn size(source: (u32, u32), recipe: &Recipe) -> (u32, u32) {
     (width, scaled(frame.height, width, frame.width).min(longest))
 }
 
-/// What part of a source a crop keeps.
+/// The part of a source that a crop keeps.
 pub(super) fn frame((width, height): (u32, u32), crop: Option<Crop>) -> Frame {
     let Some(crop) = crop else { return Frame { left: 0, top: 0, width, height } };
     let (across, down) = (crop.ratio.0.max(1), crop.ratio.1.max(1));
@@ -138,13 +137,13 @@ pub(super) fn frame((width, height): (u32, u32), crop: Option<Crop>) -> Frame {
     Frame { left, top, width: w, height: h }
 }
 
-/// Where a part begins so that the focus is in its middle, or as near as the edges allow.
+/// The start of a part that has the focus in its middle, or as close as the edges allow.
 fn placed(whole: u32, part: u32, focus: u16) -> u32 {
     let middle = scaled(whole, u32::from(focus.min(1000)), 1000);
     middle.saturating_sub(part / 2).min(whole - part)
 }
 
-/// `n * times / by`, rounded, at least one.
+/// `n * times / by`, rounded, but at least one.
 fn scaled(n: u32, times: u32, by: u32) -> u32 {
     let by = u64::from(by.max(1));
     let result = (u64::from(n) * u64::from(times) + by / 2) / by;

@@ -1,5 +1,5 @@
-//! Pictures made smaller: read at half their size as often as can be, which is quick and takes little memory, then
-//! brought to the sizes that are wanted.
+//! Reduces pictures: halves them as often as possible while reading, which is fast and needs little memory, then
+//! resizes them to the sizes needed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use super::plate::{Pixel, Plate, stored_frame};
 use super::recipe::{Frame, frame};
 use super::{Examined, PrintError, Recipe, colour, in_groups, size};
 
-/// What one size of a picture is made of.
+/// How one size of a picture is made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Cut {
-    /// What part of the picture, as it is stored.
+    /// The part of the picture, as it is stored.
     pub(super) frame: Frame,
     /// Its width and height, before it is turned.
     pub(super) size: (u32, u32),
-    /// How often the picture is halved before.
+    /// How often the picture is halved first.
     pub(super) level: u32,
 }
 
 impl Cut {
-    /// What a recipe makes of a picture. It depends on the two alone, not on what else is wanted, so that a print
-    /// that is made later is the same.
+    /// The cut for a recipe. It depends only on the picture and the recipe, never on other recipes, so a print made
+    /// later is the same.
     pub(super) fn of(examined: &Examined, recipe: &Recipe) -> Self {
         let shown = frame(examined.size, recipe.crop);
         let frame = stored_frame(shown, examined.stored, examined.orientation);
@@ -36,13 +36,14 @@ impl Cut {
         Self { frame, size, level: level((frame.width, frame.height), size) }
     }
 
-    /// The memory it takes to make it from a picture, in bytes: one that is narrower, but not lower yet.
+    /// The memory for making it from a picture, in bytes: the intermediate result has its width, but not yet its
+    /// height.
     pub(super) fn memory(&self) -> u64 {
         4 * u64::from(self.size.0) * u64::from(size_at((1, self.frame.height), self.level).1)
     }
 }
 
-/// How often a frame can be halved so that half as much again is left as a size needs.
+/// How often a frame can be halved and still be at least one and a half times as large as the size.
 fn level(whole: (u32, u32), size: (u32, u32)) -> u32 {
     let is_enough = |level: u32| {
         let (width, height) = size_at(whole, level);
@@ -52,7 +53,7 @@ fn level(whole: (u32, u32), size: (u32, u32)) -> u32 {
     (1..32).take_while(|level| is_enough(*level)).count() as u32
 }
 
-/// Reads a picture, and makes the plate of each recipe, as it is stored (not turned yet), in sRGB.
+/// Reads a picture, and makes the plate of each recipe in sRGB, not turned yet.
 pub(super) fn reduce(
     source: &[u8],
     examined: &Examined,

@@ -1,18 +1,18 @@
-//! AVIF files as our own encoder writes them: boxes (ISO/IEC 14496-12), one of which says where the items of
-//! the file lie (ISO/IEC 23008-12). Rights are put in as one more item.
+//! AVIF files as our own encoder writes them: boxes (ISO/IEC 14496-12), one of which gives the positions of the items
+//! in the file (ISO/IEC 23008-12). Rights are added as one more item.
 
 use super::{Packet, PhotoError, take, take_array};
 
-/// A box: its name, and what is in it.
+/// A box: its name and its contents.
 type Named<'a> = ([u8; 4], &'a [u8]);
 
 /// Version and flags of a box, when both are zero.
 const PLAIN: [u8; 4] = [0; 4];
 
-/// The size in pixels that a file says it has.
+/// The size in pixels in the header of a file.
 ///
 /// # Errors
-/// If the bytes are no whole file as our encoder writes them.
+/// If the bytes are not a whole file as our encoder writes it.
 pub fn avif_size(bytes: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_, (_, meta), _] = top(bytes)?;
     let properties = find(meta.get(4..).unwrap_or_default(), *b"iprp")?;
@@ -22,10 +22,10 @@ pub fn avif_size(bytes: &[u8]) -> Result<(u32, u32), PhotoError> {
     Ok((u32::from_be_bytes(width), u32::from_be_bytes(height)))
 }
 
-/// Puts rights into a picture that was just encoded as AVIF.
+/// Adds rights to a picture that was just encoded as AVIF.
 ///
 /// # Errors
-/// If the bytes are no whole file as our encoder writes them.
+/// If the bytes are not a whole file as our encoder writes it.
 pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, PhotoError> {
     let [(_, kind), (_, meta), (_, data)] = top(encoded)?;
     let Some(packet) = rights.xmp.as_deref() else { return Ok(encoded.to_vec()) };
@@ -44,7 +44,7 @@ pub fn embed_in_avif(encoded: &[u8], rights: &Packet) -> Result<Vec<u8>, PhotoEr
     Ok(copy)
 }
 
-/// What kind of file it is, what is said of its items, and the items.
+/// The file type, the description of the items, and the items.
 fn top(bytes: &[u8]) -> Result<[Named<'_>; 3], PhotoError> {
     let all: [Named<'_>; 3] = boxes(bytes)?.try_into().map_err(|_| PhotoError::Damaged)?;
     let names = all.map(|(name, _)| name);
@@ -85,16 +85,16 @@ fn primary(parts: &[Named<'_>]) -> Result<u16, PhotoError> {
     Ok(u16::from_be_bytes(take_array(&mut number)?))
 }
 
-/// A number that no item has.
+/// An unused item number.
 fn unused(parts: &[Named<'_>]) -> Result<u16, PhotoError> {
     let iloc = parts.iter().find(|(name, _)| name == b"iloc").ok_or(PhotoError::Damaged)?;
     let places = places(iloc.1)?;
     places.iter().map(|place| place.0).max().unwrap_or(0).checked_add(1).ok_or(PhotoError::Damaged)
 }
 
-/// Where items lie: number, first byte in the file, length.
+/// The positions of the items: number, first byte in the file, length.
 fn places(iloc: &[u8]) -> Result<Vec<(u16, u32, u32)>, PhotoError> {
-    // Places and lengths have four bytes each, and count from the beginning of the file.
+    // Positions and lengths have four bytes each, and count from the beginning of the file.
     let mut rest = iloc.strip_prefix(&[0, 0, 0, 0, 0x44, 0]).ok_or(PhotoError::Damaged)?;
     let count = u16::from_be_bytes(take_array(&mut rest)?);
     let mut place = || {
@@ -108,28 +108,28 @@ fn places(iloc: &[u8]) -> Result<Vec<(u16, u32, u32)>, PhotoError> {
     if rest.is_empty() { Ok(places) } else { Err(PhotoError::Damaged) }
 }
 
-/// How far items move, and where the new one lies.
+/// How far the items move, and the position of the new one.
 #[derive(Clone, Copy, Default)]
 struct Shift {
     by: u32,
     packet: (u32, u32),
 }
 
-/// The new item, and the one it is about.
+/// The new item, and the item it describes.
 struct Item {
     number: u16,
     of: u16,
 }
 
 impl Item {
-    /// What is said of the items of a file, with this one among them.
+    /// The description of the items of a file, including this one.
     fn write(&self, parts: &[Named<'_>], shift: Shift) -> Result<Vec<u8>, PhotoError> {
         let mut copy = Vec::new();
         for (name, contents) in parts {
             match name {
                 b"iinf" => copy.extend(self.listed(contents)?),
                 b"iloc" => copy.extend(self.placed(contents, shift)?),
-                // References have a box of their own, which may not be there yet.
+                // References are in a box of their own, which may not exist yet.
                 b"iref" => {}
                 name => copy.extend(boxed(*name, &[contents])),
             }
@@ -152,7 +152,7 @@ impl Item {
         Ok(boxed(*b"iinf", &[&PLAIN, &count, rest, &entry]))
     }
 
-    /// The list of places.
+    /// The list of positions.
     fn placed(&self, iloc: &[u8], shift: Shift) -> Result<Vec<u8>, PhotoError> {
         let mut places = places(iloc)?;
         for (_, start, _) in &mut places {

@@ -1,4 +1,4 @@
-//! Descriptions that no person wrote: cameras and programs put them into every picture.
+//! Descriptions that no person wrote: cameras and programs add them to every picture.
 
 /// Whole descriptions, in lower case.
 const WHOLE: &[&str] = &[
@@ -49,10 +49,10 @@ const MODES: &[&str] = &[
     "cuva", "qrf", "dig", "bst", "fhdr", "jpr", "trh", "mnh", "sdrplus", "hdrplus",
 ];
 
-/// What follows a mode: another one, or one of these: `oznorWO`, `hdrpl`.
+/// What can follow a mode, besides another mode: `oznorWO`, `hdrpl`.
 const AFTER_MODES: &[&str] = &["wo", "co", "sr", "pl"];
 
-/// How programs begin when they sign a picture.
+/// The beginnings of signatures that programs add to a picture.
 const SIGNATURES: &[&str] = &[
     "edited with ",
     "edited by ",
@@ -113,7 +113,7 @@ const PROGRAMS: &[&str] = &[
     "iphone",
 ];
 
-/// Beginnings that say enough by themselves.
+/// Beginnings that are sufficient by themselves.
 const BEGINNINGS: &[&str] = &[
     "lead technologies",
     "optimized by jpegmini",
@@ -159,20 +159,20 @@ const MAKERS: &[&str] = &[
     "agfa",
 ];
 
-/// The extensions of files that hold pictures.
+/// Extensions of picture files.
 const EXTENSIONS: &[&str] = &[
     "jpg", "jpeg", "jpe", "png", "tif", "tiff", "gif", "webp", "heic", "heif", "avif", "bmp",
     "psd", "dng", "nef", "cr2", "cr3", "arw", "orf", "raf", "rw2", "pef", "mp4", "mov",
 ];
 
-/// What the names of files begin with that cameras, phones and messengers give out, in lower case.
+/// How file names from cameras, phones and messengers begin, in lower case.
 const FILES: &[&str] = &[
     "img", "_mg", "dsc", "_dsc", "dscf", "dscn", "dji", "gopr", "gp", "p", "pict", "pxl", "mvi",
     "mov", "vid", "sam", "cimg", "hpim", "imag", "pic", "photo", "image", "scan", "wp", "kif",
     "picture", "pano", "mvimg", "mmexport", "dcp", "stp", "ssp", "rimg", "sdc", "fb",
 ];
 
-/// Whether a description is one that a camera or a program writes by itself, or the name of a file.
+/// Whether a description is the name of a file, or was written by a camera or a program.
 pub(super) fn is_boilerplate(text: &str) -> bool {
     let text = text.trim().trim_matches(['"', '\'']);
     let lower = text.to_lowercase();
@@ -194,7 +194,7 @@ fn is_mode(text: &str, lower: &str) -> bool {
     is_code && rests.any(|rest| rest.is_empty() || is_known(rest.trim_matches('_')))
 }
 
-/// Whether it is the name of a camera alone: `OLYMPUS DIGITAL CAMERA`, `<KENOX S1050 / Samsung S1050>`.
+/// Whether it is only the name of a camera: `OLYMPUS DIGITAL CAMERA`, `<KENOX S1050 / Samsung S1050>`.
 fn is_camera(text: &str, lower: &str) -> bool {
     let is_tag = text.starts_with('<') && text.ends_with('>') && !text[1..].contains('<');
     let first = lower.split_whitespace().next().unwrap_or_default();
@@ -205,7 +205,7 @@ fn is_camera(text: &str, lower: &str) -> bool {
     is_tag || is_named && (MAKERS.contains(&first) || is_shouted)
 }
 
-/// Whether a program signs with it: `Processed with VSCO with g3 preset`.
+/// Whether it is the signature of a program: `Processed with VSCO with g3 preset`.
 fn is_signature(text: &str, lower: &str) -> bool {
     let after = |beginning: &str| lower.starts_with(beginning).then(|| text.get(beginning.len()..));
     let processed = after("processed with ").or_else(|| after("processed by ")).flatten();
@@ -235,7 +235,7 @@ fn is_path(text: &str, lower: &str) -> bool {
         || has_extension && text.split_whitespace().count() <= 6
 }
 
-/// Whether it is a name that a camera gives to a file, without its extension: `DSC_0042`, `IMG-20210101-WA0001`.
+/// Whether it is a file name from a camera, without its extension: `DSC_0042`, `IMG-20210101-WA0001`.
 fn is_numbered(lower: &str) -> bool {
     let is_of_file = |c: char| c.is_ascii_alphanumeric() || "_-~().".contains(c);
     let digits = lower.chars().filter(char::is_ascii_digit).count();
@@ -243,7 +243,7 @@ fn is_numbered(lower: &str) -> bool {
     let first = lower.find(|c: char| c.is_ascii_digit() || c == '-').unwrap_or(lower.len());
     let begin = lower.get(..first).unwrap_or_default();
     let is_named = FILES.contains(&begin.trim_end_matches('_')) || FILES.contains(&begin);
-    // `20210918_101500`, as many phones have it.
+    // `20210918_101500`, as on many phones.
     let is_stamp = word.is_empty() && digits >= 12 && lower.contains(['_', '-']);
     lower.chars().all(is_of_file) && (is_named && digits >= 3 || is_stamp)
         || lower.starts_with("whatsapp image ") && digits >= 4

@@ -1,4 +1,4 @@
-//! The trade's form of a caption, with the credit at its end: `Turbines. (PHOTO: AGENCY)`.
+//! A caption with its credit at the end, as the trade writes it: `Turbines. (PHOTO: AGENCY)`.
 
 /// Words before a colon and the names.
 const WORDS: &[&str] = &[
@@ -63,16 +63,15 @@ const WORDS_BY: &[&str] = &[
 /// Words after the names, in brackets.
 const WORDS_AFTER: &[&str] = &["摄影", "摄", "供图", "撮影"];
 
-/// Longer than this, in letters, no credit without brackets is.
+/// The longest credit without brackets, in letters.
 const LONGEST: usize = 80;
 
 /// Splits a caption into its text and its credit, both trimmed.
 ///
-/// A credit is what stands last in brackets after `PHOTO:`, `Photo by`, `Foto:`, `Bild:`, `Crédit photo :`,
-/// `图：` and the like, or before `摄`; or, without brackets, what stands last after such a word and a
-/// colon, if a sentence ends before it. Case does not matter; full-width brackets and colons count. It is
-/// given in its [one spelling](spelled_credit). An empty or unclosed credit stays part of
-/// the caption.
+/// A credit is the text in the last brackets after `PHOTO:`, `Photo by`, `Foto:`, `Bild:`, `Crédit photo :`, `图：` and
+/// the like, or before `摄`. Without brackets, it is the text after such a word and a colon, if a sentence ends before
+/// the word. Case does not matter, and full-width brackets and colons are accepted. The credit is returned in its
+/// [standard spelling](spelled_credit). An empty or unclosed credit remains part of the caption.
 pub fn split_credit(caption: &str) -> (String, Option<String>) {
     let caption = caption.trim();
     let split = in_last_brackets(caption).and_then(|(text, inner)| Some((text, credit(inner)?)));
@@ -88,8 +87,7 @@ pub fn has_open_credit(caption: &str) -> bool {
     !inside.contains([')', '）']) && credit(inside).is_some()
 }
 
-/// What stands before the brackets that end a text, and what stands in them. A full stop after them is
-/// dropped.
+/// The text before the brackets that end a text, and the text inside them. Drops a full stop after the brackets.
 pub fn in_last_brackets(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let text = text.strip_suffix(['.', '。']).unwrap_or(text);
@@ -108,7 +106,7 @@ pub fn in_last_brackets(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The names in brackets, if a word says that they are a credit.
+/// The names in brackets, if a word marks them as a credit.
 fn credit(inner: &str) -> Option<String> {
     let inner = inner.trim();
     let by = || WORDS_BY.iter().find_map(|word| after_by(strip_word(inner, word)?));
@@ -116,7 +114,7 @@ fn credit(inner: &str) -> Option<String> {
     names(after_word(inner).or_else(by).or_else(after)?)
 }
 
-/// What stands last after a word and a colon, where a sentence ends before it, and what is before.
+/// The text after a word and a colon, if a sentence ends before the word, and what precedes it.
 fn without_brackets(caption: &str) -> Option<(&str, String)> {
     let is_of_address = |at: usize| caption[at..].starts_with("://");
     let mut colons = caption.rmatch_indices([':', '：']);
@@ -133,7 +131,7 @@ fn without_brackets(caption: &str) -> Option<(&str, String)> {
     Some((text, names(found)?))
 }
 
-/// Whether words without brackets can be names: an agency, or what begins with a capital letter.
+/// Whether words without brackets can be names: of an agency, or with a capital letter at the beginning.
 fn is_name(words: &str) -> bool {
     let words = words.trim();
     let is_short = words.chars().count() <= LONGEST && !words.contains(['!', '?', ';', '(', ')']);
@@ -141,25 +139,25 @@ fn is_name(words: &str) -> bool {
     is_short && !is_lower
 }
 
-/// What follows one of the words and its colon.
+/// The text after one of the words and its colon.
 fn after_word(text: &str) -> Option<&str> {
     let after = |word: &&str| strip_word(text, word)?.trim_start().strip_prefix([':', '：']);
     WORDS.iter().find_map(after)
 }
 
-/// What follows `by`, with a colon or a space between.
+/// The text after `by`, with a colon or a space between.
 fn after_by(rest: &str) -> Option<&str> {
     let names = rest.trim_start().strip_prefix([':', '：']);
     names.or_else(|| rest.starts_with(char::is_whitespace).then_some(rest))
 }
 
-/// A credit in its one spelling: names with `/` between, without spaces around it, which stay beside an
-/// address.
+/// A credit in its standard spelling: names with `/` between them, without spaces around it. Beside an address, the
+/// spaces remain.
 pub fn spelled_credit(credit: &str) -> String {
     names(credit).unwrap_or_else(|| credit.to_owned())
 }
 
-/// The names of a credit between `/`; an address stays whole.
+/// The names of a credit, separated by `/`; addresses stay whole.
 pub fn credited_names(credit: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut begin = 0;
@@ -179,7 +177,7 @@ pub fn credited_names(credit: &str) -> Vec<&str> {
     names.into_iter().map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
-/// Names with `/` between; none if there is no name.
+/// Names with `/` between them; `None` without any name.
 fn names(text: &str) -> Option<String> {
     let mut joined = String::new();
     let mut ends_in_address = false;
@@ -205,7 +203,7 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.") || is_host && host.len() > top.len() + 1
 }
 
-/// What follows a word at the beginning of a text, in whatever case it is written.
+/// The text after a word at the beginning of a text, in upper or lower case.
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(word.len())?;
     start.eq_ignore_ascii_case(word).then_some(rest)

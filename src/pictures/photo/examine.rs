@@ -1,28 +1,28 @@
-//! A picture of any format we can read, looked at as far as that goes.
+//! Examines a picture of any known format as far as possible.
 
 use super::fact::{Embedded, MetadataValue, Origin, SOURCES};
 use super::iim::Iim;
 use super::{Anatomy, Format, LARGEST_PACKET, Orientation, PhotoError, exif, measure, xmp};
 
-/// What is found in a picture, whether it can be published or not.
+/// The facts of a picture, whether it can be published or not.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Examined {
     /// The name of its format.
     pub format: &'static str,
-    /// Width and height in pixels as it is shown; unknown in formats that we only know by name.
+    /// Width and height in pixels as it is shown; `None` for formats that are only known by name.
     pub size: Option<(u32, u32)>,
     /// How it is turned before it is shown.
     pub orientation: Orientation,
-    /// What it says of itself.
+    /// Its metadata.
     pub embedded: Embedded,
     /// Why it cannot be published.
     pub trouble: Option<PhotoError>,
 }
 
-/// Looks at a picture: whole, if it is of a [`Format`]; of AVIF and HEIC files at the Exif alone.
+/// Examines a picture: completely if it is of a [`Format`]; of AVIF and HEIC files, only the Exif.
 ///
 /// # Errors
-/// If it is no picture, is damaged, or has no size.
+/// If it is not a picture, is damaged, or has no size.
 pub fn examine(bytes: &[u8]) -> Result<Examined, PhotoError> {
     let trouble = match Format::of(bytes) {
         Ok(format) => {
@@ -49,7 +49,7 @@ pub fn examine(bytes: &[u8]) -> Result<Examined, PhotoError> {
     Ok(Examined { format, size: None, orientation, embedded, trouble: Some(trouble) })
 }
 
-/// What the metadata of a publishable picture says.
+/// The metadata of a publishable picture.
 pub(super) fn embedded(anatomy: &Anatomy<'_>) -> Embedded {
     let packets = anatomy.xmp.iter().filter(|packet| packet.len() <= LARGEST_PACKET);
     let iim = Some(&anatomy.iim).filter(|iim| iim.len() <= LARGEST_PACKET);

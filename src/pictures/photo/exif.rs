@@ -1,4 +1,4 @@
-//! Exif (CIPA DC-008): the four fields that hold words or a date.
+//! Exif (CIPA DC-008): the four fields that contain words or a date.
 
 use std::io::Cursor;
 
@@ -6,14 +6,14 @@ use exif::{Context, Exif, In, Reader, Tag, Value};
 
 use super::iim;
 
-/// Reads a TIFF structure, whatever else in it is broken.
+/// Reads a TIFF structure, even if other parts of it are damaged.
 pub(super) fn read(tiff: &[u8]) -> Option<Exif> {
     let mut reader = Reader::new();
     let read = reader.continue_on_error(true).read_raw(tiff.to_vec());
     read.or_else(|error| error.distill_partial_result(|_| ())).ok()
 }
 
-/// Reads the Exif metadata of a picture in the container of HEIF, as AVIF files are.
+/// Reads the Exif metadata of a picture in a HEIF container, such as AVIF.
 pub(super) fn in_heif(bytes: &[u8]) -> Option<Exif> {
     let mut reader = Reader::new();
     let read = reader.continue_on_error(true).read_from_container(&mut Cursor::new(bytes));

@@ -1,4 +1,4 @@
-//! What a picture says of itself, each fact with where it was read.
+//! The facts in the metadata of a picture, each with its origin.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use super::boilerplate::is_boilerplate;
 use super::xmp;
 use crate::base::character::{self, is_forbidden, is_line_separator};
 
-/// A fact that files hold.
+/// A fact that files contain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Fact {
     /// What the picture shows.
@@ -16,11 +16,11 @@ pub enum Fact {
     Headline,
     /// Who took it.
     Creator,
-    /// Who is to be named under it.
+    /// Whom to credit.
     Credit,
-    /// Whose it is.
+    /// The copyright notice.
     Copyright,
-    /// Who had it first.
+    /// The original owner.
     Source,
     /// When it was taken.
     Date,
@@ -28,22 +28,22 @@ pub enum Fact {
     City,
     /// The country it shows.
     Country,
-    /// What stands for it where it cannot be seen.
+    /// The alternative text.
     Alt,
-    /// A longer text that does so.
+    /// A longer alternative text.
     ExtendedDescription,
-    /// What whoever publishes it has to heed.
+    /// Instructions for publishers.
     Instructions,
-    /// Where its licence can be read, a URL.
+    /// The URL of its licence.
     WebStatement,
-    /// Whether a camera, a hand or a program made it: a term of the IPTC, as a URL.
+    /// Whether a camera, a person or a program made it: a term of the IPTC, as a URL.
     DigitalSourceType,
 }
 
-/// Where files hold a fact.
+/// Where files store a fact.
 pub(super) struct Source {
     pub(super) fact: Fact,
-    /// What sidecars and reports call it.
+    /// Its name in sidecars and reports.
     pub(super) key: &'static str,
     /// Prefix, namespace and name of the XMP property.
     pub(super) xmp: (&'static str, &'static str, &'static str),
@@ -59,7 +59,7 @@ const CORE: (&str, &str) = ("Iptc4xmpCore", "http://iptc.org/std/Iptc4xmpCore/1.
 const EXTENSION: (&str, &str) = ("Iptc4xmpExt", "http://iptc.org/std/Iptc4xmpExt/2008-02-29/");
 const RIGHTS: (&str, &str) = ("xmpRights", "http://ns.adobe.com/xap/1.0/rights/");
 
-/// Where each fact is held (IPTC Photo Metadata Standard; Metadata Working Group, section 5).
+/// Where each fact is stored (IPTC Photo Metadata Standard; Metadata Working Group, section 5).
 #[rustfmt::skip]
 pub(super) const SOURCES: &[Source] = &[
     source(Fact::Description, "description", (DC, "description"), (Some(120), Some(0x010e))),
@@ -88,7 +88,7 @@ const fn source(
 }
 
 impl Fact {
-    /// What sidecars and reports call it.
+    /// Its name in sidecars and reports.
     pub fn key(self) -> &'static str {
         SOURCES.iter().find(|source| source.fact == self).map_or("", |source| source.key)
     }
@@ -123,16 +123,16 @@ impl fmt::Display for Origin {
 /// A value with where it was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MetadataValue {
-    /// The values: one, but for the names of creators.
+    /// The values: one, except for names of creators.
     pub texts: Vec<String>,
     /// Where they were read.
     pub origin: Origin,
-    /// The same in several languages, by their tags; empty if there is one.
+    /// The value in several languages, by their tags; empty if there is only one.
     languages: Vec<(String, String)>,
 }
 
 impl MetadataValue {
-    /// The values as one text, names with commas between.
+    /// The values as one text, with commas between names.
     pub fn text(&self) -> String {
         self.texts.join(", ")
     }
@@ -142,7 +142,7 @@ impl MetadataValue {
         !self.languages.is_empty()
     }
 
-    /// Cleans what was read; `None` if nothing is left.
+    /// Cleans a value; `None` if nothing is left.
     pub(super) fn new(
         fact: Fact,
         texts: impl IntoIterator<Item = String>,
@@ -154,15 +154,15 @@ impl MetadataValue {
         (!texts.is_empty()).then_some(Self { texts, origin, languages: Vec::new() })
     }
 
-    /// Adds what the value is in several languages.
+    /// Adds the value in several languages.
     pub(super) fn in_languages(mut self, languages: &[(String, String)]) -> Self {
         let line = |(tag, text): &(String, String)| (tag.clone(), one_line(text));
         self.languages = languages.iter().take(MOST_TEXTS).map(line).collect();
         self
     }
 
-    /// Takes the value in a language: as its tag is, or of another country; else the one for any language.
-    /// Says whether there was one; the value of several that fits none is left as it is.
+    /// Selects the value for a language: with its tag, or for another country; otherwise the default. Returns whether
+    /// there was one. If none of several values fits, nothing changes.
     fn speak(&mut self, language: &str) -> bool {
         let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let wanted = primary(language);
@@ -177,7 +177,7 @@ impl MetadataValue {
         is_spoken
     }
 
-    /// Whether the other says the same, or the beginning of it, as fields of few bytes do.
+    /// Whether the other has the same text, or the beginning of it, as in fields with a length limit.
     fn covers(&self, other: &Self) -> bool {
         let each = |ours: &String, theirs: &String| ours.starts_with(theirs.as_str());
         let one_by_one = other.texts.len() <= self.texts.len()
@@ -188,21 +188,21 @@ impl MetadataValue {
     }
 }
 
-/// More values than this no property of ours has.
+/// The most values of a property.
 const MOST_TEXTS: usize = 100;
 
-/// Longer than this, in bytes, no fact is taken.
+/// The longest fact, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// A text as a page can hold it, on one line.
+/// A text in one line, without characters that a page cannot contain.
 fn one_line(text: &str) -> String {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let kept = |c: &char| !is_forbidden(*c) || is_line_separator(*c);
     character::one_line(&text.chars().filter(kept).collect::<String>())
 }
 
-/// The day in a date as XMP, IIM (`20250918`) and Exif (`2025:09:18 06:00:00`) write it, as ISO 8601 does;
-/// unknown months and days are zeros in IIM. Empty if there is none.
+/// The day of a date in XMP, IIM (`20250918`) or Exif (`2025:09:18 06:00:00`), in the form of ISO 8601. Unknown
+/// months and days are zeros in IIM. Empty if there is none.
 fn day(text: &str) -> String {
     let date = text.split(['T', ' ']).next().unwrap_or_default();
     let digits: String = date.chars().filter(char::is_ascii_digit).collect();
@@ -215,26 +215,26 @@ fn day(text: &str) -> String {
     }
 }
 
-/// Two places of one file that say different things.
+/// Two fields of one file that contradict each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Conflict {
-    /// Of what.
+    /// The fact.
     pub fact: Fact,
-    /// What is taken.
+    /// The value that is used.
     pub taken: MetadataValue,
-    /// What is not.
+    /// The value that is not.
     pub left: MetadataValue,
 }
 
-/// The facts that a file holds.
+/// The facts in a file.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Embedded {
-    /// Each fact that is there.
+    /// Every fact found.
     pub facts: BTreeMap<Fact, MetadataValue>,
-    /// Where IIM says something else than XMP. What is only cut short is no conflict.
+    /// Where IIM contradicts XMP. A value that is only cut short is not a conflict.
     pub conflicts: Vec<Conflict>,
-    /// What is there and not taken: words of cameras and programs, and descriptions in other languages
-    /// than the publication's.
+    /// Values that are not used: texts of cameras and programs, and descriptions in other languages than the
+    /// publication's.
     pub ignored: Vec<(Fact, MetadataValue)>,
 }
 
@@ -244,7 +244,7 @@ impl Embedded {
         self.facts.get(&fact).map(MetadataValue::text)
     }
 
-    /// Takes the first of three values, in the order XMP, IIM, Exif. Those that no person wrote are left out.
+    /// Takes the first of three values, in the order XMP, IIM, Exif. Ignores those that no person wrote.
     pub(super) fn merge(&mut self, fact: Fact, found: [Option<MetadataValue>; 3]) {
         let [xmp, iim, exif] = found.map(|found| self.written(fact, found?));
         if let (Some(taken), Some(left)) = (&xmp, &iim)
@@ -255,7 +255,7 @@ impl Embedded {
         self.facts.extend(xmp.or(iim).or(exif).map(|found| (fact, found)));
     }
 
-    /// A value, unless a camera or a program has written it by itself.
+    /// A value, unless a camera or a program wrote it.
     fn written(&mut self, fact: Fact, mut found: MetadataValue) -> Option<MetadataValue> {
         if !matches!(fact, Fact::Description | Fact::Headline) {
             return Some(found);
@@ -276,8 +276,8 @@ impl Embedded {
         }
     }
 
-    /// The facts as a publication in a language takes them. Words that are given in several languages, and in
-    /// none that fits, are left out; rights stay.
+    /// The facts in the language of a publication. Texts in several languages, none of which fits, are dropped, but
+    /// rights are kept.
     #[must_use]
     pub fn for_language(mut self, language: &str) -> Self {
         let words = [Fact::Description, Fact::Headline, Fact::Alt, Fact::ExtendedDescription];

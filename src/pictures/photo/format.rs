@@ -1,4 +1,4 @@
-//! Picture formats, by the first bytes of a file and by its name.
+//! Picture formats, recognized by the first bytes of a file and by its name.
 
 use super::PhotoError;
 use crate::base::path::SourcePath;
@@ -14,9 +14,9 @@ pub enum Format {
     WebP,
     /// GIF (version 89a), still or animated.
     Gif,
-    /// TIFF (revision 6.0), of which the first image counts.
+    /// TIFF (revision 6.0); only its first image.
     Tiff,
-    /// SVG (W3C, SVG 2), a drawing that has no pixels.
+    /// SVG (W3C, SVG 2), a drawing without pixels.
     Svg,
 }
 
@@ -35,7 +35,7 @@ const SIGNATURES: &[(&str, usize, &[u8])] = &[
 ];
 
 impl Format {
-    /// The extension that files of the format are published with.
+    /// The extension for published files of the format.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -47,10 +47,10 @@ impl Format {
         }
     }
 
-    /// The format of a file, by its first bytes.
+    /// Recognizes the format of a file by its first bytes.
     ///
     /// # Errors
-    /// If it is none of these; the error tells other pictures from what is no picture.
+    /// If it is none of these; the error distinguishes other pictures from other files.
     pub fn of(bytes: &[u8]) -> Result<Self, PhotoError> {
         if bytes.starts_with(b"\xff\xd8\xff") {
             return Ok(Self::Jpeg);
@@ -73,7 +73,7 @@ impl Format {
         Err(other_picture(bytes).map_or_else(|| no_picture(bytes), PhotoError::CannotClean))
     }
 
-    /// The format that a file's name promises, by its extension.
+    /// The format that the extension of a file suggests.
     pub fn of_name(path: &SourcePath) -> Option<Self> {
         match path.extension().as_str() {
             "jpg" | "jpeg" | "jpe" | "jfif" | "jif" | "jps" | "mpo" | "thm" => Some(Self::Jpeg),
@@ -98,7 +98,7 @@ impl Format {
         }
     }
 
-    /// Its name, as messages print it: `JPEG`.
+    /// Its name in messages: `JPEG`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -111,14 +111,14 @@ impl Format {
     }
 }
 
-/// Whether a file's name promises a picture, of a format we can clean or of another.
+/// Whether the name of a file suggests a picture, in any format.
 pub fn is_picture_name(path: &SourcePath) -> bool {
     Format::of_name(path).is_some() || UNCLEANABLE.contains(&path.extension().as_str())
 }
 
-/// Whether a file begins as a picture that may hold private metadata, whatever its name is.
+/// Whether a file begins like a picture that may contain private metadata, whatever its name.
 pub fn begins_as_picture(head: &[u8]) -> bool {
-    // Text that draws a picture is told by its name alone: other text may begin in the same way.
+    // Drawings are only recognized by their names, because other text may begin in the same way.
     let is_text = head.trim_ascii_start().starts_with(b"<") || head.starts_with(b"\xef\xbb\xbf");
     match Format::of(head) {
         Ok(_) => !is_text,
@@ -136,7 +136,7 @@ fn no_picture(bytes: &[u8]) -> PhotoError {
         () if begin.starts_with(b"<!doctype html") || begin.starts_with(b"<html") => {
             PhotoError::WebPage
         }
-        // The first bytes are the same for all that gzip packs, the extension tells the rest.
+        // All gzip files begin with the same bytes, so the extension decides.
         () if bytes.starts_with(b"\x1f\x8b") => PhotoError::Packed,
         () if bytes.starts_with(b"\xff\xfe<\0") || bytes.starts_with(b"\xfe\xff\0<") => {
             PhotoError::Utf16
@@ -163,7 +163,7 @@ fn other_picture(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// The name of a HEIF file (ISO 23008-12), by the brands it names: those of pictures in AV1 are called AVIF.
+/// The name of a HEIF file (ISO 23008-12), by its brands: pictures in AV1 are called AVIF.
 fn heif(bytes: &[u8]) -> Option<&'static str> {
     let length = u32::from_be_bytes(*bytes.first_chunk()?) as usize;
     let brands = bytes.get(8..length.min(bytes.len()).min(256)).unwrap_or_default();
@@ -177,7 +177,7 @@ fn heif(bytes: &[u8]) -> Option<&'static str> {
     are_pictures.then_some("HEIC")
 }
 
-/// Whether a file is XML whose first element, as far as can be seen, is `svg`.
+/// Whether a file is XML whose first element seems to be `svg`.
 fn is_svg(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();

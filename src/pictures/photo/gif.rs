@@ -1,10 +1,10 @@
-//! GIF files (version 89a, sections 17 to 27): a screen, then blocks, until a trailer.
+//! GIF files (version 89a, sections 17 to 27): a screen, then blocks up to a trailer.
 
 use std::borrow::Cow;
 
 use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
-/// How blocks begin.
+/// The first bytes of blocks.
 const EXTENSION: u8 = 0x21;
 const IMAGE: u8 = 0x2c;
 const TRAILER: u8 = 0x3b;
@@ -14,14 +14,14 @@ const CONTROL: u8 = 0xf9;
 const PLAIN_TEXT: u8 = 0x01;
 const APPLICATION: u8 = 0xff;
 
-/// The names of applications whose blocks are known, each with its length before it.
+/// The names of known applications, each preceded by its length.
 const XMP: &[u8] = b"\x0bXMP DataXMP";
 const ICC: &[u8] = b"\x0bICCRGBG1012";
 const LOOPS: [&[u8]; 2] = [b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0"];
 
 /// One block.
 enum Block<'a> {
-    /// A label, and blocks of bytes, each with its length before it, up to an empty one.
+    /// A label and blocks of bytes, each preceded by its length, up to an empty one.
     Extension(u8, &'a [u8]),
     /// A frame: header, colours, compressed pixels.
     Image(&'a [u8]),
@@ -36,7 +36,7 @@ pub(super) struct Gif<'a> {
     blocks: Vec<Block<'a>>,
 }
 
-/// Walks through the blocks of a file up to its trailer.
+/// Reads the blocks of a file up to its trailer.
 pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, PhotoError> {
     let mut rest = bytes.strip_prefix(b"GIF").ok_or(PhotoError::Damaged)?;
     let [_, _, _] = take_array(&mut rest)?;
@@ -47,7 +47,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, PhotoError> {
     take(&mut rest, colours(flags))?;
     let screen = before(begins, rest);
     let mut blocks = Vec::new();
-    // A file may lack the trailer that ends it, if nothing else is missing.
+    // A file may lack its trailer if nothing else is missing.
     while !rest.is_empty()
         && let Some(block) = block(&mut rest)?
     {
@@ -59,12 +59,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Gif<'_>, PhotoError> {
     Ok(Gif { size: (width.into(), height.into()), screen, blocks })
 }
 
-/// The bytes of a table of colours.
+/// The number of bytes of a colour table.
 fn colours(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
-/// What has been cut off the front of some bytes.
+/// The bytes that were cut off the front.
 fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> &'a [u8] {
     bytes.get(..bytes.len() - rest.len()).unwrap_or_default()
 }
@@ -103,7 +103,7 @@ fn parts(rest: &mut &[u8]) -> Result<(), PhotoError> {
 }
 
 impl<'a> Gif<'a> {
-    /// What is known of the image.
+    /// The parts of the image.
     pub(super) fn anatomy(&self) -> Anatomy<'a> {
         let packets = self.blocks.iter().filter_map(|block| match block {
             Block::Extension(APPLICATION, body) => body.strip_prefix(XMP),
@@ -113,10 +113,10 @@ impl<'a> Gif<'a> {
         Anatomy { size: self.size, exif: None, xmp, iim: Vec::new() }
     }
 
-    /// The image with only the given metadata; of these a GIF can hold XMP.
+    /// The image with only the given metadata. A GIF can contain XMP, but nothing else.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
         let mut copy = [b"GIF89a", self.screen].concat();
-        // What is said of the next frame is no business of a text, which no browser shows.
+        // Browsers do not show text blocks, so their control extension must not affect the next frame.
         let mut control = None;
         for block in &self.blocks {
             match *block {
@@ -145,7 +145,7 @@ impl<'a> Gif<'a> {
     }
 }
 
-/// What a published copy keeps of an application's block: how often all is shown, and the colour profile.
+/// What a published copy keeps of an application's block: the number of repetitions, and the colour profile.
 fn kept(body: &[u8], icc: Icc<'_>) -> Option<Vec<u8>> {
     if body.starts_with(ICC) && matches!(icc, Icc::Keep) {
         return Some(body.to_vec());
@@ -169,13 +169,13 @@ fn write(copy: &mut Vec<u8>, label: u8, body: &[&[u8]]) {
     copy.extend(body.iter().copied().flatten());
 }
 
-/// What leads readers of blocks out of a packet, wherever in it they believe a block to begin (ISO
-/// 16684-3, section 7.5).
+/// The bytes that end a packet for readers of blocks, wherever in it they expect a block to begin (ISO 16684-3,
+/// section 7.5).
 fn way_out() -> Vec<u8> {
     [1].into_iter().chain((0..=255).rev()).chain([0]).collect()
 }
 
-/// A packet stands in the file as it is; after it comes the way out.
+/// The packet is stored as it is, followed by those bytes.
 fn until_markup_ends(bytes: &[u8]) -> &[u8] {
     let packet = bytes.strip_suffix(&way_out()[..]).unwrap_or(bytes);
     let end = packet.iter().rposition(|byte| *byte == b'>').map_or(0, |at| at + 1);

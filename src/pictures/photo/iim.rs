@@ -1,4 +1,4 @@
-//! IPTC-IIM datasets (IPTC-NAA Information Interchange Model 4.2), as Photoshop resources hold them.
+//! IPTC-IIM datasets (IPTC-NAA Information Interchange Model 4.2), as in Photoshop resources.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use super::{PhotoError, take, take_array};
 /// The resource of the datasets among Photoshop's image resources.
 const RESOURCE: [u8; 2] = [0x04, 0x04];
 
-/// How each resource begins.
+/// The first bytes of each resource.
 const SIGNATURE: &[u8] = b"8BIM";
 
-/// More datasets than this no agency sends.
+/// The most datasets that are read; no agency sends more.
 const MOST: usize = 4096;
 
 /// The values of the datasets of record 2, as text.
@@ -18,7 +18,7 @@ const MOST: usize = 4096;
 pub(super) struct Iim(Vec<(u8, String)>);
 
 impl Iim {
-    /// Reads datasets as far as they are whole.
+    /// Reads datasets as far as they are complete.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let raw = datasets(bytes);
         let is_utf8 = raw.iter().any(|(name, value)| *name == [1, 90] && *value == b"\x1b%G");
@@ -26,23 +26,23 @@ impl Iim {
         Self(texts.map(|(name, value)| (name[1], decode(value, is_utf8))).collect())
     }
 
-    /// The values of a dataset, which may stand more than once.
+    /// The values of a dataset, which may occur more than once.
     pub(super) fn values(&self, dataset: u8) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(name, _)| *name == dataset).map(|(_, text)| text.as_str())
     }
 }
 
-/// The datasets among Photoshop's image resources, one after the other.
+/// The datasets in Photoshop's image resources, concatenated.
 pub(super) fn in_resources(mut rest: &[u8]) -> Vec<u8> {
     let mut found = Vec::new();
-    // Between resources some writers leave what nobody knows.
+    // Some writers leave unknown bytes between resources.
     while let Some(start) = rest.windows(SIGNATURE.len()).position(|w| w == SIGNATURE) {
         rest = rest.get(start + SIGNATURE.len()..).unwrap_or_default();
         let after = rest;
         match resource(&mut rest) {
             Ok((RESOURCE, data)) => found.extend_from_slice(data),
             Ok(_) => {}
-            // One cut short at the end of the file may still begin with whole datasets.
+            // A resource cut short at the end of the file may still begin with complete datasets.
             Err(_) => {
                 if let Some(data) = cut_short(after) {
                     found.extend_from_slice(data);
@@ -66,18 +66,18 @@ fn resource<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), PhotoError> 
 fn resource_head(rest: &mut &[u8]) -> Result<([u8; 2], usize), PhotoError> {
     let id = take_array(rest)?;
     let [name] = take_array(rest)?;
-    // The length byte counts for the padding too.
+    // The length byte also determines the padding.
     take(rest, usize::from(name | 1))?;
     Ok((id, u32::from_be_bytes(take_array(rest)?) as usize))
 }
 
-/// What there is of the datasets, if they are said to be longer than the file.
+/// The available datasets, if they claim to be longer than the file.
 fn cut_short(mut rest: &[u8]) -> Option<&[u8]> {
     let (id, _) = resource_head(&mut rest).ok()?;
     (id == RESOURCE).then_some(rest)
 }
 
-/// Cuts bytes into datasets, named by record and number.
+/// Cuts bytes into datasets, identified by record and number.
 fn datasets(mut rest: &[u8]) -> Vec<([u8; 2], &[u8])> {
     let mut found = Vec::new();
     while let Some(start) = rest.iter().position(|b| *b == 0x1c) {
@@ -112,12 +112,12 @@ fn dataset<'a>(rest: &mut &'a [u8]) -> Result<([u8; 2], &'a [u8]), PhotoError> {
     Ok((name, take(rest, length)?))
 }
 
-/// A value as text: UTF-8 if it is said to be or can be, else the Latin letters of Windows, which are
-/// Latin-1 with quotes where that has controls.
+/// A value as text: UTF-8 if it is declared or valid, otherwise Windows-1252, which is Latin-1 with quotes instead of
+/// controls.
 pub(super) fn decode(value: &[u8], is_utf8: bool) -> String {
     match std::str::from_utf8(value) {
         Ok(text) => text.to_owned(),
-        // Cut in the middle of a letter, as fields of 32 bytes are.
+        // Cut in the middle of a letter, as in fields of 32 bytes.
         Err(error) if error.error_len().is_none() && (is_utf8 || !value.is_ascii()) => {
             let whole = value.get(..error.valid_up_to()).unwrap_or_default();
             match is_utf8 || !whole.is_ascii() {
@@ -130,7 +130,7 @@ pub(super) fn decode(value: &[u8], is_utf8: bool) -> String {
     }
 }
 
-/// What Windows-1252 has for the bytes from 0x80 to 0x9f.
+/// The characters of Windows-1252 for the bytes from 0x80 to 0x9f.
 const QUOTES: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -144,8 +144,8 @@ fn latin(value: &[u8]) -> String {
     value.iter().map(letter).collect()
 }
 
-/// Writes datasets of record 2 in UTF-8 as the contents of a JPEG segment (APP13); each is cut to the
-/// bytes that the standard gives it.
+/// Writes datasets of record 2 in UTF-8 as the contents of a JPEG segment (APP13). Each is cut to the length that the
+/// standard allows.
 pub(super) fn write(values: &[(u8, usize, Cow<'_, str>)]) -> Vec<u8> {
     let mut data = b"\x1c\x01\x5a\0\x03\x1b%G".to_vec();
     for (dataset, most, text) in values {

@@ -1,4 +1,4 @@
-//! JPEG files (ITU-T T.81, annex B): a row of segments, some followed by compressed data.
+//! JPEG files (ITU-T T.81, annex B): a sequence of segments, some followed by compressed data.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ const SOS: u8 = 0xda;
 /// End of image.
 const EOI: u8 = 0xd9;
 
-/// How the contents of segments begin that we know.
+/// The first bytes of known segments.
 const JFIF: &[u8] = b"JFIF\0";
 const EXIF: &[u8] = b"Exif\0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
@@ -29,18 +29,18 @@ struct Segment<'a> {
     scan: &'a [u8],
 }
 
-/// The segments of one image, from after its start to before its end.
+/// The segments of one image, between its start and its end.
 pub(super) struct Jpeg<'a>(Vec<Segment<'a>>);
 
-/// Walks through a file up to the end of its first image. A file that ends with the data of a scan lacks nothing
-/// but its end marker: whether rows are missing, only a decoder can say.
+/// Reads a file up to the end of its first image. A file that ends with the data of a scan only lacks its end marker;
+/// only a decoder can find out whether rows are missing.
 pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, PhotoError> {
     let mut rest = bytes.strip_prefix(b"\xff\xd8").ok_or(PhotoError::Damaged)?;
     let mut segments: Vec<Segment<'_>> = Vec::new();
     loop {
         match next_marker(&mut rest) {
             Some(EOI) => return Ok(Jpeg(segments)),
-            // Markers without contents: they mean nothing outside of a scan.
+            // Markers without contents have no meaning outside a scan.
             Some(0x01 | 0xd0..=0xd7) => {}
             Some(0x00 | 0xd8) => return Err(PhotoError::Damaged),
             Some(marker) => segments.push(segment(marker, &mut rest)?),
@@ -52,7 +52,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Jpeg<'_>, PhotoError> {
     }
 }
 
-/// Cuts off everything up to the next marker, if there is one. Stray bytes before it are dropped, as decoders do.
+/// Cuts off everything up to the next marker, if there is one. Drops stray bytes before it, as decoders do.
 fn next_marker(rest: &mut &[u8]) -> Option<u8> {
     let start = rest.iter().position(|b| *b == 0xff)?;
     let fill = rest[start..].iter().take_while(|b| **b == 0xff).count();
@@ -83,14 +83,14 @@ fn scan_length(rest: &[u8]) -> usize {
         match rest.get(at + 1) {
             Some(0xff) => at += 1,
             Some(0x00 | 0xd0..=0xd7) => at += 2,
-            // Half a marker at the end is none.
+            // Half a marker at the end does not count.
             Some(_) | None => return at,
         }
     }
 }
 
 impl<'a> Jpeg<'a> {
-    /// What is known of the image.
+    /// The parts of the image.
     pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let mut frames = self.0.iter().filter(|s| is_frame(s.marker));
         let mut frame = frames.next().ok_or(PhotoError::Damaged)?.contents;
@@ -108,7 +108,7 @@ impl<'a> Jpeg<'a> {
         })
     }
 
-    /// The XMP packet and what did not fit into it (ISO 16684-3, section 7.3).
+    /// The XMP packet and its extension (ISO 16684-3, section 7.3).
     fn xmp(&self) -> Vec<Cow<'a, [u8]>> {
         let Some(main) = self.application(0xe1, XMP) else { return Vec::new() };
         let mut packets = vec![Cow::Borrowed(main)];
@@ -117,7 +117,7 @@ impl<'a> Jpeg<'a> {
             .filter_map(|mut part| {
                 let name = take(&mut part, 32).ok()?;
                 let [_length, at] = [take_array(&mut part).ok()?, take_array(&mut part).ok()?];
-                // A packet names its own extension; others are of another packet.
+                // A packet names its own extension; others belong to other packets.
                 let is_named = main.windows(32).any(|bytes| bytes == name);
                 is_named.then_some((u32::from_be_bytes(at), part))
             })
@@ -138,8 +138,8 @@ impl<'a> Jpeg<'a> {
     /// The image with only the given metadata.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
         let mut copy = b"\xff\xd8".to_vec();
-        // The JFIF header comes first, if there is one, and Exif next. Its last two bytes say how
-        // large the thumbnail after it is.
+        // The JFIF header comes first, if there is one, then Exif. The last two bytes of the header give the size of
+        // its thumbnail.
         if let Some(header) = self.application(0xe0, JFIF).and_then(|h| h.get(..7)) {
             write(&mut copy, 0xe0, &[JFIF, header, &[0, 0]]);
         }
@@ -178,7 +178,7 @@ impl<'a> Jpeg<'a> {
     }
 }
 
-/// Adds a colour profile (ICC.1:2022, annex B.4); one that needs more than 255 segments is left out.
+/// Adds a colour profile (ICC.1:2022, annex B.4), unless it needs more than 255 segments.
 fn write_profile(copy: &mut Vec<u8>, profile: &[u8]) {
     let parts = profile.chunks(ICC_PART);
     let Ok(count) = u8::try_from(parts.len()) else { return };
@@ -187,19 +187,19 @@ fn write_profile(copy: &mut Vec<u8>, profile: &[u8]) {
     }
 }
 
-/// What a published copy keeps of a segment.
+/// The part of a segment that a published copy keeps.
 fn kept<'a>(segment: &Segment<'a>) -> Option<&'a [u8]> {
     match segment.marker {
         // Tables, frame and scan headers, restart interval, number of lines.
         0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdf => Some(segment.contents),
         0xe2 if segment.contents.starts_with(ICC) => Some(segment.contents),
-        // Adobe's segment says how the colours are coded, in exactly 12 bytes.
+        // Adobe's segment gives the coding of the colours, in exactly 12 bytes.
         0xee if segment.contents.starts_with(ADOBE) => segment.contents.get(..12),
         _ => None,
     }
 }
 
-/// Whether a marker begins a frame header, which has the size of the image.
+/// Whether a marker begins a frame header, which contains the size of the image.
 fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }

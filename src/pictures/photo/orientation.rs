@@ -1,11 +1,11 @@
-//! How a picture is turned before it is shown: the only Exif field a published copy keeps.
+//! How a picture is turned before it is shown: the only Exif field that a published copy keeps.
 
 /// A value of the Exif field Orientation (CIPA DC-008, section 4.6.5), from 1 to 8; 1 is upright.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Orientation(u8);
 
 impl Orientation {
-    /// A picture that is shown as it is stored.
+    /// Shown as it is stored.
     pub const UPRIGHT: Self = Self(1);
 
     /// The number in the file, from 1 to 8.
@@ -13,22 +13,22 @@ impl Orientation {
         self.0
     }
 
-    /// Whether width and height change places.
+    /// Whether width and height are swapped.
     pub fn is_sideways(self) -> bool {
         self.0 >= 5
     }
 
-    /// What a number means; one that no rule gives a meaning counts as upright.
+    /// The orientation for a number; undefined numbers count as upright.
     pub(crate) fn from_number(number: u8) -> Self {
         if (1..=8).contains(&number) { Self(number) } else { Self::UPRIGHT }
     }
 
-    /// Reads Exif metadata; what cannot be read counts as upright, as browsers have it.
+    /// Reads Exif metadata. What cannot be read counts as upright, as in browsers.
     pub(crate) fn of(exif: Option<&[u8]>) -> Self {
         exif.and_then(read).unwrap_or(Self::UPRIGHT)
     }
 
-    /// The field among others that were read.
+    /// The field in Exif metadata that were already read.
     pub(super) fn in_exif(exif: &exif::Exif) -> Option<Self> {
         let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
         let number = u8::try_from(field.value.get_uint(0)?).ok()?;
@@ -43,7 +43,7 @@ impl Orientation {
         (width, height)
     }
 
-    /// Exif metadata with this field alone; none for upright pictures.
+    /// Exif metadata with only this field; none for upright pictures.
     pub(super) fn to_exif(self) -> Option<Vec<u8>> {
         if self == Self::UPRIGHT {
             return None;
@@ -56,7 +56,7 @@ impl Orientation {
     }
 }
 
-/// Finds the field in a TIFF structure, whatever else in it is broken.
+/// Finds the field in a TIFF structure, even if other parts of it are damaged.
 fn read(tiff: &[u8]) -> Option<Orientation> {
     Orientation::in_exif(&super::exif::read(tiff)?)
 }

@@ -1,14 +1,14 @@
-//! Whether a picture tells where it was taken.
+//! Whether a picture contains the place where it was taken.
 
 use exif::{Context, Exif};
 
 use super::{Format, PhotoError, anatomy, exif as metadata};
 
-/// The property of XMP that holds the latitude (Exif in XMP, CIPA DC-010).
+/// The XMP property for the latitude (Exif in XMP, CIPA DC-010).
 const LATITUDE: &[u8] = b"GPSLatitude";
 
-/// Whether a picture tells the place where it was taken, in its Exif or XMP. Of one that is damaged or of a
-/// format we do not know nothing is found.
+/// Whether the Exif or XMP of a picture contains the place where it was taken. Nothing is found in damaged files and
+/// unknown formats.
 pub fn tells_place(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(format) => anatomy(format, bytes).is_ok_and(|anatomy| {
@@ -22,7 +22,7 @@ pub fn tells_place(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether Exif metadata has the latitude of a place.
+/// Whether Exif metadata contain a latitude.
 fn has_latitude(exif: &Exif) -> bool {
     exif.fields().any(|field| field.tag.context() == Context::Gps && field.tag.number() == 2)
 }

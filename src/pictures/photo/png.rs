@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
-/// What stands before an XMP packet that is not compressed: keyword, flags, and no language.
+/// The beginning of an uncompressed XMP packet: keyword, flags, and no language.
 const XMP: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
 
-/// The chunks that say colours, which a colour profile takes the place of.
+/// The chunks that define colours, which a colour profile replaces.
 const COLOURS: &[&[u8; 4]] = &[b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP"];
 
-/// What every PNG file begins with.
+/// The first bytes of every PNG file.
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// The chunks of a published copy: those that draw the image and say its colours, its pixel shape and
-/// its animation.
+/// The chunks that a published copy keeps: those that draw the image, and define its colours, pixel shape and
+/// animation.
 #[rustfmt::skip]
 const KEPT: &[&[u8; 4]] = &[
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL", b"fdAT",
@@ -30,12 +30,12 @@ struct Chunk<'a> {
 /// The chunks of a file, the last of them `IEND`.
 pub(super) struct Png<'a>(Vec<Chunk<'a>>);
 
-/// Walks through a file up to its end chunk, which is put there if it alone is missing.
+/// Reads a file up to its end chunk, which is added if only it is missing.
 pub(super) fn parse(bytes: &[u8]) -> Result<Png<'_>, PhotoError> {
     let mut rest = bytes.strip_prefix(SIGNATURE).ok_or(PhotoError::Damaged)?;
     let mut chunks = Vec::new();
     loop {
-        // A file may lack the chunk that ends it, if nothing else is missing.
+        // A file may lack its end chunk if nothing else is missing.
         let is_cut = rest.is_empty() && chunks.iter().any(|c: &Chunk<'_>| c.name == *b"IDAT");
         let chunk = match is_cut {
             true => Chunk { name: *b"IEND", data: &[] },
@@ -49,7 +49,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Png<'_>, PhotoError> {
     }
 }
 
-/// Cuts off a chunk. A chunk without which the image cannot be drawn must be whole and known.
+/// Cuts off a chunk. A chunk that is needed to draw the image must be complete and known.
 fn chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, PhotoError> {
     let length = u32::from_be_bytes(take_array(rest)?);
     let name = take_array(rest)?;
@@ -63,7 +63,7 @@ fn chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, PhotoError> {
 }
 
 impl<'a> Png<'a> {
-    /// What is known of the image.
+    /// The parts of the image.
     pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let first = self.0.first().filter(|c| c.name == *b"IHDR" && c.data.len() == 13);
         let mut header = first.ok_or(PhotoError::Damaged)?.data;
@@ -76,7 +76,7 @@ impl<'a> Png<'a> {
         Ok(Anatomy { size: (width, height), exif, xmp, iim: Vec::new() })
     }
 
-    /// The image with only the given metadata, which come right after the header.
+    /// The image with only the given metadata, directly after the header.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Vec<u8> {
         let mut copy = SIGNATURE.to_vec();
         let is_replaced = |c: &Chunk<'_>| match extras.icc {
@@ -99,10 +99,10 @@ impl<'a> Png<'a> {
     }
 }
 
-/// The XMP packet in an international text, unless it is compressed, which the standard forbids.
+/// The XMP packet in an international text chunk, unless it is compressed, which the standard forbids.
 fn packet(text: &[u8]) -> Option<&[u8]> {
     let rest = text.strip_prefix(b"XML:com.adobe.xmp\0\0")?;
-    // The method of compression, the language, and the keyword in it, each ended by a zero.
+    // The method of compression, the language, and the translated keyword, each ended by a zero.
     let rest = rest.get(1..)?;
     let language = rest.iter().position(|byte| *byte == 0)?;
     let rest = rest.get(language + 1..)?;
@@ -122,7 +122,7 @@ fn write_extras(copy: &mut Vec<u8>, extras: &Extras<'_>) {
     }
 }
 
-/// Bytes as a zlib stream (RFC 1950) that stores them as they are.
+/// Wraps bytes in a zlib stream (RFC 1950) without compression.
 fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut stream = vec![0x78, 0x01];
     let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();

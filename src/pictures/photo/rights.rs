@@ -4,40 +4,40 @@ use std::borrow::Cow;
 
 use super::{Extras, Fact, Format, Icc, PhotoError, copy, iim, xmp};
 
-/// Longer than this, in letters, no right is written, so that a packet always fits into one segment.
+/// The longest right that is written, in letters, so that a packet always fits into one segment.
 const LONGEST: usize = 1200;
 
-/// What a published picture says of itself.
+/// The metadata of a published picture.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Rights {
     /// Who took it.
     pub creator: Option<String>,
-    /// Who is to be named under it.
+    /// Whom to credit.
     pub credit: Option<String>,
-    /// Whose it is.
+    /// The copyright notice.
     pub copyright: Option<String>,
-    /// Who had it first.
+    /// The original owner.
     pub source: Option<String>,
-    /// Where its licence can be read, a URL.
+    /// The URL of its licence.
     pub web_statement: Option<String>,
-    /// What stands for it where it cannot be seen.
+    /// The alternative text.
     pub alt: Option<String>,
-    /// Whether a camera, a hand or a program made it: a term of the IPTC, as a URL.
+    /// Whether a camera, a person or a program made it: a term of the IPTC, as a URL.
     pub digital_source_type: Option<String>,
 }
 
-/// Rights as they stand in files.
+/// Rights in the form in which files contain them.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Packet {
-    /// An XMP packet; `None` if there is nothing to say.
+    /// An XMP packet; `None` if there are no rights.
     pub(super) xmp: Option<Vec<u8>>,
-    /// The contents of a JPEG segment, for the programs of agencies that read no XMP.
+    /// The contents of a JPEG segment, for agency programs that do not read XMP.
     iim: Option<Vec<u8>>,
 }
 
 impl Rights {
-    /// Writes the rights down: as XMP for every format, as IPTC-IIM (creator, credit, source, copyright)
-    /// for JPEG besides. The same rights always give the same packet.
+    /// Writes the rights: as XMP for every format, and also as IPTC-IIM (creator, credit, source, copyright) for
+    /// JPEG. The same rights always give the same packet.
     pub fn packet(&self) -> Packet {
         let all = self.all();
         let dataset = |(fact, text): &(Fact, String)| {
@@ -77,7 +77,7 @@ impl Rights {
 }
 
 impl Packet {
-    /// What is written, for a digest of it.
+    /// The bytes of the packet, for a digest.
     pub fn bytes(&self) -> &[u8] {
         self.xmp.as_deref().unwrap_or_default()
     }
@@ -87,11 +87,11 @@ impl Packet {
     }
 }
 
-/// Puts rights and a colour profile into a picture that was just encoded, upright, and drops whatever
-/// else the encoder has written beside the image.
+/// Adds rights and a colour profile to a picture that was just encoded, upright, and drops everything else that the
+/// encoder wrote beside the image.
 ///
 /// # Errors
-/// If the bytes are no whole file of the format.
+/// If the bytes are not a whole file of the format.
 pub fn embed(
     format: Format,
     encoded: &[u8],

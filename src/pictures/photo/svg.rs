@@ -1,8 +1,8 @@
-//! SVG drawings (W3C, SVG 2): a copy that draws the same and does nothing else.
+//! SVG drawings (W3C, SVG 2): makes a copy that draws the same and does nothing else.
 //!
-//! A drawing is a document that may run scripts, hold pages of HTML and fetch from other hosts. The copy has
-//! the elements and attributes that draw, references within the drawing, and pictures that lie in it, cleaned
-//! like all others. Everything else is left out.
+//! A drawing is a document that can run scripts, contain HTML, and load files from other hosts. The copy contains
+//! only elements and attributes that draw, references within the drawing, and embedded pictures, which are cleaned
+//! like all others.
 
 mod allowed;
 mod size;
@@ -17,13 +17,13 @@ use quick_xml::writer::Writer;
 
 use super::{Anatomy, Extras, Icc, PhotoError};
 
-/// The namespace of drawings, which browsers want to see declared.
+/// The namespace of drawings, which browsers require.
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The namespace of references in older drawings.
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
-/// Deeper than this nobody draws.
+/// The deepest nesting that is accepted.
 const DEEPEST: usize = 512;
 
 /// The attributes of an element, as names and unescaped values.
@@ -32,7 +32,7 @@ type Attributes = Vec<(String, String)>;
 /// A drawing.
 pub(super) struct Svg<'a> {
     text: Cow<'a, str>,
-    /// The texts of entities that the document declares, which drawing programs use for namespaces.
+    /// The texts of entities that the document declares. Drawing programs use them for namespaces.
     entities: BTreeMap<String, String>,
     root: Attributes,
 }
@@ -76,7 +76,7 @@ fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     is_latin.then(|| Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()))
 }
 
-/// The entities that the inner part of a document type declares: plain texts alone, so that none can grow.
+/// The entities declared in the document type: only plain texts, so that none can expand.
 fn entities(declared: &str) -> BTreeMap<String, String> {
     let entity = |rest: &str| {
         let mut words = rest.trim_start().splitn(2, char::is_whitespace);
@@ -105,7 +105,7 @@ impl<'a> Svg<'a> {
         Ok(self)
     }
 
-    /// What is known of the drawing. One without a size in pixels has that of its `viewBox`.
+    /// The parts of the drawing. Without a size in pixels, the size is that of its `viewBox`.
     pub(super) fn anatomy(&self) -> Anatomy<'a> {
         let packet = self.text.find("<x:xmpmeta").and_then(|begin| {
             let end = self.text[begin..].find("</x:xmpmeta>")? + "</x:xmpmeta>".len();
@@ -115,7 +115,7 @@ impl<'a> Svg<'a> {
         Anatomy { size, exif: None, xmp: packet.into_iter().collect(), iim: Vec::new() }
     }
 
-    /// The drawing with only the given metadata; of these it can hold XMP.
+    /// The drawing with only the given metadata. It can contain XMP, but nothing else.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, PhotoError> {
         let mut copy = Copy { svg: self, writer: Writer::new(Vec::new()), open: Vec::new() };
         let mut reader = Reader::from_str(&self.text);
@@ -140,7 +140,7 @@ impl<'a> Svg<'a> {
         Ok(bytes)
     }
 
-    /// The text that a reference stands for.
+    /// The text of a reference.
     fn entity(&self, name: &BytesRef<'_>) -> Result<String, PhotoError> {
         if let Ok(Some(c)) = name.resolve_char_ref() {
             return Ok(c.to_string());
@@ -165,11 +165,11 @@ impl<'a> Svg<'a> {
     }
 }
 
-/// A copy in the making.
+/// A copy that is being written.
 struct Copy<'s, 'a> {
     svg: &'s Svg<'a>,
     writer: Writer<Vec<u8>>,
-    /// The elements that are open: the name each has in the copy, or `None` if it is left out.
+    /// The open elements: the name of each in the copy, or `None` if it is dropped.
     open: Vec<Option<String>>,
 }
 
@@ -179,7 +179,7 @@ impl Copy<'_, '_> {
         _ = self.writer.write_event(event);
     }
 
-    /// Whether the element that is open is left out.
+    /// Whether the innermost open element is dropped.
     fn is_out(&self) -> bool {
         self.open.last().is_some_and(Option::is_none)
     }
@@ -213,7 +213,7 @@ impl Copy<'_, '_> {
         Ok(())
     }
 
-    /// Gives the root what browsers need to show it as a picture and in any size.
+    /// Adds to the root what browsers need to show it as a picture at any size.
     fn complete(&self, root: &mut Attributes) {
         root.retain(|(name, _)| !name.starts_with("xmlns"));
         let has = |root: &Attributes, name: &str| root.iter().any(|(own, _)| own == name);
@@ -225,7 +225,7 @@ impl Copy<'_, '_> {
         root.insert(1, ("xmlns:xlink".to_owned(), XLINK.to_owned()));
     }
 
-    /// Writes a packet without the instructions around it, which stand for the bytes of other formats.
+    /// Writes a packet without the processing instructions around it, which other formats need.
     fn metadata(&mut self, packet: &[u8]) {
         let packet = String::from_utf8_lossy(packet);
         let begin = packet.find("<x:xmpmeta").unwrap_or(0);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Anatomy, Extras, Icc, PhotoError, take, take_array};
 
-/// The tags of fields we name.
+/// The tags of the fields that the code uses.
 const WIDTH: u16 = 256;
 const HEIGHT: u16 = 257;
 const COMPRESSION: u16 = 259;
@@ -16,13 +16,13 @@ const XMP: u16 = 700;
 const IIM: u16 = 33_723;
 const ICC: u16 = 34_675;
 
-/// The kinds of values we write.
+/// The types of values that the code writes.
 const BYTES: u16 = 1;
 const NUMBERS: u16 = 4;
 const UNDEFINED: u16 = 7;
 
-/// The tags without which an image cannot be drawn as it is meant: its size, its pixels and their colours,
-/// how it is compressed and turned, and how many dots it has on an inch.
+/// The tags that are needed to draw an image correctly: its size, pixels, colours, compression, orientation and
+/// resolution.
 const DRAWING: &[u16] = &[
     WIDTH,
     HEIGHT,
@@ -79,10 +79,10 @@ pub fn unusual_tiff(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Kinds of compression whose pieces are JPEG files, with room for anything in them.
+/// Compression types whose pieces are JPEG files, which can contain anything.
 const JPEG: [u32; 2] = [6, 7];
 
-/// The values of one field, in the order of bytes of the file.
+/// The values of one field, in the byte order of the file.
 #[derive(Clone)]
 struct Field<'a> {
     kind: u16,
@@ -95,7 +95,7 @@ pub(super) struct Tiff<'a> {
     bytes: &'a [u8],
     is_little: bool,
     fields: BTreeMap<u16, Field<'a>>,
-    /// The tags of where the pieces are and how long they are.
+    /// The tags for the positions and lengths of the pieces.
     tags: (u16, u16),
     pieces: Vec<&'a [u8]>,
 }
@@ -122,7 +122,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Tiff<'_>, PhotoError> {
     Ok(tiff)
 }
 
-/// How many bytes a value of a kind has.
+/// The number of bytes of a value of this type.
 fn width(kind: u16) -> Option<usize> {
     Some(match kind {
         1 | 2 | 6 | 7 => 1,
@@ -142,7 +142,7 @@ impl<'a> Tiff<'a> {
         if self.is_little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) }
     }
 
-    /// A field whose values lie in the file; four bytes are their place, or hold them.
+    /// A field whose values are in the file. Four bytes contain them or their position.
     fn field(&self, (kind, count): (u16, u32), value: &'a [u8]) -> Option<Field<'a>> {
         let length = width(kind)?.checked_mul(count as usize)?;
         let values = match value.get(..length) {
@@ -155,7 +155,7 @@ impl<'a> Tiff<'a> {
         Some(Field { kind, count, values: Cow::Borrowed(values) })
     }
 
-    /// The whole numbers of a field; none if it is not there.
+    /// The integers of a field; none if it does not exist.
     fn numbers(&self, tag: u16) -> Vec<u32> {
         let Some(field) = self.fields.get(&tag) else { return Vec::new() };
         match field.kind {
@@ -166,7 +166,7 @@ impl<'a> Tiff<'a> {
         }
     }
 
-    /// Finds the pieces of the image. All of them together are no longer than the file.
+    /// Finds the pieces of the image. Together they are not longer than the file.
     fn gather(&mut self) -> Result<(), PhotoError> {
         self.tags = if self.fields.contains_key(&TILES.0) { TILES } else { STRIPS };
         let (starts, lengths) = (self.numbers(self.tags.0), self.numbers(self.tags.1));
@@ -183,7 +183,7 @@ impl<'a> Tiff<'a> {
         Ok(())
     }
 
-    /// What is known of the image. The file itself is the structure that Exif metadata are.
+    /// The parts of the image. The file itself has the structure of Exif metadata.
     pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let side = |tag| self.numbers(tag).first().copied().ok_or(PhotoError::Damaged);
         let values = |tag| self.fields.get(&tag).map(|field| field.values.clone());
@@ -198,7 +198,7 @@ impl<'a> Tiff<'a> {
     /// The image with only the given metadata: XMP and the colour profile.
     ///
     /// # Errors
-    /// If the pieces of the image are files of their own.
+    /// If the pieces of the image are files themselves.
     pub(super) fn clean(&self, extras: &Extras<'_>) -> Result<Vec<u8>, PhotoError> {
         if self.numbers(COMPRESSION).iter().any(|kind| JPEG.contains(kind)) {
             return Err(PhotoError::CannotClean("JPEG-compressed TIFF"));
@@ -235,7 +235,7 @@ impl<'a> Tiff<'a> {
         Ok(copy)
     }
 
-    /// The head of a file, its directory, and after that the values that do not fit into it.
+    /// The header of a file and its directory, followed by the values that do not fit into the directory.
     fn directory(&self, fields: &BTreeMap<u16, Field<'_>>, end: usize) -> Vec<u8> {
         let mut copy = if self.is_little { b"II*\0".to_vec() } else { b"MM\0*".to_vec() };
         let mut values = Vec::new();
@@ -279,7 +279,7 @@ impl<'a> Field<'a> {
         Self { kind, count: bytes.len() as u32, values: Cow::Borrowed(bytes) }
     }
 
-    /// The bytes its values take beside the directory.
+    /// The bytes that its values take outside the directory.
     fn room(&self) -> usize {
         match self.values.len() {
             0..=4 => 0,

@@ -23,7 +23,7 @@ struct Chunk<'a> {
 /// The chunks of a file.
 pub(super) struct WebP<'a>(Vec<Chunk<'a>>);
 
-/// Walks through the chunks of a file; what follows the container is left out.
+/// Reads the chunks of a file; drops what follows the container.
 pub(super) fn parse(bytes: &[u8]) -> Result<WebP<'_>, PhotoError> {
     let mut rest = bytes.strip_prefix(b"RIFF").ok_or(PhotoError::Damaged)?;
     let length = u32::from_le_bytes(take_array(&mut rest)?);
@@ -42,7 +42,7 @@ fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>, PhotoError> {
         let name = take_array(&mut rest)?;
         let length = u32::from_le_bytes(take_array(&mut rest)?) as usize;
         let data = take(&mut rest, length)?;
-        // A byte pads odd lengths; some writers forget it at the end.
+        // Odd lengths are padded with one byte; some writers forget it at the end.
         rest = rest.get(length % 2..).unwrap_or_default();
         chunks.push(Chunk { name, data });
     }
@@ -57,7 +57,7 @@ fn frame(data: &[u8]) -> Result<(&[u8], Vec<Chunk<'_>>), PhotoError> {
 }
 
 impl<'a> WebP<'a> {
-    /// What is known of the image.
+    /// The parts of the image.
     pub(super) fn anatomy(&self) -> Result<Anatomy<'a>, PhotoError> {
         let (header, image) = (self.header(), self.image());
         let (name, data) = image.ok_or(PhotoError::Damaged)?;
@@ -110,8 +110,7 @@ impl<'a> WebP<'a> {
         profile
     }
 
-    /// The header of a copy: the old one with other flags, or a new one if there is something for it to
-    /// say.
+    /// The header of a copy: the old one with other flags, or a new one if the copy needs it.
     fn new_header(&self, extras: &Extras<'_>, has_icc: bool) -> Option<Vec<u8>> {
         let flag = |is_there: bool, flag| if is_there { flag } else { 0 };
         let flags = flag(has_icc, HAS_ICC)
@@ -124,7 +123,7 @@ impl<'a> WebP<'a> {
         }
         let (name, data) = self.image().filter(|_| flags != 0)?;
         let (size, alpha) = match &name {
-            // The fourth bit of the last byte says whether there is transparency (section 3.4).
+            // The fourth bit of the last byte is set if there is transparency (section 3.4).
             b"VP8L" => (lossless_size(data), data.get(4).is_some_and(|byte| byte & 0x10 != 0)),
             _ => (lossy_size(data), false),
         };
@@ -142,7 +141,7 @@ impl<'a> WebP<'a> {
         first.map(|c| c.data)
     }
 
-    /// The first chunk that holds an image or a frame.
+    /// The first chunk that contains an image or a frame.
     fn image(&self) -> Option<([u8; 4], &'a [u8])> {
         let is_image = |c: &&Chunk<'_>| matches!(&c.name, b"VP8 " | b"VP8L" | b"ANMF");
         self.0.iter().find(is_image).map(|c| (c.name, c.data))
@@ -169,7 +168,7 @@ fn clean_frame(data: &[u8]) -> Vec<u8> {
     copy
 }
 
-/// The size in the header of an extended file: 24 bits each, less one.
+/// The size in the header of an extended file: 24 bits each, minus one.
 fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_flags, _, _, _] = take_array(&mut header)?;
     let mut side = || {
@@ -179,7 +178,7 @@ fn canvas_size(mut header: &[u8]) -> Result<(u32, u32), PhotoError> {
     Ok((side()?, side()?))
 }
 
-/// The size in a lossy image (RFC 6386, section 9.1): 14 bits each, above them a scale.
+/// The size of a lossy image (RFC 6386, section 9.1): 14 bits each, with a scale above them.
 fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [_, _, _, magic @ ..]: [u8; 6] = take_array(&mut data)?;
     if magic != *b"\x9d\x01\x2a" {
@@ -190,7 +189,7 @@ fn lossy_size(mut data: &[u8]) -> Result<(u32, u32), PhotoError> {
     Ok(((width & 0x3fff).into(), (height & 0x3fff).into()))
 }
 
-/// The size in a lossless image (RFC 9649, section 3.4): 14 bits each, less one.
+/// The size of a lossless image (RFC 9649, section 3.4): 14 bits each, minus one.
 fn lossless_size(mut data: &[u8]) -> Result<(u32, u32), PhotoError> {
     let [magic] = take_array(&mut data)?;
     if magic != 0x2f {

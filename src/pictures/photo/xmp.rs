@@ -1,4 +1,4 @@
-//! XMP (ISO 16684-1): the few properties the trade fills in, and the small packet of a published copy.
+//! XMP (ISO 16684-1): the few properties that the trade uses, and the small packet of a published copy.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::fact::{Fact, SOURCES};
 
-/// Deeper than this no property of ours lies.
+/// The deepest nesting of the properties we read.
 const DEEPEST: usize = 64;
 
-/// More prefixes than this no writer declares.
+/// The most prefixes that are accepted.
 const MOST_PREFIXES: usize = 256;
 
-/// More events than this are no metadata but an attack.
+/// More events than this are an attack.
 const MOST_EVENTS: usize = 2_000_000;
 
 /// The namespace of RDF.
@@ -23,32 +23,32 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// A property of the picture.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Property {
-    /// Which.
+    /// The fact.
     pub(super) fact: Fact,
-    /// Its values in order: one, but for creators.
+    /// Its values in order: one, except for creators.
     pub(super) texts: Vec<String>,
-    /// The same in several languages, by their tags; empty if there is one.
+    /// The value in several languages, by their tags; empty if there is only one.
     pub(super) languages: Vec<(String, String)>,
 }
 
-/// Where the reader stands.
+/// The position of the reader.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     /// The element `rdf:RDF`.
     Rdf,
-    /// A description of the picture, right below.
+    /// A description of the picture, directly below.
     Description,
     /// A property we read.
     Property(Fact),
-    /// A list or a choice of languages, or what RDF puts around a value.
+    /// A list, a choice of languages, or another RDF wrapper around a value.
     Around,
-    /// One value of these.
+    /// One value in such a wrapper.
     Item,
-    /// All else.
+    /// Anything else.
     Other,
 }
 
-/// Reads the properties of a packet as far as it is whole. Entities other than XML's own are dropped.
+/// Reads the properties of a packet as far as it is well-formed. Drops entities other than XML's own.
 pub(super) fn read(packet: &[u8]) -> Vec<Property> {
     let text = String::from_utf8_lossy(packet);
     let text = text.trim_start_matches('\u{feff}');
@@ -73,7 +73,7 @@ pub(super) fn read(packet: &[u8]) -> Vec<Property> {
     walk.found
 }
 
-/// The character that a reference stands for; nothing if it is none of XML's own.
+/// The character of a reference; empty if it is not one of XML's own.
 fn character(name: &BytesRef<'_>) -> String {
     match name.resolve_char_ref() {
         Ok(Some(c)) => c.to_string(),
@@ -81,22 +81,22 @@ fn character(name: &BytesRef<'_>) -> String {
     }
 }
 
-/// What the reader has seen so far.
+/// The state of the reader.
 #[derive(Default)]
 struct Walk {
     levels: Vec<Level>,
-    /// The prefixes, with the depth at which each is declared.
+    /// The prefixes, each with the depth at which it is declared.
     prefixes: Vec<(usize, String, String)>,
-    /// The text of the value the reader is in, and its language.
+    /// The text of the current value, and its language.
     text: String,
     language: Option<String>,
-    /// The values of the property the reader is in, with their languages.
+    /// The values of the current property, with their languages.
     items: Vec<(Option<String>, String)>,
     found: Vec<Property>,
 }
 
 impl Walk {
-    /// Goes into an element; `false` if that is too much.
+    /// Enters an element; returns `false` at a limit.
     fn enter(&mut self, start: &BytesStart<'_>) -> bool {
         let attributes = attributes(start);
         for (name, value) in &attributes {
@@ -127,7 +127,7 @@ impl Walk {
         true
     }
 
-    /// Goes out of an element; `false` at the end of all.
+    /// Leaves an element; returns `false` at the end of the document.
     fn leave(&mut self) -> bool {
         match self.levels.pop() {
             Some(Level::Item) => {
@@ -148,7 +148,7 @@ impl Walk {
         true
     }
 
-    /// Takes text, where it is part of a value.
+    /// Adds text, if it is part of a value.
     fn say(&mut self, text: &str) -> bool {
         let is_value =
             matches!(self.levels.last(), Some(Level::Property(_) | Level::Item | Level::Around));
@@ -158,7 +158,7 @@ impl Walk {
         true
     }
 
-    /// What an element is in its place.
+    /// The meaning of an element at its position.
     fn level(&self, name: &str) -> Level {
         let is = |local| self.is_rdf(name, local);
         match self.levels.last() {
@@ -184,8 +184,8 @@ impl Walk {
         }
     }
 
-    /// Keeps the first statement of each property that says something. Of several languages the default
-    /// one is its text, else the first; all of them are kept beside it.
+    /// Keeps the first non-empty occurrence of each property. If there are several languages, the text is the default
+    /// one, otherwise the first; all of them are kept beside it.
     fn keep(&mut self, fact: Fact, items: Vec<(Option<String>, String)>) {
         let items: Vec<_> = items.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
         if items.is_empty() || self.found.iter().any(|known| known.fact == fact) {
@@ -231,8 +231,7 @@ fn in_languages(fact: Fact, items: Vec<(Option<String>, String)>) -> Property {
     Property { fact, texts, languages }
 }
 
-/// Whether the tag of a language stands for any: XMP's own, none at all, or the locale `C` of programs that
-/// know no language.
+/// Whether a language tag means the default: XMP's own, no tag, or the locale `C` of programs without a language.
 pub(super) fn is_default(tag: &str) -> bool {
     ["x-default", "", "c", "posix", "und"].iter().any(|known| tag.eq_ignore_ascii_case(known))
 }
@@ -240,7 +239,7 @@ pub(super) fn is_default(tag: &str) -> bool {
 /// The attributes of an element that can be read.
 fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut attributes = start.attributes();
-    // The check compares each with each.
+    // The built-in check compares every pair.
     let readable = attributes.with_checks(false).flatten().take(MOST_PREFIXES);
     readable
         .map(|attribute| {
@@ -251,7 +250,7 @@ fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A packet of some properties, each with its values, as small as can be.
+/// A packet of some properties, each with its values, as small as possible.
 pub(super) fn write(properties: &[(Fact, &str)]) -> Vec<u8> {
     let mut namespaces = String::new();
     let mut body = String::new();

@@ -1,4 +1,4 @@
-//! What a build leaves beside the manifest for the next one.
+//! Data for the next build, stored beside the manifest.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,22 +9,20 @@ use crate::io::disk::fingerprint::Fingerprint;
 use crate::io::disk::{Error, SavedFile, SourceReader, record, seal, unseal};
 
 impl Publisher {
-    /// Reads what the last build left for this one under a name, when it is called: nothing, if it left
-    /// nothing or it cannot be read.
+    /// A function that reads what the last build left under a name: `None` if there is nothing or it cannot be read.
     pub fn recall(&self, name: SavedFile) -> impl FnOnce() -> Option<Vec<u8>> + Send + use<> {
         let path = self.state_dir.record(name.file());
         move || fs::read(path).ok()
     }
 
-    /// The fingerprints of the sources that the last build left; none, if they cannot be read or are not
-    /// whole.
+    /// The fingerprints of the sources from the last build; empty if they cannot be read or are damaged.
     pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
         let bytes = unseal(fs::read(self.state_dir.record(SOURCES)).unwrap_or_default());
         postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Leaves something for the next build, once the outputs are public, and the fingerprints of the
-    /// sources. What is not left anew stays as it is.
+    /// Takes data for the next build and the fingerprints of the sources, to be stored after the outputs are public.
+    /// Data that are not replaced stay.
     pub fn leave(&mut self, kept: Vec<(SavedFile, Vec<u8>)>, reader: &SourceReader) {
         if !self.state_dir.is_private {
             return;
@@ -36,8 +34,8 @@ impl Publisher {
         self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
     }
 
-    /// Keeps what is left for the next build. It need not last through a power failure: without it the
-    /// next build only takes longer, and where it cannot be written that is a warning.
+    /// Stores the data for the next build. They may be lost in a power failure: without them, the next build only
+    /// takes longer. A failure to write them is a warning.
     pub(super) fn remember(&mut self) {
         let keep = |(name, bytes): &(&str, Vec<u8>)| {
             record::save_keepsake(&self.state_dir.record(name), bytes)

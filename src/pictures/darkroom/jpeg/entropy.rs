@@ -1,23 +1,23 @@
-//! The bits of compressed data, and the Huffman codes in them (ITU-T T.81, annex F).
+//! The bits of compressed data, and the Huffman codes they contain (ITU-T T.81, annex F).
 
 use crate::pictures::darkroom::PrintError;
 
-/// Codes of up to so many bits are looked up at once.
+/// Codes of at most this many bits are looked up in one step.
 const LOOKUP: u32 = 10;
 
 /// A table of Huffman codes.
 pub(super) struct Huffman {
     /// For each next [`LOOKUP`] bits: the length of the code they begin with, and its symbol; zero if it is longer.
     short: Box<[(u8, u8); 1 << LOOKUP]>,
-    /// For each length the first number, brought to 16 bits, that is beyond its codes.
+    /// For each length, the first number beyond its codes, shifted to 16 bits.
     beyond: [u32; 17],
-    /// For each length what is added to a code to get its place among the symbols.
+    /// For each length, the number to add to a code to get the index of its symbol.
     offset: [i32; 17],
     symbols: Vec<u8>,
 }
 
 impl Huffman {
-    /// Makes a table of the number of codes of each length and their symbols.
+    /// Builds a table from the number of codes of each length and their symbols.
     pub(super) fn of(counts: &[u8; 16], symbols: &[u8]) -> Result<Self, PrintError> {
         let mut table = Self {
             short: Box::new([(0, 0); 1 << LOOKUP]),
@@ -51,11 +51,11 @@ impl Huffman {
 pub(super) struct Bits<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// The next bits, from the highest down.
+    /// The next bits, from the highest to the lowest.
     buffer: u64,
-    /// How many of them there are.
+    /// The number of bits in the buffer.
     count: u32,
-    /// How many of these, the last ones, are zeros that stand in for data after the end.
+    /// How many of the last bits are zeros that replace data after the end.
     made_up: u32,
 }
 
@@ -64,12 +64,12 @@ impl<'a> Bits<'a> {
         Self { bytes, at, buffer: 0, count: 0, made_up: 0 }
     }
 
-    /// Whether more bits were read than there are.
+    /// Whether more bits were read than exist.
     pub(super) fn is_past_end(&self) -> bool {
         self.made_up > self.count
     }
 
-    /// Sees to it that there are at least 32 bits.
+    /// Fills the buffer to at least 32 bits.
     #[inline]
     fn fill(&mut self) {
         if self.count >= 32 {
@@ -90,7 +90,7 @@ impl<'a> Bits<'a> {
 
     #[cold]
     fn fill_slowly(&mut self) {
-        // What the quick way has put behind the last bit would be in the way.
+        // Clear what the fast path left after the last bit.
         self.buffer &= !(u64::MAX.checked_shr(self.count).unwrap_or(0));
         while self.count <= 56 {
             let byte = match (self.bytes.get(self.at), self.bytes.get(self.at + 1)) {
@@ -125,7 +125,7 @@ impl<'a> Bits<'a> {
     /// Takes a number of up to 16 bits.
     #[inline]
     fn take(&mut self, count: u32) -> u32 {
-        // In two steps, as no number can be shifted by all its bits.
+        // In two steps, because a number cannot be shifted by its whole width.
         let value = (self.buffer >> 1 >> (63 - count)) as u32;
         self.skip(count);
         value
@@ -155,7 +155,7 @@ impl<'a> Bits<'a> {
         self.long_symbol(table)
     }
 
-    /// Takes a symbol whose code is longer than those that are looked up.
+    /// Takes a symbol whose code is too long to be looked up.
     #[cold]
     fn long_symbol(&mut self, table: &Huffman) -> Result<u8, PrintError> {
         let next = (self.buffer >> 48) as u32;
@@ -179,12 +179,12 @@ impl<'a> Bits<'a> {
         value + (is_negative & (1 - (1 << length)))
     }
 
-    /// Goes on after the restart marker that has to come next, `n` counted from the first.
+    /// Continues after the next restart marker, which must be the `n`th, counted from the first.
     pub(super) fn restart(&mut self, n: usize) -> Result<(), PrintError> {
         if self.is_past_end() {
             return Err(PrintError::Damaged);
         }
-        // Where the buffer has run ahead, nothing but this marker can have stopped it.
+        // If the buffer has read ahead, only this marker can have stopped it.
         let mut at = self.at;
         loop {
             match (self.bytes.get(at), self.bytes.get(at + 1)) {
@@ -203,7 +203,7 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// How far it has read, for whoever looks for the next marker.
+    /// The position after the last byte that was read, where the search for the next marker continues.
     pub(super) fn position(&self) -> usize {
         self.at
     }

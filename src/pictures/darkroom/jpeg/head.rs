@@ -16,7 +16,7 @@ const DHT: u8 = 0xc4;
 /// Define restart interval.
 const DRI: u8 = 0xdd;
 
-/// The most components a scan may have, which is also the most that are read in a frame.
+/// The most components in a scan. It is also the most that we read in a frame.
 pub(super) const MOST_COMPONENTS: usize = 4;
 
 /// The natural place of the n-th coefficient in zigzag order (figure A.6).
@@ -34,12 +34,12 @@ pub(super) struct Segment<'a> {
     pub(super) contents: &'a [u8],
 }
 
-/// Walks through the segments of a file.
+/// Iterates over the segments of a file.
 #[derive(Clone)]
 pub(super) struct Segments<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
-    /// Whether the end marker was met.
+    /// Whether the end marker was found.
     pub(super) has_ended: bool,
 }
 
@@ -48,8 +48,8 @@ impl<'a> Segments<'a> {
         Self { bytes, at: 0, has_ended: false }
     }
 
-    /// The next segment; `None` where the file ends, with or without an end marker. Stray bytes before a marker
-    /// are skipped, as other decoders do.
+    /// The next segment; `None` at the end of the file, with or without an end marker. Stray bytes before a marker
+    /// are skipped, as in other decoders.
     pub(super) fn next(&mut self) -> Result<Option<Segment<'a>>, PrintError> {
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -89,7 +89,7 @@ pub(super) struct Frame {
     pub(super) components: Vec<Component>,
     /// The largest sampling factors, across and down.
     pub(super) most: (usize, usize),
-    /// How many units (MCUs) of an interleaved scan there are, across and down.
+    /// The number of units (MCUs) of an interleaved scan, across and down.
     pub(super) units: (usize, usize),
 }
 
@@ -102,9 +102,9 @@ pub(super) struct Component {
     pub(super) quantization: usize,
     /// Its width and height in samples.
     pub(super) size: (usize, usize),
-    /// How many blocks hold these, across and down: those of a scan of its own.
+    /// The number of blocks across and down in a scan of its own.
     pub(super) blocks: (usize, usize),
-    /// How many blocks it has across and down in an interleaved scan, which fills whole units.
+    /// The number of blocks across and down in an interleaved scan, which fills whole units.
     pub(super) stored: (usize, usize),
 }
 
@@ -167,7 +167,7 @@ impl Frame {
         Ok(Self { is_progressive, size, components, most, units })
     }
 
-    /// How many blocks all components have together.
+    /// The number of blocks of all components together.
     pub(super) fn blocks(&self) -> usize {
         self.components.iter().map(|component| component.stored.0 * component.stored.1).sum()
     }
@@ -180,12 +180,12 @@ pub(super) struct Tables {
     pub(super) quantization: [Option<[u16; 64]>; 4],
     pub(super) dc: [Option<Huffman>; 4],
     pub(super) ac: [Option<Huffman>; 4],
-    /// After how many units a scan begins anew; zero if it does not.
+    /// The number of units after which a scan restarts; zero if it does not.
     pub(super) restart: usize,
 }
 
 impl Tables {
-    /// Takes the tables of a segment, if it has any.
+    /// Takes the tables of a segment, if it contains any.
     pub(super) fn take(&mut self, segment: &Segment<'_>) -> Result<(), PrintError> {
         match segment.marker {
             DQT => self.take_quantization(segment.contents),
@@ -231,11 +231,12 @@ impl Tables {
 
 /// The header of a scan (B.2.3).
 pub(super) struct Scan {
-    /// Which components it holds, each with the numbers of its Huffman tables for DC and AC.
+    /// The components it contains, each with the numbers of its Huffman tables for DC and AC.
     pub(super) components: Vec<(usize, usize, usize)>,
     /// The first and the last coefficient, in zigzag order.
     pub(super) spectrum: (usize, usize),
-    /// The bit position that earlier scans stopped at, and that of this one; zero if it comes first, or is last.
+    /// The bit position that earlier scans reached, and that of this one. The former is zero for the first scan, the
+    /// latter for the last.
     pub(super) bits: (u32, u32),
 }
 

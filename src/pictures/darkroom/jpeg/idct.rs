@@ -1,10 +1,10 @@
-//! The inverse cosine transform of a block, in whole numbers: every machine gets the same samples, and they are
-//! those of the accurate integer method that browsers use (Loeffler, Ligtenberg, Moschytz, 1989).
+//! The inverse cosine transform of a block, in integers, so every machine gets the same samples. They are those of
+//! the accurate integer method that browsers use (Loeffler, Ligtenberg, Moschytz, 1989).
 
-/// Fixed-point numbers have so many bits after the point.
+/// The number of bits after the point in fixed-point numbers.
 const FRACTION: u32 = 13;
 
-/// The first pass keeps so many bits for the second.
+/// The number of extra bits that the first pass keeps for the second.
 const KEPT: u32 = 2;
 
 /// A constant of the transform in fixed point.
@@ -25,7 +25,7 @@ const C_2_053: i32 = fixed(2.053_119_869);
 const C_2_562: i32 = fixed(2.562_915_447);
 const C_3_072: i32 = fixed(3.072_711_026);
 
-/// So many coefficients, in zigzag order, lie in the first four rows and columns.
+/// The number of coefficients, in zigzag order, in the first four rows and columns.
 const IN_QUARTER: usize = 10;
 
 /// One number for each of eight columns.
@@ -36,7 +36,7 @@ fn each(f: impl Fn(usize) -> i32) -> Lanes {
     std::array::from_fn(f)
 }
 
-/// Transforms eight columns at once, of which the first `HEIGHT` rows are not zero.
+/// Transforms eight columns at once. Only their first `HEIGHT` rows are not zero.
 #[inline(always)]
 fn pass<const HEIGHT: usize>(rows: &[Lanes; 8], shift: u32) -> [Lanes; 8] {
     let mut result = [[0; 8]; 8];
@@ -95,7 +95,7 @@ pub(super) fn draw(
 ) {
     if last == 0 {
         let level = i32::from(block[0]).wrapping_mul(i32::from(quantization[0]));
-        // As the two passes would round it.
+        // Round as the two passes would.
         let sample = sample((level.wrapping_add(4)) >> 3);
         for row in samples.chunks_mut(stride).take(8) {
             row[..8].fill(sample);
@@ -114,7 +114,7 @@ pub(super) fn draw(
     }
 }
 
-/// A level around zero as a sample.
+/// Converts a level around zero to a sample.
 #[inline(always)]
 fn sample(level: i32) -> u8 {
     level.saturating_add(128).clamp(0, 255) as u8

@@ -1,47 +1,47 @@
-//! Rows of pixels out of the samples of a JPEG file: chrominance brought to full size, colours put together.
+//! Makes rows of pixels from the samples of a JPEG file: scales chrominance to full size and combines the channels.
 
 use super::head::{Component, Frame};
 use crate::pictures::darkroom::PrintError;
 use crate::pictures::darkroom::decode::Sink;
 
-/// What the components of a frame are.
+/// The meaning of the components of a frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Channels {
     Grey,
     /// Luminance and chrominance (ITU-T T.871, section 7).
     Ycc,
     Rgb,
-    /// Inks; 255 is none.
+    /// Inks, where 255 means no ink.
     Cmyk,
     /// Inks, the first three as luminance and chrominance (Adobe technical note 5116).
     Ycck,
 }
 
-/// Takes the samples of the components, a row of units at a time, and gives rows of pixels.
+/// Takes the samples of the components, one row of units at a time, and returns rows of pixels.
 ///
-/// Chrominance is brought to full size as browsers do it: with a triangle filter where it has half the samples,
-/// across or down, and by repeating it otherwise.
+/// Chrominance is scaled to full size as in browsers: with a triangle filter if it has half the samples across or
+/// down, otherwise by repetition.
 pub(super) struct Rows<'f, 's> {
     frame: &'f Frame,
     channels: Channels,
     planes: Vec<Plane>,
-    /// How many rows of units were taken.
+    /// The number of rows of units taken so far.
     taken: usize,
     sink: Sink<'s>,
     pixels: Vec<u8>,
     lines: Vec<Line>,
 }
 
-/// The samples of one component that are at hand: one row above a row of units, its own, and those of the next.
+/// The samples of one component in memory: one row above a row of units, its own rows, and those of the next.
 struct Plane {
-    /// How many samples a row has.
+    /// The number of samples in a row.
     stride: usize,
-    /// How many rows of samples a row of units has.
+    /// The number of rows of samples in a row of units.
     height: usize,
     samples: Vec<u8>,
 }
 
-/// Room for one row of a component at full size.
+/// Space for one row of a component at full size.
 #[derive(Default)]
 struct Line {
     samples: Vec<u8>,
@@ -59,13 +59,13 @@ impl<'f, 's> Rows<'f, 's> {
         Self { frame, channels, planes, taken: 0, sink, pixels: Vec::new(), lines }
     }
 
-    /// Where the samples of the next row of units are to be drawn, and how many a row has.
+    /// Where to draw the samples of the next row of units, and how many samples a row has.
     pub(super) fn next(&mut self, component: usize) -> (&mut [u8], usize) {
         let plane = &mut self.planes[component];
         (&mut plane.samples[(plane.height + 1) * plane.stride..], plane.stride)
     }
 
-    /// Takes the row of units that was drawn.
+    /// Takes the row of units that was just drawn.
     pub(super) fn take(&mut self) -> Result<(), PrintError> {
         if self.taken > 0 {
             self.give(self.taken - 1)?;
@@ -77,12 +77,12 @@ impl<'f, 's> Rows<'f, 's> {
         Ok(())
     }
 
-    /// Gives the last rows.
+    /// Returns the last rows.
     pub(super) fn finish(mut self) -> Result<(), PrintError> {
         self.give(self.taken.saturating_sub(1))
     }
 
-    /// Gives the pixels of a row of units.
+    /// Returns the pixels of a row of units.
     fn give(&mut self, unit: usize) -> Result<(), PrintError> {
         let height = 8 * self.frame.most.1;
         for y in unit * height..((unit + 1) * height).min(self.frame.size.1) {
@@ -100,15 +100,15 @@ impl<'f, 's> Rows<'f, 's> {
 }
 
 impl Plane {
-    /// A row of samples by its number in the picture, while a row of units is given. The first row has itself
-    /// above it, and the last itself below.
+    /// A row of samples by its number in the picture, for use in `give`. The first row counts as the row above
+    /// itself, the last as the row below itself.
     fn row(&self, y: usize, unit: usize, component: &Component) -> &[u8] {
         let y = y.min(component.size.1 - 1);
         let start = (y + 1).saturating_sub(unit * self.height) * self.stride;
         &self.samples[start..start + component.size.0]
     }
 
-    /// The samples of a row of the picture at full size.
+    /// A row of samples at full size.
     fn line<'l>(
         &'l self,
         (y, unit): (usize, usize),
@@ -120,7 +120,7 @@ impl Plane {
         let row = |y: usize| self.row(y, unit, component);
         let source = row(y * v / down);
         let is_wide = component.size.0 > 2;
-        // The nearer of the two rows that lie around a row of half the height, and the other one.
+        // The nearer of the two neighbouring rows at half height, and the other one.
         let other = || row(if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 });
         match (across == h, across == 2 * h && is_wide, down == v, down == 2 * v) {
             (true, _, true, _) => return &source[..width],
@@ -136,7 +136,7 @@ impl Plane {
     }
 }
 
-/// A row at twice its width: each sample counts three times as much as the next one.
+/// Doubles the width of a row: each sample counts three times as much as its neighbour.
 fn widen(source: &[u8], line: &mut Line) {
     line.samples.resize(source.len() * 2, 0);
     let out = &mut line.samples[..source.len() * 2];
@@ -150,7 +150,7 @@ fn widen(source: &[u8], line: &mut Line) {
     out[source.len() * 2 - 1] = last;
 }
 
-/// The same out of two rows, the first of which is nearer.
+/// The same from two rows, of which the first is nearer.
 fn widen_between(source: &[u8], other: &[u8], line: &mut Line) {
     let Line { samples, sums } = line;
     sums.clear();
@@ -167,14 +167,14 @@ fn widen_between(source: &[u8], other: &[u8], line: &mut Line) {
     out[sums.len() * 2 - 1] = ((4 * last + 7) >> 4) as u8;
 }
 
-/// A row between two rows, the first of which is nearer.
+/// Interpolates a row between two rows, of which the first is nearer.
 fn between(source: &[u8], other: &[u8], bias: u16, line: &mut Line) {
     line.samples.clear();
     let mixed = |(a, b): (&u8, &u8)| ((3 * u16::from(*a) + u16::from(*b) + bias) >> 2) as u8;
     line.samples.extend(source.iter().zip(other).map(mixed));
 }
 
-/// Puts the channels of a row together.
+/// Combines the channels of a row.
 fn mix(channels: Channels, rows: &[&[u8]], pixels: &mut Vec<u8>) {
     pixels.clear();
     match (channels, rows) {
@@ -205,7 +205,7 @@ fn mix(channels: Channels, rows: &[&[u8]], pixels: &mut Vec<u8>) {
     }
 }
 
-/// Luminance and chrominance as red, green and blue (ITU-T T.871, section 7), in fixed point.
+/// Converts luminance and chrominance to red, green and blue (ITU-T T.871, section 7), in fixed point.
 #[inline(always)]
 fn to_rgb(y: u8, cb: u8, cr: u8) -> [u8; 3] {
     const HALF: i32 = 1 << 15;

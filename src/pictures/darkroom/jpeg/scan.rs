@@ -7,7 +7,7 @@ use crate::pictures::darkroom::PrintError;
 /// The coefficients of a block, in natural order.
 pub(super) type Block = [i16; 64];
 
-/// The last coefficient of a block, in zigzag order, that is not zero.
+/// The last coefficient of a block that is not zero, in zigzag order.
 pub(super) fn last(block: &Block) -> usize {
     let is_set = |place: &usize| block[usize::from(ZIGZAG[*place])] != 0;
     (1..64).rev().find(is_set).unwrap_or(0)
@@ -20,9 +20,9 @@ pub(super) struct ScanReader<'a, 't> {
     tables: &'t Tables,
     /// The last DC value of each component of the scan.
     previous: [i32; 4],
-    /// How many further blocks have nothing more in this band.
+    /// The number of further blocks that contain nothing more in this band.
     ended: u32,
-    /// How many units were read.
+    /// The number of units read so far.
     read: usize,
 }
 
@@ -36,7 +36,7 @@ impl<'a, 't> ScanReader<'a, 't> {
         self.scan.components.iter().map(|(component, ..)| *component).collect()
     }
 
-    /// To be called before each unit: begins anew where a restart marker has to be.
+    /// Must be called before each unit: restarts where a restart marker is due.
     #[inline]
     pub(super) fn next_unit(&mut self) -> Result<(), PrintError> {
         let interval = self.tables.restart;
@@ -48,12 +48,12 @@ impl<'a, 't> ScanReader<'a, 't> {
         if self.bits.is_past_end() { Err(PrintError::Damaged) } else { Ok(()) }
     }
 
-    /// Ends the scan: says where to look for the next marker.
+    /// Ends the scan, and returns where to look for the next marker.
     pub(super) fn finish(&self) -> Result<usize, PrintError> {
         if self.bits.is_past_end() { Err(PrintError::Damaged) } else { Ok(self.bits.position()) }
     }
 
-    /// Reads a whole block of the n-th component of the scan into zeros; gives the last coefficient that it sets.
+    /// Reads a whole block of the n-th component of the scan into zeros, and returns the last coefficient it sets.
     #[inline]
     pub(super) fn block(&mut self, n: usize, block: &mut Block) -> Result<usize, PrintError> {
         let (_, dc, ac) = self.scan.components[n];
@@ -91,7 +91,7 @@ impl<'a, 't> ScanReader<'a, 't> {
         Ok(value)
     }
 
-    /// Adds to a block what this scan of a progressive file says of it.
+    /// Adds the data of this scan of a progressive file to a block.
     pub(super) fn add(&mut self, n: usize, block: &mut Block) -> Result<(), PrintError> {
         let (_, dc, ac) = self.scan.components[n];
         let (high, low) = self.scan.bits;
@@ -166,8 +166,8 @@ impl<'a, 't> ScanReader<'a, 't> {
         Ok(())
     }
 
-    /// Takes one more bit for each coefficient that is not zero, from a place up to the end of the band or, if a
-    /// run is given, to the zero that comes after so many zeros. Gives where it stopped.
+    /// Reads one more bit for each coefficient that is not zero, up to the end of the band or, with a run, up to the
+    /// zero after that many zeros. Returns where it stopped.
     fn refine(&mut self, block: &mut Block, mut place: usize, run: Option<u32>) -> usize {
         let bit = 1_i16 << self.scan.bits.1;
         let mut left = run;
@@ -194,13 +194,13 @@ fn table(tables: &[Option<Huffman>; 4], n: usize) -> Result<&Huffman, PrintError
     tables[n].as_ref().ok_or(PrintError::NotRead("Motion JPEG"))
 }
 
-/// The coefficients of all blocks of a picture, where they come in several scans.
+/// The coefficients of all blocks of a picture with several scans.
 pub(super) struct Coefficients {
     components: Vec<Vec<Block>>,
-    /// For each component and coefficient the bit position that the scans have come down to; `None` if it was in
-    /// none of them.
+    /// For each component and coefficient, the bit position that the scans have reached; `None` if no scan contained
+    /// it.
     reached: Vec<[Option<u32>; 64]>,
-    /// The quantization tables of the components, as they were when their first scan began.
+    /// The quantization tables of the components, as they were at the beginning of their first scan.
     pub(super) quantization: Vec<Option<[u16; 64]>>,
 }
 
@@ -219,7 +219,7 @@ impl Coefficients {
         &self.components[component]
     }
 
-    /// Whether scans have drawn every component, in some way or with all there can be of it.
+    /// Whether the scans have drawn every component; with `is_whole`, completely.
     pub(super) fn has_all(&self, is_whole: bool) -> bool {
         let is_done = |reached: &[Option<u32>; 64]| match is_whole {
             true => reached.iter().all(|bits| *bits == Some(0)),
@@ -228,7 +228,7 @@ impl Coefficients {
         self.reached.iter().all(is_done)
     }
 
-    /// Reads a scan; gives where to look for the next marker.
+    /// Reads a scan, and returns where to look for the next marker.
     pub(super) fn read(
         &mut self,
         frame: &Frame,
@@ -254,7 +254,7 @@ impl Coefficients {
         reader.finish()
     }
 
-    /// A scan of one component, whose blocks come row after row (A.2.2).
+    /// Reads a scan of one component, whose blocks are in rows (A.2.2).
     fn read_alone(
         &mut self,
         frame: &Frame,
@@ -271,7 +271,7 @@ impl Coefficients {
         Ok(())
     }
 
-    /// A scan of several components, whose blocks come in units (A.2.3).
+    /// Reads a scan of several components, whose blocks are in units (A.2.3).
     fn read_units(
         &mut self,
         frame: &Frame,

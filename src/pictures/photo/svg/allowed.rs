@@ -1,4 +1,4 @@
-//! Which elements, attributes and styles of a drawing are copied.
+//! The elements, attributes and styles of a drawing that are copied.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -69,7 +69,7 @@ const ELEMENTS: &[&str] = &[
     "view",
 ];
 
-/// Whether an element is copied. One that would change a reference or a script while it moves is not.
+/// Whether an element is copied. Elements that animate a reference or a script are not.
 pub(super) fn is_element(name: &str, attributes: &[(String, String)]) -> bool {
     let moves = attributes.iter().filter(|(own, _)| own == "attributeName");
     let is_harmless = |(_, value): &(String, String)| {
@@ -79,7 +79,7 @@ pub(super) fn is_element(name: &str, attributes: &[(String, String)]) -> bool {
     ELEMENTS.contains(&name) && moves.into_iter().all(is_harmless)
 }
 
-/// An attribute as it is copied; `None` if it is left out.
+/// An attribute as it is copied; `None` if it is dropped.
 pub(super) fn attribute(element: &str, name: String, value: String) -> Option<(String, String)> {
     let lower = name.to_ascii_lowercase();
     let is_known = match lower.split_once(':') {
@@ -98,7 +98,7 @@ pub(super) fn attribute(element: &str, name: String, value: String) -> Option<(S
     }
 }
 
-/// A reference within the drawing, or a picture that lies in it, cleaned.
+/// A reference within the drawing, or an embedded picture, cleaned.
 fn reference(element: &str, value: &str) -> Option<String> {
     let value = value.trim();
     match element {
@@ -118,7 +118,7 @@ fn picture(url: &str) -> Option<String> {
     Some(format!("data:{};base64,{}", format.media_type(), STANDARD.encode(copy)))
 }
 
-/// Whether a value that may hold CSS refers to nothing outside the drawing. One with escapes is not trusted.
+/// Whether a value that may contain CSS only refers to the drawing itself. Values with escapes are not trusted.
 fn is_local(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let is_escaped = lower.contains('\\') && lower.contains('(');
@@ -131,7 +131,7 @@ fn is_local(value: &str) -> bool {
     !(is_escaped || out || lower.contains("javascript:") || lower.contains("@import"))
 }
 
-/// A style sheet without the statements that lead out of the drawing.
+/// A style sheet without statements that refer to anything outside the drawing.
 pub(super) fn style_sheet(css: &str) -> String {
     if is_local(css) {
         return css.to_owned();

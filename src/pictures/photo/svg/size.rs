@@ -1,10 +1,10 @@
 //! The size of a drawing in pixels.
 
-/// Larger than this in either direction no drawing is taken to be.
+/// The largest accepted width or height.
 const LARGEST: f64 = 100_000.0;
 
-/// The width and height that the attributes of a root say, in CSS pixels; where one is missing or relative,
-/// as the `viewBox` has it. Zeros if nothing says it.
+/// The width and height in the attributes of a root, in CSS pixels. If one is missing or relative, it follows from
+/// the `viewBox`. Zeros if nothing defines it.
 pub(super) fn of(root: &[(String, String)]) -> (u32, u32) {
     let get = |name: &str| root.iter().find(|(own, _)| own == name).map(|(_, value)| value.trim());
     let view = get("viewBox").and_then(view_box);
