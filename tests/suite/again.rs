@@ -129,7 +129,10 @@ fn a_reason_names_what_has_changed() {
     let text = fs::read_to_string(&about).expect("read");
     fs::write(&about, format!("{text}\nOne more line.\n")).expect("written");
     let (said, _) = paper.run(&["build", "--explain"]);
-    assert!(said.contains("about/index.html: changed: text content/pages/about.md"), "{said}");
+    assert!(
+        said.contains("about/index.html: changed: standing-page content/pages/about.md"),
+        "{said}"
+    );
     assert!(said.contains("; 1 written,"), "{said}");
 }
 
@@ -401,7 +404,7 @@ fn a_watched_folder_is_built_again_after_a_failure_without_another_change() {
     fs::create_dir_all(manifest.join("in-the-way")).expect("a folder");
     paper.append(&story, "One line more.");
     watch.wait_for("error: cannot read");
-    watch.wait_for("help: pressrun goes on");
+    watch.wait_for("help: pressrun continues");
     // What changes meanwhile is not lost either.
     paper.append(&paper.story("the-picture-and-its-words.md"), "Another line.");
     fs::rename(&manifest, paper.path("gone")).expect("renamed");

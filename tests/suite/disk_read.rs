@@ -155,7 +155,7 @@ fn a_huge_text_is_reported_and_a_huge_picture_is_not() {
     let huge = vec![b'x'; (16 << 20) + 1];
     let root = project(&[("content/a.md", &huge), ("content/a.mp4", &huge)]);
     let (snapshot, diagnostics) = read(root.path());
-    let expected = "`content/a.md` cannot be read: it has 16 MiB";
+    let expected = "`content/a.md` cannot be read: it is 16 MiB long";
     assert_eq!(said(&diagnostics), [(Code::UnreadableFile, expected)]);
     assert!(snapshot.iter().all(|(_, file)| !matches!(file.held, Held::Bytes(_))));
 }
