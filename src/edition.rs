@@ -5,7 +5,7 @@ mod addresses;
 mod assemble;
 mod byline;
 mod dates;
-mod desk;
+mod photo_desk;
 mod feed;
 mod fill;
 mod links;

@@ -257,13 +257,13 @@ impl BuildSession<'_> {
     fn begin(&mut self, publisher: &Publisher) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
         let root = &self.flags.publication.root.folder;
         let ledger = publisher.recall(SavedFile::Ledger)().filter(|_| !self.is_anew);
-        let prints = ledger.as_ref().map(|_| publisher.recall_prints()).unwrap_or_default();
+        let prints = ledger.as_ref().map(|_| publisher.recall_fingerprints()).unwrap_or_default();
         let edition = Box::new(publisher.recall(SavedFile::Edition));
         // Both take a while, and know nothing of each other.
         let (cache, read) = rayon::join(
             || ledger.map(|ledger| BuildCache::from_bytes(&ledger, edition, &program())),
             || {
-                let reader = SourceReader::with_prints(root, prints)?;
+                let reader = SourceReader::with_fingerprints(root, prints)?;
                 let mut reader = reader.publishing_to(publisher.output());
                 reader.read().map(|sources| (reader, sources))
             },

@@ -1,8 +1,8 @@
 //! Links and photos in their places, with the words that go with them there.
 
-use super::desk::{self, Placed};
 use super::links::LinkTarget;
 use super::media::{self, Media, Photo, PictureProblems};
+use super::photo_desk::{self, Placed};
 use super::resolve::{References, Referring};
 use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::path::{Route, SourcePath};
@@ -130,7 +130,7 @@ impl Filler<'_> {
             Some(if url.starts_with('#') { format!("{}{url}", page()) } else { url })
         };
         let photo = self.media.photo(path, (words.text, words.look, &url), self.settings)?;
-        self.found.extend(desk::look_over(&photo, self.settings, place));
+        self.found.extend(photo_desk::look_over(&photo, self.settings, place));
         Some(photo)
     }
 

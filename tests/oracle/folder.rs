@@ -50,8 +50,8 @@ impl Folder {
         if let Some(run) = self.run.take() {
             return run;
         }
-        let prints = publisher.recall_prints();
-        let reader = SourceReader::with_prints(self.folder.path(), prints).expect("the root");
+        let prints = publisher.recall_fingerprints();
+        let reader = SourceReader::with_fingerprints(self.folder.path(), prints).expect("the root");
         let left = publisher.recall(SavedFile::Ledger)().map(|ledger| {
             let edition = Box::new(publisher.recall(SavedFile::Edition));
             BuildCache::from_bytes(&ledger, edition, PROGRAM).expect("a ledger")

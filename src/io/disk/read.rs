@@ -44,7 +44,7 @@ pub fn has_settings(root: &Path) -> bool {
 #[derive(Debug)]
 pub struct SourceReader {
     root: PathBuf,
-    prints: BTreeMap<SourcePath, Fingerprint>,
+    fingerprints: BTreeMap<SourcePath, Fingerprint>,
     problems: BTreeMap<SourcePath, Diagnostic>,
     snapshot: Snapshot,
     /// What the last walk could not read or follow; `None` before the first walk.
@@ -71,7 +71,7 @@ impl SourceReader {
     /// # Errors
     /// If the folder does not exist.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        Self::with_prints(root, BTreeMap::new())
+        Self::with_fingerprints(root, BTreeMap::new())
     }
 
     /// Starts with the fingerprints that an earlier run [left](super::Publisher::leave). Files with unchanged
@@ -79,15 +79,15 @@ impl SourceReader {
     ///
     /// # Errors
     /// If the folder does not exist.
-    pub fn with_prints(
+    pub fn with_fingerprints(
         root: &Path,
-        prints: BTreeMap<SourcePath, Fingerprint>,
+        fingerprints: BTreeMap<SourcePath, Fingerprint>,
     ) -> Result<Self, Error> {
         let root = fs::canonicalize(root).map_err(failed("open the project folder", root))?;
         let store = Arc::new(Project::at(&root));
         Ok(Self {
             root,
-            prints,
+            fingerprints,
             problems: BTreeMap::new(),
             snapshot: Snapshot::new(BTreeMap::new(), store),
             walked: None,
@@ -114,7 +114,7 @@ impl SourceReader {
         let mut looked: Vec<(SourcePath, Option<SeenFile>)> =
             files.into_par_iter().map(|path| (path.clone(), Some(self.look(&path)))).collect();
         let there: BTreeSet<&SourcePath> = looked.iter().map(|(path, _)| path).collect();
-        let gone = self.snapshot.iter().map(|(path, _)| path).chain(self.prints.keys());
+        let gone = self.snapshot.iter().map(|(path, _)| path).chain(self.fingerprints.keys());
         let gone: BTreeSet<SourcePath> =
             gone.filter(|path| !there.contains(path)).cloned().collect();
         looked.extend(gone.into_iter().map(|path| (path, None)));
@@ -154,9 +154,12 @@ impl SourceReader {
 
     /// The fingerprints of all files without problems, for the next run; `None` if they have not changed since the
     /// start.
-    pub(super) fn new_prints(&self) -> Option<BTreeMap<&SourcePath, &Fingerprint>> {
+    pub(super) fn new_fingerprints(&self) -> Option<BTreeMap<&SourcePath, &Fingerprint>> {
         self.has_news.then(|| {
-            self.prints.iter().filter(|(path, _)| !self.problems.contains_key(*path)).collect()
+            self.fingerprints
+                .iter()
+                .filter(|(path, _)| !self.problems.contains_key(*path))
+                .collect()
         })
     }
 
@@ -192,12 +195,12 @@ impl SourceReader {
 
     /// Checks one file, and reads it unless it is unchanged.
     fn look(&self, path: &SourcePath) -> SeenFile {
-        let known = self.prints.get(path).filter(|known| {
+        let known = self.fingerprints.get(path).filter(|known| {
             let now = fs::metadata(self.root.join(path.as_str()));
             now.is_ok_and(|now| known.is_of(&now))
         });
         match known {
-            Some(print) => {
+            Some(fingerprint) => {
                 let file = self.snapshot.get(path).cloned().unwrap_or_else(|| File {
                     digest: print.digest,
                     len: print.len,
@@ -224,14 +227,14 @@ impl SourceReader {
                 Some(problem) => _ = self.problems.insert(path.clone(), problem),
                 None => _ = self.problems.remove(&path),
             }
-            let (print, file) = known.unzip();
-            match print {
-                Some(print) if self.prints.get(&path) == Some(&print) => {}
-                Some(print) => {
+            let (fingerprint, file) = known.unzip();
+            match fingerprint {
+                Some(fingerprint) if self.fingerprints.get(&path) == Some(&fingerprint) => {}
+                Some(fingerprint) => {
                     self.has_news = true;
-                    self.prints.insert(path.clone(), print);
+                    self.fingerprints.insert(path.clone(), fingerprint);
                 }
-                None => self.has_news |= self.prints.remove(&path).is_some(),
+                None => self.has_news |= self.fingerprints.remove(&path).is_some(),
             }
             let before = self.snapshot.get(&path).map(|file| file.digest);
             if before != file.as_ref().map(|file| file.digest) {

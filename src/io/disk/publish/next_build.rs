@@ -16,7 +16,7 @@ impl Publisher {
     }
 
     /// The fingerprints of the sources from the last build; empty if they cannot be read or are damaged.
-    pub fn recall_prints(&self) -> BTreeMap<SourcePath, Fingerprint> {
+    pub fn recall_fingerprints(&self) -> BTreeMap<SourcePath, Fingerprint> {
         let bytes = unseal(fs::read(self.state_dir.record(SOURCES)).unwrap_or_default());
         postcard::from_bytes(&bytes.unwrap_or_default()).unwrap_or_default()
     }
@@ -29,9 +29,9 @@ impl Publisher {
         }
         // Writing to a `Vec` does not fail.
         let bytes = |new| seal(&postcard::to_stdvec(&new).unwrap_or_default());
-        let prints = reader.new_prints().map(bytes);
+        let fingerprints = reader.new_fingerprints().map(bytes);
         let kept = kept.into_iter().map(|(name, bytes)| (name.file(), bytes));
-        self.left = kept.chain(prints.map(|prints| (SOURCES, prints))).collect();
+        self.left = kept.chain(fingerprints.map(|bytes| (SOURCES, bytes))).collect();
     }
 
     /// Stores the data for the next build. They may be lost in a power failure: without them, the next build only

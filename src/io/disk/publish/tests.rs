@@ -292,12 +292,12 @@ fn fingerprints_of_sources_that_are_not_whole_are_not_used() {
     publisher.commit(false).expect("published");
     let path = open(root.path()).state_dir.record(super::next_build::SOURCES);
     let sound = fs::read(&path).expect("fingerprints");
-    assert_eq!(open(root.path()).recall_prints().len(), 1);
+    assert_eq!(open(root.path()).recall_fingerprints().len(), 1);
     for byte in 0..sound.len() {
         let mut damaged = sound.clone();
         damaged[byte] ^= 1;
         fs::write(&path, &damaged).expect("written");
-        assert!(open(root.path()).recall_prints().is_empty(), "byte {byte}");
+        assert!(open(root.path()).recall_fingerprints().is_empty(), "byte {byte}");
     }
 }
 
