@@ -1,5 +1,5 @@
-//! Stories that nobody has finished: without a text, with the words that `pressrun new` begins them with, or with
-//! their dateline twice.
+//! Detects unfinished stories: without a text, with the words that `pressrun new` writes, or with a repeated
+//! dateline.
 
 use super::{FrontMatter, Head};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
