@@ -1,4 +1,4 @@
-//! What an editor begins with: the first lines of an issue and of a story, as values.
+//! The first files of an editor: the first lines of an issue and of a story.
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{self, Diagnostic, did_you_mean};
@@ -8,12 +8,12 @@ use crate::base::yaml::line;
 use crate::content::issue::{Contents, IssueFile};
 use crate::content::settings::Settings;
 
-/// A file that an editor begins with.
+/// A new file for an editor.
 #[derive(Debug)]
 pub struct Begun {
-    /// Where it belongs.
+    /// Its path.
     pub file: SourcePath,
-    /// What stands in it.
+    /// Its contents.
     pub text: String,
     /// What is left for the editor to do, in lines for people.
     pub to_do: Vec<String>,

@@ -401,7 +401,7 @@ fn a_watched_folder_is_built_again_after_a_failure_without_another_change() {
     fs::create_dir_all(manifest.join("in-the-way")).expect("a folder");
     paper.append(&story, "One line more.");
     watch.wait_for("error: cannot read");
-    watch.wait_for("help: pressrun goes on");
+    watch.wait_for("help: pressrun continues");
     // What changes meanwhile is not lost either.
     paper.append(&paper.story("the-picture-and-its-words.md"), "Another line.");
     fs::rename(&manifest, paper.path("gone")).expect("renamed");

@@ -162,7 +162,7 @@ fn a_new_issue_and_its_first_story_build_once_they_are_no_draft() {
     let desk = Desk::with_paper();
     let title = ["new", "issue", "2001-10", "--title", "Harvest: Home"];
     desk.run_with(&title).expect(0, "content/issues/2001-10/issue.yaml");
-    desk.run("new issue 2001-10").expect(2, "exists already");
+    desk.run("new issue 2001-10").expect(2, "already exists");
     desk.run("new issue Harvest --date 9000").expect(2, "write `harvest`");
     desk.run("new issue harvest").expect(2, "--date");
     desk.run("new issue harvest --date soon").expect(2, "`soon` is not a date");
@@ -170,7 +170,7 @@ fn a_new_issue_and_its_first_story_build_once_they_are_no_draft() {
     let story = ["new", "article", "2001-10/news", "--headline", "Größe: \"Small\" # 1"];
     let begun = desk.run_with(&story).expect(0, "draft: true");
     assert!(!begun.out.contains("contents"), "the issue lists nothing: {}", begun.out);
-    desk.run_with(&story).expect(2, "exists already");
+    desk.run_with(&story).expect(2, "already exists");
     desk.run("check").expect(0, "1 warning[placeholder]");
 
     let file = "content/issues/2001-10/news/größe-small-1.md";
@@ -201,7 +201,7 @@ fn a_file_of_the_theme_is_copied_and_then_stands_in_for_it() {
     assert_eq!(desk.read("public/404.html"), "Nothing here.\n");
     let again = desk.run("theme eject templates/404.html");
     assert_eq!(again.code, Some(2));
-    assert!(again.err.contains("exists already"), "{}", again.err);
+    assert!(again.err.contains("already exists"), "{}", again.err);
     assert_eq!(desk.read(file), "Nothing here.\n");
 }
 
@@ -248,7 +248,8 @@ fn a_new_story_is_told_where_the_issue_lists_it() {
     desk.run(&format!("new article {issue}/culture/x")).expect(2, "there are: news, sport, desk");
     desk.run("new article 2000/news/x").expect(2, "pressrun new issue 2000");
     desk.run(&format!("new article {issue}/news")).expect(2, "the story has no name");
-    desk.run(&format!("new article {issue}/news --headline 🙂")).expect(2, "no file can be named");
+    desk.run(&format!("new article {issue}/news --headline 🙂"))
+        .expect(2, "does not give a file name");
     desk.run(&format!("new article {issue}")).expect(2, "ISSUE/SECTION/SLUG");
     desk.run(&format!("new article {issue}/news/../x")).expect(2, "ISSUE/SECTION/SLUG");
     desk.write(&yaml, "date: soon\n");
@@ -436,9 +437,9 @@ fn a_cache_that_would_be_published_or_read_as_a_source_is_refused() {
     assert!(!desk.path("public/index.html").exists());
     assert!(!desk.path("content/static/prints").exists());
     desk.run_with(&["build", "--output", "site", "--cache", "site/prints"])
-        .expect(1, "lies in the output folder");
+        .expect(1, "is in the output folder");
     desk.edit("site.yaml", "name: ", "cache: public/prints\nname: ");
-    desk.run("build").expect(1, "--> site.yaml:").expect(1, "name a folder of its own");
+    desk.run("build").expect(1, "--> site.yaml:").expect(1, "choose a separate folder");
     let overridden = Ran::of(
         desk.command(&["build", "--cache", "none"])
             .env("PRESSRUN_CACHE", "public/x")
@@ -568,7 +569,7 @@ fn a_machine_that_starts_no_threads_builds_with_one_or_says_what_is_missing() {
     limited(&desk, 1, "build --drafts").expect(0, "1 warning");
     assert!(desk.path("public/index.html").is_file());
     limited(&desk, 1, "check").expect(0, "1 warning");
-    limited(&desk, 1, "serve --watch --port 0").expect(3, "the system starts no threads for you");
+    limited(&desk, 1, "serve --watch --port 0").expect(3, "the system does not start any");
     let watching = limited(&desk, 1, "build --watch").expect(3, "error: cannot watch");
     assert!(!watching.err.contains("panicked"), "{}", watching.err);
 }
@@ -647,7 +648,7 @@ fn pictures_of_other_sites_are_downloaded_once_and_named() {
         .run("photo fetch")
         .expect(1, "3 pictures downloaded, 6 references rewritten; 2 references were not changed");
     assert!(
-        ran.err.contains("/gone.jpg`") && ran.err.contains("/page.png` leads to is not a picture"),
+        ran.err.contains("/gone.jpg`") && ran.err.contains("/page.png` does not lead to a picture"),
         "{}",
         ran.err
     );
@@ -662,11 +663,7 @@ fn pictures_of_other_sites_are_downloaded_once_and_named() {
     );
     assert!(desk.read("content/issues/2025-09/issue.yaml").contains("cover: \"mill.png\""));
     assert!(desk.read("content/issues/2025-09/news/draft.md").contains("![x](mill-2.png)"));
-    assert_eq!(
-        desk.read("content/issues/2025-09/news/mill.png"),
-        "ours",
-        "nothing is written over"
-    );
+    assert_eq!(desk.read("content/issues/2025-09/news/mill.png"), "ours", "no file is overwritten");
     let asked_for = |path: &str| asked.lock().expect("a log").iter().filter(|p| *p == path).count();
     assert_eq!((asked_for("/mill.png"), asked_for("/a/The%20Crane.jpg?w=9&h=8")), (1, 1));
 
@@ -675,7 +672,7 @@ fn pictures_of_other_sites_are_downloaded_once_and_named() {
         &format!("![gone]({site}/gone.jpg) ![no]({site}/page.png)"),
         "",
     );
-    desk.run("photo fetch").expect(0, "no picture lies on another site");
+    desk.run("photo fetch").expect(0, "no picture is on another site");
     desk.run("build").expect(0, "0 removed; 2 warnings");
 }
 

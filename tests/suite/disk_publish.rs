@@ -248,7 +248,7 @@ fn foreign_files_are_all_listed_and_nothing_is_written() {
     assert!(found.iter().all(|d| d.code == Code::ForeignFile));
     let named: Vec<_> = found
         .iter()
-        .map(|d| d.message.contains("/index.html` is not what the site needs"))
+        .map(|d| d.message.contains("/index.html` is in the place of a file of the site"))
         .collect();
     assert_eq!(named, [true, true]);
     assert_eq!(tree(&output(&root)), before);
@@ -337,7 +337,7 @@ fn foreign_files_in_the_way_of_folders_and_within_them_are_listed() {
         let found = messages(try_publish(&root, two, adopt));
         assert_eq!(found.len(), 2, "{found:#?}");
         assert!(found[0].contains("/a` is a file where the site needs a folder"));
-        assert!(found[1].contains("/b/c/mine.txt` lies in a folder where the site needs a file"));
+        assert!(found[1].contains("/b/c/mine.txt` is in a folder where the site needs a file"));
         assert_eq!(tree(&output(&root)), before);
     }
 }

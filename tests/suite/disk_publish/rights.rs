@@ -125,7 +125,7 @@ fn sources_that_cannot_be_written_are_built_into_another_place_again_and_again()
     let paper = Paper::new();
     close(&paper.path("paper"), 0o555);
     let said = paper.builds("site");
-    assert!(said.contains("records for the next build are kept in"), "{said}");
+    assert!(said.contains("records for the next build are in"), "{said}");
     let again = paper.builds("site");
     assert!(again.contains("; 0 written,") && !again.contains("records for"), "{again}");
     assert!(paper.path(".site.pressrun").is_dir());
