@@ -1,4 +1,4 @@
-//! Building again: nothing is touched that need not be, and whatever is lost or altered is made anew.
+//! Repeated builds: nothing unnecessary is touched, and everything lost or changed is made again.
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests of the program")]
 
@@ -23,7 +23,7 @@ impl Paper {
         paper
     }
 
-    /// Runs the program, which has to succeed; gives what it says.
+    /// Runs the program, which must succeed, and returns its output.
     fn run(&self, arguments: &[&str]) -> (String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pressrun"));
         let ran = command.args(arguments).current_dir(self.0.path()).output().expect("it runs");
@@ -133,7 +133,7 @@ fn a_reason_names_what_has_changed() {
     assert!(said.contains("; 1 written,"), "{said}");
 }
 
-/// What the timings of a build say when it has put the whole edition together.
+/// A stage in the timings of a build that assembles the whole edition.
 const WHOLE: &str = "putting the edition together";
 
 #[test]
@@ -143,7 +143,7 @@ fn a_few_words_take_the_short_way_also_in_another_run() {
     for (n, line) in ["One line more.", "And another.", "A third."].iter().enumerate() {
         paper.append(&story, line);
         if n == 1 {
-            // Without the edition of before, all is read again; what readers see is the same.
+            // Without the previous edition, everything is read again, and the site is the same.
             let edition = paper.ledger().with_file_name("edition");
             let bytes = fs::read(&edition).expect("read");
             fs::write(&edition, &bytes[1..]).expect("damaged");
@@ -158,7 +158,7 @@ fn a_few_words_take_the_short_way_also_in_another_run() {
         assert!(said.contains("; 0 written,"), "not as a clean build makes it: {said}");
         assert_eq!(paper.outputs(), again);
     }
-    // A story that is changed back is not as the last build left it, whatever the one before did.
+    // A story that is changed back differs from the last build.
     let before = fs::read_to_string(&story).expect("read");
     paper.append(&story, "Not for long.");
     paper.run(&["build"]);
@@ -229,7 +229,7 @@ fn a_build_with_nothing_to_do_keeps_the_prints_of_its_pictures() {
     }
     paper.run(&["build"]);
     assert_eq!(paper.prints(), prints);
-    // A build that knows which prints are shown tidies up, and keeps these.
+    // A build that knows which prints are shown cleans up, but keeps these.
     paper.append(&paper.story("a-story-is-a-text.md"), "One line more.");
     paper.run(&["build"]);
     assert_eq!(paper.prints(), prints);
@@ -253,7 +253,7 @@ fn what_cannot_be_kept_for_the_next_build_is_a_warning() {
     }
 }
 
-/// Demands that the site is what a build makes that knows of no other.
+/// Requires that the site is the same as that of a clean build.
 #[track_caller]
 fn assert_clean(paper: &Paper, when: &str) {
     let clean = paper.path("clean");
@@ -290,7 +290,7 @@ impl Drop for Watch {
 }
 
 impl Watch {
-    /// Begins to watch a paper, which has been built when this returns.
+    /// Starts to watch a paper, and returns after the first build.
     fn begin(paper: &Paper) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_pressrun"))
             .args(["build", "--watch"])
@@ -314,7 +314,7 @@ impl Watch {
         watch
     }
 
-    /// Waits for the build after which the page of a story shows something.
+    /// Waits for the build after which the page of a story contains a text.
     #[track_caller]
     fn wait_until(&self, paper: &Paper, (story, text): (&str, &str)) {
         self.wait_for(BUILT);
@@ -323,7 +323,7 @@ impl Watch {
         }
     }
 
-    /// Waits for a line that says something.
+    /// Waits for a line that contains a text.
     #[track_caller]
     fn wait_for(&self, what: &str) -> String {
         let end = Instant::now() + Duration::from_secs(60);
@@ -340,7 +340,7 @@ impl Watch {
 }
 
 impl Paper {
-    /// Whether the page of a story shows something.
+    /// Whether the page of a story contains a text.
     fn shows(&self, story: &str, text: &str) -> bool {
         let mut found = Vec::new();
         list(&self.path("public"), &mut found);
@@ -357,7 +357,7 @@ const BUILT: &str = " written, ";
 const PICTURE: &str = "the-picture-and-its-words";
 const STORY: &str = "a-story-is-a-text";
 
-/// A watched folder whose state lives on from build to build, as answers come and go.
+/// The state of a watched folder persists from build to build, while answers come and go.
 #[test]
 fn what_a_watched_folder_holds_is_what_a_clean_build_makes() {
     let paper = Paper::built();
@@ -367,12 +367,12 @@ fn what_a_watched_folder_holds_is_what_a_clean_build_makes() {
     let lines = whole.lines().filter(|line| !line.starts_with("dek:"));
     let without = lines.map(|line| format!("{line}\n")).collect::<String>();
     fs::write(&one, &without).expect("written");
-    // Nothing is known of an earlier build, so that the rows of the ledger are in the order in which they come.
+    // No earlier build is known, so the rows of the ledger are in the order of their creation.
     for folder in ["public", ".pressrun"] {
         fs::remove_dir_all(paper.path(folder)).expect("removed");
     }
     let watch = Watch::begin(&paper);
-    // The opening of the story, which has stood in for its dek, is asked for no more.
+    // The opening of the story, which replaced its dek, is no longer asked for.
     fs::write(&one, whole.replacen("dek: ", "dek: Another. ", 1)).expect("written");
     watch.wait_until(&paper, (PICTURE, "Another. "));
     for word in ["bird", "crab", "dock"] {
@@ -389,7 +389,7 @@ fn what_a_watched_folder_holds_is_what_a_clean_build_makes() {
     assert!(said.contains("; 0 written,"), "{said}");
 }
 
-/// A failure that passes, of whatever kind, is reported once, and costs no change.
+/// A temporary failure of any kind is reported once, and no change is lost.
 #[test]
 fn a_watched_folder_is_built_again_after_a_failure_without_another_change() {
     let paper = Paper::built();
@@ -402,7 +402,7 @@ fn a_watched_folder_is_built_again_after_a_failure_without_another_change() {
     paper.append(&story, "One line more.");
     watch.wait_for("error: cannot read");
     watch.wait_for("help: pressrun continues");
-    // What changes meanwhile is not lost either.
+    // Changes made meanwhile are not lost either.
     paper.append(&paper.story("the-picture-and-its-words.md"), "Another line.");
     fs::rename(&manifest, paper.path("gone")).expect("renamed");
     fs::rename(&away, &manifest).expect("renamed");
@@ -410,7 +410,7 @@ fn a_watched_folder_is_built_again_after_a_failure_without_another_change() {
     assert_clean(&paper, "after the failure");
 }
 
-/// While the output folder cannot be used, sources change.
+/// Sources change while the output folder cannot be used.
 #[test]
 fn what_changes_while_the_output_folder_is_refused_is_published_once_it_is_not() {
     let paper = Paper::built();
