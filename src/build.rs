@@ -55,7 +55,7 @@ pub struct Outcome {
     pub pages: usize,
     /// What is not public: the route each thing would have, and its source. Never shown to readers.
     pub withheld: Withheld,
-    /// The path below which the site lies: `/`, or `/paper/`; empty if the build was stopped.
+    /// The path of the site: `/`, or `/paper/`; empty if the build was stopped.
     pub prefix: String,
     /// The outputs that static files replace.
     pub replaced: Vec<Route>,
@@ -78,14 +78,14 @@ pub struct Changes {
     pub removed: Vec<Route>,
 }
 
-/// How far a build has come.
+/// The progress of a build.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Progress {
     /// A stage begins.
     Stage(Stage),
-    /// This many outputs are made or kept, out of so many in all.
+    /// The number of outputs made or kept so far, and the number of all.
     Output(usize, usize),
-    /// Prints are made of this many pictures, out of so many in all.
+    /// The number of pictures whose prints are made, and the number of all.
     Picture(usize, usize),
 }
 

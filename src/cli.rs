@@ -1,5 +1,5 @@
-//! The command line: flags become requests, outcomes become words and exit codes. The only module that
-//! knows the clock, the environment and the terminal.
+//! The command line: turns flags into requests, and outcomes into messages and exit codes. Only this module uses the
+//! clock, the environment and the terminal.
 
 mod build;
 mod fetch;
@@ -28,23 +28,23 @@ use crate::base::threads;
 use crate::io::disk;
 use flags::{Command, Flags};
 
-/// How a run ended, as its exit code says it.
+/// How a run ended; its number is the exit code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Ended {
-    /// The work was done.
+    /// Success.
     Done = 0,
     /// The publication has mistakes; nothing was published.
     Mistakes = 1,
-    /// What was asked for cannot be.
+    /// The command cannot run.
     Usage = 2,
     /// The machine failed: a full disk, a folder that cannot be written.
     MachineFailed = 3,
 }
 
-/// Why a run could not do what it was asked, apart from mistakes in the publication.
+/// Why a command failed, other than mistakes in the publication.
 #[derive(Debug)]
 enum Failure {
-    /// What was asked for cannot be; with what to ask for instead.
+    /// The command cannot run, with a hint.
     Usage(String, Option<String>),
     /// The machine failed.
     Machine(anyhow::Error),
@@ -91,13 +91,13 @@ impl From<disk::Error> for Failure {
     }
 }
 
-/// Runs the program with the arguments it was started with.
+/// Runs the program with its command line arguments.
 pub fn run() -> ExitCode {
     let flags = match Flags::try_parse() {
         Ok(flags) => flags,
         Err(error) => {
             let code = if error.use_stderr() { Ended::Usage } else { Ended::Done };
-            // Nobody is left to tell if this fails.
+            // If this fails, there is nowhere left to report it.
             _ = error.print();
             return ExitCode::from(code as u8);
         }
@@ -110,7 +110,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(ended as u8)
 }
 
-/// Starts the threads that all work is shared by: as many as rayon would, or as many as there are to be had.
+/// Starts the shared threads: as many as rayon would, or as many as the system allows.
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
 fn begin(command: &Command) -> Result<(), Failure> {
     let number = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
@@ -142,7 +142,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
     }
 }
 
-/// Refuses a root that is no folder.
+/// Refuses a root that is not a folder.
 #[expect(clippy::disallowed_methods, reason = "a flag that leads nowhere is a mistake in usage")]
 fn known_folder(root: &Path) -> Result<(), Failure> {
     if root.is_dir() {

@@ -1,4 +1,4 @@
-//! One file of a publication at a time: what an editor writes, read and checked.
+//! Reads and checks the files that editors write, one at a time.
 
 pub mod markdown;
 pub mod settings;

@@ -1,5 +1,5 @@
-//! The facts across files: issues and their order, sections, neighbours, names, jumps, link targets.
-//! An edition holds only what is public in this run; of anything hidden it knows nothing.
+//! Facts across files: issues and their order, sections, neighbours, names, jumps, link targets. An edition contains
+//! only what is public in this run, and nothing about what is hidden.
 
 mod addresses;
 mod assemble;
@@ -49,7 +49,7 @@ pub type StoryId = usize;
 /// The number of an issue in [`Edition::issues`].
 pub type IssueId = usize;
 
-/// Everything public of a publication, at one instant. Between runs of the program it is kept without its settings,
+/// Everything public in a publication at one instant. Between runs of the program it is stored without its settings,
 /// which are read again, and without its texts ([`crate::content::markdown::Body::is_whole`]).
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Edition<S = Settings> {
@@ -64,22 +64,22 @@ pub struct Edition<S = Settings> {
     pub pages: Vec<StandingPage>,
     /// The files below `content/static/`, and their routes.
     pub statics: BTreeMap<SourcePath, Route>,
-    /// The pictures and files that something refers to.
+    /// The pictures and files that public sources refer to.
     pub media: Media,
-    /// Who is named over stories, what stories are about, and what they appear in.
+    /// Authors, topics, columns and sections.
     pub directories: BTreeMap<NameKind, Directory>,
-    /// URLs that lead elsewhere: the route, the root-relative target, and who says so.
+    /// URLs that redirect: the route, the root-relative target, and the origin.
     pub redirects: Vec<Redirect>,
-    /// The stories of the feed, the last released first: all of the newest issue, and the latest others.
+    /// The stories of the feed, the last released first: all of the newest issue, and the latest of the others.
     pub feed: Vec<StoryId>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
-    /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far
-    /// ahead: other mistakes may be reported then.
+    /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far ahead.
+    /// The mistakes may change then.
     pub next_change: Option<Timestamp>,
 }
 
-/// A URL that leads elsewhere: the route, the root-relative target, and who says so.
+/// A URL that redirects: the route, the root-relative target, and the origin.
 pub type Redirect = (Route, String, Origin);
 
 /// An issue with at least one public story.
@@ -93,9 +93,9 @@ pub struct Issue {
     pub digest: Digest,
     /// The route of its front.
     pub route: Route,
-    /// Why it is hidden, when hidden things are shown.
+    /// Why it is hidden, if hidden things are shown.
     pub hidden: Option<Hidden>,
-    /// Its sections in printed order; one may appear again.
+    /// Its sections in printed order; a section can appear several times.
     pub sections: Vec<Section>,
     /// Its stories in printed order.
     pub stories: Vec<StoryId>,
@@ -110,10 +110,10 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// The route of the whole issue on one page, for printing.
+    /// The route of the page with the whole issue, for printing.
     ///
     /// # Errors
-    /// If it is too long, though that of the front is not.
+    /// If it is too long, although the route of the front is not.
     pub fn whole(&self) -> Result<Route, PathError> {
         Route::page(&format!("{}print", self.route.as_str().trim_end_matches("index.html")))
     }
@@ -126,13 +126,13 @@ pub struct Section {
     pub key: String,
     /// The route of its index within the issue.
     pub route: Route,
-    /// The page at which the run begins.
+    /// The page on which the run begins.
     pub page: Option<PageLabel>,
     /// Its stories in printed order.
     pub stories: Vec<StoryId>,
 }
 
-/// How an issue's stories rank on its front.
+/// The rank of an issue's stories on its front.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Front {
     /// The story that leads.
@@ -150,7 +150,7 @@ pub struct Story {
     pub article: Arc<Article>,
     /// The digest of that file.
     pub file: Digest,
-    /// What names it in templates: `2025-09/focus/grid-ai`.
+    /// Its id in templates: `2025-09/focus/grid-ai`.
     pub id: String,
     /// The issue it appears in.
     pub issue: IssueId,
@@ -158,35 +158,35 @@ pub struct Story {
     pub section: String,
     /// The route of its page.
     pub route: Route,
-    /// Why it is hidden, when hidden things are shown.
+    /// Why it is hidden, if hidden things are shown.
     pub hidden: Option<Hidden>,
-    /// When its embargo ends or has ended, by its own word or its issue's.
+    /// The end of its own embargo or its issue's, past or future.
     pub embargo: Option<Timestamp>,
     /// The printed page it begins on.
     pub page: Option<PageLabel>,
-    /// When it was published, if that is known better than the issue's date.
+    /// When it was published, if that is known more exactly than the issue's date.
     pub published: Option<Moment>,
-    /// Its date: of publication, or the issue's.
+    /// Its date of publication, or else the issue's date.
     pub date: PartialDate,
-    /// Who is named over it.
+    /// The names over it.
     pub bylines: Vec<Signature>,
-    /// The column it appears in, by its number in the directory.
+    /// Its column, by number in the directory.
     pub column: Option<usize>,
-    /// What it is about, by number in the directory.
+    /// Its topics, by number in the directory.
     pub topics: Vec<usize>,
-    /// Its lead photo and others that are not in the text.
+    /// The photos that are not in its text, the lead photo first.
     pub photos: Vec<Photo>,
-    /// The words of its photos that cannot be shown: they take their place.
+    /// The words of its photos that cannot be shown, which are shown instead.
     pub absent: Vec<PhotoText>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,
-    /// Where the links in its text lead; `None` for one whose target is hidden.
+    /// The targets of the links in its text; `None` for a hidden target.
     pub links: Vec<Option<String>>,
 }
 
 impl Story {
-    /// When it was released and last changed: the instant of publication, or of the end of its embargo if
-    /// that is later; where only a period is known, its first instant.
+    /// When it was released and last changed. It was released at the instant of publication, or at the end of its
+    /// embargo if that is later. A period counts as its first instant.
     pub fn instants(&self, zone: &TimeZone) -> (Timestamp, Timestamp) {
         let first = || self.date.start(zone);
         let published = self.published.map_or_else(first, |moment| moment.instant);
@@ -195,7 +195,7 @@ impl Story {
         (released, updated.max(released))
     }
 
-    /// The photo that stands for it in lists: its lead photo, or the first figure or picture in HTML of its text.
+    /// The photo that represents it in lists: its lead photo, or the first figure or HTML picture in its text.
     pub fn photo(&self) -> Option<&Photo> {
         let images = self.images.iter().zip(&self.article.body.images);
         let mut figures = images.filter(|(_, image)| !image.inline || image.raw);
@@ -206,11 +206,11 @@ impl Story {
 /// A name over a story.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Signature {
-    /// The name, in the spelling readers see.
+    /// The name in the spelling that readers see.
     pub name: String,
-    /// What the person is or does.
+    /// The person's role.
     pub role: Option<String>,
-    /// What the name stands for.
+    /// What kind of name it is.
     pub kind: BylineKind,
     /// A person's number in the directory.
     pub author: Option<usize>,
@@ -225,16 +225,16 @@ pub struct StandingPage {
     pub file: Digest,
     /// The route of its page.
     pub route: Route,
-    /// Why it is hidden, when hidden things are shown.
+    /// Why it is hidden, if hidden things are shown.
     pub hidden: Option<Hidden>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,
-    /// Where the links in its text lead.
+    /// The targets of the links in its text.
     pub links: Vec<Option<String>>,
 }
 
 impl Edition<()> {
-    /// An edition that was kept, with its settings; they must be those it was put together with.
+    /// Combines a stored edition with its settings, which must be those with which it was assembled.
     pub fn with(self, settings: Settings) -> Edition {
         #[rustfmt::skip]
         let Self { settings: (), issues, stories, pages, statics, media, directories, redirects, feed, next_release, next_change } = self;
@@ -250,8 +250,8 @@ impl Edition {
         route.url(self.settings.base.prefix())
     }
 
-    /// The routes beside `feed.xml` at which the feed is: those that `site.yaml` names, and aliases at which
-    /// readers of feeds look for one.
+    /// The further routes of the feed, besides `feed.xml`: those in `site.yaml`, and aliases at which feed readers
+    /// look for it.
     pub fn feeds(&self) -> BTreeSet<Route> {
         let aliases =
             self.redirects.iter().map(|(route, _, _)| route).filter(|route| route.is_feed());
@@ -269,7 +269,7 @@ impl Edition {
         all.iter().map(place).collect()
     }
 
-    /// How many of the stories are public in any case, not only because hidden things are shown.
+    /// The number of these stories that are public, not only shown because hidden things are shown.
     pub fn released(&self, stories: &[StoryId]) -> usize {
         stories.iter().filter(|id| self.stories[**id].hidden.is_none()).count()
     }
@@ -279,8 +279,8 @@ impl Edition {
         self.issues.len().checked_sub(1)
     }
 
-    /// The stories that come before a place in the printed order of its issue, and after it:
-    /// its position from 1, how many there are, the previous and the next story.
+    /// The neighbours of a story in the printed order of its issue: its position from 1, the number of stories, the
+    /// previous story and the next.
     pub fn neighbours(&self, story: StoryId) -> (usize, usize, Option<StoryId>, Option<StoryId>) {
         let stories = &self.issues[self.stories[story].issue].stories;
         let at = stories.iter().position(|s| *s == story).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What readers get: themes and templates, the questions pages ask of an edition, the plan of outputs, the pages.
+//! Themes and templates, the questions that pages ask about an edition, the plan of outputs, and the pages.
 
 pub mod theme;
 pub mod view;

@@ -27,33 +27,33 @@ use crate::site::view::View;
 /// made again, with the same bytes.
 #[derive(Default)]
 pub struct BuildCache {
-    /// The files as they were read.
+    /// The files that were read.
     pub(super) memo: Memo,
     /// The outputs of the last good build.
     pub(super) ledger: Ledger,
-    /// The rest of what that build has left.
+    /// The other data of that build.
     pub(super) last_build: LastBuild,
-    /// The colours of pictures that are known.
+    /// The known colours of pictures.
     pub(super) placeholder_colours: PlaceholderColours,
 }
 
-/// What the last build has left beside the ledger.
+/// The data of the last build, besides the ledger.
 #[derive(Default)]
 pub(super) enum LastBuild {
     /// Nothing: there was no build, or it had mistakes.
     #[default]
     Unknown,
-    /// What an earlier run has left on the disk. Nothing has been built since.
+    /// The data of an earlier run on the disk. Nothing has been built since.
     OnDisk(Box<OnDisk>),
     /// Everything of the last good build.
     InMemory(Box<InMemory>),
 }
 
-/// What an earlier run has left on the disk.
+/// The data of an earlier run on the disk.
 pub(super) struct OnDisk {
     /// How its last build ended.
     end: Option<End>,
-    /// The edition that lies beside the ledger.
+    /// The edition that is stored beside the ledger.
     edition: Option<SavedEdition>,
     /// Fetches that edition.
     fetch: Fetch,
@@ -62,9 +62,9 @@ pub(super) struct OnDisk {
 /// Everything of the last good build.
 pub(super) struct InMemory {
     pub(super) state: BuildState,
-    /// How it ended, if that is known and still holds.
+    /// How it ended, if that is known and has not changed.
     pub(super) end: Option<End>,
-    /// The edition that lies on the disk, from which the next run can begin.
+    /// The edition on the disk, from which the next run can start.
     pub(super) saved: Option<SavedEdition>,
 }
 
@@ -72,8 +72,8 @@ pub(super) struct InMemory {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SavedEdition {
     seal: Seal,
-    /// The stories that differ, or once differed, from the last edition. A story that was changed back is listed, too: the
-    /// ledger knows its changed form.
+    /// The stories that differ, or once differed, from the last edition. A story that was changed back is included:
+    /// the ledger knows its changed form.
     pub(super) since: BTreeSet<SourcePath>,
 }
 
@@ -96,7 +96,7 @@ impl LastBuild {
     }
 }
 
-/// What is worth keeping until the next run of the program.
+/// The data that are worth keeping until the next run of the program.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SavedBuild {
     /// What the outputs depend on.
@@ -106,10 +106,10 @@ pub struct SavedBuild {
     pub edition: Option<Vec<u8>>,
 }
 
-/// Fetches what takes a while to read, if it is needed at all.
+/// Fetches data that take a while to read, only when they are needed.
 pub type Fetch = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
 
-/// The digest of a mark and the rest, which stands before what a build leaves.
+/// The digest of a mark and of the data, stored before the data.
 type Seal = [u8; SEAL_LEN];
 
 const SEAL_LEN: usize = 32;
@@ -118,8 +118,8 @@ const SEAL_LEN: usize = 32;
 type Known = Vec<(SourcePath, Digest)>;
 
 impl BuildCache {
-    /// What is worth keeping until the next run, as bytes; `None` if the disk already has it. `program` identifies this
-    /// program: another one might make other outputs from the same sources.
+    /// The data that are worth keeping until the next run, as bytes; `None` if they are already on the disk.
+    /// `program` identifies this program: another one might make other outputs from the same sources.
     pub fn to_bytes(&mut self, program: &str) -> Option<SavedBuild> {
         let mut edition = None;
         match &mut self.last_build {
@@ -142,8 +142,8 @@ impl BuildCache {
         Some(SavedBuild { edition, ledger })
     }
 
-    /// Continues from what an earlier run left: its ledger and its edition. `None` if they are damaged or come from another
-    /// program.
+    /// Continues from the data of an earlier run: its ledger and its edition. `None` if they are damaged or come from
+    /// another program.
     pub fn from_bytes(ledger: &[u8], fetch: Fetch, program: &str) -> Option<Self> {
         let (end, edition, ledger) = unsealed(ledger, program.as_bytes())?;
         let saved = OnDisk { end, edition, fetch };
@@ -174,7 +174,7 @@ impl BuildCache {
         self.ledger.forget_facts(kind);
     }
 
-    /// Loads what an earlier run left, if it can be patched.
+    /// Loads the data of an earlier run, if they can be patched.
     pub(super) fn load(&mut self, input: &Input<'_>) {
         let LastBuild::OnDisk(_) = self.last_build else { return };
         let LastBuild::OnDisk(saved) = mem::take(&mut self.last_build) else { return };
@@ -188,7 +188,7 @@ impl BuildCache {
         }
     }
 
-    /// Notes how a good build has ended.
+    /// Records how a good build ended.
     pub(super) fn note(&mut self, input: &Input<'_>, build: &Build) {
         if let LastBuild::InMemory(last) = &mut self.last_build {
             last.end = End::of(input, last.state.view.settings().instant, build);
@@ -202,7 +202,7 @@ impl InMemory {
         let end = self.end.as_ref()?;
         let sources = self.state.sources.snapshot.iter().map(|(path, file)| (path, &file.digest));
         let known: Vec<_> = sources.collect();
-        // It needs no mark of the program: the ledger has one, and knows this seal.
+        // It needs no mark of the program: the ledger has one, and contains this seal.
         Some(sealed(&(known, end, self.state.view.edition(), &self.state.plan), b""))
     }
 }
@@ -242,7 +242,7 @@ fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
     Some(state)
 }
 
-/// A value as bytes, sealed with a digest, so that damage and other programs are noticed.
+/// A value as bytes, sealed with a digest, so that damage and other programs are detected.
 fn sealed(value: &impl Serialize, mark: &[u8]) -> Vec<u8> {
     // Writing to a `Vec` does not fail.
     let mut bytes = postcard::to_extend(value, vec![0; SEAL_LEN]).unwrap_or_default();
@@ -252,7 +252,7 @@ fn sealed(value: &impl Serialize, mark: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The value again; `None` if its seal does not fit.
+/// The original value; `None` if its seal does not match.
 fn unsealed<T: DeserializeOwned>(bytes: &[u8], mark: &[u8]) -> Option<T> {
     let (seal, body) = bytes.split_at_checked(SEAL_LEN)?;
     let is_whole = Digest::of_value(&(mark, body)).as_bytes() == seal;

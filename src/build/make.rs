@@ -1,4 +1,4 @@
-//! Making one output.
+//! Makes one output.
 
 use std::io;
 use std::sync::Arc;
@@ -32,14 +32,14 @@ impl<'a> Task<'a> {
     }
 }
 
-/// What the last build knew of outputs, and what of it still holds.
+/// The knowledge of the last build about outputs, and which part of it is still valid.
 #[derive(Clone, Copy)]
 pub(super) struct Reviewed<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) review: &'a Review,
 }
 
-/// What outputs are made with, and where they go.
+/// The tools for making outputs, and their destination.
 #[derive(Clone, Copy)]
 pub(super) struct Tools<'a> {
     pub(super) renderers: &'a Renderers<'a>,
@@ -47,7 +47,7 @@ pub(super) struct Tools<'a> {
 }
 
 impl BuildState {
-    /// Why an output has to be made; `None` if it is kept.
+    /// Why an output must be made; `None` if it is kept.
     pub(super) fn why(
         &self,
         task: Task<'_>,
@@ -84,7 +84,7 @@ impl BuildState {
         Ok(Attempt::Made(Box::new(made)))
     }
 
-    /// Hands a source file to the sink as it is; gives its digest.
+    /// Hands a source file to the sink unchanged, and returns its digest.
     fn copy(&self, route: &Route, source: &SourcePath, sink: &dyn Sink) -> io::Result<Digest> {
         match self.sources.snapshot.content(source)? {
             Content::Held(bytes) => {
@@ -162,12 +162,12 @@ impl BuildState {
         format!("{name} {}", identity.unwrap_or_default())
     }
 
-    /// The site as products see it.
+    /// The site as shown to products.
     fn outline(&self) -> Outline<'_> {
         Outline { edition: self.view.edition(), listed: &self.plan.listed }
     }
 
-    /// Makes one output; `None` if a mistake kept it from being made.
+    /// Makes one output; `None` if a mistake prevents it.
     fn make(
         &self,
         task: Task<'_>,
@@ -195,7 +195,7 @@ impl BuildState {
         })
     }
 
-    /// Makes a page, and the pieces it is put together from.
+    /// Makes a page, and the pieces it consists of.
     fn render(
         &self,
         Task { route, job }: Task<'_>,
@@ -214,7 +214,7 @@ impl BuildState {
         Ok((bytes, galleys::with_traces(trace, &galleys)))
     }
 
-    /// What a page is called when it cannot be made: its address, and the file it shows.
+    /// The name of a page in messages: its address, and the file it shows.
     fn subject(&self, page: Planned<'_>) -> String {
         let edition = self.view.edition();
         let url = page.route.url("/");

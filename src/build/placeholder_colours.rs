@@ -13,7 +13,7 @@ use crate::base::output::PrintCache;
 use crate::base::snapshot::Snapshot;
 use crate::edition::{self, Edition, Picture};
 
-/// The colours of pictures, by [`Picture::placeholder_colour_key`]; empty for one through which something can be seen.
+/// The colours of pictures, by [`Picture::placeholder_colour_key`]; empty for pictures with transparent pixels.
 pub(super) type PlaceholderColours = BTreeMap<Digest, String>;
 
 impl PrintMaker<'_> {
@@ -35,7 +35,7 @@ impl PrintMaker<'_> {
     }
 }
 
-/// The colour that a print cache has.
+/// The colour in a print cache.
 fn known(key: &Digest, print_cache: &dyn PrintCache) -> Option<String> {
     let colour = String::from_utf8(print_cache.find(key)?).ok()?;
     let digits = colour.strip_prefix('#').unwrap_or_default();
@@ -84,7 +84,7 @@ pub(super) fn fill(
     }
     for picture in all {
         picture.placeholder_colour = match picture.formats.is_empty() {
-            // A moving picture or a drawing may let the page show through.
+            // An animated picture or a drawing may be transparent.
             true => Some(String::new()),
             false => found.get(&picture.placeholder_colour_key()).cloned(),
         };
@@ -93,7 +93,7 @@ pub(super) fn fill(
     spoilt
 }
 
-/// Takes the colours of pictures from their pixels; returns damaged pictures separately.
+/// Computes the colours of pictures from their pixels. Returns damaged pictures separately.
 fn made_of(
     snapshot: &Snapshot,
     pictures: Vec<&Picture>,

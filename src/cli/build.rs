@@ -29,7 +29,7 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     let mut session = BuildSession::new(flags);
     if !flags.watch {
         let ended = session.press(&Scope::All);
-        // The program ends: to take the room apart piece by piece would only hold it up.
+        // The program ends now, so freeing the session piece by piece would only take time.
         std::mem::forget(session);
         return ended;
     }
@@ -38,20 +38,20 @@ pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-/// What stays from one build to the next.
+/// The state that stays from one build to the next.
 struct BuildSession<'a> {
     flags: &'a BuildFlags,
     reader: Option<SourceReader>,
     cache: BuildCache,
-    /// Where prints are kept, once the output folder has been opened.
+    /// The print cache, after the output folder has been opened.
     print_cache: Option<SharedPrints>,
-    /// Whether what an earlier run has left is of no use.
+    /// Whether the data of earlier runs must not be used.
     is_anew: bool,
-    /// Whether changes were told and not read.
+    /// Whether changes were reported but not read.
     missed: bool,
-    /// When something becomes public.
+    /// When something becomes public next.
     release: Option<Timestamp>,
-    /// Whether it has said that it waits for changes.
+    /// Whether the message about waiting for changes was printed.
     has_said: bool,
 }
 
@@ -70,7 +70,7 @@ impl Session for BuildSession<'_> {
 
     fn recover(&mut self, setback: &TurnError) {
         if matches!(setback, TurnError::Panic) {
-            // Nobody knows how far it came.
+            // It is not known how far the build came.
             *self = Self { is_anew: true, ..Self::new(self.flags) };
         }
     }
@@ -92,7 +92,7 @@ impl<'a> BuildSession<'a> {
         }
     }
 
-    /// Goes back to what the last build that was published has left: this one is not.
+    /// Goes back to the data of the last published build, because this one was not published.
     fn go_back(&mut self) {
         (self.reader, self.cache) = (None, BuildCache::default());
     }
@@ -107,7 +107,7 @@ impl<'a> BuildSession<'a> {
             Ok(publisher) => publisher,
             Err(mistakes) => return look_through(flags, mistakes),
         };
-        // Not before the output folder is ours: what was read while somebody else held it would be old.
+        // Only after the output folder is locked: sources read while another process held it would be outdated.
         let request = request(&flags.publication, flags.drafts)?;
         bar.note("reading the sources");
         let (snapshot, found) = match &mut self.reader {
@@ -150,8 +150,8 @@ impl<'a> BuildSession<'a> {
     }
 }
 
-/// Takes hold of the output folder, or says why it cannot be one. In a folder that is no publication
-/// not even our records are begun.
+/// Opens the output folder, or reports why it cannot be one. Does not create records in a folder that is not a
+/// publication.
 fn open(flags: &BuildFlags) -> Result<Result<Publisher, Vec<Diagnostic>>, Failure> {
     let root = &flags.publication.root.folder;
     if !disk::has_settings(root) {
@@ -165,7 +165,7 @@ fn open(flags: &BuildFlags) -> Result<Result<Publisher, Vec<Diagnostic>>, Failur
     }
 }
 
-/// Reports mistakes that keep the site from its output folder, and those in the sources with them.
+/// Reports mistakes that prevent publishing to the output folder, and also those in the sources.
 fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<Ended, Failure> {
     let request = request(&flags.publication, flags.drafts)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
@@ -181,7 +181,7 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     refuse(flags, &snapshot, mistakes)
 }
 
-/// Looks for mistakes, hidden stories included, and writes nothing.
+/// Looks for mistakes, also in hidden stories, without writing anything.
 pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let request = request(&flags.publication, false)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
@@ -222,12 +222,12 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     Ok(if bad { Ended::Mistakes } else { Ended::Done })
 }
 
-/// Outputs go nowhere, and no pictures are made.
+/// An environment that discards outputs and makes no prints.
 fn nowhere<'a>(trial: &'a Trial<'a>) -> Environment<'a> {
     Environment { pictures: Pictures::Never(trial), ..Environment::new(&Nowhere, &|_| {}) }
 }
 
-/// Where outputs go, and what is there to make pictures with.
+/// The environment of a build: the publisher, and how pictures are processed.
 fn environment<'a>(
     sink: &'a dyn Sink,
     print_cache: &'a SharedPrints,
@@ -253,13 +253,13 @@ fn build_into(
 }
 
 impl BuildSession<'_> {
-    /// Reads all sources, and begins where the last run ended, if what it left is of use.
+    /// Reads all sources, and continues from the data of the last run if they can be used.
     fn begin(&mut self, publisher: &Publisher) -> Result<(Snapshot, Vec<Diagnostic>), Failure> {
         let root = &self.flags.publication.root.folder;
         let ledger = publisher.recall(SavedFile::Ledger)().filter(|_| !self.is_anew);
         let prints = ledger.as_ref().map(|_| publisher.recall_fingerprints()).unwrap_or_default();
         let edition = Box::new(publisher.recall(SavedFile::Edition));
-        // Both take a while, and know nothing of each other.
+        // Both take a while, and do not depend on each other.
         let (cache, read) = rayon::join(
             || ledger.map(|ledger| BuildCache::from_bytes(&ledger, edition, &program())),
             || {
@@ -278,7 +278,7 @@ impl BuildSession<'_> {
     }
 }
 
-/// What the next run is to find; of what is not there it finds what this run has found.
+/// The data for the next run. What is missing here stays as this run found it.
 fn kept(cache: &mut BuildCache) -> Vec<(SavedFile, Vec<u8>)> {
     let Some(SavedBuild { ledger, edition }) = cache.to_bytes(&program()) else {
         return Vec::new();
@@ -287,14 +287,14 @@ fn kept(cache: &mut BuildCache) -> Vec<(SavedFile, Vec<u8>)> {
     edition.into_iter().chain([(SavedFile::Ledger, ledger)]).collect()
 }
 
-/// What marks this very program: its version, and when its file was last changed.
+/// Identifies this program: its version, and when its file last changed.
 fn program() -> String {
     let file = std::env::current_exe().and_then(std::fs::metadata);
     let facts = file.map(|file| (file.len(), file.modified().ok()));
     format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What the flags ask for; the clock is read if they name no instant.
+/// The request of the flags. Without an instant, it reads the clock.
 pub(super) fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
     known_folder(&flags.root.folder)?;
     Ok(Request {

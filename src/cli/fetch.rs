@@ -1,4 +1,4 @@
-//! `pressrun photo fetch`: pictures of other sites become files of the publication.
+//! `pressrun photo fetch`: downloads pictures from other sites into the publication.
 
 #![expect(
     clippy::disallowed_methods,
@@ -24,19 +24,19 @@ use crate::content::settings::{self, Request};
 use crate::io::disk;
 use crate::pictures::photo;
 
-/// How large a picture may be, in bytes.
+/// The largest picture, in bytes.
 const LARGEST: &str = "200000000";
 
-/// How many seconds a download may take.
+/// The longest download, in seconds.
 const LONGEST: &str = "120";
 
-/// What came of the run.
+/// A run and its results.
 struct Fetch<'a> {
     root: &'a Path,
     taken: Taken,
-    /// What was downloaded: for each folder and address the name of the file.
+    /// The downloaded files: for each folder and address, the name of the file.
     names: BTreeMap<(String, String), String>,
-    /// The first file of an address, from which others are copied, or what kept it from being downloaded.
+    /// The first file of each address, from which others are copied, or the reason why it was not downloaded.
     tried: BTreeMap<String, Result<SourcePath, String>>,
     files: usize,
     replaced: usize,
@@ -103,7 +103,7 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    /// The name of a picture in the folder of its source, downloaded if it is not there yet.
+    /// The name of a picture in the folder of its source. Downloads it if it does not exist yet.
     fn picture(&mut self, picture: &Remote) -> Result<Result<String, String>, Failure> {
         let folder = picture.file.folder().to_owned();
         let key = (folder, picture.address.clone());
@@ -144,7 +144,7 @@ impl Fetch<'_> {
         Ok(Ok(name))
     }
 
-    /// The bytes at an address; the inner error says why there are none.
+    /// The bytes at an address. The inner error is the reason why there are none.
     fn download(&self, address: &str) -> Result<Result<Vec<u8>, String>, Failure> {
         let whole = match address.starts_with("//") {
             true => format!("https:{address}"),

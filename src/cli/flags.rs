@@ -90,7 +90,7 @@ Examples:
 }
 
 impl Command {
-    /// Whether whoever started the program waits for a JSON document.
+    /// Whether the caller expects a JSON document.
     pub(super) fn wants_json(&self) -> bool {
         match self {
             Self::Build(flags) => flags.format == Format::Json,
@@ -371,7 +371,7 @@ fn base_url(text: &str) -> Result<String, &'static str> {
     BaseUrl::parse(text).map(|_| text.to_owned()).ok_or(hint)
 }
 
-/// Reads the name of a host as browsers send it, without a port.
+/// Reads a host name as browsers send it, without a port.
 fn host_name(text: &str) -> Result<String, &'static str> {
     let letters = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
     let is_name = !text.is_empty() && text.bytes().all(letters);

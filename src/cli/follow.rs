@@ -1,5 +1,5 @@
-//! The loop of a run that goes on: one turn at the beginning, and another whenever sources change or an
-//! embargo ends. `build --watch` and `serve` share it. A turn that fails is reported, and the run goes on.
+//! The loop of long runs: one turn at the start, and another whenever sources change or an embargo ends.
+//! `build --watch` and `serve` share it. A turn that fails is reported, and the run continues.
 
 #![expect(clippy::disallowed_methods, reason = "the clock is read here")]
 
@@ -20,18 +20,18 @@ use crate::io::watch::{self, Changed, Signal, Watcher};
 
 /// What each turn does.
 pub(super) trait Session {
-    /// Reads the sources, builds, and publishes or shows what was built. Mistakes of the publication are
-    /// reported here; they are not failures.
+    /// Reads the sources, builds, and publishes or shows the result. Reports mistakes of the publication, which are
+    /// not failures.
     ///
     /// # Errors
-    /// If the machine fails, or what was asked for cannot be done now.
+    /// If the machine fails, or the command cannot run at the moment.
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure>;
 
     /// Prepares for the next turn after one that failed; the failure has been reported.
     fn recover(&mut self, setback: &TurnError);
 }
 
-/// Which sources to look at.
+/// Which sources to read again.
 pub(super) enum Scope {
     /// All.
     All,
@@ -39,7 +39,7 @@ pub(super) enum Scope {
     Paths(BTreeSet<PathBuf>),
 }
 
-/// Calls for another turn, from any thread; in vain as long as there is no loop.
+/// Starts another turn, from any thread; has no effect outside the loop.
 #[derive(Clone, Default)]
 pub(super) struct Wakeup(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
 
@@ -50,7 +50,7 @@ impl Wakeup {
         }
     }
 
-    /// Names what is to be called.
+    /// Sets what it calls.
     fn is_of(&self, give: impl Fn() + Send + Sync + 'static) {
         _ = self.0.set(Box::new(give));
     }
@@ -58,11 +58,11 @@ impl Wakeup {
 
 /// One turn of the loop.
 pub(super) struct Turn {
-    /// What to look at.
+    /// Which sources to read again.
     pub(super) occasion: Scope,
-    /// Whether something beside the sources has changed, too.
+    /// Whether something besides the sources has also changed.
     pub(super) nudged: bool,
-    /// When it was told: the files had come to rest.
+    /// When the changes were complete.
     pub(super) since: Instant,
 }
 
@@ -71,33 +71,33 @@ impl Turn {
         Self { occasion, nudged: false, since: Instant::now() }
     }
 
-    /// A turn for something beside the sources.
+    /// A turn because of something besides the sources.
     fn nudged() -> Self {
         Self { nudged: true, ..Self::of(Scope::Paths(BTreeSet::new())) }
     }
 }
 
-/// What a turn has come to.
+/// The result of a turn.
 #[derive(Default)]
 pub(super) struct Done {
-    /// When something becomes public, at which there is to be another turn.
+    /// When something becomes public, which needs another turn.
     pub(super) release: Option<Timestamp>,
-    /// Where symbolic links lead.
+    /// The targets of symbolic links.
     pub(super) linked: BTreeSet<PathBuf>,
-    /// Whether sources that have changed were not read: the next turn has to look at all of them.
+    /// Whether changed sources were not read, so the next turn must read all.
     pub(super) missed: bool,
 }
 
-/// What ended a turn early.
+/// Why a turn ended early.
 pub(super) enum TurnError {
-    /// The machine failed: a full disk, a lock that is held, a file that changed while it was read.
+    /// The machine failed: a full disk, a lock of another process, a file that changed while it was read.
     Failed(String),
-    /// The program itself has failed.
+    /// The program itself failed.
     Panic,
 }
 
 impl TurnError {
-    /// What to say of it.
+    /// Its message.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Failed(message) => format!(
@@ -110,24 +110,24 @@ impl TurnError {
     }
 }
 
-/// The longest wait without a look at the clock, which may be set, or stand still while the machine
-/// sleeps; and the longest wait between two tries of a turn that fails.
+/// The longest wait before the clock is checked again, because it may be set or stop while the machine sleeps. Also
+/// the longest wait between two attempts of a turn that fails.
 const NAP: Duration = Duration::from_secs(20);
 
-/// The wait before a turn that failed is tried again; the first time a file has perhaps changed while it was read.
+/// The wait before the first retry of a failed turn: a file may just have changed while it was read.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// The turns of a run, as far as they concern the next one.
+/// Facts about the last turns that the next one needs.
 #[derive(Default)]
 struct Turns {
-    /// How many of the last turns the machine has failed, one after the other.
+    /// The number of consecutive turns that failed.
     failed: u32,
-    /// What was said of the last turn, if it failed.
+    /// The message about the last turn, if it failed.
     said: Option<String>,
 }
 
 impl Turns {
-    /// Takes a turn. If it fails, that is reported, once for as long as it fails in the same way.
+    /// Takes a turn. Reports a failure, but only once while the same failure repeats.
     fn take(&mut self, work: &mut impl Session, turn: &Turn) -> Done {
         let taken = catch_unwind(AssertUnwindSafe(|| work.take(turn)));
         let setback = match taken {
@@ -153,20 +153,20 @@ impl Turns {
         Done { missed: true, ..Done::default() }
     }
 
-    /// How long to wait before another try; `None` if the last turn need not be tried again.
+    /// How long to wait before a retry; `None` if none is needed.
     fn pause(&self) -> Option<Duration> {
         let doublings = self.failed.checked_sub(1)?.min(8);
         Some((BREATH * 2u32.pow(doublings)).min(NAP))
     }
 }
 
-/// Takes a turn, then another after each change, until the run is ended from outside.
+/// Takes a turn, then another after each change, until the run is interrupted.
 pub(super) fn follow(
     (root, poll): (&Path, bool),
     nudge: &Wakeup,
     work: &mut impl Session,
 ) -> Result<(), Failure> {
-    // Before the first turn, so that no change falls between the two.
+    // Before the first turn, so that no change is missed between the two.
     let mut watcher = Watcher::start(root, &watch::Options { poll }).context("cannot watch")?;
     end_on_ctrl_c({
         let waker = watcher.waker();
@@ -189,9 +189,9 @@ pub(super) fn follow(
     }
 }
 
-/// Takes a turn, and then only those that are called for, until the run is ended from outside.
+/// Takes a turn, then only those that are requested, until the run is interrupted.
 pub(super) fn stay(nudge: &Wakeup, work: &mut impl Session) -> Result<(), Failure> {
-    // What is heard is whether the run goes on.
+    // The value says whether the run continues.
     let (end, heard) = mpsc::channel();
     let nudged = end.clone();
     end_on_ctrl_c(move || _ = end.send(false))?;
@@ -204,7 +204,7 @@ pub(super) fn stay(nudge: &Wakeup, work: &mut impl Session) -> Result<(), Failur
     Ok(())
 }
 
-/// Waits until something calls for another turn; `None` if the run is to end.
+/// Waits until another turn is due; `None` if the run ends.
 fn wait(watcher: &mut Watcher, done: &Done, pause: Option<Duration>) -> Option<Turn> {
     loop {
         let deadline = pause.or_else(|| done.release.map(until));
@@ -224,7 +224,7 @@ fn wait(watcher: &mut Watcher, done: &Done, pause: Option<Duration>) -> Option<T
     }
 }
 
-/// Runs something once when the run is to end.
+/// Calls a function when the run is interrupted.
 fn end_on_ctrl_c(end: impl Fn() + Send + 'static) -> Result<(), Failure> {
     ctrlc::set_handler(end).context("cannot listen for Ctrl-C").map_err(Failure::from)
 }
@@ -233,14 +233,14 @@ fn is_due(release: Option<Timestamp>) -> bool {
     release.is_some_and(|release| Timestamp::now() >= release)
 }
 
-/// How long to wait for an instant.
+/// The time until an instant.
 fn until(release: Timestamp) -> Duration {
     let left = Timestamp::now().duration_until(release);
     Duration::try_from(left).unwrap_or_default().min(NAP)
 }
 
 impl Scope {
-    /// Reads what there is to look at.
+    /// Reads the sources of a turn.
     pub(super) fn read(
         &self,
         reader: &mut SourceReader,
@@ -256,7 +256,7 @@ impl Scope {
 mod tests {
     use super::*;
 
-    /// Work that comes to what it is told.
+    /// A session that returns prepared results.
     struct Told(Vec<fn() -> Result<Done, Failure>>, usize);
 
     impl Session for Told {

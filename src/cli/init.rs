@@ -38,7 +38,7 @@ const FILES: &[(&str, &[u8])] = &[
     ("content/static/.nojekyll", b""),
 ];
 
-/// Makes a publication in a folder that has none.
+/// Creates a publication in an empty folder.
 pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     let folder = &flags.folder;
     let names = disk::in_the_way(folder)?;
@@ -48,7 +48,7 @@ pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     let zone = TimeZone::system();
     let today = zone.to_datetime(Timestamp::now()).date().to_string();
     let name = flags.name.clone().unwrap_or_else(|| name_of(folder));
-    // The name comes last, so that nothing in it is taken for a blank.
+    // The name comes last, so that placeholders in it are not filled.
     let blanks = [
         ("{zone}", zone_name(&zone).to_owned()),
         ("{date}", today.clone()),
@@ -64,19 +64,19 @@ pub(super) fn init(flags: &InitFlags) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-/// The name of the machine's time zone; of one that has none, UTC.
+/// The name of the machine's time zone; UTC if it has no name.
 fn zone_name(zone: &TimeZone) -> &str {
     let known = |name: &&str| !zone.is_unknown() && TimeZone::get(name).is_ok();
     zone.iana_name().filter(known).unwrap_or("UTC")
 }
 
-/// Fills the blanks of a text; a picture is left as it is.
+/// Fills the placeholders of a text; pictures stay unchanged.
 fn fill(bytes: &[u8], blanks: &[(&str, String)]) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
     blanks.iter().fold(text.to_owned(), |text, (blank, value)| text.replace(blank, value)).into()
 }
 
-/// The name of a publication after its folder: `my-paper` is My Paper.
+/// The name of a publication from its folder: `my-paper` becomes My Paper.
 fn name_of(folder: &Path) -> String {
     let folder = std::path::absolute(folder).unwrap_or_default();
     let name = folder.file_name().and_then(|name| Slug::of(&name.to_string_lossy()).ok());
@@ -116,7 +116,7 @@ fn next_steps(folder: &Path, issue: &str) -> String {
     )
 }
 
-/// A word as a shell takes it for one word.
+/// A word, quoted for a shell if necessary.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./~:\\".contains(c);
     if word.chars().all(plain) {

@@ -1,4 +1,4 @@
-//! `pressrun new`: the first lines of an issue or of a story.
+//! `pressrun new`: starts an issue or a story.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::content::begin::{self, Begun, NewIssue, NewStory, Refused};
 use crate::content::settings::{self, Request};
 use crate::io::disk;
 
-/// Begins an issue or a story.
+/// Starts an issue or a story.
 pub(super) fn new(command: &NewCommand) -> Result<Ended, Failure> {
     match command {
         NewCommand::Issue(flags) => issue(flags),
@@ -36,7 +36,7 @@ fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
     known_folder(&flags.root.folder)?;
     let asked = place(flags)?;
     let (snapshot, unread) = disk::read(&flags.root.folder)?;
-    // No instant plays a part in what a story begins with.
+    // A new story does not depend on the instant.
     let instant = Timestamp::UNIX_EPOCH.into();
     let request = Request { instant, drafts: false, base_url: None, theme: None };
     let begun = match settings::read(&snapshot, &request) {
@@ -49,7 +49,7 @@ fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
     create(&flags.root.folder, &snapshot, begun)
 }
 
-/// Where the story belongs: named in one word, or flag by flag.
+/// The place of the story, given as one word or by flags.
 fn place(flags: &ArticleFlags) -> Result<NewStory<'_>, Failure> {
     let headline = flags.headline.as_deref();
     if let (Some(issue), Some(section)) = (&flags.issue, &flags.section) {

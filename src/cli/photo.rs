@@ -1,4 +1,4 @@
-//! `pressrun photo`: what picture files say of themselves, and what of it readers would see.
+//! `pressrun photo`: the metadata of picture files, and what readers would see.
 
 #![expect(clippy::disallowed_methods, reason = "the files are named on the command line")]
 
@@ -48,7 +48,7 @@ pub(super) fn photo(flags: &PhotoFlags) -> Result<Ended, Failure> {
     Ok(if mistakes.is_empty() { Ended::Done } else { Ended::Mistakes })
 }
 
-/// Looks at a file and its sidecar; the inner error says what is wrong with the picture.
+/// Examines a file and its sidecar. The inner error is what is wrong with the picture.
 fn look(file: &Path) -> Result<Result<Looked, String>, Failure> {
     let name = diagnostic::visible_line(&file.display().to_string());
     if !file.is_file() {
@@ -81,7 +81,7 @@ fn beside(file: &Path) -> Result<PhotoText, String> {
 }
 
 impl Looked {
-    /// What would be published of it: the words of the sidecar, then those of the file.
+    /// What would be published: the words of the sidecar; missing ones come from the file.
     fn words(&self) -> PhotoText {
         self.sidecar.or(&PhotoText::of_file(&self.examined.embedded))
     }
@@ -158,7 +158,7 @@ fn shown(words: &PhotoText) -> Vec<(&'static str, String)> {
     all.filter(|(key, _)| keys.contains(key)).collect()
 }
 
-/// The words that are given, with their keys.
+/// The words that exist, with their keys.
 fn spread(words: &PhotoText) -> Vec<(&'static str, String)> {
     let of = |fact: Fact| match fact {
         Fact::Description => ("caption", words.caption.clone()),

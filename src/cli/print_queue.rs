@@ -1,5 +1,5 @@
-//! The print queue: while the site is shown, it makes prints of pictures one after the other, those first that
-//! somebody waits for. Until a print is there, the picture itself stands in for it.
+//! The print queue: makes prints in the background while the site is shown, those first that a browser waits for.
+//! Until a print is ready, the picture itself is served instead.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -19,16 +19,16 @@ use crate::io::disk::PrintFolder;
 use crate::io::shared_prints::SharedPrints;
 use crate::pictures::photo;
 
-/// For how many editions a print can be had that the newest no longer shows.
+/// For how many editions a print stays available after it is no longer shown.
 const KEPT: u64 = 20;
 
-/// The print queue. It works until it is dropped.
+/// The print queue. It runs until it is dropped.
 pub(super) struct PrintQueue {
     shared: Arc<Shared>,
     worker: Option<JoinHandle<()>>,
 }
 
-/// What the worker and those who ask for pictures share.
+/// The state that the worker shares with requests for pictures.
 struct Shared {
     print_cache: SharedPrints,
     memory: Memory,
@@ -36,19 +36,19 @@ struct Shared {
     more: Condvar,
 }
 
-/// What there is to do.
+/// The state of the queue.
 #[derive(Default)]
 struct QueueState {
     snapshot: Option<Snapshot>,
     newest: Arc<Prints>,
-    /// Every print that can be had, and the last edition that showed it.
+    /// Every available print, with the last edition that showed it.
     prints: BTreeMap<Route, (Print, u64)>,
     edition: u64,
-    /// Those of them that are made.
+    /// The prints that are made.
     made: BTreeSet<Route>,
-    /// The pictures of which prints are missing, in the order in which they are made.
+    /// The pictures with missing prints, in the order in which they will be made.
     queue: VecDeque<SourcePath>,
-    /// Pictures of which no prints can be made: what these were to be, and what is wrong.
+    /// Damaged pictures: the digests of their prints, and the problem.
     spoilt: BTreeMap<SourcePath, (Vec<Digest>, String)>,
     is_over: bool,
 }
@@ -60,27 +60,27 @@ struct Task {
     prints: Vec<(Route, Print)>,
 }
 
-/// What somebody is told of.
+/// The events of the queue.
 pub(super) enum News {
-    /// The prints at some routes are there.
+    /// The prints at some routes are ready.
     Made(Vec<Route>),
-    /// Of a picture in these sources no prints can be made.
+    /// A picture in these sources is damaged.
     Damaged(Diagnostic, Snapshot),
-    /// All prints are made, and colours of pictures are known that were not.
+    /// All prints are made, and new colours of pictures are known.
     Settled,
 }
 
-/// Who is told.
+/// Receives the events.
 pub(super) type Told = Box<dyn Fn(News) + Send>;
 
 impl PrintQueue {
-    /// Opens a queue that may use so many bytes of memory, and whose prints go into a print cache.
+    /// Opens a queue with a memory limit in bytes, which stores prints in a print cache.
     pub(super) fn open(
         print_cache: SharedPrints,
         memory: u64,
         told: Told,
     ) -> std::io::Result<Self> {
-        // Whoever edits must not wait for pictures: one processor is enough for them.
+        // Pictures must not slow down the builds, so one processor is enough for them.
         let memory = Memory::of(memory, 1);
         let (work, more) = (Mutex::default(), Condvar::new());
         let shared = Arc::new(Shared { print_cache, memory, work, more });
@@ -90,7 +90,7 @@ impl PrintQueue {
         Ok(Self { shared, worker: Some(worker) })
     }
 
-    /// Takes the prints of a new edition, whose pictures lie in its sources.
+    /// Takes the prints of a new edition, with the sources that contain its pictures.
     pub(super) fn take(&self, prints: &Arc<Prints>, snapshot: &Snapshot) {
         let mut work = self.shared.work();
         work.snapshot = Some(snapshot.clone());
@@ -100,12 +100,12 @@ impl PrintQueue {
         }
     }
 
-    /// The print cache prints go into.
+    /// The print cache that it uses.
     pub(super) fn print_cache(&self) -> &SharedPrints {
         &self.shared.print_cache
     }
 
-    /// What the server shows of pictures.
+    /// The pictures for the server.
     pub(super) fn proofs(&self) -> Arc<dyn Proofs> {
         Arc::clone(&self.shared) as Arc<dyn Proofs>
     }
@@ -116,7 +116,7 @@ impl Drop for PrintQueue {
         self.shared.work().is_over = true;
         self.shared.more.notify_one();
         if let Some(worker) = self.worker.take() {
-            // A panic in there has been printed already.
+            // A panic of the thread was already printed.
             _ = worker.join();
         }
     }
@@ -134,7 +134,7 @@ impl QueueState {
             }
             match print_cache.has(&print.key) && print.placeholder_colour_key.is_none() {
                 true => _ = self.made.insert(route.clone()),
-                // Perhaps not for the first time: its picture was away while others were printed.
+                // Perhaps again: the file of its picture may have been missing before.
                 false => _ = missing.insert(print.source.clone()),
             }
         }
@@ -151,7 +151,7 @@ impl QueueState {
         self.spoilt.get(&print.source).is_some_and(|(keys, _)| keys.contains(&print.key))
     }
 
-    /// The prints of a picture that the newest edition shows.
+    /// The prints of a picture in the newest edition.
     fn of(&self, source: &SourcePath) -> Vec<(Route, Print)> {
         let prints = self.newest.iter().filter(|(_, print)| print.source == *source);
         prints.map(|(route, print)| (route.clone(), print.clone())).collect()
@@ -163,7 +163,7 @@ impl Shared {
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Works until all is over.
+    /// Runs until the queue is dropped.
     fn run(&self, told: &Told) {
         let (mut has_colours, mut said, mut announced) = (false, Vec::new(), 0);
         while let Some(Task { snapshot, source, prints }) = self.next() {
@@ -188,7 +188,7 @@ impl Shared {
                     self.work().spoilt.insert(source, (keys, drawn));
                     told(News::Damaged(*diagnostic, snapshot));
                 }
-                // The file is being changed, and will be there again in another edition.
+                // The file is being changed, and will be part of another edition.
                 Err(PrintFailure::Machine(error)) => report::warn(&error.to_string()),
             }
             if self.work().queue.is_empty() {
@@ -205,7 +205,7 @@ impl Shared {
         }
     }
 
-    /// Tells the print cache what will be asked for, once for each edition.
+    /// Announces to the print cache which prints will be requested, once for each edition.
     fn announce(&self, announced: &mut u64) {
         let (edition, newest) = {
             let work = self.work();
@@ -237,7 +237,7 @@ impl Shared {
         })
     }
 
-    /// Waits for something to do.
+    /// Waits for the next task.
     fn next(&self) -> Option<Task> {
         let mut work = self.work();
         loop {
@@ -267,7 +267,7 @@ impl Proofs for Shared {
             let mut work = self.work();
             let (print, _) = work.prints.get(route)?;
             let print = print.clone();
-            // Somebody waits for it.
+            // A browser waits for it.
             if let Some(at) = work.queue.iter().position(|source| *source == print.source)
                 && let Some(source) = work.queue.remove(at)
             {
@@ -283,7 +283,7 @@ impl Proofs for Shared {
         let bytes = snapshot.bytes(&print.source).ok()?;
         let format = photo::facts(&bytes).ok()?.format;
         if format == photo::Format::Tiff {
-            // No browser shows it: whoever waits has this one print made.
+            // Browsers cannot show the picture itself, so the request waits until this print is made.
             let made = self
                 .develop(PictureFile { snapshot: &snapshot, source: &print.source }, &[&print])
                 .ok()?;
@@ -305,7 +305,7 @@ mod tests {
     use crate::pictures::darkroom::{Format, Recipe};
     use crate::pictures::photo::Packet;
 
-    /// The one print of a picture.
+    /// The only print of a picture.
     fn prints(name: &str) -> Prints {
         let source = SourcePath::new(&format!("content/{name}.jpg")).expect("a path");
         let recipe = Recipe { width: 800, crop: None, format: Format::WebP, quality: 760 };

@@ -1,4 +1,4 @@
-//! Where a run finds and keeps prints: the print cache of the publication, and the one it shares with others.
+//! The print caches of a run: that of the publication, and the shared one.
 
 use std::path::{Path, PathBuf};
 
@@ -12,13 +12,13 @@ use crate::content::settings::Cache;
 use crate::io::disk::{self, Limits, PrintFolder};
 use crate::io::shared_prints::{SharedPrints, SharedStore, Storage};
 
-/// The print cache of a publication, with nothing behind it yet.
+/// The print cache of a publication, without a shared one yet.
 pub(super) fn print_cache(flags: &PublicationFlags) -> SharedPrints {
     SharedPrints::of(PrintFolder::of(&flags.root.folder))
 }
 
-/// Puts the print cache behind it that the flags name, or `site.yaml`; none if neither does. One that would be
-/// published or lies among the sources is refused.
+/// Adds the shared print cache of the flags or of `site.yaml`, if there is one. Refuses a folder that would be
+/// published or contains sources.
 pub(super) fn reach(
     shared_prints: &SharedPrints,
     (flags, output): (&PublicationFlags, &Path),
@@ -49,7 +49,7 @@ pub(super) fn reach(
     refused
 }
 
-/// A folder that cannot be shared, with its place in `site.yaml` if it is named there.
+/// Reports a folder that cannot be a shared cache, with its place in `site.yaml` if it is there.
 fn refusal(
     (folder, why): (&str, &str),
     flags: &PublicationFlags,
@@ -70,13 +70,13 @@ fn refusal(
         .hint("choose a separate folder outside of the site, such as `../prints`, or `none`")
 }
 
-/// The output folder of a run that publishes nothing: the one a build would have.
+/// The output folder of a run that does not publish: the one that a build would use.
 pub(super) fn output(flags: &PublicationFlags) -> PathBuf {
     flags.root.folder.join("public")
 }
 
-/// Ends a run that has published these prints: the print cache is tidied, and what has failed in it is said.
-/// A run that does not know which prints are published tidies nothing.
+/// Ends a run that published these prints: cleans up the print cache, and reports its failures. If it is not known
+/// which prints are published, nothing is cleaned up.
 pub(super) fn finish(shared_prints: &SharedPrints, prints: Option<&Prints>) {
     shared_prints.send();
     if let Some(prints) = prints {

@@ -1,4 +1,4 @@
-//! What is printed: mistakes, progress and the closing summary.
+//! Output for people and programs: mistakes, progress and the closing summary.
 
 #![expect(clippy::disallowed_methods, reason = "the terminal and the environment are read here")]
 
@@ -22,7 +22,7 @@ use crate::io::disk::Report;
 use crate::site::ledger::{Made, Why};
 use crate::site::theme;
 
-/// Prints to standard output. A reader that has gone away, as `head` does, is no failure.
+/// Prints to standard output. It is not a failure if the reader has closed it, as `head` does.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -43,10 +43,10 @@ pub(super) fn warn(warning: &str) {
     complain(&format!("warning: {}", diagnostic::visible_line(warning)));
 }
 
-/// Says why a run could not do what it was asked; who reads JSON gets one document in this case too.
+/// Reports why a command failed; with `as_json`, as a JSON document.
 pub(super) fn fail(failure: &Failure, as_json: bool) {
     let value = json!({ "diagnostics": [], "summary": null, "error": failure.to_string() });
-    // Standard output may be what failed.
+    // Standard output itself may have failed.
     if !as_json || print(&document(&value)).is_err() {
         complain(&format!("error: {failure}"));
     }
@@ -63,7 +63,7 @@ pub(super) fn source<'a>(snapshot: &'a Snapshot, path: &SourcePath) -> Option<&'
     theme::source(snapshot, path)
 }
 
-/// Draws findings on standard error: all of them, or the first of each kind with a count of each.
+/// Draws findings on standard error: all, or the first of each kind and the count of each.
 pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot, extent: Extent) {
     let overview = Overview::new(diagnostics, extent);
     draw_shown(&overview, snapshot);
@@ -79,14 +79,14 @@ pub(super) fn draw_shown(overview: &Overview<'_>, snapshot: &Snapshot) {
     _ = io::stderr().write_all(drawn.as_bytes());
 }
 
-/// How often each kind was found, and how to see what is left out.
+/// The count of each kind, and how to see the findings that are not shown.
 pub(super) fn by_kind(overview: &Overview<'_>) -> String {
     let rest = if overview.is_cut() { "`--all` shows every finding" } else { "" };
     format!("by kind:\n{}{rest}", overview.counts()).trim_end().to_owned()
 }
 
-/// The kinds of mistakes in each story, page and issue, a line each; a mistake in a picture counts for what
-/// shows it.
+/// The kinds of mistakes in each story, page and issue, one line each. Mistakes in a picture count for the sources
+/// that show it.
 pub(super) fn by_story(diagnostics: &[Diagnostic]) -> String {
     let mut stories: BTreeMap<&SourcePath, BTreeMap<&str, usize>> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -117,7 +117,7 @@ pub(super) fn plain(mistake: &Diagnostic, snapshot: &Snapshot) -> String {
     diagnostic::draw(std::slice::from_ref(mistake), &source, Style::Plain).trim_end().to_owned()
 }
 
-/// The time a run takes.
+/// Measures the time of a run.
 #[derive(Debug)]
 pub(super) struct Clock(Instant);
 
@@ -126,7 +126,7 @@ impl Clock {
         Self(Instant::now())
     }
 
-    /// A clock that has run since an instant.
+    /// A clock that started at an instant.
     pub(super) fn since(start: Instant) -> Self {
         Self(start)
     }
@@ -136,7 +136,7 @@ impl Clock {
     }
 }
 
-/// A bar on an interactive terminal, once a build takes longer than a moment.
+/// A progress bar on an interactive terminal, for builds that take longer than a moment.
 #[derive(Debug)]
 pub(super) struct Bar {
     bar: ProgressBar,
@@ -153,7 +153,7 @@ impl Bar {
         Self { bar, clock: Clock::start(), stages: Mutex::default() }
     }
 
-    /// Shows how far a build has come.
+    /// Shows the progress of a build.
     pub(super) fn tell(&self, step: Progress) {
         const MOMENT: Duration = Duration::from_millis(500);
         let (done, total) = match step {
@@ -167,7 +167,7 @@ impl Bar {
         }
     }
 
-    /// Shows how many pictures have been printed: each takes a while.
+    /// Shows the number of printed pictures: each takes a while.
     fn tell_picture(&self, done: usize, total: usize) {
         if done == 1 {
             self.bar.reset();
@@ -177,18 +177,18 @@ impl Bar {
         self.bar.set_position(done as u64);
     }
 
-    /// How long the run has taken.
+    /// The duration of the run.
     pub(super) fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }
 
-    /// Notes when something begins that takes time.
+    /// Records the beginning of something that takes time.
     pub(super) fn note(&self, what: &'static str) {
         let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         stages.push((what, self.clock.elapsed()));
     }
 
-    /// How long everything took that was noted, a line each.
+    /// The duration of everything that was recorded, one line each.
     pub(super) fn timings(&self) -> String {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([self.clock.elapsed()]);
@@ -208,7 +208,7 @@ fn bar_style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// What is going on in a stage.
+/// A description of a stage.
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Theme => "reading settings and theme",
@@ -223,7 +223,7 @@ fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-/// What a build came to, in lines for people.
+/// The summary of a build, for people.
 pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String {
     let mut lines = vec![format!(
         "{}, {}; {} written, {} unchanged, {} removed; {}; {}",
@@ -247,7 +247,7 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     lines.join("\n")
 }
 
-/// What an edition that is shown came to, in a line.
+/// The summary of an edition that is shown, in one line.
 pub(super) fn edition(build: &Build, time: Duration) -> String {
     let removed = match build.changes.removed.len() {
         0 => String::new(),
@@ -260,7 +260,7 @@ pub(super) fn edition(build: &Build, time: Duration) -> String {
     format!("{} of {} made{removed}; {time}", build.changes.made.len(), build.outcome.outputs)
 }
 
-/// Why each output was made that was, a line each.
+/// Why each output was made, one line each.
 pub(super) fn explanation(build: &Build) -> String {
     let line = |made: &Made| {
         let why = match &made.why {
@@ -278,10 +278,10 @@ pub(super) fn explanation(build: &Build) -> String {
     build.changes.made.iter().map(line).collect()
 }
 
-/// How many sources of the summary are named one by one.
+/// The most sources that the summary names.
 const NAMED: usize = 5;
 
-/// What is held back as a draft or under embargo, a line each: how much, and which files.
+/// The drafts and embargoed stories that are hidden, one line each: how many, and which files.
 fn held_back(build: &Build) -> Vec<String> {
     let line = |hidden: Hidden, why: &str| {
         let files = hidden_files(build, hidden);
@@ -310,7 +310,7 @@ fn held_back(build: &Build) -> Vec<String> {
     reasons.into_iter().filter_map(|(hidden, why)| line(hidden, why)).collect()
 }
 
-/// The instant of the next release, on the clocks of the publication.
+/// The instant of the next release, in the time zone of the publication.
 fn next_release(build: &Build) -> Option<String> {
     build.outcome.next_release.map(|instant| date::rfc3339(instant, &build.zone))
 }
@@ -326,14 +326,14 @@ fn seconds(time: Duration) -> String {
     }
 }
 
-/// The sources that are held back for one reason, in order.
+/// The sources that are hidden for one reason, in order.
 fn hidden_files(build: &Build, hidden: Hidden) -> BTreeSet<&str> {
     let held_back = build.outcome.withheld.values().filter(|(_, own)| *own == hidden);
     held_back.map(|(file, _)| file.as_str()).collect()
 }
 
-/// What a run came to, as JSON: always the keys `diagnostics`, `summary` (`null` if nothing was
-/// published) and `error` (what [`fail`] says).
+/// The result of a run as JSON, always with the keys `diagnostics`, `summary` (`null` if nothing was published) and
+/// `error` (the message of [`fail`]).
 pub(super) fn json(
     diagnostics: &[Diagnostic],
     snapshot: &Snapshot,
@@ -360,7 +360,7 @@ pub(super) fn json(
     }))
 }
 
-/// A JSON document as it is printed. Characters within its texts that could end a line are escaped.
+/// A JSON document for output. Characters in its texts that could end a line are escaped.
 pub(super) fn document(document: &Value) -> String {
     let ends_line = |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
     let mut printed = String::new();

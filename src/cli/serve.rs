@@ -1,4 +1,4 @@
-//! `pressrun serve`: the site in a browser while it is edited.
+//! `pressrun serve`: shows the site in a browser while you edit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::content::article::Hidden;
 use crate::io::disk::SourceReader;
 use crate::io::serve::{Address, Server, Shown};
 
-/// Shows the site until the run is ended.
+/// Serves the site until the run is interrupted.
 pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     super::known_folder(&flags.publication.root.folder)?;
     let allowed = flags.allow_host.clone();
@@ -41,7 +41,7 @@ pub(super) fn serve(flags: &ServeFlags) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-/// Everything that stays from one edition to the next.
+/// The state that stays from one edition to the next.
 struct ServeSession<'a> {
     flags: &'a ServeFlags,
     server: &'a Server,
@@ -49,16 +49,16 @@ struct ServeSession<'a> {
     reader: SourceReader,
     pages: SlowPages,
     cache: BuildCache,
-    /// What is shown: the last good edition.
+    /// The last good edition, which is shown.
     shown: Shown,
-    /// What was last said of it.
+    /// The diagnostics that were printed last.
     said: Vec<Diagnostic>,
-    /// The `site.yaml` for which the print cache behind that of the print queue has been sought.
+    /// The `site.yaml` from which the shared print cache was last set up.
     reached: Option<String>,
     is_open: bool,
-    /// Whether it was said where prints are kept.
+    /// Whether the location of the prints was printed.
     has_prints: bool,
-    /// Calls for another turn once pictures have settled.
+    /// Starts another turn after all pictures are processed.
     nudge: Wakeup,
 }
 
@@ -95,7 +95,7 @@ impl<'a> ServeSession<'a> {
         })
     }
 
-    /// Shows an edition that has been built.
+    /// Shows an edition after a build.
     fn show(&mut self, turn: &Turn, input: &Input<'_>, (build, outputs): (&Build, Outputs)) {
         let snapshot = input.snapshot;
         let is_same = build.changes.made.is_empty() && build.changes.removed.is_empty();
@@ -141,7 +141,7 @@ impl<'a> ServeSession<'a> {
         Ok((build, outputs))
     }
 
-    /// Says on the terminal what has been built.
+    /// Prints the result of a build on the terminal.
     fn tell(&mut self, turn: &Turn, snapshot: &Snapshot, build: &Build) {
         if self.said != build.outcome.diagnostics {
             report::draw(&build.outcome.diagnostics, snapshot, extent(self.flags.all));
@@ -151,7 +151,7 @@ impl<'a> ServeSession<'a> {
         _ = report::print(&format!("{line}\n"));
     }
 
-    /// Shows mistakes, on the terminal and over the pages.
+    /// Shows mistakes on the terminal and over the pages.
     fn complain(&mut self, snapshot: &Snapshot, mistakes: Vec<Diagnostic>) {
         self.shown.trouble = self.draw_mistakes(&mistakes, snapshot);
         self.say_what_stays();
@@ -165,7 +165,7 @@ impl<'a> ServeSession<'a> {
         }
     }
 
-    /// Draws mistakes on the terminal, and gives what the open pages are to show of them.
+    /// Draws mistakes on the terminal, and returns what open pages show of them.
     fn draw_mistakes(&self, mistakes: &[Diagnostic], snapshot: &Snapshot) -> Vec<String> {
         let extent = extent(self.flags.all);
         report::draw(mistakes, snapshot, extent);
@@ -176,7 +176,7 @@ impl<'a> ServeSession<'a> {
         shown.chain(counts).collect()
     }
 
-    /// Says, once, where the site is.
+    /// Prints the address of the site, once.
     fn welcome(&mut self) {
         if std::mem::replace(&mut self.is_open, true) {
             return;
@@ -195,8 +195,7 @@ impl<'a> ServeSession<'a> {
 }
 
 impl Session for ServeSession<'_> {
-    /// Builds the next edition and shows it, or the mistakes that keep it from being built: then the edition
-    /// that is up stays up.
+    /// Builds the next edition and shows it. If there are mistakes, shows these, and the last good edition stays.
     fn take(&mut self, turn: &Turn) -> Result<Done, Failure> {
         if turn.nudged {
             self.cache.reconsider();
@@ -221,10 +220,10 @@ impl Session for ServeSession<'_> {
         Ok(done)
     }
 
-    /// Shows over the pages what has gone wrong.
+    /// Shows over the pages what went wrong.
     fn recover(&mut self, setback: &TurnError) {
         if matches!(setback, TurnError::Panic) {
-            // Nobody knows how far it came.
+            // It is not known how far the build came.
             self.cache = BuildCache::default();
         }
         let trouble = vec![setback.text()];
@@ -237,7 +236,7 @@ impl Session for ServeSession<'_> {
     }
 }
 
-/// What to say to whoever asks for something hidden.
+/// The explanations for hidden addresses.
 fn hidden(build: &Build) -> BTreeMap<Route, String> {
     let sentence = |(source, hidden): &(SourcePath, Hidden)| {
         let why = match hidden {

@@ -1,4 +1,4 @@
-//! Pages that take long: each is named once, so that somebody who waits knows where to look.
+//! Names each slow page once, so that the user knows where to look.
 
 #![expect(clippy::disallowed_methods, reason = "the clock is read here")]
 
@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use super::report;
 use crate::build::Pages;
 
-/// A page that takes longer than this is named.
+/// Pages that take longer are named.
 const LONG: Duration = Duration::from_secs(10);
 
-/// How often pages are looked at.
+/// The time between two checks.
 const PERIOD: Duration = Duration::from_secs(1);
 
 /// The pages that are being made.
@@ -28,18 +28,18 @@ struct UnderWay {
 
 #[derive(Debug)]
 struct PageInProgress {
-    /// What it is called, and its template.
+    /// Its name, and its template.
     names: [String; 2],
     begun: Instant,
     is_named: bool,
 }
 
 impl SlowPages {
-    /// Begins to look at pages, for as long as this lives.
+    /// Starts to watch pages, until it is dropped.
     pub(super) fn watch() -> Self {
         let pages = Self::default();
         let seen = Arc::downgrade(&pages.0);
-        // Without a thread no page is named, which is all that is lost.
+        // Without a thread, slow pages are not named, but nothing else is lost.
         _ = thread::Builder::new().name("slow pages".to_owned()).spawn(move || look(&seen));
         pages
     }
@@ -62,7 +62,7 @@ impl Pages for SlowPages {
     }
 }
 
-/// Names pages that take long, until nobody makes pages any more.
+/// Names slow pages until the pages are dropped.
 fn look(pages: &Weak<Mutex<UnderWay>>) {
     while let Some(pages) = pages.upgrade() {
         let mut under_way = lock(&pages);

@@ -1,4 +1,4 @@
-//! `pressrun theme`: the files of a theme, and copies of them to change.
+//! `pressrun theme`: lists the files of a theme, and copies them for changes.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::content::settings::{self, Request};
 use crate::io::disk;
 use crate::site::theme;
 
-/// Copies a file of the theme, or says which there are.
+/// Copies a file of the theme, or lists the files.
 pub(super) fn theme(command: &ThemeCommand) -> Result<Ended, Failure> {
     match command {
         ThemeCommand::Eject(flags) => eject(flags),
@@ -22,7 +22,7 @@ pub(super) fn theme(command: &ThemeCommand) -> Result<Ended, Failure> {
 fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
     known_folder(&flags.root.folder)?;
     let (snapshot, _) = disk::read(&flags.root.folder)?;
-    // No instant plays a part in what a theme is made of.
+    // A theme does not depend on the instant.
     let instant = Timestamp::UNIX_EPOCH.into();
     let request = Request { instant, drafts: false, base_url: None, theme: flags.theme.clone() };
     let files = match settings::read(&snapshot, &request) {
@@ -38,7 +38,7 @@ fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
     }
 }
 
-/// The built-in files of a theme, and where copies of them belong.
+/// The built-in files of a theme, and the paths for copies of them.
 type Files = [(SourcePath, &'static [u8])];
 
 fn refuse(mistakes: &[Diagnostic], snapshot: &Snapshot) -> Result<Ended, Failure> {
@@ -47,7 +47,7 @@ fn refuse(mistakes: &[Diagnostic], snapshot: &Snapshot) -> Result<Ended, Failure
     Ok(Ended::Mistakes)
 }
 
-/// Prints what can be copied, and what has been.
+/// Lists the files that can be copied, and those that have been.
 fn list(snapshot: &Snapshot, files: &Files) -> Result<Ended, Failure> {
     let line = |(file, _): &(SourcePath, _)| match snapshot.get(file) {
         Some(_) => format!("{}  (yours: {file})\n", below_theme(file)),
@@ -57,7 +57,7 @@ fn list(snapshot: &Snapshot, files: &Files) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-/// Copies the file of a name, which may leave out its folders if no other file has the name.
+/// Copies the file with a name, which may omit its folders if it is unique.
 fn copy(flags: &EjectFlags, wanted: &str, files: &Files) -> Result<Ended, Failure> {
     let wanted = wanted.trim_start_matches("./");
     let whole = files.iter().find(|(file, _)| [file.as_str(), below_theme(file)].contains(&wanted));

@@ -1,4 +1,4 @@
-//! One article or page: the front matter and text of one file, read without looking at any other.
+//! An article or page: the front matter and text of one file, read without any other file.
 
 mod aliases;
 mod foreign;
@@ -24,18 +24,18 @@ use crate::content::settings::{Reading, Settings};
 use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
 
-/// An article as its file has it.
+/// An article as it is in its file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Article {
     /// Its file.
     pub source: SourcePath,
-    /// Where its front matter stands.
+    /// The position of its front matter.
     pub front_matter: FrontMatter,
-    /// What its front matter says.
+    /// The contents of its front matter.
     pub head: Head,
     /// Its text.
     pub body: Body,
-    /// Mistakes that matter only if the story is released.
+    /// Mistakes that only matter if the story is released.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -44,35 +44,35 @@ pub struct Article {
 pub struct Head {
     /// The headline, as plain text.
     pub headline: String,
-    /// The HTML of the headline, if it is more than text.
+    /// The HTML of the headline, if it has marks.
     pub headline_html: Option<String>,
     /// The line above the headline.
     pub kicker: Option<String>,
     /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
-    /// The HTML of the dek, if it is more than text.
+    /// The HTML of the dek, if it has marks.
     pub dek_html: Option<String>,
-    /// Who wrote it.
+    /// The names over it.
     pub bylines: Vec<Byline>,
     /// Where it was written.
     pub dateline: Option<String>,
-    /// What feed readers know it by, if that is not made from its address.
+    /// Its id for feed readers, if that is not derived from its address.
     pub id: Option<String>,
     /// The printed page.
     pub page: Option<PageLabel>,
-    /// The printed pages of a story over several.
+    /// The printed pages of a story on several.
     pub parts: Vec<Part>,
-    /// What it is about.
+    /// Its topics.
     pub topics: Vec<(String, KeyPath)>,
     /// The lead photo and others.
     pub photos: Vec<Placement>,
-    /// What was corrected.
+    /// Its corrections.
     pub corrections: Vec<Correction>,
-    /// The last part of its URL, if it is not the file's name.
+    /// The last part of its URL, if it differs from the file name.
     pub slug: Option<Slug>,
-    /// URLs it once had.
+    /// Its former URLs.
     pub aliases: Vec<(Route, KeyPath)>,
-    /// Its rank where `contents` gives none.
+    /// Its rank if `contents` gives none.
     pub order: Option<u64>,
     /// Whether, and until when, it is hidden.
     pub release: Release,
@@ -80,15 +80,15 @@ pub struct Head {
     pub published: Option<Moment>,
     /// When it was last changed.
     pub updated: Option<Moment>,
-    /// Whether search engines are asked to leave it out.
+    /// Whether to ask search engines not to list it.
     pub noindex: bool,
 }
 
 impl Head {
-    /// Whether all is the same but what only pages of the story itself, and lists, show.
+    /// Whether only the fields differ that are shown by pages of the story itself, and by lists.
     fn fits_in_place_of(&self, other: &Self) -> bool {
-        // What is not named here is compared, a new field too. It is compared as it is written down: labels of
-        // pages that differ only in case are equal, but not the same to readers.
+        // All other fields are compared, including new ones. They are compared in their written form: labels of pages
+        // that differ only in case are equal, but not the same to readers.
         let rest = |head: &Self| {
             let rest = Self {
                 headline: String::new(),
@@ -111,15 +111,15 @@ impl Head {
 pub struct Byline {
     /// The name, verbatim.
     pub name: String,
-    /// What the person is or does.
+    /// The person's role.
     pub role: Option<String>,
-    /// What the name stands for, if the front matter says so.
+    /// The kind of name, if the front matter gives it.
     pub kind: Option<BylineKind>,
-    /// Where it stands.
+    /// Its position.
     pub at: KeyPath,
 }
 
-/// What a byline stands for.
+/// The kind of a byline.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum BylineKind {
     /// One person, who has a page.
@@ -130,14 +130,14 @@ pub enum BylineKind {
     Agency,
 }
 
-/// The piece of a story that stands on one printed page.
+/// The part of a story on one printed page.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// The page.
     pub page: PageLabel,
     /// The short headline under which it continues, as plain text.
     pub jump_head: Option<String>,
-    /// Its HTML, if it is more than text.
+    /// Its HTML, if it has marks.
     pub jump_head_html: Option<String>,
 }
 
@@ -150,9 +150,9 @@ pub struct Placement {
     pub text: PhotoText,
     /// How it is shown there.
     pub look: Look,
-    /// Whether readers may have the picture in its full size, too.
+    /// Whether the picture is also published in full size.
     pub original: bool,
-    /// Where the reference stands.
+    /// The position of the reference.
     pub at: KeyPath,
 }
 
@@ -163,7 +163,7 @@ pub struct Correction {
     pub date: PartialDate,
     /// What was wrong, and what is right, as plain text.
     pub text: String,
-    /// Its HTML, if it is more than text.
+    /// Its HTML, if it has marks.
     pub html: Option<String>,
 }
 
@@ -186,18 +186,18 @@ pub enum Hidden {
 }
 
 impl Release {
-    /// Both conditions together: a draft if either is, and the later embargo.
+    /// Combines two: a draft if either is, and the later embargo.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { draft: self.draft || other.draft, embargo: self.embargo.max(other.embargo) }
     }
 
-    /// Whether it is public in a run with these settings, or shown although it is hidden.
+    /// Whether it is public in a run with these settings, or hidden but shown.
     pub fn is_public(self, settings: &Settings) -> bool {
         settings.drafts || self.hidden(settings.instant).is_none()
     }
 
-    /// Why it is hidden at an instant, if it is. At the very instant of the embargo it is public.
+    /// Why it is hidden at an instant, if it is. At the very instant of its embargo it is public.
     pub fn hidden(self, now: Timestamp) -> Option<Hidden> {
         if self.draft {
             return Some(Hidden::Draft);
@@ -210,7 +210,7 @@ impl Article {
     /// Reads an article.
     ///
     /// # Errors
-    /// With what keeps its front matter from being read at all.
+    /// If its front matter cannot be read at all.
     pub fn parse(
         source: &SourcePath,
         text: &str,
@@ -235,9 +235,9 @@ impl Article {
         }
     }
 
-    /// Whether another reading of the file says the same about everything but what only pages of the
-    /// story itself, and lists, show: headline, dek, dateline, corrections, when it was updated, the text.
-    /// Then nothing that is worked out across files can differ.
+    /// Whether another reading of the file only differs in what is shown by pages of the story itself, and by lists:
+    /// headline, dek, dateline, corrections, the time of the last update, the text. Then all facts across files stay
+    /// the same.
     pub fn fits_in_place_of(&self, other: &Self) -> bool {
         let Self { source, front_matter: _, head, body, diagnostics } = self;
         *source == other.source
@@ -247,7 +247,7 @@ impl Article {
             && body.refers_as(&other.body)
     }
 
-    /// Adds what does not fit between `parts` and the page marks in the text.
+    /// Adds contradictions between `parts` and the page marks in the text.
     fn with_checked_parts(mut self, text: &str) -> Self {
         let marks: Vec<_> =
             self.body.marks.iter().map(|m| (m.label.as_str(), m.span.clone())).collect();
@@ -272,8 +272,7 @@ fn parse_body(
     (parsed.body, parsed.findings.into_iter().map(diagnostic).collect())
 }
 
-/// Sets a line of plain text in typographic punctuation, if the publication wants that. Entities of HTML are
-/// decoded.
+/// Converts plain text to typographic punctuation, if the publication wants that. Decodes HTML entities.
 pub fn typeset(text: &str, reading: &Reading) -> String {
     Line::plain(&without_entities(text), &reading.markdown_options()).text()
 }

@@ -1,4 +1,4 @@
-//! What an editor begins with: the first lines of an issue and of a story, as values.
+//! The first files of an editor: the first lines of an issue and of a story.
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{self, Diagnostic, did_you_mean};
@@ -8,59 +8,59 @@ use crate::base::yaml::line;
 use crate::content::issue::{Contents, IssueFile};
 use crate::content::settings::Settings;
 
-/// A file that an editor begins with.
+/// A new file for an editor.
 #[derive(Debug)]
 pub struct Begun {
-    /// Where it belongs.
+    /// Its path.
     pub file: SourcePath,
-    /// What stands in it.
+    /// Its contents.
     pub text: String,
     /// What is left for the editor to do, in lines for people.
     pub to_do: Vec<String>,
 }
 
-/// Why a file was not begun.
+/// Why a file was not created.
 #[derive(Debug)]
 pub enum Refused {
-    /// What was asked for cannot be.
+    /// The request is not possible.
     Request {
         /// What is wrong with it.
         message: String,
-        /// What to ask for instead.
+        /// What to request instead.
         hint: Option<String>,
     },
-    /// The publication has mistakes that stand in the way.
+    /// Mistakes in the publication prevent it.
     Mistakes(Vec<Diagnostic>),
 }
 
-/// An issue to begin.
+/// An issue to be created.
 #[derive(Clone, Copy, Debug)]
 pub struct NewIssue<'a> {
     /// Its id, the name of its folder.
     pub id: &'a str,
-    /// Its date, if the id is none.
+    /// Its date, if the id is not a date.
     pub date: Option<&'a str>,
     /// A title of its own.
     pub title: Option<&'a str>,
 }
 
-/// A story to begin.
+/// A story to be created.
 #[derive(Clone, Copy, Debug)]
 pub struct NewStory<'a> {
     /// The id of its issue.
     pub issue: &'a str,
     /// The key of its section.
     pub section: &'a str,
-    /// The name of its file, if not made of the headline.
+    /// The name of its file, if not derived from the headline.
     pub slug: Option<&'a str>,
-    /// Its headline, if not made of the name.
+    /// Its headline, if not derived from the name.
     pub headline: Option<&'a str>,
 }
 
-/// Begins an issue.
+/// Starts an issue.
 ///
 /// # Errors
-/// If its id cannot be a folder's name and part of a URL, or it has no date.
+/// If its id cannot be the name of a folder and part of a URL, or it has no date.
 pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
     let id = issue_id(asked)?;
     let date = asked.date.unwrap_or(asked.id);
@@ -82,7 +82,7 @@ pub fn issue(asked: &NewIssue<'_>) -> Result<Begun, Refused> {
     })
 }
 
-/// The id of an issue; the hint has all that is wanted for another one.
+/// The id of an issue. If it is not valid, the hint contains the whole command for a valid one.
 fn issue_id(asked: &NewIssue<'_>) -> Result<Slug, Refused> {
     slug("issue", asked.id).map_err(|refusal| {
         let Refused::Request { message, hint } = refusal else { return refusal };
@@ -98,17 +98,15 @@ fn issue_id(asked: &NewIssue<'_>) -> Result<Slug, Refused> {
     })
 }
 
-/// A date for a hint: when that begins which the id names, if it names any.
+/// A date for a hint: the beginning of the period that the id names, if it names one.
 fn likely_date(asked: &NewIssue<'_>) -> String {
     PartialDate::begin_of(asked.id).map_or_else(|| "2025-09-18".to_owned(), |date| date.iso())
 }
 
-/// Begins a story, as a draft: a text that is not finished must not be published because somebody
-/// else builds the site.
+/// Starts a story as a draft, so that an unfinished text is not published when another person builds the site.
 ///
 /// # Errors
-/// If there is no such issue or section, nothing to name the file after, or `issue.yaml` cannot be
-/// read.
+/// If the issue or section does not exist, the file cannot be named, or `issue.yaml` cannot be read.
 pub fn story(
     asked: &NewStory<'_>,
     snapshot: &Snapshot,
@@ -159,7 +157,7 @@ fn known_section(key: &str, settings: &Settings) -> Result<Slug, Refused> {
     Err(refused(format!("`site.yaml` does not list the section `{key}`"), Some(hint)))
 }
 
-/// Says where `contents` of the issue must name the story, if the issue has one and it does not.
+/// Where to list the story in `contents` of the issue, if that exists and does not list it yet.
 fn listing(
     (issue, section, name): (&Slug, &Slug, &Slug),
     snapshot: &Snapshot,
@@ -187,7 +185,7 @@ fn listing(
     }))
 }
 
-/// Takes a name as it was given, which must have the form of a slug.
+/// Takes a name, which must have the form of a slug.
 fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
     Slug::new(name).map_err(|error| match Slug::of(name).map(|slug| slug.cut()) {
         Ok(slug) => {
@@ -201,7 +199,7 @@ fn slug(what: &str, name: &str) -> Result<Slug, Refused> {
     })
 }
 
-/// Makes the name of a file of a headline.
+/// Derives the name of a file from a headline.
 fn slug_of(headline: &str) -> Result<Slug, Refused> {
     Slug::of(headline).map(|slug| slug.cut()).map_err(|error| {
         let message = format!("the headline `{headline}` does not give a file name: {error}");

@@ -1,4 +1,4 @@
-//! `issue.yaml`: what one issue says about itself, without looking at its stories.
+//! `issue.yaml`: the facts about one issue, without its stories.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,14 +52,14 @@ const FOREIGN: &[Foreign] = &[
 /// The keys of an entry of `contents`.
 pub const CONTENTS_KEYS: &[&str] = &["section", "page", "stories"];
 
-/// An issue as its file has it.
+/// An issue as described in its file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct IssueFile {
     /// The file.
     pub source: SourcePath,
-    /// The date of the issue, as far as it is known.
+    /// The date of the issue, as exactly as it is known.
     pub date: PartialDate,
-    /// Its number within the volume, or over all.
+    /// Its number, in the volume or in total.
     pub number: Option<String>,
     /// Its volume.
     pub volume: Option<String>,
@@ -69,7 +69,7 @@ pub struct IssueFile {
     pub cover: Option<Placement>,
     /// The printed order by section; `None` if pages and ranks decide.
     pub contents: Option<Vec<Contents>>,
-    /// Whether all of `contents` could be read, so that a story not found there is not listed.
+    /// Whether all of `contents` could be read, so that it certainly does not list other stories.
     pub contents_sound: bool,
     /// The ranking of the front, as `<section>/<stem>`.
     pub front: Vec<(String, KeyPath)>,
@@ -79,7 +79,7 @@ pub struct IssueFile {
     pub release: Release,
     /// When it was published.
     pub published: Option<Moment>,
-    /// Mistakes that matter only if the issue is released.
+    /// Mistakes that only matter if the issue is released.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -88,11 +88,11 @@ pub struct IssueFile {
 pub struct Contents {
     /// The section's key.
     pub section: String,
-    /// Where the key stands.
+    /// The position of the key.
     pub at: KeyPath,
-    /// The page of stories that name none.
+    /// The page of stories without one of their own.
     pub page: Option<PageLabel>,
-    /// The stems of the stories' files, and where they stand.
+    /// The stems of the stories' files, with their positions.
     pub stories: Vec<(String, KeyPath)>,
 }
 
@@ -100,7 +100,7 @@ impl IssueFile {
     /// Reads `issue.yaml`.
     ///
     /// # Errors
-    /// If the YAML cannot be parsed, there is no date, or it cannot be told whether to hide the issue.
+    /// If the YAML cannot be parsed, there is no date, or it is not clear whether to hide the issue.
     pub fn parse(
         source: &SourcePath,
         text: &str,
@@ -117,7 +117,7 @@ impl IssueFile {
         }
     }
 
-    /// Where a value of the file stands.
+    /// The place of a value in the file.
     pub fn place(&self, text: Option<&str>, at: &KeyPath) -> Place {
         Places::new(text.unwrap_or_default(), 0).locate(&self.source, at)
     }
@@ -146,13 +146,13 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
     })
 }
 
-/// A date for a hint: that of the folder's name, if it has one.
+/// A date for a hint: the one in the name of the folder, if it has one.
 pub fn likely_date(source: &SourcePath) -> String {
     let folder = source.folder().rsplit('/').next().unwrap_or_default();
     PartialDate::parse_any(folder).map_or_else(|| "2025-09-18".to_owned(), |date| date.iso())
 }
 
-/// Whether `contents` is a list whose every entry names a section and lists its stories.
+/// Whether `contents` is a list whose entries all name a section and list its stories.
 fn is_sound(contents: &Node<'_>) -> bool {
     let entry = |node: &Node<'_>| {
         let map = node.is_map().then(|| node.open_map());

@@ -1,13 +1,12 @@
-//! Markdown: the text of an article or page becomes HTML with holes, made once for a file.
+//! Converts the Markdown of an article or page to HTML with holes, once for each file.
 //!
-//! [`parse`] reads a text and gives its [`Body`]: HTML in which links, pictures, heading levels, ids
-//! and interface words are still open, and the facts others ask for (links, pictures, headings, page
-//! marks, length). [`Body::render`] fills the holes for one place of one page, as often as needed.
+//! [`parse`] reads a text and returns its [`Body`]: HTML in which links, pictures, heading levels, ids and interface
+//! words are still open, and facts for others (links, pictures, headings, page marks, length). [`Body::render`] fills
+//! the holes for one place on one page, as often as needed.
 //!
-//! The dialect is CommonMark with tables, footnotes, strikethrough, task lists, definition lists and
-//! heading attributes, and three marks of our own that every other reader of Markdown shows as
-//! ordinary text or not at all: boxes (`> [!box] Title`), image paragraphs as figures, and page marks
-//! (`<!-- page: 4 -->`).
+//! The dialect is CommonMark with tables, footnotes, strikethrough, task lists, definition lists and heading
+//! attributes. It adds three marks of our own that other Markdown readers show as ordinary text or not at all: boxes
+//! (`> [!box] Title`), image paragraphs as figures, and page marks (`<!-- page: 4 -->`).
 
 mod addresses;
 mod anchor;
@@ -67,41 +66,41 @@ use std::borrow::Cow;
 
 use crate::base::diagnostic::{Code, Span};
 
-/// How a publication writes Markdown.
+/// How Markdown is read in a publication.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Options {
     /// Whether `"`, `'`, `--`, `---` and `...` become typographic characters.
     pub smart_punctuation: bool,
-    /// Whether raw HTML may stand in a text.
+    /// Whether a text may contain raw HTML.
     pub raw_html: RawHtml,
     /// The quotation marks of the publication's language.
     pub quotes: Quotes,
 }
 
-/// What becomes of raw HTML in a text. Comments are never published and always allowed.
+/// How raw HTML in a text is handled. Comments are always allowed, and never published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RawHtml {
-    /// It is published; what it opens is closed, and its links and pictures are resolved like others.
+    /// It is published. Open elements are closed, and its links and pictures are resolved like others.
     Allow,
     /// Each use is a mistake.
     Deny,
 }
 
-/// A text that has been read, and what is wrong with it.
+/// A text that was read, and its mistakes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Parsed {
     /// The text, ready to be rendered.
     pub body: Body,
-    /// What the author can mend, in the order of the text.
+    /// Mistakes that the author can correct, in the order of the text.
     pub findings: Vec<Finding>,
 }
 
-/// A mistake in a text, before it is known which file the text is from.
+/// A mistake in a text whose file is not known yet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
     /// Its kind.
     pub code: Code,
-    /// Where it is in the file.
+    /// Its position in the file.
     pub span: Span,
     /// What is wrong.
     pub message: String,
@@ -109,10 +108,10 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
-/// Reads a text that begins at byte `offset` of its file; all spans are in bytes of that file.
+/// Reads a text that begins at byte `offset` of its file. All spans are in bytes of that file.
 ///
-/// Lines may end in LF, CRLF or CR, and a byte order mark may come first. Everything is read in time
-/// proportional to its length, and nothing is too deeply nested.
+/// Lines can end with LF, CRLF or CR, and a byte order mark can come first. The time is proportional to the length of
+/// the text, and nesting is limited.
 pub fn parse(text: &str, offset: usize, options: &Options) -> Parsed {
     let (text, offset) = match text.strip_prefix('\u{feff}') {
         Some(rest) => (rest, offset + text.len() - rest.len()),
@@ -121,7 +120,7 @@ pub fn parse(text: &str, offset: usize, options: &Options) -> Parsed {
     writer::write(&with_newlines(text), offset, options)
 }
 
-/// The text with a newline for every lone carriage return, so that no place moves.
+/// Replaces carriage returns that stand alone with newlines, so that positions stay the same.
 fn with_newlines(text: &str) -> Cow<'_, str> {
     let is_lone = |(at, _): &(usize, &str)| !text[at + 1..].starts_with('\n');
     if !text.match_indices('\r').any(|found| is_lone(&found)) {

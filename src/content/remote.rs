@@ -1,5 +1,5 @@
-//! Pictures that lie on other sites: where their addresses stand in the sources, what their files are to be
-//! called here, and the sources with these names in place of the addresses.
+//! Pictures on other sites: the positions of their addresses in the sources, the names of their files here, and the
+//! sources with these names instead of the addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,13 +18,14 @@ use crate::pictures::photo::Format;
 pub struct Remote {
     /// The source.
     pub file: SourcePath,
-    /// Where in it the address stands; empty if it is not found there as it is, so that it cannot be replaced.
+    /// The position of the address in it; empty if the address is written in another form there, so that it cannot be
+    /// replaced.
     pub span: (usize, usize),
     /// The address.
     pub address: String,
 }
 
-/// Every picture on another site, in order of the sources and in each from its beginning.
+/// Every picture on another site, in the order of the sources, and in each from the beginning.
 pub fn pictures(snapshot: &Snapshot, settings: &Settings) -> Vec<Remote> {
     let mut found = BTreeSet::new();
     for (file, _) in snapshot.below("content") {
@@ -51,7 +52,7 @@ pub fn pictures(snapshot: &Snapshot, settings: &Settings) -> Vec<Remote> {
     found.into_iter().collect()
 }
 
-/// Whether a file is one in which pictures are placed.
+/// Whether a file can show pictures.
 fn is_source(file: &SourcePath) -> bool {
     let is_issue = file.as_str().starts_with("content/issues/");
     let is_page = file.as_str().starts_with("content/pages/");
@@ -92,7 +93,7 @@ impl Search<'_> {
         }
     }
 
-    /// Notes an address that stands in a part of the source, or in a definition: `[crane]: https://…`.
+    /// Records an address in a part of the source, or in a definition: `[crane]: https://…`.
     fn note(&mut self, address: &str, part: Range<usize>) {
         let entity = address.replace('&', "&amp;");
         let within = [address, &entity].into_iter().find_map(|written| {
@@ -113,7 +114,7 @@ impl Search<'_> {
     }
 }
 
-/// A text with names in the place of addresses; the spans are in order and do not overlap.
+/// A text with addresses replaced by names. The spans are in order and do not overlap.
 pub fn replaced<'n>(text: &str, names: impl Iterator<Item = ((usize, usize), &'n str)>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -128,8 +129,8 @@ pub fn replaced<'n>(text: &str, names: impl Iterator<Item = ((usize, usize), &'n
     out
 }
 
-/// What a picture from an address is to be called: as there, with letters, digits and hyphens alone, so that the
-/// name can stand in Markdown, HTML and YAML alike, and with the extension of what it is.
+/// The name for a picture from an address: that of the address, but only with letters, digits and hyphens, so that it
+/// is valid in Markdown, HTML and YAML, and with the extension of its format.
 pub fn name(address: &str, format: Format) -> String {
     let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or(path);
@@ -156,12 +157,12 @@ pub fn name(address: &str, format: Format) -> String {
     format!("{stem}.{extension}")
 }
 
-/// Names that are taken in folders.
+/// The names in use in each folder.
 #[derive(Debug, Default)]
 pub struct Taken(BTreeMap<String, BTreeSet<String>>);
 
 impl Taken {
-    /// The names that the files of a publication have.
+    /// The names of the files of a publication.
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut taken = Self::default();
         for (path, _) in snapshot.below("content") {
@@ -171,7 +172,7 @@ impl Taken {
         taken
     }
 
-    /// A name that nothing in a folder has, which is taken from now on: `crane.jpg`, `crane-2.jpg`.
+    /// A name that is not used in a folder yet: `crane.jpg`, `crane-2.jpg`.
     pub fn claim(&mut self, folder: &str, name: &str) -> String {
         let names = self.0.entry(folder.to_owned()).or_default();
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));

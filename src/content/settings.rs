@@ -1,4 +1,4 @@
-//! `site.yaml` as typed settings, and the instant the build is made for.
+//! The settings in `site.yaml`, and the instant of the build.
 
 mod cache;
 pub mod checks;
@@ -22,17 +22,17 @@ use crate::base::date::Written;
 use crate::base::path::{Route, Slug, encode_written, fold};
 use crate::content::markdown::{Options, Quotes, RawHtml};
 
-/// What one run is asked to do; everything else is in the sources.
+/// The request of one run; everything else is in the sources.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The instant the build is made for: what is embargoed until later is hidden. Without an offset
-    /// it is a time in the publication's time zone.
+    /// The instant of the build: what is embargoed until later is hidden. Without an offset it is in the
+    /// publication's time zone.
     pub instant: Written,
     /// Whether drafts and embargoed stories are shown.
     pub drafts: bool,
-    /// Takes the place of `base_url`.
+    /// Replaces `base_url`.
     pub base_url: Option<String>,
-    /// Takes the place of `theme`.
+    /// Replaces `theme`.
     pub theme: Option<String>,
 }
 
@@ -43,39 +43,39 @@ pub struct Settings {
     pub name: String,
     /// A sentence about the publication.
     pub description: Option<String>,
-    /// Where the site will be.
+    /// The address of the site.
     pub base: BaseUrl,
-    /// What decides how each file is read.
+    /// The settings that affect how each file is read.
     pub reading: Reading,
     /// The name of the theme.
     pub theme: String,
-    /// Whether the request names the theme, and not `site.yaml`.
+    /// Whether the theme comes from the request, not from `site.yaml`.
     pub theme_is_requested: bool,
-    /// Sections in order; empty if `site.yaml` names none and folders decide.
+    /// Sections in order; empty if `site.yaml` has none, so that the folders decide.
     pub sections: Vec<SectionName>,
     /// Kickers with an index page.
     pub columns: Vec<String>,
-    /// Bylines that are no person.
+    /// Bylines that are not people.
     pub collectives: Vec<String>,
     /// House spellings of photo credits.
     pub credits: Vec<String>,
-    /// How grave some kinds of mistakes are.
+    /// The severity of some kinds of mistakes.
     pub checks: Checks,
-    /// Whether pictures are published as AVIF, too.
+    /// Whether pictures are also published as AVIF.
     pub avif: bool,
     /// Whether pictures in texts may stay on other sites.
     pub allows_remote: bool,
-    /// Where the feed is beside `feed.xml`.
+    /// The further addresses of the feed, besides `feed.xml`.
     pub feed_aliases: Vec<Route>,
-    /// Where machines share what they have made of pictures.
+    /// Where machines share prints.
     pub cache: Option<Cache>,
     /// The patterns of URLs.
     pub urls: Urls,
-    /// Authors with settings of their own, by folded name.
+    /// Settings of authors, by folded name.
     pub authors: BTreeMap<String, NameSettings>,
-    /// Topics with settings of their own, by folded name.
+    /// Settings of topics, by folded name.
     pub topics: BTreeMap<String, NameSettings>,
-    /// Stories on one page of a listing.
+    /// The number of stories on one page of a listing.
     pub per_page: usize,
     /// The instant of the build.
     pub instant: Timestamp,
@@ -83,8 +83,7 @@ pub struct Settings {
     pub drafts: bool,
 }
 
-/// What of the settings decides how a file is read by itself: a file that has been read with the same
-/// need not be read again.
+/// The settings that affect how a file is read. If they have not changed, a file need not be read again.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reading {
     /// The language of the publication, a BCP 47 tag.
@@ -106,23 +105,23 @@ impl Reading {
     }
 }
 
-/// A section: the name of its folder, and what readers see.
+/// A section: the name of its folder, and the name that readers see.
 #[derive(Clone, Debug)]
 pub struct SectionName {
     /// The folder's name, a slug.
     pub key: Slug,
-    /// The name readers see.
+    /// The name that readers see.
     pub name: String,
-    /// Whether new issues no longer have it: older ones keep it, and menus leave it out.
+    /// Whether new issues no longer have it. Older ones keep it, but menus do not show it.
     pub retired: bool,
 }
 
-/// What `site.yaml` says about one author or topic.
+/// The settings of an author or topic in `site.yaml`.
 #[derive(Clone, Debug)]
 pub struct NameSettings {
-    /// The spelling readers see.
+    /// The spelling that readers see.
     pub name: String,
-    /// The slug of its page, if it is not the name's own.
+    /// The slug of its page, if it is not derived from the name.
     pub slug: Option<Slug>,
 }
 
@@ -154,8 +153,8 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Takes an absolute http or https URL without query and fragment; a final `/` is added, and what
-    /// its path must have percent-encoded is.
+    /// Takes an absolute http or https URL without query and fragment. Adds a final `/`, and percent-encodes its path
+    /// where necessary.
     pub fn parse(url: &str) -> Option<Self> {
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
         let scheme = &url[..url.len() - rest.len()];
@@ -170,12 +169,12 @@ impl BaseUrl {
         Some(Self { origin: format!("{scheme}{host}"), prefix })
     }
 
-    /// Stands in for an address that is missing or wrong, which has been reported.
+    /// Replaces a missing or wrong address, which was already reported.
     pub(super) fn stand_in() -> Self {
         Self { origin: "https://paper.example".to_owned(), prefix: "/".to_owned() }
     }
 
-    /// The path below which the site lies: `/`, or `/paper/`.
+    /// The path of the site: `/`, or `/paper/`.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -186,9 +185,9 @@ impl BaseUrl {
     }
 }
 
-/// Whether a host can be reached: it has a name, no user, and a port that exists, if any.
+/// Whether a host is reachable: it has a name, no user, and a valid port, if any.
 fn is_host(host: &str) -> bool {
-    // What stands in brackets is an address of IPv6, and its colons begin no port.
+    // An address in brackets is IPv6, and its colons do not begin a port.
     let after = host.rfind(']').map_or(0, |end| end + 1);
     let port = host[after..].rsplit_once(':');
     let name = port.map_or(host, |(_, port)| &host[..host.len() - port.len() - 1]);
@@ -220,15 +219,15 @@ impl Settings {
         self.sections.iter().find(|s| s.key.as_str() == key)
     }
 
-    /// Whether a name stands among the authors, collectives or credits.
+    /// Whether a name is one of the authors, collectives or credits.
     pub fn knows_name(&self, name: &str) -> bool {
         let folded = fold(name);
         let mut names = self.collectives.iter().chain(&self.credits);
         self.authors.contains_key(&folded) || names.any(|known| fold(known) == folded)
     }
 
-    /// A photo credit in house spelling: as a whole, or each name between `/`; what has none is as it
-    /// was.
+    /// A photo credit in house spelling: as a whole, or each name between `/`. Names without a house spelling stay as
+    /// they are.
     pub fn credit(&self, credit: &str) -> String {
         if let Some(known) = self.house_spelling(credit) {
             return known.to_owned();
@@ -240,14 +239,14 @@ impl Settings {
         names.collect::<Vec<_>>().join("/")
     }
 
-    /// The credit that some words are in house spelling, if every name between `/` is a known one.
+    /// The credit for some words in house spelling, if every name between `/` is known.
     pub fn known_credit(&self, words: &str) -> Option<String> {
         let known = |words: &str| self.house_spelling(words).map(str::to_owned);
         let each = || words.split('/').map(known).collect::<Option<Vec<_>>>();
         known(words).or_else(|| each().map(|names| names.join("/")))
     }
 
-    /// The house spelling of a name; one that print has broken with a hyphen is known, too.
+    /// The house spelling of a name, also of one that print has broken with a hyphen.
     fn house_spelling(&self, name: &str) -> Option<&str> {
         let whole = |name: &str| fold(&name.replace(['-', '\u{ad}', '\u{2010}', ' '], ""));
         let folded = fold(name);

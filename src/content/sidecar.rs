@@ -1,4 +1,4 @@
-//! The words that go with a photo: in its own file, in its sidecar `<file>.yaml`, or where it is placed.
+//! The words of a photo: in its own file, in its sidecar `<file>.yaml`, or where it is placed.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,45 +46,45 @@ pub const FOREIGN: &[Foreign] = &[
     advice("halfwidth", SIZE),
 ];
 
-/// The words of a photo, each given or not. An empty caption says that none is to be shown; an empty
-/// alternative text, that the photo is decorative.
+/// The words of a photo, all optional. An empty caption means that none is shown; an empty alternative text, that the
+/// photo is decorative.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct PhotoText {
     /// What the photo shows, without its credit: inline Markdown, unless it is plain.
     pub caption: Option<String>,
-    /// Whether the caption is plain text, as pictures hold it.
+    /// Whether the caption is plain text, as in picture files.
     pub has_plain_caption: bool,
-    /// Who is to be named under it.
+    /// Whom to credit.
     pub credit: Option<String>,
-    /// What stands for the photo where it cannot be seen.
+    /// Its alternative text.
     pub alt: Option<String>,
     /// Who took it.
     pub creator: Option<String>,
-    /// Whose it is.
+    /// The copyright notice.
     pub copyright: Option<String>,
     /// When it was taken.
     pub date: Option<PartialDate>,
     /// A headline of its own.
     pub headline: Option<String>,
-    /// Who had it first.
+    /// The original owner.
     pub source: Option<String>,
     /// The city it shows.
     pub city: Option<String>,
     /// The country it shows.
     pub country: Option<String>,
-    /// A longer text that stands for it where it cannot be seen.
+    /// A longer alternative text.
     pub extended_description: Option<String>,
-    /// What whoever publishes it has to heed; empty once that is seen to.
+    /// Instructions for publishers; empty after they were followed.
     pub instructions: Option<String>,
-    /// Where its licence can be read, a URL.
+    /// The URL of its licence.
     pub web_statement: Option<String>,
-    /// Whether a camera, a hand or a program made it: a term of the IPTC, as a URL.
+    /// Whether a camera, a person or a program made it: a term of the IPTC, as a URL.
     pub digital_source_type: Option<String>,
 }
 
 impl PhotoText {
-    /// Reads the words among the keys of a mapping. A caption that ends in `(PHOTO: X)` gives the
-    /// credit too, unless `credit` is there.
+    /// Reads the words from the keys of a mapping. A caption that ends with `(PHOTO: X)` also gives the credit,
+    /// unless `credit` exists.
     pub fn read(map: &Map<'_>) -> Self {
         let words = |key: &str| map.filled(key).map(|text| without_entities(&text));
         let caption = map.text("caption");
@@ -114,7 +114,7 @@ impl PhotoText {
         }
     }
 
-    /// The words that a picture's file holds. A description that ends in `(PHOTO: X)` gives the credit,
+    /// The words in the metadata of a picture file. A description that ends with `(PHOTO: X)` gives the credit,
     /// unless there is a credit line.
     pub fn of_file(embedded: &Embedded) -> Self {
         let (caption, in_caption) = split(embedded.text(Fact::Description));
@@ -137,7 +137,7 @@ impl PhotoText {
         }
     }
 
-    /// These words, with the gaps filled from others.
+    /// These words; missing ones come from others.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
@@ -181,7 +181,7 @@ impl PhotoText {
         }
     }
 
-    /// Who is named under it: the credit, else the source, else the creator.
+    /// The name under the photo: the credit, or else the source, or else the creator.
     pub fn credit_line(&self) -> Option<&str> {
         self.credit.as_deref().or(self.source.as_deref()).or(self.creator.as_deref())
     }

@@ -1,4 +1,4 @@
-//! All source files of a publication, each read by itself: the stage between snapshot and edition.
+//! Reads all source files of a publication independently: the stage between snapshot and edition.
 
 mod copies;
 
@@ -17,7 +17,7 @@ use crate::content::issue::{self, IssueFile};
 use crate::content::settings::{Reading, Settings};
 use crate::pictures::photo;
 
-/// Everything `content/` holds, read file by file.
+/// The contents of `content/`, read file by file.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// The issue folders, by id.
@@ -26,15 +26,15 @@ pub struct Sources {
     pub pages: Vec<Arc<PageFile>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
-    /// The photos among them that tell where they were taken.
+    /// The photos among them that contain the place where they were taken.
     pub located: Vec<SourcePath>,
     /// Files that are published if something refers to them.
     pub loose: BTreeSet<SourcePath>,
-    /// What could not be read, and files where none belong.
+    /// Files that could not be read, and misplaced files.
     pub diagnostics: Vec<Diagnostic>,
-    /// Pictures whose pixels were found to be damaged, with what is wrong.
+    /// Pictures with damaged pixels, with the reason.
     pub spoilt: BTreeMap<SourcePath, Diagnostic>,
-    /// The routes of outputs that every site has, whatever its sources: `feed.xml`. Texts can link to them.
+    /// The routes of outputs of every site: `feed.xml`. Texts can link to them.
     pub fixed_routes: Vec<Route>,
 }
 
@@ -47,7 +47,7 @@ pub struct IssueFolder {
     pub stories: BTreeMap<(String, String), Option<Arc<Article>>>,
 }
 
-/// What the place of a file below `content/` makes of it.
+/// The role of a file, given its path below `content/`.
 enum Role<'a> {
     IssueFile {
         issue: &'a str,
@@ -59,31 +59,31 @@ enum Role<'a> {
     Page,
     Static,
     Loose,
-    /// What lies there, and what to do about it.
+    /// A misplaced file, with what is wrong and what to do.
     Stray(&'static str, String),
 }
 
-/// Files as they were read for the last build, so that only what has changed is read again.
+/// The files as they were read for the last build, so that only changed files are read again.
 #[derive(Debug, Default)]
 pub struct Memo {
     reading: Option<Reading>,
     files: BTreeMap<SourcePath, (Digest, Read)>,
 }
 
-/// A file that has been read.
+/// The result of reading a file.
 #[derive(Clone, Debug)]
 enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
     Page(Result<Arc<PageFile>, Vec<Diagnostic>>),
-    /// A static file, and whether it is a photo that tells where it was taken.
+    /// A static file, and whether it is a photo that contains the place where it was taken.
     Static(SourcePath, bool),
     Loose(SourcePath),
     Bad(Diagnostic),
 }
 
 impl Sources {
-    /// Reads every file below `content/`, in parallel, but for those that were read before.
+    /// Reads every file below `content/` in parallel, except those already read.
     pub fn read(snapshot: &Snapshot, settings: &Settings, memo: &mut Memo) -> Self {
         memo.keep_for(&settings.reading);
         let files: Vec<(&SourcePath, &File)> = snapshot.below("content").collect();
@@ -145,7 +145,7 @@ impl Sources {
         read.map_err(|found| self.diagnostics.extend(found)).ok()
     }
 
-    /// Reports issue folders without `issue.yaml`, and folders of public stories that are no section.
+    /// Reports issue folders without `issue.yaml`, and folders of public stories that are not sections.
     fn check_folders(&mut self, snapshot: &Snapshot, settings: &Settings) {
         for (id, folder) in &self.issues {
             let Ok(file) = SourcePath::new(&format!("content/issues/{id}/issue.yaml")) else {
@@ -170,7 +170,7 @@ impl Sources {
 }
 
 impl Memo {
-    /// Reads a story again whose file has changed; `None` if it cannot be read, or is no story.
+    /// Reads a changed story again; `None` if it cannot be read, or is not a story.
     pub fn read_again(
         &mut self,
         path: &SourcePath,
@@ -188,7 +188,7 @@ impl Memo {
         article
     }
 
-    /// Forgets everything that was read in another way.
+    /// Forgets everything that was read with other settings.
     fn keep_for(&mut self, reading: &Reading) {
         if self.reading.as_ref() != Some(reading) {
             *self = Self { reading: Some(reading.clone()), files: BTreeMap::new() };
@@ -221,7 +221,7 @@ fn unknown_section(id: &Slug, section: &str, settings: &Settings) -> Diagnostic 
     }
 }
 
-/// What a text says; nothing, and no mistake, of one that is not UTF-8: that has been reported.
+/// The parsed text of a file; nothing if it is not UTF-8, which was already reported.
 fn parsed<T>(
     path: &SourcePath,
     snapshot: &Snapshot,
@@ -232,7 +232,7 @@ fn parsed<T>(
     text.map_or(Err(Vec::new()), parse)
 }
 
-/// Reads one file according to its place.
+/// Reads one file according to its role.
 fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
     match role(path) {
         Role::IssueFile { issue } => match folder(path, issue) {
@@ -264,10 +264,10 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
     }
 }
 
-/// The longest static photo that is searched for a place, in bytes. No camera writes a longer one.
+/// The longest static photo that is searched for a place, in bytes. Cameras do not write longer ones.
 const LONGEST_PHOTO: u64 = 128 << 20;
 
-/// Whether a static file is a photo that tells where it was taken.
+/// Whether a static file is a photo that contains the place where it was taken.
 fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
     let is_short = snapshot.get(path).is_some_and(|file| file.len <= LONGEST_PHOTO);
     is_short
@@ -312,7 +312,7 @@ fn role(path: &SourcePath) -> Role<'_> {
     }
 }
 
-/// Takes the name of an issue's or section's folder as a slug.
+/// The name of an issue's or section's folder as a slug.
 fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
     Slug::new(name).map_err(|error| {
         let message = format!("the folder `{name}` cannot be part of a URL: {error}");
@@ -324,7 +324,7 @@ fn folder(path: &SourcePath, name: &str) -> Result<Slug, Diagnostic> {
     })
 }
 
-/// The folder of that name on the way to a file.
+/// The folder with this name in the path of a file.
 fn of_folder(path: &SourcePath, name: &str) -> SourcePath {
     let mut folder = path.clone();
     while folder.name() != name {

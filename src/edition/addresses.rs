@@ -1,4 +1,4 @@
-//! The addresses of the site: what a link to `/2025-09/news/crane/` or `/topics/harbour/` leads to.
+//! The addresses of the site: the targets of links such as `/2025-09/news/crane/` or `/topics/harbour/`.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,23 +10,23 @@ use crate::base::path::{PathError, Route, SourcePath, fold_letters};
 /// What is at an address.
 #[derive(Clone)]
 pub(super) enum Address {
-    /// The page of a source file, or what once was its page.
+    /// The current or former page of a source file.
     Source(SourcePath),
-    /// A page or file of the site's own, at this root-relative URL.
+    /// Another page or file of the site, at this root-relative URL.
     Own(String),
 }
 
-/// Every address at which something is, or would be if it were released.
+/// All addresses in use, including those of hidden things.
 pub(super) struct Addresses {
     all: BTreeMap<String, Address>,
     /// The addresses that end in a name.
     named: OnceLock<BTreeMap<String, Vec<String>>>,
 }
 
-/// So many addresses on each side of a mistyped one, in their order, are compared with it.
+/// The number of addresses before and after a mistyped one, in sorted order, that are compared with it.
 const NEAR: usize = 100;
 
-/// The form in which two ways of writing an address are one: without case, `index.html` and slashes around it.
+/// The normal form of an address: in lower case, without `index.html` and outer slashes.
 fn key(path: &str) -> String {
     let folded = fold_letters(path.trim_start_matches('/'));
     let folder = match folded.strip_suffix("index.html") {
@@ -37,8 +37,8 @@ fn key(path: &str) -> String {
 }
 
 impl Addresses {
-    /// Gathers the addresses of an edition. `withheld` and `former` are those that hidden things have and had; every
-    /// site has the `fixed` ones.
+    /// Gathers the addresses of an edition. `withheld` and `former` are the current and former addresses of hidden
+    /// things; `fixed` are those of every site.
     pub(super) fn of(
         edition: &Edition,
         withheld: &Withheld,
@@ -73,7 +73,7 @@ impl Addresses {
         addresses
     }
 
-    /// What every site has, static files, and the lists of names.
+    /// The addresses of every site, of static files, and of the lists of names.
     fn own(&mut self, edition: &Edition, fixed: &[Route]) {
         for name in ["index.html", "issues/index.html"] {
             self.try_add(Route::new(name), edition);
@@ -114,12 +114,12 @@ impl Addresses {
         self.all.entry(key(route.as_str())).or_insert(address);
     }
 
-    /// What is at a path, which is decoded and below the prefix of the site.
+    /// What is at a path, which is decoded and relative to the prefix of the site.
     pub(super) fn get(&self, path: &str) -> Option<&Address> {
         self.all.get(&key(path))
     }
 
-    /// What was perhaps meant by a path at which nothing is.
+    /// A suggestion for a path at which nothing is.
     pub(super) fn near(&self, path: &str) -> Option<String> {
         let path = key(path);
         let name = path.rsplit('/').next().unwrap_or(&path);
@@ -146,7 +146,7 @@ impl Addresses {
         self.named.get_or_init(gather).get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The nearest of the addresses that lie beside a path in their order.
+    /// The most similar address among the neighbours of a path in sorted order.
     fn mistyped(&self, path: &str) -> Option<String> {
         let before = self.all.range(..path.to_owned()).rev().take(NEAR);
         let after = self.all.range(path.to_owned()..).take(NEAR);

@@ -1,4 +1,4 @@
-//! Putting an edition together out of its sources.
+//! Assembles an edition from its sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,11 +20,10 @@ use crate::content::markdown::{Body, line_targets};
 use crate::content::settings::{Blanks, Settings};
 use crate::content::sources::{IssueFolder, Sources};
 
-/// What is not public: the routes it would have, and its sources. No edition knows of it.
+/// What is not public: the routes it would have, and its sources. Editions do not contain it.
 pub type Withheld = BTreeMap<Route, (SourcePath, Hidden)>;
 
-/// Puts together what is public at the instant of the settings; also says what is withheld, and what
-/// does not fit.
+/// Assembles what is public at the instant of the settings. Also returns what is withheld, and the mistakes.
 pub fn assemble(
     sources: Sources,
     snapshot: &Snapshot,
@@ -61,10 +60,10 @@ pub fn assemble(
     (assembly.edition, assembly.withheld, assembly.found)
 }
 
-/// An issue with its file and its other files.
+/// An issue with its `issue.yaml` and its other files.
 type Whole = (Slug, Arc<IssueFile>, IssueFolder);
 
-/// The issues that have a file, oldest first, and the folders of the others.
+/// The issues that have an `issue.yaml`, oldest first, and the folders of the others.
 fn by_date(folders: BTreeMap<Slug, IssueFolder>) -> (Vec<Whole>, Vec<IssueFolder>) {
     let (mut issues, mut others) = (Vec::new(), Vec::new());
     for (id, mut folder) in folders {
@@ -83,24 +82,24 @@ fn by_date(folders: BTreeMap<Slug, IssueFolder>) -> (Vec<Whole>, Vec<IssueFolder
     (issues, others)
 }
 
-/// An edition in the making.
+/// An edition that is being assembled.
 pub(super) struct Assembly<'s> {
     pub(super) snapshot: &'s Snapshot,
     pub(super) edition: Edition,
     pub(super) found: Vec<Diagnostic>,
-    /// The sources of what is hidden in this run.
+    /// The sources that are hidden in this run.
     pub(super) hidden: BTreeSet<SourcePath>,
     /// Pictures that cannot be shown.
     pub(super) spoilt: BTreeMap<SourcePath, Diagnostic>,
-    /// The routes that every site has.
+    /// The routes of every site.
     pub(super) fixed_routes: Vec<Route>,
     pub(super) withheld: Withheld,
-    /// The addresses that what is hidden once had, and its sources.
+    /// The former addresses of hidden things, and their sources.
     pub(super) former: Vec<(Route, SourcePath)>,
-    /// What is referred to but not published, because its source is hidden or it cannot be read: it is
-    /// not unused either.
+    /// Files that are not published because the source that refers to them is hidden or unreadable. They do not count
+    /// as unused.
     pub(super) kept_back: BTreeSet<SourcePath>,
-    /// Whether some source could not be read, so that nobody knows what it refers to.
+    /// Whether a source could not be read, so that its references are unknown.
     incomplete: bool,
 }
 
@@ -137,12 +136,12 @@ impl<'s> Assembly<'s> {
         &self.edition.settings
     }
 
-    /// The digest of a file; of nothing, if there is no such file.
+    /// The digest of a file; of nothing, if the file does not exist.
     fn digest(&self, path: &SourcePath) -> Digest {
         self.snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest)
     }
 
-    /// Whether something with this release is public in this run.
+    /// Whether this release is public in this run.
     fn is_public(&self, release: Release) -> bool {
         release.is_public(self.settings())
     }
@@ -168,9 +167,9 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Adds what one issue holds, if any story of it is public.
+    /// Adds an issue, if any of its stories is public.
     fn add_issue(&mut self, id: Slug, file: Arc<IssueFile>, mut folder: IssueFolder) {
-        // Shown or not: where hidden things are shown, they are shown as such.
+        // With `--drafts`, hidden things are marked as such.
         let stories = folder.stories.values().flatten().map(|story| story.head.release);
         let releases = stories.map(|release| file.release.and(release)).chain([file.release]);
         let next = releases.fold(self.edition.next_change, |next, it| self.next(next, it));
@@ -224,8 +223,8 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Goes through the stories that have no place in their issue: those to be hidden are held back,
-    /// of the others every mistake is reported.
+    /// Handles stories without a place in an issue: hides those that are hidden, and reports the mistakes in the
+    /// others.
     fn examine(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
         let release = issue.map_or_else(Release::default, |(_, file)| file.release);
         for article in folder.stories.values().flatten() {
@@ -267,7 +266,7 @@ impl<'s> Assembly<'s> {
         self.good(route, &file.source)
     }
 
-    /// A route, or a report that the file's page cannot have one.
+    /// A route, or a report that the page of a file cannot have one.
     fn good(&mut self, route: Result<Route, PathError>, source: &SourcePath) -> Option<Route> {
         route
             .map_err(|error| {
@@ -310,7 +309,7 @@ impl<'s> Assembly<'s> {
         });
     }
 
-    /// The route of a story, by its section and the stem of its file.
+    /// The route of a story, given its section and the stem of its file.
     fn article_route(
         &self,
         (id, file): (&Slug, &IssueFile),
@@ -331,7 +330,7 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Notes what is hidden, what it refers to, and when the next of it becomes public.
+    /// Records what is hidden, what it refers to, and when the next part of it becomes public.
     fn hold_back(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
         let whole = issue.map_or_else(Release::default, |(_, file)| file.release);
         for ((section, stem), article) in folder.stories {
@@ -351,7 +350,7 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Notes the addresses that something hidden once had.
+    /// Records the former addresses of something hidden.
     fn note_former(&mut self, source: &SourcePath, aliases: &[(Route, KeyPath)]) {
         self.former.extend(aliases.iter().map(|(route, _)| (route.clone(), source.clone())));
     }
@@ -368,7 +367,7 @@ impl<'s> Assembly<'s> {
         let images = body.images.iter().map(|image| image.src.as_str());
         let links =
             body.links.iter().map(|link| link.target.split(['?', '#']).next().unwrap_or(""));
-        // Only Markdown percent-encodes; front matter names a file as it is.
+        // Only Markdown percent-encodes references; front matter contains the names of files unchanged.
         let placed = photos.iter().map(|placement| placement.src.clone());
         let all = placed.chain(images.chain(links).map(media::decoded));
         let captions = photos.iter().filter_map(|placement| placement.text.caption.as_deref());
@@ -424,7 +423,7 @@ impl<'s> Assembly<'s> {
     }
 }
 
-/// Says that a static photo tells where it was taken.
+/// Warns that a static photo contains the place where it was taken.
 fn with_place(path: &SourcePath) -> Diagnostic {
     let message = format!(
         "`{}` contains the place where it was taken, and files in `content/static/` are published unchanged",
@@ -436,7 +435,7 @@ fn with_place(path: &SourcePath) -> Diagnostic {
     ))
 }
 
-/// What to do with a file that nothing refers to.
+/// What to do with an unused file.
 fn use_of(path: &SourcePath) -> String {
     let name = name_in_stories(path);
     let name = in_one_line(&name);
@@ -455,8 +454,8 @@ fn use_of(path: &SourcePath) -> String {
     }
 }
 
-/// How stories name a file: from `content/photos/` as `/photos/…`, else as if it lay beside them, or above them
-/// in the folder of the issue.
+/// The reference to a file in stories: `/photos/…` for a file in `content/photos/`, otherwise as if the story were
+/// beside it, or below it in the folder of the issue.
 fn name_in_stories(path: &SourcePath) -> String {
     let path = path.as_str();
     if let Some(shared) = path.strip_prefix("content/photos/") {
@@ -469,7 +468,7 @@ fn name_in_stories(path: &SourcePath) -> String {
     }
 }
 
-/// What an issue fills into URL patterns.
+/// The values for the placeholders of URL patterns in an issue.
 fn blanks<'a>(id: &'a Slug, file: &IssueFile) -> Blanks<'a> {
     let month = (file.date.precision() != Precision::Year).then(|| file.date.first().month());
     Blanks { issue: id.as_str(), year: file.date.first().year(), month, ..Blanks::default() }

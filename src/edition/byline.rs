@@ -1,4 +1,4 @@
-//! Names as bylines have them: without "By", and whether one string names several people.
+//! Names in bylines: removes "By", and detects several names in one text.
 
 mod words;
 
@@ -10,7 +10,7 @@ use words::{
 use crate::base::character::is_visible;
 use crate::base::path::fold;
 
-/// What one string of a byline holds, besides one name.
+/// What a byline contains besides one name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Holds {
     /// Several names.
@@ -21,8 +21,8 @@ pub(super) enum Holds {
     Address(String),
 }
 
-/// The word at the beginning of a byline that is not part of the name, and the name. `is_known` says
-/// whether the publication knows a name as it is written.
+/// The prefix of a byline that is not part of the name, and the name. `is_known` returns whether the publication
+/// knows a name in this form.
 pub(super) fn split_prefix<'a>(
     byline: &'a str,
     language: &str,
@@ -49,7 +49,7 @@ pub(super) fn split_prefix<'a>(
     (name.chars().any(is_visible) && !is_known(byline)).then_some((prefix, name))
 }
 
-/// What follows a prefix, in whatever case it is written.
+/// The text after a prefix, in upper or lower case.
 fn after<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(prefix.len())?;
     start.eq_ignore_ascii_case(prefix).then_some(rest)
@@ -63,12 +63,12 @@ fn is_full_name(name: &str) -> bool {
     is_capitals || words.count() >= 2 && is_person(first_part(name))
 }
 
-/// A name up to what parts it from another.
+/// A name up to the mark that separates it from the next.
 fn first_part(names: &str) -> &str {
     parts(names).first().map_or(names, |part| part.text)
 }
 
-/// Looks for several people, or for a role, in one string.
+/// Detects several people, or a role, in one text.
 pub(super) fn holds(byline: &str) -> Option<Holds> {
     if let Some(name) = addressed(byline) {
         return Some(Holds::Address(name.to_owned()));
@@ -133,7 +133,7 @@ fn turned(byline: &str) -> Option<Vec<String>> {
         .collect()
 }
 
-/// A name among others without what says who did what: `Ann Lee (text)`, `Fotos: Tom Wu`.
+/// A name without a note about the work: `Ann Lee (text)`, `Fotos: Tom Wu`.
 fn without_notes(part: &str) -> &str {
     let label = LABELS
         .iter()
@@ -146,13 +146,13 @@ fn without_notes(part: &str) -> &str {
     }
 }
 
-/// A piece of a byline, and the mark before it; a word has none.
+/// A piece of a byline, with the mark before it, if any.
 struct Part<'a> {
     text: &'a str,
     mark: Option<char>,
 }
 
-/// The pieces between marks and words such as "and". What belongs to the name before it stays there.
+/// The pieces between marks and words such as "and". Pieces that belong to the previous name stay with it.
 fn parts(byline: &str) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     let is_shouted = !byline.chars().any(char::is_lowercase);
@@ -185,7 +185,7 @@ fn parts(byline: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// The words of a byline, and the marks that part names as words of their own, each with its place.
+/// The words of a byline, with their positions. Marks that separate names are separate words.
 fn marked_words(byline: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut begin = 0;
@@ -209,7 +209,7 @@ fn marked_words(byline: &str) -> Vec<(usize, &str)> {
     words
 }
 
-/// Whether a word is between two names. Single capital letters are initials.
+/// Whether a word separates two names. Single capital letters are initials.
 fn is_between(word: &str, is_shouted: bool) -> bool {
     let is_cased = matches!(word, "And" | "Und" | "AND" | "UND" | "WITH")
         || is_shouted && word.chars().count() > 1;
@@ -217,8 +217,8 @@ fn is_between(word: &str, is_shouted: bool) -> bool {
     BETWEEN.contains(&lower.as_str())
 }
 
-/// Whether a text can be the name of one person: two to five words with capital letters, or a few letters
-/// of a script that parts no words.
+/// Whether a text can be the name of one person: two to five words with capital letters, or a few letters of a script
+/// without spaces.
 fn is_person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() == 1 {
@@ -245,7 +245,7 @@ fn is_given_name(text: &str) -> bool {
     is_word && text.starts_with(char::is_uppercase) && !has_word(text, OF_ORGANISATIONS)
 }
 
-/// Whether a text is a name in Han or Hangul: two to four letters that end in no word for a house.
+/// Whether a text is a name in Han or Hangul: two to four letters that do not end with a word for an organisation.
 fn is_east_asian_name(text: &str) -> bool {
     let is_letter = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
     (2..=4).contains(&text.chars().count())

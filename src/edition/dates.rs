@@ -10,8 +10,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::KeyPath;
 
-/// How far ahead of the build something public may be dated, in hours: half a year, since magazines are
-/// dated months ahead.
+/// How far ahead of the build a public date may be, in hours: half a year, because magazines are dated months ahead.
 const AHEAD: i64 = 183 * 24;
 
 impl Edition {
@@ -23,8 +22,8 @@ impl Edition {
 }
 
 impl Assembly<'_> {
-    /// Warns of public issues and stories dated so far ahead that a year is probably mistyped: such an
-    /// issue leads the site until its date has passed. As time goes on, a warning ends.
+    /// Warns of public issues and stories dated so far ahead that the year is probably mistyped: such an issue leads
+    /// the site until its date has passed. The warning ends when the date is near enough.
     pub(super) fn check_dates(&mut self) {
         let edition = &self.edition;
         let zone = &edition.settings.reading.zone;

@@ -1,4 +1,4 @@
-//! Which stories are in the feed, and in what order.
+//! The stories of the feed, and their order.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,17 @@ use super::origin::{Origin, Origins};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::yaml::KeyPath;
 
-/// How many stories a feed holds beside those of the newest issue.
+/// The number of stories in the feed besides those of the newest issue.
 const LENGTH: usize = 50;
 
 impl Assembly<'_> {
-    /// Chooses the stories of the feed: all of the newest issue, so that none is missed however many it
-    /// has, and the latest others up to a number, so that a story released late is in it, too. What is
-    /// hidden stays out even when it is shown: a feed has no ribbon, and readers keep what they once
-    /// fetched.
+    /// Chooses the stories of the feed: all of the newest issue, so that none is missed however many there are, and a
+    /// number of the latest others, so that stories released late are included. Hidden stories are excluded even if
+    /// they are shown: a feed has no ribbon, and feed readers keep what they have fetched.
     pub(super) fn fill_feed(&mut self) {
         let edition = &self.edition;
         let zone = &edition.settings.reading.zone;
-        // Newest issue first, each in printed order: the order among stories of one instant.
+        // Newest issue first, each in printed order. This decides between stories of the same instant.
         let issues = edition.issues.iter().rev().flat_map(|issue| &issue.stories).copied();
         let public = |id: &StoryId| edition.stories[*id].hidden.is_none();
         let mut stories: Vec<StoryId> = issues.filter(public).collect();
@@ -32,7 +31,7 @@ impl Assembly<'_> {
         self.edition.feed = kept.map(|(_, id)| id).collect();
     }
 
-    /// Reports stories with one `id`: a feed reader would show one of them.
+    /// Reports stories with the same `id`: a feed reader would show only one of them.
     pub(super) fn check_ids(&mut self) {
         let origins = Origins::new(self.snapshot);
         let origin = |story: StoryId| Origin {

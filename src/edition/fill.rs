@@ -1,4 +1,4 @@
-//! Links and photos in their places, with the words that go with them there.
+//! Puts links and photos into their places, with the words used there.
 
 use super::links::LinkTarget;
 use super::media::{self, Media, Photo, PictureProblems};
@@ -10,7 +10,7 @@ use crate::content::settings::Settings;
 use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
 
-/// Where photos get their words, and are looked over.
+/// Gives photos their words, and checks them.
 pub(super) struct Filler<'a> {
     pub(super) media: &'a Media,
     pub(super) settings: &'a Settings,
@@ -24,11 +24,11 @@ struct Words<'a> {
     look: Look,
     /// The route of the page it belongs to.
     page: &'a Route,
-    /// Where the links in its caption lead.
+    /// The targets of the links in its caption.
     caption: Option<&'a Vec<LinkTarget>>,
 }
 
-/// What the references of one source have come to.
+/// The links and photos of one source.
 pub(super) struct Filled {
     pub(super) links: Vec<Option<String>>,
     pub(super) images: Vec<Option<Photo>>,
@@ -37,7 +37,7 @@ pub(super) struct Filled {
 }
 
 impl Filler<'_> {
-    /// The links and photos of one source, in their places.
+    /// Puts the links and photos of one source into their places.
     pub(super) fn fill(&mut self, referring: &Referring<'_>, references: &References) -> Filled {
         let (links, images) = (self.links(references), self.images(referring, references));
         let (photos, absent) = self.photos(referring, references);
@@ -59,7 +59,7 @@ impl Filler<'_> {
         }
     }
 
-    /// The pictures in a text. One that `photos` names too takes its words from there.
+    /// The pictures in a text. If `photos` also lists one, its words come from there.
     fn images(&mut self, referring: &Referring<'_>, references: &References) -> Vec<Option<Photo>> {
         let images = referring.body.map_or(&[][..], |body| &body.images);
         let mut photos = Vec::new();
@@ -83,7 +83,7 @@ impl Filler<'_> {
         photos
     }
 
-    /// The photos of a front matter that are not figures in the text as well, and the words of those that cannot be
+    /// The photos of a front matter that are not also figures in the text, and the words of those that cannot be
     /// shown.
     fn photos(
         &mut self,
@@ -115,9 +115,9 @@ impl Filler<'_> {
         (photos, absent)
     }
 
-    /// A picture in a place, looked over.
+    /// A picture in its place, checked.
     fn photo(&mut self, path: &SourcePath, words: &Words<'_>, place: Placed<'_>) -> Option<Photo> {
-        // What is wrong with the picture itself is said once, with the first place where it is shown.
+        // Problems of the picture itself are reported once, at the first place that shows it.
         let doubts = self.doubts.remove(path).unwrap_or_default().into_iter();
         self.found.extend(doubts.map(|doubt| match doubt.is_about(path) {
             true => doubt.related(place(&[]), "shown here"),
@@ -125,7 +125,7 @@ impl Filler<'_> {
         }));
         let url = |n: usize| {
             let url = self.url(words.caption?.get(n)?)?;
-            // The caption is shown on other pages, too.
+            // The caption also appears on other pages.
             let page = || words.page.url(self.settings.base.prefix());
             Some(if url.starts_with('#') { format!("{}{url}", page()) } else { url })
         };
@@ -134,7 +134,7 @@ impl Filler<'_> {
         Some(photo)
     }
 
-    /// Says what is wrong with pictures that are shown nowhere.
+    /// Reports problems of pictures that are not shown anywhere.
     pub(super) fn put_away(self) {
         self.found.extend(self.doubts.into_values().flatten());
     }

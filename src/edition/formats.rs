@@ -1,15 +1,15 @@
-//! The formats in which prints of a picture are published.
+//! The formats in which the prints of a picture are published.
 
 use crate::content::settings::Settings;
 use crate::pictures::darkroom::{self, Format, PrintError, Source};
 use crate::pictures::photo;
 
-/// The formats of the prints of a picture: small ones, and last the one that every browser can show. That is PNG for
-/// what lets something through, and for drawings, which it makes small; a photograph saved without loss would take
-/// several times its size. Of a picture that moves, and of a drawing (SVG), there are no prints.
+/// The formats of the prints of a picture: efficient ones first, and last the one that every browser can show. That
+/// is PNG for pictures with transparency and for drawings, which it stores in few bytes; for a photograph that was
+/// saved without loss, it would take several times as many. Animated pictures and SVG drawings have no prints.
 ///
 /// # Errors
-/// If it is no picture that prints can be made of. Of a JPEG this is seen when they are made.
+/// If prints cannot be made of it. For a JPEG, this is only found when they are made.
 pub(super) fn of(
     bytes: &[u8],
     format: photo::Format,

@@ -1,4 +1,4 @@
-//! Links between source files: found, checked, and turned into URLs.
+//! Finds and checks links between source files, and turns them into URLs.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -12,39 +12,39 @@ use crate::base::path::SourcePath;
 use crate::content::markdown::{Body, Link};
 use crate::content::settings::BaseUrl;
 
-/// What a source file is on the site.
+/// The target of a link to a source file.
 pub(super) enum Target<'a> {
-    /// A page, at a root-relative URL, with the text whose crossheads can be linked to.
+    /// A page at a root-relative URL, with its text, whose crossheads can be linked to.
     StandingPage { url: String, body: Option<&'a Body> },
-    /// Nothing, in this run.
+    /// Nothing, because it is hidden in this run.
     Hidden,
 }
 
-/// What links can lead to.
+/// The possible targets of links.
 pub(super) struct Targets<'a> {
     pub(super) pages: BTreeMap<&'a SourcePath, Target<'a>>,
     pub(super) files: Files<'a>,
     pub(super) base: &'a BaseUrl,
     /// Whether pictures may stay on other sites.
     pub(super) allows_remote: bool,
-    /// Gathers the addresses of the site, once a link asks for one.
+    /// Gathers the addresses of the site when a link first needs them.
     pub(super) gather: Box<dyn Fn() -> Addresses + Sync + 'a>,
     pub(super) addresses: OnceLock<Addresses>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 pub(super) enum LinkTarget {
     /// To a URL.
     Url(String),
-    /// To a file that is to be published; what follows it (`#page=2`) is kept.
+    /// A file to be published; what follows its name (`#page=2`) is kept.
     File(SourcePath, String),
-    /// To a URL about which there is something to say.
+    /// A URL with a diagnostic.
     Elsewhere(String, Box<Diagnostic>),
-    /// Nowhere in this run: its text stays.
+    /// Nothing in this run: only its words are published.
     Nowhere(Option<Diagnostic>),
 }
 
-/// Why a link leads nowhere.
+/// Why a link is broken: message and hint.
 type Broken = (String, Option<String>);
 
 impl Targets<'_> {
@@ -107,7 +107,7 @@ impl Targets<'_> {
         }
     }
 
-    /// A link to a place in the text itself. `#top` is the top of every page (HTML, section 7.4.6.4).
+    /// A link within the text. `#top` is the top of every page (HTML, section 7.4.6.4).
     fn within(
         &self,
         place: impl Fn() -> Place,
@@ -131,7 +131,7 @@ impl Targets<'_> {
         self.addresses.get_or_init(&self.gather)
     }
 
-    /// The path of an absolute address of this site, below its prefix; what follows `?` or `#` included.
+    /// The path of an absolute address of this site, below its prefix, including what follows `?` or `#`.
     fn own_path<'t>(&self, target: &'t str) -> Option<&'t str> {
         let rest = |url: &'t str| url.split_once("://").map(|(_, rest)| rest);
         meant::scheme(target)
@@ -172,7 +172,7 @@ impl Targets<'_> {
         }
     }
 
-    /// Finds what a link names: an address of the site, or a file beside its source.
+    /// Finds the target of a link: an address of the site, or a file relative to its source.
     fn find(&self, from: &SourcePath, path: &str) -> Result<Address, Broken> {
         if path.is_empty() {
             let hint = "put an address between the brackets, or delete them";
@@ -195,7 +195,7 @@ impl Targets<'_> {
         found.map(Address::Source).map_err(|missing| missing.explain(path, from, &self.files))
     }
 
-    /// Nothing is at an address.
+    /// Reports that nothing is at an address.
     fn no_address(&self, path: &str) -> Broken {
         let hint = self.addresses().near(path).unwrap_or_else(|| {
             let name = path.rsplit('/').next().unwrap_or(path);
@@ -239,7 +239,7 @@ impl Targets<'_> {
                     Diagnostic::new(Code::HiddenLink, place(), message).hint(hint),
                 ))
             }
-            // Whatever keeps an existing story from having a page has been reported.
+            // The reason why an existing story has no page was already reported.
             None if path.extension() == "md" => LinkTarget::Nowhere(None),
             None if matches!(path.extension().as_str(), "yaml" | "yml") => {
                 let message = format!("`{path}` has no page of its own");
@@ -256,7 +256,7 @@ impl Targets<'_> {
 fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let ids = body.headings.iter().map(|heading| heading.id.as_str());
     let hint = crate::base::diagnostic::did_you_mean(anchor, ids.clone()).or_else(|| {
-        // A hint that lists thousands costs more than it helps.
+        // A hint with thousands of names is slow and does not help.
         const MOST: usize = 12;
         let first: Vec<&str> = ids.clone().take(MOST).collect();
         let more = body.headings.len().saturating_sub(MOST);
@@ -271,7 +271,7 @@ fn no_anchor(place: Place, anchor: &str, body: &Body) -> Diagnostic {
     let message = format!("there is no crosshead `#{anchor}`");
     Diagnostic::new(Code::BrokenAnchor, place, message).maybe_hint(hint)
 }
-/// Whether an address leads to the computer that it is opened on, as `pressrun serve` gives them.
+/// Whether an address leads to the reader's own computer, like those that `pressrun serve` prints.
 fn is_own_computer(target: &str) -> bool {
     let rest = target.split_once("//").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

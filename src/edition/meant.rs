@@ -1,9 +1,9 @@
-//! Addresses that are nearly right: what was perhaps meant by `www.paper.example` or `desk@paper.example`.
+//! Suggestions for addresses that are nearly right, such as `www.paper.example` or `desk@paper.example`.
 
-/// The schemes that links of papers have.
+/// The common schemes of links.
 const SCHEMES: &[&str] = &["https", "http", "mailto", "tel"];
 
-/// The last parts of hosts that a link without a scheme is known by.
+/// Last parts of host names that identify a link without a scheme.
 const TOPS: &[&str] = &[
     "com", "org", "net", "edu", "gov", "int", "info", "biz", "io", "news", "blog", "press", "app",
     "dev", "at", "au", "be", "br", "ca", "ch", "cn", "cz", "de", "dk", "es", "eu", "example", "fi",
@@ -19,7 +19,7 @@ pub(super) fn scheme(target: &str) -> Option<&str> {
     good.then_some(scheme)
 }
 
-/// The whole address that was meant by what is not one.
+/// The complete address for an incomplete one.
 pub(super) fn address(target: &str) -> Option<String> {
     let unbracketed = target.strip_prefix('(').map(|t| t.strip_suffix(')').unwrap_or(t));
     let inner = unbracketed
@@ -42,7 +42,7 @@ pub(super) fn address(target: &str) -> Option<String> {
     misspelt(inner)
 }
 
-/// Whether it is a web address, or that of a mailbox, as it should be.
+/// Whether it is a complete web or mail address.
 fn is_whole(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
     let web = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme));
@@ -59,7 +59,7 @@ fn is_mail(address: &str) -> bool {
     is_name && is_host && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
 }
 
-/// Whether it begins with a host, as browsers show addresses.
+/// Whether it begins with a host name, as browsers show addresses.
 fn is_host(address: &str) -> bool {
     let host = address.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let (host, port) = host.split_once(':').unwrap_or((&host, ""));
@@ -85,7 +85,7 @@ fn doubled(address: &str) -> Option<String> {
         .then(|| format!("{scheme}://{host}"))
 }
 
-/// The address that was meant by one whose scheme is misspelt: `htps://`, `http:/`, `https//`.
+/// The address with a corrected scheme: `htps://`, `http:/`, `https//`.
 fn misspelt(address: &str) -> Option<String> {
     let end = address.find([':', '/', ';'])?;
     let (scheme, rest) = address.split_at(end);

@@ -1,4 +1,4 @@
-//! Pictures and files that something refers to.
+//! Pictures and files that sources refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,8 @@ use crate::pictures::darkroom::{Format, Recipe};
 use crate::pictures::photo::{self, Conflict, Embedded, Fact, Rights};
 use crate::pictures::slot::Look;
 
-/// What the way pictures are made ready is called; part of their names, so that another way gives other
-/// names.
+/// The version of the way in which pictures are processed. It is part of their names, so that another version gives
+/// other names.
 const WAY: &str = "2";
 
 /// The number of a picture in [`Media::pictures`].
@@ -32,35 +32,34 @@ pub type PictureId = usize;
 pub struct Media {
     /// Pictures, in order of their paths.
     pub pictures: Vec<Picture>,
-    /// Other files, published as they are.
+    /// Other files, published unchanged.
     pub files: BTreeMap<SourcePath, Route>,
 }
 
-/// A picture of which prints are published.
+/// A picture whose prints are published.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Picture {
     /// Its file.
     pub source: SourcePath,
-    /// The route of the picture itself, without private metadata; `None` if nothing asks for it and it has
-    /// prints.
+    /// The route of the picture itself, without private metadata; `None` if it has prints and nothing asks for it.
     pub original: Option<Route>,
-    /// The digest of its file, of which its prints are made.
+    /// The digest of its file, from which its prints are made.
     pub file: Digest,
-    /// The rights that go with its prints.
+    /// The rights in its prints.
     pub rights: Rights,
-    /// The formats of its prints, the one that every browser can show last; none if it moves or is a drawing.
+    /// The formats of its prints, the one that every browser can show last; empty if it is animated or a drawing.
     pub formats: Vec<Format>,
     /// Its width as shown, in pixels.
     pub width: u32,
     /// Its height as shown, in pixels.
     pub height: u32,
-    /// Its words: those of its sidecar, with the gaps filled from its own file.
+    /// The words of its sidecar; missing ones come from its own file.
     pub text: PhotoText,
-    /// Its average colour as CSS writes it, if that is known; empty if something can be seen through it.
+    /// Its average colour in CSS, if known; empty if the picture has transparent pixels.
     pub placeholder_colour: Option<String>,
 }
 
-/// A picture in a place, with the words that go with it there.
+/// A picture in its place, with the words used there.
 #[derive(Clone, Hash, Debug, Serialize, Deserialize)]
 pub struct Photo {
     /// The file of the picture.
@@ -73,30 +72,30 @@ pub struct Photo {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// Its words: those of the place, with the gaps filled from the sidecar and the file; the caption is plain.
+    /// The words given at the place; missing ones come from the sidecar and the file. The caption is plain text.
     pub text: PhotoText,
     /// The HTML of the caption, if it is more than text.
     pub caption_html: Option<String>,
 }
 
-/// The pictures that look sound and cannot be shown, with what is wrong: that is seen only in their pixels.
+/// Pictures that seem sound but cannot be shown, with the reason: only their pixels show the damage.
 pub type DamagedPictures = BTreeMap<SourcePath, Diagnostic>;
 
-/// What is wrong with pictures themselves, wherever they are placed.
+/// The problems of pictures themselves, wherever they are placed.
 pub(super) type PictureProblems = BTreeMap<SourcePath, Vec<Diagnostic>>;
 
-/// What is asked of pictures, and said of them, where they are placed.
+/// What the places of pictures ask for.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     /// The pictures that are published themselves.
     pub(super) originals: BTreeSet<SourcePath>,
-    /// The words given at places, those of the first place first: they fill the gaps that the file and
-    /// its sidecar leave in its rights.
+    /// The words given at the places, the first place first. They fill the gaps in the rights that the file and its
+    /// sidecar leave.
     pub(super) said: BTreeMap<SourcePath, PhotoText>,
 }
 
 impl Asked {
-    /// Takes note of the words of a place.
+    /// Records the words of a place.
     pub(super) fn hear(&mut self, path: &SourcePath, text: &PhotoText) {
         let said = self.said.entry(path.clone()).or_default();
         *said = said.or(text);
@@ -104,7 +103,7 @@ impl Asked {
 }
 
 impl Media {
-    /// Looks at the pictures and files, in parallel.
+    /// Reads the pictures and files, in parallel.
     pub(super) fn read(
         sources: &BTreeSet<SourcePath>,
         asked: &Asked,
@@ -144,12 +143,12 @@ impl Media {
         self.files.get(path).or_else(picture)
     }
 
-    /// Whether something of a picture or file is published.
+    /// Whether a picture or file, or a print of it, is published.
     pub(super) fn has(&self, path: &SourcePath) -> bool {
         self.files.contains_key(path) || self.picture(path).is_some()
     }
 
-    /// A picture in a place; `None` if it could not be read. `url` gives the addresses of the links in its
+    /// A picture in its place; `None` if it could not be read. `url` returns the addresses of the links in its
     /// caption.
     pub(super) fn photo(
         &self,
@@ -172,7 +171,7 @@ impl Media {
     }
 }
 
-/// Words as readers see them, and the HTML of the caption if it is more than text.
+/// The words as readers see them, and the HTML of the caption if it has marks.
 fn in_print(
     mut text: PhotoText,
     settings: &Settings,
@@ -197,14 +196,13 @@ pub(super) fn words_alone(text: &PhotoText, settings: &Settings) -> PhotoText {
     in_print(in_house_style(text.clone(), settings), settings, &|_| None).0
 }
 
-/// Whether a file is a picture, by its name or by how it begins: a photo keeps its private metadata under
-/// any name.
+/// Whether a file is a picture, by its name or its first bytes: a photo contains private metadata under any name.
 pub(super) fn is_picture(path: &SourcePath, snapshot: &Snapshot) -> bool {
     photo::is_picture_name(path) || photo::begins_as_picture(snapshot.head(path))
 }
 
-/// Words with the credit in house spelling. A caption that ends in a known credit in brackets, `(XINHUA)`,
-/// gives the credit, too.
+/// The words with the credit in house spelling. A known credit in brackets at the end of the caption, `(XINHUA)`,
+/// also becomes the credit.
 fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
     let split = text.caption.as_deref().and_then(|caption| {
         let (before, inner) = photo::in_last_brackets(caption)?;
@@ -218,12 +216,12 @@ fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
     text
 }
 
-/// The words of a picture that lies on another site, for readers.
+/// The words of a picture on another site, for readers.
 pub fn remote_words(image: &Image, settings: &Settings) -> PhotoText {
     in_print(in_house_style(words_of(image), settings), settings, &|_| None).0
 }
 
-/// The words a figure in the text is given: `![alt](photo.jpg "caption (PHOTO: X)")`.
+/// The words of a figure in the text: `![alt](photo.jpg "caption (PHOTO: X)")`.
 pub(super) fn words_of(image: &Image) -> PhotoText {
     let title = image.title.as_deref().map(one_line);
     let split = title.as_deref().map(photo::split_credit);
@@ -233,10 +231,10 @@ pub(super) fn words_of(image: &Image) -> PhotoText {
     PhotoText { caption, credit, alt, ..PhotoText::default() }
 }
 
-/// Finds the file a reference names: `/photos/x.jpg` in `content/photos/`, others beside the source.
+/// Finds the file of a reference: `/photos/x.jpg` is in `content/photos/`, others are relative to the source.
 ///
 /// # Errors
-/// With why there is none.
+/// With the reason.
 pub(super) fn resolve(
     from: &SourcePath,
     reference: &str,
@@ -261,12 +259,12 @@ pub(super) fn resolve(
     }
 }
 
-/// Undoes the percent-encoding of a reference in Markdown.
+/// Decodes the percent-encoding of a reference in Markdown.
 pub(super) fn decoded(reference: &str) -> String {
     percent_encoding::percent_decode_str(reference).decode_utf8_lossy().into_owned()
 }
 
-/// Reads a picture's size, what it says of itself, and its sidecar.
+/// Reads the size of a picture, its metadata, and its sidecar.
 fn picture(
     path: &SourcePath,
     asked: &Asked,
@@ -309,7 +307,7 @@ fn picture(
     (picture, found)
 }
 
-/// Whether the name of a picture promises another format than it has.
+/// Reports that the extension of a picture does not match its format.
 fn misnamed(path: &SourcePath, format: photo::Format) -> Option<Diagnostic> {
     if photo::Format::of_name(path) == Some(format) {
         return None;
@@ -323,7 +321,7 @@ fn misnamed(path: &SourcePath, format: photo::Format) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::WrongExtension, Place::file(path), message).hint(hint))
 }
 
-/// Where the file of a picture says two things of a fact that nobody has settled.
+/// Reports contradictions in the metadata of a picture that its sidecar does not settle.
 fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec<Diagnostic> {
     let open = embedded.conflicts.iter().filter(|conflict| !settled.has(conflict.fact));
     let diagnostic = |conflict: &Conflict| {
@@ -348,7 +346,7 @@ fn conflicts(path: &SourcePath, embedded: &Embedded, settled: &PhotoText) -> Vec
     open.map(diagnostic).collect()
 }
 
-/// The caption in the file of a picture that is not taken, where nobody has written one.
+/// Reports that the caption in the file of a picture is not used, unless an editor has written another one.
 fn ignored(path: &SourcePath, embedded: &Embedded, told: &PhotoText) -> Option<Diagnostic> {
     let is_told = told.has(Fact::Description) || embedded.text(Fact::Description).is_some();
     let mut ignored = embedded.ignored.iter().filter(|(fact, _)| *fact == Fact::Description);
@@ -366,7 +364,7 @@ fn ignored(path: &SourcePath, embedded: &Embedded, told: &PhotoText) -> Option<D
     Some(Diagnostic::new(Code::IgnoredCaption, Place::file(path), message).hint(hint))
 }
 
-/// What a picture is, what it says of itself, and the formats of its prints; or what is wrong with it, and what to do.
+/// The facts of a picture, its metadata, and the formats of its prints; or what is wrong, and what to do.
 fn examine(
     bytes: &[u8],
     settings: &Settings,
@@ -384,29 +382,29 @@ fn examine(
 }
 
 impl Picture {
-    /// What the image of a print of it is known by, on every machine.
+    /// The key of the image of a print, the same on every machine.
     pub fn key(&self, recipe: &Recipe) -> Digest {
         Digest::of(format!("{WAY} {} {recipe:?}", self.file).as_bytes())
     }
 
-    /// What its colour is known by, on every machine.
+    /// The key of its colour, the same on every machine.
     pub fn placeholder_colour_key(&self) -> Digest {
-        // `tone` is its name in the print caches that there are.
+        // Existing print caches use the name `tone`.
         Digest::of(format!("{WAY} {} tone", self.file).as_bytes())
     }
 
-    /// Whether it is a drawing (SVG): sharp in every size, and published as it is.
+    /// Whether it is a drawing (SVG): sharp at every size, and published unchanged.
     pub fn is_drawing(&self) -> bool {
         self.original.as_ref().is_some_and(|route| route.as_str().ends_with(".svg"))
     }
 
-    /// What tells a published file of it from others: what it is made of, how, and what it says.
+    /// The digest that identifies a published file: its source, how it was made, and its metadata.
     pub fn mark(&self, how: &str) -> Digest {
         let rights = Digest::of(self.rights.packet().bytes());
         Digest::of(format!("{WAY} {} {rights} {how}", self.file).as_bytes())
     }
 
-    /// Where a print of it is published.
+    /// The route of a print.
     pub fn print(&self, recipe: &Recipe) -> Option<Route> {
         let digest = self.mark(&format!("{recipe:?}"));
         let name = format!("{}-{}", published_stem(&self.source), recipe.width);
@@ -419,16 +417,16 @@ pub(super) fn sidecar_of(path: &SourcePath) -> Option<SourcePath> {
     SourcePath::new(&format!("{path}.yaml")).ok()
 }
 
-/// The route of a published file: its own name, and a digest of what it holds.
+/// The route of a published file: its name and a digest of its contents.
 fn route(path: &SourcePath, digest: &Digest, extension: &str) -> Option<Route> {
     let stem = published_stem(path);
     let dot = if extension.is_empty() { "" } else { "." };
     Route::new(&format!("media/{stem}.{}{dot}{extension}", digest.short())).ok()
 }
 
-/// What the name of a published file begins with.
+/// The beginning of the name of a published file.
 fn published_stem(path: &SourcePath) -> String {
     let stem = Slug::of(path.stem()).map_or_else(|_| "file".to_owned(), |s| s.to_string());
-    // Names must stay within 255 bytes.
+    // Names can have at most 255 bytes.
     stem.chars().take(60).collect()
 }

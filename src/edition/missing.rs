@@ -1,4 +1,4 @@
-//! References that lead to no file: why, and what was perhaps meant.
+//! References to missing files: the reason, and a suggestion.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -7,27 +7,27 @@ use crate::base::diagnostic::did_you_mean;
 use crate::base::path::{PathError, SourcePath, fold_letters};
 use crate::base::snapshot::Snapshot;
 
-/// Why a reference leads to no file.
+/// Why a reference has no file.
 pub(super) enum Missing {
     /// It is the address of a file on another site.
     Elsewhere,
-    /// It holds the file itself: `data:image/png;base64,…`.
+    /// It contains the file itself: `data:image/png;base64,…`.
     Embedded,
-    /// It cannot be the name of a file.
+    /// It is not a valid path.
     Bad(PathError),
     /// The file is not in `content/`.
     Outside,
-    /// There is no file of this name.
+    /// No file has this path.
     Nothing(SourcePath),
 }
 
 /// What is wrong with a reference, and what to do about it.
 pub(super) type Words = (String, Option<String>);
 
-/// How many characters of a reference are shown.
+/// The number of characters of a reference that are shown.
 const SHOWN: usize = 80;
 
-/// The files by their names, gathered when the first one is missed.
+/// The files by their names, gathered when they are first needed.
 pub(super) struct Files<'s> {
     pub(super) snapshot: &'s Snapshot,
     names: OnceLock<BTreeMap<String, Vec<&'s SourcePath>>>,
@@ -38,7 +38,7 @@ impl<'s> Files<'s> {
         Self { snapshot, names: OnceLock::new() }
     }
 
-    /// The files of a name, in whatever folder and case.
+    /// The files with a name, in any folder and case.
     fn named(&self, name: &str) -> &[&'s SourcePath] {
         let gather = || {
             let mut names: BTreeMap<String, Vec<&SourcePath>> = BTreeMap::new();
@@ -50,7 +50,7 @@ impl<'s> Files<'s> {
         self.names.get_or_init(gather).get(&fold_letters(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// The file of the name, if there is exactly one.
+    /// The file with a name, if there is exactly one.
     pub(super) fn only(&self, name: &str) -> Option<&'s SourcePath> {
         match self.named(name) {
             [only] => Some(only),
@@ -58,7 +58,7 @@ impl<'s> Files<'s> {
         }
     }
 
-    /// What to link to in place of a folder.
+    /// What to link to instead of a folder.
     fn in_folder(&self, from: &SourcePath, folder: &SourcePath) -> String {
         let issue = SourcePath::new(&format!("{folder}/issue.yaml")).ok();
         match issue.filter(|issue| self.snapshot.get(issue).is_some()) {
@@ -69,7 +69,7 @@ impl<'s> Files<'s> {
         }
     }
 
-    /// What was perhaps meant by the path of a file that is not there.
+    /// A suggestion for the path of a missing file.
     fn hint(&self, from: &SourcePath, path: &SourcePath) -> String {
         if let Some(only) = self.only(path.name()) {
             return format!("there is `{only}`: write `{}`", reference(from, only));
@@ -141,7 +141,7 @@ impl Missing {
     }
 }
 
-/// The name of a file in the marks with which texts show pictures: `[[press.png]]`, `![A press](press.png)`.
+/// The file name in marks for pictures: `[[press.png]]`, `![A press](press.png)`.
 fn bare(reference: &str) -> Option<&str> {
     let wiki =
         reference.trim_start_matches('!').strip_prefix("[[").and_then(|r| r.strip_suffix("]]"));
@@ -152,13 +152,13 @@ fn bare(reference: &str) -> Option<&str> {
     wiki.map(|name| name.split('|').next().unwrap_or(name)).or_else(marked)
 }
 
-/// Whether a reference begins with the letter of a disk: `C:\press.png`.
+/// Whether a reference begins with a drive letter: `C:\press.png`.
 fn is_of_a_disk(reference: &str) -> bool {
     let bytes = reference.as_bytes();
     matches!(bytes, [disk, b':', b'\\' | b'/', ..] if disk.is_ascii_alphabetic())
 }
 
-/// How one file refers to another.
+/// The reference from one file to another.
 fn reference(from: &SourcePath, to: &SourcePath) -> String {
     if let Some(shared) = to.as_str().strip_prefix("content/photos/") {
         return format!("/photos/{shared}");

@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{Route, Slug, fold};
 use crate::content::settings::NameSettings;
 
-/// What a name names.
+/// The kind of a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum NameKind {
     /// A section, over all issues.
@@ -19,7 +19,7 @@ pub enum NameKind {
     Column,
     /// A person.
     Author,
-    /// What stories are about.
+    /// A topic.
     Topic,
 }
 
@@ -27,7 +27,7 @@ impl NameKind {
     /// Every kind.
     pub const ALL: [Self; 4] = [Self::Section, Self::Column, Self::Author, Self::Topic];
 
-    /// The kind as templates call it.
+    /// Its name in templates.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Section => "section",
@@ -37,7 +37,7 @@ impl NameKind {
         }
     }
 
-    /// The folder of its pages, and its index as templates call it.
+    /// The folder of its pages, and the name of its index in templates.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Section => "sections",
@@ -47,7 +47,7 @@ impl NameKind {
         }
     }
 
-    /// What to do about a name that cannot have the page it would have.
+    /// What to do about a name that cannot have its page.
     fn mend(self, name: &str) -> String {
         match self {
             Self::Author | Self::Topic => {
@@ -62,7 +62,7 @@ impl NameKind {
     }
 }
 
-/// The names of one kind, in order of their slugs (sections: as `site.yaml` has them).
+/// The names of one kind, in order of their slugs; sections in the order of `site.yaml`.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Directory {
     /// The names.
@@ -73,7 +73,7 @@ pub struct Directory {
 /// A name and its stories.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Listed {
-    /// The spelling readers see.
+    /// The spelling that readers see.
     pub name: String,
     /// The last part of its URL.
     pub slug: Slug,
@@ -82,7 +82,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// The route of one of its pages, counted from 1.
+    /// The route of one of its pages, from 1.
     ///
     /// # Errors
     /// If the slug is too long for a path.
@@ -95,14 +95,14 @@ impl Listed {
         if page <= 1 { Route::page(&first) } else { Route::page(&format!("{first}/{page}")) }
     }
 
-    /// How many pages its stories fill.
+    /// The number of pages that its stories fill.
     pub fn pages(&self, per_page: usize) -> usize {
         self.stories.len().div_ceil(per_page).max(1)
     }
 }
 
 impl Directory {
-    /// The number of a name, in whatever case and spacing it is written.
+    /// The number of a name, in any case and spacing.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(&fold(name)).copied()
     }
@@ -118,7 +118,7 @@ pub(super) struct NameUse {
 /// Finds the place of a name.
 pub(super) type Locate<'a> = &'a dyn Fn(&Origin) -> Place;
 
-/// Everything said of one name while it is gathered.
+/// All uses of one name, while they are gathered.
 #[derive(Default)]
 struct Gathered {
     spellings: BTreeMap<String, (usize, usize)>,
@@ -126,8 +126,8 @@ struct Gathered {
     origin: Option<Origin>,
 }
 
-/// Gathers the names used by public stories. `declared` decides spellings and slugs; then the most
-/// used spelling does, then the first.
+/// Gathers the names in public stories. `declared` determines spellings and slugs; otherwise the most frequent
+/// spelling is used, then the first.
 pub(super) fn gather(
     uses: impl Iterator<Item = NameUse>,
     kind: NameKind,

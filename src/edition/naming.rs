@@ -1,4 +1,4 @@
-//! Who is named over stories, what they are about, and what they appear in; and what leads to them.
+//! The names of stories (authors, topics, columns, sections), and the redirects to their pages.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::content::article::{Byline, BylineKind};
 use crate::content::settings::{NameSettings, Settings};
 
 impl Assembly<'_> {
-    /// Gathers all names that have pages, and signs every story.
+    /// Gathers all names that have pages, and assigns them to the stories.
     pub(super) fn name_everybody(&mut self) {
         let settings = self.settings();
         let columns = declared(&settings.columns);
@@ -60,7 +60,7 @@ impl Assembly<'_> {
         uses
     }
 
-    /// Puts the sections in the order of `site.yaml`, and gives them their names.
+    /// Sorts the sections as in `site.yaml`, and sets their names.
     fn order_sections(&mut self) {
         let Some(directory) = self.edition.directories.remove(&NameKind::Section) else { return };
         let sections = &self.edition.settings.sections;
@@ -89,7 +89,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// Reports bylines that hold more than a name.
+    /// Reports bylines that contain more than a name.
     fn look_over_bylines(&mut self) {
         let origins = Origins::new(self.snapshot);
         let mut found = Vec::new();
@@ -104,7 +104,7 @@ impl Assembly<'_> {
         self.found.extend(found);
     }
 
-    /// Sends the URLs that stories and pages once had to those they have.
+    /// Redirects former URLs of stories and pages to the current ones.
     fn redirect(&mut self) {
         let edition = &self.edition;
         let mut redirects = Vec::new();
@@ -121,7 +121,7 @@ impl Assembly<'_> {
                 let origin = Origin { file: source.clone(), at: Some(at.clone()) };
                 (alias.clone(), edition.url(route), origin)
             };
-            // An alias that leads to itself has nothing to do.
+            // An alias that leads to itself has no effect.
             let others = aliases.iter().filter(|(alias, _)| alias.folded() != route.folded());
             redirects.extend(others.map(redirect));
         }
@@ -135,7 +135,7 @@ fn declared(names: &[String]) -> BTreeMap<String, NameSettings> {
     names.iter().map(settings).collect()
 }
 
-/// The names of one kind that a story bears, and where they stand in its front matter.
+/// The names of one kind in a story, with their positions in its front matter.
 fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, Option<KeyPath>)> {
     let head = &story.article.head;
     match kind {
@@ -156,7 +156,7 @@ fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, 
     }
 }
 
-/// What a byline stands for: its own word, else whether `site.yaml` knows it as a collective.
+/// The kind of a byline: as it says itself, or a collective if `site.yaml` lists it as one.
 fn kind_of(byline: &Byline, settings: &Settings) -> BylineKind {
     let name = fold(name_of(byline, settings));
     let collective = || settings.collectives.iter().any(|c| fold(c) == name);
@@ -182,13 +182,13 @@ fn name_of<'a>(byline: &'a Byline, settings: &Settings) -> &'a str {
     prefix_of(byline, settings).map_or(&byline.name, |(_, name)| name)
 }
 
-/// The "By" of a byline and what follows it.
+/// The "By" of a byline and the text after it.
 fn prefix_of<'a>(byline: &'a Byline, settings: &Settings) -> Option<(&'a str, &'a str)> {
     let is_known = |name: &str| settings.knows_name(name);
     byline::split_prefix(&byline.name, &settings.reading.language, &is_known)
 }
 
-/// What is odd about a byline that is published.
+/// Reports problems of a published byline.
 fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<Diagnostic> {
     let name = name_of(byline, settings);
     let by = prefix_of(byline, settings).map(|(prefix, name)| {
@@ -226,7 +226,7 @@ fn odd(byline: &Byline, settings: &Settings, place: impl Fn() -> Place) -> Vec<D
     by.into_iter().chain(holds).collect()
 }
 
-/// A name as an entry of a list in YAML, in quotes where it needs them.
+/// A name as an entry of a YAML list, in quotes if necessary.
 fn in_list(name: &str) -> String {
     let is_plain = name.chars().all(|c| c.is_alphanumeric() || " -.’".contains(c));
     let is_plain = is_plain && name.starts_with(char::is_alphabetic);

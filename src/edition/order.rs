@@ -36,25 +36,25 @@ pub(super) struct Slot {
     pub(super) page: Option<PageLabel>,
 }
 
-/// The public stories of an issue in printed order, and how they rank.
+/// The public stories of an issue in printed order, and their ranking.
 pub(super) struct Lineup {
     pub(super) runs: Vec<Slots>,
     pub(super) front: Front,
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// What the order of one issue is worked out from.
+/// The input from which the order of an issue is computed.
 pub(super) struct Ordering<'a> {
     pub(super) file: &'a IssueFile,
-    /// Where things stand in the file.
+    /// The places of values in the file.
     pub(super) places: Places<'a>,
     pub(super) folder: &'a IssueFolder,
     pub(super) settings: &'a Settings,
 }
 
 impl Ordering<'_> {
-    /// The public stories in printed order, numbered from `first` on. `visible` says of a story
-    /// whether it is public; runs without any are left out.
+    /// The public stories in printed order, numbered from `first`. `visible` returns whether a story is public; runs
+    /// without public stories are dropped.
     pub(super) fn lineup(&self, first: StoryId, visible: &dyn Fn(&Article) -> bool) -> Lineup {
         let (runs, mut found) = self.runs(visible);
         let mut id = first;
@@ -78,7 +78,7 @@ impl Ordering<'_> {
         Lineup { runs: slots, front, found }
     }
 
-    /// The runs in printed order; what could not be read is left out.
+    /// The runs in printed order, without stories that could not be read.
     fn runs(&self, visible: &dyn Fn(&Article) -> bool) -> (Vec<Run>, Vec<Diagnostic>) {
         match &self.file.contents {
             Some(contents) => self.listed(contents, visible),
@@ -128,7 +128,7 @@ impl Ordering<'_> {
         (runs, found)
     }
 
-    /// The stem that is meant by the name of a story's whole file, and the report of it.
+    /// The stem for the name of a whole file, and its report.
     fn without_extension<'t>(
         &self,
         section: &str,
@@ -185,9 +185,9 @@ impl Ordering<'_> {
             .related(self.place(&KeyPath::key("contents")), "the printed order")
     }
 
-    /// The line with which `contents` lists a story.
+    /// The line in `contents` that lists a story.
     fn listing(&self, (section, stem): (&str, &str)) -> String {
-        // A hint with hundreds of names helps nobody.
+        // A hint with hundreds of names does not help.
         const MOST: usize = 12;
         let contents =
             self.file.contents.iter().flatten().rev().find(|entry| entry.section == section);
@@ -205,9 +205,9 @@ impl Ordering<'_> {
         }
     }
 
-    /// Without `contents`: sections by their first page, then as `site.yaml` has them; in each, stories
-    /// by page, then `order`, then instant of publication (newest first) if each has one, then slug. Hidden stories are left out here already: the page of one must
-    /// not move its section.
+    /// The order without `contents`: sections by their first page, then as in `site.yaml`; in each, stories by page,
+    /// then `order`, then instant of publication (newest first) if each has one, then slug. Hidden stories are
+    /// already excluded here: the page of one must not move its section.
     fn unlisted(&self, visible: &dyn Fn(&Article) -> bool) -> Vec<Run> {
         let mut sections: BTreeMap<&str, Vec<(&Name, &Article)>> = BTreeMap::new();
         for (name, article) in &self.folder.stories {
@@ -224,7 +224,7 @@ impl Ordering<'_> {
         runs
     }
 
-    /// The ranking of the front, among the stories of the issue that are public.
+    /// The ranking of the front, among the public stories of the issue.
     fn front(&self, stories: &[&Slot]) -> (Front, Vec<Diagnostic>) {
         let (ranked, found) = match self.file.front.is_empty() {
             true => (self.by_page(stories), Vec::new()),
@@ -236,8 +236,8 @@ impl Ordering<'_> {
         (Front { lead: ranked.next(), seconds: ranked.collect(), rest }, found)
     }
 
-    /// The story of the lowest printed page, and the next ones. Where neither a printed order nor pages
-    /// are given and each story has an instant of publication, the newest.
+    /// The story on the lowest printed page, and the next ones. If there is neither a printed order nor pages, and
+    /// each story has an instant of publication, the newest.
     fn by_page(&self, stories: &[&Slot]) -> Vec<StoryId> {
         let published = |slot: &Slot| {
             self.folder.stories.get(&slot.name)?.as_ref()?.head.published.map(|m| m.instant)
@@ -278,31 +278,31 @@ impl Ordering<'_> {
             let id = stories.iter().find(|s| Some(&s.name) == name.as_ref()).map(|s| s.id);
             ranked.extend(id.filter(|id| !ranked.contains(id)));
         }
-        // With nothing of the ranking public, pages decide as if there were none.
+        // If no ranked story is public, pages decide, as without a ranking.
         if ranked.is_empty() { (self.by_page(stories), found) } else { (ranked, found) }
     }
 }
 
-/// The name of a story in a path that leads to it: `content/issues/2025-09-18/news/crane.md`.
+/// The name of a story at the end of a path: `content/issues/2025-09-18/news/crane.md`.
 fn last_of(path: &str) -> &str {
     let path = path.strip_suffix(".md").unwrap_or(path);
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
-/// What to write for the one story of a name.
+/// What to write for the only story with a name.
 fn the_one(stem: &str, all: &[String]) -> Option<String> {
     let mut named = all.iter().filter(|name| last_of(name) == stem);
     let one = named.next().filter(|_| named.next().is_none())?;
     Some(format!("write `{one}`"))
 }
 
-/// How many stories follow the lead when no ranking says so.
+/// The number of stories after the lead without a ranking.
 const SECONDS: usize = 4;
 
-/// A section's stories by page, `order`, instant of publication (newest first) and slug, with the lowest page
-/// as the run's.
+/// The stories of a section by page, `order`, instant of publication (newest first) and slug. The lowest page is that
+/// of the run.
 fn run_by_rank(mut stories: Vec<(&Name, &Article)>) -> Option<Run> {
-    // By instant only where each story has one: a story without would have no place among the others.
+    // By instant only if each story has one: a story without it would have no position among the others.
     let timed = stories.iter().all(|(_, article)| article.head.published.is_some());
     stories.sort_by_cached_key(|(name, article)| {
         let head = &article.head;
@@ -319,7 +319,7 @@ fn run_by_rank(mut stories: Vec<(&Name, &Article)>) -> Option<Run> {
     })
 }
 
-/// The printed page on which an article begins, by its own word.
+/// The first printed page in the front matter of an article.
 pub(super) fn first_page(article: &Article) -> Option<PageLabel> {
     article.head.parts.first().map(|part| part.page.clone()).or_else(|| article.head.page.clone())
 }

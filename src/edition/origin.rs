@@ -1,4 +1,4 @@
-//! Where something in a front matter stands: worked out only for what has to be complained about.
+//! Positions in front matter, which are only computed for mistakes.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Places};
 use crate::content::article::FrontMatter;
 
-/// A file, and the way to a value of its front matter.
+/// A file, and the path to a value of its front matter.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Origin {
     /// The file of a story or page.
@@ -27,14 +27,14 @@ impl Origin {
     }
 }
 
-/// The places of origins. Each front matter is walked once, when the first place in it is asked for.
+/// The places of origins. The front matter of a file is only parsed for positions when the first one is needed.
 pub struct Origins<'s> {
     snapshot: &'s Snapshot,
     files: RefCell<BTreeMap<SourcePath, Option<Places<'s>>>>,
 }
 
 impl<'s> Origins<'s> {
-    /// Takes the files in which places will be looked for.
+    /// Takes the files in which places will be looked up.
     pub fn new(snapshot: &'s Snapshot) -> Self {
         Self { snapshot, files: RefCell::default() }
     }

@@ -1,4 +1,4 @@
-//! What the photo desk looks for in a photo where it is placed.
+//! The checks of the photo desk for a photo in its place.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,10 @@ use crate::content::markdown::without_marks;
 use crate::content::settings::Settings;
 use crate::pictures::photo;
 
-/// Where a photo is placed: the place of the first of some keys of its words that stands there, or else of
-/// the photo.
+/// The place of a photo: of the first of these keys that exists, or else of the photo.
 pub(super) type Placed<'a> = &'a dyn Fn(&[&str]) -> Place;
 
-/// Words in the instructions of a photo that limit its use.
+/// Words in the instructions of a photo that restrict its use.
 const LIMITS: &[&str] = &[
     "no sales",
     "no resale",
@@ -31,13 +30,13 @@ const LIMITS: &[&str] = &[
     "sperrfrist",
 ];
 
-/// Captions of fewer words than this are labels, or names under portraits, and need no full stop.
+/// Captions with fewer words are labels, or names under portraits, and need no full stop.
 const SENTENCE: usize = 4;
 
-/// In a script without spaces, captions of fewer letters than this are labels.
+/// In scripts without spaces, captions with fewer letters are labels.
 const SENTENCE_IN_LETTERS: usize = 9;
 
-/// Looks over a photo and its words.
+/// Checks a photo and its words.
 pub(super) fn look_over(photo: &Photo, settings: &Settings, place: Placed<'_>) -> Vec<Diagnostic> {
     let caption = photo.text.caption.as_deref().unwrap_or_default();
     let found = [
@@ -88,8 +87,8 @@ fn credit(
     Some(Diagnostic::new(Code::UnknownCredit, place, message).hint(hint))
 }
 
-/// Whether a credit is none that a house knows, and which was perhaps meant. One known name of several is
-/// enough, `A. Lee/AGENCY`, unless another is nearly one. A house that names none knows all.
+/// Whether the house does not know a credit, and a suggestion. In a credit with several names, one known name is
+/// enough (`A. Lee/AGENCY`), unless another is similar to a known one. A house without `credits` accepts all.
 fn unknown(credit: &str, known: &[String]) -> Option<Option<String>> {
     let is_known = |name: &str| known.iter().any(|known| fold(known) == fold(name));
     let names = photo::credited_names(credit);
@@ -120,7 +119,7 @@ fn end(caption: &str, place: Placed<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::NoEndPunctuation, place(&["caption"]), message).hint(hint))
 }
 
-/// Marks of Markdown in words that take none.
+/// Reports marks of Markdown in words that cannot contain any.
 fn marks(text: Option<&String>, key: &str, place: Placed<'_>) -> Option<Diagnostic> {
     let text = text?;
     let message = format!("`{key}` contains marks of Markdown: `{text}`");
@@ -138,8 +137,8 @@ fn limits(photo: &Photo, place: Placed<'_>) -> Option<Diagnostic> {
 }
 
 impl Assembly<'_> {
-    /// Reports pictures that stand twice on the front of an issue: over two of its stories, or alone as well.
-    /// A cover may be made of one of them.
+    /// Reports pictures that appear twice on the front of an issue: over two of its stories, or also alone. A cover
+    /// can be made from one of them.
     pub(super) fn find_photos_twice(&mut self) {
         let found: Vec<_> =
             self.edition.issues.iter().flat_map(|issue| self.twice(issue)).collect();
@@ -151,7 +150,7 @@ impl Assembly<'_> {
         let (mut first, mut found) = (BTreeMap::new(), Vec::new());
         let stories = issue.stories.iter().filter_map(|id| edition.stories.get(*id));
         let over = stories.filter_map(|story| Some((&story.photo()?.source, Spot::Story(story))));
-        // Those that could not be read are not among the photos, but among the placements.
+        // Photos that could not be read are not among the photos, but among the placements.
         let alone = issue.file.photos.iter().filter_map(|placement| {
             let path = media::resolve(&issue.file.source, &placement.src, snapshot).ok()?;
             let photo = issue.photos.iter().find(|photo| photo.source == path)?;
@@ -175,7 +174,7 @@ impl Assembly<'_> {
     }
 }
 
-/// What shows a photo on a front.
+/// A place on a front that shows a photo.
 enum Spot<'e> {
     Story(&'e Story),
     Issue(&'e Issue, &'e Placement),

@@ -1,4 +1,4 @@
-//! Pictures that lie on other sites.
+//! Pictures on other sites.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ pub(super) fn host(address: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or(rest).to_ascii_lowercase()
 }
 
-/// A picture that has to be here.
+/// Reports a picture that must be in the publication.
 pub(super) fn not_here(address: &str, place: Place) -> Diagnostic {
     if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
         let message = format!("`{address}` is a file on your own computer");
@@ -23,7 +23,7 @@ pub(super) fn not_here(address: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::RemotePhoto, place, message).hint(hint)
 }
 
-/// What is said of pictures that stay on other sites: one thing for each host.
+/// The warnings about pictures that stay on other sites, one for each host.
 pub(super) fn by_host(remote: impl Iterator<Item = (String, Place)>) -> Vec<Diagnostic> {
     let mut hosts: BTreeMap<String, (usize, Place)> = BTreeMap::new();
     for (host, place) in remote {

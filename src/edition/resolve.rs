@@ -1,4 +1,4 @@
-//! What texts refer to: links, photos and files, followed in parallel, then put in their places.
+//! Follows links, photos and files in parallel, then puts them into their places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -22,35 +22,35 @@ use crate::content::markdown::{self, Body, Link};
 use crate::content::sidecar::{self, PhotoText};
 use crate::pictures::slot::Look;
 
-/// What one source refers to, before anything is known of the files.
+/// The references of one source, before the files are known.
 #[derive(Default)]
 pub(super) struct References {
     pub(super) links: Vec<LinkTarget>,
     pub(super) images: Vec<Option<SourcePath>>,
     pub(super) photos: Vec<Option<SourcePath>>,
-    /// Where the links in the captions of the pictures and photos lead.
+    /// The targets of the links in the captions of pictures and photos.
     pub(super) image_captions: Vec<Vec<LinkTarget>>,
     pub(super) photo_captions: Vec<Vec<LinkTarget>>,
-    /// The photos that readers may have in their full size.
+    /// The photos that are also published in full size.
     originals: Vec<SourcePath>,
     /// The pictures that stay on other sites: their hosts, and their places.
     remote: Vec<(String, Place)>,
     found: Vec<Diagnostic>,
 }
 
-/// A source whose references are followed.
+/// A source whose references are resolved.
 pub(super) struct Referring<'a> {
     pub(super) source: &'a SourcePath,
     pub(super) body: Option<&'a Body>,
     pub(super) photos: Vec<&'a Placement>,
     /// The route of its page.
     pub(super) route: &'a Route,
-    /// Where the photos stand.
+    /// The places of its photos.
     places: Places<'a>,
 }
 
 impl Assembly<'_> {
-    /// Follows every reference of the edition and fills in where they lead.
+    /// Follows every reference of the edition, and fills in the targets.
     pub(super) fn resolve(&mut self) {
         let (references, found) = self.follow_all();
         self.found.extend(found);
@@ -81,7 +81,7 @@ impl Assembly<'_> {
         (references, found)
     }
 
-    /// What is asked of pictures, and said of them, in the order of the edition.
+    /// What the places of pictures ask for, in the order of the edition.
     fn asked(&self, references: &[References]) -> Asked {
         let edition = &self.edition;
         let mut asked = Asked::default();
@@ -135,7 +135,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// Puts links and photos in their places.
+    /// Puts links and photos into their places.
     fn fill(&mut self, references: Vec<References>, doubts: PictureProblems) {
         let mut references = references.into_iter();
         let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
@@ -153,7 +153,7 @@ impl Assembly<'_> {
         for (issue, refs) in issues.iter_mut().zip(references) {
             let filled = desk.fill(&issue.referring(snapshot), &refs);
             let mut photos = filled.photos.into_iter();
-            // The cover is the first of an issue's photos, unless it could not be read.
+            // The cover is the first photo of an issue, unless it could not be read.
             let has_cover =
                 issue.file.cover.is_some() && refs.photos.first().is_some_and(Option::is_some);
             issue.cover = if has_cover { photos.next() } else { None };
@@ -164,7 +164,7 @@ impl Assembly<'_> {
 }
 
 impl Edition {
-    /// Where photos are placed, each at the first of its places.
+    /// The places of photos; for each, the first one.
     pub fn places_of(
         &self,
         mut wanted: BTreeSet<(SourcePath, Look)>,
@@ -186,17 +186,17 @@ impl Edition {
 }
 
 impl References {
-    /// The files that have to be published for it.
+    /// The files that must be published for it.
     fn files(&self) -> impl Iterator<Item = &SourcePath> {
         self.linked().chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
     }
 
-    /// The files that are published themselves, if they are pictures.
+    /// The files that are published themselves if they are pictures.
     fn originals(&self) -> impl Iterator<Item = &SourcePath> {
         self.linked().chain(&self.originals)
     }
 
-    /// The files that links lead to, in the text and in captions.
+    /// The files that links in the text and in captions lead to.
     fn linked(&self) -> impl Iterator<Item = &SourcePath> {
         let captions = self.image_captions.iter().chain(&self.photo_captions).flatten();
         self.links.iter().chain(captions).filter_map(|lead| match lead {
@@ -241,7 +241,7 @@ impl Issue {
 }
 
 impl Referring<'_> {
-    /// The place of the first of some keys that a placement has, or else of the placement.
+    /// The place of the first of these keys in a placement, or else of the placement.
     pub(super) fn place(&self, placement: &Placement, keys: &[&str]) -> Place {
         let has_caption = placement.text.caption.as_ref().is_some_and(|text| !text.is_empty());
         let keys: Vec<&str> =
@@ -249,8 +249,8 @@ impl Referring<'_> {
         self.places.beside(self.source, &placement.at, &keys)
     }
 
-    /// The pictures that are placed, how they are shown, and where; a picture that is also a figure in the
-    /// text may come twice.
+    /// The placed pictures, how they are shown, and where. A picture that is also a figure in the text can appear
+    /// twice.
     pub(super) fn placed<'s>(
         &'s self,
         snapshot: &'s Snapshot,
@@ -307,7 +307,7 @@ impl Referring<'_> {
         references
     }
 
-    /// The caption of a picture in its place: its own, else that of the sidecar.
+    /// The caption of a picture in its place: its own, or else that of the sidecar.
     fn caption(
         &self,
         words: &PhotoText,
@@ -324,7 +324,7 @@ impl Referring<'_> {
         Some(Caption { text: words.caption?, sidecar: Some(place) })
     }
 
-    /// Follows the links in a caption at a place of this source, or in a sidecar.
+    /// Follows the links in a caption, which belongs to a place in this source or to a sidecar.
     fn follow_caption(
         &self,
         caption: &Caption,
@@ -343,7 +343,7 @@ impl Referring<'_> {
         links.into_iter().map(|target| targets.follow(&place.file, own, &link(target))).collect()
     }
 
-    /// The picture that a reference names.
+    /// The picture of a reference.
     fn picture(
         &self,
         reference: &str,
@@ -361,15 +361,15 @@ impl Referring<'_> {
     }
 }
 
-/// A caption whose links are followed.
+/// A caption whose links are resolved.
 struct Caption {
     text: String,
-    /// Where it stands, if that is a sidecar.
+    /// Its place, if that is in a sidecar.
     sidecar: Option<Place>,
 }
 
 impl References {
-    /// Takes over what is wrong with links.
+    /// Collects the problems of links.
     fn settle(&mut self, mut leads: Vec<LinkTarget>) -> Vec<LinkTarget> {
         for lead in &mut leads {
             match lead {

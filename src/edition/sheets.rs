@@ -1,4 +1,4 @@
-//! The printed pages of an issue, and how stories turn from one to the next.
+//! The printed pages of an issue, and the jumps of stories between them.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl Sheet {
     }
 }
 
-/// The printed pages of an issue at a route, for stories in printed order.
+/// The printed pages of an issue at a route, given its stories in printed order.
 pub(super) fn sheets(
     issue: &Route,
     stories: &[(StoryId, &Story)],

@@ -75,7 +75,7 @@ pub struct CardImage {
     pub alt: String,
 }
 
-/// What a template is given, while it is gathered.
+/// The input of a template, while it is gathered.
 struct Draft<'a> {
     window: &'a Window,
     context: Context,
@@ -83,7 +83,7 @@ struct Draft<'a> {
 }
 
 impl Site {
-    /// What templates see of the settings.
+    /// The part of the settings that templates see.
     pub fn of(settings: &Settings) -> Self {
         let url = |path: &str| format!("{}{path}", settings.base.prefix());
         Self {
@@ -99,7 +99,7 @@ impl Site {
     }
 }
 
-/// The name of the template of a page; `None` for what no template makes.
+/// The name of the template of a page; `None` if no template makes it.
 pub fn template(job: &Job) -> Option<&'static str> {
     Some(match job {
         Job::Front | Job::Issue(_) => "front.html",
@@ -117,20 +117,20 @@ pub fn template(job: &Job) -> Option<&'static str> {
     })
 }
 
-/// A page as it is planned.
+/// A planned page.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned<'a> {
-    /// What is to be made.
+    /// What is made.
     pub job: &'a Job,
-    /// Where.
+    /// Its route.
     pub route: &'a Route,
     /// Whether robots may list it.
     pub listed: bool,
-    /// The pieces it is put together from, and what its template calls them.
+    /// The pieces it consists of, with their names in the template.
     pub pieces: &'a [(&'a str, &'a Set)],
 }
 
-/// Gathers what the template of a page is given. `shared` holds `site` and `words`.
+/// Gathers the input of the template of a page. `shared` contains `site` and `words`.
 pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context {
     let meta = Meta::of(page, window.view().settings());
     let mut draft = Draft { window, context: shared.clone(), meta };
@@ -143,7 +143,7 @@ pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context 
 }
 
 impl Meta {
-    /// What holds before anything is asked.
+    /// The input before anything is asked.
     fn of(page: Planned<'_>, settings: &Settings) -> Self {
         let url = page.route.url(settings.base.prefix());
         Self {
@@ -229,7 +229,7 @@ impl Draft<'_> {
         self.lead_photo(&issue);
     }
 
-    /// Takes the lead story's photo for the card if there is no cover.
+    /// Uses the lead story's photo for the card if there is no cover.
     fn lead_photo(&mut self, issue: &Value) {
         if self.meta.image.is_some() {
             return;
@@ -366,7 +366,7 @@ impl Draft<'_> {
         self.context.insert("target_absolute", &absolute);
     }
 
-    /// Hands over the pieces that the page is put together from.
+    /// Adds the pieces that the page consists of.
     fn pieces(&mut self, pieces: &[(&str, &Set)]) {
         self.meta.has_code |= pieces.iter().any(|(_, set)| set.has_code);
         let piece = |(key, set): &(&str, &Set)| ((*key).to_owned().into(), set.html.clone());
@@ -383,7 +383,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Takes a photo among the facts for the card.
+    /// Uses a photo from the facts for the card.
     fn card(&mut self, facts: &Value, key: &str) {
         let Some(photo) = facts.get_from_path(key).filter(|photo| photo.is_map()) else { return };
         let Some(wanted) = self.view().wanted(&text(photo, "id"), SOCIAL) else { return };

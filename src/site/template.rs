@@ -1,4 +1,4 @@
-//! Tera behind the view: the functions templates can call, and errors as diagnostics.
+//! Tera on top of the view: the functions that templates can call, and errors as diagnostics.
 
 mod budget;
 mod metered;
@@ -22,7 +22,7 @@ use crate::edition::StoryId;
 use crate::site::theme::Theme;
 use crate::site::view::{Question, Trace, View, Window};
 
-/// The functions templates can call, with their arguments; docs/theme-reference.md describes them.
+/// The functions that templates can call, with their arguments; docs/theme-reference.md describes them.
 pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("navigation", &[]),
     ("asset", &["path"]),
@@ -43,28 +43,28 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("legible", &["colour", "on"]),
 ];
 
-/// Renders pages one at a time and remembers what each asked. Several renderers work side by side.
+/// Renders one page at a time, and records what it asked. Several renderers work in parallel.
 struct Renderer {
     tera: Tera,
     window: Arc<Window>,
     budget: Arc<Budget>,
 }
 
-/// The templates of a theme, loaded. They look through no window yet.
+/// The loaded templates of a theme, not connected to a window yet.
 pub struct Templates {
     tera: Tera,
-    /// Those of the user's own, which are loaded with meters in them.
+    /// The user's own templates, which are loaded with meters.
     metered: BTreeMap<String, Metered>,
-    /// What they were loaded from.
+    /// The digests of the templates they were loaded from.
     closures: BTreeMap<String, Digest>,
 }
 
-/// Who is told which pages are being made, to name those that take long.
+/// Learns which pages are being rendered, to name slow ones.
 pub trait Pages: Sync {
-    /// A page is begun: what it is called, and the name of its template. Gives a number for it.
+    /// A page begins: its name, and the name of its template. Returns a number for it.
     fn begin(&self, page: &str, template: &str) -> usize;
 
-    /// The page of a number is made.
+    /// The page with this number is finished.
     fn end(&self, number: usize);
 }
 
@@ -76,7 +76,7 @@ pub struct Renderers<'a> {
     idle: Mutex<Vec<Renderer>>,
 }
 
-/// A page as it is handed to a press: what it is given, or what it asks first.
+/// A page for a renderer.
 pub struct Page<'a> {
     /// The name of its template.
     pub template: &'static str,
@@ -88,11 +88,11 @@ impl Templates {
     /// Loads the templates of a theme.
     ///
     /// # Errors
-    /// With everything that is wrong with them.
+    /// With all mistakes in them.
     pub fn load(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
         let Theme { templates, closures, .. } = theme;
         let mut tera = Tera::new();
-        // The functions must be known before the templates are; each press has its own in their place.
+        // The functions must exist before the templates are loaded; each renderer replaces them with its own.
         for (name, _) in FUNCTIONS {
             let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
                 Err(Error::message("there is no page"))
@@ -116,28 +116,28 @@ impl Templates {
         let texts = metered.iter().map(|(name, metered)| (name.as_str(), metered.text.as_str()));
         match with_meters.add_raw_templates(texts) {
             Ok(()) => tera = with_meters,
-            // Without meters they are what the user has written, which could be loaded.
+            // Without meters, they are the user's templates, which could be loaded.
             Err(_) => metered.clear(),
         }
         Ok(Self { tera, metered, closures: closures.clone() })
     }
 
-    /// Whether these are the templates of a theme, whatever else has changed in it.
+    /// Whether these are the templates of a theme, even if other parts of it changed.
     pub fn are_of(&self, theme: &Theme) -> bool {
         self.closures == theme.closures
     }
 }
 
 impl<'a> Renderers<'a> {
-    /// Sets up renderers with these templates, whose functions ask the view.
+    /// Creates renderers for these templates, whose functions ask the view.
     pub fn new(templates: &'a Templates, view: &'a Arc<View>, pages: &'a dyn Pages) -> Self {
         Self { view, templates, pages, idle: Mutex::default() }
     }
 
-    /// Renders a page; gives its bytes and the questions it asked.
+    /// Renders a page, and returns its bytes and the questions it asked.
     ///
     /// # Errors
-    /// With what went wrong, and in the page for what.
+    /// With what went wrong and where, and the page.
     pub fn render(
         &self,
         page: &Page<'_>,
@@ -167,7 +167,7 @@ impl<'a> Renderers<'a> {
 }
 
 impl Renderer {
-    /// A press with loaded templates, and functions that look through its own window.
+    /// A renderer with loaded templates, and with functions that use its own window.
     fn new(view: &Arc<View>, loaded: &Tera) -> Self {
         let window = Arc::new(Window::new(Arc::clone(view)));
         let mut tera = loaded.clone();
@@ -250,7 +250,7 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
 }
 
-/// The files of a photo for a place of the theme.
+/// The files of a photo for a slot of the theme.
 fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
     let (id, slot) = (kwargs.must_get::<&str>("id")?, kwargs.must_get::<&str>("slot")?);
     let slots = &window.view().theme().slots;
@@ -265,7 +265,7 @@ fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
     }
 }
 
-/// The nearest colour that can be read on another.
+/// The nearest colour that is legible on another.
 fn legible(kwargs: &Kwargs) -> TeraResult<Value> {
     let colour = |key: &str| {
         let text = kwargs.must_get::<&str>(key)?;
@@ -280,9 +280,9 @@ fn story(window: &Window, id: &str) -> TeraResult<StoryId> {
     window.view().story(id).ok_or_else(|| Error::message(format!("there is no story `{id}`")))
 }
 
-/// A date written out, in the style of the theme or in one that is asked for.
+/// A date in words, in the given style or that of the theme.
 fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
-    // A year may be given as a number, and of an instant only its day counts.
+    // A year may be a number. Of an instant, only the day counts.
     let iso = format!("{:0>4}", kwargs.must_get::<Value>("iso")?.to_string());
     let date = PartialDate::parse(iso.get(..10).unwrap_or(&iso))
         .ok_or_else(|| Error::message(format!("`{iso}` is not a date such as `2025-09-18`")))?;
@@ -296,7 +296,7 @@ fn date(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(Value::normal_string(&theme.date(&date, style)))
 }
 
-/// An interface word that is asked for: its form for the count, and what fills its placeholders.
+/// The request for an interface word: its count, and the values of its placeholders.
 struct Asked {
     form: String,
     fill: Vec<(String, String)>,
@@ -326,21 +326,21 @@ impl Asked {
     }
 }
 
-/// An interface word with its placeholders filled in, in the plural that `count` calls for.
+/// An interface word with its placeholders filled in, in the plural form for `count`.
 fn word(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     let asked = Asked::of(theme, kwargs)?;
     let text = theme.word(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
     Ok(Value::normal_string(&text))
 }
 
-/// The same to be printed in HTML: English that stands in for the publication's language is marked.
+/// The same as HTML: marks English words that replace words in the publication's language.
 fn word_html(theme: &Theme, kwargs: &Kwargs) -> TeraResult<Value> {
     let asked = Asked::of(theme, kwargs)?;
     let word = theme.word_html(&asked.form, &asked.fill()).ok_or_else(|| asked.unknown())?;
     Ok(printed(word))
 }
 
-/// All interface words as they stand, to be printed in HTML.
+/// All interface words without changes, as HTML.
 pub fn words_html(theme: &Theme) -> Value {
     let word = |key: &String| Some((key.clone().into(), printed(theme.word_html(key, &[])?)));
     Value::from(theme.words.keys().filter_map(word).collect::<tera::Map>())

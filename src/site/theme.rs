@@ -1,4 +1,4 @@
-//! A theme as a value: templates, assets and interface words, the user's files over the built-in ones.
+//! A theme: templates, assets and interface words. The user's files replace built-in ones.
 
 mod builtin;
 mod closure;
@@ -42,39 +42,39 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
     pub words: BTreeMap<String, String>,
-    /// The keys of English words that stand in for words of that language.
+    /// The keys of English words that replace missing words of that language.
     pub stand_ins: BTreeSet<String>,
     /// The publication's language, its tag, and English.
     pub language: Language,
     tag: String,
     english: Language,
-    /// Its places for pictures, by name.
+    /// Its slots for pictures, by name.
     pub slots: BTreeMap<String, Slot>,
-    /// What an editor can set, by name; `None` for what is set nowhere.
+    /// Its options by name; `None` for those without a value.
     pub options: BTreeMap<String, Option<options::Value>>,
-    /// How dates are written where a template does not say.
+    /// The default style of dates.
     pub dates: DateStyle,
-    /// For each template the digest of all templates it can need, itself among them.
+    /// For each template, the digest of all templates it can use, including itself.
     pub closures: BTreeMap<String, Digest>,
 }
 
-/// A text of a theme, and where it is from.
+/// A text file of a theme.
 #[derive(Clone, Debug)]
 pub struct ThemeFile {
-    /// Its path in the project; that of a built-in file is where a file of the user's would replace it.
+    /// Its path in the project; for a built-in file, the path of a file that would replace it.
     pub source: SourcePath,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
-    /// Whether it is of the user's own making, and not the built-in file or a copy of it.
+    /// Whether the user wrote or changed it, so that it is not the built-in file or a copy of it.
     pub is_own: bool,
 }
 
-/// A file of a theme that is published.
+/// A published file of a theme.
 #[derive(Clone, Debug)]
 pub struct Asset {
     /// Its route, with a digest of its bytes.
     pub route: Route,
-    /// Its bytes; of a style sheet, with the names of other assets put in.
+    /// Its bytes; for a style sheet, with the published names of other assets.
     pub bytes: Arc<[u8]>,
 }
 
@@ -86,10 +86,10 @@ impl ThemeFile {
 }
 
 impl Theme {
-    /// Loads the theme the settings name.
+    /// Loads the theme of the settings.
     ///
     /// # Errors
-    /// If there is none of that name, or its files cannot be used; warnings are given with the theme.
+    /// If it does not exist, or its files cannot be used. Warnings are returned with the theme.
     pub fn load(
         snapshot: &Snapshot,
         settings: &Settings,
@@ -134,7 +134,7 @@ impl Theme {
         Ok((theme, found))
     }
 
-    /// An interface word with its `{placeholders}` filled in; `None` if the theme has no such word.
+    /// An interface word with its `{placeholders}` filled in; `None` if the theme does not have it.
     pub fn word(&self, key: &str, fill: &[(&str, &str)]) -> Option<String> {
         let mut text = self.words.get(key)?.clone();
         for (name, value) in fill {
@@ -143,9 +143,9 @@ impl Theme {
         Some(text)
     }
 
-    /// An interface word as HTML, with its `{placeholders}` filled in, and whether it is more than text: English
-    /// that stands in is marked as such, and what is filled in as the publication's language. `None` if the theme
-    /// has no such word.
+    /// An interface word as HTML with its `{placeholders}` filled in, and whether it contains markup. English words
+    /// that replace missing ones are marked as English, and the values in them as the publication's language. `None`
+    /// if the theme does not have the word.
     pub fn word_html(&self, key: &str, fill: &[(&str, &str)]) -> Option<(String, bool)> {
         if !self.stand_ins.contains(key) {
             return Some((self.word(key, fill)?, false));
@@ -162,8 +162,8 @@ impl Theme {
         Some((format!("<span lang=\"en\" dir=\"ltr\">{html}</span>"), true))
     }
 
-    /// The form of a word for a count: `stories_one` or `stories_other`, as the language has them, else the
-    /// word itself. Those of English words that stand in follow the rules of English.
+    /// The form of a word for a count: `stories_one` or `stories_other`, depending on the language, or else the word
+    /// itself. English words that replace missing ones follow the rules of English.
     pub fn plural(&self, key: &str, count: u64) -> String {
         let form = |form: &str| format!("{key}_{form}");
         let is_own =
@@ -175,20 +175,20 @@ impl Theme {
         known.or_else(stand_in).unwrap_or_else(|| key.to_owned())
     }
 
-    /// A number as it stands in a word: in the digits of the word's language.
+    /// A number inside a word, in the digits of the word's language.
     pub fn number_in(&self, key: &str, number: u64) -> String {
         let is_english = self.stand_ins.contains(key);
         if is_english { self.english.number(number) } else { self.language.number(number) }
     }
 
-    /// A date as readers see it, as far as it is known: in the words of the house where the theme has such,
-    /// else as the language has it.
+    /// A date for readers, as exactly as it is known: in the house style if the theme has one, or else in the style
+    /// of the language.
     pub fn date(&self, date: &PartialDate, style: DateStyle) -> String {
         let house = if style == DateStyle::Long { self.house_date(date) } else { None };
         house.unwrap_or_else(|| self.language.date(date, style))
     }
 
-    /// A date by the pattern `date_day`, `date_month` or `date_year`, which no built-in theme has.
+    /// A date with the pattern `date_day`, `date_month` or `date_year`, which built-in themes do not have.
     fn house_date(&self, date: &PartialDate) -> Option<String> {
         let day = date.first();
         let pattern = match date.precision() {
@@ -210,8 +210,8 @@ impl Theme {
     }
 }
 
-/// The text of a source file, for showing what is wrong with it: what is missing from the folder of a
-/// theme is a built-in file.
+/// The text of a source file, to show mistakes in it. A file that is missing in the folder of a theme is a built-in
+/// one.
 pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> {
     if snapshot.get(file).is_some() {
         return snapshot.text(file);
@@ -221,11 +221,11 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
     builtin::text(builtin::find(name).or_else(extended).unwrap_or(builtin::THEMES[0].1), path)
 }
 
-/// The built-in files of the theme that settings name, or of the one it extends, and where files of the user's
-/// would take their place.
+/// The built-in files of the theme of the settings, or of the one it extends, and the paths of user files that would
+/// replace them.
 ///
 /// # Errors
-/// If there is no such theme.
+/// If the theme does not exist.
 pub fn built_in_files(
     snapshot: &Snapshot,
     settings: &Settings,
@@ -237,7 +237,7 @@ pub fn built_in_files(
     Ok(base.iter().filter_map(placed).collect())
 }
 
-/// The files of a theme by path: the built-in ones, the user's over them.
+/// The files of a theme by path: built-in ones, replaced by the user's.
 fn files(
     settings: &Settings,
     snapshot: &Snapshot,
@@ -273,7 +273,7 @@ fn files(
     Ok((files, base))
 }
 
-/// The places for pictures: those of the built-in theme, and the user's by the same names in their stead.
+/// The slots for pictures: those of the built-in theme, replaced by the user's of the same name.
 fn slots(
     files: &BTreeMap<String, ThemeFile>,
     base: builtin::Files,
@@ -282,7 +282,8 @@ fn slots(
     declared((files, base), "slots", found, Slot::read)
 }
 
-/// What `theme.yaml` declares under a key: the built-in theme, and the user's by the same names in its stead.
+/// The declarations under a key of `theme.yaml`: those of the built-in theme, replaced by the user's of the same
+/// name.
 fn declared<T>(
     (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
     key: &str,
@@ -312,16 +313,16 @@ fn declared<T>(
     declared
 }
 
-/// What the options of a theme come to.
+/// The values of the options of a theme.
 struct Chosen {
     options: BTreeMap<String, Option<options::Value>>,
-    /// What begins the paths of assets that are not published.
+    /// The beginnings of the paths of assets that are not published.
     left_out: Vec<String>,
     dates: DateStyle,
 }
 
-/// What the theme declares as options, as `site.yaml` has set it. A theme that is asked for in place of that of
-/// `site.yaml` takes what it knows.
+/// The options that the theme declares, with the values from `site.yaml`. A theme that replaces the one in
+/// `site.yaml` uses those that it knows.
 fn options(
     files: (&BTreeMap<String, ThemeFile>, builtin::Files),
     ground: OptionContext<'_>,
@@ -374,7 +375,7 @@ fn options(
     Chosen { options: set, left_out, dates }
 }
 
-/// A file in a folder that themes do not have. Beside `theme.yaml` may lie whatever a designer keeps.
+/// Reports a file in a folder that themes do not have. Designers may keep any files beside `theme.yaml`.
 fn stray(path: &str, file: &ThemeFile) -> Option<Diagnostic> {
     const FOLDERS: [&str; 3] = ["templates", "assets", "i18n"];
     let (folder, _) = path.split_once('/')?;
@@ -432,7 +433,7 @@ fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
     Diagnostic { place, ..Diagnostic::nowhere(Code::UnknownTheme, message) }.hint(hint)
 }
 
-/// Where the value of a key stands in `site.yaml`.
+/// The place of the value of a key in `site.yaml`.
 fn site_key(key: &str, snapshot: &Snapshot) -> Option<Place> {
     let file = SourcePath::new("site.yaml").ok()?;
     Some(Places::new(snapshot.text(&file)?, 0).locate(&file, &KeyPath::key(key)))

@@ -1,4 +1,4 @@
-//! The view, through which alone pages and templates see an edition. It answers questions, and remembers which page asked
+//! The view: the only access of pages and templates to an edition. It answers questions, and records which page asked
 //! which.
 
 mod about;
@@ -33,7 +33,7 @@ use crate::site::theme::Theme;
 pub struct View {
     edition: Edition,
     theme: Theme,
-    /// The sources, to read a text again that is not in memory.
+    /// The sources, for texts that must be read again.
     sources: Snapshot,
     stories: BTreeMap<String, StoryId>,
     issues: BTreeMap<String, IssueId>,
@@ -51,7 +51,7 @@ pub struct View {
 pub struct Answer {
     /// What templates see.
     pub value: Value,
-    /// What to compare it by later.
+    /// What later answers are compared with.
     pub record: Arc<Record>,
 }
 
@@ -96,12 +96,12 @@ impl View {
         }
     }
 
-    /// Takes the digests of the outputs that this build has made or kept, before the last products are made.
+    /// Takes the digests of the outputs that this build made or kept, before the last products are made.
     pub fn set_outputs(&mut self, outputs: BTreeMap<Route, Digest>) {
         self.outputs = outputs;
     }
 
-    /// The edition, for planning: pages have to ask.
+    /// The edition, for planning. Pages must ask instead.
     pub fn edition(&self) -> &Edition {
         &self.edition
     }
@@ -116,12 +116,12 @@ impl View {
         &self.theme
     }
 
-    /// How many stories there are.
+    /// The number of stories.
     pub fn story_count(&self) -> usize {
         self.edition.stories.len()
     }
 
-    /// The number of the story that templates call by this id.
+    /// The number of the story with this id in templates.
     pub fn story(&self, id: &str) -> Option<StoryId> {
         self.stories.get(id).copied()
     }
@@ -136,7 +136,7 @@ impl View {
         self.edition.media.picture(&SourcePath::new(source).ok()?)
     }
 
-    /// The number of the issue that templates call by this id.
+    /// The number of the issue with this id in templates.
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.get(id).copied()
     }
@@ -176,7 +176,7 @@ impl Window {
     /// Answers a question, and remembers that it was asked.
     pub fn ask(&self, question: Question) -> Value {
         let Answer { value, record } = self.view.answer(&question);
-        // A text brings the pictures in its lines.
+        // A text includes the pictures in its lines.
         for wanted in self.view.prints_within(&question) {
             self.ask(Question::Print(Box::new(wanted)));
         }
@@ -184,7 +184,7 @@ impl Window {
         value
     }
 
-    /// What has been asked since the last time, in order.
+    /// The questions since the last call, in order.
     pub fn take_trace(&self) -> Trace {
         let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
         trace.into_iter().collect()
@@ -199,7 +199,7 @@ fn slugs(edition: &Edition) -> BTreeMap<NameKind, BTreeMap<String, usize>> {
     edition.directories.iter().map(|(kind, directory)| (*kind, numbers(directory))).collect()
 }
 
-/// The first pages of all names: every story links to several.
+/// The URLs of the first pages of all names: every story links to several.
 fn name_urls(edition: &Edition) -> BTreeMap<NameKind, Vec<String>> {
     let url = |kind: NameKind, listed: &Listed| {
         listed.route(kind, 1).map(|route| edition.url(&route)).unwrap_or_default()

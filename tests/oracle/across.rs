@@ -1,4 +1,4 @@
-//! What is told of one file though another one, the clock, or words alone have changed.
+//! Findings about one file that depend on another file, the clock, or words alone.
 
 use crate::drive::{Builder, Play};
 use crate::edit::series;
@@ -17,7 +17,7 @@ fn builders() -> [Builder; 4] {
     ]
 }
 
-/// A headline becomes that of a file with a number behind its name, and another one again.
+/// The headline of a story becomes that of a file with a number after its name, and changes again.
 #[test]
 fn a_headline_makes_a_copy_of_another_file() {
     let builders = builders();
@@ -29,14 +29,14 @@ fn a_headline_makes_a_copy_of_another_file() {
     assert!(play.found.is_empty(), "{:#?}", play.found);
 }
 
-/// The words of a story get a date far ahead; time goes on until it is near.
+/// A story gets a date far ahead; time passes until it is near.
 #[test]
 fn a_date_far_ahead_is_told_of_until_it_is_near() {
     let builders = builders();
     let mut paper = Paper::new(2);
     let at = paper.shown().pop().expect("a story");
     let story = paper.story(&at).expect("a story");
-    // Nothing else is told of it, so that these may be words alone.
+    // There must be no other findings about it, so that the change can be one of words alone.
     (story.photos, story.figures) = (Vec::new(), Vec::new());
     let mut play = Play::new(&[], &builders, 2);
     play.compare(&paper);

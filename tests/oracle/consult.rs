@@ -1,5 +1,5 @@
-//! A whole consultation of the oracle: a long script, a table of what has come of it, and, should a
-//! difference be found, the least that still shows it.
+//! A whole run of the oracle: a long script, a table of the results and, if a difference is found, the smallest
+//! script that still shows it.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use crate::edit::{self, Kind, MENDED, Step, TOUCHED};
 use crate::random::Rng;
 use crate::shrink::shrunk;
 
-/// How much of the steps has to change what readers see, in percent.
+/// The percentage of steps that must change what readers see.
 const ENOUGH: usize = 70;
 
-/// What has come of the steps of each kind: changed, failed, nothing.
+/// The results of the steps of each kind: changed, failed, nothing.
 type Table = Vec<[usize; 3]>;
 
 /// A difference, and the script that led to it.
@@ -21,10 +21,10 @@ pub(crate) struct Finding {
     pub(crate) difference: Difference,
 }
 
-/// After how many steps a long run says how far it has come.
+/// The number of steps between two progress messages of a long run.
 const MILE: usize = 500;
 
-/// Plays so many steps, as long as somebody is left who has not differed.
+/// Plays this many steps, as long as a builder is left that has not differed.
 pub(crate) fn consult(
     (kinds, subjects): (&[Kind], &[Builder]),
     (seed, steps): (u64, usize),
@@ -60,7 +60,7 @@ pub(crate) fn consult(
     (report, findings)
 }
 
-/// What has come of a script.
+/// The results of a script.
 pub(crate) struct Report {
     table: Table,
     made: [usize; 2],
@@ -90,7 +90,7 @@ impl Report {
         self.table.iter().fold([0; 3], add)
     }
 
-    /// Demands that the script was worth playing.
+    /// Requires that the script was useful.
     pub(crate) fn check(&self, kinds: &[Kind]) {
         let [changed, failed, nothing] = self.sum();
         let touched = self.table[edit::number(kinds, TOUCHED)];
@@ -102,14 +102,14 @@ impl Report {
             .zip(&self.table)
             .filter(|(kind, row)| row[0] == 0 && ![TOUCHED, MENDED].contains(&kind.name));
         let idle: Vec<&str> = idle.map(|(kind, _)| kind.name).collect();
-        // A short script need not have come to every kind.
+        // A short script need not contain every kind.
         let is_long = self.steps >= 3 * (kinds.len() - 1);
         assert!(idle.is_empty() || !is_long, "never changed anything: {idle:?}");
     }
 }
 
 impl Finding {
-    /// What was found, made small, to be read.
+    /// The minimized finding, for people.
     pub(crate) fn draw(self, kinds: &[Kind], subjects: &[Builder]) -> String {
         let is_it = |builder: &&Builder| builder.name == self.difference.subject;
         let builder = subjects.iter().find(is_it).expect("one of them");

@@ -1,4 +1,4 @@
-//! What lies on the disk: files, and symbolic links to other places of the project.
+//! The contents of the disk: files, and symbolic links to other places in the project.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,22 +6,22 @@ use std::path::Path;
 
 use crate::paper::{Files, Paper};
 
-/// What lies at a path.
+/// The entry at a path.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Entry {
     File(Vec<u8>),
-    /// A link to a path of the project, which need not be there.
+    /// A link to a path in the project, which need not exist.
     Link(String),
 }
 
-/// Everything in the folder of a project: paths whose folders are no links.
+/// All contents of a project folder: paths whose folders are not links.
 pub(crate) type Disk = BTreeMap<String, Entry>;
 
-/// Where the links lead that lead nowhere.
+/// The target of links that lead nowhere.
 pub(crate) const NOWHERE: &str = "nowhere/at-all";
 
 impl Paper {
-    /// All files, and the links that are in the place of some.
+    /// All files, and the links that replace some.
     pub(crate) fn disk(&self) -> Disk {
         let files = self.files().into_iter();
         let mut disk: Disk = files.map(|(path, bytes)| (path, Entry::File(bytes))).collect();
@@ -31,7 +31,7 @@ impl Paper {
                 disk.insert(from.clone(), Entry::Link(to.clone()));
             }
         }
-        // What is in a folder first.
+        // Contents of a folder come first.
         for (path, shelf) in self.shelved.iter().rev() {
             shelve(&mut disk, path, &format!("shelf-{shelf}/{}", path.replace('/', "_")));
         }
@@ -39,7 +39,7 @@ impl Paper {
     }
 }
 
-/// Takes a file or folder elsewhere, and leaves a link.
+/// Moves a file or folder elsewhere, and leaves a link.
 fn shelve(disk: &mut Disk, path: &str, to: &str) {
     let within = format!("{path}/");
     let is_in = |at: &&String| *at == path || at.starts_with(&within);
@@ -62,7 +62,7 @@ pub(crate) fn sources(disk: &Disk) -> Files {
     files
 }
 
-/// Takes what lies at a place, under a name.
+/// Adds what is at a place, under a name.
 fn follow(disk: &Disk, (place, name): (&str, &str), files: &mut Files) {
     let Some(place) = real(disk, place) else { return };
     if let Some(Entry::File(bytes)) = disk.get(&place) {
@@ -80,7 +80,7 @@ fn follow(disk: &Disk, (place, name): (&str, &str), files: &mut Files) {
     }
 }
 
-/// Where a path is when the links on the way are followed; `None` if they go round.
+/// The path after following all links; `None` for a loop.
 fn real(disk: &Disk, path: &str) -> Option<String> {
     let mut path = path.to_owned();
     for _ in 0..8 {
@@ -97,11 +97,11 @@ fn real(disk: &Disk, path: &str) -> Option<String> {
 
 /// Brings a folder up to date.
 pub(crate) fn write(root: &Path, disk: &Disk, changed: &[String]) {
-    // First what is gone: a link may be in the place of a folder, or a folder in that of a link.
+    // First remove what is gone: a link may replace a folder, or a folder a link.
     for path in changed.iter().filter(|path| !disk.contains_key(*path)) {
         let target = root.join(path);
         fs::remove_file(&target).expect("removed");
-        // As a version control does, folders without files are not kept.
+        // As in version control, folders without files are not kept.
         let empty = target.ancestors().skip(1).take_while(|at| *at != root);
         let _ = empty.map(fs::remove_dir).take_while(Result::is_ok).count();
     }

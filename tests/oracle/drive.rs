@@ -1,4 +1,4 @@
-//! Plays scripts, and compares after every edit what a subject has with what a clean build makes.
+//! Plays scripts, and compares the output of each builder with that of a clean build after every edit.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::edit::{Kind, Step, edited};
 use crate::paper::Paper;
 use crate::subject::{Clean, Order, Outcome, Subject, Tree, request};
 
-/// What comes of the last build of a step.
+/// The effect of the last build of a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Effect {
     /// Readers see something else.
@@ -20,15 +20,15 @@ pub(crate) enum Effect {
     Nothing,
 }
 
-/// How a subject and a clean build differ.
+/// The difference between a builder and a clean build.
 #[derive(Clone, Debug)]
 pub(crate) struct Difference {
-    /// Who differs.
+    /// The builder that differs.
     pub(crate) subject: String,
     pub(crate) about: Vec<String>,
 }
 
-/// Who builds, and how to begin anew.
+/// A builder, and how to create it.
 #[derive(Clone)]
 pub(crate) struct Builder {
     pub(crate) name: String,
@@ -41,10 +41,10 @@ impl Builder {
     }
 }
 
-/// How many papers are remembered: as far back as an edit goes.
+/// The number of earlier papers that are kept: as many as an edit can go back.
 const PAST: usize = 6;
 
-/// A script under way.
+/// A running script.
 pub(crate) struct Play<'a> {
     kinds: &'a [Kind],
     subjects: Vec<(String, Box<dyn Subject>)>,
@@ -53,14 +53,14 @@ pub(crate) struct Play<'a> {
     tree: Tree,
     /// The paper after each of the last steps.
     past: Vec<Paper>,
-    /// Whoever differed, and how; they build no more.
+    /// The builders that differed, and how; they build no more.
     pub(crate) found: Vec<Difference>,
-    /// How many outputs were to be made anew, and how many of these differ from those before.
+    /// The number of outputs that were made again, and of those that differ from before.
     pub(crate) made: [usize; 2],
 }
 
 impl<'a> Play<'a> {
-    /// Begins with a paper that a seed decides; nothing is built yet.
+    /// Starts with a paper for a seed; nothing is built yet.
     pub(crate) fn new(kinds: &'a [Kind], subjects: &[Builder], seed: u64) -> Self {
         Self {
             kinds,
@@ -80,7 +80,7 @@ impl<'a> Play<'a> {
         self.compare(&paper)
     }
 
-    /// Makes a step, and says what has come of it.
+    /// Performs a step, and returns its effect.
     pub(crate) fn step(&mut self, step: Step) -> Effect {
         let before = self.tree.clone();
         let mut effect = Effect::Nothing;
@@ -95,14 +95,14 @@ impl<'a> Play<'a> {
         if is_changed { Effect::Changed } else { effect }
     }
 
-    /// Builds a paper in all ways, and says what has come of it, or in what they differ.
+    /// Builds a paper in all ways, and returns the effect, or the differences.
     pub(crate) fn compare(&mut self, paper: &Paper) -> Effect {
         let disk = paper.disk();
         let changed = changed(&self.disk, &disk);
         let (snapshot, found) = self.clean.read(&disk, &changed);
         let request = request(paper.now, paper.drafts);
         let mut files = disk::sources(&disk);
-        // What systems leave behind is not a source.
+        // Files that systems leave behind are not sources.
         let read: BTreeSet<&str> = snapshot.iter().map(|(path, _)| path.as_str()).collect();
         files.retain(|path, _| read.contains(path.as_str()));
         let order = Order {
@@ -158,14 +158,14 @@ impl<'a> Play<'a> {
     }
 }
 
-/// The paths of the files that are not the same.
+/// The paths of the files that differ.
 pub(crate) fn changed(before: &Disk, after: &Disk) -> Vec<String> {
     let new = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes));
     let gone = before.keys().filter(|path| !after.contains_key(*path));
     new.map(|(path, _)| path).chain(gone).cloned().collect()
 }
 
-/// In what an outcome is not the wanted one.
+/// The differences between two outcomes.
 fn differences(wanted: &Outcome, outcome: &Outcome) -> Vec<String> {
     let mut about = Vec::new();
     if wanted.good != outcome.good {
@@ -193,7 +193,7 @@ fn differences(wanted: &Outcome, outcome: &Outcome) -> Vec<String> {
     about
 }
 
-/// The first line that is not the wanted one.
+/// The first line that differs.
 fn first_line(wanted: &[u8], found: &[u8]) -> String {
     let (wanted, found) = (String::from_utf8_lossy(wanted), String::from_utf8_lossy(found));
     let n = wanted.lines().zip(found.lines()).take_while(|(one, two)| one == two).count();

@@ -24,16 +24,16 @@ pub(crate) struct Kind {
     how: How,
 }
 
-/// How an edit is made; `None` if there is nothing to which it applies.
+/// How an edit is made; `None` if it cannot be applied.
 #[derive(Clone, Copy)]
 pub(crate) enum How {
-    /// At one stroke.
+    /// In one step.
     Once(fn(&mut Rng, &mut Paper) -> Option<()>),
-    /// In several, with a build after each.
+    /// In several steps, with a build after each.
     Stages(fn(&mut Rng, &Paper, &[Paper]) -> Option<Vec<Paper>>),
 }
 
-/// One step of a script: played again it does the same, whatever was left out before it.
+/// One step of a script. Repeated, it does the same, whatever was left out before it.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) kind: usize,
@@ -61,7 +61,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
     [simple_kinds(), trouble::KINDS.to_vec(), fault::KINDS.to_vec()].concat()
 }
 
-/// Those that are made at one stroke.
+/// The kinds of edits in one step.
 fn simple_kinds() -> Vec<Kind> {
     let [site, house, link] = [site::KINDS, house::KINDS, link::KINDS].map(<[Kind]>::to_vec);
     [content(), site, house, link].concat()
@@ -72,15 +72,15 @@ fn content() -> Vec<Kind> {
     [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS].concat()
 }
 
-/// Those of the order of things, of settings and of the theme: each comes round sooner than among all.
+/// The kinds that concern order, settings and the theme: in a smaller set, each occurs more often.
 pub(crate) fn kinds_of_order() -> Vec<Kind> {
     with_mending([place::KINDS, site::KINDS].concat())
 }
 
-/// The papers to be built one after the other after a step; none if it does nothing.
+/// The papers to build in turn after a step; empty if it does nothing.
 pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
     let mut rng = Rng::new(step.seed);
-    // What was done to the output is not done again.
+    // Changes to the output are not repeated.
     let now = &Paper { tampered: None, ..past.last().expect("a paper").clone() };
     match kinds[step.kind].how {
         How::Once(edit) => {
@@ -91,12 +91,12 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
     }
 }
 
-/// Those that leave settings and theme as they are.
+/// The kinds that do not change settings and theme.
 pub(crate) fn kinds_of_content() -> Vec<Kind> {
     with_mending(content())
 }
 
-/// Some kinds, with those that every script needs.
+/// These kinds, and those that every script needs.
 fn with_mending(mut kinds: Vec<Kind>) -> Vec<Kind> {
     let needed = |kind: &&Kind| [MENDED, TOUCHED, trouble::HIDDEN].contains(&kind.name);
     kinds.extend(trouble::KINDS.iter().filter(needed).copied());
@@ -108,7 +108,7 @@ pub(crate) fn number(kinds: &[Kind], name: &str) -> usize {
     kinds.iter().position(|kind| kind.name == name).expect("a kind")
 }
 
-/// A script in which each kind comes as often as any other, give or take one.
+/// A script in which all kinds occur equally often, give or take one.
 pub(crate) fn script(rng: &mut Rng, kinds: &[usize], steps: usize) -> Vec<Step> {
     let mut script = Vec::new();
     while script.len() < steps {

@@ -1,4 +1,4 @@
-//! A folder with a site that is built again and again, by one run after the other or by one that goes on.
+//! A folder with a site that is built repeatedly, by separate runs or by one long run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,41 +11,41 @@ use crate::disk::write;
 use crate::random::Rng;
 use crate::subject::{Order, Outcome, Subject, Tree, outcome};
 
-/// Builds into a folder, as one run of `pressrun build` after the other, or as one run of `build --watch`.
+/// Builds into a folder, like separate runs of `pressrun build`, or like one run of `build --watch`.
 pub(crate) struct Folder {
     folder: TempDir,
-    /// What one run knows after a build; `None` where each build is a run of its own, and knows of the last
-    /// build only what that left in the records.
+    /// The memory of a run after a build; `None` if each build is a separate run, which only knows the records of the
+    /// last one.
     run: Option<Run>,
-    /// What was there after the last good build.
+    /// The output of the last good build.
     last: Tree,
-    /// Files that others have put among the outputs.
+    /// Files of others among the outputs.
     foreign: Tree,
-    /// Whether somebody has tampered with the output since the last good build.
+    /// Whether the output was changed by others since the last good build.
     is_tampered: bool,
 }
 
-/// What a run knows.
+/// The memory of a run.
 struct Run {
     reader: SourceReader,
     cache: BuildCache,
 }
 
 impl Folder {
-    /// A folder that is built by one run after the other.
+    /// A folder built by separate runs.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self { folder, run: None, last: Tree::new(), foreign: Tree::new(), is_tampered: false }
     }
 
-    /// A folder that is built by one run that goes on.
+    /// A folder built by one long run.
     pub(crate) fn watched() -> Self {
         let folder = Self::new();
         let reader = SourceReader::open(folder.folder.path()).expect("the root");
         Self { run: Some(Run { reader, cache: BuildCache::default() }), ..folder }
     }
 
-    /// The run that is going on, or another that begins where the last one ended.
+    /// The current run, or a new one that continues from the last.
     fn take_run(&mut self, publisher: &Publisher) -> Run {
         if let Some(run) = self.run.take() {
             return run;
@@ -63,13 +63,13 @@ impl Folder {
         self.folder.path().join("public")
     }
 
-    /// Does what nobody should to some files of the output.
+    /// Damages some files of the output.
     fn tamper(&mut self, rng: &mut Rng) {
         let routes: Vec<String> = self.last.keys().cloned().collect();
         for _ in 0..1 + rng.below(5) {
             let Some(route) = rng.pick(&routes) else { return };
             let path = self.output().join(route);
-            // It may be gone with all in it.
+            // The folder may be gone completely.
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             let bytes = fs::read(&path).unwrap_or_default();
             match rng.below(6) {
@@ -94,7 +94,7 @@ impl Folder {
         self.foreign.insert(name, text);
     }
 
-    /// Moves files of others away that lie in a folder whose place a static file takes: no build may remove them.
+    /// Moves away files of others in a folder that a static file replaces: builds must not remove them.
     fn make_way(&mut self, order: Order<'_>) {
         let is_file = |path: &Path| {
             let name = path.to_str().unwrap_or_default();
@@ -110,7 +110,7 @@ impl Folder {
         });
     }
 
-    /// What readers see after a build, without the files of others, which must all be there.
+    /// What readers see after a build, without the files of others, which must all exist.
     fn seen(&mut self) -> Tree {
         let mut tree = tree(&self.output());
         for (name, bytes) in &self.foreign {
@@ -120,7 +120,7 @@ impl Folder {
     }
 }
 
-/// As many other bytes.
+/// Different bytes of the same length.
 fn altered(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().map(|byte| byte ^ 1).collect()
 }
@@ -156,14 +156,14 @@ impl Subject for Folder {
             });
             let left = left.collect();
             publisher.leave(left, &reader);
-            // An output that somebody has altered is removed only if it is given away.
+            // An output that others changed is only removed with `--adopt`.
             let report = publisher.commit(self.is_tampered).expect("published");
             self.is_tampered = false;
             assert!(report.warnings.is_empty(), "{:?}", report.warnings);
             self.last = self.seen();
         } else {
             drop(publisher);
-            // What was tampered with stays as it is until something can be published.
+            // Changed outputs stay until something can be published.
             assert_eq!(
                 self.seen(),
                 before,
@@ -178,7 +178,7 @@ impl Subject for Folder {
     }
 }
 
-/// What marks the program in its records.
+/// The identity of the program in its records.
 const PROGRAM: &str = "the oracle";
 
 /// All files below a folder.

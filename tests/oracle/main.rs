@@ -1,9 +1,8 @@
-//! The oracle: whatever is edited, in whatever order, what is there after a build that remembers the
-//! last one is what a clean build makes, to the byte.
+//! The oracle: after any edits in any order, the output of a build that remembers the last one is the same as that of
+//! a clean build, byte for byte.
 //!
-//! `PRESSRUN_ORACLE_STEPS` says how many edits are made, `PRESSRUN_ORACLE_SEED` which, and
-//! `PRESSRUN_ORACLE_SUBJECT` who alone builds (`the watched folder`); with `--nocapture` a table says what has come of
-//! each kind.
+//! `PRESSRUN_ORACLE_STEPS` sets the number of edits, `PRESSRUN_ORACLE_SEED` their seed, and `PRESSRUN_ORACLE_SUBJECT`
+//! the only builder (`the watched folder`). With `--nocapture`, a table shows the results of each kind.
 
 #![expect(
     clippy::disallowed_methods,
@@ -35,7 +34,7 @@ use folder::Folder;
 use served::Served;
 use subject::{Blind, Forgetful, Session, Stubborn};
 
-/// How many steps are played if nobody says otherwise: each kind comes once. `tests/long` plays ten times as many.
+/// The default number of steps: each kind occurs once. `tests/long` plays ten times as many.
 const STEPS: usize = 160;
 
 #[test]
@@ -65,10 +64,10 @@ fn edits_come_to_what_a_clean_build_makes() {
     report.check(&kinds);
 }
 
-/// How many steps it may take to find out that something is forgotten.
+/// The number of steps within which a forgotten question or fact must be detected.
 const SOON: usize = 500;
 
-/// Demands that all of them are found out; says after how many steps.
+/// Requires that all of them are detected, and prints after how many steps.
 fn assert_found_out(kinds: &[edit::Kind], seed: u64, builders: &[Builder]) {
     let (_, findings) = consult((kinds, builders), (seed, SOON));
     let steps = |finding: &Finding| (finding.difference.subject.clone(), finding.script.len());
@@ -93,14 +92,14 @@ fn a_question_that_is_missing_from_the_traces_is_found_out() {
     assert_found_out(&edit::kinds(), OWN, &forgetful);
 }
 
-/// This one has another answer too seldom among all kinds of edit.
+/// With all kinds of edits, this question rarely has another answer.
 #[test]
 fn a_question_about_the_theme_is_found_out() {
     let forgetful = [Builder::new("asset", || Forgetful::questions("asset"))];
     assert_found_out(&edit::kinds_of_order(), OWN, &forgetful);
 }
 
-/// Where every page asks for the navigation and more, these are never alone in having another answer.
+/// If every page asks for the navigation and more, these questions never change alone.
 #[test]
 fn a_question_that_few_ask_alone_is_found_out() {
     let forgetful = ALONE.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
@@ -117,9 +116,8 @@ fn a_fact_that_is_missing_from_the_answers_is_found_out() {
 const FACTS: [&str; 10] =
     ["story", "issue", "issues", "names", "name", "pages", "page", "redirect", "feed", "picture"];
 
-/// Every kind of question, by the first word of its name, that templates of the built-in theme ask
-/// where no other answer always changes with it. That of a printed page (`sheet`) changes with those of its issue and
-/// stories.
+/// Every kind of question, by the first word of its name, that templates of the built-in theme ask without another
+/// answer that always changes with it. That of a printed page (`sheet`) changes with those of its issue and stories.
 const QUESTIONS: [&str; 15] = [
     "print",
     "navigation",

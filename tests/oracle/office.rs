@@ -1,12 +1,11 @@
-//! What an office does to a paper without breaking it: a story that goes takes its listing and the links
-//! to it along.
+//! Changes to a paper that keep it valid: with a story, its listing and the links to it are removed.
 
 use std::collections::BTreeSet;
 
 use crate::paper::{Hides, Issue, Paper, Photo, Story, source};
 use crate::random::Rng;
 
-/// How much of everything there is at most, after [`Paper::thin_out`].
+/// The most of each thing after [`Paper::thin_out`].
 const ISSUES: usize = 5;
 const STORIES: usize = 24;
 const PAGES: usize = 5;
@@ -16,17 +15,17 @@ const LINKS: usize = 4;
 /// Files that are neither sources nor pictures.
 const LOOSE: usize = 4;
 
-/// Files and folders that lie elsewhere.
+/// Files and folders that are elsewhere.
 const SHELVED: usize = 24;
 
-/// Pictures that nobody shows.
+/// Pictures that are not shown.
 const SPARE: usize = 2;
 
-/// Where the pictures are that are shared by all issues.
+/// The folder of pictures that all issues share.
 const SHARED: &str = "content/photos/";
 
 impl Issue {
-    /// Keeps only so many of its stories.
+    /// Keeps only this many of its stories.
     pub(crate) fn keep(&mut self, count: usize) {
         self.order.truncate(count);
         let order = &self.order;
@@ -35,7 +34,7 @@ impl Issue {
 }
 
 impl Paper {
-    /// Puts a story into an issue, and lists it at a place.
+    /// Adds a story to an issue, and lists it.
     pub(crate) fn insert(
         &mut self,
         (issue, key): (String, String),
@@ -48,7 +47,7 @@ impl Paper {
         Some(())
     }
 
-    /// Takes a story out of its issue.
+    /// Removes a story from its issue.
     pub(crate) fn take(&mut self, (issue, key): &(String, String)) -> Option<Story> {
         let issue = self.issues.get_mut(issue)?;
         issue.order.retain(|listed| listed != key);
@@ -56,7 +55,7 @@ impl Paper {
         issue.stories.remove(key)
     }
 
-    /// Takes an issue out, with all in it and every link to it.
+    /// Removes an issue, with all its contents and every link to it.
     pub(crate) fn take_issue(&mut self, id: &str) -> Option<()> {
         let issue = self.issues.remove(id)?;
         for key in issue.stories.into_keys() {
@@ -67,8 +66,7 @@ impl Paper {
         Some(())
     }
 
-    /// Takes out what has become too much, so that a long script is no slower at its end than at its
-    /// beginning.
+    /// Removes what has become too much, so that a long script is not slower at its end than at its beginning.
     pub(crate) fn thin_out(&mut self, rng: &mut Rng) {
         while self.issues.len() > ISSUES {
             let ids: Vec<String> = self.issues.keys().cloned().collect();
@@ -105,7 +103,7 @@ impl Paper {
         self.links.retain(|path, _| pictures.contains_key(path));
     }
 
-    /// The pictures that stories and issues show, and those that stand in for them.
+    /// The pictures that stories and issues show, and their substitutes.
     fn pictures_shown(&self) -> BTreeSet<String> {
         let stories = self.issues.values().flat_map(|issue| issue.stories.values());
         let photos = stories.flat_map(|story| story.photos.iter().chain(&story.figures));
@@ -119,7 +117,7 @@ impl Paper {
             .collect()
     }
 
-    /// Lets all links to a story lead elsewhere, or removes them.
+    /// Changes the targets of all links to a story, or removes the links.
     pub(crate) fn lead_links(&mut self, from: &(String, String), to: Option<&(String, String)>) {
         let from = source(from);
         for links in self.links() {
@@ -132,7 +130,7 @@ impl Paper {
         }
     }
 
-    /// Removes links to addresses and files that are no longer there.
+    /// Removes links to addresses and files that no longer exist.
     pub(crate) fn drop_dead_links(&mut self) {
         let pages = self.pages.keys().map(|name| format!("content/pages/{name}.md"));
         let files = self.loose.keys().cloned().chain(pages);
@@ -141,7 +139,7 @@ impl Paper {
         self.links().for_each(|links| links.retain(|link| !is_dead(&link.to)));
     }
 
-    /// The addresses that links may name: static files, aliases, and what every site has.
+    /// The addresses that links can name: static files, aliases, and those of every site.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = String> {
         let statics = self.statics.keys().map(|path| format!("/{path}"));
         let stories = self.issues.values().flat_map(|issue| issue.stories.values());
@@ -152,7 +150,7 @@ impl Paper {
         statics.chain(aliases).chain(feeds).chain(own)
     }
 
-    /// Puts a static file at a path; what is in its way goes.
+    /// Adds a static file, and removes what is in its way.
     pub(crate) fn put_static(&mut self, path: &str, bytes: Vec<u8>) {
         let is_below = |one: &str, other: &str| {
             one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
@@ -178,7 +176,7 @@ impl Paper {
         all
     }
 
-    /// Gives a picture another name, wherever it is shown.
+    /// Renames a picture everywhere.
     pub(crate) fn rename_picture(&mut self, from: &str, to: &str) {
         if let Some(picture) = self.pictures.remove(from) {
             self.pictures.insert(to.to_owned(), picture);
@@ -200,7 +198,7 @@ impl Paper {
         }
     }
 
-    /// Takes the pictures of an issue to another one, or away: then one that is shared stands in.
+    /// Moves the pictures of an issue to another one, or removes them; then a shared one replaces them.
     pub(crate) fn carry_pictures(&mut self, from: &str, to: Option<&str>) {
         let folder = format!("content/issues/{from}/");
         let all: Vec<String> = self.pictures.keys().cloned().collect();

@@ -1,5 +1,4 @@
-//! The publication that is edited: what an editorial office has in mind, of which [`crate::print`] makes
-//! files.
+//! The publication that is edited: a model of it, from which [`crate::print`] makes files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,26 +20,26 @@ pub(crate) struct Paper {
     pub(crate) pages: BTreeMap<String, Page>,
     /// Static files by their paths.
     pub(crate) statics: Files,
-    /// Pictures by their paths: a number decides their pixels.
+    /// Pictures by their paths: a number determines their pixels.
     pub(crate) pictures: BTreeMap<String, u8>,
-    /// Other files that texts link to, and files that no build reads, by their paths.
+    /// Other files that texts link to, and files that builds ignore, by their paths.
     pub(crate) loose: Files,
     /// Sidecars by the paths of their pictures.
     pub(crate) sidecars: BTreeMap<String, Words>,
     pub(crate) theme: Theme,
-    /// Files that are not as they should be, in the place of those that are.
+    /// Broken files, which replace the correct ones.
     pub(crate) broken: Files,
-    /// Files and folders that lie elsewhere, on a shelf of that number; a link is in their place.
+    /// Files and folders that are elsewhere, with a link in their place, and the number of their place.
     pub(crate) shelved: BTreeMap<String, u8>,
-    /// Links in the place of files, and the paths they lead to.
+    /// Links instead of files, and their targets.
     pub(crate) links: BTreeMap<String, String>,
-    /// Whether what is hidden is shown.
+    /// Whether hidden things are shown.
     pub(crate) drafts: bool,
-    /// What decides how the output folder is tampered with before the build, if it is.
+    /// The seed of changes to the output folder before the build, if any.
     pub(crate) tampered: Option<u64>,
 }
 
-/// What `site.yaml` says.
+/// The contents of `site.yaml`.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Site {
     pub(crate) name: String,
@@ -55,21 +54,21 @@ pub(crate) struct Site {
     pub(crate) columns: Vec<&'static str>,
     pub(crate) collectives: Vec<&'static str>,
     pub(crate) credits: Vec<&'static str>,
-    /// How grave kinds of mistakes are.
+    /// The severity of kinds of mistakes.
     pub(crate) checks: BTreeMap<&'static str, &'static str>,
     /// Whether pictures may stay on other sites.
     pub(crate) remote: bool,
-    /// Whether texts may hold HTML.
+    /// Whether texts may contain HTML.
     pub(crate) html: bool,
     /// Other addresses of the feed.
     pub(crate) feeds: Vec<&'static str>,
-    /// What is set in the theme.
+    /// The options of the theme.
     pub(crate) options: Vec<(&'static str, &'static str)>,
     pub(crate) article_url: Option<&'static str>,
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
     pub(crate) per_page: usize,
-    /// Whether prints are published as AVIF, too.
+    /// Whether prints are also published as AVIF.
     pub(crate) avif: bool,
 }
 
@@ -122,9 +121,9 @@ pub(crate) struct Story {
     pub(crate) published: Option<&'static str>,
     pub(crate) updated: Option<&'static str>,
     pub(crate) noindex: bool,
-    /// What readers of feeds know it by.
+    /// Its id for feed readers.
     pub(crate) id: Option<String>,
-    /// A dek without quotes, of which YAML may leave out a part.
+    /// A dek without quotes, of which YAML may drop a part.
     pub(crate) bare_dek: Option<String>,
     pub(crate) body: Vec<String>,
     pub(crate) crosshead: Option<String>,
@@ -137,7 +136,7 @@ pub(crate) struct Story {
 pub(crate) struct Parts {
     pub(crate) pages: [String; 2],
     pub(crate) jump_head: Option<String>,
-    /// Whether a mark in the text says where the second begins.
+    /// Whether a mark in the text shows where the second part begins.
     pub(crate) marked: bool,
 }
 
@@ -157,8 +156,7 @@ pub(crate) struct Photo {
     pub(crate) shown: Look,
 }
 
-/// How a photo is shown: a shape it is cropped to with what stays in sight, and whether readers may have
-/// all of it.
+/// How a photo is shown: its aspect ratio and focus, and whether it is published in full size.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Look {
     pub(crate) crop: Option<(&'static str, [u8; 2])>,
@@ -169,10 +167,10 @@ pub(crate) struct Look {
     pub(crate) linked: bool,
 }
 
-/// HTML that is written in place of Markdown.
+/// HTML that replaces Markdown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Markup {
-    /// The element alone.
+    /// Only the element.
     Alone,
     /// Within a line of text.
     Inline,
@@ -180,7 +178,7 @@ pub(crate) enum Markup {
     Block,
 }
 
-/// What is said of a photo.
+/// The words of a photo.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Words {
     pub(crate) caption: Option<String>,
@@ -223,7 +221,7 @@ pub(crate) struct Theme {
     pub(crate) width: usize,
 }
 
-/// Names of persons, as they may stand over a story.
+/// Names of people over stories.
 pub(crate) const PEOPLE: &[&str] = &[
     "Ada Bird",
     "ada bird",
@@ -234,14 +232,14 @@ pub(crate) const PEOPLE: &[&str] = &[
     "Ivo Lind",
 ];
 
-/// Names that are no persons' if the settings say so.
+/// Names that are not people if the settings list them.
 pub(crate) const COLLECTIVES: &[&str] = &["Staff Reporters", "The Night Desk"];
 
 /// Topics, in more than one spelling.
 pub(crate) const TOPICS: &[&str] =
     &["Energy", "energy", "Wild Birds", "wild birds", "Harbour", "Züge"];
 
-/// Kickers that may be columns.
+/// Kickers that can be columns.
 pub(crate) const COLUMNS: &[&str] = &["Policy Express", "policy express", "Nests", "On the Water"];
 
 /// Labels of printed pages.
@@ -250,7 +248,7 @@ pub(crate) const LABELS: &[&str] = &["1", "2", "3", "4", "10", "A2", "a2"];
 /// The folders of sections.
 pub(crate) const SECTIONS: &[&str] = &["news", "sport", "arts"];
 
-/// The pictures that are shared by all issues.
+/// The pictures that all issues share.
 const SHARED: &[&str] = &["content/photos/river.png", "content/photos/tower.png"];
 
 /// The archive of the theme's own.
@@ -265,7 +263,7 @@ pub(crate) fn start() -> Timestamp {
 }
 
 impl Paper {
-    /// A paper of three issues; an odd seed gives it the theme that asks little.
+    /// A paper of three issues. An odd seed gives it the theme that asks little.
     pub(crate) fn new(seed: u64) -> Self {
         let rng = &mut Rng::new(seed);
         let mut paper = Self {
@@ -305,7 +303,7 @@ impl Paper {
         paper
     }
 
-    /// An issue of six stories with a picture of its own.
+    /// An issue of six stories with its own picture.
     pub(crate) fn new_issue(&mut self, rng: &mut Rng, n: usize) -> Issue {
         let id = format!("2025-{:02}", n + 7);
         let picture = format!("content/issues/{id}/cover.png");
@@ -359,19 +357,19 @@ impl Paper {
         self.issues.iter().flat_map(of).collect()
     }
 
-    /// A story to change.
+    /// A story, for changes.
     pub(crate) fn story(&mut self, (issue, key): &(String, String)) -> Option<&mut Story> {
         self.issues.get_mut(issue)?.stories.get_mut(key)
     }
 
-    /// A story by chance, to change: mostly one that readers see.
+    /// A random story, for changes: mostly a visible one.
     pub(crate) fn any_story(&mut self, rng: &mut Rng) -> Option<&mut Story> {
         let all = if rng.one_in(12) { self.stories() } else { self.shown() };
         let at = rng.pick(&all)?;
         self.story(at)
     }
 
-    /// An issue by chance, to change.
+    /// A random issue, for changes.
     pub(crate) fn any_issue(&mut self, rng: &mut Rng) -> Option<&mut Issue> {
         let ids: Vec<String> = self.issues.keys().cloned().collect();
         self.issues.get_mut(rng.pick(&ids)?)
@@ -384,7 +382,7 @@ impl Paper {
         Link { to: source(at), anchor: head.map(|head| anchor(&head)), html: None }
     }
 
-    /// All links, to change.
+    /// All links, for changes.
     pub(crate) fn links(&mut self) -> impl Iterator<Item = &mut Vec<Link>> {
         let issues = self.issues.values_mut().flat_map(|Issue { stories, photos, .. }| {
             let captions = photos.iter_mut().map(|photo| &mut photo.words.links);
@@ -403,7 +401,7 @@ fn links_of(story: &mut Story) -> impl Iterator<Item = &mut Vec<Link>> {
 }
 
 impl Site {
-    /// The settings with which every script begins.
+    /// The settings at the beginning of every script.
     pub(crate) fn new() -> Self {
         let name = |key: &&str| ((*key).to_owned(), format!("The {key}"));
         Self {
@@ -444,7 +442,7 @@ impl Theme {
 }
 
 impl Words {
-    /// A caption with a credit, and a text that stands for the picture.
+    /// A caption with a credit, and alternative text.
     pub(crate) fn new(rng: &mut Rng) -> Self {
         let credit = if rng.one_in(2) { "wire" } else { "A. Bird" };
         let caption = format!("{}. (PHOTO: {credit})", rng.phrase(4));

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::codecs::gif::GifEncoder;
 use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
 
-/// A small picture in the format that its name says, another one for each number; every other GIF moves.
+/// A small picture in the format of its name, different for each number; every other GIF is animated.
 pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
     match path.rsplit('.').next() {
         Some("svg") => drawing(n).into_bytes(),
@@ -16,11 +16,11 @@ pub(crate) fn picture(path: &str, n: u8) -> Vec<u8> {
     }
 }
 
-/// What cameras and people write into the files of photos; not all of it is a caption.
+/// Metadata that cameras and people write; not all of it is a caption.
 const WORDS: [&str; 5] =
     ["hdr", "DCIM\\100MEDIA\\DJI_0042.JPG", "The harbour. (PHOTO: WIRE)", "A ferry.", "SONY DSC"];
 
-/// A photo with words in its file; some tell where they were taken.
+/// A photo with metadata; some contain the place where they were taken.
 fn photo(n: u8) -> Vec<u8> {
     const PHONE: &[u8] =
         include_bytes!("../cases/code-photo-with-place/in/content/static/tower/phone.jpg");
@@ -55,7 +55,7 @@ fn moving(n: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A drawing; some have scripts, style sheets and references to other hosts, which are left out.
+/// A drawing; some have scripts, style sheets and references to other hosts, which are removed.
 fn drawing(n: u8) -> String {
     let more = match n % 4 {
         0 => "<script>alert(1)</script>".to_owned(),

@@ -1,4 +1,4 @@
-//! The files of a paper.
+//! Writes the files of a paper.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::paper::{
 use crate::picture::picture;
 
 impl Paper {
-    /// All files, broken ones in the place of good ones.
+    /// All files; broken ones replace good ones.
     pub(crate) fn files(&self) -> Files {
         let mut files = Files::new();
         let mut put = |path: String, text: String| _ = files.insert(path, text.into_bytes());
@@ -54,13 +54,13 @@ fn list<T: AsRef<str>>(texts: &[T]) -> String {
     format!("[{}]", texts.join(", "))
 }
 
-/// A mapping on one line, if there is anything in it.
+/// A mapping on one line, unless it is empty.
 fn mapping(entries: impl Iterator<Item = String>) -> Option<String> {
     let entries = entries.collect::<Vec<_>>().join(", ");
     (!entries.is_empty()).then(|| format!("{{{entries}}}"))
 }
 
-/// A line, if there is something to say.
+/// A line, if there is a value.
 fn line(to: &mut String, key: &str, value: Option<String>) {
     if let Some(value) = value {
         let _ = writeln!(to, "{key}: {value}");
@@ -277,8 +277,8 @@ fn said(path: &str, words: &Words, indent: &str) -> String {
     [key("caption", caption.as_deref()), key("alt", alt)].into_iter().flatten().collect()
 }
 
-/// Templates that ask as little as can be, so that no other question makes up for one that is missing
-/// from their traces. No built-in template asks for a length.
+/// Templates that ask as little as possible, so that no other question hides one that is missing from their traces.
+/// Built-in templates do not ask for a length.
 const BARE: &[(&str, &str)] = &[
     ("404.html", "{% if issue %}{{ issue.name }}{% endif %}\n"),
     ("archive.html", "{{ years }}\n"),
@@ -308,8 +308,7 @@ fn theme(theme: &Theme, put: &mut impl FnMut(String, String)) {
     }
 }
 
-/// How a source refers to another file: the pictures that are shared by their own form, all others by
-/// the way there.
+/// How a source refers to another file: shared pictures have their own form, others a relative path.
 fn relative(from: &str, to: &str) -> String {
     if let Some(shared) = to.strip_prefix("content/photos/") {
         return format!("/photos/{shared}");

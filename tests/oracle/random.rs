@@ -1,11 +1,11 @@
-//! Chance that can be had again: SplitMix64, and words to write with.
+//! Reproducible random numbers (SplitMix64), and words made from them.
 
-/// A stream of numbers that its seed decides.
+/// A sequence of numbers for a seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// Begins a stream.
+    /// Starts a sequence.
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -19,28 +19,28 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number below another one.
+    /// A number below this one.
     pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.next() % count.max(1) as u64) as usize
     }
 
-    /// Whether one of so many chances is taken.
+    /// Returns `true` once in this many times on average.
     pub(crate) fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
     }
 
-    /// One of a list; `None` if it is empty.
+    /// An entry of a list; `None` if it is empty.
     pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len()))
     }
 
-    /// One of what is not the thing there is now.
+    /// An entry other than the current one.
     pub(crate) fn other<T: PartialEq + Clone>(&mut self, list: &[T], now: &T) -> Option<T> {
         let others: Vec<&T> = list.iter().filter(|it| *it != now).collect();
         self.pick(&others).map(|it| (*it).clone())
     }
 
-    /// Puts a list in another order.
+    /// Shuffles a list.
     pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for n in (1..list.len()).rev() {
             list.swap(n, self.below(n + 1));
@@ -58,7 +58,7 @@ impl Rng {
         capital(&words.join(" "))
     }
 
-    /// A few sentences, with what typography has to look at.
+    /// A few sentences, with characters that typography changes.
     pub(crate) fn paragraph(&mut self) -> String {
         let sentences = (0..1 + self.below(4)).map(|_| {
             let count = 4 + self.below(9);

@@ -1,4 +1,4 @@
-//! What the development server shows: a session that reads only what has changed, asked over HTTP.
+//! The output of the development server: a session that only reads changed files, queried over HTTP.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use crate::disk::write;
 use crate::subject::{Order, Outcome, Subject, Tree, outcome};
 
-/// A server that stays up through all edits.
+/// A server that runs during all edits.
 pub(crate) struct Served {
     folder: TempDir,
     reader: SourceReader,
@@ -75,15 +75,14 @@ impl Served {
         }
     }
 
-    /// Everything the server shows, without the script it adds; what it does not show any more is
-    /// missing there as well. Where the sources have mistakes, static files that were changed or removed are as they
-    /// are on the disk, not as in the edition on show.
+    /// Everything the server shows, without the script it adds; what it no longer shows is also missing here. While
+    /// the sources have mistakes, changed or removed static files are as on the disk, not as in the current edition.
     fn tree(&mut self, removed: &[Route], is_good: bool) -> Tree {
-        // Files whose names hold a digest stay for a while, for pages that were opened before.
+        // Files with a digest in their names stay for a while, for pages opened earlier.
         let stays = |route: &&Route| route.as_str().split('.').any(Digest::is_short);
         for route in removed.iter().filter(|route| !stays(route)) {
             let (status, _) = self.get(route);
-            // A folder with a page may have taken its place.
+            // A folder with a page may have replaced it.
             let page = format!("{route}/index.html");
             let is_folder = self.outputs.iter().any(|(other, _)| other.as_str() == page);
             assert_eq!(status, if is_folder { 307 } else { 404 }, "{route} is gone");
@@ -137,7 +136,7 @@ impl Served {
         built
     }
 
-    /// Finds out the colours of pictures; says whether any was not known.
+    /// Computes the colours of pictures, and returns whether any was unknown.
     fn settle(&self, snapshot: &Snapshot, prints: &Prints) -> bool {
         let memory = Memory::of(MEMORY, 1);
         let unknown = prints
@@ -150,10 +149,10 @@ impl Served {
         unknown.filter_map(find).count() > 0
     }
 
-    /// Reads what has changed, which comes to what it comes to when everything is read anew.
+    /// Reads changed files, and checks that reading everything gives the same.
     fn refreshed(&mut self, changed: &[String]) -> (Snapshot, Vec<Diagnostic>) {
         self.steps += 1;
-        // Now and then the folder is told that a file lies in: it stands for all that is in it.
+        // Sometimes the folder of a file is reported, which represents everything in it.
         let told = |(n, path): (usize, &String)| match Path::new(path).parent() {
             Some(folder) if (n + self.steps).is_multiple_of(4) && folder != "" => folder.to_owned(),
             _ => PathBuf::from(path),

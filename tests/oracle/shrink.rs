@@ -1,4 +1,4 @@
-//! A difference made small: as few papers as will do, with as little in them.
+//! Minimizes a difference: as few papers as possible, with as little in them.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -8,20 +8,20 @@ use crate::drive::{Builder, Difference, Play, changed};
 use crate::edit::{Kind, Step, edited};
 use crate::paper::{Paper, Site, Story};
 
-/// For how long a difference is made smaller.
+/// The time limit for minimizing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A paper that is built, and what made it.
+/// A paper that is built, and its origin.
 #[derive(Clone)]
 struct State {
     name: &'static str,
     paper: Paper,
 }
 
-/// Something that is taken out of all papers.
+/// Removes something from all papers.
 type Cut = Box<dyn Fn(&mut Paper)>;
 
-/// The search for a smaller one.
+/// The search for a smaller difference.
 struct Search<'a> {
     builder: &'a Builder,
     end: Instant,
@@ -29,7 +29,7 @@ struct Search<'a> {
     difference: Difference,
 }
 
-/// Describes a difference to which a script has led, as small as it can be made in a minute.
+/// Describes a difference found by a script, minimized for a minute.
 pub(crate) fn shrunk(
     kinds: &[Kind],
     (seed, script): (u64, &[Step]),
@@ -67,7 +67,7 @@ fn states(kinds: &[Kind], seed: u64, script: &[Step]) -> Vec<State> {
 }
 
 impl Search<'_> {
-    /// Takes these papers if they show the difference, too.
+    /// Accepts these papers if they also show the difference.
     fn accepts(&mut self, states: &[State]) -> bool {
         if Instant::now() > self.end {
             return false;
@@ -84,7 +84,7 @@ impl Search<'_> {
         false
     }
 
-    /// Leaves out papers, in ever smaller runs.
+    /// Removes papers, in ever smaller runs.
     fn drop_states(&mut self) {
         let mut size = self.states.len().div_ceil(2);
         while size > 0 {
@@ -100,7 +100,7 @@ impl Search<'_> {
         }
     }
 
-    /// What is built, one after the other, and what is wrong in the end.
+    /// What is built in turn, and what is wrong in the end.
     fn draw(&self) -> String {
         let Difference { subject, about } = &self.difference;
         let mut text = format!("{subject} differs from a clean build:\n");
@@ -120,14 +120,14 @@ impl Search<'_> {
     }
 }
 
-/// What else is to be built or done, in words.
+/// Other parts of the request, in words.
 fn wishes(paper: &Paper) -> String {
     let drafts = if paper.drafts { ", with drafts" } else { "" };
     let tampered = paper.tampered.map(|n| format!(", output tampered with ({n})"));
     format!("{drafts}{}", tampered.unwrap_or_default())
 }
 
-/// A file as it can be read.
+/// A file in readable form.
 fn shown(entry: Option<&Entry>) -> String {
     let text = match entry {
         None => return "(deleted)".to_owned(),
@@ -141,7 +141,7 @@ fn shown(entry: Option<&Entry>) -> String {
     }
 }
 
-/// All that can be taken out of a paper, the largest first.
+/// Everything that can be removed from a paper, the largest first.
 fn cuts(paper: &Paper) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
@@ -190,7 +190,7 @@ fn cut_issue(paper: &mut Paper, id: &str) {
     paper.carry_pictures(id, None);
 }
 
-/// What can be taken out of a story.
+/// What can be removed from a story.
 const FIELDS: &[fn(&mut Story)] = &[
     |story| story.photos.clear(),
     |story| story.figures.clear(),

@@ -1,4 +1,4 @@
-//! Who is asked to build: clean builds, and those that remember the last one.
+//! The builders: clean builds, and those that remember the last one.
 
 use std::collections::BTreeMap;
 
@@ -21,39 +21,39 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 #[derive(Clone, Copy)]
 pub(crate) struct Order<'a> {
     pub(crate) disk: &'a Disk,
-    /// The sources that lie there, links followed.
+    /// The sources on the disk, with links followed.
     pub(crate) files: &'a Files,
     /// The paths of the files that are new, changed or gone since the last order.
     pub(crate) changed: &'a [String],
     pub(crate) request: &'a Request,
-    /// What reading the files from a disk has found wrong with them.
+    /// The mistakes found while reading the files.
     pub(crate) found: &'a [Diagnostic],
-    /// What decides how the output is tampered with, if it is.
+    /// The seed of changes to the output, if any.
     pub(crate) tampered: Option<u64>,
 }
 
-/// What has become of it.
+/// The outcome of an order.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Outcome {
     /// Whether it could be published.
     pub(crate) good: bool,
-    /// Every diagnostic, and what else a build says of itself.
+    /// Every diagnostic, and the other messages of a build.
     pub(crate) told: Vec<String>,
     /// What readers see afterwards.
     pub(crate) tree: Tree,
-    /// The routes of what was made, not kept.
+    /// The routes of outputs that were made, not kept.
     pub(crate) made: Vec<String>,
-    /// The stories that are no longer where they were, as those say who remember that.
+    /// The moved stories, according to builders that remember addresses.
     pub(crate) moved: Vec<String>,
 }
 
-/// Somebody who builds again and again.
+/// A builder that builds repeatedly.
 pub(crate) trait Subject: Send {
     /// Builds what the files are now.
     fn step(&mut self, order: Order<'_>) -> Outcome;
 }
 
-/// The folder in which clean builds find the sources.
+/// The folder with the sources of clean builds.
 pub(crate) struct Clean {
     folder: TempDir,
 }
@@ -63,13 +63,13 @@ impl Clean {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// Writes what has changed, and reads all of it.
+    /// Writes the changed files, and reads all files.
     pub(crate) fn read(&self, disk: &Disk, changed: &[String]) -> (Snapshot, Vec<Diagnostic>) {
         write(self.folder.path(), disk, changed);
         disk::read(self.folder.path()).expect("the sources")
     }
 
-    /// Builds without any memory; a site that cannot be published leaves the one before.
+    /// Builds without any memory; a site that cannot be published leaves the previous one.
     pub(crate) fn build(
         &self,
         (snapshot, found): (&Snapshot, &[Diagnostic]),
@@ -124,7 +124,7 @@ fn bytes(output: &Output) -> Vec<u8> {
     }
 }
 
-/// Sees none of the changes to files with some ending, once it has seen the file.
+/// Ignores changes to files with an extension after it has seen the file.
 pub(crate) struct Blind {
     session: Session,
     ending: &'static str,
@@ -147,7 +147,7 @@ impl Subject for Blind {
     }
 }
 
-/// Builds always without drafts.
+/// Always builds without drafts.
 #[derive(Default)]
 pub(crate) struct Stubborn(Session);
 

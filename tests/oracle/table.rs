@@ -1,7 +1,7 @@
-//! Named edits, and the exact set of outputs that each has made again.
+//! Named edits, with the exact set of outputs that each makes again.
 //!
-//! What is made again has to be justified: it asked something whose answer is another one. Whatever is
-//! not named here is kept.
+//! Every output that is made again must be listed, because it asked something with another answer. All others are
+//! kept.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +13,14 @@ use crate::paper::{Files, start};
 use crate::picture::picture;
 use crate::subject::request;
 
-/// What is done to a file.
+/// A change of a file.
 #[derive(Clone, Copy)]
 enum Do {
-    /// Puts another text in the place of one.
+    /// Replaces a text.
     Swap(&'static str, &'static str, &'static str),
     /// Writes it.
     Put(&'static str, &'static str),
-    /// Puts another picture in its place.
+    /// Replaces a picture.
     Repaint(&'static str, u8),
     /// Deletes it.
     Drop(&'static str),
@@ -28,8 +28,8 @@ enum Do {
 
 use Do::{Drop, Put, Repaint, Swap};
 
-/// An edit, and the routes of what it has made again. `*` stands for a digest; `PAGES` for every HTML
-/// file but redirects.
+/// An edit, and the routes of the outputs that it makes again. `*` represents a digest, `PAGES` every HTML file
+/// except redirects.
 struct Row {
     name: &'static str,
     edit: &'static [Do],
@@ -103,7 +103,7 @@ impl Do {
     }
 }
 
-/// A site that is built again and again.
+/// A site that is built repeatedly.
 #[derive(Default)]
 struct Site {
     cache: BuildCache,
@@ -128,7 +128,7 @@ impl Site {
         built
     }
 
-    /// Forgets all but what is left for the next run of the program.
+    /// Forgets everything except the data for the next run of the program.
     fn restart(&mut self) {
         let left = self.cache.to_bytes("");
         if let Some(left) = left {
@@ -138,7 +138,7 @@ impl Site {
     }
 }
 
-/// What is made again after an edit, with the memory of a session or of a new run.
+/// The outputs made again after an edit, with the memory of a session or of a new run.
 fn made_again(edit: &[Do], now: &str, restarts: bool) -> BTreeSet<String> {
     let (mut files, mut site) = (files(), Site::default());
     site.build(&files, "");
@@ -164,7 +164,7 @@ fn without_digest(route: &str) -> String {
     }
 }
 
-/// Every page there is.
+/// Every page.
 fn pages() -> BTreeSet<String> {
     let mut site = Site::default();
     site.build(&files(), "");

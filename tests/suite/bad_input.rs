@@ -1,5 +1,5 @@
-//! Input that no editor would write and some tool will: too much, too deep, unreadable, or while the
-//! machine fails. What is only badly written is tried in `tests/cases`.
+//! Input that editors would not write but tools can: too much, too deep, unreadable, or while the machine fails.
+//! Ordinary mistakes are in `tests/cases`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -35,7 +35,7 @@ fn request() -> Request {
     Request { instant: instant.into(), drafts: false, base_url: None, theme: None }
 }
 
-/// Builds a publication with some files, and gives what was said of them, drawn.
+/// Builds a publication with some files, and returns its diagnostics, drawn.
 fn drawn(files: &[(&str, &str)]) -> String {
     let base = [("site.yaml", SITE), ("content/issues/2025-09/issue.yaml", ISSUE)];
     let all = base.iter().chain(files).map(|(path, text)| (*path, text.as_bytes()));
@@ -162,7 +162,7 @@ fn deep_markdown_is_read() {
     assert_eq!(open.matches("warning[unbalanced-html]: `<div>` is not closed").count(), 5_000);
 }
 
-/// A long headline, byline or topic has a shorter slug; what stands in a URL as it is cannot be long.
+/// A long headline, byline or topic gets a shorter slug, but parts of a URL given by the author cannot be long.
 #[test]
 fn names_may_be_too_long() {
     let long = "x".repeat(300);
@@ -213,7 +213,7 @@ fn mistakes_in_built_in_files_show_their_lines() {
     assert_eq!(text("content/templates/base.html"), None);
 }
 
-/// A disk that is full after some bytes.
+/// A disk that is full after a number of bytes.
 struct Full<'a> {
     room: AtomicUsize,
     below: &'a dyn Sink,
@@ -267,7 +267,7 @@ fn a_full_disk_leaves_the_old_site() {
 
 #[cfg(unix)]
 mod as_a_reader_without_rights {
-    //! Runs of the program as a user that files can be closed to; root reads everything.
+    //! Runs of the program as a user without rights to some files; root can read everything.
 
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
@@ -281,8 +281,8 @@ mod as_a_reader_without_rights {
     fn run(root: &Path, limits: &str) -> Output {
         let program = root.join("pressrun");
         if !program.exists() {
-            // Not copied here: if another test started a program meanwhile, that one would hold the copy open, and what
-            // is open for writing cannot be started.
+            // Not copied in this process: if another test started a program meanwhile, that program would hold the
+            // copy open, and a file that is open for writing cannot be started.
             let mut copy = Command::new("cp");
             let copied = copy.arg(env!("CARGO_BIN_EXE_pressrun")).arg(&program).status();
             assert!(copied.expect("cp").success());
@@ -298,7 +298,7 @@ mod as_a_reader_without_rights {
         command.output().expect("run")
     }
 
-    /// Gives a folder and all it holds to nobody.
+    /// Gives a folder and its contents to nobody.
     fn give(path: &Path) {
         std::os::unix::fs::lchown(path, Some(NOBODY), Some(NOBODY)).expect("given");
         for entry in fs::read_dir(path).into_iter().flatten() {
@@ -373,7 +373,7 @@ mod as_a_reader_without_rights {
         let (root, old) = published();
         let large = "x".repeat(4 << 20);
         write(root.path(), "content/static/large.txt", large.as_bytes());
-        // A limit on the size of files that every shell knows; without the signal it is an error.
+        // A limit on the size of files that every shell supports; without the signal it is an error.
         let output = run(root.path(), "trap '' XFSZ; ulimit -f 2048;");
         assert_eq!(output.status.code(), Some(3), "{}", said(&output));
         assert!(tree(&root.path().join("public")) == old);

@@ -1,5 +1,4 @@
-//! Nothing unreleased leaks: canary words in everything hidden things are made of, and a search of
-//! every output for them.
+//! Nothing unreleased leaks: everything hidden contains canary words, and all outputs are searched for them.
 
 mod words;
 mod clocks;
@@ -10,16 +9,16 @@ mod pictures;
 use hunt::{assert_heard, assert_same, assert_silent, instant, second_before, site};
 use paper::{Hides, paper};
 
-/// Half past two on the night the clocks go back in Vienna, for the first time.
+/// Half past two in the night when the clocks in Vienna go back, for the first time.
 const EMBARGO: &str = "embargo: 2025-10-26 02:30\n";
 const RELEASE: &str = "2025-10-26T00:30:00Z";
-/// As feeds have it, in the time zone of the publication.
+/// The same in feeds, in the time zone of the publication.
 const FEED_RELEASE: &str = "<updated>2025-10-26T02:30:00+02:00</updated>";
 
 const DRAFT: &str = "draft: true\n";
 const THEMES: [&str; 3] = ["broadsheet", "gazette", "glass"];
 
-/// Whatever is hidden, the site is the one without it, and no canary is heard.
+/// With anything hidden, the site is the same as without it, and contains no canary.
 fn check_hidden(hides: Hides<'_>) {
     let deleted = hides.without_hidden();
     for theme in THEMES {
@@ -73,7 +72,7 @@ fn at_the_instant_everything_is_there() {
         let open = paper(theme, Hides::all(Some("")));
         let (mut released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
         sites.push(found.clone());
-        // In the feed a story is as new as its release, and newer than others.
+        // In the feed, the date of a story is that of its release, which is later than others.
         let feed = found.remove("feed.xml").expect("a feed");
         released.remove("feed.xml");
         assert!(String::from_utf8_lossy(&feed).contains(FEED_RELEASE));

@@ -664,11 +664,7 @@ fn pictures_of_other_sites_are_downloaded_once_and_named() {
     );
     assert!(desk.read("content/issues/2025-09/issue.yaml").contains("cover: \"mill.png\""));
     assert!(desk.read("content/issues/2025-09/news/draft.md").contains("![x](mill-2.png)"));
-    assert_eq!(
-        desk.read("content/issues/2025-09/news/mill.png"),
-        "ours",
-        "nothing is written over"
-    );
+    assert_eq!(desk.read("content/issues/2025-09/news/mill.png"), "ours", "no file is overwritten");
     let asked_for = |path: &str| asked.lock().expect("a log").iter().filter(|p| *p == path).count();
     assert_eq!((asked_for("/mill.png"), asked_for("/a/The%20Crane.jpg?w=9&h=8")), (1, 1));
 

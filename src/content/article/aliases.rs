@@ -1,22 +1,22 @@
-//! The URLs that a story or page once had.
+//! The former URLs of a story or page.
 
 use crate::base::diagnostic::Code;
 use crate::base::path::{PathError, Route};
 use crate::base::yaml::{KeyPath, Map, Node};
 
-/// Extensions of files that hosts do not send as pages. An address that ends in one becomes a folder.
+/// Extensions that hosts do not serve as pages. An address that ends with one becomes a folder.
 const FILES: &[&str] = &[
     "asp", "aspx", "atom", "cfm", "cgi", "dll", "do", "doc", "docx", "gif", "jpeg", "jpg", "jsp",
     "jspx", "json", "pdf", "php", "php3", "php4", "php5", "phtml", "pl", "png", "rdf", "rss",
     "shtm", "shtml", "txt", "xml", "zip",
 ];
 
-/// Reads the URLs something once had, as routes, each once.
+/// Reads former URLs as routes, without repetitions.
 pub(super) fn read(map: &Map<'_>) -> Vec<(Route, KeyPath)> {
     let mut aliases: Vec<(Route, KeyPath)> = Vec::new();
     for node in map.get("aliases").map(|node| node.list()).unwrap_or_default() {
         let Some(route) = alias(&node) else { continue };
-        // It may be written plain and percent-encoded, with and without a slash.
+        // An alias can be written plain or percent-encoded, with or without a slash.
         if aliases.iter().all(|(known, _)| known.folded() != route.folded()) {
             aliases.push((route, node.at().clone()));
         }

@@ -1,5 +1,5 @@
-//! The keys that Hugo, Jekyll, Zola, Eleventy, WordPress, Ghost and others use in front matter, and what takes their
-//! place here: whoever brings stories along is shown the line to write.
+//! The keys that Hugo, Jekyll, Zola, Eleventy, WordPress, Ghost and others use in front matter, with the line to
+//! write instead, for authors who bring stories along.
 
 use crate::base::date::Moment;
 use crate::base::yaml::foreign::{Foreign, advice, key, line, list};
@@ -17,7 +17,7 @@ const CAPTION: &str =
     "write it with the photo: `photos: [{src: photo.jpg, alt: ..., caption: ..., credit: ...}]`";
 const MENU: &str = "delete the line: the navigation consists of sections and pages";
 
-/// The keys of others in a byline.
+/// Keys of other programs in a byline.
 pub(super) const BYLINE: &[Foreign] = &[
     key("author", "name"),
     key("person", "name"),
@@ -34,14 +34,14 @@ pub(super) const BYLINE: &[Foreign] = &[
 
 const CONTACT: &str = "delete the line, and write about the author at the end of the story";
 
-/// The keys of others in the front matter of a story.
+/// Keys of other programs in the front matter of a story.
 #[rustfmt::skip]
 pub(super) const STORY: &[Foreign] = &[
-    // Who.
+    // Authors.
     line("author", byline), line("authors", byline), line("by", byline), line("writer", byline),
     line("writers", byline), line("bylines", byline), line("primaryauthor", byline), line("autor", byline),
     line("postauthor", byline), line("contributor", byline), line("contributors", byline), line("reporter", byline),
-    // When.
+    // Dates.
     line("date", published), line("publishdate", published), line("pubdate", published), line("publishedat", published),
     line("datepublished", published), line("publicationdate", published), line("created", published),
     line("createdat", published), line("datecreated", published), line("postdate", published), line("publishedon", published),
@@ -58,7 +58,7 @@ pub(super) const STORY: &[Foreign] = &[
     key("metadescription", "dek"), key("tagline", "dek"), key("postexcerpt", "dek"), key("seodescription", "dek"),
     key("eyebrow", "kicker"), key("overline", "kicker"), key("rubric", "kicker"), key("strapline", "kicker"),
     key("series", "kicker"), key("column", "kicker"), key("location", "dateline"), key("place", "dateline"),
-    // About what.
+    // Topics.
     list("tag", "topics"), list("topic", "topics"), list("keywords", "topics"), list("subjects", "topics"),
     list("labels", "topics"), list("posttag", "topics"), line("category", category), line("categories", category),
     line("taxonomies", taxonomies), advice("section", SECTION), advice("issue", SECTION),
@@ -82,12 +82,12 @@ pub(super) const STORY: &[Foreign] = &[
     line("sortorder", order), line("navorder", order),
     advice("featured", RANK), advice("pinned", RANK), advice("sticky", RANK), advice("highlight", RANK), advice("priority", RANK),
     advice("feature", RANK), advice("frontpage", RANK),
-    // Whether it is shown.
+    // Visibility.
     line("status", status), line("publish", publish), line("poststatus", status), line("visibility", status),
     line("hidden", draft), line("ispublished", publish), line("private", draft),
     line("robots", robots), line("unlisted", noindex), line("sitemapexclude", noindex), line("excludefromsitemap", noindex),
     line("sitemap", sitemap), line("searchhidden", noindex), line("eleventyexcludefromcollections", noindex),
-    // What the theme or nobody needs.
+    // Not needed, or determined by the theme.
     advice("layout", LOOK), advice("template", LOOK), advice("type", LOOK), advice("cssclass", LOOK), advice("toc", LOOK),
     advice("tableofcontents", LOOK), advice("theme", LOOK), advice("style", LOOK), advice("format", LOOK), advice("postformat", LOOK),
     advice("cascade", LOOK), advice("classes", LOOK), advice("sidebar", LOOK), advice("showtoc", LOOK), advice("math", LOOK),
@@ -104,7 +104,7 @@ pub(super) const STORY: &[Foreign] = &[
     advice("licence", "write it at the end of the text"), advice("copyright", "write it at the end of the text"),
 ];
 
-/// The keys of others in the front matter of a page.
+/// Keys of other programs in the front matter of a page.
 #[rustfmt::skip]
 pub(super) const PAGE: &[Foreign] = &[
     key("headline", "title"), key("name", "title"), key("pagetitle", "title"),
@@ -145,7 +145,7 @@ fn byline(node: &Node<'_>) -> Option<String> {
     }
 }
 
-/// The instant in a value, as it is written here; of a date that has several readings, as it is.
+/// The instant in a value, in our format; unchanged if it is ambiguous.
 fn moment(key: &str, node: &Node<'_>) -> Option<String> {
     let text = node.bare_text();
     if text.is_empty() {
@@ -162,7 +162,7 @@ fn updated(node: &Node<'_>) -> Option<String> {
     moment("updated", node)
 }
 
-/// A section here is a folder, so that a category is best a topic.
+/// Sections are folders here, so a category becomes a topic.
 fn category(node: &Node<'_>) -> Option<String> {
     Some(format!("topics: {}", node.flow_list()))
 }
@@ -197,7 +197,7 @@ fn photo(node: &Node<'_>) -> Option<String> {
     (!photos.is_empty()).then(|| format!("photos: [{}]", photos.join(", ")))
 }
 
-/// An address that the story had, as an alias.
+/// A former address of the story, as an alias.
 fn address(node: &Node<'_>) -> Option<String> {
     let text = node.bare_text();
     let path = match text.split_once("://") {
@@ -240,7 +240,7 @@ fn noindex(node: &Node<'_>) -> Option<String> {
     Some(format!("noindex: {}", is_yes(node)))
 }
 
-/// `sitemap: false`, or with a word of exclusion in it.
+/// `sitemap: false`, or a word for exclusion.
 fn sitemap(node: &Node<'_>) -> Option<String> {
     let text = node.flow();
     (text == "false" || text.contains("exclude") || text.contains("disable"))

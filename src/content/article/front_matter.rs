@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::scalar;
 
-/// Where the front matter of a file stands, in bytes.
+/// The position of the front matter in a file, in bytes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FrontMatter {
     yaml: Range<usize>,
@@ -47,7 +47,7 @@ impl FrontMatter {
         text.get(self.yaml.clone()).unwrap_or_default()
     }
 
-    /// The byte of the file at which the YAML begins.
+    /// The position of the YAML in the file, in bytes.
     pub fn yaml_start(&self) -> usize {
         self.yaml.start
     }
@@ -57,13 +57,13 @@ impl FrontMatter {
         &text[self.body..]
     }
 
-    /// The byte of the file at which the text begins.
+    /// The position of the text in the file, in bytes.
     pub fn body_start(&self) -> usize {
         self.body
     }
 }
 
-/// The lines from a byte on: each without its end, and the byte at which the next begins.
+/// The lines from a position on: each without its end, and the position of the next.
 fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
     let mut at = start;
     std::iter::from_fn(move || {
@@ -82,7 +82,7 @@ fn is_fence(line: &str) -> bool {
     line.trim_end() == "---"
 }
 
-/// Says after which line the closing line belongs: the last that still looks like one of the front matter.
+/// Reports after which line the closing line belongs: the last one that looks like front matter.
 fn no_closing(file: &SourcePath, text: &str, yaml_start: usize) -> Diagnostic {
     let message = "the front matter has no closing `---`";
     let is_key = |line: &str| {
@@ -100,7 +100,7 @@ fn no_closing(file: &SourcePath, text: &str, yaml_start: usize) -> Diagnostic {
     }
 }
 
-/// The front matter of other programs: TOML between lines `+++`, or JSON in braces.
+/// Front matter in the format of other programs: TOML between lines `+++`, or JSON in braces.
 fn of_another_format(text: &str, place: &Place) -> Option<Diagnostic> {
     let first = text.lines().next()?.trim_end();
     let (format, keys) = match first {
@@ -121,7 +121,7 @@ fn of_another_format(text: &str, place: &Place) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::BadFrontMatter, place.clone(), message).hint(hint))
 }
 
-/// Says whether the opening line was lost, or there never was a front matter.
+/// Reports that the opening line is missing, or the whole front matter.
 fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
     let first = lines(text, start).next().map_or(start..start, |(line, _)| line);
     let keys_first = looks_like_key(&text[first.clone()]);
@@ -148,13 +148,13 @@ fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
         .hint(format!("begin it with three lines: `---`, `{key}: {headline}` and `---`"))
 }
 
-/// The headline that a first line holds which is a heading of Markdown.
+/// The headline in a first line that is a Markdown heading.
 fn headline_in(line: &str) -> Option<String> {
     let headline = line.strip_prefix('#')?.trim_start_matches('#').trim();
     (!headline.is_empty()).then(|| scalar(headline))
 }
 
-/// Whether a line begins as `key: value` does.
+/// Whether a line begins like `key: value`.
 fn looks_like_key(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, rest)| {
         !key.is_empty()

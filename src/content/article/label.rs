@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::path::{PathError, Slug};
 
-/// The label of a printed page, letters and digits; sorts naturally: `2`, `10`, `A2`, `A10`.
-/// Labels that differ only in case are one page.
+/// The label of a printed page: letters and digits. Labels sort naturally (`2`, `10`, `A2`, `A10`), and those that
+/// differ only in case are equal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PageLabel {
     shown: Box<str>,
@@ -19,7 +19,7 @@ impl PageLabel {
     /// Takes a label.
     ///
     /// # Errors
-    /// If it is empty or holds anything but letters and digits.
+    /// If it is empty or contains anything but letters and digits.
     pub fn new(text: &str) -> Result<Self, PathError> {
         if text.is_empty() {
             return Err(PathError::Empty);
@@ -31,12 +31,12 @@ impl PageLabel {
         Ok(Self { shown: text.into(), folded: folded.as_str().into() })
     }
 
-    /// The label as it was written.
+    /// The label in its original form.
     pub fn as_str(&self) -> &str {
         &self.shown
     }
 
-    /// Compares two texts as labels sort: runs of digits by their value.
+    /// Compares two texts in the order of labels: digits by their value.
     pub fn natural(a: &str, b: &str) -> Ordering {
         runs(a).cmp(runs(b)).then_with(|| a.cmp(b))
     }
@@ -73,7 +73,7 @@ impl fmt::Display for PageLabel {
     }
 }
 
-/// The runs of digits and of other characters; a number sorts before letters and by its value.
+/// The runs of digits and of other characters. A number sorts before letters and by its value.
 fn runs(text: &str) -> impl Iterator<Item = (bool, usize, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Reading the front matter of an article.
+//! Reads the front matter of an article.
 
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
 /// The keys of a part.
 pub const PART_KEYS: &[&str] = &["page", "jump_head"];
 
-/// The keys of a photo in its place: where it is, its words as in a sidecar, and how it is shown.
+/// The keys of a placed photo: its file, its words as in a sidecar, and how it is shown.
 pub const PHOTO_KEYS: &[&str] = &{
     let (words, look) = (sidecar::KEYS, ["focus", "crop", "original"]);
     let mut keys = ["src"; 1 + sidecar::KEYS.len() + 3];
@@ -72,7 +72,7 @@ pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
 /// Reads the front matter of an article.
 ///
 /// # Errors
-/// If the YAML cannot be parsed, or it cannot be told whether the story is to be hidden.
+/// If the YAML cannot be parsed, or it is not clear whether to hide the story.
 pub(super) fn head(
     file: &SourcePath,
     yaml: &str,
@@ -122,7 +122,8 @@ fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
     }
 }
 
-/// Reads a headline, dek, jump head or correction, which take inline Markdown but no links: its text, and its HTML if it has marks.
+/// Reads a headline, dek, jump head or correction, which can contain inline Markdown but no links. Returns its text,
+/// and its HTML if it has marks.
 fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> {
     let source = node.filled()?;
     let line = Line::read(&source, &reading.markdown_options());
@@ -143,12 +144,12 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
     let text = line.text();
     match text.chars().any(is_visible) {
         true => Some((text, line.html(&|_| None))),
-        // All of it was a comment.
+        // The line was only a comment.
         false => Some((source, None)),
     }
 }
 
-/// Reads `draft` and `embargo`; `None` if either is there and cannot be understood.
+/// Reads `draft` and `embargo`; `None` if either has an invalid value.
 pub fn release(map: &Map<'_>, reading: &Reading) -> Option<Release> {
     let draft = map.given("draft").map_or(Some(false), |node| node.flag());
     let embargo = match map.given("embargo") {
@@ -243,7 +244,7 @@ pub fn page_label(node: &Node<'_>) -> Option<PageLabel> {
     }
 }
 
-/// The label in what somebody wrote for one: `p. 4`, `page 4`, `A-7`.
+/// The label in other forms: `p. 4`, `page 4`, `A-7`.
 fn label_in(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
     let words = ["pages", "page", "pp", "pg", "p", "seite", "s", "sida", "стр"];
@@ -288,7 +289,7 @@ fn photos(node: &Node<'_>) -> Vec<Placement> {
     node.list().iter().filter_map(placement).collect()
 }
 
-/// Reads a photo in its place: a path, or a mapping with `src`.
+/// Reads a placed photo: a path, or a mapping with `src`.
 pub fn placement(node: &Node<'_>) -> Option<Placement> {
     if !node.is_map() {
         let src = node.filled()?;
@@ -328,7 +329,7 @@ fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
     node.list().iter().filter_map(correction).collect()
 }
 
-/// What does not fit between `page`, `parts` and the page marks in the text.
+/// Finds contradictions between `page`, `parts` and the page marks in the text.
 pub(super) fn check_parts(
     file: &SourcePath,
     text: &str,

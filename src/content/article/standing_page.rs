@@ -15,26 +15,26 @@ use crate::content::settings::{Reading, words};
 /// The keys of a page's front matter.
 pub const KEYS: &[&str] = &["title", "description", "aliases", "draft", "noindex"];
 
-/// A page as its file has it.
+/// A page as it is in its file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PageFile {
     /// Its file.
     pub source: SourcePath,
-    /// Where its front matter stands.
+    /// The position of its front matter.
     pub front_matter: FrontMatter,
     /// The title.
     pub title: String,
     /// A sentence about it.
     pub description: Option<String>,
-    /// URLs it once had.
+    /// Its former URLs.
     pub aliases: Vec<(Route, KeyPath)>,
     /// Whether it is hidden.
     pub release: Release,
-    /// Whether search engines are asked to leave it out.
+    /// Whether to ask search engines not to list it.
     pub noindex: bool,
     /// Its text.
     pub body: Body,
-    /// Mistakes that matter only if the page is released.
+    /// Mistakes that only matter if the page is released.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,7 +42,7 @@ impl PageFile {
     /// Reads a page.
     ///
     /// # Errors
-    /// With what keeps its front matter from being read at all.
+    /// If its front matter cannot be read at all.
     pub fn parse(
         source: &SourcePath,
         text: &str,

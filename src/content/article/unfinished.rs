@@ -1,5 +1,5 @@
-//! Stories that nobody has finished: without a text, with the words that `pressrun new` begins them with, or with
-//! their dateline twice.
+//! Detects unfinished stories: without a text, with the words that `pressrun new` writes, or with a repeated
+//! dateline.
 
 use super::{FrontMatter, Head};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
@@ -7,19 +7,19 @@ use crate::base::path::SourcePath;
 use crate::base::yaml::{KeyPath, Places};
 use crate::content::markdown::Body;
 
-/// The text of a story that was just begun, as begin/story.md.txt has it.
+/// The text of a new story, as in begin/story.md.txt.
 const TEXT: &str = "The story begins here.";
 
-/// The dek of one, where its line is no longer a comment.
+/// Its dek, if that line was made active.
 const DEK: &str = "One sentence under the headline.";
 
-/// The name over one.
+/// The name over it.
 const NAME: &str = "Name of the Author";
 
-/// The topics of one.
+/// Its topics.
 const TOPICS: &[&str] = &["One", "Another"];
 
-/// Looks for what is still to be written.
+/// Finds what still has to be written.
 pub(super) fn look_over(
     source: &SourcePath,
     text: &str,
@@ -58,7 +58,7 @@ pub(super) fn look_over(
 
 /// Whether a text begins with the dateline and a dash, as in `LONDON, Sept. 18 — The`.
 fn begins_with_dateline(text: &str, dateline: &str) -> bool {
-    /// How far the dash may be from the name: a date stands between.
+    /// How far the dash may be from the name: there can be a date between them.
     const FAR: usize = 30;
     let (text, dateline) = (text.to_lowercase(), dateline.to_lowercase());
     let Some(rest) = text.strip_prefix(dateline.trim_end_matches(['.', ':'])) else { return false };
@@ -85,7 +85,7 @@ pub(super) fn nothing(source: &SourcePath, body: &Body, what: &str) -> Option<Di
     body.is_empty().then(nothing)
 }
 
-/// The line in place of a text that was never written.
+/// The line of a text that was never written.
 fn begun(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<Diagnostic> {
     let body = front_matter.body(text);
     let mut at = front_matter.body_start();
@@ -97,7 +97,7 @@ fn begun(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<
     begun_with(source, begin)
 }
 
-/// Text that fills a page while its design is tried.
+/// Filler text, used while a design is tried.
 fn filler(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option<Diagnostic> {
     const FILLER: &str = "lorem ipsum dolor sit amet";
     let body = front_matter.body(text);

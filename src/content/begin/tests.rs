@@ -1,4 +1,4 @@
-//! What files are named after long headlines.
+//! File names for long headlines.
 
 use super::*;
 use crate::base::date::Written;

@@ -1,4 +1,4 @@
-//! Addresses within the values of attributes of raw HTML: lists of pictures with their widths, and CSS.
+//! Addresses in attribute values of raw HTML: lists of pictures with their widths, and CSS.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::tag::Attribute;
 use super::writer::Writer;
 
 impl Writer<'_> {
-    /// CSS, in which `url(…)` may be an address or lead to an element of the text.
+    /// CSS, in which `url(…)` can be an address or refer to an element of the text.
     pub(super) fn copy_style(
         &mut self,
         copy: &mut Copy<'_>,
@@ -53,7 +53,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Notes an address of raw HTML.
+    /// Records an address in raw HTML.
     pub(super) fn raw_link(&mut self, value: &str, place: &Range<usize>) -> u32 {
         let index = self.body.links.len() as u32;
         let target = entity::decode(value.trim()).into_owned();
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 }
 
-/// Where the addresses in `url(…)` are in the CSS of a `style` attribute, whose quotes may be entities.
+/// The positions of the addresses in `url(…)` in the CSS of a `style` attribute, where quotes may be entities.
 pub(super) fn style_urls(css: &str) -> Vec<Range<usize>> {
     const QUOTES: [&str; 6] = ["'", "\"", "&quot;", "&#34;", "&#39;", "&apos;"];
     let lower = css.to_ascii_lowercase();
@@ -77,7 +77,7 @@ pub(super) fn style_urls(css: &str) -> Vec<Range<usize>> {
         (length > 0).then_some(begin..begin + length)
     };
     let mut urls: Vec<Range<usize>> = lower.match_indices("url(").filter_map(address).collect();
-    // `url(` may be part of an address.
+    // `url(` can be part of an address.
     let mut end = 0;
     urls.retain(|url| {
         let is_apart = url.start >= end;

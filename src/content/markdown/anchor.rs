@@ -9,10 +9,10 @@ use super::body::Heading;
 use super::writer::Writer;
 
 impl Writer<'_> {
-    /// Gives every heading an id of its own, and notes all anchors of the text, sorted.
+    /// Gives every heading a unique id, and records all anchors of the text, sorted.
     ///
-    /// The ids in raw HTML cannot be changed. Ids the author wrote come next, then those made from a heading's
-    /// words, so that adding a heading never takes an explicit id from another.
+    /// The ids in raw HTML cannot be changed. They have priority, then ids that the author wrote, then those derived
+    /// from headings, so that a new heading never changes an explicit id.
     pub(super) fn assign_anchors(&mut self) {
         let mut taken = Taken::default();
         for (id, span) in std::mem::take(&mut self.raw_ids) {
@@ -48,7 +48,7 @@ impl Writer<'_> {
         self.find_at(Code::DuplicateId, span, [&message, hint]);
     }
 
-    /// Reports an id that is kept for the pages themselves.
+    /// Reports an id that is reserved for the theme.
     fn check_id(&mut self, id: &str, span: Span) {
         if id.starts_with('_') {
             let message = format!("the anchor `{id}` is reserved for the theme");
@@ -58,21 +58,21 @@ impl Writer<'_> {
     }
 }
 
-/// The id of the nth heading, made of its words.
+/// The id of the nth heading, derived from its words.
 fn made_of(heading: &Heading, n: usize) -> String {
     Slug::of(&heading.text).map_or_else(|_| format!("section-{}", n + 1), |slug| slug.to_string())
 }
 
-/// The ids that are taken.
+/// The ids in use.
 #[derive(Default)]
 struct Taken {
     ids: BTreeSet<String>,
-    /// For an id asked for more than once: the last number that was added to it.
+    /// For an id that was requested more than once: the last number that was appended.
     counters: BTreeMap<String, u32>,
 }
 
 impl Taken {
-    /// The id itself, or the first free one of `id-2`, `id-3` and so on.
+    /// The id itself, or the first unused one of `id-2`, `id-3` and so on.
     fn claim(&mut self, wanted: &str) -> String {
         if self.ids.insert(wanted.to_owned()) {
             return wanted.to_owned();

@@ -1,5 +1,5 @@
-//! The elements that raw HTML has opened and not closed. Each belongs to the part of the text it was opened in,
-//! a paragraph or an item of a list, and is closed with it at the latest, so that nothing after it is touched.
+//! The elements that raw HTML has opened and not closed. Each belongs to the part of the text in which it was opened,
+//! a paragraph or a list item, and is closed with that part at the latest, so that it does not affect the rest.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,37 +12,37 @@ use super::element;
 #[derive(Default)]
 pub(super) struct Open {
     elements: Vec<Element>,
-    /// Where the elements of a name stand among them.
+    /// The positions of the elements of each name.
     named: BTreeMap<String, Vec<usize>>,
-    /// The parts of the text that are open, each with the number of elements before it.
+    /// The open parts of the text, each with the number of elements before it.
     parts: Vec<(TagEnd, usize)>,
-    /// End tags that have nothing to close because their element was closed before them.
+    /// End tags without an element, because it was closed before them.
     spare: BTreeMap<String, u32>,
     uncounted: u32,
     quiet: u32,
-    /// Whether a comment that does not end has taken tags away: they are not missed.
+    /// Whether an unclosed comment has swallowed tags, so that missing ones are not reported.
     pub(super) is_excused: bool,
 }
 
-/// An element that is open.
+/// An open element.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Element {
     /// In lower case.
     pub(super) name: String,
-    /// Where its tag stands in the text.
+    /// The position of its tag in the text.
     pub(super) place: Range<usize>,
-    /// Whether browsers do not show it.
+    /// Whether browsers hide it.
     pub(super) is_hidden: bool,
 }
 
 impl Element {
-    /// Whether its words are not part of the text.
+    /// Whether its words do not count as part of the text.
     fn is_uncounted(&self) -> bool {
         self.is_hidden || element::is_uncounted(&self.name)
     }
 }
 
-/// How far above an element others are looked for that its tag ends: nobody nests deeper.
+/// How many levels above an element are searched for others that its tag ends: nobody nests deeper.
 const DEPTH: usize = 64;
 
 impl Open {
@@ -58,12 +58,12 @@ impl Open {
         }
     }
 
-    /// Whether a part of the text is open. If not, an element can reach to the end of the text.
+    /// Whether a part of the text is open. If not, an element can extend to the end of the text.
     pub(super) fn is_in_part(&self) -> bool {
         !self.parts.is_empty()
     }
 
-    /// How many elements were open when the part under way began.
+    /// The number of elements that were open when the current part began.
     fn base(&self) -> usize {
         self.parts.last().map_or(0, |(_, base)| *base)
     }
@@ -76,7 +76,7 @@ impl Open {
         self.elements.push(element);
     }
 
-    /// Closes the innermost element, if it belongs to the part under way.
+    /// Closes the innermost element, if it belongs to the current part.
     pub(super) fn pop(&mut self) -> Option<Element> {
         let element = if self.elements.len() > self.base() { self.elements.pop() } else { None }?;
         self.uncounted -= u32::from(element.is_uncounted());
@@ -87,13 +87,13 @@ impl Open {
         Some(element)
     }
 
-    /// How many elements lie within the innermost one of a name in the part under way.
+    /// The number of elements inside the innermost one with a name in the current part.
     pub(super) fn within(&self, name: &str) -> Option<usize> {
         let place = *self.named.get(name)?.last()?;
         (place >= self.base()).then(|| self.elements.len() - place - 1)
     }
 
-    /// How many elements lie within the innermost one that the tag of an element ends.
+    /// The number of elements inside the innermost one that the tag of an element ends.
     pub(super) fn ended_by(&self, name: &str) -> Option<usize> {
         if self.is_foreign() && element::leaves_foreign(name) {
             return ["svg", "math"].into_iter().filter_map(|foreign| self.within(foreign)).max();
@@ -126,12 +126,12 @@ impl Open {
         None
     }
 
-    /// Notes that the end tag of an element may follow, though the element is closed.
+    /// Records that the end tag of an element may follow, although the element is closed.
     pub(super) fn spare(&mut self, name: &str) {
         *self.spare.entry(name.to_owned()).or_default() += 1;
     }
 
-    /// Whether an end tag without its element has a reason that is already known.
+    /// Whether there is a known reason for an end tag without its element.
     pub(super) fn is_spare(&mut self, name: &str) -> bool {
         let Some(count) = self.spare.get_mut(name).filter(|count| **count > 0) else {
             return false;
@@ -140,17 +140,17 @@ impl Open {
         true
     }
 
-    /// The innermost element, if it belongs to the part under way.
+    /// The innermost element, if it belongs to the current part.
     pub(super) fn innermost(&self) -> Option<&str> {
         self.elements[self.base()..].last().map(|element| element.name.as_str())
     }
 
-    /// Whether the words of the innermost element are not part of the text.
+    /// Whether the words of the innermost element do not count as part of the text.
     pub(super) fn ends_uncounted(&self) -> bool {
         self.elements[self.base()..].last().is_some_and(Element::is_uncounted)
     }
 
-    /// Whether an element of the name is open, in whatever part.
+    /// Whether an element with this name is open, in any part.
     pub(super) fn has(&self, name: &str) -> bool {
         self.named.get(name).is_some_and(|places| !places.is_empty())
     }
@@ -160,26 +160,26 @@ impl Open {
         self.innermost().is_some_and(|innermost| innermost.eq_ignore_ascii_case(name))
     }
 
-    /// The place of the innermost element that has one of the names.
+    /// The position of the innermost element with one of these names.
     fn last(&self, names: &[&str]) -> Option<usize> {
         names.iter().filter_map(|name| self.named.get(*name)?.last()).copied().max()
     }
 
-    /// Whether the innermost elements are those of another language than HTML.
+    /// Whether the innermost elements are in a language other than HTML.
     pub(super) fn is_foreign(&self) -> bool {
         let (svg, math) = (self.last(&["svg"]), self.last(&["math"]));
         let html = self.last(element::hold_html(svg > math));
         svg.max(math).is_some_and(|foreign| html.is_none_or(|html| html < foreign))
     }
 
-    /// Whether some browsers read markup here that others take for text: it depends on the language, and on
-    /// whether scripts run.
+    /// Whether some browsers read markup here that others treat as text, depending on the language, and on whether
+    /// scripts run.
     pub(super) fn is_delicate(&self) -> bool {
         self.last(&["svg", "math", "noscript"]).is_some()
     }
 
-    /// How many elements lie within the one that the part of a table ends. In a table it ends all that is not part
-    /// of the table.
+    /// The number of elements inside the one that a table element ends. Inside a table, it ends everything that does
+    /// not belong to the table.
     fn ended_in_table(&self, name: &str) -> Option<usize> {
         let part = self.last(element::OF_TABLES).filter(|part| *part >= self.base())?;
         let within = self.elements.len() - part - 1;
@@ -189,8 +189,8 @@ impl Open {
         }
     }
 
-    /// Whether the tag of an element would end something that was opened outside of the part under way, and with
-    /// it what the part has opened: the item of a list, or a button.
+    /// Whether the tag of an element would end something that was opened outside the current part, such as a list
+    /// item or a button, and with it everything the part has opened.
     pub(super) fn ends_beyond(&self, name: &str) -> bool {
         let base = self.base();
         if element::is_of_table(name) {
@@ -218,35 +218,36 @@ impl Open {
         parts.find_map(|(part, _)| ends_part(name, *part)).unwrap_or(false)
     }
 
-    /// Whether a table is open, and none of its cells: browsers show what is there before the table.
+    /// Whether a table is open, but none of its cells: browsers move its contents before the table.
     pub(super) fn is_between_cells(&self) -> bool {
         let base = Some(self.base());
         let table = self.last(&["table"]).filter(|table| Some(*table) >= base);
         table.is_some_and(|table| self.last(element::TABLE_BARRIERS) < Some(table))
     }
 
-    /// Whether the part of a table has no table: browsers pass over it, or, in a template, read the rest otherwise.
+    /// Whether a table element has no table around it: browsers ignore it or, in a template, read the rest
+    /// differently.
     pub(super) fn lacks_table(&self) -> bool {
         !self.is_foreign()
             && self.last(&["table"]).is_none_or(|table| Some(table) < self.last(&["template"]))
     }
 
-    /// Whether an element is open that ends at the first end tag of its name, wherever that is.
+    /// Whether an open element ends at the first end tag with its name, wherever that is.
     pub(super) fn ends_at_its_name(&self) -> bool {
         self.has("noscript") || self.last(&super::tag::VERBATIM).is_some()
     }
 
-    /// Whether the innermost element is one of HTML in which `<` is text.
+    /// Whether the innermost element is an HTML element in which `<` is text.
     pub(super) fn holds_text(&self) -> bool {
         !self.is_foreign() && self.innermost().is_some_and(super::tag::is_verbatim)
     }
 
-    /// Whether words here are no part of the text.
+    /// Whether words here do not count as part of the text.
     pub(super) fn is_uncounted(&self) -> bool {
         self.uncounted > 0
     }
 
-    /// Whether words here do not open the text.
+    /// Whether words here do not belong to the opening of the text.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet > 0
     }

@@ -1,4 +1,4 @@
-//! Addresses that stand in a text as they are, `https://paper.example/` or `desk@paper.example`: they become links.
+//! Plain addresses in a text, `https://paper.example/` or `desk@paper.example`, which become links.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use super::body::{Hole, Link};
 use super::writer::Writer;
 use super::{cjk, entity, words};
 
-/// The addresses of a text, and the one under way.
+/// The addresses of a text, and the current one.
 #[derive(Default)]
 pub(super) struct State {
-    /// Where they stand, in order; those in code, links and HTML are among them.
+    /// Their positions, in order, including those in code, links and HTML.
     found: Vec<Range<usize>>,
     next: usize,
     open: Option<Started>,
@@ -19,7 +19,7 @@ pub(super) struct State {
 struct Started {
     link: u32,
     range: Range<usize>,
-    /// How much of it has been written.
+    /// How much of it was written.
     done: usize,
 }
 
@@ -39,7 +39,7 @@ impl State {
 }
 
 impl Writer<'_> {
-    /// Writes a run of text in which an address begins or goes on; `false` if none does.
+    /// Writes a run of text in which an address begins or continues; `false` if none does.
     pub(super) fn address_run(&mut self, text: &str, range: &Range<usize>) -> bool {
         let in_link = self.inline.in_link || self.markup.has("a");
         if in_link || self.bare.open.is_none() && self.bare.begins_in(range).is_none() {
@@ -52,7 +52,7 @@ impl Writer<'_> {
                 Some(started) => started.range.end.min(range.end),
                 None => self.bare.begins_in(&(at..range.end)).map_or(range.end, |next| next.start),
             };
-            // In an address, two hyphens are two hyphens; an entity is what it stands for.
+            // Inside an address, two hyphens stay two hyphens, and an entity becomes its character.
             let is_entity = !as_written && self.text[at..].starts_with('&');
             match self.text.get(at..end) {
                 Some(written) if !is_entity && (as_written || self.bare.open.is_some()) => {
@@ -66,7 +66,7 @@ impl Writer<'_> {
         true
     }
 
-    /// Ends the address under way or begins the next one, if that is to be done at a byte of the text.
+    /// Ends the current address or begins the next one, if its end or beginning is at this byte.
     fn turn_address(&mut self, at: usize) {
         if let Some(started) = &mut self.bare.open {
             started.done = at;
@@ -84,7 +84,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the address under way: something else than text has come.
+    /// Ends the current address, because something other than text follows.
     pub(super) fn cut_address(&mut self) {
         if let Some(Started { link, range, done }) = self.bare.open.take() {
             self.page.hole(Hole::LinkEnd);
@@ -97,7 +97,7 @@ impl Writer<'_> {
     }
 }
 
-/// Where the addresses of a text stand.
+/// The positions of the addresses in a text.
 fn find(text: &str) -> Vec<Range<usize>> {
     let webs = text.match_indices("://").filter_map(|(at, _)| web(text, at));
     let hosts = text.match_indices("www.").filter_map(|(at, _)| host(text, at));
@@ -113,7 +113,7 @@ fn find(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// The web address whose `://` is at a byte.
+/// The web address with its `://` at this byte.
 fn web(text: &str, at: usize) -> Option<Range<usize>> {
     let before = &text[..at];
     let scheme = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
@@ -130,7 +130,7 @@ fn web(text: &str, at: usize) -> Option<Range<usize>> {
     (!is_word && has_host).then_some(start..end)
 }
 
-/// The web address without a scheme whose `www.` is at a byte.
+/// The web address without a scheme, with its `www.` at this byte.
 fn host(text: &str, at: usize) -> Option<Range<usize>> {
     let follows =
         text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "/.-_@:=".contains(c));
@@ -140,7 +140,7 @@ fn host(text: &str, at: usize) -> Option<Range<usize>> {
     (!follows && named).then_some(at..end)
 }
 
-/// The mail address whose `@` is at a byte.
+/// The mail address with its `@` at this byte.
 fn mail(text: &str, at: usize) -> Option<Range<usize>> {
     let local = |c: char| c.is_ascii_alphanumeric() || ".+-_\\".contains(c);
     let before = &text[..at];
@@ -158,15 +158,15 @@ fn mail(text: &str, at: usize) -> Option<Range<usize>> {
     (!name.is_empty() && is_top && is_host && !is_path).then_some(start..at + 1 + domain.len())
 }
 
-/// Whether what looks like the end of a host is that of a file: `crane@2x.png`.
+/// Whether the end of a seeming host is a file extension: `crane@2x.png`.
 fn is_extension(top: &str) -> bool {
     ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "heic", "pdf", "md", "yaml", "html"]
         .iter()
         .any(|extension| extension.eq_ignore_ascii_case(top))
 }
 
-/// Where the address ends that goes on at a byte: before a space or a quotation mark, and without the
-/// punctuation of the sentence it stands in.
+/// The end of an address that continues at this byte: before a space or a quotation mark, and without the punctuation
+/// of its sentence.
 fn end(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     let mut before = ' ';
@@ -176,7 +176,7 @@ fn end(text: &str, from: usize) -> usize {
             || c == cjk::GUARD_CHARACTER
             || "<>\"`|“”„«»‹›‘’…".contains(c)
             || words::is_wide_mark(c)
-            // Han goes on with a path, as browsers show it; after a Latin word it goes on with the sentence.
+            // Han continues a path, as browsers show it; after a Latin word, it continues the sentence.
             || words::is_ideographic(c) && !(words::is_ideographic(before) || "/=-_#".contains(before))
             || c == ']' && rest[at..].starts_with("](");
         before = c;
@@ -219,7 +219,7 @@ fn without_punctuation(address: &str) -> &str {
     address
 }
 
-/// Where an address in a text leads: without the backslashes and entities of Markdown, with a scheme.
+/// The target of an address in a text: without backslashes and entities of Markdown, with a scheme.
 fn target(written: &str) -> String {
     let mut address = String::with_capacity(written.len());
     let mut characters = written.chars().peekable();

@@ -1,4 +1,4 @@
-//! A text as it is kept: one string of HTML, the holes in it, and the facts others ask for.
+//! A text in memory: one string of HTML, the holes in it, and facts about it.
 
 use std::ops::Range;
 
@@ -9,11 +9,10 @@ use crate::base::diagnostic::Span;
 
 use super::words::Opening;
 
-/// The text of one file. Its HTML has holes that are filled anew for every place it is shown at.
+/// The text of one file. Its HTML has holes, which are filled for each place that shows it.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 pub struct Body {
-    /// Whether the text itself is here, and not only the facts about it, as in what one run of the
-    /// program leaves to the next.
+    /// Whether it contains the text, not only the facts about it, as in the data from an earlier run.
     #[serde(skip)]
     pub is_whole: bool,
     /// Every link, in the order of the text.
@@ -22,16 +21,16 @@ pub struct Body {
     pub images: Vec<Image>,
     /// Every heading and every titled box, in the order of the text.
     pub headings: Vec<Heading>,
-    /// Every page mark, in the order of the text; the text has one part more than marks.
+    /// Every page mark, in the order of the text. The text has one more part than marks.
     pub marks: Vec<Mark>,
-    /// Words by UAX #29, without code blocks, captions and footnotes. Han and kana are not among them;
-    /// in Thai, Lao, Khmer and Burmese five letters are a word.
+    /// The number of words according to UAX #29, without code blocks, captions and footnotes. Han and kana do not
+    /// count; in Thai, Lao, Khmer and Burmese, five letters count as a word.
     pub words: u32,
-    /// Characters of Han, Hiragana and Katakana, which are counted one by one.
+    /// The number of characters in Han, Hiragana and Katakana.
     pub characters: u32,
-    /// How the running text begins.
+    /// The beginning of the running text.
     pub opening: Opening,
-    /// Whether it has a block of code.
+    /// Whether it contains a block of code.
     pub has_code: bool,
     pub(super) anchors: Vec<String>,
     #[serde(skip)]
@@ -49,11 +48,11 @@ pub struct Body {
 /// A link of the text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Link {
-    /// Where it leads, as written, entities and backslashes undone; `mailto:` added to bare addresses.
+    /// Its target as written, with entities and backslashes decoded; `mailto:` is added to mail addresses.
     pub target: String,
-    /// The text shown when it is pointed at.
+    /// The text shown when the reader points at it.
     pub title: Option<String>,
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub span: Span,
     /// Whether it is an address in raw HTML.
     pub raw: bool,
@@ -62,24 +61,24 @@ pub struct Link {
 /// A picture of the text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Image {
-    /// The file's name as written, entities and backslashes undone.
+    /// The name of the file as written, with entities and backslashes decoded.
     pub src: String,
-    /// What it shows, as plain text; empty for a picture that only decorates.
+    /// Its alternative text; empty if it is mere decoration.
     pub alt: String,
-    /// Its caption as written: not typeset, credit included.
+    /// Its caption as written: without typographic punctuation, with the credit.
     pub title: Option<String>,
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub span: Span,
-    /// Whether it stands within a line of text or in raw HTML; else it is a figure.
+    /// Whether it is in a line of text or in raw HTML; otherwise it is a figure.
     pub inline: bool,
-    /// The link that a figure is, if it is one.
+    /// The link around a figure, if there is one.
     pub link: Option<u32>,
-    /// Whether it stands in raw HTML, whose tag says how it is shown.
+    /// Whether it is in raw HTML, whose tag determines how it is shown.
     pub raw: bool,
 }
 
 impl Image {
-    /// Whether it lies on another site.
+    /// Whether it is on another site.
     pub fn is_remote(&self) -> bool {
         let src = self.src.to_ascii_lowercase();
         ["http://", "https://", "//"].iter().any(|begin| src.starts_with(begin))
@@ -89,48 +88,48 @@ impl Image {
 /// A heading (crosshead) or the title of a box.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Heading {
-    /// Its level as rendered without a shift, from 2 to 6.
+    /// Its level in the output without a shift, from 2 to 6.
     pub level: u8,
     /// Its anchor, unique in the text.
     pub id: String,
     /// Its words as plain text.
     pub text: String,
-    /// The part of the text it stands in, from 1.
+    /// The part of the text that contains it, from 1.
     pub part: u32,
-    /// Whether it is the title of a box, and not part of the text's own outline.
+    /// Whether it is the title of a box, which is not part of the outline of the text.
     pub boxed: bool,
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub span: Span,
 }
 
-/// A page mark: what follows stands on this page in print.
+/// A page mark: the following text is on this page in print.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mark {
     /// The page's label: letters and digits.
     pub label: String,
-    /// Where it stands in the file.
+    /// Its position in the file.
     pub span: Span,
     #[serde(skip)]
     pub(super) piece: u32,
 }
 
-/// A run of the HTML and the holes that lie in it: the text itself, or one footnote.
+/// A run of HTML with its holes: the text itself, or one footnote.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct Sheet {
     pub(super) html: Range<u32>,
     pub(super) pieces: Range<u32>,
-    /// Whether the paragraph it ends with is still to be closed.
+    /// Whether its last paragraph is not closed yet.
     pub(super) open: bool,
 }
 
-/// A hole: what is to be put before byte `at` of the HTML.
+/// A hole: what to insert before byte `at` of the HTML.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Piece {
     pub(super) at: u32,
     pub(super) hole: Hole,
 }
 
-/// What a hole is for; the numbers are indices into the body's lists.
+/// The contents of a hole. The numbers are indices into the lists of the body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Hole {
     /// `<a href="..." title="...">`.
@@ -139,7 +138,7 @@ pub(super) enum Hole {
     LinkEnd,
     /// An inline picture.
     Image(u32),
-    /// A figure, which is the theme's to draw.
+    /// A figure, which the theme draws.
     Figure(u32),
     /// A page mark.
     Mark(u32),
@@ -147,15 +146,15 @@ pub(super) enum Hole {
     HeadingStart(u32),
     /// `</h2>`.
     HeadingEnd(u32),
-    /// The id of a heading, as an attribute's value.
+    /// The id of a heading, as an attribute value.
     HeadingId(u32),
     /// The beginning of a table, up to its label.
     TableLabel(u32),
     /// A reference to a footnote.
     NoteReference(u32),
-    /// What ids in the text begin with on this page.
+    /// The beginning of ids in the text on this page.
     IdPrefix,
-    /// An attribute of raw HTML with an address; it is left out where the link leads nowhere.
+    /// An attribute of raw HTML with an address; dropped if the link has no target.
     Attribute(Address, u32),
     /// An address within an attribute of raw HTML.
     Address(u32),
@@ -169,7 +168,7 @@ pub(super) enum Hole {
     Alt(u32),
 }
 
-/// An attribute that holds an address.
+/// An attribute that contains an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Address {
     Href,
@@ -193,8 +192,8 @@ impl Address {
 }
 
 impl Body {
-    /// Whether another text refers to the same files and pages, can be linked to at the same places and
-    /// has the same page marks, wherever in the text all that stands.
+    /// Whether another text refers to the same files and pages, has the same anchors, and the same page marks,
+    /// wherever these are in the text.
     pub fn refers_as(&self, other: &Self) -> bool {
         let target = |link: &Link| (link.target.clone(), link.raw);
         let targets = |body: &Self| body.links.iter().map(target).collect::<Vec<_>>();
@@ -208,29 +207,29 @@ impl Body {
             && images(self) == images(other)
     }
 
-    /// Whether there is nothing to show: no words, no pictures, no markup.
+    /// Whether it shows nothing: no words, no pictures, no markup.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty() && !shows_something(&self.html)
     }
 
-    /// Whether a link to `#id` finds something here.
+    /// Whether a link to `#id` has a target here.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.binary_search_by(|a| a.as_str().cmp(id)).is_ok()
     }
 
-    /// How long it takes to read, in minutes: 230 words or 450 characters a minute; at least 1.
+    /// The reading time in minutes, at least 1: 230 words or 450 characters per minute.
     pub fn minutes(&self) -> u32 {
         let units = u64::from(self.words) * 450 + u64::from(self.characters) * 230;
         u32::try_from(units.div_ceil(230 * 450)).map_or(u32::MAX, |minutes| minutes.max(1))
     }
 
-    /// The number of parts the page marks make of the text, at least 1.
+    /// The number of parts between page marks, at least 1.
     pub fn parts(&self) -> u32 {
         self.marks.len() as u32 + 1
     }
 }
 
-/// Whether HTML has a character that can be seen, or an element that shows something without any.
+/// Whether HTML contains a visible character, or an element that is visible without any.
 fn shows_something(html: &str) -> bool {
     const SHOWN: [&str; 13] = [
         "img", "svg", "video", "audio", "iframe", "object", "embed", "canvas", "math", "picture",

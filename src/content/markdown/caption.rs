@@ -1,4 +1,4 @@
-//! A line of front matter that takes inline Markdown: a headline, a dek, a caption.
+//! A line with inline Markdown: a headline, a dek, a caption.
 
 use std::ops::Range;
 
@@ -7,15 +7,15 @@ use pulldown_cmark::{Event, Options as Dialect, Parser, Tag, TagEnd};
 use super::{Options, cjk, escape, inline, quotes, raw};
 use crate::base::character::is_forbidden;
 
-/// What the parser is given before the line, so that nothing in it begins a block: `1. FC`, `# 4`. It ends
-/// in a space, as if the line began there.
+/// The text given to the parser before the line, so that nothing in it begins a block: `1. FC`, `# 4`. It ends with a
+/// space, as if the line began there.
 const LEAD: &str = "! ";
 
-/// A line that has been read: words, and what marks them.
+/// A line that was read: its words, and their marks.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Line {
     pieces: Vec<Piece>,
-    /// Where its links lead, as written.
+    /// The targets of its links, as written.
     pub targets: Vec<String>,
 }
 
@@ -32,8 +32,8 @@ enum Piece {
 }
 
 impl Line {
-    /// Reads a line: emphasis, strong words, code and links; anything else stays as it is written, and HTML is
-    /// text. Comments are left out.
+    /// Reads a line: emphasis, strong words, code and links. Everything else stays as it is written, including HTML.
+    /// Comments are removed.
     pub fn read(source: &str, options: &Options) -> Self {
         if source.is_empty() {
             return Self::default();
@@ -61,8 +61,8 @@ impl Line {
         words.collect()
     }
 
-    /// Its HTML; `None` if it is nothing but text. `url` gives the address of a link by its number, or `None`
-    /// to show its words alone.
+    /// Its HTML; `None` if it is only text. `url` returns the address of a link by its number, or `None` to show only
+    /// its words.
     pub fn html(&self, url: &dyn Fn(usize) -> Option<String>) -> Option<String> {
         if self.pieces.iter().all(|piece| matches!(piece, Piece::Text(_))) {
             return None;
@@ -97,7 +97,7 @@ impl Line {
     fn parse(source: &str) -> Self {
         let mut line = Self::default();
         let mut events = Parser::new_ext(source, Dialect::empty()).into_offset_iter();
-        // The marks of emphasis within words, which stay text.
+        // Marks of emphasis inside words, which stay text.
         let mut literal = Vec::new();
         while let Some((event, range)) = events.next() {
             match event {
@@ -123,7 +123,7 @@ impl Line {
                 }
                 Event::End(TagEnd::Link) => line.pieces.push(Piece::LinkEnd),
                 Event::Start(Tag::Image { .. }) => {
-                    // A line has no place for a picture: its Markdown is text.
+                    // A line cannot contain a picture: its Markdown is text.
                     line.push_text(source.get(range).unwrap_or_default());
                     let is_end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Image));
                     events.by_ref().find(|(event, _)| is_end(event));
@@ -156,7 +156,7 @@ impl Line {
         self.pieces.retain(|piece| *piece != Piece::Text(String::new()));
     }
 
-    /// Sets its words in typographic punctuation, as one line: a quotation may begin in one piece and end in
+    /// Converts its words to typographic punctuation as one line: a quotation can begin in one piece and end in
     /// another.
     fn typeset(&mut self, options: &Options) {
         if !options.smart_punctuation {
@@ -182,7 +182,7 @@ impl Line {
     }
 }
 
-/// Where the links in a line lead, as written.
+/// The targets of the links in a line, as written.
 pub fn line_targets(source: &str) -> Vec<String> {
     match source.contains("](") || source.contains('<') {
         true => Line::parse(&format!("{LEAD}{}", cjk::guarded(source))).targets,
@@ -190,7 +190,7 @@ pub fn line_targets(source: &str) -> Vec<String> {
     }
 }
 
-/// The first tag of HTML in a line, which is shown as it is written: one of those that mark words.
+/// The first HTML tag in a line that readers would see: one of those that mark words.
 pub fn line_tag(source: &str) -> Option<String> {
     const TAGS: [&str; 23] = [
         "em", "i", "b", "strong", "br", "span", "a", "sup", "sub", "q", "cite", "small", "u",
@@ -211,7 +211,7 @@ pub fn line_tag(source: &str) -> Option<String> {
     })
 }
 
-/// The words of a text that takes no Markdown, without the emphasis, code and links in it; `None` if it has none.
+/// The words of plain text without emphasis, code and links; `None` if it contains none of these.
 pub fn without_marks(source: &str) -> Option<String> {
     if !source.contains(['*', '_', '`', '[']) {
         return None;
@@ -223,7 +223,7 @@ pub fn without_marks(source: &str) -> Option<String> {
     (!line.pieces.iter().all(is_text)).then_some(text)
 }
 
-/// A text without the entities of HTML: `&amp;` is an ampersand, `&nbsp;` a no-break space.
+/// A text with HTML entities decoded: `&amp;` is an ampersand, `&nbsp;` a no-break space.
 pub fn without_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -245,9 +245,9 @@ pub fn without_entities(text: &str) -> String {
     out
 }
 
-/// The text of the entity that a text begins with, and what follows it.
+/// The text of the entity at the beginning, and the rest.
 fn decoded(text: &str) -> Option<(String, &str)> {
-    /// Longer than this no entity is.
+    /// The longest entity.
     const LONGEST: usize = 34;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
     let (entity, rest) = text.split_at(end + 1);
@@ -264,14 +264,14 @@ fn decoded(text: &str) -> Option<(String, &str)> {
     (decoded != entity).then(|| (visible(&decoded), rest))
 }
 
-/// Text for an element's content.
+/// Escapes text for the content of an element.
 pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape::text(&mut html, text);
     html
 }
 
-/// A text without the characters HTML forbids, among them those that part pieces here.
+/// A text without the characters that HTML forbids, which include those that separate pieces here.
 fn visible(text: &str) -> String {
     match text.contains(is_forbidden) {
         true => escape::cleaned(text),
@@ -279,8 +279,7 @@ fn visible(text: &str) -> String {
     }
 }
 
-/// Whether a mark of emphasis stands within words on both sides, `M*A*S*H` or `s**t`, in a script that has
-/// spaces between words.
+/// Whether a mark of emphasis is inside a word, `M*A*S*H` or `s**t`, in a script with spaces between words.
 fn is_within_words(source: &str, range: &Range<usize>) -> bool {
     let is_of_word = |c: char| c.is_ascii_digit() || c.is_lowercase() || c.is_uppercase();
     let marks = ['*', '_'];

@@ -1,20 +1,20 @@
 //! Emphasis in Chinese, Japanese and Korean.
 //!
-//! CommonMark lets punctuation decide where emphasis begins and ends, since languages with spaces
-//! between words have one on the mark's other side. `这是**重要。**所以` has none, and is not closed. Our
-//! rule: the punctuation of these languages counts as letters do, and so does other punctuation if a
-//! letter of theirs is on the mark's other side.
+//! In CommonMark, punctuation determines where emphasis begins and ends, because in languages with spaces between
+//! words there is a space on the other side of the mark. In `这是**重要。**所以` there is none, so the emphasis is not
+//! closed. Our rule: the punctuation of these languages counts as letters, and so does other punctuation if one of
+//! their letters is on the other side of the mark.
 
 use std::borrow::Cow;
 
-/// Put between a mark and punctuation, it makes the parser take the punctuation for a letter. It is a
-/// noncharacter: no text holds it, and none is published.
+/// Between a mark and punctuation, it makes the parser treat the punctuation as a letter. It is a noncharacter: texts
+/// do not contain it, and it is never published.
 pub(super) const GUARD: &str = "\u{fdd0}";
 
 /// The character of [`GUARD`].
 pub(super) const GUARD_CHARACTER: char = '\u{fdd0}';
 
-/// Whether `*` or `~` between two characters needs guards to mean what it would between letters.
+/// Whether `*` or `~` between two characters needs guards to work as between letters.
 pub(super) fn needs_guard(before: char, after: char) -> bool {
     let opens = |free: bool| {
         !after.is_whitespace()
@@ -29,8 +29,8 @@ pub(super) fn needs_guard(before: char, after: char) -> bool {
     opens(opens_freely) != opens(false) || closes(closes_freely) != closes(false)
 }
 
-/// Whether the character is punctuation to the parser. Symbols may be taken for punctuation here: they
-/// then are guarded without need.
+/// Whether the character is punctuation for the parser. Symbols may also count as punctuation here, which adds guards
+/// that are not needed.
 pub(super) fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation()
         || is_mark(c)
@@ -41,7 +41,7 @@ pub(super) fn is_punctuation(c: char) -> bool {
             | '\u{2e00}'..='\u{2e7f}')
 }
 
-/// Whether the character is written in Chinese, Japanese or Korean, punctuation included.
+/// Whether the character belongs to Chinese, Japanese or Korean, including punctuation.
 pub(super) fn is_cjk(c: char) -> bool {
     is_mark(c)
         || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{2ff0}'..='\u{2fff}'
@@ -60,7 +60,7 @@ fn is_mark(c: char) -> bool {
         | '\u{ff5b}'..='\u{ff65}')
 }
 
-/// A line with guards beside its asterisks, where it needs them.
+/// A line with guards beside its asterisks, where they are needed.
 pub(super) fn guarded(line: &str) -> Cow<'_, str> {
     if !line.contains('*') || !line.chars().any(is_cjk) {
         return Cow::Borrowed(line);

@@ -6,16 +6,16 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::escape;
 
-/// Longer blocks are shown without colours: highlighting is slow, and nobody reads them.
+/// Longer blocks are not highlighted: that is slow, and nobody reads them.
 const LONGEST_BLOCK: usize = 128 * 1024;
 
-/// Blocks with longer lines likewise: they are machine-made.
+/// Blocks with longer lines are not highlighted either: they are generated.
 const LONGEST_LINE: usize = 4 * 1024;
 
 /// The grammars. They are part of the program and never change.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// Classes by the scope a token lies in, most telling first among those that match alike.
+/// Classes by the scope of a token, the most specific first among those that match.
 static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     TABLE.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
 });
@@ -50,7 +50,7 @@ const TABLE: &[(&str, &str)] = &[
     ("punctuation", "punctuation"),
 ];
 
-/// The language a fence names: the first word of its line.
+/// The language of a fence: the first word of its line.
 pub(super) fn language(line: &str) -> &str {
     let end = line.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'));
     &line[..end.unwrap_or(line.len())]
@@ -65,7 +65,7 @@ pub(super) fn write(out: &mut String, code: &str, language: &str) {
         out.push('"');
     }
     out.push('>');
-    // An HTML parser drops a newline that comes first.
+    // HTML parsers drop a newline at the beginning.
     if code.starts_with('\n') {
         out.push('\n');
     }
@@ -76,8 +76,7 @@ pub(super) fn write(out: &mut String, code: &str, language: &str) {
     out.push_str("</code></pre>\n");
 }
 
-/// The code in spans with classes; `None` if the language is unknown, the block too large, or its
-/// grammar fails on it.
+/// The code in spans with classes; `None` if the language is unknown, the block is too large, or the grammar fails.
 fn highlight(code: &str, language: &str) -> Option<String> {
     if language.is_empty() || code.len() > LONGEST_BLOCK {
         return None;
@@ -106,7 +105,7 @@ fn spans(code: &str, syntax: &SyntaxReference) -> Option<String> {
     Some(spans.out)
 }
 
-/// Spans being written; neighbours of one class are one span.
+/// Spans being written. Neighbours with the same class become one span.
 struct Spans {
     out: String,
     class: Option<&'static str>,

@@ -1,7 +1,7 @@
-//! Notes among editors: where a comment ends, and what was meant to be one.
+//! Comments among editors: where they end, and what was meant to be one.
 //!
-//! A note is never published. A comment that is well made is taken out of the text before the text is
-//! read; whatever looks like one and is still there when text is published is a mistake.
+//! Comments are never published. Valid ones are removed before the text is read. Anything that looks like a comment
+//! and is still in the text is reported as a mistake.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,17 +13,17 @@ use crate::base::character::{comment_opening as opening, is_dash};
 pub(super) enum Comment {
     /// It ends there.
     To(usize),
-    /// Nothing ends it, or only a dash, or what ends another comment.
+    /// It has no end, or only a dash, or the end of another comment.
     Open,
 }
 
-/// The comments of a text, found in time proportional to its length. A comment may hold others.
+/// The comments of a text, found in time proportional to its length. Comments can be nested.
 #[derive(Debug)]
 pub(super) struct Finder<'t> {
     text: &'t str,
-    /// Where comments begin and end.
+    /// The beginnings and ends of comments.
     pairs: BTreeMap<usize, usize>,
-    /// Where a dash closes an angle bracket: `—>`.
+    /// The positions where a dash precedes an angle bracket: `—>`.
     dashes: Vec<usize>,
 }
 
@@ -36,7 +36,7 @@ impl<'t> Finder<'t> {
         for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '<' | '>')) {
             let before = &text[..at];
             if c == '<' && text[at..].starts_with("<!--") {
-                // `<!-->` closes what a conditional comment of an office program opens.
+                // `<!-->` closes the conditional comment of an office program.
                 let closes = text[at..].starts_with("<!-->") && !open.is_empty();
                 open.extend((!closes).then_some(at));
             } else if c == '>' && before.ends_with("--") {
@@ -61,25 +61,25 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Whether a dash ends the comment before its end.
+    /// Whether a dash precedes the end of the comment.
     fn has_dash(&self, comment: Range<usize>) -> bool {
         let next = self.dashes.partition_point(|at| *at < comment.start);
         self.dashes.get(next).is_some_and(|at| *at < comment.end)
     }
 }
 
-/// How a comment is wrong.
+/// What is wrong with a comment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fault {
-    /// It begins well, and does not end.
+    /// It begins correctly, but has no end.
     Open,
-    /// It ends with a dash, and not with two hyphens.
+    /// It ends with a dash instead of two hyphens.
     Closing,
     /// It does not begin with `<!--`.
     Opening,
 }
 
-/// Where the first thing in a text begins that was meant to be a comment and is none.
+/// The position of the first thing in a text that was meant to be a comment but is not one.
 pub(super) fn stray(text: &str) -> Option<usize> {
     let finder = Finder::new(text);
     let mut at = 0;
@@ -97,7 +97,7 @@ pub(super) fn stray(text: &str) -> Option<usize> {
     None
 }
 
-/// How the comment is wrong that a text begins with.
+/// What is wrong with the comment at the beginning of a text.
 pub(super) fn fault(text: &str) -> Fault {
     match opening(text) {
         Some((length, true)) => closing_fault(&text[length..]),
@@ -111,7 +111,7 @@ fn closing_fault(rest: &str) -> Fault {
     if dashed { Fault::Closing } else { Fault::Open }
 }
 
-/// Whether the character is a dash, as tablets make of two hyphens.
+/// Whether the character is a dash, which tablets make from two hyphens.
 fn is_long_dash(c: char) -> bool {
     matches!(c, '–' | '—' | '―')
 }

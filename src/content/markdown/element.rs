@@ -1,6 +1,6 @@
-//! What browsers know of the elements of HTML: which have no end, which end by themselves, which stand in lines.
+//! How browsers treat HTML elements: which have no end tag, which end implicitly, which are inline.
 
-/// Elements that hold nothing (HTML, section 13.1.2), obsolete ones included.
+/// Elements without contents (HTML, section 13.1.2), including obsolete ones.
 const VOID: &[&str] = &[
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "keygen", "link", "meta", "param", "source", "track", "wbr",
@@ -12,10 +12,10 @@ const ENDS_ITSELF: &[&str] = &[
     "tbody", "td", "tfoot", "th", "thead", "tr",
 ];
 
-/// Elements of a page as a whole, and elements that change a whole page.
+/// Elements for a whole page.
 const PAGE: &[&str] = &["base", "body", "frame", "frameset", "head", "html", "plaintext"];
 
-/// Elements whose words are not part of a text: code, captions, what only programs read.
+/// Elements whose words do not count as part of the text: code, captions, data for programs.
 const UNCOUNTED: &[&str] = &[
     "audio",
     "button",
@@ -40,19 +40,19 @@ const UNCOUNTED: &[&str] = &[
     "xmp",
 ];
 
-/// Elements whose words do not open a text.
+/// Elements whose words do not belong to the opening of a text.
 const QUIET: &[&str] = &[
     "aside", "details", "dialog", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "nav", "table",
 ];
 
-/// Beside those that end a paragraph, the elements that part the words before them from those after them.
+/// Elements, besides those that end a paragraph, that separate the words before and after them.
 const PARTS_WORDS: &[&str] = &[
     "br", "caption", "legend", "optgroup", "option", "select", "tbody", "td", "tfoot", "th",
     "thead", "tr",
 ];
 
-/// Before these a paragraph ends (HTML, section 13.1.2.4).
+/// Elements that end a paragraph (HTML, section 13.1.2.4).
 const END_A_PARAGRAPH: &[&str] = &[
     "address",
     "article",
@@ -96,7 +96,7 @@ const END_A_PARAGRAPH: &[&str] = &[
     "xmp",
 ];
 
-/// In svg and math these begin HTML again (HTML, section 13.2.6.5).
+/// Elements that end SVG and MathML, and continue in HTML (HTML, section 13.2.6.5).
 const LEAVE_FOREIGN: &[&str] = &[
     "b",
     "big",
@@ -145,27 +145,27 @@ const LEAVE_FOREIGN: &[&str] = &[
     "var",
 ];
 
-/// Elements of svg that hold HTML (HTML, section 13.2.6).
+/// Elements of SVG that contain HTML (HTML, section 13.2.6).
 const HOLD_HTML_IN_SVG: &[&str] = &["desc", "foreignobject", "title"];
 
-/// Elements of math that hold HTML. What `annotation-xml` holds depends on its `encoding`: it counts as none.
+/// Elements of MathML that contain HTML. For `annotation-xml` this depends on its `encoding`, so it is not included.
 const HOLD_HTML_IN_MATH: &[&str] = &["mi", "mn", "mo", "ms", "mtext"];
 
-/// Beyond these the tag of a table ends no other table.
+/// The tags of tables do not end tables beyond these elements.
 pub(super) const TABLE_BARRIERS: &[&str] = &["caption", "td", "template", "th"];
 
-/// Beyond these the tag of a button ends no other button.
+/// The tags of buttons do not end buttons beyond these elements.
 pub(super) const BUTTON_BARRIERS: &[&str] =
     &["caption", "marquee", "math", "object", "svg", "table", "td", "template", "th"];
 
-/// Tables, templates and what stands directly in tables.
+/// Tables, templates and direct children of tables.
 pub(super) const OF_TABLES: &[&str] =
     &["caption", "colgroup", "table", "tbody", "td", "template", "tfoot", "th", "thead", "tr"];
 
 /// The parts of tables.
 const ROWS: &[&str] = &["tbody", "tfoot", "thead", "tr"];
 
-/// Whether an element is part of a table, and means nothing elsewhere.
+/// Whether an element is only valid inside a table.
 pub(super) fn is_of_table(name: &str) -> bool {
     ROWS.contains(&name) || matches!(name, "caption" | "col" | "colgroup" | "td" | "th")
 }
@@ -182,7 +182,7 @@ pub(super) fn is_of_the_page(name: &str) -> bool {
     PAGE.contains(&name)
 }
 
-/// Whether an element parts the words before it from those after it.
+/// Whether an element separates the words before and after it.
 pub(super) fn is_block(name: &str) -> bool {
     END_A_PARAGRAPH.contains(&name) || PARTS_WORDS.contains(&name)
 }
@@ -195,7 +195,7 @@ pub(super) fn is_quiet(name: &str) -> bool {
     QUIET.contains(&name)
 }
 
-/// Whether an element, or the text after an empty line in it, cannot be code: it holds rows, cells or items.
+/// Whether the contents of an element cannot be code: it contains rows, cells or items.
 pub(super) fn is_structure(name: &str) -> bool {
     ROWS.contains(&name)
         || matches!(
@@ -204,27 +204,27 @@ pub(super) fn is_structure(name: &str) -> bool {
         )
 }
 
-/// Whether elements in it belong to another language than HTML.
+/// Whether elements inside it are in another language than HTML.
 pub(super) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
-/// Whether the tag of an element ends svg and math.
+/// Whether the tag of an element ends SVG and MathML.
 pub(super) fn leaves_foreign(name: &str) -> bool {
     LEAVE_FOREIGN.contains(&name)
 }
 
-/// The elements that hold HTML in drawings, or else in formulas.
+/// The elements that contain HTML in drawings, or else in formulas.
 pub(super) fn hold_html(in_svg: bool) -> &'static [&'static str] {
     if in_svg { HOLD_HTML_IN_SVG } else { HOLD_HTML_IN_MATH }
 }
 
-/// Whether an element can stand in a list to choose from; the tags of others are overlooked there.
+/// Whether an element is valid inside `select`; the tags of others are ignored there.
 pub(super) fn is_of_select(name: &str) -> bool {
     matches!(name, "option" | "optgroup" | "hr" | "script" | "template")
 }
 
-/// Whether the tag of one element ends another one that is open.
+/// Whether the tag of one element ends another open one.
 pub(super) fn ends(starts: &str, open: &str) -> bool {
     match open {
         "p" => END_A_PARAGRAPH.contains(&starts),
@@ -240,7 +240,7 @@ pub(super) fn ends(starts: &str, open: &str) -> bool {
     }
 }
 
-/// Whether the tag of an element can end another one of its kind, far around it.
+/// Whether the tag of an element can end another one of its kind, even far above it.
 pub(super) fn is_exclusive(name: &str) -> bool {
     is_of_table(name) || matches!(name, "button" | "dd" | "dt" | "li")
 }
@@ -254,7 +254,7 @@ pub(super) fn ends_item(starts: &str, open: &str) -> bool {
     }
 }
 
-/// Whether the tag of an element can end others only within an element of this name, not beyond it.
+/// Whether the tag of an element only ends others inside an element with this name.
 pub(super) fn shields(name: &str) -> bool {
     is_block(name) && !matches!(name, "address" | "div" | "p")
         || is_foreign(name)

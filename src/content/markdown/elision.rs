@@ -1,21 +1,21 @@
-//! Apostrophes at the beginning of a word, where a quotation could begin as well.
+//! Detects apostrophes at the beginning of a word, where a quotation could also begin.
 
-/// Words that begin with an apostrophe. Several languages share the list: a word of one language does
-/// not begin a quotation in another.
+/// Words that begin with an apostrophe. Several languages share the list: no language has a word that would begin a
+/// quotation in another.
 const WORDS: [&str; 14] = [
     "cuz", "n", "neath", "nen", "nuff", "s", "sblood", "t", "tis", "twas", "tween", "twere",
     "twill", "twould",
 ];
 
-/// Words that begin with an apostrophe in one language and are ordinary words of another: they begin
-/// a quotation if a mark closes it.
+/// Words that begin with an apostrophe in one language, and are ordinary words in another. They begin a quotation if
+/// a mark closes it.
 const ORDINARY: [&str; 8] = ["bout", "em", "ere", "ne", "nem", "ner", "round", "til"];
 
-/// How far a mark that closes a quotation is looked for, in bytes.
+/// How far to search for the mark that closes a quotation, in bytes.
 const FAR: usize = 240;
 
-/// Whether the straight mark between `before` and `after` stands for letters or digits left out:
-/// the '60s, class of '09, rock 'n' roll, 'tis, 's avonds.
+/// Whether the straight mark between `before` and `after` replaces letters or digits: the '60s, class of '09, rock
+/// 'n' roll, 'tis, 's avonds.
 pub(super) fn is_elision(before: Option<char>, after: &str) -> bool {
     // In HTML, a mark after `=` begins a value.
     if before.is_some_and(|c| c.is_alphanumeric() || c == '=') {
@@ -24,7 +24,7 @@ pub(super) fn is_elision(before: Option<char>, after: &str) -> bool {
     is_year(after) || is_word(after)
 }
 
-/// Whether the straight mark after `before` closes an elision of both sides: the second one of 'n'.
+/// Whether the straight mark after `before` closes an elision on both sides: the second mark of 'n'.
 pub(super) fn closes_elision(before: &str, after: Option<char>) -> bool {
     let Some(rest) = before.strip_suffix(['n', 'N']).and_then(|rest| rest.strip_suffix('’'))
     else {
@@ -34,8 +34,8 @@ pub(super) fn closes_elision(before: &str, after: Option<char>) -> bool {
     rest.chars().next_back().is_some_and(ends_word) && after.is_some_and(ends_word)
 }
 
-/// Two digits of a year, alone or with an ending: `60s`, `09`, `90er`. A quotation may begin with two
-/// digits, too: then a word in capitals follows, and the quotation ends ('60 Minutes').
+/// Whether two digits of a year follow, alone or with an ending: `60s`, `09`, `90er`. A quotation can also begin with
+/// two digits, but then a capitalized word follows, and the quotation is closed ('60 Minutes').
 fn is_year(after: &str) -> bool {
     let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits != 2 {
@@ -55,7 +55,7 @@ fn is_word(after: &str) -> bool {
         return false;
     }
     let word = word.to_lowercase();
-    // One letter between two marks is a letter that is quoted; only 'n' joins two words.
+    // One letter between two marks is a quoted letter; only 'n' joins two words.
     let quoted = rest.starts_with('\'');
     if ORDINARY.contains(&word.as_str()) {
         return !quoted && !closes(rest);

@@ -1,15 +1,15 @@
-//! What raw HTML leaves open, filled in: addresses and pictures; and pictures that lie on another site.
+//! Fills the holes in raw HTML, addresses and pictures, and makes tags for pictures on other sites.
 
 use super::body::Hole;
 use super::escape;
 use super::render::{BodyRenderer, Segment};
 
-/// A picture on another site, which readers' browsers get from there.
+/// A picture on another site, which browsers load from there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RemotePicture {
     /// Its address.
     pub src: String,
-    /// What stands for it where it cannot be seen.
+    /// Its alternative text.
     pub alt: String,
     /// Its caption.
     pub caption: Option<String>,
@@ -32,14 +32,14 @@ impl BodyRenderer<'_> {
                 let link = link as usize;
                 let written = || self.body.links[link].target.clone();
                 let url = self.resolver.link(link).unwrap_or_else(written);
-                // A comma at its end would part it from the next one.
+                // A comma at its end would separate it from the next address.
                 escape::href(&mut self.html, &url.replace(',', "%2C"));
             }
             _ => {}
         }
     }
 
-    /// What the tag of a picture in raw HTML lacks.
+    /// The missing attributes of a picture in raw HTML.
     pub(super) fn raw_image(&mut self, hole: Hole) {
         let (Hole::Source(index) | Hole::Sizes(index) | Hole::Size(index) | Hole::Alt(index)) =
             hole
@@ -66,7 +66,7 @@ impl BodyRenderer<'_> {
         }
     }
 
-    /// A figure: the theme's to draw, unless the picture lies on another site.
+    /// A figure, which the theme draws unless the picture is on another site.
     pub(super) fn figure(&mut self, index: usize) {
         match self.resolver.remote(index) {
             Some(remote) => self.remote_figure(index, &remote),

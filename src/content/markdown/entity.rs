@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
-/// The longest reference there is has 33 bytes.
+/// The longest existing reference has 33 bytes.
 const LONGEST: usize = 40;
 
-/// The text with the characters its references stand for.
+/// Replaces references with their characters.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -19,7 +19,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
         rest = &rest[at..];
         let length = reference(rest);
         match length {
-            // The parser of Markdown has the list of names.
+            // The Markdown parser has the list of names.
             Some(length) => Parser::new(&rest[..length]).for_each(|event| {
                 if let Event::Text(text) = event {
                     decoded.push_str(&text);
@@ -33,8 +33,8 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The name or number of an entity that a text begins with, without `&` and `;`: one of those that writers and
-/// editors of HTML use day by day.
+/// The name or number of the entity at the beginning of a text, without `&` and `;`, if it is one that writers and
+/// editors of HTML commonly use.
 pub(super) fn name(text: &str) -> Option<&str> {
     const NAMES: [&str; 40] = [
         "amp", "nbsp", "quot", "apos", "lt", "gt", "copy", "reg", "trade", "hellip", "mdash",
@@ -50,7 +50,7 @@ pub(super) fn name(text: &str) -> Option<&str> {
     (is_number || NAMES.contains(&name)).then_some(name)
 }
 
-/// The length of the reference the text begins with.
+/// The length of the reference at the beginning of a text.
 fn reference(text: &str) -> Option<usize> {
     let part = text.as_bytes().get(1..)?;
     let length =

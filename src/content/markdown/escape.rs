@@ -1,11 +1,11 @@
-//! Text into HTML: markup characters escaped, characters HTML forbids left out.
+//! Escapes text for HTML, and drops characters that HTML forbids.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::base::character::{is_forbidden, is_line_separator};
 
-/// Bytes that begin a character to look at: markup, controls, and the lead bytes of the controls, line
-/// separators and non-characters beyond ASCII.
+/// The first bytes of special characters: markup, controls, and the lead bytes of controls, line separators and
+/// noncharacters beyond ASCII.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
@@ -17,7 +17,7 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
-/// What may not stand in a URL even where its author wrote it; `%` and non-ASCII letters may.
+/// Characters that are always encoded in a URL. `%` and non-ASCII letters are not.
 const HREF: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -35,7 +35,7 @@ const HREF: &AsciiSet = &CONTROLS
 /// The same after the `#`.
 const FRAGMENT: &AsciiSet = &HREF.add(b'#');
 
-/// Appends text for an element's content.
+/// Appends text to the content of an element.
 pub(super) fn text(out: &mut String, text: &str) {
     copy(out, text, |c| match c {
         '<' => Some("&lt;"),
@@ -45,7 +45,7 @@ pub(super) fn text(out: &mut String, text: &str) {
     });
 }
 
-/// Appends text for an attribute's value in double quotes.
+/// Appends text to an attribute value in double quotes.
 pub(super) fn attribute(out: &mut String, text: &str) {
     copy(out, text, |c| match c {
         '<' => Some("&lt;"),
@@ -56,15 +56,15 @@ pub(super) fn attribute(out: &mut String, text: &str) {
     });
 }
 
-/// Appends a URL as an attribute's value; what is already percent-encoded stays.
+/// Appends a URL to an attribute value. Existing percent-encoding stays.
 pub(super) fn href(out: &mut String, url: &str) {
-    // Brackets are for the number of a host alone: `http://[::1]/`.
+    // Brackets are only valid around the number of a host: `http://[::1]/`.
     let host = url.find("://[").and_then(|at| Some(at + url[at..].find(']')? + 1)).unwrap_or(0);
     attribute(out, &url[..host]);
     let rest = &url[host..];
     let (path, fragment) = rest.split_at(rest.find('#').map_or(rest.len(), |at| at + 1));
     encoded(out, path, HREF);
-    // A `#` in what follows the first one is not the beginning of another fragment.
+    // Another `#` does not begin another fragment.
     encoded(out, fragment, FRAGMENT);
 }
 
@@ -74,19 +74,19 @@ fn encoded(out: &mut String, url: &str, forbidden: &'static AsciiSet) {
     }
 }
 
-/// Appends text as it is, without the characters HTML forbids.
+/// Appends text unchanged, except for characters that HTML forbids.
 pub(super) fn clean(out: &mut String, text: &str) {
     copy(out, text, |_| None);
 }
 
-/// Text as it is, without the characters HTML and XML forbid.
+/// The text without characters that HTML and XML forbid.
 pub(super) fn cleaned(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     clean(&mut out, text);
     out
 }
 
-/// Copies runs of ordinary bytes whole and asks for a replacement only of special characters.
+/// Copies runs of ordinary bytes, and replaces only special characters.
 #[inline]
 fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'static str>) {
     let bytes = text.as_bytes();
@@ -115,7 +115,7 @@ fn copy(out: &mut String, text: &str, replacement: impl Fn(char) -> Option<&'sta
     out.push_str(&text[done..]);
 }
 
-/// Percent-encodes ASCII that no URL may hold and leaves the rest, letters of all scripts included.
+/// Percent-encodes ASCII characters that URLs cannot contain; letters of all scripts stay.
 fn utf8_percent_encode_ascii<'a>(
     url: &'a str,
     forbidden: &'static AsciiSet,

@@ -1,4 +1,4 @@
-//! Fenced blocks of code, told line by line.
+//! Detects fenced blocks of code line by line.
 
 use super::line;
 
@@ -7,25 +7,25 @@ use super::line;
 pub(super) struct Fence {
     mark: u8,
     length: usize,
-    /// How many block quotes it stands in.
+    /// The number of block quotes around it.
     quotes: usize,
-    /// How far the list item is indented whose first line it is.
+    /// The indentation of the list item that it begins, if any.
     indent: usize,
 }
 
-/// What a line is to the fence above it.
+/// The relation of a line to an open fence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum State {
     /// It is code.
     Inside,
     /// It closes the block.
     Closing,
-    /// It stands outside the block quote or list item that the block is in.
+    /// It is outside the block quote or list item that contains the block.
     Outside,
 }
 
 impl Fence {
-    /// The fence that a line opens, whose words begin at byte `content`.
+    /// The fence that a line opens. The words of the line begin at byte `content`.
     pub(super) fn open(line: &str, content: usize) -> Option<Self> {
         let (before, rest) = line.split_at(content);
         let mark = *rest.as_bytes().first()?;
@@ -40,7 +40,7 @@ impl Fence {
         opens.then(|| Self { mark, length, quotes: line::quotes(before), indent })
     }
 
-    /// What the next line is to the block.
+    /// The relation of the next line to the block.
     pub(super) fn state(&self, line: &str) -> State {
         if line::quotes(line) < self.quotes {
             return State::Outside;

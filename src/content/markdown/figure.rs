@@ -1,4 +1,4 @@
-//! Pictures: figures where they stand alone, inline pictures where they stand in a line.
+//! Pictures: figures in paragraphs of their own, inline pictures in lines of text.
 
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ use super::stray::left_in_line;
 use super::writer::Writer;
 use super::{cjk, escape, inline, raw};
 
-/// Endings of the names of pictures.
+/// Extensions of pictures.
 const PICTURES: [&str; 10] =
     ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "heic", "avif"];
 
-/// What a paragraph of pictures is made of.
+/// The parts of a paragraph of pictures.
 enum Part {
     LinkStart(u32),
     LinkEnd,
@@ -26,8 +26,8 @@ enum Part {
 }
 
 impl<'t> Writer<'t> {
-    /// Reads the pictures a paragraph or list item begins with, linked or not. If there is nothing else
-    /// in it, each is a figure, and the answer is yes; else `tag` is written, and they after it.
+    /// Reads the pictures at the beginning of a paragraph or list item, linked or not. If it contains nothing else,
+    /// each becomes a figure, and the result is `true`. Otherwise writes `tag`, then the pictures.
     pub(super) fn leading_images(&mut self, tag: &str) -> bool {
         let parts = self.image_run();
         let has_image = parts.iter().any(|part| matches!(part, Part::Image(_)));
@@ -42,7 +42,7 @@ impl<'t> Writer<'t> {
         figures
     }
 
-    /// Leaves a place for each picture, and keeps where it leads.
+    /// Adds a hole for each picture, and records its link.
     fn figures(&mut self, parts: Vec<Part>) {
         let mut link = None;
         for part in parts {
@@ -59,7 +59,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Writes the pictures that a line begins with.
+    /// Writes the pictures at the beginning of a line.
     fn line_of_images(&mut self, parts: Vec<Part>) {
         for part in parts {
             match part {
@@ -72,8 +72,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Reads pictures, the links around them, and breaks and comments between them, for as long as
-    /// nothing else comes.
+    /// Reads consecutive pictures, with the links around them, and the breaks and comments between them.
     fn image_run(&mut self) -> Vec<Part> {
         let mut parts = Vec::new();
         loop {
@@ -104,7 +103,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Reports a link to a picture that a `!` and a space precede: `! [A crane](crane.jpg)`.
+    /// Reports a link to a picture after `!` and a space: `! [A crane](crane.jpg)`.
     pub(super) fn check_parted_mark(&mut self, target: &str, range: &Range<usize>) {
         let before = &self.text[..range.start];
         let words = before.trim_end_matches([' ', '\u{a0}', '\u{3000}', '\u{202f}']);
@@ -158,14 +157,14 @@ impl<'t> Writer<'t> {
         index
     }
 
-    /// Looks at the title of a picture, which is its caption.
+    /// Checks the title of a picture, which is its caption.
     fn check_title(&mut self, title: &str, range: Range<usize>) {
         if let Some((code, message, hint)) = left_in_line(title) {
             self.find(code, range, [&message, &hint]);
         }
     }
 
-    /// Takes the size away that Obsidian reads behind a bar: `A press|300`.
+    /// Removes the size that Obsidian reads after a bar: `A press|300`.
     fn without_size(&mut self, alt: &mut String, range: Range<usize>) {
         let Some((words, size)) = alt.rsplit_once('|') else { return };
         let is_size =
@@ -188,7 +187,7 @@ impl<'t> Writer<'t> {
         alt.truncate(length);
     }
 
-    /// The plain text of what stands between the brackets of a picture.
+    /// The plain text between the brackets of a picture.
     fn read_alt(&mut self) -> String {
         let mut alt = String::new();
         let mut depth = 1;
@@ -209,7 +208,7 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// Whether the event may stand between figures.
+/// Whether the event can be between figures.
 fn is_between(event: &Event<'_>) -> bool {
     match event {
         Event::SoftBreak | Event::HardBreak => true,
@@ -219,7 +218,7 @@ fn is_between(event: &Event<'_>) -> bool {
     }
 }
 
-/// Whether the event goes on with the line.
+/// Whether the event continues the line.
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(

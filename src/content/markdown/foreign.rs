@@ -25,7 +25,7 @@ const fn hidden(name: &'static str) -> Mark {
     Mark { name, is_note: true }
 }
 
-/// Marks with an end: what each is, how it begins and how it ends.
+/// Marks with an end: each with its beginning and end.
 const PAIRS: [(Mark, &str, &str); 18] = [
     (hidden("a Hugo comment"), "{{/*", "*/}}"),
     (hidden("a Handlebars comment"), "{{!", "}}"),
@@ -47,7 +47,7 @@ const PAIRS: [(Mark, &str, &str); 18] = [
     (shown("a MediaWiki table"), "{|", "|}"),
 ];
 
-/// WordPress shortcodes that may stand without attributes.
+/// WordPress shortcodes that can have no attributes.
 const SHORTCODES: [&str; 4] = ["gallery", "caption", "embed", "more"];
 
 /// Shortcodes of forums that take a value: `[url=https://paper.example/]`.
@@ -83,7 +83,7 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
     remarks
 }
 
-/// The marks of other programs in raw HTML, where the author meant the markup, but not this.
+/// The marks of other programs in raw HTML.
 pub(super) fn in_html(html: &str) -> Option<(Mark, usize)> {
     let php = html.find("<?").map(|at| (shown("PHP code"), at));
     let php = php.filter(|(_, at)| !html[*at..].starts_with("<?xml"));
@@ -129,7 +129,7 @@ fn pairs(text: &str) -> Vec<(Mark, Range<usize>)> {
             ends[index] = text[inner..].find(close).map(|end| inner + end);
         }
         let Some(end) = ends[index] else { continue };
-        // A tag that was taken for HTML: `{{<figure src="x">}}`.
+        // A tag that was parsed as HTML: `{{<figure src="x">}}`.
         let mark =
             if open == "{{" && text[inner..].starts_with(OBJECT) { PAIRS[0].0 } else { mark };
         // Groups of TeX: `\hbox{{\bf x}}`.
@@ -177,21 +177,20 @@ fn shortcode(text: &str) -> Option<Remark> {
     })
 }
 
-/// Whether what follows the name of a forum's shortcode is `=value`. Under other names it is ordinary text:
-/// `[label=north]`.
+/// Whether `=value` follows the name of a forum shortcode. Under other names it is ordinary text: `[label=north]`.
 fn has_value(name: &str, inside: &str) -> bool {
     let value = inside.strip_prefix('=').filter(|value| !value.starts_with([' ', '=']));
     value.is_some_and(|value| !value.is_empty()) && FORUM.contains(&name)
 }
 
-/// Whether what follows a name begins with `key=`.
+/// Whether the text after a name begins with `key=`.
 fn has_attribute(inside: &str) -> bool {
     let key = inside.trim_start();
     let end = key.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c));
     key.len() < inside.len() && end.is_some_and(|end| end > 0 && key[end..].starts_with('='))
 }
 
-/// `%% note %%`, as Obsidian hides notes.
+/// `%% note %%`, with which Obsidian hides notes.
 fn comment(text: &str) -> Option<Remark> {
     let begin = text.find("%%")?;
     let inner = &text[begin + 2..];
@@ -203,7 +202,7 @@ fn comment(text: &str) -> Option<Remark> {
     is_note.then(|| remark(hidden("an Obsidian comment"), begin..begin + end + 4))
 }
 
-/// `{: .class}`, and `{width=50%}` behind a picture or link.
+/// `{: .class}`, and `{width=50%}` after a picture or link.
 fn attributes(text: &str) -> Option<Remark> {
     text.match_indices('{').find_map(|(at, _)| {
         let inner = &text[at + 1..];
@@ -228,7 +227,7 @@ fn attributes(text: &str) -> Option<Remark> {
     })
 }
 
-/// `$E=mc^2$` and `\alpha`, as TeX writes formulas. Prices have no `^` or backslash.
+/// `$E=mc^2$` and `\alpha`, as in TeX. Prices contain no `^` or backslash.
 fn formula(text: &str) -> Option<Remark> {
     let mut marks = text.match_indices('$').map(|(at, _)| at).peekable();
     while let Some(begin) = marks.next() {
@@ -261,7 +260,7 @@ fn has_command(text: &str) -> bool {
         .any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// `<o:p></o:p>`, as office programs leave in text that is pasted.
+/// `<o:p></o:p>`, which office programs leave in pasted text.
 fn office_tag(text: &str) -> Option<Remark> {
     text.match_indices('<').find_map(|(at, _)| {
         let inner = text[at + 1..].trim_start_matches('/');
@@ -302,7 +301,7 @@ fn marked(text: &str) -> Option<Remark> {
     })
 }
 
-/// `x^2^` and `H~2~O`, as Pandoc raises and lowers.
+/// `x^2^` and `H~2~O`, as in Pandoc.
 fn raised(text: &str) -> Option<Remark> {
     text.match_indices(['^', '~']).find_map(|(at, mark)| {
         let before = text[..at].chars().next_back()?;
@@ -314,7 +313,7 @@ fn raised(text: &str) -> Option<Remark> {
     })
 }
 
-/// `:smile:`, as chats and code forges write pictures of faces.
+/// `:smile:`, as in chats and code forges.
 fn emoji(text: &str) -> Option<Remark> {
     text.match_indices(':').find_map(|(at, _)| {
         let inner = &text[at + 1..];
@@ -330,7 +329,7 @@ fn emoji(text: &str) -> Option<Remark> {
     })
 }
 
-/// What Word writes in the place of a field: `{ HYPERLINK "…" }`, `Error! Reference source not found.`
+/// The text that Word writes instead of a field: `{ HYPERLINK "…" }`, `Error! Reference source not found.`
 fn field(text: &str) -> Option<Remark> {
     const FIELDS: [&str; 10] = [
         "{ HYPERLINK ",
@@ -348,7 +347,7 @@ fn field(text: &str) -> Option<Remark> {
     Some(remark(shown("a Word field"), at..at + words.len()))
 }
 
-/// A comment at the end of a document of Google.
+/// A comment at the end of a Google Docs document.
 pub(super) fn comment_of_a_document(range: Range<usize>) -> Remark {
     Remark {
         hint: "delete it, and its mark in the text".to_owned(),
@@ -356,7 +355,7 @@ pub(super) fn comment_of_a_document(range: Range<usize>) -> Remark {
     }
 }
 
-/// What a line of another language of markup is called.
+/// The mark of another markup language in a line.
 fn other_line(line: &str) -> Option<Mark> {
     let level = line.len() - line.trim_start_matches('=').len();
     if (2..=5).contains(&level) && line[level..].starts_with(' ') && !line.ends_with('=') {
@@ -378,7 +377,7 @@ fn other_line(line: &str) -> Option<Mark> {
         .then_some(hidden("a comment of a programming language"))
 }
 
-/// What a line that is a mark by itself is called.
+/// A line that consists of a mark.
 fn line_mark(line: &str) -> Option<Mark> {
     if let Some(rest) = line.strip_prefix(":::") {
         let named = rest

@@ -1,5 +1,5 @@
-//! Marks that stand for words still to come, and were to be replaced before the story goes out: `TKTK`, `[TK date]`,
-//! `[insert name]`, notes of things to do.
+//! Placeholders that must be replaced before a story is published: `TKTK`, `[TK date]`, `[insert name]`, notes of
+//! things to do.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::base::diagnostic::Code;
 
 use super::leftover::Remark;
 
-/// What a bracket with such a mark begins with, in small letters.
+/// The first words of such placeholders in brackets, in lower case.
 const IN_BRACKETS: [&str; 11] = [
     "tk",
     "tktk",
@@ -22,13 +22,13 @@ const IN_BRACKETS: [&str; 11] = [
     "to be added",
 ];
 
-/// What `[insert …]` asks for.
+/// The objects of `[insert …]`.
 const INSERTED: [&str; 15] = [
     "name", "date", "photo", "picture", "image", "quote", "link", "headline", "caption", "number",
     "figure", "title", "credit", "text", "byline",
 ];
 
-/// The first mark in a text.
+/// The first placeholder in a text.
 pub(super) fn examine(text: &str) -> Option<Remark> {
     let range = [bracket(text), letters(text)].into_iter().flatten().min_by_key(|r| r.start)?;
     Some(Remark {
@@ -62,7 +62,7 @@ fn bracket(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// `TKTK`, `TK TK`; notes of programmers, and notes of things to do that begin a line.
+/// `TKTK`, `TK TK`; marks of programmers; and notes of things to do at the beginning of a line.
 fn letters(text: &str) -> Option<Range<usize>> {
     let is_capital = |c: char| c.is_ascii_uppercase();
     let found = ["TKTK", "TK TK", "FIXME", "TODO:"].into_iter().filter_map(|mark| {

@@ -10,7 +10,7 @@ use super::body::{Heading, Hole};
 use super::escape;
 use super::writer::Writer;
 
-/// A longer line is a paragraph, in characters.
+/// A longer line, in characters, is a paragraph.
 const LONGEST: usize = 120;
 
 impl Writer<'_> {
@@ -42,7 +42,7 @@ impl Writer<'_> {
         self.page.html.push('>');
     }
 
-    /// Notes a heading; its words come when it ends.
+    /// Records a heading; its words follow at its end.
     pub(super) fn add_heading(&mut self, level: u8, id: String, range: Range<usize>) -> u32 {
         let heading = self.body.headings.len() as u32;
         self.body.headings.push(Heading {
@@ -66,8 +66,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports a paragraph or picture that a line of dashes below it makes a crosshead, where it can
-    /// hardly be meant as one.
+    /// Reports that a line of dashes turns a paragraph or picture above it into a crosshead, unless that was probably
+    /// meant.
     fn check_underline(&mut self, range: Range<usize>) {
         let source = self.text.get(range.clone()).unwrap_or_default().trim_end();
         let level = source.len() - source.trim_start_matches('#').len();
@@ -104,7 +104,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a paragraph is a key and its value, left behind by front matter that ended before it.
+/// Whether a paragraph is a key and its value, left by front matter that ended too early.
 fn is_front_matter(words: &str) -> bool {
     let key = words.lines().next().and_then(|line| line.split_once(':'));
     key.is_some_and(|(key, value)| {
@@ -113,7 +113,7 @@ fn is_front_matter(words: &str) -> bool {
     })
 }
 
-/// Whether the words end as a sentence does, and not as a headline.
+/// Whether the words end like a sentence, not like a headline.
 fn is_sentence(words: &str) -> bool {
     let words =
         words.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '*', '_', '」', '』', '）']);

@@ -16,11 +16,11 @@ use super::{RawHtml, element, entity, escape, foreign, raw, residue, tags};
 
 const MISPLACED: &str = "a page mark inside other text";
 
-/// Some raw HTML, and where its lines stand in the text: in a quotation or a list they are cut at the front.
+/// Raw HTML, with the positions of its lines in the text: in a quotation or list, their beginnings are cut off.
 #[derive(Default)]
 pub(super) struct Source {
     pub(super) html: String,
-    /// Where a line begins in the HTML, and in the text.
+    /// The beginning of each line in the HTML, and in the text.
     lines: Vec<(usize, usize)>,
     /// Where it ends in the text.
     pub(super) end: usize,
@@ -41,7 +41,7 @@ impl Source {
         self.end = range.end;
     }
 
-    /// The place in the text of a piece of the HTML.
+    /// The position of a piece of the HTML in the text.
     pub(super) fn place(&self, piece: Range<usize>) -> Range<usize> {
         let find = |at: usize| {
             let line = self.lines.partition_point(|(begin, _)| *begin <= at);
@@ -49,7 +49,7 @@ impl Source {
             (place + at - begin).min(self.end)
         };
         let start = find(piece.start);
-        // The end is that of the last byte, which may be in an earlier line than what follows it.
+        // The end is that of the last byte, which can be in an earlier line than the text after it.
         start..find(piece.end.saturating_sub(1)).max(start).saturating_add(1).min(self.end)
     }
 }
@@ -84,7 +84,7 @@ impl Writer<'_> {
         source
     }
 
-    /// Raw HTML that is no page mark: a block, or a piece within a line.
+    /// Handles raw HTML other than page marks: a block, or a piece of a line.
     pub(super) fn raw(&mut self, source: &Source, block: bool) {
         let is_html = tag::pieces(&source.html).any(|piece| match piece.token {
             Token::Comment(_) | Token::OpenComment => false,
@@ -121,7 +121,7 @@ impl Writer<'_> {
                 }
                 self.raw_text(text);
             }
-            // Where browsers would read tags in it, or where its element is left out, it is text like any other.
+            // If browsers would read tags in it, or its element is dropped, it is ordinary text.
             Token::Verbatim(text) if !self.markup.holds_text() || self.markup.is_delicate() => {
                 self.without_markup(text);
             }
@@ -142,7 +142,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes HTML so that no browser finds a tag in it.
+    /// Writes HTML as text, so that browsers find no tags in it.
     pub(super) fn without_markup(&mut self, html: &str) {
         escape::clean(&mut self.page.html, &html.replace('<', "&lt;"));
     }
@@ -153,8 +153,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The comments in raw HTML that is not published: there is nothing else in it, or the publication allows
-    /// none. An end tag belongs to one that is reported.
+    /// Checks the comments in raw HTML that is not published. End tags are not reported again.
     fn comments(&mut self, source: &Source, is_html: bool) {
         for Piece { range, token } in tag::pieces(&source.html) {
             match token {
@@ -171,11 +170,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Text within raw HTML: white space is one space there.
+    /// Text in raw HTML, where white space counts as one space.
     fn raw_text(&mut self, text: &str) {
         match self.markup.holds_text() {
             true => escape::clean(&mut self.page.html, text),
-            // What follows may be left out, and a `<` then begin a tag with what comes after it.
+            // The following text may be dropped, and then a `<` could begin a tag with what comes after it.
             false => self.without_markup(text),
         }
         if self.markup.is_uncounted() {
@@ -208,15 +207,15 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds a space to the words of the block under way, unless there is one.
+    /// Adds a space to the words of the current block, unless there is one.
     pub(super) fn part_words(&mut self) {
         if !self.plain.is_empty() && !self.plain.ends_with(char::is_whitespace) {
             self.plain.push(' ');
         }
     }
 
-    /// Indented lines within an element that HTML has opened: Markdown takes them for code, but they go on
-    /// with the HTML, from which only an empty line has cut them off.
+    /// Whether indented lines inside an open HTML element are cut off by an empty line. Markdown would read them as
+    /// code, but they continue the HTML.
     pub(super) fn is_cut_off(&self, range: &Range<usize>) -> bool {
         let Some(open) = self.markup.innermost() else { return false };
         let lines = self.text[range.clone()].trim_start();
@@ -239,7 +238,7 @@ impl Writer<'_> {
     }
 
     fn page_mark(&mut self, label: &str, range: Range<usize>) {
-        // Each part of the text has to be whole.
+        // Each part of the text must be complete.
         self.settle();
         let index = self.body.marks.len() as u32;
         let mark = Mark {
@@ -257,14 +256,14 @@ impl Writer<'_> {
         self.raw(&Source::of(html, &range), false);
     }
 
-    /// Reports a page mark that parts nothing.
+    /// Reports a page mark that does not separate anything.
     pub(super) fn bad_mark(&mut self, range: Range<usize>, message: &str) {
         let hint = "write `<!-- page: 4 -->`, with the page in letters and digits, on a line of its own \
                     outside lists, quotations and boxes";
         self.find(Code::BadParts, range, [message, hint]);
     }
 
-    /// Reports what was meant to be a comment and is none: nothing of it may be published.
+    /// Reports a malformed comment: nothing of it may be published.
     fn open_comment(&mut self, range: Range<usize>) {
         let words = match comment::fault(&self.text[range.clone()]) {
             Fault::Open => {
@@ -282,7 +281,7 @@ impl Writer<'_> {
         self.find(Code::OpenComment, range, words);
     }
 
-    /// Reports what is left of comments in a run of text; whether there is anything.
+    /// Reports remains of comments in a run of text, and returns whether there are any.
     pub(super) fn check_comment(&mut self, range: Range<usize>) -> bool {
         let text = self.text;
         let run = text.get(range.clone()).unwrap_or_default();
@@ -298,7 +297,7 @@ impl Writer<'_> {
         false
     }
 
-    /// Reports what is left of comments in the source of a link or picture, whose title is published.
+    /// Reports remains of comments in the source of a link or picture, whose title is published.
     pub(super) fn check_comments(&mut self, range: Range<usize>) {
         let text = self.text;
         let source = text.get(range.clone()).unwrap_or_default();
@@ -315,7 +314,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports tags that no browser knows, and marks of other programs, in raw HTML.
+    /// Reports unknown tags, and marks of other programs, in raw HTML.
     fn check_html(&mut self, html: &str, range: Range<usize>) {
         let source = self.text.get(range.clone()).unwrap_or_default();
         for name in tags::unknown(html) {

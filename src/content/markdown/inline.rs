@@ -1,4 +1,4 @@
-//! What stands within a line: text, emphasis, links, breaks.
+//! The contents of a line: text, emphasis, links, breaks.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use super::body::{Hole, Link};
 use super::writer::Writer;
 use super::{cjk, escape, prepare, words};
 
-/// What is open within the line under way.
+/// What is open in the current line.
 #[derive(Default)]
 pub(super) struct State {
-    /// How many inline elements are open.
+    /// The number of open inline elements.
     depth: u32,
     /// A double quotation is open.
     pub(super) double_open: bool,
@@ -19,7 +19,7 @@ pub(super) struct State {
     pub(super) single_open: bool,
     /// A link is open.
     pub(super) in_link: bool,
-    /// The footnotes referred to in it: links do not nest, so the references follow it.
+    /// The footnotes that it refers to. Links cannot be nested, so the references come after it.
     pub(super) after_link: Vec<u32>,
     /// The label of a task is open.
     pub(super) label: bool,
@@ -52,7 +52,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Reads the beginning of a link: its number among the body's links.
+    /// Reads the beginning of a link, and returns its number in the body.
     pub(super) fn begin_link(&mut self, tag: &Tag<'_>, range: Range<usize>) -> Option<u32> {
         let Tag::Link { link_type, dest_url, title, id } = tag else { return None };
         self.check_link(range.clone());
@@ -79,7 +79,7 @@ impl<'t> Writer<'t> {
         self.inline.in_link = false;
     }
 
-    /// A run of text, of which punctuation and brackets are runs of their own.
+    /// Writes a run of text; punctuation and brackets are runs of their own.
     pub(super) fn run(&mut self, text: &str, range: Range<usize>) {
         if self.paragraph && self.inline.depth == 0 && self.is_speaker(range.start) {
             self.start_speaker(range.start);
@@ -116,8 +116,8 @@ impl<'t> Writer<'t> {
         self.page.html.push_str("</code>");
     }
 
-    /// Swaps the parser's English quotation mark for the language's own. What the source has as a
-    /// typographic mark, or as an entity, stays.
+    /// Replaces the parser's English quotation mark with the one of the language. Typographic marks and entities in
+    /// the source stay.
     pub(super) fn quoted<'a>(&mut self, text: &'a str, range: Range<usize>) -> &'a str {
         if text.len() != '“'.len_utf8() || range.len() != 1 {
             return text;
@@ -126,7 +126,7 @@ impl<'t> Writer<'t> {
         let after = self.text[range.end..].chars().next();
         let quotes = self.options.quotes;
         match text {
-            // A guard hides from the parser that the quotation may begin.
+            // The guard hides from the parser that a quotation can begin here.
             "”" if before == Some(cjk::GUARD_CHARACTER) && !self.inline.double_open => {
                 self.inline.double_open = true;
                 quotes.double.0
@@ -155,8 +155,8 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Whether a mark the parser takes for an opening one closes: in scripts without spaces between
-    /// words, and after a number that measures.
+    /// Whether a mark that the parser reads as an opening one is a closing one: in scripts without spaces between
+    /// words, and after a measurement.
     fn closes_late(&self, before: Option<char>) -> bool {
         before.is_some_and(|c| c.is_ascii_digit() || self.inline.double_open && c.is_alphanumeric())
     }
@@ -166,11 +166,11 @@ impl<'t> Writer<'t> {
         if self.breaks_title() {
             return;
         }
-        // Marks of emphasis, links and quotation are no text.
+        // Marks of emphasis, links and quotation are not text.
         let marks = |c: char| {
             matches!(c, '*' | '_' | '~' | '[' | '`' | '>' | ' ' | '\t' | cjk::GUARD_CHARACTER)
         };
-        // Quotation marks, dashes and ellipses belong to the letters beside them.
+        // Quotation marks, dashes and ellipses belong to the adjacent letters.
         let speaks = |c: &char| !matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
         let after = self.text[range.end..].trim_start_matches(marks).chars().find(speaks);
         let before = self.plain.chars().rev().find(speaks);
@@ -193,7 +193,7 @@ impl<'t> Writer<'t> {
         self.plain.push(' ');
     }
 
-    /// Whether the break was the end of a box's title.
+    /// Whether the break ended the title of a box.
     fn breaks_title(&mut self) -> bool {
         let ends = self.title.is_some() && self.inline.depth == 0;
         if ends {
@@ -204,7 +204,7 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// Where a link leads.
+/// The target of a link.
 pub(super) fn target(kind: LinkType, destination: &str) -> String {
     match kind {
         LinkType::Email => format!("mailto:{destination}"),
@@ -212,12 +212,12 @@ pub(super) fn target(kind: LinkType, destination: &str) -> String {
     }
 }
 
-/// Whether a link's address stands in a line of its own, elsewhere in the text.
+/// Whether the address of a link is on a separate line.
 pub(super) fn is_reference(kind: LinkType) -> bool {
     matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
-/// A text that may be missing.
+/// The text; `None` if it is empty.
 pub(super) fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,4 +1,4 @@
-//! The text of a block as readers get it, looked through for marks that were meant to be more.
+//! Examines the text of a block, as readers see it, for marks that were meant to be markup.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,36 +10,36 @@ use super::residue::TextContext;
 use super::writer::Writer;
 use super::{foreign, gap, lookalike, residue};
 
-/// Stands for what is not plain text: code, a picture, a tag, a character that was escaped.
+/// Represents anything but plain text: code, a picture, a tag, an escaped character.
 pub(super) const OBJECT: char = '\u{fffc}';
 
-/// What was found in a block: where in its text, and what is said of it.
+/// A finding in the text of a block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Remark {
     pub(super) code: Code,
-    /// What is told of once in a story.
+    /// Findings of the same kind are reported once in each story; empty for those that are always reported.
     pub(super) kind: &'static str,
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) hint: String,
 }
 
-/// The text of the block under way, as the source has it.
+/// The text of the current block, as in the source.
 #[derive(Default)]
 pub(super) struct Leftover {
     text: String,
-    /// Where pieces of it begin: here, and in the source.
+    /// The positions of its pieces: here, and in the source.
     places: Vec<(usize, usize)>,
-    /// The kinds that have been told of.
+    /// The kinds that were reported.
     told: BTreeSet<&'static str>,
     /// The marks of comments so far: `a` of `words[a]`.
     commented: BTreeSet<String>,
-    /// How many blocks followed one that began with an asterisk and did not close it.
+    /// The number of blocks after one that began with an asterisk and did not close it.
     emphasis: Option<usize>,
 }
 
 impl Leftover {
-    /// Adds text that stands at a byte of the source.
+    /// Adds text at a position in the source.
     pub(super) fn add(&mut self, text: &str, at: usize) {
         self.places.push((self.text.len(), at));
         self.text.push_str(text);
@@ -57,7 +57,7 @@ impl Leftover {
         self.text.push('\n');
     }
 
-    /// Where a byte of the text stands in the source.
+    /// The position in the source of a position in the text.
     fn source(&self, at: usize) -> usize {
         let passed = self.places.partition_point(|(here, _)| *here <= at);
         passed.checked_sub(1).map_or(0, |last| {
@@ -66,8 +66,7 @@ impl Leftover {
         })
     }
 
-    /// A comment as Google's documents have them at their end, `[a]Ask him again`, whose mark `[a]` stands in
-    /// the text above.
+    /// A comment at the end of a Google Docs document, `[a]Ask him again`, whose mark `[a]` is in the text above.
     fn comment(&mut self, text: &str) -> Option<Remark> {
         let letters = |inner: &str| {
             let length = inner.find(|c: char| !c.is_ascii_lowercase())?;
@@ -88,7 +87,7 @@ impl Leftover {
         found
     }
 
-    /// Emphasis from the beginning of one paragraph to the end of another, which Markdown does not know.
+    /// Emphasis from the beginning of one paragraph to the end of another, which Markdown does not support.
     fn long_emphasis(&mut self, text: &str) -> Option<Remark> {
         const FAR: usize = 6;
         let is_lone = text.matches('*').count() == 1;
@@ -116,8 +115,8 @@ impl Leftover {
 }
 
 impl Writer<'_> {
-    /// Notes a run of text for the look at the block's end. What is escaped, or written as an entity,
-    /// is meant as it stands.
+    /// Records a run of text for the examination at the end of the block. Escaped characters and entities are
+    /// intended.
     pub(super) fn note_text(&mut self, range: Range<usize>) {
         let Some(text) = self.text.get(range.clone()) else {
             return;
@@ -155,7 +154,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Looks through the text of the block that ends.
+    /// Examines the text of the block that ends.
     pub(super) fn examine_text(&mut self) {
         if self.leftover.text.is_empty() {
             return;
@@ -190,19 +189,19 @@ impl Writer<'_> {
         }
     }
 
-    /// The range, up to the end of its last character.
+    /// The range, extended to the end of its last character.
     fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
         let end = (range.end..=self.text.len()).find(|end| self.text.is_char_boundary(*end));
         range.start..end.unwrap_or(range.end)
     }
 
-    /// Says something of a kind that is told of once in a story.
+    /// Marks a kind of finding as reported; `false` if it already was.
     pub(super) fn tell_once(&mut self, kind: &'static str) -> bool {
         self.leftover.told.insert(kind)
     }
 }
 
-/// Whether a line may have lost a mark, going by its first characters.
+/// Whether a line may have lost a mark, judged by its first characters.
 fn begins_strangely(line: &str) -> bool {
     let is_strange = |c: char| {
         c.is_ascii_digit() || matches!(c, '-' | '+' | '–' | '—' | '(' | ':' | '/') || !is_visible(c)
@@ -213,8 +212,8 @@ fn begins_strangely(line: &str) -> bool {
         || ["import ", "Comment", "Error!"].iter().any(|word| line.starts_with(word))
 }
 
-/// `[//]: # (note)`, a definition that hides a note, where it is none: it goes on below a line of text, or has
-/// brackets or quotes of its own.
+/// `[//]: # (note)`, which is meant to hide a note but is not a definition: it continues a line of text, or contains
+/// brackets or quotes.
 fn note(text: &str) -> Option<Remark> {
     let is_note = |line: &str| {
         let (name, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
@@ -240,7 +239,7 @@ fn note(text: &str) -> Option<Remark> {
     None
 }
 
-/// Whether a text holds a character that one of the looks is after.
+/// Whether a text contains a character that the examinations search for.
 fn is_suspect(text: &str) -> bool {
     let suspect = |b: u8| {
         matches!(

@@ -1,6 +1,6 @@
-//! Lines of Markdown: what stands before their words, and what they begin.
+//! The structure of Markdown lines: what precedes their words, and what they begin.
 
-/// A line without what places it: spaces, marks of quotation and lists, the name of a footnote.
+/// A line without spaces, marks of quotations and lists, and the name of a footnote at its beginning.
 pub(super) fn content(line: &str) -> &str {
     let mut rest = line;
     loop {
@@ -12,24 +12,24 @@ pub(super) fn content(line: &str) -> &str {
     }
 }
 
-/// How many block quotes a line is in.
+/// The number of block quotes around a line.
 pub(super) fn quotes(line: &str) -> usize {
     let before = &line[..line.len() - line.trim_start_matches([' ', '\t', '>']).len()];
     before.bytes().filter(|b| *b == b'>').count()
 }
 
-/// How far a text is indented, in columns.
+/// The indentation of a text, in columns.
 pub(super) fn columns(text: &str) -> usize {
     let spaces = text.bytes().take_while(|b| matches!(b, b' ' | b'\t'));
     spaces.fold(0, |column, byte| if byte == b'\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
-/// Whether what comes before a comment in its line is an indentation as of code, and nothing else.
+/// Whether a comment is only preceded by an indentation like that of code.
 pub(super) fn is_indented(before: &str) -> bool {
     before.trim().is_empty() && columns(before) >= 4
 }
 
-/// Whether a line begins a block, which the line before cannot belong to.
+/// Whether a line begins a block, so that it cannot continue the line before.
 pub(super) fn begins_block(line: &str) -> bool {
     let rest = line.trim_start_matches([' ', '\t', '>']);
     let level = rest.len() - rest.trim_start_matches('#').len();
@@ -37,14 +37,14 @@ pub(super) fn begins_block(line: &str) -> bool {
     heading || rest.starts_with('|') || marker(rest) > 0
 }
 
-/// Whether a line defines what a reference link leads to.
+/// Whether a line is the definition of a reference link.
 pub(super) fn is_definition(content: &str) -> bool {
     content.strip_prefix('[').is_some_and(|label| {
         !label.starts_with('^') && label.find(']').is_some_and(|end| label[end..].starts_with("]:"))
     })
 }
 
-/// The length of the address and title that follow `](`, with the closing bracket.
+/// The length of the address and title after `](`, including the closing bracket.
 pub(super) fn address(text: &str, longest: usize) -> Option<usize> {
     let rest = text.trim_start();
     let length = destination(rest, longest)?;
@@ -76,7 +76,7 @@ fn destination(text: &str, longest: usize) -> Option<usize> {
     None
 }
 
-/// What follows a title whose opening mark has been read.
+/// The text after a title whose opening mark has been read.
 fn after_title(text: &str, closing: char) -> Option<&str> {
     let mut escaped = false;
     for (at, c) in text.char_indices() {
@@ -88,7 +88,7 @@ fn after_title(text: &str, closing: char) -> Option<&str> {
     None
 }
 
-/// The length of the mark of a list item, footnote or definition that a text begins with.
+/// The length of the mark of a list item, footnote or definition at the beginning of a text.
 fn marker(text: &str) -> usize {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let length = match &text.as_bytes()[digits..] {

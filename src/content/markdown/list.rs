@@ -28,7 +28,7 @@ impl Writer<'_> {
         self.leading_images("");
     }
 
-    /// Reports a mark without words behind it.
+    /// Reports a mark without words after it.
     pub(super) fn nothing(&mut self, range: Range<usize>, what: &str) {
         if self.tell_once("nothing") {
             let message = format!("{what} without words");
@@ -39,7 +39,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The box of a task, labelled by the task's words.
+    /// The box of a task, with the words of the task as its label.
     pub(super) fn task(&mut self, done: bool) {
         self.page.html.insert_str(self.item, " class=\"task\"");
         let checked = if done { " checked" } else { "" };

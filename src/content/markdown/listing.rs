@@ -1,4 +1,4 @@
-//! Blocks of code in a text: fenced ones, and indented ones, which often are none.
+//! Blocks of code in a text: fenced ones, and indented ones, which are often not meant as code.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::prepare::EMPTY;
 use super::writer::Writer;
 use super::{code, raw};
 
-/// How many words a line needs to be prose that does not end as a sentence.
+/// From this number of words, a line is prose even if it does not end like a sentence.
 const PROSE: usize = 8;
 
 impl<'t> Writer<'t> {
@@ -47,7 +47,7 @@ impl<'t> Writer<'t> {
         code::write(&mut self.page.html, &lines, language);
     }
 
-    /// Reports a fenced block that nothing closes: all that follows is published as code.
+    /// Reports a fenced block that is not closed: all following text is published as code.
     fn check_fence(&mut self, range: Range<usize>) {
         let block = self.text.get(range.clone()).unwrap_or_default().trim_end();
         let fence = block.trim_start();
@@ -65,7 +65,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Looks at an indented block; whether it is to be published. Comments in it are not.
+    /// Checks an indented block, and returns whether to publish it. Comments in it are not published.
     fn indented(&mut self, lines: &mut String, range: Range<usize>, after_list: bool) -> bool {
         let place = self.source.original(range.clone());
         let written = self.original.get(place).unwrap_or_default();
@@ -99,7 +99,7 @@ impl<'t> Writer<'t> {
         true
     }
 
-    /// Whether the text under way stands in no list and no footnote, where it may be indented.
+    /// Whether the current text is not in a list or footnote, where it may be indented.
     fn is_in_text(&self) -> bool {
         self.blocks.iter().all(|block| matches!(block, Block::Aside | Block::Pullquote { .. }))
     }
@@ -124,7 +124,7 @@ fn without_comments(code: &str) -> String {
     rest.replace(EMPTY, "")
 }
 
-/// Whether the lines are Markdown and can hardly be an example of it: a picture alone, a list or quotation of prose.
+/// Whether the lines are Markdown and probably not an example of it: only a picture, or a list or quotation of prose.
 fn holds_markup(lines: &str) -> bool {
     let mut lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_markup = |line: &str| {
@@ -136,7 +136,7 @@ fn holds_markup(lines: &str) -> bool {
     lines.next().is_some_and(is_markup)
 }
 
-/// Whether the lines read as sentences do, and hold nothing that only code does.
+/// Whether the lines read like sentences, and contain nothing typical of code.
 fn is_prose(lines: &str) -> bool {
     let text = lines.trim();
     let is_code = |line: &str| {
@@ -156,7 +156,7 @@ fn is_prose(lines: &str) -> bool {
     let long = words >= PROSE || text.chars().filter(|c| !c.is_ascii()).count() >= 2 * PROSE;
     let code = match text.lines().count() {
         1 => is_code(text),
-        // A comma or colon may end a line of a paragraph that goes on.
+        // A line of a continued paragraph can end with a comma or colon.
         _ => text.lines().any(|line| is_code(line.trim_end_matches([',', ':']))),
     };
     begins && !code && (ends && words >= 3 || long)

@@ -1,4 +1,4 @@
-//! What looks like a picture or a link and is published as text.
+//! Text that looks like a picture or link but is published as text.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
 
-/// How far the address of a link that failed is read, in bytes.
+/// The longest part of an address that is examined, in bytes.
 const FAR: usize = 600;
 
 /// Marks that begin a title.
 const QUOTES: [char; 12] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '’', '‚', '「', '＂'];
 
-/// The pictures and links in a block's text that are none.
+/// Seeming pictures and links in the text of a block.
 pub(super) fn examine(text: &str) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = definitions(text).chain(asciidoc(text)).collect();
     let mut open: Vec<usize> = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn examine(text: &str) -> Vec<Remark> {
     remarks
 }
 
-/// What the brackets and what follows them were meant to be.
+/// The intended meaning of brackets and the text after them.
 fn found(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let rest = &text[end..];
     if text[..begin].ends_with('[') && rest.starts_with(']') {
@@ -102,14 +102,14 @@ impl Target {
     }
 }
 
-/// The address with as many closing brackets as opening ones. One before the whole address is too many.
+/// The address with as many closing brackets as opening ones. An additional bracket before the address is dropped.
 fn balanced(address: &str) -> String {
     let inner = address.trim_start_matches(['(', '（']);
     let missing = inner.matches('(').count().saturating_sub(inner.matches(')').count());
     format!("{inner}{}", ")".repeat(missing))
 }
 
-/// The address without what other programs read behind it: `press.png =300x200`, `press.png width=50%`.
+/// The address without sizes for other programs: `press.png =300x200`, `press.png width=50%`.
 fn without_size(address: &str) -> &str {
     match address.rsplit_once(' ') {
         Some((file, rest)) if rest.contains('=') && is_address(file) => file.trim_end(),
@@ -117,7 +117,7 @@ fn without_size(address: &str) -> &str {
     }
 }
 
-/// The length of what is in the brackets of a link that failed, and that of the bracket that closes them.
+/// The length of the text in the brackets of a malformed link, and of its closing bracket.
 fn target(rest: &str) -> (usize, usize) {
     let mut quoted = false;
     let mut before = ' ';
@@ -142,7 +142,7 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// An address and a title as Markdown reads them.
+/// An address and a title in the form of Markdown.
 fn written(address: &str, title: Option<&str>) -> String {
     let address = match address.contains(char::is_whitespace) {
         true => format!("<{address}>"),
@@ -207,7 +207,7 @@ fn link(range: Range<usize>, why: &str, right: &str) -> Remark {
     }
 }
 
-/// `[[Fragment]]`, as wikis link.
+/// `[[Fragment]]`, a link of wikis.
 fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let inner = text.get(begin + 2..end - 2)?;
     let name = inner.rsplit('|').next().unwrap_or(inner).replace(OBJECT, "");
@@ -229,7 +229,7 @@ fn wiki(text: &str, begin: usize, end: usize) -> Option<Remark> {
     })
 }
 
-/// `[text][name]` where nothing says what `name` is.
+/// `[text][name]` without a definition of `name`.
 fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
     let name = &text[end + 1..];
     let name = &name[..name.find([']', '[', '\n'])?];
@@ -240,7 +240,7 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
         let stop = end + 1 + address.len() + 1;
         return Some(link(begin..stop, "the second pair of brackets is square", &right));
     }
-    // `[text][]` leads where `[text]: …` says.
+    // `[text][]` uses the definition `[text]: …`.
     let name = if name.is_empty() { words } else { name };
     let is_link = text[end + 1..].find(']').is_some_and(|close| close == 0 || close == name.len())
         && spoken(words)
@@ -261,7 +261,7 @@ fn undefined(text: &str, begin: usize, end: usize) -> Option<Remark> {
     })
 }
 
-/// Lines that say where a link leads, `[name]: story.md "Title"`, and cannot be read as that.
+/// Malformed definitions of links: `[name]: story.md "Title"`.
 fn definitions(text: &str) -> impl Iterator<Item = Remark> {
     lines(text).filter_map(|(at, line)| {
         let (name, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
@@ -279,7 +279,7 @@ fn definitions(text: &str) -> impl Iterator<Item = Remark> {
     })
 }
 
-/// `image::press.png[A press]`, as AsciiDoc shows pictures.
+/// `image::press.png[A press]`, a picture in AsciiDoc.
 fn asciidoc(text: &str) -> impl Iterator<Item = Remark> {
     lines(text).filter_map(|(at, line)| {
         let (file, rest) = line.strip_prefix("image::")?.split_once('[')?;
@@ -289,7 +289,7 @@ fn asciidoc(text: &str) -> impl Iterator<Item = Remark> {
     })
 }
 
-/// The lines of a text, without the spaces behind them, and where they begin.
+/// The lines of a text without spaces at the end, and their positions.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -299,7 +299,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// `!press.png!`, as Textile and Jira show pictures.
+/// `!press.png!`, a picture in Textile and Jira.
 fn textile(text: &str, at: usize) -> Option<Remark> {
     let inner = &text[at + 1..];
     let length = inner.find(|c: char| c.is_whitespace() || "!|[]()".contains(c))?;
@@ -312,7 +312,7 @@ fn textile(text: &str, at: usize) -> Option<Remark> {
         .then(|| picture(at..at + length + 2, "this is the syntax of Textile and Jira", &right))
 }
 
-/// `<img src="press.png"` without its end, which is published as text.
+/// `<img src="press.png"` without an end, which is published as text.
 fn tag(text: &str, at: usize) -> Option<Remark> {
     const TAGS: [&str; 7] = ["img", "a", "iframe", "video", "audio", "embed", "source"];
     let line = text[at..].lines().next()?;
@@ -335,7 +335,7 @@ fn tag(text: &str, at: usize) -> Option<Remark> {
     })
 }
 
-/// `(text)[address]`: the brackets the other way round.
+/// `(text)[address]`, with the brackets exchanged.
 fn turned(text: &str, at: usize) -> Option<Remark> {
     let inner = text[at + 1..].strip_prefix('[')?;
     let ends = |(at, c): &(usize, char)| *at >= FAR || matches!(c, ']' | '\n');
@@ -350,7 +350,7 @@ fn turned(text: &str, at: usize) -> Option<Remark> {
     Some(link(begin..end, "the brackets are the wrong way round", &format!("[{words}]({address})")))
 }
 
-/// Whether what is in round brackets leads somewhere, and is not a remark.
+/// Whether the text in round brackets is an address, not a remark.
 pub(super) fn is_address(text: &str) -> bool {
     const BEGIN: [&str; 9] = ["/", "./", "../", "#", "www.", "mailto:", "http:", "https:", "tel:"];
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -1,4 +1,4 @@
-//! Marked blocks: block quotes whose first line makes them a box, a note or a pull quote.
+//! Marked blocks: block quotes whose first line turns them into a box, a note or a pull quote.
 
 use std::ops::Range;
 
@@ -12,20 +12,20 @@ use super::writer::Writer;
 /// The kinds an author can write.
 const KINDS: [&str; 3] = ["pullquote", "box", "note"];
 
-/// Kinds other dialects have; a note does what they do.
+/// Kinds of other dialects; a note replaces them.
 const FOREIGN: [&str; 8] =
     ["tip", "important", "warning", "caution", "info", "danger", "hint", "attention"];
 
-/// How many lines the words on a speaker can take; more are a paragraph.
+/// The most lines for the name of a speaker; more are a paragraph.
 const SPEAKER: usize = 8;
 
-/// A block that is open.
+/// An open block.
 pub(super) enum Block {
     /// A list, list item, definition or plain block quote.
     Plain,
     /// A pull quote.
     Pullquote {
-        /// Where the speaker's line begins.
+        /// The beginning of the speaker's line.
         speaker: Option<usize>,
         /// The quotation itself has ended.
         spoken: bool,
@@ -37,13 +37,13 @@ pub(super) enum Block {
 }
 
 impl Block {
-    /// Whether it stands outside the running text.
+    /// Whether it is outside the running text.
     pub(super) fn is_quiet(&self) -> bool {
         !matches!(self, Self::Plain)
     }
 }
 
-/// The title line under way.
+/// The current title line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Title {
     /// Of a box.
@@ -81,14 +81,14 @@ impl<'t> Writer<'t> {
         let is_mark = !kind.is_empty() && self.text[..mark.end].ends_with(']');
         let after = &self.text[mark.end..];
         let is_link = after.starts_with(['(', '[', ':']);
-        // Obsidian folds a block with a sign behind its mark, which says nothing here.
+        // Obsidian folds a block with a sign after its mark, which is ignored here.
         let is_fold = after.starts_with(['-', '+']) && after[1..].starts_with([' ', '\n', '\r']);
         let mark = mark.start..mark.end + usize::from(is_fold);
         (is_mark && !is_link).then_some((kind, mark))
     }
 
-    /// Reports a mark of a box that has a space, a bracket or an exclamation mark too many, or of
-    /// another width: the block is an ordinary quotation then.
+    /// Reports the malformed mark of a box, with an additional space, bracket or exclamation mark, or in full-width
+    /// characters: the block becomes an ordinary quotation.
     fn nearly_marked(&mut self, quote: Range<usize>) {
         let Some((Event::Start(Tag::Paragraph), paragraph)) = self.events.peek() else {
             return;
@@ -103,7 +103,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Reads the mark and the spaces after it; says whether there is a title.
+    /// Reads the mark and the spaces after it, and returns whether a title follows.
     fn read_mark(&mut self, mark: Range<usize>) -> bool {
         if let Some((Event::Start(tag), _)) = self.events.next() {
             self.begin_part(&tag);
@@ -121,7 +121,7 @@ impl<'t> Writer<'t> {
         )
     }
 
-    /// Goes on after a mark without a title: the next line is a paragraph, if there is one.
+    /// Continues after a mark without a title: the next line, if there is one, is a paragraph.
     fn begin_untitled(&mut self) {
         match self.events.peek() {
             Some((Event::SoftBreak | Event::HardBreak, _)) => {
@@ -159,7 +159,7 @@ impl<'t> Writer<'t> {
         self.title = Some(Title::Note);
     }
 
-    /// Ends the title of a box or note, if one is under way.
+    /// Ends the current title of a box or note, if any.
     pub(super) fn end_title(&mut self) {
         if self.title.is_some() {
             self.settle();
@@ -185,7 +185,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Whether the speaker of the pull quote under way begins at a byte of the source.
+    /// Whether the speaker of the current pull quote begins at this byte of the source.
     pub(super) fn is_speaker(&mut self, at: usize) -> bool {
         match self.blocks.last() {
             Some(Block::Pullquote { speaker, spoken }) => *speaker == Some(at) && !spoken,
@@ -236,7 +236,7 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The kind and length of what looks like the mark of a box, and is none.
+/// The kind and length of a malformed mark of a box.
 fn nearly(text: &str) -> Option<(String, usize)> {
     let spaces = [' ', '\t', '\u{a0}', '\u{3000}'];
     let rest = text.strip_prefix(['[', '［', '【'])?.trim_start_matches(spaces);
@@ -246,7 +246,7 @@ fn nearly(text: &str) -> Option<(String, usize)> {
     let kind = word[..length].to_ascii_lowercase();
     let after = word[length..].trim_start_matches(spaces);
     let closed = after.strip_prefix([']', '］', '】']);
-    // Without `!` a word in brackets may be meant: `[Note] the time`.
+    // Without `!`, a word in brackets can be intended: `[Note] the time`.
     let known = match marked {
         Some(_) => KINDS.contains(&kind.as_str()) || FOREIGN.contains(&kind.as_str()),
         None => KINDS.contains(&&word[..length]),
@@ -268,8 +268,8 @@ fn is_dash_or_space(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | ' ' | '\t' | '\u{a0}')
 }
 
-/// Where the speaker of a pull quote begins: the last line of its last paragraph that opens with a dash.
-/// The first line is the mark's.
+/// The beginning of the speaker of a pull quote: the last line of its last paragraph that begins with a dash. The
+/// first line belongs to the mark.
 fn speaker(text: &str, quote: Range<usize>) -> Option<usize> {
     let lines = text[quote.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
     let mut end = lines.len();

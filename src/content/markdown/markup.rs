@@ -1,5 +1,5 @@
-//! Tags of raw HTML on their way into a page: each element is closed in the part of the text that it was opened
-//! in, addresses are left open to be resolved, and ids can be told from those of other texts.
+//! Processes tags of raw HTML: closes each element in the part of the text that opened it, leaves addresses open to
+//! be resolved, and makes ids distinguishable from those of other texts.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::writer::Writer;
 use super::{element, entity, escape, tag};
 use crate::base::diagnostic::Code;
 
-/// Attributes that hold the ids of other elements (HTML, ARIA).
+/// Attributes that contain the ids of other elements (HTML, ARIA).
 const ID_LISTS: [&str; 16] = [
     "for",
     "headers",
@@ -34,27 +34,27 @@ const ID_LISTS: [&str; 16] = [
     "aria-activedescendant",
 ];
 
-/// What an attribute means for a text that is shown on several pages.
+/// The meaning of an attribute in a text that several pages show.
 enum Role {
-    /// It is published as it is.
+    /// Published unchanged.
     Plain,
-    /// It names the element.
+    /// The id of the element.
     Id,
-    /// It names other elements.
+    /// Ids of other elements.
     Ids,
-    /// It leads to an element of the text, or to several (`url(#a)`).
+    /// Refers to an element of the text, or to several (`url(#a)`).
     Fragment,
-    /// It holds an address.
+    /// Contains an address.
     Leads(Address),
-    /// It holds several addresses, each with the width it is for.
+    /// Contains several addresses, each with its width.
     Candidates,
-    /// It holds CSS, which may name files: `url(a.png)`.
+    /// Contains CSS, which can refer to files: `url(a.png)`.
     Style,
-    /// It is left out.
+    /// Dropped.
     Left,
 }
 
-/// The tag under way: its HTML, and how much of it is written.
+/// The current tag: its HTML, and how much of it was written.
 pub(super) struct Copy<'s> {
     html: &'s str,
     begin: usize,
@@ -62,7 +62,7 @@ pub(super) struct Copy<'s> {
 }
 
 impl Writer<'_> {
-    /// Begins a part of the text: what is opened in it ends with it.
+    /// Begins a part of the text; what is opened in it ends with it.
     pub(super) fn begin_part(&mut self, tag: &MarkdownTag<'_>) {
         let is_line = matches!(
             tag,
@@ -76,7 +76,7 @@ impl Writer<'_> {
             MarkdownTag::CodeBlock(_) | MarkdownTag::HtmlBlock | MarkdownTag::Image { .. } => {
                 return;
             }
-            // As browsers have it: a paragraph holds no other block, and text in a table stands in its cells.
+            // As in browsers: a paragraph cannot contain other blocks, and text in a table is in its cells.
             _ if !is_line => {
                 self.close_ended("p");
                 while self.markup.is_between_cells() {
@@ -100,7 +100,7 @@ impl Writer<'_> {
         self.markup.end(tag);
     }
 
-    /// Closes what is still open in the part of the text under way.
+    /// Closes what is still open in the current part of the text.
     pub(super) fn settle(&mut self) {
         while let Some(element) = self.pop_element() {
             self.unclosed(element);
@@ -132,7 +132,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Closes so many elements that nobody has closed.
+    /// Closes this many elements that were not closed.
     fn close_within(&mut self, count: usize) {
         for _ in 0..count {
             if let Some(element) = self.pop_element() {
@@ -151,7 +151,7 @@ impl Writer<'_> {
         let name = tag.name.to_ascii_lowercase();
         let place = source.place(range.clone());
         let is_title = name == "title" && !self.markup.is_foreign();
-        // What such an element holds is text up to the first end tag; `noscript`, where scripts run.
+        // The content of such an element is text up to the first end tag; for `noscript`, if scripts run.
         let holds_text = name == "noscript" || tag::is_verbatim(&name);
         let is_nested = holds_text && self.markup.has(&name);
         if is_title || is_nested || element::is_of_the_page(&name) {
@@ -178,7 +178,7 @@ impl Writer<'_> {
             &place,
         );
         if closes_itself {
-            // A browser would take no notice of the slash, and leave the element open.
+            // Browsers would ignore the slash, and leave the element open.
             self.page.html.extend([">", "</", &name, ">"]);
         }
         if !holds_nothing && !closes_itself {
@@ -190,7 +190,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends an element that takes tags for text with the block it begins in, so that readers see what follows.
+    /// Ends an element in which tags are text together with its block, so that readers see what follows.
     pub(super) fn end_verbatim(&mut self, source: &Source) {
         while self.markup.holds_text() {
             let Some(element) = self.pop_element() else { return };
@@ -211,7 +211,7 @@ impl Writer<'_> {
                 self.pop_element();
                 self.part_text(&name, block);
             }
-            // That of an element that holds nothing, and `</br>`, do no harm.
+            // End tags of empty elements, and `</br>`, are harmless.
             None if name == "br" && !self.markup.is_foreign() => self.page.html.push_str("<br>"),
             None if element::is_void(&name) || self.markup.is_spare(&name) => {}
             None if element::is_of_the_page(&name) => {}
@@ -228,7 +228,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the run of words under way, unless it is a heading, which needs all of them.
+    /// Ends the current run of words, unless it is a heading, which needs all of them.
     fn end_words(&mut self) {
         match self.heading {
             Some(_) => self.part_words(),
@@ -272,12 +272,12 @@ impl Writer<'_> {
         self.copy_to(&mut copy, end);
     }
 
-    /// Writes the tag as it is up to a byte.
+    /// Writes the tag unchanged up to a byte.
     pub(super) fn copy_to(&mut self, copy: &mut Copy<'_>, end: usize) {
         let part = &copy.html[copy.done.min(end)..end];
         let bracket = usize::from(copy.done == copy.begin && !part.is_empty());
         if self.markup.ends_at_its_name() && part[bracket..].contains('<') {
-            // A value may hold the end tag that browsers look for.
+            // A value can contain the end tag that browsers search for.
             self.page.html.push_str(&part[..bracket]);
             self.without_markup(&part[bracket..]);
         } else {
@@ -286,7 +286,7 @@ impl Writer<'_> {
         copy.done = copy.done.max(end);
     }
 
-    /// Ids that are parted by spaces.
+    /// Ids separated by spaces.
     fn copy_ids(&mut self, copy: &mut Copy<'_>, attribute: &Attribute<'_>) {
         let mut blank = true;
         for (at, c) in attribute.value.char_indices() {
@@ -298,7 +298,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The ids that follow `#`.
+    /// The ids after `#`.
     fn copy_fragments(&mut self, copy: &mut Copy<'_>, attribute: &Attribute<'_>) {
         for (at, _) in attribute.value.match_indices('#') {
             self.copy_to(copy, attribute.value_at + at + 1);
@@ -307,7 +307,7 @@ impl Writer<'_> {
     }
 }
 
-/// What an attribute means.
+/// The meaning of an attribute.
 fn role(tag: &Tag<'_>, attribute: &Attribute<'_>, is_picture: bool) -> Role {
     let (element, name) = (tag.name.to_ascii_lowercase(), attribute.name.to_ascii_lowercase());
     let value = attribute.value.trim();
@@ -336,7 +336,7 @@ fn role(tag: &Tag<'_>, attribute: &Attribute<'_>, is_picture: bool) -> Role {
     }
 }
 
-/// Whether an address is not that of a file: it holds what it is about, or names a page of the browser.
+/// Whether an address is not that of a file: it contains its data, or refers to a page of the browser.
 pub(super) fn is_embedded(address: &str) -> bool {
     ["data:", "blob:", "about:"].iter().any(|scheme| {
         address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
@@ -345,7 +345,7 @@ pub(super) fn is_embedded(address: &str) -> bool {
 
 /// Pictures in raw HTML.
 impl Writer<'_> {
-    /// Notes the picture of an `img`; `None` for one that lies on another site, which is published as it is.
+    /// Records the picture of an `img`; `None` if it is on another site, because that is published unchanged.
     fn raw_picture(&mut self, tag: &Tag<'_>, place: &Range<usize>) -> Option<u32> {
         self.check_lazy(tag, place);
         let src = tag.get("src").filter(|_| tag.is("img"))?.trim();
@@ -359,7 +359,7 @@ impl Writer<'_> {
         (!is_remote).then_some(index)
     }
 
-    /// Reports a picture whose address only a script would find, as exports of blogs have them: `data-src`.
+    /// Reports a picture whose address only a script would find, as in exports of blogs: `data-src`.
     fn check_lazy(&mut self, tag: &Tag<'_>, place: &Range<usize>) {
         const KEYS: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-srcset"];
         let is_without =
@@ -388,8 +388,8 @@ impl Writer<'_> {
         }
     }
 
-    /// What the tag of a picture lacks: the address, and if its author did not say them, the size and what
-    /// it shows.
+    /// The missing attributes of a picture: the address and, unless its author gave them, the size and alternative
+    /// text.
     fn picture_holes(&mut self, image: u32, tag: &Tag<'_>) {
         self.page.hole(Hole::Source(image));
         match tag.get("width").and_then(|width| width.trim_end_matches("px").parse::<u16>().ok()) {
@@ -404,8 +404,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a block of HTML is a picture and nothing else: that is a figure, as in Markdown, unless its author
-    /// has given it a look of its own.
+    /// Whether a block of HTML consists of a picture, which is a figure, as in Markdown, unless its author has styled
+    /// it.
     pub(super) fn sole_picture(&mut self, source: &Source) -> bool {
         let mut sole = None;
         for piece in tag::pieces(&source.html) {
@@ -433,7 +433,7 @@ impl Writer<'_> {
         true
     }
 
-    /// Whether a block of HTML closes what it opens.
+    /// Whether a block of HTML closes all its elements.
     fn is_balanced(&self, source: &Source) -> bool {
         let count = |piece: tag::Piece<'_>| match piece.token {
             tag::Token::Open(tag) if !tag.is("img") => 1,
@@ -444,7 +444,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether an element only puts a picture in the middle.
+/// Whether an element only centres a picture.
 fn is_wrapper(tag: &Tag<'_>) -> bool {
     ["p", "div", "center"].iter().any(|name| tag.is(name))
         && tag.attributes.iter().all(|attribute| attribute.name.eq_ignore_ascii_case("align"))

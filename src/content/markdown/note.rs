@@ -9,10 +9,10 @@ use super::body::{Hole, Piece, Sheet};
 use super::marked::Block;
 use super::writer::{Fragment, Writer};
 
-/// How long a footnote's name can be for a missing one to be noticed, in bytes.
+/// The longest name, in bytes, for which a missing footnote is detected.
 const NAME: usize = 200;
 
-/// A footnote by its name: what refers to it, and what it says.
+/// A footnote with its first reference and its text.
 #[derive(Default)]
 pub(super) struct Note {
     /// The first reference.
@@ -20,7 +20,7 @@ pub(super) struct Note {
     text: Option<(Fragment, Range<usize>)>,
 }
 
-/// A footnote under way: its number among all, its place, and the page to go back to.
+/// The current footnote: its number, its place, and the page to return to.
 pub(super) struct Pending {
     note: u32,
     range: Range<usize>,
@@ -73,7 +73,7 @@ impl Writer<'_> {
         note.text = Some((page, pending.range));
     }
 
-    /// Reports a reference to a note that is not there, which the parser leaves as text.
+    /// Reports a reference to a missing note, which the parser leaves as text.
     pub(super) fn check_note_reference(&mut self, bracket: Range<usize>) {
         let Some(rest) = self.text[bracket.end..].strip_prefix('^') else {
             return;
@@ -97,7 +97,7 @@ impl Writer<'_> {
         self.find(Code::UnusedNote, range, [message, hint]);
     }
 
-    /// Puts the footnotes after the text.
+    /// Appends the footnotes to the text.
     pub(super) fn append_notes(&mut self) {
         let used = self.used_notes();
         for (note, used) in std::mem::take(&mut self.notes).into_iter().zip(used) {
@@ -118,7 +118,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Which notes the text, or a note it refers to, refers to.
+    /// The notes to which the text, or a note it refers to, refers.
     fn used_notes(&self) -> Vec<bool> {
         let mut used = vec![false; self.notes.len()];
         let mut pages = vec![&self.page];

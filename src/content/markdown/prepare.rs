@@ -1,13 +1,13 @@
-//! What is done to a text before the parser reads it.
+//! Prepares a text for the parser.
 //!
-//! - Comments are taken out, since CommonMark ends some of them early: at an empty line, at the bar of
-//!   a table's cell. A comment alone on its lines leaves an empty comment, which parts blocks as before.
-//! - Emphasis beside the punctuation of Chinese, Japanese and Korean is guarded, so that it begins and
-//!   ends where its author meant it to.
-//! - Apostrophes that stand for letters or digits left out are set, so that they open no quotation.
+//! - Comments are removed, because CommonMark ends some of them early: at an empty line, or at the bar of a table
+//!   cell. A comment on a line of its own leaves an empty comment, which still separates blocks.
+//! - Emphasis beside the punctuation of Chinese, Japanese and Korean is guarded, so that it begins and ends where the
+//!   author intended.
+//! - Apostrophes that replace letters or digits are converted, so that they do not open quotations.
 //!
-//! Code is left alone. Where this reading of code differs from the parser's, nothing is lost: the
-//! writer shows code as the file has it, and reports a comment that it meets in text.
+//! Code is not changed. If this module and the parser disagree about code, nothing is lost: the writer shows code as
+//! it is in the file, and reports comments that it finds in text.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,13 +17,13 @@ use super::fence::{Fence, State};
 use super::source::{Edits, Source};
 use super::{cjk, elision, line, raw};
 
-/// What a comment alone on its lines leaves.
+/// What remains of a comment on a line of its own.
 pub(super) const EMPTY: &str = "<!---->";
 
 /// Elements in which `<` is text.
 const VERBATIM: [&str; 3] = ["<script", "<style", "<textarea"];
 
-/// How long an address can be, in bytes, for its title to be told from text.
+/// The longest address, in bytes, whose title can be distinguished from text.
 const ADDRESS: usize = 2048;
 
 /// Prepares a text.
@@ -58,11 +58,11 @@ struct Pass<'t> {
     edits: Edits<'t>,
     comments: Finder<'t>,
     block: Block,
-    /// The fenced block of code that is open.
+    /// The open fenced block of code.
     fence: Option<Fence>,
-    /// Before this byte stand addresses and titles, whose marks are no text.
+    /// Before this byte are addresses and titles, in which marks are not text.
     quiet: usize,
-    /// For each verbatim element: where its end was last found.
+    /// For each verbatim element, the position where its end was last found.
     verbatim: [usize; 3],
 }
 
@@ -82,7 +82,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Reads the line that begins at a byte, and what is begun in it; the next line's beginning.
+    /// Reads the line at a byte, and what begins in it. Returns the position of the next line.
     fn line(&mut self, at: usize) -> usize {
         let end = line_end(self.text, at);
         let line = &self.text[at..end];
@@ -109,7 +109,7 @@ impl Pass<'_> {
         self.inline(content, end)
     }
 
-    /// Reads the text from a byte to the end of its line; the next line's beginning.
+    /// Reads the text from a byte to the end of its line. Returns the position of the next line.
     fn inline(&mut self, mut at: usize, mut end: usize) -> usize {
         while at < end {
             let next = self.mark(at);
@@ -127,7 +127,7 @@ impl Pass<'_> {
         end
     }
 
-    /// Reads what begins at a byte; where it ends.
+    /// Reads what begins at a byte, and returns its end.
     fn mark(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
         match rest.as_bytes()[0] {
@@ -150,7 +150,7 @@ impl Pass<'_> {
         }
     }
 
-    /// A span of code, or a run of backquotes that begins none.
+    /// A span of code, or a run of backquotes that does not begin one.
     fn code(&self, at: usize) -> usize {
         let run = run_length(self.text, at, b'`');
         let mut next = at + run;
@@ -176,7 +176,7 @@ impl Pass<'_> {
         if is_mark { end } else { self.cut(at..end) }
     }
 
-    /// Takes a comment out of the text, and one of the spaces around it; where the text goes on.
+    /// Removes a comment and one of the spaces around it, and returns where the text continues.
     fn cut(&mut self, comment: Range<usize>) -> usize {
         let text = self.text;
         let after = text[comment.end..].trim_start_matches([' ', '\t']);
@@ -208,14 +208,14 @@ impl Pass<'_> {
         comment.end
     }
 
-    /// Whether a comment on a line of its own stands between two rows of a table.
+    /// Whether a comment on a line of its own is between two rows of a table.
     fn is_in_table(&mut self, at: usize, after: &str) -> bool {
         let below = after.trim_start_matches('\r').strip_prefix('\n').unwrap_or_default();
         let is_row = |line: &str| line.trim_start_matches([' ', '>']).starts_with('|');
         is_row(below) && is_row(self.edits.line_above(at))
     }
 
-    /// An element in which nothing is Markdown or a comment, or a `<` of another kind.
+    /// An element that contains no Markdown or comments, or another `<`.
     fn element(&mut self, at: usize) -> usize {
         let name = |tag: &str| {
             let begins = |t: &str| t.eq_ignore_ascii_case(tag);
@@ -228,11 +228,11 @@ impl Pass<'_> {
             let end = raw::closing_tag(&self.text[at + 1..], &VERBATIM[index][1..]);
             self.verbatim[index] = at + 1 + end;
         }
-        // An element that nothing closes holds no text.
+        // An element without an end contains no text.
         if self.verbatim[index] == self.text.len() { at + 1 } else { self.verbatim[index] }
     }
 
-    /// Notes where the address and title of a link end.
+    /// Records the end of the address and title of a link.
     fn address(&mut self, at: usize) -> usize {
         if let Some(length) = line::address(&self.text[at..self.block.end.max(at)], ADDRESS) {
             self.quiet = self.quiet.max(at + length);
@@ -271,7 +271,7 @@ impl Pass<'_> {
 }
 
 impl Block {
-    /// The block whose first line, or what is left of it, begins at a byte.
+    /// The block whose first (remaining) line begins at a byte.
     fn at(text: &str, start: usize) -> Self {
         let mut end = line_end(text, start);
         while end < text.len() {
@@ -296,7 +296,7 @@ impl Block {
     }
 }
 
-/// Whether a line's words are none but comments that have been emptied.
+/// Whether a line contains only emptied comments.
 fn is_blank(mut content: &str) -> bool {
     while let Some(rest) = content.trim_start().strip_prefix(EMPTY) {
         content = rest;
@@ -304,7 +304,7 @@ fn is_blank(mut content: &str) -> bool {
     content.trim().is_empty()
 }
 
-/// Whether a byte can begin what is not plain text.
+/// Whether a byte can begin something other than plain text.
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'\\' | b'`' | b'<' | b']' | b'*' | b'~' | b'\'' | b'\n')
 }
@@ -313,7 +313,7 @@ fn run_length(text: &str, at: usize, byte: u8) -> usize {
     text.as_bytes()[at..].iter().take_while(|b| **b == byte).count()
 }
 
-/// Where the line that holds a byte ends, its break included.
+/// The end of the line that contains a byte, including the line break.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }

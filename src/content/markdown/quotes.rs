@@ -5,9 +5,9 @@ use super::elision;
 /// The quotation marks of a language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Quotes {
-    /// What `"` becomes, before and after a quotation.
+    /// The replacements of `"` at the beginning and end of a quotation.
     pub double: (&'static str, &'static str),
-    /// What `'` becomes, before and after a quotation.
+    /// The replacements of `'` at the beginning and end of a quotation.
     pub single: (&'static str, &'static str),
 }
 
@@ -33,8 +33,8 @@ const fn quotes(
 }
 
 impl Quotes {
-    /// The marks a newspaper in this language uses; English ones for a language not listed.
-    /// The tag is one of BCP 47: `de`, `pt-BR`, `zh-Hant-TW`.
+    /// The marks that newspapers in this language use; English ones for languages not listed. The tag is from BCP 47:
+    /// `de`, `pt-BR`, `zh-Hant-TW`.
     pub fn of_language(tag: &str) -> Self {
         let tag = tag.to_ascii_lowercase().replace('_', "-");
         let mut parts = tag.split('-');
@@ -62,13 +62,13 @@ impl Quotes {
     }
 }
 
-/// Stands in a line for a mark such as that of emphasis, which is no part of its words.
+/// Represents a mark in a line, such as that of emphasis, which is not part of its words.
 pub(super) const MARK: char = '\u{fdd0}';
 
-/// Stands in a line for what is set already, such as code.
+/// Represents text in a line that is already converted, such as code.
 pub(super) const OBJECT: char = '\u{fdd1}';
 
-/// Sets a line of plain text with typographic marks, by the rules the text of an article follows.
+/// Converts plain text to typographic punctuation, with the same rules as for the text of an article.
 pub fn typeset(text: &str, quotes: &Quotes) -> String {
     let mut line = Line {
         out: String::with_capacity(text.len() + 8),
@@ -96,12 +96,12 @@ pub fn typeset(text: &str, quotes: &Quotes) -> String {
     line.out
 }
 
-/// A line being set.
+/// A line being converted.
 struct Line<'a> {
     out: String,
     quotes: &'a Quotes,
     double_open: bool,
-    /// Where the mark stands that opens a quotation if another closes it, else an apostrophe.
+    /// The position of the mark that opens a quotation if another closes it; otherwise it is an apostrophe.
     single_open: Option<usize>,
 }
 
@@ -145,7 +145,7 @@ impl Line<'_> {
     }
 }
 
-/// Sets a run of two or more hyphens as em dashes, en dashes or both.
+/// Converts two or more hyphens to em dashes, en dashes or both.
 fn dashes(out: &mut String, hyphens: usize) {
     let (em, en) = match hyphens {
         n if n % 3 == 0 => (n / 3, 0),

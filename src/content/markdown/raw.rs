@@ -1,13 +1,13 @@
-//! Comments in raw HTML, and the page marks among them.
+//! Comments in raw HTML, including page marks.
 
-/// What a comment says, if the HTML is one comment and nothing else.
+/// The text of a comment, if the HTML consists of one comment.
 pub(super) fn sole_comment(html: &str) -> Option<&str> {
     let html = html.trim();
     (html.starts_with("<!--") && comment(html) == Some(html.len()))
         .then(|| html.get(4..html.len() - 3).unwrap_or_default().trim())
 }
 
-/// A comment that means to be a page mark: `Some` of its label, which is empty if it is none.
+/// The label of a comment that is meant as a page mark; empty if the label is not valid.
 pub(super) fn page_mark(comment: &str) -> Option<&str> {
     let (word, rest) = comment.split_at_checked(4)?;
     if !word.eq_ignore_ascii_case("page") {
@@ -25,7 +25,7 @@ fn is_label(label: &str) -> bool {
     !label.is_empty() && label.chars().all(char::is_alphanumeric)
 }
 
-/// The length of the comment the HTML begins with.
+/// The length of the comment at the beginning of the HTML.
 pub(super) fn comment(html: &str) -> Option<usize> {
     if html.starts_with("<!-->") {
         return Some(5);
@@ -37,7 +37,7 @@ pub(super) fn comment(html: &str) -> Option<usize> {
     (!html[4..end].contains("<!--")).then_some(end + 3)
 }
 
-/// Where the closing tag of an element begins; the end of the HTML if it is not there.
+/// The position of the closing tag of an element; the end of the HTML if there is none.
 pub(super) fn closing_tag(html: &str, name: &str) -> usize {
     let ends = |at: &usize| {
         let after = &html[at + 2..];

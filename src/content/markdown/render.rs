@@ -1,10 +1,10 @@
-//! Filling the holes of a text for one place of one page.
+//! Fills the holes of a text for one place on one page.
 
 use super::body::{Body, Hole, Piece, Sheet};
 use super::embed::RemotePicture;
 use super::escape;
 
-/// How much of a text is shown.
+/// The part of a text to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scope {
     /// All of it, page marks included.
@@ -13,32 +13,32 @@ pub enum Scope {
     Part(u32),
 }
 
-/// Where a text is shown.
+/// The place that shows a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Placement<'a> {
-    /// How much of it.
+    /// The part to show.
     pub scope: Scope,
-    /// What all ids begin with, so that several texts can share a page; empty for a text on its own.
+    /// The prefix of all ids, so that several texts can share a page; empty if the text is alone.
     pub id_prefix: &'a str,
-    /// How many levels headings are moved down; none gets deeper than 6.
+    /// By how many levels headings are moved down, to level 6 at most.
     pub heading_shift: u8,
 }
 
-/// What a text needs to know of the page it is on.
+/// The facts about a page that a text needs.
 pub trait Resolver {
-    /// The URL of the body's link, or `None` to show its text alone. It is escaped here, not there.
+    /// The URL of a link in the body, or `None` to show only its words. It is escaped by the caller.
     fn link(&self, index: usize) -> Option<String>;
 
-    /// The body's picture where it lies on another site and may stay there.
+    /// The picture in the body if it is on another site and may stay there.
     fn remote(&self, _index: usize) -> Option<RemotePicture> {
         None
     }
 
-    /// The picture of the body's inline image, or `None` to show its alternative text.
+    /// The picture for an inline image of the body, or `None` to show its alternative text.
     fn image(&self, index: usize) -> Option<InlineImage>;
 
-    /// An interface word, as plain text: `table` (what a table is called to those who cannot see it),
-    /// `notes` (the heading of the footnotes) and `back_to_text` (from a footnote).
+    /// An interface word, as plain text: `table` (the name of a table for readers who cannot see it), `notes` (the
+    /// heading of the footnotes) and `back_to_text` (from a footnote).
     fn word(&self, key: &str) -> String;
 
     /// The same as HTML.
@@ -52,13 +52,13 @@ pub trait Resolver {
 pub struct InlineImage {
     /// Its URL.
     pub src: String,
-    /// What stands for it where it cannot be seen.
+    /// Its alternative text.
     pub alt: String,
-    /// What is shown when it is pointed at.
+    /// The text shown when the reader points at it.
     pub title: Option<String>,
-    /// The files to choose from, and how wide the picture is shown, as HTML has them; empty if there is one.
+    /// The files to choose from in the syntax of HTML; empty if there is only one.
     pub srcset: String,
-    /// How wide it is shown.
+    /// Its width on the page, in the syntax of HTML.
     pub sizes: String,
     /// In pixels.
     pub width: u32,
@@ -66,10 +66,10 @@ pub struct InlineImage {
     pub height: u32,
 }
 
-/// A piece of a rendered text. HTML may end within an element that a later piece closes.
+/// A piece of a rendered text. An element can begin in one piece and end in a later one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Segment {
-    /// HTML, to be printed as it is.
+    /// HTML, to be printed unchanged.
     Html(String),
     /// A figure: the index of one of the body's images.
     Figure(usize),
@@ -78,7 +78,7 @@ pub enum Segment {
 }
 
 impl Body {
-    /// Renders the text, or one part of it, for a place. A part that does not exist is empty.
+    /// Renders a text, or one part of it, for a place. A part that does not exist is empty.
     pub fn render(&self, placement: &Placement<'_>, resolver: &dyn Resolver) -> Vec<Segment> {
         let Some(sheet) = self.sheet(placement.scope) else {
             return Vec::new();
@@ -119,7 +119,7 @@ impl Body {
         Some(Sheet { html: begin.0..end.0, pieces: begin.1..end.1, open: false })
     }
 
-    /// What the ids of footnotes begin with, so that no anchor of the text is one of them.
+    /// The beginning of the ids of footnotes, chosen so that it differs from all anchors of the text.
     fn note_stem(&self) -> String {
         let mut stem = "note".to_owned();
         let is_taken = |stem: &str| {
@@ -137,11 +137,11 @@ impl Body {
     }
 }
 
-/// The footnotes in scope, numbered in the order they are first referred to.
+/// The footnotes in scope, in the order of their first references.
 struct Numbers {
     /// The notes in order.
     order: Vec<u32>,
-    /// For every note of the body: its number, how often it is referred to, how often that is printed.
+    /// For every note of the body: its number, the number of references, and how many of these were printed.
     notes: Vec<(u32, u32, u32)>,
 }
 
@@ -175,13 +175,13 @@ impl Numbers {
     }
 }
 
-/// The rendering under way.
+/// A rendering in progress.
 pub(super) struct BodyRenderer<'a> {
     pub(super) body: &'a Body,
     pub(super) placement: &'a Placement<'a>,
     pub(super) resolver: &'a dyn Resolver,
     numbers: Numbers,
-    /// What the ids of footnotes begin with, after the prefix.
+    /// The beginning of the ids of footnotes, after the prefix.
     note_stem: String,
     segments: Vec<Segment>,
     pub(super) html: String,
@@ -308,7 +308,7 @@ impl<'a> BodyRenderer<'a> {
         }
     }
 
-    /// The raised number that leads to a note.
+    /// The raised number that links to a note.
     fn reference(&mut self, note: u32) {
         let (number, _, printed) = &mut self.numbers.notes[note as usize];
         *printed += 1;
@@ -347,7 +347,7 @@ impl<'a> BodyRenderer<'a> {
         self.html.push_str(if sheet.open { "</p>\n</li>\n" } else { "</li>\n" });
     }
 
-    /// The arrow from a note to the nth place that refers to it.
+    /// The arrow from a note to the nth reference to it.
     fn way_back(&mut self, word: &str, number: u32, nth: u32) {
         self.html.push_str(" <a class=\"noteback\"");
         self.attribute("href", &format!("#{}", self.reference_id(number, nth)));
@@ -360,7 +360,7 @@ impl<'a> BodyRenderer<'a> {
         }
     }
 
-    // A slug has no underscore, so these never meet the id of a heading that was made from its words.
+    // Slugs contain no underscores, so these never equal the id of a heading.
     fn note_id(&self, number: u32) -> String {
         format!("{}{}_{number}", self.placement.id_prefix, self.note_stem)
     }

@@ -1,4 +1,4 @@
-//! Marks of Markdown that are published as text, since a space or a line is missing.
+//! Marks of Markdown that are published as text, because a space or a line is missing.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use super::leftover::{OBJECT, Remark};
 use super::{cjk, entity, lookalike, marked, together, unclosed};
 use crate::base::character::is_ignorable;
 
-/// Spaces that look like a space and are none to Markdown.
+/// Characters that look like spaces, but are not spaces in Markdown.
 const WIDE: [char; 4] = ['\u{a0}', '\u{3000}', '\u{202f}', '\u{2007}'];
 
-/// Where a text stands.
+/// The context of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum TextContext {
     /// Between other paragraphs.
     Open,
     /// In a list, quotation or box.
     Block,
-    /// In a heading or a cell, which have no lines.
+    /// In a heading or a cell, which consist of one line.
     Line,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn examine(text: &str, ground: TextContext) -> Vec<Remark> {
     remarks.extend(wide_emphasis(text));
     remarks.extend(arrow_comment(text));
     remarks.extend(entity(text));
-    // The bars of a table part the two marks of code.
+    // The bars of a table can separate the two marks of code.
     remarks.extend(backquote(text).filter(|_| ground != TextContext::Line));
     remarks
 }
@@ -69,7 +69,7 @@ pub(super) fn in_html(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// Says that marks are published as text.
+/// Reports that marks are published as text.
 pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: &str) -> Remark {
     Remark {
         code: Code::MarksInText,
@@ -80,13 +80,13 @@ pub(super) fn remark(kind: &'static str, range: Range<usize>, what: &str, hint: 
     }
 }
 
-/// Emphasis that ends in another paragraph than it begins in.
+/// Emphasis that begins in one paragraph and ends in another.
 pub(super) fn long_emphasis(range: Range<usize>) -> Remark {
     let hint = "put asterisks around each of the paragraphs: `*words …*`";
     remark("long", range, "emphasis that extends over several paragraphs", hint)
 }
 
-/// A mark at the beginning of a line that lacks its space, or has another one.
+/// A mark at the beginning of a line with a missing or wrong space.
 fn line_mark(line: &str, at: usize) -> Option<Remark> {
     let line = line.trim_end();
     if let Some(remark) = hidden_mark(line, at).or_else(|| wide_heading(line, at)) {
@@ -122,7 +122,7 @@ fn line_mark(line: &str, at: usize) -> Option<Remark> {
     None
 }
 
-/// A mark that is none, since a character that cannot be seen or a wide space stands before it.
+/// A mark without effect, because an invisible character or a full-width space precedes it.
 fn hidden_mark(line: &str, at: usize) -> Option<Remark> {
     let words = line.trim_start_matches(|c: char| WIDE.contains(&c) || is_ignorable(c));
     let level = words.len() - words.trim_start_matches('#').len();
@@ -187,7 +187,7 @@ fn dashes(text: &str) -> Option<Remark> {
     None
 }
 
-/// Whether a line is nothing but the dashes and bars under the head of a table.
+/// Whether a line consists of dashes and bars, as below the head of a table.
 fn is_dashes(line: &str) -> bool {
     let cell = |cell: &str| {
         let cell = cell.trim();
@@ -198,7 +198,7 @@ fn is_dashes(line: &str) -> bool {
     line.contains('|') && cells(line).all(cell)
 }
 
-/// The cells of a row; bars at its ends are not needed.
+/// The cells of a row; bars at its ends are optional.
 fn cells(line: &str) -> impl Iterator<Item = &str> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
@@ -209,7 +209,7 @@ fn columns(line: &str) -> usize {
     cells(line).count()
 }
 
-/// Rows of a table without a line of dashes under the first.
+/// Rows of a table without a line of dashes below the first.
 fn rows(text: &str) -> Option<Remark> {
     let is_row = |line: &str| {
         let inner = line.trim().strip_prefix('|').and_then(|rest| rest.strip_suffix('|'));
@@ -239,11 +239,11 @@ fn rows(text: &str) -> Option<Remark> {
     None
 }
 
-/// Bullets that need no space after them to be known.
+/// Bullets that are recognized without a space after them.
 const BULLETS: [char; 5] = ['•', '‣', '▪', '◦', '·'];
 
-/// Whether a line begins with a bullet of an office program: a sign, a letter of a font of signs (Symbol,
-/// Wingdings), or what such a letter becomes in another font, before a tab.
+/// Whether a line begins with a bullet of an office program: a sign, a letter of a symbol font (Symbol, Wingdings),
+/// or the form of such a letter in another font before a tab.
 pub(super) fn is_bullet(line: &str) -> bool {
     line.starts_with(BULLETS)
         || line.starts_with([
@@ -322,8 +322,7 @@ fn wide_emphasis(text: &str) -> Option<Remark> {
     })
 }
 
-/// `&amp;nbsp;`, which was made safe twice, and `&nbsp` without its semicolon. An entity that is read is an
-/// object here.
+/// `&amp;nbsp;`, which was escaped twice, and `&nbsp` without its semicolon. Valid entities are objects here.
 fn entity(text: &str) -> Option<Remark> {
     let twice = doubled(text, "\u{fffc}");
     let cut = || {
@@ -339,7 +338,7 @@ fn entity(text: &str) -> Option<Remark> {
     Some(remark("entity", range, "an HTML entity that cannot be read", &hint))
 }
 
-/// An entity whose `&` was written as an entity.
+/// An entity whose `&` was escaped.
 fn doubled(text: &str, mark: &str) -> Option<(Range<usize>, String)> {
     text.match_indices(mark).find_map(|(at, _)| {
         let rest = &text[at + mark.len()..];
@@ -373,7 +372,7 @@ fn arrow_comment(text: &str) -> Option<Remark> {
     let end = text.find("-->")?;
     let begin = text[..end].rfind("<--").or_else(|| text[..end].rfind("!--"))?;
     let words = text[begin + 3..end].split_whitespace().count();
-    // What is escaped is meant, and what begins with `<` has been reported.
+    // Escaped text is intended, and text that begins with `<` was already reported.
     let before = text[..begin].trim_end_matches(|c: char| c.is_whitespace() || is_ignorable(c));
     let is_known = before.ends_with([OBJECT, '<', '＜']);
     (words > 0 && !is_known).then(|| {

@@ -1,9 +1,9 @@
-//! A text as the parser is given it, and where its bytes stand in the file.
+//! A text prepared for the parser, and the positions of its bytes in the file.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A prepared text. Most texts are prepared without a change, and borrowed.
+/// A prepared text. It is borrowed if nothing was changed, which is usual.
 #[derive(Debug)]
 pub(super) struct Source<'t> {
     /// What the parser reads.
@@ -11,7 +11,7 @@ pub(super) struct Source<'t> {
     moves: Vec<Move>,
 }
 
-/// From byte `from` of the prepared text on, the original stands `by` bytes further on.
+/// From byte `from` of the prepared text, the original is `by` bytes ahead.
 #[derive(Clone, Copy, Debug)]
 struct Move {
     from: usize,
@@ -19,8 +19,7 @@ struct Move {
 }
 
 impl Source<'_> {
-    /// Where a range of the prepared text stands in the original. What was cut out at its ends is
-    /// not part of it.
+    /// The range in the original for a range of the prepared text, without removed text at its ends.
     pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
         let start =
             self.shifted(range.start, self.moves.partition_point(|m| m.from <= range.start));
@@ -28,7 +27,7 @@ impl Source<'_> {
         start..end.max(start)
     }
 
-    /// The place of a byte after the first `passed` moves.
+    /// The position of a byte after the first `passed` moves.
     fn shifted(&self, at: usize, passed: usize) -> usize {
         let by = passed.checked_sub(1).map_or(0, |last| self.moves[last].by);
         at.saturating_add_signed(by)
@@ -46,9 +45,9 @@ impl Source<'_> {
 pub(super) struct Edits<'t> {
     text: &'t str,
     out: String,
-    /// The original before this byte has been written or left out.
+    /// The original before this byte was written or dropped.
     done: usize,
-    /// Where the last line of what is written begins.
+    /// The beginning of the last line written.
     line: usize,
     moves: Vec<Move>,
 }
@@ -58,7 +57,7 @@ impl<'t> Edits<'t> {
         Self { text, out: String::new(), done: 0, line: 0, moves: Vec::new() }
     }
 
-    /// Puts `with` in place of a range of the original, which does not begin before an earlier one ends.
+    /// Replaces a range of the original with `with`. Ranges must be in order, without overlaps.
     pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
         self.copy(range.start);
         self.push(with);
@@ -66,7 +65,7 @@ impl<'t> Edits<'t> {
         self.note();
     }
 
-    /// The last line, as far as it comes before byte `at` of the original.
+    /// The part of the last line before byte `at` of the original.
     pub(super) fn line_before(&mut self, at: usize) -> &str {
         self.copy(at);
         &self.out[self.line..]
@@ -79,7 +78,7 @@ impl<'t> Edits<'t> {
         above.rfind('\n').map_or(above, |end| &above[end + 1..])
     }
 
-    /// Takes back spaces at the end of the last line, or all of that line.
+    /// Removes spaces at the end of the last line, or the whole line.
     pub(super) fn take_back(&mut self, whole_line: bool) {
         let kept = match whole_line {
             true => self.line,
@@ -92,7 +91,7 @@ impl<'t> Edits<'t> {
         self.note();
     }
 
-    /// The character before byte `at` of the original, after what has been changed.
+    /// The character before byte `at` of the original, after changes.
     pub(super) fn before(&self, at: usize) -> Option<char> {
         match self.text[self.done..at].chars().next_back() {
             Some(c) => Some(c),

@@ -1,11 +1,11 @@
-//! What a headline, dek or caption shows to readers as it is written, though it was meant to be more.
+//! Marks in a headline, dek or caption that readers see as they are written.
 
 use crate::base::diagnostic::Code;
 
 use super::{foreign, gap, residue};
 
-/// Marks left in a line of front matter or a caption: of words to come, a reference to a footnote, a picture, marks of other
-/// programs, entities that cannot be read. What is wrong, and what to do.
+/// Finds such a mark in a line of front matter or a caption: a placeholder, a reference to a footnote, a picture, a
+/// mark of another program, an unreadable entity. Returns what is wrong, and what to do.
 pub fn left_in_line(source: &str) -> Option<(Code, String, String)> {
     if source.contains("[^")
         && let Some(name) = source.split("[^").nth(1).and_then(|rest| rest.split_once(']'))

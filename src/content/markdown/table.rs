@@ -10,22 +10,22 @@ use super::body::Hole;
 use super::escape;
 use super::writer::Writer;
 
-/// The table under way.
+/// The current table.
 #[derive(Default)]
 pub(super) struct State {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// The tag that closes the cell under way.
+    /// The tag that closes the current cell.
     cell_end: &'static str,
     /// A cell is open.
     pub(super) in_cell: bool,
     /// A row has been written.
     has_rows: bool,
-    /// The row under way in the text, and where the cells that are published end.
+    /// The current row in the text, and the end of its published cells.
     row: Range<usize>,
     read: usize,
-    /// The first cells that are not published, and how many rows have such cells.
+    /// The first unpublished cells, and the number of rows with such cells.
     lost: Option<(Range<usize>, usize)>,
 }
 
@@ -67,7 +67,7 @@ impl Writer<'_> {
         self.block(if first { "<tbody>\n<tr>" } else { "<tr>" });
     }
 
-    /// Ends a row. The cells that the head has no columns for are dropped by the parser.
+    /// Ends a row. The parser drops cells without a column in the head.
     pub(super) fn end_table_row(&mut self) {
         self.block("</tr>\n");
         let beyond = self.table.read..self.table.row.end;
@@ -98,7 +98,7 @@ impl Writer<'_> {
         self.find(Code::LostCells, range, [&message, hint]);
     }
 
-    /// Begins a cell. An empty cell of the head heads nothing.
+    /// Begins a cell. An empty cell of the head is not a heading.
     pub(super) fn start_table_cell(&mut self, range: Range<usize>) {
         self.table.read = range.end;
         let is_empty = matches!(self.events.peek(), Some((Event::End(_), _)));
@@ -124,7 +124,7 @@ impl Writer<'_> {
         self.table.in_cell = false;
     }
 
-    /// Adds the words of a column's head to what the table is called.
+    /// Adds the words of a column heading to the label of the table.
     fn name_column(&mut self) {
         let words = self.plain.trim();
         if let Some(name) = self.body.tables.last_mut().filter(|_| !words.is_empty()) {

@@ -1,4 +1,4 @@
-//! Raw HTML in pieces, as browsers part it (HTML, section 13.2.5): tags with their attributes, text, comments.
+//! Splits raw HTML as browsers do (HTML, section 13.2.5): tags with their attributes, text, comments.
 
 use std::ops::Range;
 
@@ -6,19 +6,19 @@ use crate::base::character::comment_opening;
 
 use super::raw;
 
-/// A piece of raw HTML, and where it stands in it.
+/// A piece of raw HTML, with its position.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Piece<'h> {
     pub(super) range: Range<usize>,
     pub(super) token: Token<'h>,
 }
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) enum Token<'h> {
     /// Text that readers see.
     Text(&'h str),
-    /// What stands in an element whose content is not markup, such as a script.
+    /// The content of an element that is not markup, such as a script.
     Verbatim(&'h str),
     /// The tag that opens an element.
     Open(Tag<'h>),
@@ -26,7 +26,7 @@ pub(super) enum Token<'h> {
     Close(&'h str),
     /// A comment.
     Comment(&'h str),
-    /// A comment that does not end: it takes the rest.
+    /// A comment without an end: it contains the rest.
     OpenComment,
     /// A declaration or an instruction to a program, such as `<!doctype html>` and `<?php … ?>`.
     Instruction,
@@ -49,9 +49,9 @@ pub(super) struct Attribute<'h> {
     pub(super) name: &'h str,
     /// Its value without the quotes; empty if it has none.
     pub(super) value: &'h str,
-    /// Where it stands in the HTML, from the space before it.
+    /// Its position in the HTML, including the space before it.
     pub(super) range: Range<usize>,
-    /// Where its value stands in the HTML.
+    /// The position of its value in the HTML.
     pub(super) value_at: usize,
 }
 
@@ -62,7 +62,7 @@ impl<'h> Tag<'h> {
         attributes.find(|a| a.name.eq_ignore_ascii_case(name)).map(|attribute| attribute.value)
     }
 
-    /// Whether it is the tag of an element.
+    /// Whether it is the tag of this element.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -77,26 +77,25 @@ pub(super) fn is_verbatim(name: &str) -> bool {
     VERBATIM.iter().any(|v| v.eq_ignore_ascii_case(name))
 }
 
-/// After so many tags without an end every `<` is text: to see that a tag has no end takes reading all the
-/// rest.
+/// After this many tags without an end, every `<` is text: to find that a tag has no end, all the rest must be read.
 const MOST_BROKEN: u32 = 100;
 
 const INSTRUCTION_END: &str = "?>";
 const DATA_END: &str = "]]>";
 
-/// The pieces of some HTML, which follow each other without gaps.
+/// The pieces of some HTML, without gaps.
 pub(super) struct Pieces<'h> {
     html: &'h str,
     at: usize,
-    /// Where the last `?>` and the last `]]>` begin.
+    /// The positions of the last `?>` and the last `]]>`.
     ends: [Option<usize>; 2],
-    /// How many tags turned out to have no end.
+    /// The number of tags without an end.
     broken: u32,
     /// The element just opened, if its content is not markup.
     verbatim: Option<&'h str>,
 }
 
-/// Parts some HTML.
+/// Splits some HTML.
 pub(super) fn pieces(html: &str) -> Pieces<'_> {
     let ends = [INSTRUCTION_END, DATA_END].map(|end| html.rfind(end));
     Pieces { html, at: 0, ends, broken: 0, verbatim: None }
@@ -160,7 +159,7 @@ impl<'h> Pieces<'h> {
         (Token::Broken, 1)
     }
 
-    /// The length of the declaration or instruction that the rest begins with.
+    /// The length of the declaration or instruction at the beginning of the rest.
     fn instruction(&self, rest: &str) -> Option<usize> {
         let [program, data] = self.ends.map(|end| end.is_some_and(|end| end >= self.at));
         let end = match rest {
@@ -172,7 +171,7 @@ impl<'h> Pieces<'h> {
         has_end.then(|| rest.find(end).map(|at| at + end.len())).flatten()
     }
 
-    /// The tag that the rest begins with, and its length.
+    /// The tag at the beginning of the rest, and its length.
     fn tag(&self, rest: &'h str, name_at: usize) -> Option<(Tag<'h>, usize)> {
         if self.broken < MOST_BROKEN { tag(rest, name_at, self.at) } else { None }
     }
@@ -186,7 +185,7 @@ enum Markup {
     Close,
 }
 
-/// What the HTML begins with, if that is not text.
+/// The markup at the beginning of the HTML, if it is not text.
 fn markup(html: &str) -> Option<Markup> {
     let mut bytes = html.bytes();
     if bytes.next()? != b'<' {
@@ -204,20 +203,20 @@ fn markup(html: &str) -> Option<Markup> {
     }
 }
 
-/// How far the text goes that the HTML begins with.
+/// The length of the text at the beginning of the HTML.
 fn text(html: &str) -> usize {
     let marks = html.match_indices(['<', '＜']).map(|(at, _)| at).skip_while(|at| *at == 0);
     let ends = |at: &usize| markup(&html[*at..]).is_some() || begins_note(&html[*at..]);
     marks.into_iter().find(ends).unwrap_or(html.len())
 }
 
-/// Whether the HTML begins with what was meant to be a comment and is none.
+/// Whether the HTML begins with a malformed comment.
 fn begins_note(html: &str) -> bool {
     !html.starts_with("<!--") && comment_opening(html).is_some()
 }
 
-/// Reads a tag whose name begins at a byte of the HTML, which itself lies at `offset`. There is none if
-/// its end, or the end of a quoted value, is missing.
+/// Reads a tag whose name begins at a byte of the HTML, which itself begins at `offset`. `None` if its end, or the
+/// end of a quoted value, is missing.
 fn tag(html: &str, name_at: usize, offset: usize) -> Option<(Tag<'_>, usize)> {
     let name = &html[name_at..];
     let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
@@ -238,12 +237,12 @@ fn tag(html: &str, name_at: usize, offset: usize) -> Option<(Tag<'_>, usize)> {
     }
 }
 
-/// How many bytes of white space and slashes the text begins with.
+/// The number of bytes of white space and slashes at the beginning of the text.
 fn blank(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/').len()
 }
 
-/// The attribute the text begins with, and its length.
+/// The attribute at the beginning of the text, and its length.
 fn attribute(text: &str) -> Option<(Attribute<'_>, usize)> {
     let ends = |(at, c): (usize, char)| {
         let ends = c.is_ascii_whitespace() || matches!(c, '/' | '>') || c == '=' && at > 0;

@@ -1,6 +1,6 @@
 //! The elements that browsers know.
 
-/// Elements of HTML, those that are out of use included.
+/// Elements of HTML, including obsolete ones.
 const HTML: &str = " a abbr acronym address applet area article aside audio b base basefont bdi bdo \
     bgsound big blink blockquote body br button canvas caption center cite code col colgroup command \
     content data datalist dd del details dfn dialog dir div dl dt em embed fencedframe fieldset \
@@ -19,8 +19,7 @@ const FOREIGN: &str = " animate animatemotion animatetransform circle clippath d
     menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow \
     ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics ";
 
-/// The names of the tags in raw HTML that begin an element no browser knows. A name with a hyphen is
-/// one of the page's own.
+/// The names of tags in raw HTML that no browser knows. Names with a hyphen are custom elements.
 pub(super) fn unknown(html: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for (at, _) in html.match_indices('<') {

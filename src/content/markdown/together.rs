@@ -1,11 +1,11 @@
-//! Lines that were meant to stand apart, and run together into one paragraph.
+//! Lines that should be separate, but run together into one paragraph.
 
 use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
 
-/// Two lines, one below the other, that both begin like items of a list whose mark Markdown does not know, or
-/// that lack the space after it. Lines that end in a forced break stand apart already.
+/// Two consecutive lines that both begin like items of a list, with a mark that Markdown does not know, or without
+/// the space after it. Lines that end with a forced break are already separate.
 pub(super) fn examine(text: &str) -> Option<Remark> {
     let mut at = 0;
     let mut before: Option<(Item<'_>, usize, &str)> = None;
@@ -23,7 +23,7 @@ pub(super) fn examine(text: &str) -> Option<Remark> {
     None
 }
 
-/// The beginning of a line that reads as an item of a list.
+/// A beginning of a line that looks like a list item.
 struct Item<'t> {
     mark: char,
     number: Option<u32>,
@@ -31,7 +31,7 @@ struct Item<'t> {
 }
 
 impl<'t> Item<'t> {
-    /// `may_dash`: whether a dash may be one. Within a paragraph a line may begin with a dash by chance.
+    /// `may_dash`: whether a dash counts as a mark. Inside a paragraph, a line can begin with a dash by chance.
     fn of(line: &'t str, may_dash: bool) -> Option<Self> {
         let first = line.chars().next()?;
         let rest = &line[first.len_utf8()..];

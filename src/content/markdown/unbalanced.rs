@@ -1,4 +1,4 @@
-//! What is said of tags in raw HTML that do not fit.
+//! Messages about unbalanced tags in raw HTML.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Marks of emphasis that are published as text, since they are not closed as Markdown wants it.
+//! Marks of emphasis that are published as text, because they are not closed as Markdown requires.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use super::cjk;
 use super::leftover::{OBJECT, Remark};
 use super::residue::remark;
 
-/// How long emphasis can be that a mark in the wrong place was to end, in bytes.
+/// The longest emphasis that a misplaced mark is assumed to end, in bytes.
 const FAR: usize = 300;
 
-/// What a word in emphasis can begin with, besides letters and digits.
+/// The first characters of a word in emphasis, besides letters and digits.
 const FIRST: &str = "“„«‘\"「『（";
 
-/// A run of the same mark, and what is next to it.
+/// A run of the same mark, with its neighbours.
 struct Run<'a> {
     range: Range<usize>,
     before: Option<char>,
@@ -20,7 +20,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Whether a word begins behind it, and none ends before it.
+    /// Whether a word begins after it, and none ends before it.
     fn opens(&self) -> bool {
         self.begins() && self.is_before_word()
     }
@@ -56,7 +56,7 @@ pub(super) fn examine(text: &str) -> Option<Remark> {
     strong.or_else(under).or_else(|| lone(text))
 }
 
-/// The runs of a mark that are as long as emphasis has them. Of longer ones nobody knows what they mean.
+/// The runs of a mark that are as long as for emphasis. The meaning of longer ones is unknown.
 fn runs(text: &str, mark: char, lengths: std::ops::RangeInclusive<usize>) -> Vec<Run<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -73,7 +73,7 @@ fn runs(text: &str, mark: char, lengths: std::ops::RangeInclusive<usize>) -> Vec
     found
 }
 
-/// Marks that begin at a word and are not closed, or closed behind a space: `**words **`, `** words**`.
+/// Marks that begin at a word, but are not closed, or closed after a space: `**words **`, `** words**`.
 fn open(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     let closes = |run: &&Run<'_>| run.before.is_some_and(char::is_alphanumeric);
     let last_close = runs.iter().rev().find(closes).map(|run| run.range.start);
@@ -84,7 +84,7 @@ fn open(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     Some(told(text, run))
 }
 
-/// Two marks around something that is not a word: a link, `#tag`.
+/// Two marks around something other than a word: a link, `#tag`.
 fn pair(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     let run = runs.windows(2).find_map(|pair| {
         let [run, next] = pair else { return None };
@@ -96,7 +96,7 @@ fn pair(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     Some(told(text, run))
 }
 
-/// `_words _more`, `_Some Words_more`: the second mark closes only directly behind a word, and before none.
+/// `_words _more`, `_Some Words_more`: the second mark must directly follow a word, and no word may follow it.
 fn late(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     let run = runs.windows(2).find_map(|pair| {
         let [run, next] = pair else { return None };
@@ -110,8 +110,8 @@ fn late(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     Some(told(text, run))
 }
 
-/// Whether a mark was to close several words, or one with a dash, and another word stands directly behind it.
-/// `_id` and `snake_case` are names in programs.
+/// Whether a mark was probably meant to close several words, or one with a dash, and another word directly follows
+/// it. `_id` and `snake_case` are names in programs.
 fn joins_words(inner: &str, next: &Run<'_>) -> bool {
     let is_title = inner.starts_with(|c: char| c.is_uppercase() || FIRST.contains(c))
         && inner.contains(' ')
@@ -129,7 +129,7 @@ fn alone(text: &str, runs: &[Run<'_>]) -> Option<Remark> {
     (run.opens() && is_word && run.rest.contains(' ')).then(|| told(text, run))
 }
 
-/// A mark at the very beginning of a sentence that nothing closes: `_The editor's note`.
+/// A mark at the very beginning of a sentence that is not closed: `_The editor's note`.
 fn lone(text: &str) -> Option<Remark> {
     let rest = text.strip_prefix('_')?;
     let is_word = rest.starts_with(char::is_uppercase)

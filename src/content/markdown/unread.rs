@@ -1,4 +1,4 @@
-//! Markdown in blocks of HTML, which CommonMark does not read: it goes out as it is written.
+//! Markdown in blocks of HTML, which CommonMark does not read: it is published as it is written.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use super::html::Source;
 use super::lookalike;
 use super::writer::Writer;
 
-/// Elements whose text is meant as it stands.
+/// Elements whose text is intended as it is.
 const AS_WRITTEN: [&str; 8] = ["pre", "code", "samp", "kbd", "svg", "math", "xmp", "listing"];
 
-/// What helps against all of them.
+/// The hint for all of them.
 const HINT: &str =
     "put an empty line between the tag and this line, so that it is read as Markdown";
 
 impl Writer<'_> {
-    /// Reports pictures of Markdown in the text of a block of HTML, each, and lists and crossheads once a story;
-    /// whether the text is accounted for.
+    /// Reports Markdown in the text of a block of HTML: each picture, and lists and crossheads once in a story.
+    /// Returns whether it reported anything about the text.
     pub(super) fn check_unread(&mut self, source: &Source, piece: Range<usize>) -> bool {
         let text = source.html.get(piece.clone()).unwrap_or_default();
         if AS_WRITTEN.iter().any(|name| self.markup.has(name)) {

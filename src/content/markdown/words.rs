@@ -1,18 +1,18 @@
-//! How long a text is, and how it begins.
+//! The length of a text, and its opening.
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Where an opening ends, in halves of a word: 60 words, or 120 characters of Han or kana.
+/// The length of an opening, in halves of a word: 60 words, or 120 characters of Han or kana.
 const OPENING: u32 = 120;
 
-/// How a text begins: its first 60 words (120 characters where words are not parted), as plain text,
-/// without headings, boxes, pull quotes, tables, code and captions.
+/// The beginning of a text: its first 60 words (120 characters in scripts without spaces) as plain text, without
+/// headings, boxes, pull quotes, tables, code and captions.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Opening {
-    /// The words, ending at a word.
+    /// The words, ending with a whole word.
     pub text: String,
-    /// Whether the text goes on after them.
+    /// Whether the text continues after them.
     pub cut: bool,
     used: u32,
 }
@@ -29,7 +29,7 @@ impl Opening {
             self.used += halves(word);
             if self.used > OPENING {
                 self.cut = true;
-                // A sentence that is whole keeps its full stop.
+                // A complete sentence keeps its full stop.
                 let stop = &paragraph[end..at];
                 let stop = &stop[..stop.find(char::is_whitespace).unwrap_or(stop.len())];
                 let end = if ends_sentence(stop) { end + stop.len() } else { end };
@@ -40,7 +40,7 @@ impl Opening {
         self.append(paragraph);
     }
 
-    /// The words, with dots if they break off within a sentence.
+    /// The words, with dots if they end inside a sentence.
     pub fn shown(&self) -> String {
         let breaks_off = self.cut && !ends_sentence(&self.text);
         format!("{}{}", self.text, if breaks_off { "…" } else { "" })
@@ -54,7 +54,7 @@ impl Opening {
     }
 }
 
-/// Whether a text ends with the mark of a sentence's end, or with marks that close a quotation after it.
+/// Whether a text ends with the end of a sentence, optionally followed by marks that close a quotation.
 fn ends_sentence(text: &str) -> bool {
     const CLOSING: [char; 17] = [
         '"', '\'', '”', '“', '’', '‘', '»', '«', '›', '‹', ')', ']', '」', '』', '）', '】',
@@ -70,7 +70,7 @@ pub(super) struct Tally {
     words: u32,
     /// Han and kana.
     pub(super) characters: u32,
-    /// Letters of Thai, Lao, Khmer and Burmese, which part no words either.
+    /// Letters of Thai, Lao, Khmer and Burmese, which also have no spaces between words.
     letters: u32,
 }
 
@@ -90,7 +90,7 @@ impl Tally {
         }
     }
 
-    /// The words, five letters to a word in scripts that write words together.
+    /// The number of words; in scripts without spaces, five letters count as a word.
     pub(super) fn words(&self) -> u32 {
         self.words + self.letters.div_ceil(5)
     }
@@ -103,8 +103,8 @@ impl Tally {
     }
 }
 
-/// Whether it is plain to see that this is one word, perhaps with punctuation around it and apostrophes
-/// in it: most are, and the full rules take their time.
+/// Whether this is obviously one word, optionally with punctuation around it and apostrophes in it. Most are, and the
+/// full rules are slow.
 fn is_plain_word(token: &str) -> bool {
     let word = token.trim_matches(|c: char| !c.is_alphanumeric());
     !word.is_empty()
@@ -117,7 +117,7 @@ fn is_plain_word(token: &str) -> bool {
         })
 }
 
-/// What a word takes of an opening.
+/// The share of a word in an opening.
 fn halves(word: &str) -> u32 {
     match word.chars().next() {
         Some(c) if is_ideographic(c) || is_unparted(c) => word.chars().count() as u32,
@@ -125,12 +125,12 @@ fn halves(word: &str) -> u32 {
     }
 }
 
-/// Whether a line break between two characters is no space between words.
+/// Whether a line break between two characters is not a space between words.
 pub(super) fn joins(before: char, after: char) -> bool {
     is_wide(before) && is_wide(after)
 }
 
-/// Whether the character is Han or kana or belongs to their punctuation.
+/// Whether the character is Han, kana or punctuation of these.
 fn is_wide(c: char) -> bool {
     is_ideographic(c) || is_wide_mark(c)
 }

@@ -1,4 +1,4 @@
-//! From the parser's events to a [`Body`], in one pass.
+//! Turns the parser's events into a [`Body`], in one pass.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,12 +31,12 @@ pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
     writer.finish()
 }
 
-/// The text under way. What concerns one kind of markup lies with it: `inline`, `figure`, `marked`
-/// (boxes), `heading`, `list`, `html`, `table`, `note`.
+/// The current text. The state of each kind of markup is in its module: `inline`, `figure`, `marked` (boxes),
+/// `heading`, `list`, `html`, `table`, `note`.
 pub(super) struct Writer<'t> {
     /// The text that the parser reads.
     pub(super) text: &'t str,
-    /// The text as the file has it.
+    /// The text as it is in the file.
     pub(super) original: &'t str,
     pub(super) source: &'t Source<'t>,
     pub(super) events: Peekable<OffsetIter<'t>>,
@@ -44,40 +44,40 @@ pub(super) struct Writer<'t> {
     offset: usize,
     pub(super) body: Body,
     pub(super) page: Fragment,
-    /// The words of the block under way.
+    /// The words of the current block.
     pub(super) plain: String,
     pub(super) tally: Tally,
-    /// The blocks that are open, paragraphs and tables aside.
+    /// The open blocks, except paragraphs and tables.
     pub(super) blocks: Vec<Block>,
-    /// How many open blocks are no part of the running text.
+    /// The number of open blocks that are not part of the running text.
     pub(super) quiet: u32,
-    /// The paragraph under way is shown as one.
+    /// Whether the current paragraph is written as one.
     pub(super) paragraph: bool,
-    /// The heading or box title under way.
+    /// The current heading or box title.
     pub(super) heading: Option<u32>,
-    /// The first line of a box under way.
+    /// The first line of the current box.
     pub(super) title: Option<Title>,
     pub(super) inline: inline::State,
     pub(super) bare: bare::State,
     pub(super) table: table::State,
-    /// How many open blocks are footnotes.
+    /// The number of open footnotes.
     pub(super) noted: u32,
     pub(super) notes: Vec<Note>,
     pub(super) note_names: BTreeMap<String, u32>,
-    /// Where to add a class to the list item just begun.
+    /// Where to add a class to the current list item.
     pub(super) item: usize,
-    /// The tags no browser knows that have been told of.
+    /// The unknown tags that were reported.
     pub(super) unknown_tags: BTreeSet<String>,
     pub(super) leftover: Leftover,
     /// The block before was a list.
     pub(super) after_list: bool,
-    /// Where the addresses of reference links stand, by their folded names.
+    /// The positions of the addresses of reference links, by their folded names.
     definitions: BTreeMap<String, Range<usize>>,
-    /// Definitions of links that lead to no address, with where they lead.
+    /// Definitions of links without an address, with their targets.
     strange: Vec<(String, Range<usize>)>,
-    /// What raw HTML has opened.
+    /// The elements that raw HTML has opened.
     pub(super) markup: Open,
-    /// The ids in raw HTML, and where they stand.
+    /// The ids in raw HTML, with their positions.
     pub(super) raw_ids: Vec<(String, Span)>,
     findings: Vec<Finding>,
 }
@@ -90,13 +90,13 @@ pub(super) struct Fragment {
 }
 
 impl Fragment {
-    /// Leaves a hole.
+    /// Adds a hole.
     pub(super) fn hole(&mut self, hole: Hole) {
         let at = self.html.len() as u32;
         self.pieces.push(Piece { at, hole });
     }
 
-    /// Takes back the line break written last.
+    /// Removes the last line break.
     pub(super) fn drop_break(&mut self) {
         let html = self.html.trim_end_matches('\n').trim_end_matches("<br>");
         let last_hole = self.pieces.last().map_or(0, |piece| piece.at as usize);
@@ -165,7 +165,7 @@ impl<'t> Writer<'t> {
             Event::FootnoteReference(name) => self.note_reference(&name, range),
             Event::TaskListMarker(done) => self.task(done),
             Event::Rule => self.block("<hr>\n"),
-            // Mathematics is no part of our dialect.
+            // Our dialect does not include mathematics.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.push_text(&text),
         }
     }
@@ -236,13 +236,13 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Writes the tag of a block, which ends the run of words before it.
+    /// Writes the tag of a block, which ends the previous run of words.
     pub(super) fn block(&mut self, tag: &str) {
         self.boundary();
         self.page.html.push_str(tag);
     }
 
-    /// Opens a block that can hold others.
+    /// Opens a block that can contain others.
     pub(super) fn open(&mut self, block: Block, tag: &str) {
         self.block(tag);
         self.quiet += u32::from(block.is_quiet());
@@ -255,14 +255,14 @@ impl<'t> Writer<'t> {
         self.leave();
     }
 
-    /// Takes leave of the block opened last.
+    /// Removes the last open block.
     pub(super) fn leave(&mut self) -> Option<Block> {
         let block = self.blocks.pop();
         self.quiet -= u32::from(block.as_ref().is_some_and(Block::is_quiet));
         block
     }
 
-    /// Ends the run of words under way: counts it and adds it to the opening.
+    /// Ends the current run of words: counts it, and adds it to the opening.
     pub(super) fn boundary(&mut self) {
         self.end_label();
         self.after_list = false;
@@ -290,7 +290,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Begins a paragraph, unless all it holds is pictures: those become figures.
+    /// Begins a paragraph, unless it consists of pictures, which become figures.
     pub(super) fn open_paragraph(&mut self) {
         self.paragraph = !self.leading_images("<p>");
     }
@@ -303,14 +303,14 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// A place in the file, without the line's end.
+    /// A position in the file, without the end of the line.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let length = self.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
         let place = self.source.original(range.start..range.start + length);
         place.start + self.offset..place.end + self.offset
     }
 
-    /// What the file has where a piece of code stands, if the parser was given something else.
+    /// The text of the file for a piece of code, if the parser was given another.
     pub(super) fn as_written<'a>(&self, code: &'a str, range: &Range<usize>) -> Cow<'a, str> {
         if !self.source.is_changed(range) {
             return Cow::Borrowed(code);
@@ -321,13 +321,13 @@ impl<'t> Writer<'t> {
         Cow::Owned(inner.replace('\n', " "))
     }
 
-    /// Where the address of a reference link or picture is defined.
+    /// The place where the address of a reference link or picture is defined.
     pub(super) fn definition(&self, kind: LinkType, name: &str) -> Option<Span> {
         let place = self.definitions.get(&fold(name)).filter(|_| inline::is_reference(kind))?;
         Some(self.span(place.clone()))
     }
 
-    /// Looks for what is left of comments in the title of a link.
+    /// Checks the title of a link for remains of comments.
     pub(super) fn check_link(&mut self, range: Range<usize>) {
         let inner = self.text.get(range.clone()).and_then(|link| link.rfind("]("));
         if let Some(at) = inner {
@@ -340,18 +340,18 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Notes a mistake: what is wrong, and what to do.
+    /// Records a mistake: what is wrong, and what to do.
     pub(super) fn find(&mut self, code: Code, range: Range<usize>, words: [&str; 2]) {
         self.find_at(code, self.span(range), words);
     }
 
-    /// Notes a mistake at a place of the file.
+    /// Records a mistake at a position in the file.
     pub(super) fn find_at(&mut self, code: Code, span: Span, words: [&str; 2]) {
         let [message, hint] = words.map(str::to_owned);
         self.findings.push(Finding { code, span, message, hint: Some(hint) });
     }
 
-    /// Reports `<st1:City>`, a tag of an office program that Markdown takes for an address.
+    /// Reports `<st1:City>`, a tag of an office program that Markdown reads as an address.
     pub(super) fn check_scheme(&mut self, kind: LinkType, target: &str, range: Range<usize>) {
         const SCHEMES: [&str; 16] = [
             "http", "https", "mailto", "ftp", "sftp", "tel", "sms", "geo", "xmpp", "irc", "ircs",
@@ -366,7 +366,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Reports a line such as `[Question]: Why?`, which Markdown takes for the definition of a link.
+    /// Reports a line such as `[Question]: Why?`, which Markdown reads as the definition of a link.
     fn check_definitions(&mut self) {
         for (target, range) in std::mem::take(&mut self.strange) {
             let links = self.body.links.iter().map(|link| &link.target);
@@ -405,7 +405,7 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// Where the addresses of reference links stand. The first definition of a name holds.
+/// The positions of the addresses of reference links. The first definition of a name is valid.
 fn definitions(events: &OffsetIter<'_>) -> BTreeMap<String, Range<usize>> {
     let defined = events.reference_definitions().iter();
     defined.map(|(name, definition)| (fold(name), definition.span.clone())).collect()
@@ -435,8 +435,8 @@ fn dialect(text: &str, options: &Options) -> Dialect {
     dialect
 }
 
-/// Whether an underlined heading ends with a line of nothing but attributes: pulldown-cmark 0.13.6
-/// cuts such a heading before it begins, and panics. Attributes are then read as text.
+/// Whether an underlined heading ends with a line of only attributes: pulldown-cmark 0.13.6 cuts such a heading
+/// before its beginning, and panics. Attributes are then read as text.
 fn has_lone_attributes(text: &str) -> bool {
     text.match_indices('}').any(|(at, _)| {
         let rest = text[at + 1..].trim_start_matches([' ', '\t', '\r']);

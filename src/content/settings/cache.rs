@@ -1,16 +1,16 @@
-//! Where machines share what they have made of pictures.
+//! The place where machines share prints.
 
 /// A place for a cache that several machines use.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Cache {
-    /// Nowhere, whatever `site.yaml` says.
+    /// Nowhere, regardless of `site.yaml`.
     None,
-    /// A bucket of S3, or of what speaks its language, and what the names of objects in it begin with:
-    /// nothing, or a path that ends in `/`.
+    /// A bucket of S3 or a compatible service. The names of its objects begin with the prefix, which is empty or ends
+    /// in `/`.
     Bucket {
         /// The name of the bucket.
         bucket: String,
-        /// What the names of objects begin with.
+        /// The beginning of the names of objects.
         prefix: String,
     },
     /// A place that `rclone` knows: `backup:prints`.
@@ -19,7 +19,7 @@ pub enum Cache {
     Folder(String),
 }
 
-/// What can be written.
+/// The hint for an invalid value.
 pub(super) const HINT: &str = "write `s3://bucket/prefix`, a remote of rclone such as `backup:prints`, a folder such as `/srv/prints`, or `none`";
 
 impl Cache {
@@ -49,7 +49,7 @@ impl Cache {
     }
 }
 
-/// Whether a text names a remote of rclone: a name, a colon and a path. One letter is a drive of Windows.
+/// Whether a text is a remote of rclone: a name, a colon and a path. A single letter is a Windows drive.
 fn is_remote(text: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || "_-.+@ ".contains(c);
     let named = text.split_once(':').filter(|(_, path)| !path.starts_with("//"));

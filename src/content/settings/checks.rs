@@ -1,4 +1,4 @@
-//! What the desk looks for, and how grave each thing is to this publication.
+//! The checks of the desk, and their severity in this publication.
 
 use std::collections::BTreeMap;
 
@@ -53,15 +53,15 @@ pub const KEYS: &[&str] = &[
     "odd-alias",
 ];
 
-/// These are always told of: something that was to be seen is not there.
+/// These cannot be switched off: a picture or file is missing.
 const ALWAYS: &[Code] = &[Code::MissingFile, Code::BadPhoto];
 
-/// How grave a publication takes some kinds of mistakes; `None` for one it does not look for.
+/// The severity of some kinds of mistakes; `None` for those that are switched off.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Checks(BTreeMap<Code, Option<Severity>>);
 
 impl Checks {
-    /// Reads `checks`; what is wrong with it is reported.
+    /// Reads `checks`, and reports mistakes in it.
     pub fn read(node: &Node<'_>) -> Self {
         let map = node.map(KEYS);
         let known = Code::ALL.iter().filter(|code| KEYS.contains(&code.name()));
@@ -69,7 +69,7 @@ impl Checks {
         Self(known.filter_map(given).collect())
     }
 
-    /// The mistakes that are looked for, each as grave as it is here.
+    /// The mistakes that are not switched off, with their severity here.
     pub fn weigh(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let weigh = |diagnostic: Diagnostic| match self.0.get(&diagnostic.code) {
             None => Some(diagnostic),

@@ -1,4 +1,4 @@
-//! The keys that other programs use in their settings, and what takes their place in `site.yaml`.
+//! The settings of other programs, and what replaces them in `site.yaml`.
 
 use crate::base::yaml::foreign::{Foreign, advice, key, line};
 use crate::base::yaml::{Node, scalar};
@@ -14,7 +14,7 @@ const FOLDERS: &str =
     "delete the line: sources are in `content`, and `--output` sets the output folder";
 const ADDRESSES: &str = "set addresses with `urls: {article: \"/{issue}/{section}/{slug}/\"}`";
 
-/// The keys of others in `site.yaml`.
+/// Keys of other programs in `site.yaml`.
 #[rustfmt::skip]
 pub(super) const SITE: &[Foreign] = &[
     key("title", "name"), key("sitename", "name"), key("sitetitle", "name"), key("paper", "name"), key("publication", "name"),
@@ -38,7 +38,7 @@ pub(super) const SITE: &[Foreign] = &[
     advice("nameplate", "set it in the theme: `theme_options: {nameplate: /logo.svg}`, with the file in content/static/"),
 ];
 
-/// The whole address that an author means, given what stands in for it.
+/// The complete address for an incomplete one.
 pub(super) fn whole(text: &str) -> Option<String> {
     let text = text.trim();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
@@ -54,7 +54,7 @@ fn base_url(node: &Node<'_>) -> Option<String> {
     Some(format!("base_url: {}", scalar(&whole(&text).unwrap_or(text))))
 }
 
-/// The tag of a language that is written as its name, or with an underscore.
+/// The tag of a language, given its name or a tag with an underscore.
 pub(super) fn language_tag(written: &str) -> Option<String> {
     const NAMES: &[(&str, &[&str])] = &[
         ("en", &["english", "eng"]),

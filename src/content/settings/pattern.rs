@@ -2,12 +2,12 @@
 
 use crate::base::path::{PathError, Route};
 
-/// What the pattern of one kind of page may and must hold.
+/// The placeholders that the pattern of a kind of page may and must contain.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Holds {
     /// The placeholders that can be filled.
     pub(super) known: &'static [&'static str],
-    /// Those without which several pages would have one URL.
+    /// The placeholders without which several pages would have the same URL.
     pub(super) needed: &'static [&'static str],
 }
 
@@ -15,7 +15,7 @@ pub(super) struct Holds {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern(String);
 
-/// What fills the placeholders.
+/// The values of the placeholders.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Blanks<'a> {
     /// The issue's id.
@@ -31,10 +31,10 @@ pub struct Blanks<'a> {
 }
 
 impl Pattern {
-    /// Takes a pattern that holds what it may and must.
+    /// Takes a pattern and checks its placeholders.
     ///
     /// # Errors
-    /// With what is wrong and what to do about it.
+    /// With what is wrong and what to do.
     pub(super) fn new(text: &str, holds: Holds) -> Result<Self, (String, String)> {
         if !text.starts_with('/') || !text.ends_with('/') {
             let hint = format!("write `/{}/`", text.trim_matches('/'));
@@ -59,7 +59,7 @@ impl Pattern {
         }
     }
 
-    /// A pattern that every blank fits, for reading on after a bad one was reported.
+    /// A pattern that can always be filled, used after an invalid one was reported.
     pub(super) fn fallback() -> Self {
         Self("/{issue}/{section}/{slug}/".to_owned())
     }
@@ -72,7 +72,7 @@ impl Pattern {
     /// The folders of the route, without slashes at the ends.
     ///
     /// # Errors
-    /// If what fills the blanks makes no path.
+    /// If the values do not give a valid path.
     pub fn route(&self, blanks: Blanks<'_>) -> Result<Route, PathError> {
         let path = self
             .0
@@ -85,7 +85,7 @@ impl Pattern {
     }
 }
 
-/// The names between braces; one that is never closed runs to the end.
+/// The names between braces. A brace without an end extends to the end.
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest))
 }

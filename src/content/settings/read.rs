@@ -1,4 +1,4 @@
-//! Reading `site.yaml`.
+//! Reads `site.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub const SECTION_KEYS: &[&str] = &["name", "retired"];
 /// The keys of an author or topic in `site.yaml`.
 pub const NAME_KEYS: &[&str] = &["slug"];
 
-/// Finds the file that makes a folder a publication: `site.yaml`.
+/// Finds the file that identifies a publication: `site.yaml`.
 ///
 /// # Errors
 /// If there is none.
@@ -72,14 +72,14 @@ pub fn seek(snapshot: &Snapshot) -> Result<SourcePath, Diagnostic> {
     found.ok_or_else(|| Diagnostic::nowhere(Code::MissingFile, message).hint(hint))
 }
 
-/// Reads the settings of a publication, and says what is wrong with them. There are none if there is
-/// no `site.yaml`, it cannot be parsed, or it lacks a key that must be there.
+/// Reads the settings of a publication, and their mistakes. `None` if there is no `site.yaml`, it cannot be parsed,
+/// or a required key is missing.
 pub fn read(snapshot: &Snapshot, request: &Request) -> (Option<Settings>, Vec<Diagnostic>) {
     let file = match seek(snapshot) {
         Ok(file) => file,
         Err(missing) => return (None, vec![missing]),
     };
-    // What is not UTF-8 has been reported by whoever read it.
+    // A file that is not UTF-8 was already reported by its reader.
     let Some(text) = snapshot.text(&file) else { return (None, Vec::new()) };
     let reader = Reader::new(&file, text, 0);
     let value = reader.load();
@@ -87,8 +87,8 @@ pub fn read(snapshot: &Snapshot, request: &Request) -> (Option<Settings>, Vec<Di
     (settings, reader.into_diagnostics())
 }
 
-/// Settings with which the other files of a publication can be read although its `site.yaml` cannot be, so
-/// that their mistakes are told in the same run. Nothing can be published with them.
+/// Settings with which the other files of a publication can be read although its `site.yaml` cannot, so that one run
+/// reports all mistakes. Nothing can be published with them.
 pub fn stand_in(snapshot: &Snapshot, request: &Request) -> Option<Settings> {
     let file = seek(snapshot).ok()?;
     let reader = Reader::new(&file, "", 0);
@@ -97,8 +97,8 @@ pub fn stand_in(snapshot: &Snapshot, request: &Request) -> Option<Settings> {
     Some(settings)
 }
 
-/// Reads the settings. What must be there and is not is reported, and something stands in for it, so that the
-/// mistakes of other files are found in the same run.
+/// Reads the settings. Reports missing required keys and replaces their values, so that one run also finds the
+/// mistakes of other files.
 fn settings(root: &Node<'_>, request: &Request) -> Settings {
     let map = root.map_with(KEYS, foreign::SITE);
     let base = base_url(&map, request);
@@ -162,7 +162,7 @@ fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
         };
         node.report(Code::BadValue, format!("`{text}` is not a web address"), hint);
     }
-    // The command line has checked its own form of the address.
+    // The command line has already checked its address.
     request.base_url.as_deref().and_then(BaseUrl::parse).or(base)
 }
 
@@ -210,7 +210,7 @@ fn zone(node: &Node<'_>) -> Option<TimeZone> {
     zone
 }
 
-/// The time zone that a city, or a name with a slip in it, most likely means.
+/// The time zone that a city, or a misspelled name, probably means.
 fn near_zone(name: &str) -> Option<String> {
     let wanted = fold(&name.replace(['_', '-'], " "));
     let all: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
@@ -246,7 +246,7 @@ fn sections(node: &Node<'_>) -> Vec<SectionName> {
     map.iter().filter_map(named).collect()
 }
 
-/// The line for a mapping that is written as a list of names, or as one text.
+/// The line for a mapping that was written as a list of names, or as one text.
 fn in_place_of(node: &Node<'_>, entry: fn(&Slug, &str) -> String) -> Option<String> {
     let text: Vec<String> = node.each().iter().map(Node::bare_text).collect();
     let names = text.iter().flat_map(|text| text.split([',', ';'])).map(str::trim);
@@ -274,7 +274,7 @@ fn section(key: Slug, node: &Node<'_>) -> Option<SectionName> {
     Some(SectionName { key, name: words(&map, "name")?, retired: map.flag("retired") })
 }
 
-/// A list of names in which none stands twice.
+/// A list of names without repetitions.
 fn names(map: &Map<'_>, key: &str) -> Vec<String> {
     let mut seen = BTreeMap::new();
     let mut names = Vec::new();
@@ -373,7 +373,7 @@ fn markdown(map: &Map<'_>) -> MarkdownSettings {
     MarkdownSettings { smart_punctuation, raw_html }
 }
 
-/// Whether pictures are published as AVIF, too.
+/// Whether pictures are also published as AVIF.
 fn avif(map: &Map<'_>) -> bool {
     let node = map.get("pictures");
     let map = node.as_ref().map(|node| node.map(PICTURE_KEYS));
@@ -396,7 +396,7 @@ fn allows_remote(map: &Map<'_>) -> bool {
     false
 }
 
-/// The addresses at which the feed is, too.
+/// The further addresses of the feed.
 fn feed_aliases(map: &Map<'_>) -> Vec<Route> {
     let node = map.get("feed");
     let map = node.as_ref().map(|node| node.map(FEED_KEYS));

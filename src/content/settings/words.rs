@@ -9,12 +9,13 @@ pub fn words(map: &Map<'_>, key: &str) -> Option<String> {
     map.get(key).and_then(|node| plain(&node))
 }
 
-/// Words that take no Markdown, without entities of HTML. Marks and tags in them are reported, as readers would see them.
+/// Words without Markdown, with HTML entities decoded. Reports marks and tags in them, because readers would see
+/// them.
 pub fn plain(node: &Node<'_>) -> Option<String> {
     node.filled().map(|source| shown(node, &source))
 }
 
-/// A node's text as it is shown.
+/// The text of a node as readers see it.
 pub(super) fn shown(node: &Node<'_>, source: &str) -> String {
     if let Some(words) = without_marks(source) {
         let message = "readers see these marks of Markdown as they are written";

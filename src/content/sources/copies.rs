@@ -1,4 +1,4 @@
-//! Second versions of files that sync programs made, so that nobody publishes a story twice.
+//! Detects second versions of files made by sync programs, so that no story is published twice.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{CopyName, SourcePath, copied, in_one_line};
 use crate::base::snapshot::Snapshot;
 
-/// Finds them among the files of a publication, with what is to be said of each.
+/// Finds the copies among the files of a publication, each with its diagnostic.
 pub(super) fn find(snapshot: &Snapshot) -> BTreeMap<SourcePath, Diagnostic> {
     let files = snapshot.below("content").chain(snapshot.below("themes"));
     files.filter_map(|(path, _)| Some((path.clone(), copy(path, snapshot)?))).collect()
 }
 
-/// Whether the headline of a file decides if one of two files is a copy of the other.
+/// Whether the headline of a file decides if it is a copy of another.
 pub fn may_be_copied(path: &SourcePath, snapshot: &Snapshot) -> bool {
     let original = |path: &SourcePath| {
         let copy = copied(path.name()).filter(|copy| !copy.is_sure)?;
@@ -54,7 +54,7 @@ fn copy(path: &SourcePath, snapshot: &Snapshot) -> Option<Diagnostic> {
     })
 }
 
-/// Whether a copy of the file would be published of itself. Photos are only where something refers to them.
+/// Whether a copy of the file would be published by itself. Photos are only published if something refers to them.
 fn is_source(path: &SourcePath) -> bool {
     let is_text = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
     is_text
@@ -62,8 +62,7 @@ fn is_source(path: &SourcePath) -> bool {
         && !path.as_str().starts_with("content/static/")
 }
 
-/// Whether two files begin with the same headline. A name such as `letters 2.md` may also be that of another
-/// story.
+/// Whether two files begin with the same headline. A name such as `letters 2.md` can also belong to another story.
 fn is_same_story(path: &SourcePath, original: &SourcePath, snapshot: &Snapshot) -> bool {
     let headline = |path: &SourcePath| {
         let text = snapshot.text(path)?;

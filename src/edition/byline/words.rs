@@ -1,7 +1,7 @@
 //! Words in bylines that are not names, and words in the names of organisations.
 
-/// Words before names that a theme writes itself, with the language of the papers in which they are looked
-/// for. An empty language stands for all papers.
+/// Words before names that the theme adds itself, each with the language of the papers to which it applies. An empty
+/// language means all papers.
 pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("words by", ""),
     ("text by", ""),
@@ -38,7 +38,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("per", "ca"),
 ];
 
-/// Words that stand before a name only with a mark after them: `Text: Ann Lee`, `文 | 王五`.
+/// Words before a name that must be followed by a mark: `Text: Ann Lee`, `文 | 王五`.
 pub(super) const LABELS: &[&str] = &[
     "words",
     "text",
@@ -58,11 +58,11 @@ pub(super) const LABELS: &[&str] = &[
     "作成",
 ];
 
-/// Words before the name of whoever took the pictures: `Ann Lee, Fotos: Tom Wu`.
+/// Words before the name of the photographer: `Ann Lee, Fotos: Tom Wu`.
 pub(super) const OF_PICTURES: &[&str] =
     &["photos", "photo", "fotos", "foto", "bilder", "фото", "图", "摄影"];
 
-/// Prefixes that begin family names, too: Von Miller, Par Lindh. A given name and a family name must follow.
+/// Prefixes that can also begin family names: Von Miller, Par Lindh. A given name and a family name must follow.
 pub(super) const AMBIGUOUS: &[&str] =
     &["and", "von", "par", "por", "di", "av", "af", "per", "door"];
 
@@ -72,14 +72,14 @@ pub(super) const BETWEEN: &[&str] = &[
     "with", "mit", "avec", "con", "和", "与", "و",
 ];
 
-/// Words within family names that have no capital letter.
+/// Words in family names that have no capital letter.
 pub(super) const PARTICLES: &[&str] = &[
     "de", "da", "di", "do", "du", "dos", "das", "del", "della", "der", "den", "des", "van", "von",
     "vom", "zu", "zur", "la", "le", "los", "las", "bin", "ibn", "bint", "ben", "al", "el", "af",
     "av", "ten", "ter", "y", "’t", "'t",
 ];
 
-/// What follows a name after a comma and belongs to it.
+/// Words after a name and a comma that belong to the name.
 pub(super) const SUFFIXES: &[&str] =
     &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "m.d.", "phd", "ph.d.", "esq", "esq."];
 
@@ -177,7 +177,7 @@ pub(super) const OF_ORGANISATIONS: &[&str] = &[
     "editors",
 ];
 
-/// Words for the staff of a paper or of agencies, which are often next to a name.
+/// Words for staff of a paper or an agency, which often follow a name.
 pub(super) const OF_HOUSES: &[&str] = &[
     "staff",
     "reporters",

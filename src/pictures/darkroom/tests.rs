@@ -1,4 +1,4 @@
-//! The darkroom judged by the `image` crate, and by what can go wrong.
+//! Compares the darkroom with the `image` crate, and tests damaged input.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use super::*;
 
 const MEMORY: u64 = 512 << 20;
 
-/// A picture whose corners differ, smooth enough for JPEG to keep it.
+/// A picture with different corners, smooth enough for JPEG.
 fn picture(width: u32, height: u32) -> RgbImage {
     let part = |n: u32, of: u32| u8::try_from(n * 255 / of).expect("a byte");
     RgbImage::from_fn(width, height, |x, y| {
@@ -50,7 +50,7 @@ fn one(source: &[u8], recipe: Recipe) -> DynamicImage {
     image
 }
 
-/// How far two pictures are apart, on average, in steps of 255.
+/// The average difference of two pictures, in steps of 255.
 fn distance(a: &RgbImage, b: &RgbImage) -> f64 {
     assert_eq!(a.dimensions(), b.dimensions());
     let sum: u64 = a.iter().zip(b.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
@@ -214,12 +214,12 @@ fn the_same_bytes_on_any_number_of_threads() {
     };
     let prints = on(&recipes, 1);
     assert_eq!(prints, on(&recipes, 4));
-    // The order of the recipes changes nothing either.
+    // The order of the recipes has no effect.
     recipes.reverse();
     let mut reversed = on(&recipes, 2);
     reversed.reverse();
     assert_eq!(prints, reversed);
-    // Nor does it matter what else is wanted.
+    // Other recipes have no effect either.
     for (recipe, print) in recipes.iter().rev().zip(&prints) {
         assert_eq!(on(&[*recipe], 1), std::slice::from_ref(print), "{recipe:?}");
     }
@@ -276,7 +276,7 @@ fn a_file_that_is_cut_short_is_damaged() {
     sources.extend([ImageFormat::Png, ImageFormat::WebP].map(|format| file(&picture, format)));
     for source in sources {
         let whole = source.len();
-        // What comes after the last row of a PNG is not missed.
+        // Data after the last row of a PNG are not necessary.
         let last = if source.starts_with(b"\x89PNG") { whole - 60 } else { whole - 20 };
         for length in [whole * 3 / 10, whole / 2, whole * 8 / 10, last] {
             let result = develop(&source[..length], &[recipe(32, Format::Png)], MEMORY);
@@ -326,7 +326,7 @@ fn what_is_not_read_is_told_by_name() {
     }
 }
 
-/// One scan for each component: the encoder writes them so when it makes Huffman tables of its own.
+/// One scan for each component, as the encoder writes them when it makes its own Huffman tables.
 #[test]
 fn scans_of_their_own_make_the_same_picture() {
     let picture = picture(83, 61);

@@ -1,4 +1,4 @@
-//! Pictures full of private things, before and after cleaning.
+//! Pictures with private metadata, before and after cleaning.
 
 use image::codecs::{gif, jpeg::JpegDecoder, png, webp};
 use image::metadata::Orientation as Turn;
@@ -12,13 +12,13 @@ fn clean(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     super::clean(bytes, &Packet::default())
 }
 
-/// Stands in everything a published copy must not have.
+/// A text in everything that a published copy must not contain.
 const CANARY: &[u8] = b"CANARY 31.2304N 121.4737E";
 
 /// A colour profile, as far as a file format cares.
 const PROFILE: &[u8] = b"these bytes are the colour profile";
 
-/// How the pictures are turned: 6, a quarter to the right.
+/// The orientation of the pictures: 6, a quarter turn to the right.
 const SIDEWAYS: &[u8] = b"\0\x06";
 
 fn pixels() -> RgbImage {
@@ -48,7 +48,7 @@ fn segment(marker: u8, parts: &[&[u8]]) -> Vec<u8> {
     [&[0xff, marker], &length[..], &contents].concat()
 }
 
-/// A picture as an encoder writes it, and with everything private a file can hold.
+/// A picture from an encoder, and the same with all private data that a file can contain.
 struct Pair {
     plain: Vec<u8>,
     dirty: Vec<u8>,
@@ -64,7 +64,7 @@ fn jpeg(progressive: bool) -> Pair {
         .expect("the encoder writes to memory");
     let (jfif, rest) = plain[2..].split_at(18);
     let mut scans = rest[..rest.len() - 2].to_vec();
-    // Between scans a comment may stand as well.
+    // There can also be a comment between scans.
     let last_scan = scans.windows(2).rposition(|w| w == b"\xff\xda").expect("a scan");
     scans.splice(last_scan..last_scan, segment(0xfe, &[CANARY]));
     // The thumbnail is one pixel wide and nine high.
@@ -90,7 +90,7 @@ fn jpeg(progressive: bool) -> Pair {
     Pair { dirty: dirty.concat(), plain }
 }
 
-/// A PNG chunk; the checksum is only wrong where nobody looks at it.
+/// A PNG chunk. The checksum is only wrong where nobody checks it.
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32).to_be_bytes(), &name[..], data, b"\0\0\0\0"].concat()
 }
@@ -195,12 +195,12 @@ fn pairs() -> Vec<Pair> {
     vec![jpeg(false), jpeg(true), png_picture(), webp_picture(false), webp_picture(true)]
 }
 
-/// Those of GIF, which has no profile and is never turned, too.
+/// All pairs, including GIF, which has no profile and no orientation.
 fn all_pairs() -> Vec<Pair> {
     pairs().into_iter().chain([gif_picture()]).collect()
 }
 
-/// The pixels, the colour profile and the orientation, by another library.
+/// The pixels, the colour profile and the orientation, decoded by another library.
 fn decoded(bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
     fn all(mut decoder: impl ImageDecoder) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
         let icc = decoder.icc_profile().expect("the profile is whole");
@@ -219,7 +219,7 @@ fn decoded(bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
     }
 }
 
-/// The names of a file's parts, found without the code that is tested; JPEG up to the first scan.
+/// The names of a file's parts, found without the tested code; of a JPEG, up to the first scan.
 fn parts(bytes: &[u8]) -> String {
     let number = |at: usize, n: usize| {
         let bytes = bytes[at..at + n].iter();
@@ -360,7 +360,7 @@ fn a_picture_cut_short_is_damaged() {
     for Pair { plain, .. } in all_pairs() {
         for length in 12..plain.len() {
             let cut = &plain[..length];
-            // Where the data of a JPEG file break off, only a decoder can say whether rows are missing.
+            // If the data of a JPEG file end early, only a decoder can find out whether rows are missing.
             let in_scan = || cut.starts_with(b"\xff\xd8") && has_scan(cut);
             let is_damaged = clean(cut) == Err(PhotoError::Damaged);
             assert!(is_damaged || in_scan() || lacks_its_end_alone(cut, &plain), "{length}");
@@ -368,8 +368,8 @@ fn a_picture_cut_short_is_damaged() {
     }
 }
 
-/// Whether a picture is whole but for its end: a GIF file that ends between two of its frames, or a PNG file without
-/// its last chunk. Where a PNG file ends between two chunks of pixels, a decoder says that rows are missing.
+/// Whether a picture only lacks its end: a GIF file that ends between two of its frames, or a PNG file without its
+/// last chunk. If a PNG file ends between two chunks of pixels, a decoder reports missing rows.
 fn lacks_its_end_alone(cut: &[u8], whole: &[u8]) -> bool {
     let rest = &whole[cut.len()..];
     if whole.starts_with(b"GIF") {
@@ -459,7 +459,7 @@ fn any_byte_of_the_head_may_be_wrong() {
     }
 }
 
-/// Checks what holds for any bytes: no panic, and cleaning twice is cleaning once.
+/// Checks properties for any bytes: no panic, and cleaning twice is the same as cleaning once.
 fn check_any(bytes: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(once) = clean(bytes) {
         prop_assert_eq!(clean(&once), Ok(once));

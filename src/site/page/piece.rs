@@ -1,4 +1,4 @@
-//! Pieces: parts of large pages that have a template of their own, and are kept while they do not change.
+//! Pieces: parts of large pages that have their own template, and are kept while they do not change.
 
 use tera::{Context, Value};
 
@@ -14,30 +14,30 @@ pub(super) const PRINT: &str = "print";
 /// The template of a story on that page.
 const PRINTED_STORY: &str = "print-story.html";
 
-/// A piece of a page. Another page that is put together from pieces adds a variant, and says in [`pieces`] which it needs.
+/// A piece of a page. A new page that consists of pieces adds a variant, and lists its pieces in [`pieces`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Piece {
     /// A story on the page that prints its issue, and its number there, from 1.
     PrintedStory(IssueId, StoryId, usize),
 }
 
-/// A piece as it was made.
+/// A piece that was rendered.
 #[derive(Debug)]
 pub struct Set {
     /// Its HTML.
     pub(super) html: Value,
-    /// Whether it shows code.
+    /// Whether it contains code.
     pub(super) has_code: bool,
 }
 
 impl Set {
-    /// Takes what the template of a piece has made.
+    /// Takes the output of the template of a piece.
     pub fn new(html: &str, has_code: bool) -> Self {
         Self { html: Value::safe_string(html), has_code }
     }
 }
 
-/// The template of the pieces of a page; `None` if it is made at once.
+/// The template of the pieces of a page; `None` if it has no pieces.
 pub fn piece_template(job: &Job) -> Option<&'static str> {
     match job {
         Job::Whole(_) => Some(PRINTED_STORY),
@@ -45,7 +45,7 @@ pub fn piece_template(job: &Job) -> Option<&'static str> {
     }
 }
 
-/// The pieces a page is put together from, in their order; none if it is made at once.
+/// The pieces of a page, in order; empty if it has none.
 pub fn pieces(job: &Job, edition: &Edition) -> Vec<Piece> {
     let Job::Whole(issue) = job else { return Vec::new() };
     let sections = edition.issues.get(*issue).map(|issue| issue.sections.iter());
@@ -61,7 +61,7 @@ impl Piece {
         }
     }
 
-    /// What the template of the page calls it in `pieces`.
+    /// Its name in `pieces` in the template of the page.
     pub fn key(self, edition: &Edition) -> &str {
         match self {
             Self::PrintedStory(_, story, _) => &edition.stories[story].id,
@@ -75,14 +75,14 @@ impl Piece {
         }
     }
 
-    /// Whether it shows code. The piece has asked for the story that says so.
+    /// Whether it contains code. The piece has already asked for its story, which contains the answer.
     pub fn has_code(self, edition: &Edition) -> bool {
         match self {
             Self::PrintedStory(_, story, _) => edition.stories[story].article.body.has_code,
         }
     }
 
-    /// Gathers what its template is given. `shared` is as for [`context`](super::context).
+    /// Gathers the input of its template. `shared` is as for [`context`](super::context).
     pub fn context(self, page: Planned<'_>, shared: &Context, window: &Window) -> Context {
         let mut context = shared.clone();
         let meta = Meta::of(page, window.view().settings());

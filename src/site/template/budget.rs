@@ -1,4 +1,4 @@
-//! How much one page may do, and the meters that count it.
+//! The budget of one page, and the meters that count it.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,34 +8,34 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::metered::{PRINT_METER, SPENT_METER, TURN, TURN_METER, VALUE_METER};
 
-/// What a page may write and its loops may turn, in bytes: far more than any browser shows.
+/// What a page may write, including its loop turns, in bytes: far more than any browser shows.
 const PAGE: u64 = 64 << 20;
 
-/// The most bytes of a page. A template with meters exceeds its budget before, at a line that is known.
+/// The most bytes of a page. A template with meters exceeds its budget earlier, at a known line.
 const SHEET: u64 = 4 * PAGE;
 
-/// The longest text or list that a template may make, in bytes.
+/// The longest text or list in a template, in bytes.
 const VALUE: u64 = 16 << 20;
 
-/// How deep lists may lie in lists.
+/// The deepest nesting of lists.
 const DEPTH: usize = 100;
 
-/// What is left of the page that is being made.
+/// The rest of the budget of the page that is being rendered.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     left: AtomicU64,
-    /// What is wrong, if it was exceeded.
+    /// The message, if the budget was exceeded.
     trouble: Mutex<Option<String>>,
 }
 
 impl Budget {
-    /// Begins a page.
+    /// Starts a page.
     pub(super) fn begin(&self) {
         self.left.store(PAGE, Ordering::Relaxed);
         self.lock().take();
     }
 
-    /// What is wrong, if the page has exceeded its budget.
+    /// The message, if the page exceeded its budget.
     pub(super) fn trouble(&self) -> Option<String> {
         self.lock().take()
     }
@@ -51,7 +51,7 @@ impl Budget {
 
     fn spend(&self, bytes: u64) -> TeraResult<()> {
         let left = self.left.load(Ordering::Relaxed);
-        // One page is made by one thread.
+        // Each page is rendered by one thread.
         self.left.store(left.saturating_sub(bytes), Ordering::Relaxed);
         if bytes <= left {
             return Ok(());
@@ -60,7 +60,7 @@ impl Budget {
         Err(self.exceeded(format!("the loops and texts of the page exceed {limit} MiB")))
     }
 
-    /// Counts what it takes to hold or write a value.
+    /// Counts the size of a value.
     fn weigh(&self, value: &Value) -> TeraResult<u64> {
         let mut weight = 0;
         match add(value, DEPTH, &mut weight) {
@@ -76,8 +76,8 @@ impl Budget {
     }
 }
 
-/// Adds the weight of a value; says whether it is within bounds. A list that holds another one many times
-/// counts it as often, as it is written as often.
+/// Adds the size of a value, and returns whether it is within the limits. A list that contains another one several
+/// times counts it each time, because it is also written each time.
 fn add(value: &Value, depth: usize, weight: &mut u64) -> bool {
     *weight += match (value.as_str(), value.as_bytes()) {
         (Some(text), _) => text.len() as u64,
@@ -92,7 +92,7 @@ fn add(value: &Value, depth: usize, weight: &mut u64) -> bool {
         && value.as_map().is_none_or(|map| map.values().all(|item| add(item, depth - 1, weight)))
 }
 
-/// Makes the meters known to Tera, which count for a budget.
+/// Registers the meters for a budget with Tera.
 pub(super) fn register(tera: &mut Tera, budget: &Arc<Budget>) {
     let of = Arc::clone(budget);
     tera.register_function(TURN_METER, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
@@ -114,7 +114,7 @@ pub(super) fn register(tera: &mut Tera, budget: &Arc<Budget>) {
     tera.register_function(VALUE_METER, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let value = given(&kwargs)?;
         let weight = of.weigh(&value)?;
-        // To weigh a list takes time; a text is as long as it says.
+        // Measuring a list takes time; the length of a text is known.
         of.spend(if value.is_string() { TURN as u64 } else { weight })?;
         Ok(value)
     });
@@ -124,7 +124,7 @@ fn given(kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(kwargs.get::<Value>("v")?.unwrap_or_else(Value::undefined))
 }
 
-/// The bytes of a page, which cannot be more than a page may have.
+/// The bytes of a page, up to the limit.
 pub(super) struct Sheet<'b> {
     pub(super) bytes: Vec<u8>,
     budget: &'b Budget,

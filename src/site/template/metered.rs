@@ -1,8 +1,8 @@
-//! Templates with meters in them: calls that count what a page does, put in where a template can make it
-//! grow. Tera itself has no limit but for recursion and `range`.
+//! Adds meters to templates: calls that count what a page does, wherever a template can make it grow. Tera itself
+//! only limits recursion and `range`.
 //!
-//! A meter never stands before a line's end, so lines stay as they are, and a place in a metered template
-//! can be found in the template as it was written.
+//! A meter never contains a line end, so lines stay the same, and positions in a metered template can be mapped to
+//! the original one.
 
 use std::ops::Range;
 
@@ -11,49 +11,49 @@ use crate::site::theme::tokens::{Part, Tag, Token, parts};
 /// A template with meters.
 #[derive(Debug)]
 pub(super) struct Metered {
-    /// What is loaded in its place.
+    /// The text that is loaded instead.
     pub(super) text: String,
     /// The meters, in order.
     meters: Vec<Meter>,
 }
 
-/// Something that was put into a template.
+/// Something that was added to a template.
 #[derive(Debug)]
 struct Meter {
-    /// Where it stands in the metered template.
+    /// Its position in the metered template.
     at: Range<usize>,
-    /// The tag it counts for, in the template as it was written.
+    /// The tag it belongs to, in the original template.
     tag: Range<usize>,
 }
 
-/// What is to be put in at a place of a template.
+/// Something to be added to a template.
 struct Insert {
     at: usize,
     text: Text,
     tag: Range<usize>,
 }
 
-/// What an insert says.
+/// The text of an insert.
 enum Text {
     Is(String),
-    /// A count of turns whose cost is known at the end.
+    /// Counts loop turns; their cost is known at the end of the loop.
     Turn {
         cost: usize,
         end: &'static str,
     },
 }
 
-/// What a turn of a loop costs besides the text it writes, in bytes.
+/// The cost of a loop turn besides the text it writes, in bytes.
 pub(super) const TURN: usize = 16;
 
-/// The names of the meters, as templates call them.
+/// The names of the meters in templates.
 pub(super) const TURN_METER: &str = "pressrun_turn";
 pub(super) const SPENT_METER: &str = "pressrun_spent";
 pub(super) const VALUE_METER: &str = "pressrun_value";
 pub(super) const PRINT_METER: &str = "pressrun_print";
 
 impl Metered {
-    /// Puts meters into a template; `None` if it cannot be read.
+    /// Adds meters to a template; `None` if it cannot be parsed.
     pub(super) fn of(template: &str) -> Option<Self> {
         let mut draft = Draft { template, inserts: Vec::new(), open: Vec::new() };
         let parts = parts(template)?;
@@ -71,7 +71,7 @@ impl Metered {
         Some(draft.finish())
     }
 
-    /// The place in the template as it was written for one in the metered template.
+    /// Maps a position in the metered template to the original one.
     pub(super) fn origin(&self, place: Range<usize>) -> Range<usize> {
         let within = |meter: &&Meter| meter.at.contains(&place.start);
         if let Some(meter) = self.meters.iter().find(within) {
@@ -85,16 +85,16 @@ impl Metered {
     }
 }
 
-/// A template while meters are put in.
+/// A template while meters are added.
 struct Draft<'t> {
     template: &'t str,
     inserts: Vec<Insert>,
-    /// The inserts that count turns of what is open: loops, blocks, components, the template.
+    /// The inserts for everything that is open: loops, blocks, components, the template.
     open: Vec<usize>,
 }
 
 impl Draft<'_> {
-    /// Counts text that is written as it stands.
+    /// Counts text that is written unchanged.
     fn write(&mut self, length: usize) {
         if let Some(Insert { text: Text::Turn { cost, .. }, .. }) =
             self.open.last().and_then(|n| self.inserts.get_mut(*n))
@@ -103,7 +103,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Begins to count the turns of what a tag opens.
+    /// Starts to count the turns of what a tag opens.
     fn begin(&mut self, tag: Range<usize>, end: &'static str) {
         self.open.push(self.inserts.len());
         let text = Text::Turn { cost: TURN, end };
@@ -120,7 +120,7 @@ impl Draft<'_> {
         self.expressions(tag);
     }
 
-    /// Weighs what a variable is set to, if it is made there.
+    /// Measures the value of a variable, if the tag computes it.
     fn set(&mut self, tag: &Tag) {
         let [_, _, sign, value @ ..] = tag.tokens.as_slice() else { return };
         if sign.is(b'=') && value.iter().any(|token| token.is_any(b"~|[{")) {
@@ -128,7 +128,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Counts what a tag prints.
+    /// Counts the output of a tag.
     fn print(&mut self, tag: &Tag) {
         self.expressions(tag);
         let Some(first) = tag.tokens.first() else { return };
@@ -139,13 +139,13 @@ impl Draft<'_> {
         if !is_path {
             return self.wrap(&tag.tokens, PRINT_METER, tag);
         }
-        // What is not defined must be an error of the tag itself, so the tag stays as it is.
+        // An undefined variable must be an error of the tag itself, so the tag stays unchanged.
         let path = &self.template[first.range.start..last.range.end];
         let text = format!("{{{{ {SPENT_METER}(v={path}){}", tag.end());
         self.insert(tag.range.end, text, tag);
     }
 
-    /// Weighs what components are given, and the items of lists that are made in a loop.
+    /// Measures the arguments of components, and the items of lists that a loop builds.
     fn expressions(&mut self, tag: &Tag) {
         let is_call = tag.tokens.first().is_some_and(|token| token.is(b'<'));
         for (n, token) in tag.tokens.iter().enumerate() {
@@ -167,7 +167,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Puts a call of a meter around an expression.
+    /// Wraps an expression in a call of a meter.
     fn wrap(&mut self, expression: &[Token], meter: &str, tag: &Tag) {
         if let (Some(first), Some(last)) = (expression.first(), expression.last()) {
             self.insert(first.range.start, format!("{meter}(v="), tag);
@@ -180,7 +180,7 @@ impl Draft<'_> {
     }
 
     fn finish(mut self) -> Metered {
-        // Those at one place stay in their order.
+        // Inserts at the same position keep their order.
         self.inserts.sort_by_key(|insert| insert.at);
         let (mut text, mut meters, mut done) = (String::new(), Vec::new(), 0);
         for Insert { at, text: inserted, tag } in self.inserts {
@@ -200,7 +200,7 @@ impl Draft<'_> {
     }
 }
 
-/// Whether an expression is the name of a value and nothing more: it can be asked for twice.
+/// Whether an expression is only the name of a value, so that it can be evaluated twice.
 fn is_path(tokens: &[Token]) -> bool {
     tokens.iter().all(|token| token.is_word() || token.is_any(b".?"))
 }

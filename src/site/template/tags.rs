@@ -1,12 +1,12 @@
-//! The tags of a template, by name and nesting: which one is open where an error is found, and which name
-//! is meant by one that does not exist.
+//! The tags of a template, by name and nesting: finds the tag that is open at an error, and the tag that a wrong name
+//! may mean.
 
 use crate::base::diagnostic::{Span, did_you_mean, line_column};
 
-/// Tags that are closed by `end` and their name.
+/// Tags that `end` and their name close.
 const PAIRS: [&str; 6] = ["if", "for", "block", "filter", "component", "set"];
 
-/// Tags that stand alone or within others.
+/// Tags without an end, or inside others.
 const SINGLE: [&str; 7] = ["else", "elif", "extends", "include", "set_global", "break", "continue"];
 
 /// A tag of a template.
@@ -15,7 +15,7 @@ struct Tag<'a> {
     span: Span,
     /// Its first word.
     name: &'a str,
-    /// Where that word stands.
+    /// The position of that word.
     word: Span,
     /// The rest of it.
     rest: &'a str,
@@ -27,14 +27,14 @@ pub(super) struct Fault {
     pub(super) span: Span,
     /// What is wrong.
     pub(super) what: String,
-    /// What to write.
+    /// How to correct it.
     pub(super) hint: String,
-    /// The tag that is open, and so takes part.
+    /// The open tag that is involved.
     pub(super) open: Option<Span>,
 }
 
-/// What is wrong with the tag in which an error was found, or with those that are open at the end of the
-/// template, if it was found there. `None` if the error has to do with something else.
+/// What is wrong with the tag at an error, or with open tags if the error is at the end of the template. `None` if
+/// the error has another cause.
 pub(super) fn fault(text: &str, at: usize) -> Option<Fault> {
     let mut open: Vec<Tag<'_>> = Vec::new();
     for tag in tags(text) {
@@ -63,7 +63,7 @@ pub(super) fn fault(text: &str, at: usize) -> Option<Fault> {
     })
 }
 
-/// The names of all components that templates define.
+/// The names of all components in templates.
 pub(super) fn components<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let defined = |tag: Tag<'a>| {
         let name = tag.rest.trim_start().split(['(', ' ']).next().unwrap_or_default();
@@ -77,12 +77,12 @@ fn is_known(name: &str) -> bool {
     PAIRS.contains(&name) || SINGLE.contains(&name) || PAIRS.contains(&end) || name.is_empty()
 }
 
-/// Whether a tag has to be closed.
+/// Whether a tag must be closed.
 fn opens(tag: &Tag<'_>) -> bool {
     PAIRS.contains(&tag.name) && (tag.name != "set" || !tag.rest.contains('='))
 }
 
-/// An end of something that is not what was opened last.
+/// An end tag that does not match the innermost open tag.
 fn wrong_end(text: &str, tag: &Tag<'_>, mut open: Vec<Tag<'_>>) -> Fault {
     match open.pop() {
         Some(last) => {
@@ -109,7 +109,7 @@ fn wrong_end(text: &str, tag: &Tag<'_>, mut open: Vec<Tag<'_>>) -> Fault {
     }
 }
 
-/// A tag that does not exist.
+/// An unknown tag.
 fn unknown(tag: &Tag<'_>, open: &[Tag<'_>]) -> Fault {
     let ends = PAIRS.map(|name| format!("end{name}"));
     let known = PAIRS.iter().chain(&SINGLE).copied().chain(ends.iter().map(String::as_str));
@@ -125,7 +125,7 @@ fn unknown(tag: &Tag<'_>, open: &[Tag<'_>]) -> Fault {
     Fault { span: tag.word.clone(), what: format!("unknown tag `{}`", tag.name), hint, open: None }
 }
 
-/// The tags of a template; comments, and what is left as it is (`raw`), have none.
+/// The tags of a template, except in comments and `raw` blocks.
 fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     let mut is_raw = false;

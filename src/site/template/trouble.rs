@@ -1,4 +1,4 @@
-//! Errors of Tera as diagnostics in the templates they happened in.
+//! Turns errors of Tera into diagnostics in the template where they occurred.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::{FUNCTIONS, tags};
 use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::site::theme::{Theme, ThemeFile};
 
-/// How the message begins that a word of the interface does not exist.
+/// The beginning of the message about an unknown interface word.
 pub(super) const NO_WORD: &str = "the theme has no interface word";
 
-/// How the message begins that an asset does not exist.
+/// The beginning of the message about an unknown asset.
 pub(super) const NO_ASSET: &str = "the theme has no asset";
 
 /// The page that was being rendered.
@@ -21,11 +21,11 @@ pub(super) struct Rendering<'a> {
     pub(super) template: &'a str,
     /// Its URL.
     pub(super) subject: &'a str,
-    /// What is wrong, if it has exceeded its budget.
+    /// The message, if it has exceeded its budget.
     pub(super) excess: Option<String>,
 }
 
-/// The templates of a theme, and what was loaded in the place of some.
+/// The templates of a theme, with the metered versions of some.
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
     pub(super) theme: &'a Theme,
@@ -33,7 +33,7 @@ pub(super) struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// A place that Tera gives as lines, from 1, and columns, from 0.
+    /// A place given by Tera as lines, from 1, and columns, from 0.
     fn place(&self, name: &str, start: (usize, usize), end: (usize, usize)) -> Option<Place> {
         let file = self.theme.templates.get(name)?;
         let metered = self.metered.get(name);
@@ -44,10 +44,10 @@ impl Written<'_> {
     }
 }
 
-/// The variable with which Tera prints all others, in an order that changes from run to run.
+/// The variable with which Tera prints all others, in an order that differs from run to run.
 const DUMP: &str = "__tera_context";
 
-/// Reports a template that prints all variables: it would never give the same bytes twice.
+/// Reports a template that prints all variables: its output would never be the same twice.
 pub(super) fn dump(file: &ThemeFile) -> Option<Diagnostic> {
     let at = file.text()?.find(DUMP)?;
     let place = Place::at(&file.source, at..at + DUMP.len());
@@ -56,8 +56,7 @@ pub(super) fn dump(file: &ThemeFile) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::BadTemplate, place, message).hint(hint))
 }
 
-/// What is wrong with templates that could not be loaded: every syntax error, or else everything
-/// they name that does not exist.
+/// What is wrong with templates that could not be loaded: every syntax error, or else all unknown names in them.
 pub(super) fn loading(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let written = &Written { theme, metered: &BTreeMap::new() };
     match error.kind() {
@@ -70,7 +69,7 @@ pub(super) fn loading(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     }
 }
 
-/// What went wrong with a page; where it is not known, its template is to blame.
+/// What went wrong with a page. If the place is not known, it is the template of the page.
 pub(super) fn rendering(error: &Error, written: &Written<'_>, page: Rendering<'_>) -> Diagnostic {
     let mut diagnostic = diagnose(error, written);
     if let Some(excess) = page.excess {
@@ -89,7 +88,7 @@ pub(super) fn rendering(error: &Error, written: &Written<'_>, page: Rendering<'_
     diagnostic.hint(format!("{}while rendering {}", advice.unwrap_or_default(), page.subject))
 }
 
-/// The name that is nearest to that of a variable, field, word or asset that there is not.
+/// A suggestion for an unknown variable, field, word or asset.
 fn meant(message: &str, theme: &Theme) -> Option<String> {
     let name = message.split('`').nth(1)?;
     if message.starts_with(NO_WORD) {
@@ -99,13 +98,13 @@ fn meant(message: &str, theme: &Theme) -> Option<String> {
     if message.starts_with(NO_ASSET) {
         return did_you_mean(name, theme.assets.keys().map(String::as_str));
     }
-    // Tera lists the others in the text alone.
+    // Tera only lists the others in its message.
     let lists = ["Available variables: ", "Available fields: "];
     let (_, known) = lists.iter().find_map(|list| message.split_once(list))?;
     did_you_mean(name, known.trim_end_matches('.').split(", "))
 }
 
-/// What the function takes that was called with something else.
+/// The arguments of a function that was called with wrong ones.
 fn called(diagnostic: &Diagnostic, theme: &Theme) -> Option<String> {
     let is_about_arguments = ["missing keyword argument", "unknown keyword argument"]
         .iter()
@@ -166,7 +165,7 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
     }
 }
 
-/// A syntax error that comes from the tags and their nesting, told with the tag that is meant.
+/// A syntax error in the nesting of tags, reported at the responsible tag.
 fn tag_fault(report: &ReportError, theme: &Theme) -> Option<Diagnostic> {
     let file = theme.templates.get(report.filename())?;
     let text = file.text()?;
@@ -181,7 +180,7 @@ fn tag_fault(report: &ReportError, theme: &Theme) -> Option<Diagnostic> {
 }
 
 fn bad(message: &str) -> Diagnostic {
-    // Some messages have several lines, which have to be one here.
+    // Some messages have several lines, but a diagnostic must have one.
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     Diagnostic::nowhere(Code::BadTemplate, lowered(&message))
 }
@@ -192,21 +191,21 @@ fn place_of(report: &ReportError, written: &Written<'_>) -> Option<Place> {
     written.place(report.filename(), start, end)
 }
 
-/// With more callers than this the rest is not shown.
+/// The most callers that are shown.
 const CALLERS: usize = 12;
 
-/// The way to the place of an error: who included the template or called the component, the nearest first.
-/// Tera tells it in the text of the error alone: a line `note: called from file:line:column` each, and an
-/// excerpt with `^`.
+/// The path to an error: the templates that included the template or called the component, the nearest first. Tera
+/// only gives it in the text of the error: for each, a line `note: called from file:line:column`, and an excerpt with
+/// `^`.
 fn callers(report: &str, written: &Written<'_>) -> Vec<(Place, String)> {
     let notes = report.split("\nnote: called from ").skip(1).take(CALLERS);
     let place = |note: &str| place_at(note.lines().next()?, note.lines().nth(3), written);
     notes.filter_map(|note| Some((place(note)?, "called from here".to_owned()))).collect()
 }
 
-/// Filters, functions, components and templates that do not exist. Tera has only one text for all of
-/// them: an `error:` line, a `--> file:line:column` line and an excerpt with `^` for each use. Every
-/// name is reported once, where it is used first.
+/// Unknown filters, functions, components and templates. Tera reports all of them in one text: for each use, an
+/// `error:` line, a `--> file:line:column` line, and an excerpt with `^`. Every name is reported once, at its first
+/// use.
 fn unknown_names(reports: &str, written: &Written<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
     for report in format!("\n{reports}").split("\nerror: ").skip(1) {
@@ -227,7 +226,7 @@ fn unknown_names(reports: &str, written: &Written<'_>) -> Vec<Diagnostic> {
     found.into_iter().map(advised).collect()
 }
 
-/// The filters and tests that Tera has.
+/// Tera's filters and tests.
 #[rustfmt::skip]
 const FILTERS: [&str; 34] = [
     "safe", "default", "upper", "lower", "wordcount", "escape", "escape_html", "escape_xml", "newlines_to_br", "pluralize",
@@ -252,7 +251,7 @@ const TESTS: [&str; 15] = [
     "containing",
 ];
 
-/// The name that is nearest to one that does not exist: `unknown function `teser``.
+/// A suggestion for an unknown name: `unknown function `teser``.
 fn near_name(message: &str, theme: &Theme) -> Option<String> {
     let (kind, rest) = message.split_once('`')?;
     let name = rest.split('`').next()?;
@@ -279,13 +278,13 @@ fn with_advice(diagnostic: Diagnostic, near: Option<String>, more: usize) -> Dia
     }
 }
 
-/// The place a report names, as long as its row of `^`.
+/// The place in a report, as long as its row of `^`.
 fn place_in(report: &str, written: &Written<'_>) -> Option<Place> {
     let at = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
     place_at(at, report.lines().nth(4), written)
 }
 
-/// The place that is written as `file:line:column`, as long as the `^` of a line.
+/// A place written as `file:line:column`, as long as the `^` of a line.
 fn place_at(at: &str, marks: Option<&str>, written: &Written<'_>) -> Option<Place> {
     let mut parts = at.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
@@ -295,7 +294,7 @@ fn place_at(at: &str, marks: Option<&str>, written: &Written<'_>) -> Option<Plac
     written.place(parts.next()?, (line, start), (line, start + length))
 }
 
-/// A message in our manner: the first letter small, no full stop.
+/// A message in our style: it begins in lower case, without a full stop.
 fn lowered(message: &str) -> String {
     let message = message.trim().trim_end_matches('.');
     let mut letters = message.chars();
@@ -306,7 +305,7 @@ fn lowered(message: &str) -> String {
     }
 }
 
-/// Tera's lines from 1 and columns from 0, in characters, as a byte.
+/// Converts Tera's lines from 1 and columns from 0, in characters, to a byte position.
 fn byte(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[start..];

@@ -9,7 +9,7 @@ macro_rules! files {
     };
 }
 
-/// The built-in themes; the first is the one others extend unless they say otherwise.
+/// The built-in themes. Other themes extend the first one by default.
 pub(super) const THEMES: &[(&str, Files)] = &[("broadsheet", BROADSHEET), ("gazette", GAZETTE)];
 
 /// A newspaper.
@@ -49,7 +49,7 @@ const BROADSHEET: Files = files!(
         "templates/sheet.html";
 );
 
-/// A magazine; it speaks as the newspaper does.
+/// A magazine; its interface words are those of the newspaper.
 const GAZETTE: Files = files!(
     "gazette":
         "theme.yaml",

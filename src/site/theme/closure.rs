@@ -1,13 +1,12 @@
-//! What a template is made of: itself, and whatever it extends, includes or calls.
+//! The dependencies of a template: itself, and everything it extends, includes or calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ThemeFile;
 use crate::base::digest::Digest;
 
-/// For each template the digest of all templates it can need. Rather one too many is counted than one
-/// too few: a template needs another if it so much as mentions its name, or that of a component
-/// that stands in it.
+/// For each template, the digest of all templates it can use. Rather too many than too few: a template counts as used
+/// if its name, or that of a component in it, is mentioned anywhere.
 pub(super) fn digests(templates: &BTreeMap<String, ThemeFile>) -> BTreeMap<String, Digest> {
     let marks: BTreeMap<&str, Vec<&str>> = templates
         .iter()
@@ -42,7 +41,7 @@ fn components(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// A template and all that it needs, directly and through others.
+/// A template, and all templates it uses directly and indirectly.
 fn reachable<'t>(name: &'t str, needs: &BTreeMap<&'t str, BTreeSet<&'t str>>) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::from([name]);
     let mut next = vec![name];

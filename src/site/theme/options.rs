@@ -24,7 +24,7 @@ const TYPES: &[&str] = &["text", "colour", "image", "number", "choice", "flag", 
 pub(super) struct Declared {
     kind: Kind,
     default: Option<Value>,
-    /// For some of its values, what begins the paths of assets that are not published then.
+    /// For some of its values, the beginnings of the paths of assets that are then not published.
     leaves_out: BTreeMap<String, String>,
 }
 
@@ -36,7 +36,7 @@ enum Kind {
     Number(u64, u64),
     Choice(Vec<String>),
     Flag,
-    /// How dates are written.
+    /// The style of dates.
     Dates,
 }
 
@@ -48,11 +48,11 @@ pub enum Value {
     Text(Arc<str>),
     /// A number.
     Number(u64),
-    /// Whether something is so.
+    /// A flag.
     Flag(bool),
 }
 
-/// Where an image is looked for, and below which address the site is.
+/// How to find an image, and the prefix of the site.
 #[derive(Clone, Copy)]
 pub(super) struct OptionContext<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -60,7 +60,7 @@ pub(super) struct OptionContext<'a> {
 }
 
 impl Declared {
-    /// Reads a declaration; what is wrong with it is reported.
+    /// Reads a declaration, and reports mistakes in it.
     pub(super) fn read(node: &Node<'_>, ground: OptionContext<'_>) -> Option<Self> {
         let map = node.map(KEYS);
         map.text("about");
@@ -85,7 +85,7 @@ impl Declared {
         Some(Self { kind, default, leaves_out })
     }
 
-    /// The value that an editor gives it, or its own.
+    /// The value that an editor sets, or the default.
     pub(super) fn value(
         &self,
         given: Option<&Node<'_>>,
@@ -95,12 +95,12 @@ impl Declared {
         given.or_else(|| self.default.clone())
     }
 
-    /// Whether it says how dates are written.
+    /// Whether it sets the style of dates.
     pub(super) fn is_of_dates(&self) -> bool {
         self.kind == Kind::Dates
     }
 
-    /// What begins the paths of the assets that a value leaves out.
+    /// The beginning of the paths of assets that are not published with a value.
     pub(super) fn leaves_out(&self, value: &Value) -> Option<&str> {
         let Value::Text(value) = value else { return None };
         self.leaves_out.get(&**value).map(String::as_str)
@@ -182,7 +182,7 @@ fn choice<'a>(node: &Node<'_>, names: impl Iterator<Item = &'a str> + Clone) -> 
     None
 }
 
-/// The URL of a static file, named by its address: `/nameplate.svg` for `content/static/nameplate.svg`.
+/// The URL of a static file, given by its address: `/nameplate.svg` for `content/static/nameplate.svg`.
 fn image(
     node: &Node<'_>,
     OptionContext { snapshot, settings }: OptionContext<'_>,

@@ -1,38 +1,38 @@
-//! The references of a style sheet to other files, read as browsers read it (CSS Syntax 3).
+//! The references of a style sheet to other files, parsed as in browsers (CSS Syntax 3).
 
 use std::convert::Infallible;
 use std::ops::Range;
 
 use cssparser::{ParseError, Parser, Token};
 
-/// A place of a style sheet that names another file.
+/// A reference to another file in a style sheet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Reference {
-    /// Where the name stands: within its quotes, if it has some.
+    /// The position of the name, without quotes.
     pub(super) span: Range<usize>,
     /// The name, with escapes resolved.
     pub(super) name: String,
-    /// The `@font-face` rule that it stands in, as long as that is in the source.
+    /// The `@font-face` rule around it, if any.
     pub(super) face: Option<Range<usize>>,
 }
 
-/// All references, in order: in `url(...)` and `src(...)` (CSS Values 5, section 2), after `@import` (CSS
-/// Cascade 5, section 2), and the strings of `image(...)` and `image-set(...)` (CSS Images 4, section 2).
+/// All references, in order: in `url(...)` and `src(...)` (CSS Values 5, section 2), after `@import` (CSS Cascade 5,
+/// section 2), and the strings of `image(...)` and `image-set(...)` (CSS Images 4, section 2).
 pub(super) fn references(css: &str) -> Vec<Reference> {
     let mut found = Vec::new();
-    // Blocks end at the end of the sheet, so nothing can go wrong here.
+    // Blocks end at the end of the sheet, so this cannot fail.
     _ = within(&mut Parser::new(css), Strings::Text, &mut found);
     found
 }
 
-/// What strings are at some place.
+/// The meaning of strings at a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strings {
     /// Text of any kind.
     Text,
-    /// The name of a file, once.
+    /// The name of a file, but only the first string.
     File,
-    /// The name of a file at the beginning of each part that a comma ends.
+    /// The name of a file, at the beginning of each part separated by commas.
     Files,
 }
 
@@ -57,7 +57,7 @@ fn within(
             Token::QuotedString(name) if expected => {
                 found.push(quoted(start.byte_index(), text, name));
             }
-            // The URL of a namespace is only its name.
+            // The URL of a namespace is only a name.
             Token::UnquotedUrl(name) if !names_a_space => {
                 found.push(bare(start.byte_index(), text, name));
             }
@@ -90,13 +90,13 @@ fn within(
     }
 }
 
-/// Finds the references in the block that has just begun.
+/// Finds the references in a block that has just begun.
 fn nested(input: &mut Parser<'_>, strings: Strings, found: &mut Vec<Reference>) {
-    // A block that is nested too deeply is passed over.
+    // A block that is nested too deeply is skipped.
     _ = input.parse_nested_block(|block| within(block, strings, found));
 }
 
-/// What strings are in a function.
+/// The meaning of strings in a function.
 fn strings_of(function: &str) -> Strings {
     match function.to_ascii_lowercase().as_str() {
         "url" | "src" | "image" => Strings::File,
@@ -105,7 +105,7 @@ fn strings_of(function: &str) -> Strings {
     }
 }
 
-/// A reference in quotes; those at the end may be missing at the end of the sheet.
+/// A reference in quotes. At the end of the sheet, the closing quotes may be missing.
 fn quoted(start: usize, text: &str, name: &str) -> Reference {
     let inner = text.get(1..).unwrap_or_default();
     let quote = text.chars().next().unwrap_or('"');
@@ -129,7 +129,7 @@ fn bare(start: usize, text: &str, name: &str) -> Reference {
 mod tests {
     use super::*;
 
-    /// The references as they stand in the source, and their names.
+    /// The references as written in the source, and their names.
     fn found(css: &str) -> Vec<(&str, String)> {
         references(css).into_iter().map(|it| (&css[it.span], it.name)).collect()
     }

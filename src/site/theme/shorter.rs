@@ -1,27 +1,27 @@
-//! Style sheets in fewer bytes: comments go, and white space that separates nothing (CSS Syntax 3).
+//! Shortens style sheets: removes comments, and white space that separates nothing (CSS Syntax 3).
 //!
-//! Tokens stay as they are written and where they are, so nothing has to be known of what they mean: what
-//! browsers learn next year is as safe here as what they fall back on.
+//! Tokens stay unchanged and in order, so their meaning does not matter: both future features of CSS and fallbacks
+//! for old browsers are safe.
 
 use cssparser::{ParseError, Parser, Token, TokenSerializationType};
 
-/// The same style sheet in fewer bytes; `None` if it is broken, and browsers have to guess.
+/// The shortened style sheet; `None` if it is broken, so that browsers must guess its meaning.
 pub(super) fn shorter(css: &str) -> Option<String> {
     let mut out = Out { text: String::with_capacity(css.len()), ..Out::default() };
     out.tokens(&mut Parser::new(css)).ok()?;
     Some(out.text)
 }
 
-/// What has been written, and what of its end the next token must know.
+/// The output, and the facts about its end that the next token depends on.
 #[derive(Default)]
 struct Out {
     text: String,
     last: Option<TokenSerializationType>,
-    /// White space has been read since.
+    /// White space was read since.
     is_apart: bool,
-    /// A comment has been read since.
+    /// A comment was read since.
     is_explained: bool,
-    /// White space after the last token separates nothing.
+    /// White space after the last token has no effect.
     is_edge: bool,
     is_semicolon: bool,
 }

@@ -1,5 +1,4 @@
-//! Publishing assets: each under a name with a digest, with references between them in style sheets
-//! put right.
+//! Publishes assets under names with a digest, and corrects the references between them in style sheets.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,13 +13,13 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::{Route, SourcePath};
 
-/// What a URL of a style sheet is encoded for, with or without quotes.
+/// The characters that are encoded in a URL of a style sheet, with or without quotes.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'\'').add(b'(').add(b')').add(b'\\');
 
-/// Which assets are not published, by their paths.
+/// Whether the asset at a path is not published.
 pub(super) type LeftOut<'a> = &'a dyn Fn(&str) -> bool;
 
-/// Gives every asset its route. Style sheets lose the `@font-face` rules of fonts that are left out.
+/// Gives every asset its route. Removes the `@font-face` rules of fonts that are not published from style sheets.
 pub(super) fn publish(
     (files, is_left_out): (&BTreeMap<String, ThemeFile>, LeftOut<'_>),
     prefix: &str,
@@ -38,13 +37,13 @@ struct Press<'a> {
     is_left_out: LeftOut<'a>,
     prefix: &'a str,
     done: BTreeMap<String, Asset>,
-    /// The style sheets being published, each named by the one before it.
+    /// The style sheets being published, each referenced by the previous one.
     open: Vec<String>,
     found: Vec<Diagnostic>,
 }
 
 impl Press<'_> {
-    /// Publishes an asset, after those it names.
+    /// Publishes an asset, after those it refers to.
     fn publish(&mut self, path: &str) -> Option<Route> {
         if let Some(asset) = self.done.get(path) {
             return Some(asset.route.clone());
@@ -110,7 +109,7 @@ impl Press<'_> {
     }
 }
 
-/// A `@font-face` rule with the end of its line.
+/// A `@font-face` rule including the end of its line.
 fn whole_line(css: &str, face: Range<usize>) -> Range<usize> {
     face.start..face.end + usize::from(css[face.end..].starts_with('\n'))
 }
@@ -125,7 +124,7 @@ fn missing(file: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::BadAsset, place, message).hint("paths are relative to the style sheet")
 }
 
-/// `fonts/x.woff2` as `assets/fonts/x.0123456789ab.woff2`.
+/// The published name: `assets/fonts/x.0123456789ab.woff2` for `fonts/x.woff2`.
 fn digested(path: &str, bytes: &[u8]) -> String {
     let digest = Digest::of(bytes).short();
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
@@ -136,7 +135,7 @@ fn digested(path: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// A reference from one asset as the path of another; `None` if it leads elsewhere.
+/// The path of an asset that another asset refers to; `None` if the reference leads elsewhere.
 fn relative(from: &str, reference: &str) -> Option<String> {
     let elsewhere = reference.is_empty()
         || reference.starts_with(['/', '#'])

@@ -1,11 +1,11 @@
-//! Templates as texts and tags, and tags as tokens: enough to find names in them and to put calls into them.
+//! Splits templates into texts and tags, and tags into tokens: enough to find names in them, and to insert calls.
 
 use std::ops::Range;
 
-/// A part of a template; comments and raw text are left out.
+/// A part of a template, except comments and raw text.
 #[derive(Debug)]
 pub enum Part {
-    /// Text that is written as it stands.
+    /// Text that is written unchanged.
     Text(Range<usize>),
     /// A tag.
     Tag(Tag),
@@ -14,22 +14,22 @@ pub enum Part {
 /// `{% … %}` or `{{ … }}`.
 #[derive(Debug)]
 pub struct Tag {
-    /// Where it stands.
+    /// Its position.
     pub range: Range<usize>,
     /// Whether it is `{% … %}`.
     pub is_statement: bool,
-    /// Whether white space after it is left out.
+    /// Whether white space after it is removed.
     trims: bool,
-    /// What stands in it.
+    /// Its contents.
     pub tokens: Vec<Token>,
 }
 
 /// A word, a text in quotes, or a sign.
 #[derive(Debug)]
 pub struct Token {
-    /// Where it stands.
+    /// Its position.
     pub range: Range<usize>,
-    /// How many brackets are open around it; a bracket is not within itself.
+    /// The number of brackets around it; a bracket is not inside itself.
     pub depth: usize,
     kind: Kind,
 }
@@ -47,7 +47,7 @@ impl Tag {
         self.tokens.first()?.word(template)
     }
 
-    /// The end of a tag that prints nothing after this one: it leaves out the same white space.
+    /// The end of a tag without output after this one, which removes the same white space.
     pub fn end(&self) -> &'static str {
         if self.trims { " -}}" } else { " }}" }
     }
@@ -69,7 +69,7 @@ impl Token {
         self.kind == Kind::Word
     }
 
-    /// What stands between its quotes.
+    /// The text between its quotes.
     pub fn quoted<'t>(&self, template: &'t str) -> Option<&'t str> {
         let inner = self.range.start + 1..self.range.end - 1;
         (self.kind == Kind::Quoted).then(|| &template[inner])
@@ -81,7 +81,7 @@ impl Token {
     }
 }
 
-/// The parts of a template; `None` if a tag, comment or text in quotes does not end.
+/// The parts of a template; `None` if a tag, comment or quoted text has no end.
 pub fn parts(template: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut at = 0;
@@ -110,7 +110,7 @@ pub fn parts(template: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// The end of the raw text that begins here, if it does.
+/// The end of the raw text that begins here, if there is one.
 fn raw(template: &str, start: usize) -> Option<usize> {
     let mut at = named(template, start, "raw")?;
     loop {
@@ -122,7 +122,7 @@ fn raw(template: &str, start: usize) -> Option<usize> {
     }
 }
 
-/// The end of the tag that begins here, if it is this word alone.
+/// The end of the tag that begins here, if it consists of only this word.
 fn named(template: &str, start: usize, word: &str) -> Option<usize> {
     let rest = template[start..].strip_prefix("{%")?;
     let rest = rest.strip_prefix('-').unwrap_or(rest).trim_ascii_start();
@@ -131,7 +131,7 @@ fn named(template: &str, start: usize, word: &str) -> Option<usize> {
     Some(template.len() - rest.len())
 }
 
-/// The tag that begins here. Its end is looked for before each token, as Tera does.
+/// The tag that begins here. As in Tera, its end is searched for before each token.
 fn tag(template: &str, start: usize, is_statement: bool) -> Option<Tag> {
     let bytes = template.as_bytes();
     let end: &[u8] = if is_statement { b"%}" } else { b"}}" };
@@ -168,7 +168,7 @@ fn is_of_word(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphanumeric()
 }
 
-/// The length of the text in quotes that begins here.
+/// The length of the quoted text that begins here.
 fn quoted(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut at = 1;
     loop {

@@ -1,4 +1,4 @@
-//! The interface words of a theme: those of the publication's language, in the forms it has for counts.
+//! The interface words of a theme, in the publication's language and in its plural forms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::content::settings::Settings;
 pub(super) struct Words {
     /// Each word by its key.
     pub(super) all: BTreeMap<String, String>,
-    /// The keys of English words that stand in for words of the publication's language.
+    /// The keys of English words that replace missing words of the publication's language.
     pub(super) stand_ins: BTreeSet<String>,
 }
 
-/// The interface words of the publication's language: those of the user's files over the built-in ones, those of a
-/// country over those of its language. Where there are none English ones stand in, with a warning.
+/// The interface words of the publication's language. The user's files override the built-in ones, and words for a
+/// country override those of its language. English words replace missing ones, with a warning.
 pub(super) fn read(
     (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
     (settings, spoken): (&Settings, &Language),
@@ -53,7 +53,7 @@ pub(super) fn read(
         Some(file) => found.extend(lacking(&file.source, (&english, &own), spoken)),
     }
     let mut all = english;
-    // No English form beside the language's own.
+    // Remove English plural forms where the language has its own.
     all.retain(|key, _| {
         counted(key).is_none_or(|word| !own.contains_key(&format!("{word}_{OTHER}")))
     });
@@ -63,8 +63,8 @@ pub(super) fn read(
     Words { all, stand_ins }
 }
 
-/// The languages in which words are looked for, the nearest first: `de-AT`, `de`. English is spelled as in
-/// Britain outside of the United States.
+/// The languages in which words are searched, the nearest first: `de-AT`, `de`. Outside the United States, English
+/// has British spelling.
 fn tags(language: &str) -> Vec<&str> {
     const AMERICAN: &[&str] = &["us", "pr", "ph", "gu", "vi", "as", "mp", "um"];
     let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
@@ -82,7 +82,7 @@ fn is_number(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reports words that a language needs and does not have.
+/// Reports words that are missing in a language.
 fn lacking(
     source: &SourcePath,
     (english, own): (&BTreeMap<String, String>, &BTreeMap<String, String>),
@@ -106,15 +106,15 @@ fn lacking(
     Some(Diagnostic::new(Code::NoWords, Place::file(source), message).hint(hint))
 }
 
-/// The form of a word for any count that has no form of its own.
+/// The plural form for counts without a form of their own.
 pub(super) const OTHER: &str = "other";
 
-/// The word of which a key is a form for a count, in English.
+/// The word whose plural form a key is, in English.
 fn counted(key: &str) -> Option<&str> {
     key.strip_suffix("_one").or_else(|| key.strip_suffix("_other"))
 }
 
-/// What words a language needs, given those that English has: of those for a count, every form.
+/// The words that a language needs, given the English ones: for plural words, every form.
 fn needed(english: &BTreeMap<String, String>, language: &Language) -> BTreeSet<String> {
     let forms = language.forms();
     let forms_of = |key: &String| match counted(key) {
@@ -124,7 +124,7 @@ fn needed(english: &BTreeMap<String, String>, language: &Language) -> BTreeSet<S
     english.keys().flat_map(forms_of).collect()
 }
 
-/// The words of a built-in theme in a language, if it has them.
+/// The words of a built-in theme in a language, if it has any.
 fn built_in_words(base: builtin::Files, tag: &str) -> BTreeMap<String, String> {
     let path = format!("i18n/{tag}.yaml");
     let source = SourcePath::new(&path);
@@ -155,7 +155,7 @@ mod tests {
     use crate::base::snapshot::Snapshot;
     use crate::content::settings::{self, Request};
 
-    /// The theme of a paper in Polish, whose words are the English ones but for some; and what is said of it.
+    /// The theme of a paper in Polish, with English words except for some; and its diagnostics.
     fn polish(changes: impl Fn(&str) -> String) -> (Theme, Vec<String>) {
         let english = builtin::text(builtin::THEMES[0].1, "i18n/en.yaml").expect("English words");
         let words = changes(english);
@@ -175,7 +175,7 @@ mod tests {
         (theme, said.collect())
     }
 
-    /// Words with other forms than the English ones.
+    /// The words with other plural forms than in English.
     fn in_polish(english: &str, forms: &[&str]) -> String {
         let lines = english.lines().flat_map(|line| match line.split_once("_other: ") {
             Some((word, text)) => {
@@ -205,7 +205,7 @@ mod tests {
         );
     }
 
-    /// The theme of a paper in a language, with a file of words of its own.
+    /// The theme of a paper in a language, with its own file of words.
     fn theme(language: &str, words: &str) -> (Theme, Vec<String>) {
         let site = format!("name: Paper\nbase_url: https://paper.example/\nlanguage: {language}\n");
         let primary = language.split('-').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The answers: facts of the edition in the shapes templates see.
+//! The answers: facts of the edition in the form that templates see.
 
 use std::hash::Hash;
 
@@ -22,14 +22,14 @@ use crate::content::article::{BylineKind, Hidden, PageLabel};
 use crate::edition::{self, IssueId, NameKind, StoryId};
 
 impl View {
-    /// The root-relative URL of a page that is planned without facts of its own: `issues`.
+    /// The root-relative URL of a page without facts of its own: `issues`.
     pub fn url_of(&self, path: &str) -> String {
         format!("{}{path}", self.edition.settings.base.prefix())
     }
 }
 
 impl FactReader<'_> {
-    /// An answer as templates take it, and its digest.
+    /// An answer as a template value, and its digest.
     pub(super) fn answered<T: Serialize + Hash + ?Sized>(&self, answer: &T) -> (Value, Digest) {
         (Value::from_serializable(answer), Digest::of_value(answer))
     }
@@ -166,7 +166,7 @@ impl FactReader<'_> {
         }
     }
 
-    /// A name that a story bears: its spelling and address are among the facts of the story.
+    /// A name in a story: its spelling and address belong to the facts of the story.
     fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
         let listed = self.view.edition.directories.get(&kind)?.entries.get(entry)?;
         let url = self.view.name_urls.get(&kind)?.get(entry)?;
@@ -386,8 +386,8 @@ impl FactReader<'_> {
     }
 }
 
-/// The links from one page of a listing to others: the first, the last, and two on either side, so that
-/// a long listing does not print its length squared.
+/// The links from one page of a listing to others: the first, the last, and two on either side, so that the links of
+/// a long listing do not grow with the square of its length.
 fn page_links(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<ListingPage> {
     let mut last = 0;
     let mut page_links = Vec::new();
@@ -398,9 +398,9 @@ fn page_links(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<List
     page_links
 }
 
-/// What a feed reader knows a story by: `id` of its front matter, if that is an absolute URI (RFC 3986),
-/// else a name-based UUID (RFC 9562, version 5, in the namespace of URLs) of that id or, without one, of the
-/// story's oldest address on the site, so that neither another host nor another address makes it new.
+/// The id of a story for feed readers: `id` in its front matter, if that is an absolute URI (RFC 3986); otherwise a
+/// name-based UUID (RFC 9562, version 5, in the namespace of URLs) of that id or, without one, of the story's oldest
+/// address on the site. So neither a new host nor a new address makes the story new.
 fn feed_id(story: &edition::Story) -> String {
     let head = &story.article.head;
     let oldest = || head.aliases.first().map_or(&story.route, |(route, _)| route).url("/");
@@ -423,7 +423,7 @@ fn is_uri(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
 }
 
-/// What marks a hidden story when it is shown.
+/// The mark of a hidden story when it is shown.
 pub(super) fn ribbon(hidden: Hidden) -> &'static str {
     match hidden {
         Hidden::Draft => "draft",
@@ -431,7 +431,7 @@ pub(super) fn ribbon(hidden: Hidden) -> &'static str {
     }
 }
 
-/// The fields of two maps in one.
+/// Combines the fields of two maps.
 fn joined(first: &Value, second: &Value) -> Value {
     let fields = [first, second].into_iter().filter_map(Value::as_map).flatten();
     Value::from(fields.map(|(key, field)| (key.clone(), field.clone())).collect::<tera::Map>())

@@ -1,4 +1,4 @@
-//! The prints of a picture, as a page wants them.
+//! The prints of a picture that a page asks for.
 
 use tera::Value;
 
@@ -13,17 +13,17 @@ use crate::pictures::darkroom::{self, Recipe};
 use crate::pictures::slot::{Look, Slot};
 use crate::site::theme::old_names::{FIELDS, Renamed};
 
-/// The place of the picture that other sites show of a page.
+/// The slot for the picture that other sites show with a link.
 pub const SOCIAL: &str = "social";
 
-/// The place of a picture in raw HTML: that of a figure, but in one format.
+/// The slot for a picture in raw HTML: like a figure, but in one format.
 pub(super) const HTML: &str = "html";
 
-/// The place of a picture within a line of text.
+/// The slot for a picture within a line of text.
 pub(super) const INLINE: &str = "inline";
 
 impl Wanted {
-    /// A photo for a place of the theme; `None` if it is no longer there.
+    /// A photo for a slot of the theme; `None` if it no longer exists.
     fn of(photo: &Photo, slot: &str, view: &View) -> Option<Self> {
         let picture = view.edition.media.picture(&photo.source)?;
         Some(Self { picture, look: photo.look, slot: slot.to_owned() })
@@ -31,21 +31,21 @@ impl Wanted {
 }
 
 impl View {
-    /// What names a photo in templates: its look and its file.
+    /// The id of a photo in templates: its look and its file.
     pub(super) fn photo_name(look: Look, source: &str) -> String {
         format!("{look} {source}")
     }
 
-    /// The photo of a name that templates give, for a place of the theme.
+    /// The photo with an id from a template, for a slot of the theme.
     pub fn wanted(&self, name: &str, slot: &str) -> Option<Wanted> {
         let (look, source) = name.split_once(' ')?;
         let (picture, look) = (self.picture(source)?, Look::parse(look)?);
         Some(Wanted { picture, look, slot: slot.to_owned() })
     }
 
-    /// How wide a picture is in a place that wants more, in pixels, and how much that wants.
+    /// The width of a picture in a slot that needs more, in pixels, and how much the slot needs.
     pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
-        // How large a picture in HTML is shown is for its author to say.
+        // The author determines the size of a picture in HTML.
         if wanted.slot == HTML {
             return None;
         }
@@ -54,21 +54,21 @@ impl View {
         self.slot(&wanted.slot)?.shortfall(picture.size(), wanted.look)
     }
 
-    /// A place of the theme. A theme need not have one for pictures in raw HTML.
+    /// A slot of the theme. It need not have one for pictures in raw HTML.
     fn slot(&self, name: &str) -> Option<&Slot> {
         let slots = &self.theme.slots;
         let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
         slots.get(name).or_else(|| of_html().filter(|_| name == HTML))
     }
 
-    /// The prints that are published of a picture for a place, and their routes; those of one format
-    /// together, smallest first. Of a picture that moves, and of a drawing, there are none.
+    /// The prints of a picture that are published for a slot, and their routes; those of one format together,
+    /// smallest first. Animated pictures and drawings have none.
     pub fn prints(&self, wanted: &Wanted) -> Vec<(Route, Recipe)> {
         let picture = self.edition.media.pictures.get(wanted.picture);
         let slot = self.slot(&wanted.slot);
         let Some((picture, slot)) = picture.zip(slot) else { return Vec::new() };
         let formats = match wanted.slot.as_str() {
-            // Not everyone who shows a card, or a picture in a line, can choose.
+            // Cards, and pictures in a line, cannot offer a choice of formats.
             SOCIAL | INLINE | HTML => picture.formats.last().map(std::slice::from_ref),
             _ => Some(picture.formats.as_slice()),
         };
@@ -77,7 +77,7 @@ impl View {
         prints.into_iter().filter_map(routed).collect()
     }
 
-    /// The pictures that stand in the lines of the text a question is about.
+    /// The pictures in the lines of the text that a question asks for.
     pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
         let images = match question {
             Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
@@ -98,7 +98,7 @@ impl View {
 }
 
 impl FactReader<'_> {
-    /// A photo as templates see it.
+    /// A photo for templates.
     pub(super) fn photo(&self, photo: &Photo) -> shape::Photo {
         let filled = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
         shape::Photo {
@@ -117,7 +117,7 @@ impl FactReader<'_> {
         }
     }
 
-    /// Answers with the prints of a picture, whose fields have their old names, too.
+    /// Answers with the prints of a picture, including the old names of their fields.
     pub(super) fn print(&self, wanted: &Wanted) -> (Value, Digest) {
         let (value, digest) = self.answered(&self.prints(wanted));
         let Some(fields) = value.as_map() else { return (value, digest) };
@@ -127,7 +127,7 @@ impl FactReader<'_> {
         (Value::from(fields.chain(old).collect::<tera::Map>()), digest)
     }
 
-    /// The prints of a picture, as a template takes them; `None` if there is none.
+    /// The prints of a picture for a template; `None` if there are none.
     fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;
         let slot = self.view.slot(&wanted.slot)?;
@@ -161,7 +161,7 @@ impl FactReader<'_> {
         })
     }
 
-    /// A picture without prints, because it moves or is a drawing.
+    /// A picture without prints, because it is animated or a drawing.
     fn as_it_is(&self, picture: &edition::Picture, slot: &Slot) -> Option<Picture> {
         let src = self.url(picture.original.as_ref()?);
         let (width, height) = picture.size();
@@ -183,12 +183,12 @@ impl FactReader<'_> {
 }
 
 impl edition::Picture {
-    /// Its width and height as shown, in pixels.
+    /// Its width and height as it is shown, in pixels.
     fn size(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 
-    /// The colour that fills its place, if it is known and nothing can be seen through the picture.
+    /// The colour that fills its place, if it is known and the picture is opaque.
     fn shown_colour(&self) -> Option<String> {
         self.placeholder_colour.clone().filter(|colour| !colour.is_empty())
     }

@@ -1,4 +1,4 @@
-//! The shapes of the answers that feeds and sitemaps ask for; no template can.
+//! The answers for feeds and sitemaps, which templates cannot get.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use serde::Serialize;
 pub(super) struct Newest {
     /// Their ids, the last released first.
     pub(super) stories: Vec<String>,
-    /// When the last of them changed, as RFC 3339 has it.
+    /// When the last of them changed, as in RFC 3339.
     pub(super) updated: Option<String>,
 }
 
-/// What feeds and sitemaps say of a story beside its teaser.
+/// The facts about a story for feeds and sitemaps, besides its teaser.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(super) struct FeedEntry {
-    /// What a feed reader knows it by: an absolute URI that survives another address.
+    /// Its id for feed readers: an absolute URI that stays the same at another address.
     pub(super) id: String,
     /// The key of its section.
     pub(super) section: String,
-    /// When it was released, as RFC 3339 has it; where only a period is known, its first instant.
+    /// When it was released, as in RFC 3339; the first instant if only a period is known.
     pub(super) published: String,
     /// When it was last changed, in the same form.
     pub(super) updated: String,

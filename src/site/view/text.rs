@@ -1,4 +1,4 @@
-//! Texts as templates see them: HTML with its links and pictures in place.
+//! Texts for templates: HTML with links and pictures filled in.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use crate::content::markdown::{
 use crate::edition::{Photo, StoryId, remote_words};
 use crate::pictures::photo;
 
-/// What a text needs to know of the page it is on.
+/// The facts about a page that its text needs.
 struct Setting<'a> {
     reader: &'a FactReader<'a>,
     body: &'a Body,
     links: &'a [Option<String>],
     images: &'a [Option<Photo>],
-    /// What stands before the id in a link within the text, where that is not `#` alone: the page that
-    /// holds the whole text, when only a part of it is shown, or the prefix of its ids.
+    /// The text before the id in links within the text, if it is not only `#`: the page with the whole text if only a
+    /// part of it is shown, or the prefix of its ids.
     within: Option<String>,
 }
 
@@ -28,7 +28,7 @@ impl Resolver for Setting<'_> {
     fn link(&self, index: usize) -> Option<String> {
         let url = self.links.get(index)?.as_deref()?;
         match (&self.within, url.strip_prefix('#')) {
-            // `#top` is the top of the page it stands on, unless the text has such an anchor.
+            // `#top` is the top of its page, unless the text has such an anchor.
             (Some(_), Some("")) => Some(url.to_owned()),
             (Some(_), Some(id)) if id.eq_ignore_ascii_case("top") && !self.body.has_anchor(id) => {
                 Some(url.to_owned())
@@ -47,7 +47,7 @@ impl Resolver for Setting<'_> {
             false => (String::new(), String::new()),
         };
         let photo = self.reader.photo(photo);
-        // A line of text has no room for a cutline: it is shown when the picture is pointed at.
+        // A line of text has no space for a cutline, so it is shown when the reader points at the picture.
         let cutline: Vec<String> = photo.caption.into_iter().chain(photo.credit).collect();
         Some(InlineImage {
             src: print.src,
@@ -92,8 +92,8 @@ impl FactReader<'_> {
         self.story_text(id, &placement, None)
     }
 
-    /// A part of a story on a page with others: its headings lie below the story's own, and its ids
-    /// begin with the story's.
+    /// A part of a story on a page with others: its headings are below the story's own, and its ids begin with the
+    /// story's.
     pub(super) fn part(&self, id: StoryId, n: u32) -> Vec<Segment> {
         let story = self.story(id);
         let prefix = format!("s{}-{n}-", self.neighbours(id).0);
@@ -101,8 +101,8 @@ impl FactReader<'_> {
         self.story_text(id, &placement, Some(format!("{}#", self.url(&story.route))))
     }
 
-    /// The text of a story on a page of sections with their stories: its headings lie below the
-    /// story's own, and its ids begin with the story's.
+    /// The text of a story on a page of sections with their stories: its headings are below the story's own, and its
+    /// ids begin with the story's.
     pub(super) fn whole(&self, id: StoryId) -> Vec<Segment> {
         let prefix = format!("s{}-", self.neighbours(id).0);
         let placement = Placement { scope: Scope::Whole, id_prefix: &prefix, heading_shift: 2 };
@@ -135,7 +135,7 @@ impl FactReader<'_> {
         segments
     }
 
-    /// An article with its text, which is read again if it is not here: the file is the same.
+    /// An article with its text, which is read again from the same file if it is not in memory.
     fn article<'a>(&self, article: &'a Arc<Article>) -> Cow<'a, Arc<Article>> {
         let View { sources, edition, .. } = self.view;
         let again = || {
@@ -228,7 +228,7 @@ pub(super) fn marked(text: &str, html: &Option<String>) -> String {
     html.clone().unwrap_or_else(|| markdown::escaped(text))
 }
 
-/// The HTML of the headline under which a part goes on.
+/// The HTML of the headline under which a part continues.
 pub(super) fn jump_head_html(part: &Part) -> Option<String> {
     part.jump_head.as_ref().map(|text| marked(text, &part.jump_head_html))
 }

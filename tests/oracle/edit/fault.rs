@@ -1,5 +1,4 @@
-//! More edits in several strokes: words that are typed one after the other, and mistakes that stay for a
-//! while.
+//! More edits in several steps: words that are typed one after the other, and mistakes that stay for a while.
 
 use super::trouble::{any_file, instead, others, others_of};
 use super::{Kind, target};
@@ -25,7 +24,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::stages("template without end", endless),
 ];
 
-/// Words of one or two stories are changed again and again, with nothing else between.
+/// Changes the words of one or two stories repeatedly, with nothing else between.
 fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut shown = paper.shown();
     rng.shuffle(&mut shown);
@@ -33,7 +32,7 @@ fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut plain = paper.clone();
     for at in &shown {
         let story = plain.story(at)?;
-        // What is told of a story keeps its words from being all that has changed.
+        // A finding about the story would prevent a change of words alone.
         (story.photos, story.figures, story.bare_dek) = (Vec::new(), Vec::new(), None);
         (story.bylines, story.updated) = (Vec::new(), None);
         (story.headline, story.body) = (rng.phrase(4), vec![rng.paragraph(), rng.phrase(5) + "."]);
@@ -45,7 +44,7 @@ fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
         let words = rng.phrase(6);
         let story = next.story(shown.get(n % 2).or(shown.first())?)?;
         match (n, rng.below(5)) {
-            // With a dek nobody asks how the text begins.
+            // If there is a dek, no page asks for the opening of the text.
             (0 | 1, _) => story.dek = if story.dek.is_some() { None } else { Some(words) },
             (_, 0) => story.headline = words,
             (_, 1) => story.dek = if story.dek.is_some() { None } else { Some(words) },
@@ -57,7 +56,7 @@ fn typed(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(papers)
 }
 
-/// What sync programs write behind the name of a file.
+/// What sync programs append to the name of a file.
 const COPIES: &[&str] = &[
     " (Ana's conflicted copy 2025-09-18)",
     ".sync-conflict-20250918-101112-ABCDEFG",
@@ -71,7 +70,7 @@ fn copy_of(rng: &mut Rng, path: &str) -> Option<String> {
     Some(format!("{stem}{}.{ending}", rng.pick(COPIES)?))
 }
 
-/// A second version of a file lies beside it, and goes.
+/// A second version of a file appears and disappears.
 fn conflict_copy(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let files = paper.files();
     let mut paths: Vec<&String> =
@@ -86,7 +85,7 @@ fn conflict_copy(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>
     Some(vec![bad, good])
 }
 
-/// A second version of a story is published, as that is not looked for; then it is again.
+/// A second version of a story is published because that check is off; then the check is on again.
 fn wanted_copy(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let path = any_file(rng, paper)?;
     let copy = copy_of(rng, &path)?;
@@ -102,7 +101,7 @@ fn wanted_copy(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> 
     Some(vec![both, looked_for, good])
 }
 
-/// A story whose file has the name of another with a number is a copy for as long as both have one headline.
+/// A story whose file is named like another with a number counts as a copy as long as both have the same headline.
 pub(crate) fn series(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let all = paper.shown();
     let at = rng.pick(&all)?;
@@ -113,7 +112,7 @@ pub(crate) fn series(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Pa
     let text = format!("---\nheadline: {headline}\n---\n\n{}\n", rng.paragraph());
     both.loose.insert(second.clone(), text.into_bytes());
     let story = both.story(at)?;
-    // What is told of a story keeps its words from being all that has changed.
+    // A finding about the story would prevent a change of words alone.
     (story.photos, story.figures) = (Vec::new(), Vec::new());
     let mut same = both.clone();
     same.story(at)?.headline = headline;
@@ -124,7 +123,7 @@ pub(crate) fn series(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Pa
     Some(vec![both, same, end, alone])
 }
 
-/// What systems and programs leave behind comes and goes beside another edit.
+/// Files that systems and programs leave behind appear and disappear beside another edit.
 fn left_behind(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let path = any_file(rng, paper)?;
     let (folder, name) = path.rsplit_once('/')?;
@@ -201,8 +200,8 @@ fn broken_drawing(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper
     instead(rng, &paper, &path, broken)
 }
 
-/// A picture whose head is damaged stops nothing: its caption is shown in its place. Then it is whole again. Damaged
-/// pixels are left to other tests: the server finds them only when it makes prints.
+/// A picture with a damaged header stops nothing: its caption is shown instead. Then it is repaired. Other tests
+/// cover damaged pixels, because the server only finds them when it makes prints.
 fn damaged(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let pictures: Vec<&String> = paper.pictures.keys().collect();
     let path = (*rng.pick(&pictures)?).clone();
@@ -222,7 +221,7 @@ fn damaged(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(papers)
 }
 
-/// A story goes, and links still lead to it; then these go, too, or it comes back.
+/// A story is deleted while links still lead to it; then the links are deleted too, or the story comes back.
 fn gone(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut linked = paper.clone();
     let all = paper.shown();
@@ -240,7 +239,7 @@ fn gone(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![linked, bad, good])
 }
 
-/// An alias goes, and links still name it; then it is another story's.
+/// An alias is deleted while links still name it; then another story gets it.
 fn alias_gone(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut all = paper.shown();
     rng.shuffle(&mut all);
@@ -256,7 +255,7 @@ fn alias_gone(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![linked, bad, good])
 }
 
-/// A file is linked to, from a text or a caption, before it is there; at last it is gone with the link.
+/// A text or caption links to a file before it exists; in the end both are gone.
 fn file_later(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let to = format!("content/photos/{}-{}.csv", rng.word(), rng.below(1000));
     let mut bad = paper.clone();
@@ -273,7 +272,7 @@ fn file_later(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![bad, good, end])
 }
 
-/// A folder lies where a source was, with the source in it.
+/// A folder replaces a source, and contains it.
 fn folder(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let all = paper.shown();
     let at = rng.pick(&all)?;
@@ -287,7 +286,7 @@ fn folder(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![bad, good])
 }
 
-/// A template that writes more than any page may have, as soon as there is an issue.
+/// A template that writes more than any page may contain, as soon as there is an issue.
 fn endless(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let text = "{% extends \"base.html\" %}{% block main %}{% set all = \"0123456789abcdef\" %}\
         {% for n in range(end=30) %}{% set_global all = all ~ all %}{% endfor %}{% endblock main %}\n";

@@ -1,4 +1,4 @@
-//! Edits of the rules of the house: sections that end, the feed, what is looked for, what may lie elsewhere.
+//! Edits of house rules: retired sections, the feed, checks, pictures on other sites.
 
 use super::Kind;
 use pressrun::content::settings::checks;
@@ -31,7 +31,7 @@ fn retired(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// The folder of a section gets the name of another one, in all issues or in one.
+/// The folder of a section is named like another one, in all issues or in one.
 fn section_moved(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (from, to) = (rng.pick(crate::paper::SECTIONS)?, rng.pick(crate::paper::SECTIONS)?);
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
@@ -73,7 +73,7 @@ fn feed_alias(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Where readers of feeds look there is the feed; each address is one story's at most.
+/// Feed addresses: each belongs to at most one story.
 fn story_feed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let alias = (*rng.pick(&["/index.xml", "/rss/", "/feed.atom/"])?).to_owned();
     let has = |paper: &mut Paper, at: &(String, String)| {
@@ -90,7 +90,7 @@ fn story_feed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Instants, some of which are one in two forms.
+/// Instants, some of which are the same in two forms.
 const INSTANTS: &[&str] = &[
     "2025-09-01 06:00",
     "2025-09-18",
@@ -116,7 +116,7 @@ fn issue_published(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
     issue.published = if issue.published.is_some() { None } else { Some(instant) };
     if all {
-        // Without `contents` these decide the order.
+        // Without `contents`, these determine the order.
         (issue.listed, issue.published) = (false, None);
         for story in issue.stories.values_mut() {
             story.published = rng.pick(&INSTANTS[..5]).copied();
@@ -125,13 +125,13 @@ fn issue_published(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// The keys of `checks`, but for those by which things are published that would not be.
+/// The keys of `checks`, except those that would publish things otherwise not published.
 fn harmless() -> Vec<&'static str> {
     let publishes = ["bad-photo", "missing-file"];
     checks::KEYS.iter().copied().filter(|key| !publishes.contains(key)).collect()
 }
 
-/// Another weight for some kinds of mistakes, and a word elsewhere, so that the step shows.
+/// Changes the severity of some kinds of mistakes, and a word, so that the step has an effect.
 fn check(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let checks = &mut paper.site.checks;
     checks.retain(|_, weight| *weight != "error");
@@ -156,7 +156,7 @@ fn check(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 /// The beginning of a picture on another site.
 const ELSEWHERE: &str = "https://pics";
 
-/// One more picture that stays where it is.
+/// Adds a picture on another site.
 fn remote(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (n, words) = (rng.below(3), rng.phrase(3));
     paper.site.remote = true;
@@ -172,7 +172,7 @@ fn remote(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// All pictures lie here; they have to.
+/// All pictures must be in the publication.
 fn no_remote(_: &mut Rng, paper: &mut Paper) -> Option<()> {
     let stories = paper.issues.values_mut().flat_map(|issue| issue.stories.values_mut());
     stories.for_each(|story| story.body.retain(|text| !text.contains(ELSEWHERE)));
@@ -193,7 +193,7 @@ fn issue_photos(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A story gets another slug, and the address it had as an alias; another time it goes back there.
+/// A story gets another slug, and its former address as an alias; another time it changes back.
 fn moved(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let slug = format!("{}-{}", rng.word(), rng.below(1000));
     let all = paper.shown();
@@ -212,7 +212,7 @@ fn moved(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A template whose loops and texts are as long as what the paper holds.
+/// A template whose loops and texts are as long as the contents of the paper.
 fn metered(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (turns, length) = (1 + rng.below(9), 5 + rng.below(200));
     let text = format!(

@@ -1,5 +1,5 @@
-//! Edits by which files and folders become links to other places of the project, and back. What is
-//! found at the end of a link is edited at the same time: moved alone, nobody would see it.
+//! Edits that replace files and folders with links to other places in the project, and back. The target is edited at
+//! the same time, because otherwise nothing would change.
 
 use super::{Kind, site};
 use crate::paper::{Paper, source};
@@ -15,13 +15,13 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("file instead of a link", back),
 ];
 
-/// Puts a file or folder on some shelf.
+/// Moves a file or folder to another place.
 fn shelve(rng: &mut Rng, paper: &mut Paper, path: String) {
     let shelf = rng.below(3) as u8;
     paper.shelved.insert(path, shelf);
 }
 
-/// Another headline for a story that readers see, so that the step shows.
+/// Changes the headline of a visible story, so that the step has an effect.
 fn headline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let all = paper.shown();
     let words = 3 + rng.below(5);
@@ -61,7 +61,7 @@ fn another(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let seen = seen(paper);
     let from = rng.pick(&seen)?.clone();
     let links = &paper.links;
-    // Other links lead to files, so that none go round.
+    // Other links lead to files, so there are no loops.
     let mut all: Vec<String> = paper.pictures.keys().cloned().collect();
     all.retain(|path| !links.contains_key(path) && links.get(&from) != Some(path));
     let to = rng.other(&all, &from)?;
@@ -87,7 +87,7 @@ fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// What it leads to is elsewhere, too.
+/// The target is also moved elsewhere.
 fn elsewhere(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let all: Vec<String> = paper.shelved.keys().cloned().collect();
     match rng.pick(&all) {

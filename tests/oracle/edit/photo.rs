@@ -1,4 +1,4 @@
-//! Edits of pictures and what is said of them.
+//! Edits of pictures and their words.
 
 use super::Kind;
 use crate::paper::{Look, Paper, Photo, Story, Words};
@@ -23,7 +23,7 @@ pub(super) const KINDS: &[Kind] = &[
 fn any(rng: &mut Rng, paper: &Paper) -> Option<Photo> {
     let pictures: Vec<&String> = paper.pictures.keys().collect();
     let src = (*rng.pick(&pictures)?).clone();
-    // Without words of its own it takes those of the sidecar.
+    // Without words of its own, it uses those of the sidecar.
     let words = if rng.one_in(3) { Words::default() } else { Words::new(rng) };
     Some(Photo { src, words, shown: Look::default() })
 }
@@ -95,7 +95,7 @@ fn alt(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Other words beside a picture, for a photo that has none of its own.
+/// Changes the sidecar of a picture whose photo has no words of its own.
 fn sidecar(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = pictured(rng, paper)?;
     let photo = one(rng, story)?;
@@ -138,7 +138,7 @@ fn pixels(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Another name for the file and in all that show it.
+/// Renames the file, and all references to it.
 fn renamed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let pictures: Vec<String> = paper.pictures.keys().cloned().collect();
     let from = rng.pick(&pictures)?;
@@ -149,7 +149,7 @@ fn renamed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// The same picture from another program, in all that show it.
+/// Replaces the picture with one from another program, everywhere.
 fn format(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = pictured(rng, paper)?;
     let from = one(rng, story)?.src.clone();
@@ -162,7 +162,7 @@ fn format(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A picture that stories show is lost, or one that was comes back.
+/// A picture that stories show is lost, or a lost one comes back.
 fn lost(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     paper.site.checks.insert("missing-file", "warning");
     let pictures = paper.pictures.clone();

@@ -1,4 +1,4 @@
-//! Edits of where stories stand, of whole issues, and of what is hidden until when.
+//! Edits of the places of stories, of whole issues, and of what is hidden until when.
 
 use jiff::SignedDuration;
 
@@ -53,7 +53,7 @@ fn delete(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Takes a story elsewhere, and all links with it.
+/// Moves a story, and all links to it.
 fn carry(
     rng: &mut Rng,
     paper: &mut Paper,
@@ -104,7 +104,7 @@ fn order(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Only where there is no `contents` it decides.
+/// Only has an effect without `contents`.
 fn rank(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let issue = paper.any_issue(rng)?;
     issue.listed = false;
@@ -149,7 +149,7 @@ fn swap_slugs(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Hides a story, or shows one that was hidden, so that never many are.
+/// Hides a story, or shows a hidden one, so that never many are hidden.
 fn draft(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let mut all = paper.stories();
     let hidden: Vec<_> = all.iter().filter(|at| paper.hides(at).draft).cloned().collect();
@@ -177,7 +177,7 @@ fn embargo(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// On to the next release or just before it, or back before the last; where there is none, one is made.
+/// Moves the clock to the next release or just before it, or back before the last. If there is none, creates one.
 fn clock(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let stories = paper.stories();
     let mut instants: Vec<_> = stories.iter().filter_map(|at| paper.hides(at).embargo).collect();
@@ -214,7 +214,7 @@ fn delete_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     paper.take_issue(id)
 }
 
-/// Its folder gets another name, and so all in it.
+/// Renames its folder with all contents.
 fn rename_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let ids: Vec<String> = paper.issues.keys().cloned().collect();
     let id = rng.pick(&ids)?;
@@ -224,7 +224,7 @@ fn rename_issue(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         paper.lead_links(&(id.clone(), key.clone()), Some(&(new.clone(), key.clone())));
     }
     paper.issues.insert(new.clone(), issue);
-    // Links among its own stories, which were not there to be led.
+    // Links among its own stories have not been changed yet.
     let keys: Vec<String> = paper.issues.get(&new)?.stories.keys().cloned().collect();
     for key in keys {
         paper.lead_links(&(id.clone(), key.clone()), Some(&(new.clone(), key)));

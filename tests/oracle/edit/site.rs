@@ -38,7 +38,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("drafts shown or not", drafts),
 ];
 
-/// Sets one option more, or none again.
+/// Sets one more option, or removes all.
 fn option(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     const OPTIONS: [(&str, &str); 5] = [
         ("accent", "'#ff0'"),
@@ -56,7 +56,7 @@ fn option(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A page by chance.
+/// A random page.
 fn any_page<'a>(rng: &mut Rng, paper: &'a mut Paper) -> Option<&'a mut Page> {
     let names: Vec<String> = paper.pages.keys().cloned().collect();
     paper.pages.get_mut(rng.pick(&names)?)
@@ -228,7 +228,7 @@ fn theme(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Templates of the built-in theme, and where a copy is made to differ.
+/// Templates of the built-in theme, and where a copy is changed.
 const TEMPLATES: &[(&str, &str, &str)] = &[
     ("base.html", include_str!("../../../themes/broadsheet/templates/base.html"), "class=\"skip"),
     (
@@ -323,7 +323,7 @@ fn slot(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Of what is hidden there is something.
+/// There is something hidden.
 fn drafts(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let shown = paper.shown();
     if shown.len() == paper.stories().len() {

@@ -1,4 +1,4 @@
-//! Edits of one story: its words, its names, where it is printed, what it refers to.
+//! Edits of one story: its words, names, printed pages and references.
 
 use super::Kind;
 use crate::paper::{
@@ -33,7 +33,7 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = paper.any_story(rng)?;
     let n = rng.below(story.body.len());
     *story.body.get_mut(n)? = match rng.below(10) {
-        // Whether something is there depends on other stories.
+        // Whether the target exists depends on other stories.
         3 => format!(
             "See {base}topics/harbour/{} and {base}{}.",
             rng.below(3),
@@ -159,7 +159,7 @@ fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Instants in several forms, some of which say the same.
+/// Instants in several forms, some of which are the same.
 const UPDATED: &[&str] = &[
     "",
     "2025-09-20",
@@ -231,7 +231,7 @@ fn link_removed(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Another crosshead or none, with all links to it mended at once.
+/// Changes or removes a crosshead, and corrects all links to it.
 fn crosshead(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let all = paper.stories();
     let at = rng.pick(&all)?;

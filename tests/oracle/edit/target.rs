@@ -1,4 +1,4 @@
-//! Edits of what links and pictures in texts and captions lead to.
+//! Edits of the targets of links and pictures in texts and captions.
 
 use super::Kind;
 use crate::paper::{Link, Markup, Paper, Photo, source};
@@ -22,7 +22,7 @@ pub(super) const KINDS: &[Kind] = &[
 const FORMS: [Option<Markup>; 4] =
     [None, Some(Markup::Alone), Some(Markup::Inline), Some(Markup::Block)];
 
-/// Puts a link into a story that readers see, or into a page.
+/// Adds a link to a visible story or to a page.
 pub(super) fn put(rng: &mut Rng, paper: &mut Paper, to: String) -> Option<()> {
     let html = *rng.pick(&FORMS)?;
     let link = Link { to, anchor: None, html };
@@ -124,7 +124,7 @@ fn figure_form(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A file at a path at which there was a folder, or a folder where there was a file.
+/// Replaces a folder with a file, or a file with a folder.
 fn into_folder(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let text = rng.paragraph().into_bytes();
     let name = *rng.pick(&["plan", "humans.txt", "files"])?;
@@ -135,7 +135,7 @@ fn into_folder(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A picture that is published as it is.
+/// A picture that is published unchanged.
 fn static_picture(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let n = rng.below(200) as u8;
     let name = *rng.pick(&["mark.jpg", "mark.svg", "files/mark.png"])?;
@@ -161,7 +161,7 @@ fn new_picture(rng: &mut Rng, paper: &mut Paper, ending: &str) -> Option<()> {
     Some(())
 }
 
-/// What it says of itself stands in for the words of a place.
+/// Its metadata replace missing words of a place.
 fn camera(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     new_picture(rng, paper, "jpg")
 }

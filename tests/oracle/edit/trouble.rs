@@ -1,6 +1,5 @@
-//! Edits that go through a state that cannot be published. What is wrong is built, built again after
-//! other edits, and mended: what counts for the kind is how the site looks in the end, with the other
-//! edits in it.
+//! Edits with a temporary state that cannot be published. The mistake is built, built again after other edits, and
+//! corrected. What counts is the final site, including the other edits.
 
 use super::{Kind, Step, edited};
 use crate::disk::NOWHERE;
@@ -36,7 +35,7 @@ pub(super) const KINDS: &[Kind] = &[
     }),
 ];
 
-/// The kind that takes the step before it back: dealt only after a step that failed.
+/// The kind that reverts the previous step; only used after a step that failed.
 pub(crate) const MENDED: &str = "taken back";
 
 /// The kind that leaves no public issue for a while.
@@ -56,7 +55,7 @@ fn all_hidden(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![hidden, better])
 }
 
-/// The paper as it was a few steps ago, at this hour or at that.
+/// The paper as it was a few steps ago, at the current or the former time.
 fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
     let back = 2 + rng.below(4);
     let mut then = past.get(past.len().checked_sub(back)?)?.clone();
@@ -66,7 +65,7 @@ fn undone(rng: &mut Rng, paper: &Paper, past: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![then])
 }
 
-/// Other edits after this state of things.
+/// Other edits after this state.
 pub(super) fn others(rng: &mut Rng, paper: &Paper, count: usize) -> Paper {
     others_of(&super::simple_kinds(), (rng, paper), count)
 }
@@ -87,7 +86,7 @@ fn several(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![others(rng, paper, count)])
 }
 
-/// A file with other bytes in its place, then other edits, then the file as it should be.
+/// A file with other bytes, then other edits, then the correct file.
 pub(super) fn instead(
     rng: &mut Rng,
     paper: &Paper,
@@ -114,7 +113,7 @@ fn broken_link(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> 
     Some(vec![bad, good])
 }
 
-/// Drafts are shown, and other things are edited meanwhile.
+/// Drafts are shown while other things are edited.
 fn drafts(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut shown = paper.clone();
     shown.drafts = !paper.drafts;
@@ -125,7 +124,7 @@ fn drafts(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![shown, edited, hidden])
 }
 
-/// The output folder is tampered with, once with nothing else, once beside an edit.
+/// The output folder is changed, once alone, once together with an edit.
 fn tampered(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let alone = Paper { tampered: Some(rng.next()), ..paper.clone() };
     let beside = Paper { tampered: Some(rng.next()), ..others(rng, paper, 1) };
@@ -159,7 +158,7 @@ fn template(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     instead(rng, &paper, &format!("themes/own/templates/{name}"), text.as_bytes())
 }
 
-/// A link to a crosshead, which then has another name; at last the link is mended.
+/// A link to a crosshead, which is then renamed; in the end the link is corrected.
 fn crosshead(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let all = paper.shown();
     let (from, to) = (rng.pick(&all)?, rng.pick(&all)?);
@@ -179,7 +178,7 @@ fn crosshead(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![linked, renamed, mended])
 }
 
-/// A photo is named before its file is there.
+/// A photo is listed before its file exists.
 fn photo(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let path = format!("content/photos/{}-{}.png", rng.word(), rng.below(1000));
     let all = paper.shown();
@@ -195,7 +194,7 @@ fn photo(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![bad, good])
 }
 
-/// A new story is there before `contents` lists it.
+/// A new story exists before `contents` lists it.
 fn unlisted(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let ids: Vec<&String> = paper.issues.keys().collect();
     let id = (*rng.pick(&ids)?).clone();
@@ -209,7 +208,7 @@ fn unlisted(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     Some(vec![bad, good])
 }
 
-/// One story takes the slug of another, which then gives way.
+/// One story takes the slug of another, which then changes.
 fn clash(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
     let mut all = paper.shown();
     rng.shuffle(&mut all);

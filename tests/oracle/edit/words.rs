@@ -1,4 +1,4 @@
-//! Edits of words with marks in them: inline Markdown, HTML, notes, what looks like a mistake.
+//! Edits of words with marks: inline Markdown, HTML, notes, text that looks like a mistake.
 
 use super::Kind;
 use crate::paper::{Byline, Paper, Parts, Story};
@@ -63,7 +63,7 @@ fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Puts a paragraph in the place of one, or before all others.
+/// Replaces a paragraph, or adds one before all others.
 fn put(rng: &mut Rng, story: &mut Story, text: String) {
     let at = rng.below(story.body.len());
     match story.body.get_mut(at) {
@@ -149,7 +149,7 @@ fn odd_head(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// Without quotes YAML may leave out a part of it, or take it for something else.
+/// Without quotes, YAML can drop a part of it, or read it differently.
 fn bare_dek(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (one, two) = (rng.phrase(2), rng.phrase(2));
     let story = paper.any_story(rng)?;
@@ -180,7 +180,7 @@ fn opening(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-/// A story without any text, of which there is one at most.
+/// A story without any text; there is at most one.
 fn text(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (text, all) = (rng.paragraph(), paper.shown());
     let empty = all.iter().find(|at| paper.story(at).is_some_and(|story| story.body.is_empty()));

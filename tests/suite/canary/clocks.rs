@@ -1,4 +1,4 @@
-//! Embargoes on days when clocks change, and which of several is the next to end.
+//! Embargoes on days when clocks change, and the order of several.
 
 use jiff::Timestamp;
 
@@ -32,20 +32,20 @@ fn next_release(files: &[(&str, &str)], at: &str) -> Option<Timestamp> {
 #[test]
 fn an_embargo_ends_at_its_instant_when_clocks_change() {
     for (zone, until, release) in [
-        // Clocks go back from 3 to 2 o'clock: what occurs twice is the first.
+        // Clocks go back from 3 to 2 o'clock: for a time that occurs twice, the first counts.
         ("Europe/Vienna", "2025-10-26 02:30", "2025-10-26T00:30:00Z"),
         ("Europe/Vienna", "2025-10-26T02:30+01:00", "2025-10-26T01:30:00Z"),
         ("Europe/Vienna", "2025-10-26T02:30:00Z", "2025-10-26T02:30:00Z"),
         ("Europe/Vienna", "2025-10-26 03:00", "2025-10-26T02:00:00Z"),
-        // They go forward from 2 to 3: what is skipped is as if they had not.
+        // They go forward from 2 to 3: a skipped time counts as if they had not.
         ("Europe/Vienna", "2026-03-29 02:30", "2026-03-29T01:30:00Z"),
         ("Europe/Vienna", "2026-03-29 03:00", "2026-03-29T01:00:00Z"),
-        // Days begin at their midnight, whatever comes later in them.
+        // Days begin at midnight, whatever happens later.
         ("Europe/Vienna", "2025-10-26", "2025-10-25T22:00:00Z"),
         ("Europe/Vienna", "2025-10-27", "2025-10-26T23:00:00Z"),
         ("Europe/Vienna", "2026-03-29", "2026-03-28T23:00:00Z"),
         ("Europe/Vienna", "2026-03-30", "2026-03-29T22:00:00Z"),
-        // A day without a midnight begins at one; one with two, at the first.
+        // A day without a midnight begins at one o'clock; one with two, at the first.
         ("Africa/Cairo", "2025-04-25", "2025-04-24T22:00:00Z"),
         ("Atlantic/Azores", "2025-10-26", "2025-10-26T00:00:00Z"),
     ] {
@@ -91,7 +91,7 @@ fn a_story_waits_for_its_issue_and_the_issue_for_its_stories() {
     assert_eq!(of(&late), Some(instant("2026-05-31T22:00:00Z")));
 }
 
-/// Though no story is public then, the mistakes of the issue are reported, and it is withheld no longer.
+/// No story is public then, but the mistakes of the issue are reported, and it is no longer withheld.
 #[test]
 fn an_issue_changes_when_its_own_embargo_ends() {
     let issue = ("content/issues/2/issue.yaml", "date: 2027\nembargo: 2026-05-15\n");

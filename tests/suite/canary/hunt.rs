@@ -1,4 +1,4 @@
-//! Building a paper in memory, and searching what came out of it.
+//! Builds a paper in memory, and searches its outputs.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(crate) fn second_before(instant: Timestamp) -> Timestamp {
     Timestamp::from_second(instant.as_second() - 1).expect("an instant")
 }
 
-/// Builds a tree; it has to be free of errors.
+/// Builds a paper, which must be free of errors.
 pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
     let texts = tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let snapshot = Snapshot::of_texts(texts);
@@ -40,11 +40,11 @@ pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Buil
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
 }
 
-/// Demands that nothing of the hidden things is found anywhere: not in a route, not in a byte.
+/// Requires that nothing hidden is found anywhere: in no route and no byte.
 pub(crate) fn assert_silent(site: &Site, words: &[CanaryWords]) {
     let songs = songs(words);
     for (route, bytes) in site {
-        // A font is the theme's, and among its packed bytes are any three letters.
+        // Fonts belong to the theme, and their compressed bytes can contain any three letters.
         let bytes = if route.ends_with(".woff2") { &[] } else { bytes.as_slice() };
         for text in [route.to_lowercase(), readable(bytes)] {
             for (form, song) in &songs {
@@ -58,7 +58,7 @@ pub(crate) fn assert_silent(site: &Site, words: &[CanaryWords]) {
     }
 }
 
-/// Demands that every word of the hidden things is found somewhere, and what nobody is to hear is not.
+/// Requires that every word of the hidden things is found somewhere, except those that must never appear.
 pub(crate) fn assert_heard(sites: &[&Site], canaries: &[CanaryWords]) {
     let texts: Vec<String> = sites
         .iter()
@@ -74,7 +74,7 @@ pub(crate) fn assert_heard(sites: &[&Site], canaries: &[CanaryWords]) {
     assert!(blurted.is_empty(), "for nobody, and yet published: {blurted:?}");
 }
 
-/// Demands that two sites are the same, to the byte.
+/// Requires that two sites are the same, byte for byte.
 pub(crate) fn assert_same(site: &Site, other: &Site) {
     let routes = |site: &Site| site.keys().cloned().collect::<Vec<_>>();
     assert_eq!(routes(site), routes(other));
@@ -85,8 +85,8 @@ pub(crate) fn assert_same(site: &Site, other: &Site) {
     panic!("{route} differs, first in: {lines:#?}");
 }
 
-/// Canaries are lower-case letters and digits, so escapes of HTML, XML, JSON and URLs leave them as
-/// they are; what changes them is searched for by itself.
+/// Canaries are lower-case letters and digits, so escaping in HTML, XML, JSON and URLs does not change them. Changed
+/// forms are searched for separately.
 fn songs(words: &[CanaryWords]) -> Vec<(&'static str, String)> {
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();

@@ -1,4 +1,4 @@
-//! A paper with hidden stories, a hidden issue and a hidden page in it; or without them.
+//! A paper with hidden stories, a hidden issue and a hidden page, or without them.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use super::words::{CanaryWords, Way};
 /// The sources of a publication: paths and bytes.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// What hides the things of a paper: lines of YAML, empty for what is released, `None` for what is
-/// deleted, and listed nowhere.
+/// How the things of a paper are hidden: lines of YAML, empty for released ones; `None` for deleted ones, which are
+/// not listed anywhere.
 #[derive(Clone, Copy)]
 pub(crate) struct Hides<'a> {
     /// Stories of released issues.
@@ -36,7 +36,7 @@ impl<'a> Hides<'a> {
         }
     }
 
-    /// Whether it has nothing but what is always public.
+    /// Whether it only contains what is always public.
     pub(crate) fn is_empty(self) -> bool {
         self.stories.or(self.issue).or(self.page).is_none()
     }
@@ -48,8 +48,8 @@ pub(crate) struct Paper {
     pub words: Vec<CanaryWords>,
 }
 
-/// The sources of the paper. What is hidden has the first place wherever there are places: it leads,
-/// it spells names in its own way, it is the only one in its section.
+/// The sources of the paper. Hidden things come first wherever there is an order: they lead, spell names differently,
+/// and are alone in their section.
 pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
     let mut paper = Paper { tree: Tree::new(), words: Vec::new() };
     paper.settings(theme, hides);
@@ -110,7 +110,7 @@ impl Paper {
             there("zqbfile, "),
         );
         self.put("content/issues/2025-10/issue.yaml", &contents);
-        // Two that have no `contents`: pages and ranks decide. Of the second nothing else is public.
+        // Two without `contents`: pages and ranks decide. Nothing else in the second is public.
         self.put("content/issues/2025-08/issue.yaml", "date: 2025-08\n");
         if stories {
             self.put("content/issues/2025-09/issue.yaml", "date: 2025-09\ntitle: Zqlonely\n");
@@ -176,7 +176,7 @@ impl Paper {
         self.add([issue, c, d]);
     }
 
-    /// A theme that prints every answer the view can give, so that no template has to be trusted.
+    /// A theme that prints every answer of the view, so that no template must be trusted.
     fn theme(&mut self) {
         self.put("themes/glass/theme.yaml", "name: Glass\nextends: broadsheet\n");
         let all = "{{ page }} {{ site }} {{ words }} {{ navigation() }}";
@@ -199,8 +199,8 @@ impl Paper {
     }
 }
 
-/// A text that links to everything hidden, from a file for which `issues` leads to all issues; where
-/// there is nothing to link to, the words alone.
+/// A text that links to everything hidden, from a file for which `issues` leads to all issues. If there is nothing to
+/// link to, only the words.
 fn links(hides: Hides<'_>, issues: &str) -> String {
     let link = |there: Option<&str>, text: &str, target: &str| match there {
         Some(_) => format!("[{text}]({issues}{target})"),

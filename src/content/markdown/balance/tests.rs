@@ -1,4 +1,4 @@
-//! Raw HTML is judged by a parser that does what browsers do: nothing in a text may reach beyond it.
+//! Checks raw HTML with a parser that works like browsers: nothing in a text may affect anything outside it.
 
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Selector};
@@ -7,7 +7,7 @@ use crate::content::markdown::{
     Body, InlineImage, Options, Placement, Quotes, RawHtml, Resolver, Scope, Segment, parse,
 };
 
-/// Resolves what begins with `none` to nothing.
+/// Resolves links that begin with `none` to nothing.
 struct Shown<'a>(&'a Body);
 
 impl Resolver for Shown<'_> {
@@ -66,8 +66,8 @@ fn said(text: &str) -> Vec<String> {
     body(text).1
 }
 
-/// What stands between two elements must not change them: the second one is the first one's neighbour, and
-/// holds its own text and nothing else.
+/// What is between two elements must not change them: the second is the neighbour of the first, and contains only its
+/// own text.
 fn assert_contained(html: &str, text: &str) {
     let page = format!(
         "<!doctype html><body><div id=\"_before\"><p>{{</p>{html}</div><div id=\"_after\"><p>}}</p></div>"
@@ -258,7 +258,7 @@ fn many_tags_take_no_longer_than_few() {
     }
 }
 
-/// Pieces of HTML and Markdown as they come when a text is carried from one program to another.
+/// Pieces of HTML and Markdown that occur when a text is copied from one program to another.
 const FRAGMENTS: &[&str] = &[
     "<div>",
     "</div>",

@@ -1,4 +1,4 @@
-//! Runs that are killed during the rename phase, at every step of it.
+//! Runs that are killed at every step of the rename phase.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use crate::io::disk::unless_missing;
 
 type Site = &'static [(&'static str, &'static str)];
 
-/// Together with `NEW` it has each kind of change: new files and folders, replaced and removed ones,
-/// files that become folders and folders that become files.
+/// Together with `NEW`, it has every kind of change: new files and folders, replaced and removed ones, files that
+/// become folders, and folders that become files.
 const OLD: Site = &[
     ("index.html", "front one"),
     ("stays.html", "stays"),
@@ -33,12 +33,12 @@ const NEW: Site = &[
     ("folder", "file"),
 ];
 
-/// Where a run is killed.
+/// When a run is killed.
 #[derive(Clone, Copy)]
 enum Killed {
-    /// After so many steps.
+    /// After this many steps.
     After(usize),
-    /// When all steps are done and the new manifest is in place, but the journal is there still.
+    /// After all steps and the new manifest, but before the journal is removed.
     BeforeForgetting,
 }
 
@@ -61,7 +61,7 @@ fn publish(root: &Path, site: Site) -> Report {
     publisher.commit(false).expect("published")
 }
 
-/// Publishes and stops in the midst of it. `false` if there are fewer steps.
+/// Publishes and stops before the end. `false` if there are fewer steps.
 fn publish_until(root: &Path, site: Site, killed: Killed) -> bool {
     let mut publisher = open(root);
     put(&publisher, site);
@@ -104,14 +104,14 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// What a build into a new folder writes.
+/// The output of a build into a new folder.
 fn clean(site: Site) -> BTreeMap<PathBuf, Vec<u8>> {
     let root = tempfile::tempdir().expect("a temporary folder");
     publish(root.path(), site);
     tree(&root.path().join("public"))
 }
 
-/// All places where a run from one site to another can be killed, each in a project of its own.
+/// Kills a run from one site to another at every possible moment, each time in a new project.
 fn killed_everywhere(from: Site, to: Site, mut check: impl FnMut(&Path)) -> usize {
     for steps in 0.. {
         let root = tempfile::tempdir().expect("a temporary folder");
@@ -177,8 +177,8 @@ fn a_run_killed_while_staging_leaves_nothing() {
     assert_eq!(tree(&root.path().join("public")), clean(OLD));
 }
 
-/// Kills a run to another site before its first step and puts a link in the place of `issue/`.
-/// Gives the project, and the folder in which `issue/` lies now.
+/// Kills a run to another site before its first step, and replaces `issue/` with a link. Returns the project, and the
+/// folder that contains `issue/` now.
 #[cfg(unix)]
 fn killed_and_linked(to: Site) -> (tempfile::TempDir, tempfile::TempDir) {
     let root = tempfile::tempdir().expect("a temporary folder");
@@ -263,7 +263,7 @@ fn a_step_that_cannot_be_done_does_not_hold_up_the_others() {
     let manifest = outputs.into_iter().map(|(r, o)| (r, o.entry)).collect();
     let synced = publisher.sync(&[]).expect("synced");
     let journal = publisher.begin(&plan, &manifest, synced).expect("a journal");
-    // Something nobody foresaw: a folder with a file in it where a page is to be.
+    // An unexpected state: a folder with a file in it, where a page belongs.
     let front = root.path().join("public/index.html");
     fs::remove_file(&front).expect("removed");
     fs::create_dir_all(front.join("x")).expect("created");
