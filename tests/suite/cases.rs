@@ -1,20 +1,20 @@
-//! Small publications and what becomes of them: every folder below `tests/cases/` is one.
+//! Small publications with their expected results: every folder below `tests/cases/` is one.
 //!
-//! `in/` holds the sources; without a `site.yaml` the runner writes a minimal one. Beside it may lie:
+//! `in/` contains the sources; without a `site.yaml` the runner writes a minimal one. Beside it there can be:
 //!
-//! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true`
-//!   if there is to be no `site.yaml`;
-//! - `before/`: sources that were built before those of `in/`;
-//! - `binary.yaml`: files that git, an editor or some host would spoil, by path: `{text: .., bom: true, crlf: true}`,
-//!   `{hex: ..}`, `{picture: [width, height]}` (a JPEG also with `credit: {xmp: .., iim: ..}`, and a picture
-//!   of any name as `as: png`), `{link: target}`;
-//! - `diagnostics.txt`: all diagnostics as they are drawn; without it there must be none;
-//! - `expect.yaml`: what outputs hold, by route (one `*` may stand for a digest): `has`, `lacks`,
-//!   `order` (texts in this order), or the words `made` and `absent`;
+//! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true` for no
+//!   `site.yaml`;
+//! - `before/`: sources that are built before those of `in/`;
+//! - `binary.yaml`: files that git, an editor or some host would damage, by path:
+//!   `{text: .., bom: true, crlf: true}`, `{hex: ..}`, `{picture: [width, height]}` (a JPEG also with
+//!   `credit: {xmp: .., iim: ..}`, and a picture of any name as `as: png`), `{link: target}`;
+//! - `diagnostics.txt`: all diagnostics as they are drawn; without it, there must be none;
+//! - `expect.yaml`: the contents of outputs, by route (one `*` can represent a digest): `has`, `lacks`, `order`
+//!   (texts in this order), or the words `made` and `absent`;
 //! - `out/`: files that must be in the output, byte for byte.
 //!
-//! `BLESS=1 cargo test --test suite cases::` writes `diagnostics.txt` and the files in `out/` anew. `CASES=feed,links` runs
-//! the cases alone whose names contain one of these words.
+//! `BLESS=1 cargo test --test suite cases::` rewrites `diagnostics.txt` and the files in `out/`. `CASES=feed,links`
+//! only runs the cases whose names contain one of these words.
 
 #![expect(
     clippy::disallowed_methods,
@@ -39,10 +39,10 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// The settings of a case that brings none.
+/// The settings of a case without any.
 const SITE: &str = "name: The Case\nbase_url: https://case.example/\nchecks: { small-photo: off, no-end-punctuation: off }\n";
 
-/// The instant of a case that names none.
+/// The default instant of a case.
 const NOW: &str = "2026-01-01T00:00:00Z";
 
 #[derive(Default, Deserialize)]
@@ -89,7 +89,7 @@ struct Credit {
     iim: Option<String>,
 }
 
-/// What is said of an output.
+/// The expectations about an output.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "lowercase", untagged)]
 enum Expected {
@@ -111,7 +111,7 @@ enum Presence {
     Absent,
 }
 
-/// What became of a case.
+/// The result of a case.
 struct Outcome {
     drawing: String,
     outputs: BTreeMap<Route, Vec<u8>>,
@@ -146,7 +146,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The cases that `CASES` names; without it, all.
+/// The cases selected by `CASES`, or all.
 fn chosen(mut cases: Vec<PathBuf>) -> Vec<PathBuf> {
     if let Ok(words) = std::env::var("CASES") {
         let name =
@@ -156,7 +156,7 @@ fn chosen(mut cases: Vec<PathBuf>) -> Vec<PathBuf> {
     cases
 }
 
-/// What is not as it should be with a case; nothing when it is blessed.
+/// The failures of a case; none when it is blessed.
 fn failures(case: &Path) -> Vec<String> {
     let name = case.file_name().unwrap_or_default().to_string_lossy();
     let outcome = run(case);
@@ -193,7 +193,7 @@ fn bless(case: &Path, outcome: &Outcome) {
     }
 }
 
-/// What is wrong with the outputs at a route.
+/// The failures of the outputs at a route.
 fn check(outputs: &BTreeMap<Route, Vec<u8>>, route: &str, expected: &Expected) -> Option<String> {
     let made = outputs.iter().find(|(made, _)| matches(made.as_str(), route)).map(|(_, b)| b);
     let page = text(made);
@@ -214,7 +214,7 @@ fn check(outputs: &BTreeMap<Route, Vec<u8>>, route: &str, expected: &Expected) -
     Some(format!("`{route}` {wrong}\n{page}"))
 }
 
-/// The first text that does not follow on the ones before it.
+/// The first text that is not after the previous ones.
 fn disorder(page: &str, order: &[String]) -> Option<String> {
     let mut rest = page;
     for wanted in order {
@@ -226,7 +226,7 @@ fn disorder(page: &str, order: &[String]) -> Option<String> {
     None
 }
 
-/// Whether a route is the one meant; one `*` stands for anything.
+/// Whether a route matches a pattern, in which one `*` represents anything.
 fn matches(route: &str, meant: &str) -> bool {
     match meant.split_once('*') {
         None => route == meant,
@@ -268,12 +268,12 @@ fn run(case: &Path) -> Outcome {
     Outcome { drawing: tidy(&drawing), outputs }
 }
 
-/// Spaces at the ends of lines are no part of a drawing.
+/// Spaces at the ends of lines do not belong to a drawing.
 fn tidy(drawing: &str) -> String {
     drawing.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-/// Builds what a case was before, which must be without mistakes.
+/// Builds the earlier version of a case, which must be without mistakes.
 fn build_before(case: &Path, asked: &Asked, cache: &mut BuildCache) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "site.yaml", SITE.as_bytes());

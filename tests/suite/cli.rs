@@ -1,4 +1,4 @@
-//! The program as it is called: what it writes, what it says, and its exit codes.
+//! The program from outside: its files, its messages, and its exit codes.
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests of the program")]
 
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// A folder to work in.
 struct Desk(TempDir);
 
-/// What a run came to.
+/// The result of a run.
 struct Ran {
     code: Option<i32>,
     out: String,
@@ -26,7 +26,7 @@ impl Desk {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    /// A desk with a publication as `init` makes it.
+    /// A desk with a publication made by `init`.
     fn with_paper() -> Self {
         let desk = Self::new();
         assert_eq!(desk.run("init .").code, Some(0));
@@ -46,7 +46,7 @@ impl Desk {
         fs::write(self.path(name), text).expect("written");
     }
 
-    /// Changes a text of the paper.
+    /// Replaces a text in the paper.
     fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
         assert!(text.contains(from), "{name} has no {from}");
@@ -124,7 +124,7 @@ fn a_new_paper_builds_and_passes_every_check() {
     let front = desk.read("the-valley-post/public/index.html");
     assert!(front.contains("The Valley Post") && front.contains("A Story Is a Text File"));
     assert!(desk.path("the-valley-post/public/favicon.ico").exists());
-    // Its pull quote shows who says it.
+    // Its pull quote has a speaker.
     let mut issues = fs::read_dir(desk.path("the-valley-post/content/issues")).expect("issues");
     let issue = issues.next().expect("an issue").expect("an entry").file_name();
     let issue = issue.to_string_lossy();
@@ -237,7 +237,7 @@ fn a_new_story_is_told_where_the_issue_lists_it() {
     desk.run(&format!("new article --issue {issue} --section sport --headline Goal"))
         .expect(0, "  - section: sport\n        stories: [goal]");
     desk.edit(&yaml, "contents:", "contents:\n  - section: sport\n    stories: [goal]");
-    // Nobody has written the two stories yet.
+    // The two stories have no text yet.
     desk.run("check").expect(0, "2 warning[placeholder]");
     assert!(
         desk.read(&format!("content/issues/{issue}/desk/letters.md"))
@@ -504,7 +504,7 @@ fn the_name_of_a_file_cannot_forge_a_line_of_a_log() {
     );
 }
 
-/// A paper whose story of the desk has a photo, of so many of its bytes, and is a draft.
+/// A paper whose story of the desk has a photo, complete or cut short, and is a draft.
 fn with_photo(whole: bool) -> Desk {
     let desk = Desk::with_paper();
     let folder = format!("content/issues/{}/desk", desk.issue());
@@ -542,7 +542,7 @@ fn check_finds_a_picture_of_which_no_prints_can_be_made() {
     assert_eq!(desk.all(), before);
 }
 
-/// A command for somebody who may have so many processes and threads.
+/// A command for a user with this many processes and threads.
 #[cfg(target_os = "linux")]
 fn limited(desk: &Desk, threads: u32, arguments: &str) -> Ran {
     let program =
@@ -552,7 +552,7 @@ fn limited(desk: &Desk, threads: u32, arguments: &str) -> Ran {
         use std::os::unix::fs::MetadataExt;
         facts.uid() == 0
     });
-    // The limit is none for root.
+    // The limit does not apply to root.
     let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     let words: Vec<&str> = nobody.into_iter().filter(|_| is_root).chain(shell).collect();
     if is_root {
@@ -575,7 +575,7 @@ fn a_machine_that_starts_no_threads_builds_with_one_or_says_what_is_missing() {
     assert!(!watching.err.contains("panicked"), "{}", watching.err);
 }
 
-/// A picture, and what it is asked for: each request gets one of the answers, by its path.
+/// A server of pictures: each request gets an answer by its path.
 fn serve_pictures(
     answers: Vec<(&'static str, Vec<u8>)>,
 ) -> (std::net::SocketAddr, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {

@@ -1,7 +1,7 @@
-//! Same input, same bytes: whatever the machine, the hour, the folder and the number of threads.
+//! Same input, same bytes: on any machine, at any time, in any folder, and with any number of threads.
 //!
-//! The prints of pictures take most of the time: `tests/outside/same_bytes` compares them, and so do these tests if
-//! `PRESSRUN_PRINTS` is set.
+//! Prints take most of the time: `tests/outside/same_bytes` compares them, and so do these tests if `PRESSRUN_PRINTS`
+//! is set.
 
 #![expect(
     clippy::disallowed_methods,
@@ -26,7 +26,7 @@ use pressrun::io::disk;
 /// Every output: routes and bytes.
 type Site = BTreeMap<String, Vec<u8>>;
 
-/// An instant at which the sample has something under an embargo.
+/// An instant at which something in the sample is embargoed.
 const BEFORE: &str = "2025-09-01T00:00:00Z";
 
 fn sample() -> PathBuf {
@@ -37,11 +37,11 @@ fn instant(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
-/// What else a build came to.
+/// The other results of a build.
 struct Built {
     diagnostics: Vec<Diagnostic>,
     next_release: Option<Timestamp>,
-    /// What it leaves for the next, with everything that pages asked and were answered.
+    /// The data for the next build, with all questions and answers.
     left: Option<SavedBuild>,
 }
 
@@ -68,7 +68,7 @@ fn site(root: &Path, instant: Timestamp) -> (Site, Built) {
     site_of(&snapshot, instant)
 }
 
-/// Demands that two sites are the same, to the byte.
+/// Requires that two sites are the same, byte for byte.
 fn assert_same(site: &Site, other: &Site) {
     assert!(site.len() > 50, "there is something to compare");
     assert_eq!(site.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
@@ -103,7 +103,7 @@ fn sources() -> Vec<PathBuf> {
     all.chain(below("themes")).collect()
 }
 
-/// Writes the sources into another folder, one by one in the order given.
+/// Writes the sources into another folder, in the given order.
 fn copy_sample(root: &Path, sources: &[PathBuf]) {
     for path in sources {
         let target = root.join(path);
@@ -138,7 +138,7 @@ fn the_order_in_which_sources_come_is_not_seen() {
     let forwards = build(&texts);
     texts.reverse();
     assert_same(&forwards, &build(&texts));
-    // Held in memory or left on the disk, the files are the same.
+    // In memory or on the disk, the files are the same.
     assert_same(&forwards, &site(&sample(), instant(BEFORE)).0);
 }
 

@@ -1,4 +1,4 @@
-//! Publishing outputs to a folder: what changes there, what stays, and what is refused.
+//! Publishes outputs to a folder: what changes there, what stays, and what is refused.
 
 #![expect(
     clippy::disallowed_methods,
@@ -44,7 +44,7 @@ const OLD: Site<'_> = &[
     ("about/index.html", "about"),
 ];
 
-/// A project without any sources; they play no part here.
+/// A project without sources, which are not needed here.
 fn project() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
@@ -141,7 +141,7 @@ fn messages(result: Result<impl Sized, Error>) -> Vec<String> {
     mistakes(result).into_iter().map(|d| d.message).collect()
 }
 
-/// The folder with the records, and what is in it.
+/// The folder with the records, and its contents.
 fn state(root: &TempDir) -> PathBuf {
     let mut folders = fs::read_dir(root.path().join(".pressrun")).expect("records");
     let state = folders.find_map(|entry| {
@@ -424,7 +424,7 @@ fn a_rename_phase_that_cannot_begin_is_taken_back() {
     publish(&root, OLD);
     let publisher = open(&root);
     put(&publisher, &[("new.html", "new")]);
-    // A folder appears where the plan has seen nothing.
+    // A folder appears that the plan has not seen.
     fs::create_dir_all(output(&root).join("new.html/x")).expect("create");
     let failed = publisher.commit(false).expect_err("in the way").to_string();
     assert!(failed.contains("new.html"), "{failed}");
@@ -464,7 +464,7 @@ fn an_output_folder_on_another_disk_is_published_to_all_the_same() {
     }
 }
 
-/// A store that copies and opens files and never reads one whole.
+/// A store that copies and opens files, but never reads a whole one.
 struct Copier(PathBuf);
 
 impl Store for Copier {

@@ -1,4 +1,4 @@
-//! Reading the sources of a publication from the disk.
+//! Reads the sources of a publication from the disk.
 
 #![expect(clippy::disallowed_methods, reason = "these tests are about files")]
 
@@ -11,7 +11,7 @@ use pressrun::base::snapshot::{Held, Snapshot};
 use pressrun::io::disk;
 use tempfile::TempDir;
 
-/// Makes a project of some files.
+/// Creates a project with some files.
 fn project(files: &[(&str, &[u8])]) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     for (path, bytes) in files {
@@ -38,7 +38,7 @@ fn source(path: &str) -> SourcePath {
     SourcePath::new(path).expect("a source path")
 }
 
-/// What is said of each file: its kind and message.
+/// The findings about each file: kind and message.
 fn said(diagnostics: &[Diagnostic]) -> Vec<(Code, &str)> {
     let pairs = diagnostics.iter().map(|d| (d.code, d.message.as_str()));
     pairs.collect()
@@ -264,7 +264,7 @@ mod links {
         let reader =
             disk::SourceReader::open(root.path()).expect("the project").publishing_to(&output);
         check({ reader }.read().expect("read"));
-        // Once it was built, whoever reads the sources knows the folder.
+        // After a build, every reader of the sources knows the folder.
         drop(disk::Publisher::open(root.path(), &output).expect("the output folder"));
         check(read(root.path()));
     }

@@ -1,4 +1,4 @@
-//! The docs say what the program does: every table of theirs is compared with it.
+//! Compares every table in the docs with the program.
 
 mod commands;
 mod doc;
@@ -15,7 +15,7 @@ use pressrun::content::{article, issue, settings, sidecar};
 use pressrun::pictures::slot;
 use pressrun::site::theme;
 
-/// The tables of keys in docs/reference.md, and the keys the program knows.
+/// The tables of keys in docs/reference.md, and the keys of the program.
 const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
     ("Keys of checks", settings::checks::KEYS),
@@ -43,7 +43,7 @@ fn reference() -> Doc {
     Doc::read(Path::new("docs/reference.md"))
 }
 
-/// The code in the first column of some rows, sorted; a row may hold several.
+/// The code in the first column of some rows, sorted; a row can contain several.
 fn firsts(rows: &[Vec<Cell>]) -> Vec<&str> {
     let mut names: Vec<&str> =
         rows.iter().flat_map(|row| &row[0].codes).map(String::as_str).collect();

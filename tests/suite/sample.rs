@@ -1,4 +1,4 @@
-//! The sample publication shows everything there is: every key, every kind of page.
+//! The sample publication uses everything: every key, every kind of page.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -74,13 +74,13 @@ fn values<'a>(mappings: &'a [Value], key: &str) -> Vec<&'a Value> {
         .collect()
 }
 
-/// The values of a mapping with keys of the author's choosing.
+/// The values of a mapping with free keys.
 fn entries<'a>(mappings: &'a [Value], key: &str) -> Vec<&'a Value> {
     let maps = mappings.iter().filter_map(|mapping| mapping.get(key)?.as_mapping());
     maps.flat_map(serde_yaml::Mapping::values).collect()
 }
 
-/// The keys among the known ones that no mapping has.
+/// The known keys that no mapping uses.
 fn unused<'k>(keys: &[&'k str], mappings: &[&Value]) -> Vec<&'k str> {
     let used = |key: &str| mappings.iter().any(|m| m.get(key).is_some_and(|v| !v.is_null()));
     keys.iter().copied().filter(|key| !used(key)).collect()
@@ -135,7 +135,7 @@ fn every_kind_of_byline_and_date_has_an_example() {
     assert_eq!(dates.collect::<BTreeSet<_>>(), known);
 }
 
-/// Every kind of output. The match below has them all; a new one does not compile until it is here.
+/// Every kind of output. The match below covers them all; a new one does not compile until it is listed here.
 const KINDS: &[&str] = &[
     "front",
     "archive",

@@ -1,4 +1,4 @@
-//! The development server over real sockets: requests as bytes, answers as bytes.
+//! The development server over real sockets: requests and responses as bytes.
 
 #![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "these tests are clients")]
 
@@ -24,7 +24,7 @@ pub(crate) fn route(text: &str) -> Route {
     Route::new(text).expect("a route")
 }
 
-/// A server at a port the machine chose, which shows nothing yet.
+/// A server on a free port, which shows nothing yet.
 pub(crate) fn start() -> Server {
     start_at("127.0.0.1", Some(0))
 }
@@ -40,7 +40,7 @@ pub(crate) fn serve(site: &[(&str, &str)]) -> Server {
     server
 }
 
-/// A site at the root, with no mistakes.
+/// A site at the root, without mistakes.
 pub(crate) fn shown(site: &[(&str, &str)]) -> Shown {
     let site = site.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()));
     shown_bytes(site)
@@ -60,7 +60,7 @@ pub(crate) fn shown_bytes<'a>(site: impl IntoIterator<Item = (&'a str, Vec<u8>)>
     }
 }
 
-/// The tag in a page that comes from this server.
+/// The tag that this server added to a page.
 pub(crate) fn tag(body: &str) -> &str {
     let start = body.find("<script src=").expect("the tag");
     let end = body[start..].find("</script>").expect("its end") + "</script>".len();

@@ -1,4 +1,4 @@
-//! TIFF files full of private things, before and after cleaning.
+//! TIFF files with private data, before and after cleaning.
 
 use image::metadata::Orientation as Turn;
 use image::{ImageDecoder, RgbImage};
@@ -10,7 +10,7 @@ fn clean(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     pressrun::pictures::photo::clean(bytes, &Packet::default())
 }
 
-/// Stands in everything a published copy must not have.
+/// A text in everything that a published copy must not contain.
 const CANARY: &[u8] = b"CANARY 31.2304N 121.4737E";
 
 /// A colour profile, as far as a file format cares.
@@ -20,13 +20,13 @@ fn pixels() -> RgbImage {
     RgbImage::from_fn(24, 17, |x, y| image::Rgb([(x * 10) as u8, (y * 12) as u8, (x * y) as u8]))
 }
 
-/// A picture as an encoder writes it, and with everything private a file can hold.
+/// A picture from an encoder, and the same with all private data that a file can contain.
 struct Pair {
     plain: Vec<u8>,
     dirty: Vec<u8>,
 }
 
-/// A TIFF of one strip, its directory at the end, with everything private a file can hold.
+/// A TIFF file with one strip and its directory at the end, with all private data that a file can contain.
 fn tiff_picture(is_little: bool) -> Pair {
     let short = |n: u16| if is_little { n.to_le_bytes() } else { n.to_be_bytes() };
     let long = |n: u32| if is_little { n.to_le_bytes() } else { n.to_be_bytes() };
@@ -87,7 +87,7 @@ fn tiff_picture(is_little: bool) -> Pair {
     Pair { dirty: [dirty, CANARY.to_vec()].concat(), plain }
 }
 
-/// The pixels, the colour profile and the orientation, by another library.
+/// The pixels, the colour profile and the orientation, decoded by another library.
 fn decoded(bytes: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Turn) {
     let file = std::io::Cursor::new(bytes);
     let mut decoder = image::codecs::tiff::TiffDecoder::new(file).expect("a TIFF");
@@ -151,7 +151,7 @@ fn a_tiff_with_files_in_it_is_read_and_not_published() {
 #[test]
 fn strips_that_lie_over_one_another_do_not_blow_a_copy_up() {
     let Pair { plain, .. } = tiff_picture(true);
-    // A thousand strips, each the whole image.
+    // A thousand strips, each of which is the whole image.
     let (starts, lengths) = (plain.len() as u32, plain.len() as u32 + 4000);
     let mut file = plain.clone();
     for (tag, kind, place) in [(273_u16, 4_u16, starts), (279, 4, lengths)] {
@@ -169,7 +169,7 @@ fn strips_that_lie_over_one_another_do_not_blow_a_copy_up() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
-    /// Several bytes are wrong at once, as where a directory names more than there is, and two files are one.
+    /// Several bytes are wrong at once, as if a directory listed too much, or as if two files were mixed.
     #[test]
     fn any_damage_can_be_tried(
         is_little in any::<bool>(),
@@ -177,7 +177,7 @@ proptest! {
         (cut, again) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
     ) {
         let Pair { plain, dirty } = tiff_picture(is_little);
-        // Numbers stand in the directory, at the end.
+        // The numbers are in the directory, at the end.
         let (mut bytes, fields) = (dirty.clone(), 24 * 17 * 3 + 12);
         for (at, byte) in changes {
             let at = fields + at.index(dirty.len() - fields);

@@ -1,4 +1,5 @@
-//! The walls between the modules, and the measure of the code: who may name whom, how long things are.
+//! The boundaries between the modules, and limits of the code: which modules may use which, and how long functions
+//! are.
 
 #![expect(clippy::disallowed_methods, reason = "these tests read the source code")]
 
@@ -6,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers in reading order, whom each names, and its modules in reading order. A module names modules
-/// of these layers, and those of its own that come before it, so the order of reading is the order of
-/// building. Whoever changes this table changes ARCHITECTURE.md with it.
+/// The layers in reading order, the layers that each may use, and its modules in reading order. A module may use
+/// modules of these layers, and earlier modules of its own, so the order of reading is the order of building. Changes
+/// to this table also belong in ARCHITECTURE.md.
 #[rustfmt::skip]
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("base", &[], &["threads", "character", "colour", "path", "digest", "diagnostic", "snapshot", "output", "yaml",
@@ -23,7 +24,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("cli", &["base", "pictures", "content", "site", "build", "io"], &[]),
 ];
 
-/// What the table would allow: a module, and what it knows nothing of.
+/// Exceptions to what the table allows: a module, and what it must not use.
 #[rustfmt::skip]
 const ABSENCES: &[(&str, &[&str])] = &[
     ("output", &["diagnostic", "yaml"]),
@@ -43,7 +44,7 @@ const ABSENCES: &[(&str, &[&str])] = &[
     ("cli", &["view", "template", "plan", "page"]),
 ];
 
-/// Crates that are one module's job, and the modules.
+/// Crates that only some modules may use.
 #[rustfmt::skip]
 const CRATES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml"]),
@@ -70,7 +71,7 @@ const CRATES: &[(&str, &[&str])] = &[
 struct Source {
     path: String,
     layer: String,
-    /// That of a layer that is one module is named like it.
+    /// A layer with only one module has a module of the same name.
     module: String,
     text: String,
     code: String,
@@ -104,7 +105,7 @@ fn source(path: &str, text: String) -> Source {
     let module =
         parts.next().filter(|_| modules_of(&layer).is_some_and(|modules| !modules.is_empty()));
     let module = module.unwrap_or_else(|| layer.clone());
-    // Tests stand at the end of their file, or in a file of their own, and may name whom they like.
+    // Tests are at the end of their file or in a separate file, and may use anything.
     let code = match path.ends_with("/tests.rs") {
         true => "",
         false => text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default(),
@@ -118,17 +119,17 @@ fn modules_of(layer: &str) -> Option<&'static [&'static str]> {
     LAYERS.iter().find(|(name, ..)| *name == layer).map(|(.., modules)| *modules)
 }
 
-/// The names that follow a prefix: of `crate::base::path` after `crate::`, `base`.
+/// The names after a prefix: `base` in `crate::base::path` after `crate::`.
 fn names_after<'t>(code: &'t str, prefix: &'t str) -> impl Iterator<Item = &'t str> {
     code.match_indices(prefix).map(move |(at, _)| name_at(&code[at + prefix.len()..]))
 }
 
-/// The name with which a text begins.
+/// The name at the beginning of a text.
 fn name_at(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())]
 }
 
-/// What a source names with `crate::`: layers and modules. A layer that is one module is both.
+/// The layers and modules that a source uses with `crate::`. A layer with only one module is both.
 fn named(source: &Source) -> BTreeSet<(&str, &str)> {
     let mut all = BTreeSet::new();
     for (at, prefix) in source.code.match_indices("crate::") {
@@ -145,7 +146,7 @@ fn named(source: &Source) -> BTreeSet<(&str, &str)> {
     all
 }
 
-/// The sources that belong to a module, and not to what holds the modules together.
+/// The sources of modules, without those that only combine modules.
 fn sources_of_modules() -> Vec<Source> {
     let mut sources = sources();
     let holds = |source: &Source| {
@@ -186,7 +187,7 @@ fn layers_name_whom_the_table_says_and_nobody_else() {
         for (layer, _) in named(source).into_iter().filter(|(layer, _)| *layer != source.layer) {
             found.entry(&source.layer).or_default().insert(layer.to_owned());
         }
-        // The other ways to another module.
+        // The other ways to use another module.
         let is_module_file =
             [format!("{}.rs", source.module), format!("{}/{}.rs", source.layer, source.module)];
         let climbs =
@@ -279,7 +280,7 @@ fn functions_are_one_screen() {
     assert!(tenth <= 25, "one function in ten has more than {tenth} lines");
 }
 
-/// The functions of a formatted file: each ends at the brace below its first letter.
+/// The functions of a formatted file. Each ends at the brace below its first letter.
 fn functions(text: &str) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut functions = Vec::new();

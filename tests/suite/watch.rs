@@ -1,4 +1,4 @@
-//! Watching: what people and programs do to a project's files, and what is told of it.
+//! Watches a project: what people and programs do to its files, and what is reported.
 
 #![expect(clippy::disallowed_methods, reason = "these tests change files and wait")]
 #![expect(clippy::disallowed_types, reason = "a test asks Git to check out a branch")]
@@ -18,10 +18,10 @@ use std::time::{Duration, Instant};
 use pressrun::io::watch::{Changed, Options, Signal, Watcher};
 use tempfile::TempDir;
 
-/// Longer than any signal should take, on any machine.
+/// Longer than any signal takes, on any machine.
 const LONG: Duration = Duration::from_secs(15);
 
-/// How long it must stay still for us to believe that nothing more comes.
+/// How long it must be quiet to conclude that nothing more comes.
 const STILL: Duration = Duration::from_millis(400);
 
 /// A project and its watcher.
@@ -63,13 +63,13 @@ impl Desk {
         }
     }
 
-    /// Waits until the file, or a folder it is in, is told.
+    /// Waits until the file, or a folder around it, is reported.
     #[track_caller]
     fn told(&mut self, path: &str) {
         while !is_told(&self.changed(), path) {}
     }
 
-    /// All that is told until nothing more comes.
+    /// All reports until no more come.
     fn rest(&mut self) -> Vec<Changed> {
         let mut all = Vec::new();
         while let Signal::Changed(changed) = self.watcher.next(Some(Instant::now() + STILL)) {
@@ -78,7 +78,7 @@ impl Desk {
         all
     }
 
-    /// All that is told of a change, of which something must be.
+    /// All reports of a change; there must be one.
     #[track_caller]
     fn all(&mut self) -> Vec<Changed> {
         let mut all = vec![self.changed()];
@@ -86,7 +86,7 @@ impl Desk {
         all
     }
 
-    /// The one thing that is told of a change.
+    /// The only report of a change.
     #[track_caller]
     fn once(&mut self) -> BTreeSet<String> {
         let all = self.all();
@@ -185,7 +185,7 @@ fn a_storm_of_renames_is_one_change() {
     }
 }
 
-/// What is read when a change is told, as the next build reads it.
+/// What is read when a change is reported, as by the next build.
 fn seen(desk: &mut Desk, path: &str, text: &str) -> bool {
     let end = Instant::now() + Duration::from_secs(3);
     while let Signal::Changed(changed) = desk.watcher.next(Some(end)) {
@@ -350,7 +350,7 @@ fn a_branch_checked_out_is_a_change_or_three() {
         for n in 0..300 {
             desk.write(&story(n), text);
         }
-        // The folder `other` is on one of the branches only.
+        // The folder `other` only exists on one of the branches.
         desk.write(&format!("content/{branch}/only.md"), text);
         git(desk.folder.path(), &["add", "content"]);
         git(desk.folder.path(), &["commit", "-q", "-m", branch]);
@@ -413,7 +413,7 @@ fn polling_sees_changes() {
     let mut desk = Desk::with(&Options { poll: true });
     desk.write(STORY, "two, and longer");
     desk.told(STORY);
-    // Twice within a second, with the length it had.
+    // Twice within a second, with the same length.
     desk.write(STORY, "two, but longer");
     desk.told(STORY);
     desk.write("content/issues/new/deep/story.md", "one");

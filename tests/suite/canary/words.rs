@@ -1,4 +1,4 @@
-//! Canary words: one for every key of a hidden thing, and the sources that carry them.
+//! Canary words: one for every key of a hidden thing, and the sources that contain them.
 
 use pressrun::content::article::PAGE_KEYS;
 use pressrun::content::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
@@ -8,28 +8,28 @@ use pressrun::content::sidecar::KEYS as SIDECAR_KEYS;
 use super::paper::Tree;
 use super::pictures;
 
-/// What every canary word begins with, and nothing else in the paper has in it.
+/// The beginning of every canary word, which nothing else in the paper contains.
 pub(crate) const SONG: &str = "zq";
 
-/// What is said in a sidecar to the desk alone.
+/// Keys of a sidecar that are only for the desk.
 const NEVER_SHOWN: &[&str] =
     &["headline", "city", "country", "extended_description", "instructions"];
 
-/// What no hidden thing shares with another: its name, its words and its dates.
+/// What belongs to one hidden thing only: its name, words and dates.
 pub(crate) struct CanaryWords {
     name: &'static str,
     year: u16,
-    /// What readers find once the thing is released.
+    /// What readers see after the release.
     pub words: Vec<String>,
-    /// What nobody finds even then.
+    /// What nobody sees even then.
     pub hushed: Vec<String>,
     /// Its files.
     pub files: Tree,
-    /// What nobody but the hidden thing has, words aside: digests of its files.
+    /// Other things that belong to the hidden thing only: digests of its files.
     pub digests: Vec<String>,
 }
 
-/// What a story has in place of keys that exclude each other.
+/// The alternatives among keys that exclude each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// `headline`, `dek`, `topics`, `parts`, `slug`.
@@ -44,7 +44,7 @@ impl CanaryWords {
         Self { name, year, words, hushed, files: Tree::new(), digests }
     }
 
-    /// The canary of a key: letters only, so that every escaping leaves it as it is.
+    /// The canary of a key: only letters, so that escaping does not change it.
     pub(crate) fn word(&mut self, key: &str) -> String {
         let letters: String = key.chars().filter(char::is_ascii_lowercase).collect();
         let word = format!("{SONG}{}{letters}", self.name);
@@ -52,14 +52,14 @@ impl CanaryWords {
         word
     }
 
-    /// A canary that no output has, not even after the release.
+    /// A canary that no output contains, not even after the release.
     fn hush(&mut self, key: &str) -> String {
         let word = format!("{SONG}{}{key}", self.name);
         self.hushed.push(word.clone());
         word
     }
 
-    /// A day nothing else happened on.
+    /// A day on which nothing else happened.
     fn day(&mut self) -> String {
         let days = self.words.iter().filter(|w| w.starts_with("18")).count();
         let day = format!("{}-01-{:02}", self.year, days + 10);
@@ -67,12 +67,12 @@ impl CanaryWords {
         day
     }
 
-    /// What begins every day of [`CanaryWords::day`].
+    /// The common beginning of the days from [`CanaryWords::day`].
     pub(crate) fn days(&self) -> String {
         format!("{}-01-", self.year)
     }
 
-    /// Adds a file, and takes its digest as a canary too.
+    /// Adds a file, and its digest as a canary.
     fn file(&mut self, path: String, bytes: Vec<u8>) {
         let digest = pressrun::base::digest::Digest::of(&bytes);
         self.digests.push(digest.short());
@@ -151,7 +151,7 @@ impl CanaryWords {
         })
     }
 
-    /// The value of a key; `None` for one that the release of the thing sets.
+    /// The value of a key; `None` if the release of the thing sets it.
     fn value(&mut self, key: &str) -> Option<String> {
         Some(match key {
             "headline" | "title" | "dek" | "description" => format!("The {} sings", self.word(key)),
@@ -167,7 +167,7 @@ impl CanaryWords {
                 let first = self.mapping("parts", PART_KEYS);
                 format!("[{first}, {{page: {}}}]", self.word("partstwo"))
             }
-            // One with words at its place, one with those of its sidecar, one that all share.
+            // One with words at its place, one with those of its sidecar, and a shared one.
             "photos" => {
                 let own = self.mapping("photos", PHOTO_KEYS);
                 let shared =
@@ -244,7 +244,7 @@ impl CanaryWords {
         text + &format!("\n<!-- {} -->\n", self.hush("comment"))
     }
 
-    /// The pictures and files beside a story or issue, full of words, with one sidecar.
+    /// The pictures and files beside a story or issue, full of canaries, with one sidecar.
     fn pictures(&mut self, folder: &str) {
         let (secret, name) = (self.hush("metadata"), self.name);
         let credit = self.word("wire");

@@ -1,4 +1,4 @@
-//! Names that differ in case alone, which on some hosts are one name.
+//! Names that differ only in case, which are the same name on some hosts.
 
 use super::*;
 

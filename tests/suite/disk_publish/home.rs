@@ -1,16 +1,16 @@
-//! The folder of what builds leave: one that came with the publication is not used.
+//! The data folder of builds: one that came with the publication is not used.
 
 use std::process::Command;
 
 use super::*;
 
-/// Copies a folder as `git clone` or `cp -r` do, with the times of now, or as a backup does, with its own.
+/// Copies a folder like `git clone` or `cp -r`, with current times, or like a backup, with its own.
 fn copy(from: &Path, to: &Path, flags: &str) {
     let copied = Command::new("cp").arg(flags).arg(from).arg(to).status().expect("cp runs");
     assert!(copied.success());
 }
 
-/// What a build says of the folder.
+/// Whether a build reports that the folder was put aside.
 fn says_that_it_was_put_aside(report: &Report) -> bool {
     report
         .warnings
@@ -24,7 +24,7 @@ fn lists_that_came_with_the_publication_remove_and_replace_nothing() {
         let (theirs, ours) = (project(), project());
         publish(&theirs, &[("notes/index.html", "as theirs"), ("index.html", "front one")]);
         copy(&theirs.path().join(".pressrun"), ours.path(), flags);
-        // Even where a file has the very bytes of the list.
+        // Even if a file has exactly the bytes from the list.
         write(&ours, "notes/index.html", "as theirs");
         write(&ours, "index.html", "mine, of old");
         let refused = messages(try_publish(&ours, OLD, false));
@@ -66,7 +66,7 @@ fn what_was_put_aside_does_not_pile_up() {
     }
     let names =
         |root: &TempDir| fs::read_dir(root.path().join(".pressrun")).expect("a folder").count();
-    // What is known by, the records, and the contents that were put aside last.
+    // The stamp, the records, and the contents that were put aside last.
     assert_eq!(names(&second), 5, "{:#?}", tree(&second.path().join(".pressrun")));
 }
 
@@ -118,7 +118,7 @@ mod links {
 
     use super::*;
 
-    /// A folder with files of somebody's, and links to them.
+    /// A folder with files of others, and links to them.
     fn home(names: &[&str]) -> TempDir {
         let home = project();
         for name in names {
@@ -135,7 +135,7 @@ mod links {
     fn nothing_is_written_through_links_that_came_with_the_publication() {
         let names = ["lock", "manifest.new", "journal.new", "manifest-next.new", "manifest.json"];
         let (root, home) = (project(), home(&names));
-        // The name of the folder depends on nothing but the name of the output folder.
+        // The name of the folder only depends on the name of the output folder.
         publish(&root, OLD);
         let state = state(&root);
         fs::remove_dir_all(root.path().join(".pressrun")).expect("removed");

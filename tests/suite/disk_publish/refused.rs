@@ -1,4 +1,4 @@
-//! Folders that may not be the output folder, or not now.
+//! Folders that cannot be the output folder, always or at the moment.
 
 use super::*;
 

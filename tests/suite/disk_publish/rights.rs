@@ -1,11 +1,11 @@
-//! Places that cannot be written. Root may write everywhere, so the program runs as another user here.
+//! Places that cannot be written. Root can write everywhere, so the program runs as another user here.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::process::{Command, Output};
 
 use super::*;
 
-/// The user that builds where the tests are run by root: nobody.
+/// The user that builds if root runs the tests: nobody.
 const NOBODY: u32 = 65_534;
 
 /// A desk with a publication that the builder owns.
@@ -45,7 +45,7 @@ impl Paper {
         give_away(&path);
     }
 
-    /// Builds as somebody whom permissions bind.
+    /// Builds as a user to whom permissions apply.
     fn build(&self, output: &str) -> Output {
         let program = env!("CARGO_BIN_EXE_pressrun");
         let mut command = match is_root() {
@@ -85,7 +85,7 @@ fn set(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set");
 }
 
-/// Takes the right to write away from every folder of a publication.
+/// Removes the permission to write from every folder of a publication.
 fn close(folder: &Path, mode: u32) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -130,7 +130,7 @@ fn sources_that_cannot_be_written_are_built_into_another_place_again_and_again()
     assert!(again.contains("; 0 written,") && !again.contains("records for"), "{again}");
     assert!(paper.path(".site.pressrun").is_dir());
     assert!(!paper.path("paper/.pressrun").exists());
-    // A story that goes is removed: the records are found again.
+    // A deleted story is removed: the records are found again.
     close(&paper.path("paper"), 0o755);
     fs::remove_file(paper.path("paper/content/issues/2025-09/news/s3.md")).expect("removed");
     close(&paper.path("paper"), 0o555);
@@ -154,7 +154,7 @@ fn an_output_folder_that_alone_can_be_written_holds_what_is_needed() {
     assert_eq!(fs::metadata(&records).expect("records").permissions().mode() & 0o777, 0o700);
     let kept: Vec<String> = tree(&records).into_keys().collect();
     assert!(kept.iter().any(|name| name.ends_with("/manifest.json")), "{kept:#?}");
-    // What tells of sources is not kept where readers could ask for it.
+    // Data about sources are not stored where readers could request them.
     for private in ["/sources", "/ledger", "/edition"] {
         assert!(!kept.iter().any(|name| name.ends_with(private)), "{kept:#?}");
     }

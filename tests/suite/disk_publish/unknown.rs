@@ -1,13 +1,13 @@
-//! Files in the output folder that no build knows, and files that were changed since.
+//! Unknown files in the output folder, and files that were changed since.
 
 use super::*;
 
-/// What the records of earlier builds are worth: without them nobody knows which pages are ours.
+/// Without the records of earlier builds, it is not known which pages are ours.
 fn lose_records(root: &TempDir) {
     fs::remove_dir_all(root.path().join(".pressrun")).expect("removed");
 }
 
-/// What is said of pages that nobody knows.
+/// The warning about unknown pages.
 fn told(report: &Report) -> Option<&String> {
     report.warnings.iter().find(|warning| warning.contains("that pressrun has no record of"))
 }
@@ -27,7 +27,7 @@ fn pages_that_no_build_knows_are_told_of_until_they_are_gone() {
         }
         assert_eq!(tree(&output(&root)).len(), 5);
     }
-    // Where other files stand in the way, `--adopt` is asked for those; it is said what else that does.
+    // Other files in the way need `--adopt`; the error also names the files it would remove.
     write(&root, "new/index.html", "somebody's");
     let refused = messages(try_publish(&root, &[OLD[0], OLD[1], ("new/index.html", "new")], false));
     assert_eq!(refused.len(), 2, "{refused:#?}");
@@ -94,12 +94,12 @@ fn an_output_that_somebody_has_changed_is_replaced_with_a_word() {
         "{}",
         report.warnings[0]
     );
-    // What the sources have changed is none of that.
+    // Files that the sources have changed are not among them.
     let new: Site<'_> = &[("index.html", "front two"), OLD[1], OLD[2], OLD[3]];
     assert!(publish(&root, new).warnings.is_empty());
 }
 
-/// Sets the time of a file to a whole second, as file systems have it that count in seconds.
+/// Sets the time of a file to a whole second, as on file systems that count in seconds.
 fn set_second(path: &Path, second: SystemTime) {
     let file = fs::File::options().write(true).open(path).expect("open");
     file.set_modified(second).expect("set");

@@ -1,4 +1,4 @@
-//! The commands of docs/reference.md are those of the program.
+//! Compares the commands in docs/reference.md with those of the program.
 
 #![expect(clippy::disallowed_types, reason = "the program is run")]
 
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{firsts, reference, sorted};
 
-/// What the program prints when it is asked for help.
+/// The help text of a command.
 fn help(command: &[String]) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_pressrun"));
     let output = program.args(command).arg("--help").output().expect("the program runs");
@@ -29,7 +29,7 @@ fn commands(above: &[String]) -> Vec<Vec<String>> {
         .filter(|name| *name != "help");
     let below: Vec<Vec<String>> =
         names.map(|name| above.iter().cloned().chain([name.to_owned()]).collect()).collect();
-    // A command that takes arguments does something itself, too.
+    // A command with arguments also does something itself.
     let acts = below.is_empty() || part(&help, "Arguments:").next().is_some();
     let own = acts.then(|| above.to_vec());
     own.into_iter().chain(below.iter().flat_map(|command| commands(command))).collect()

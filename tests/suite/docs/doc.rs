@@ -1,4 +1,4 @@
-//! Reading the docs as their readers see them: headings, tables, code and links.
+//! Reads the docs as their readers see them: headings, tables, code and links.
 
 #![expect(clippy::disallowed_methods, reason = "the docs are read from the disk")]
 
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// A document and what it holds, in order.
+/// A document with its contents, in order.
 pub(crate) struct Doc {
     pub(crate) path: PathBuf,
     pub(crate) items: Vec<Item>,
 }
 
-/// Something in a document that a test can hold to account.
+/// A part of a document that tests can check.
 pub(crate) enum Item {
     Heading(String),
     Table(Vec<Vec<Cell>>),
@@ -22,14 +22,14 @@ pub(crate) enum Item {
     Link(String),
 }
 
-/// A cell of a table: all its text, and what of it is code.
+/// A cell of a table: its text, and the code in it.
 #[derive(Clone, Default)]
 pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) codes: Vec<String>,
 }
 
-/// What is being read.
+/// The current state of reading.
 #[derive(Default)]
 struct Reading {
     items: Vec<Item>,
@@ -74,7 +74,7 @@ impl Doc {
         Self { path, items: reading.items }
     }
 
-    /// What stands between a heading and the next.
+    /// The contents between a heading and the next.
     pub(crate) fn below(&self, heading: &str) -> &[Item] {
         let is_heading = |item: &Item| matches!(item, Item::Heading(text) if text == heading);
         let start = self.items.iter().position(is_heading);

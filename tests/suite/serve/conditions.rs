@@ -1,4 +1,4 @@
-//! Answers that depend on what the asker has, and parts of answers.
+//! Conditional and partial responses.
 
 use super::http::{get, get_with, request};
 use super::{serve, shown};
@@ -37,7 +37,7 @@ fn a_tag_is_another_one_if_a_byte_is() {
     assert_eq!(before[1], after[1]);
     let other = get(&server, "/b.css").header("etag").map(str::to_owned);
     assert_eq!(before[1], other, "equal bytes");
-    // The tag in the page says that an asset has changed, so the answer is another one too.
+    // The tag in the page reports that an asset has changed, so the response also changes.
     server.show(shown(&[("index.html", "<p>y"), ("a.css", "a {}"), ("b.css", "b {}")]));
     assert_ne!(after[0], tags()[0]);
 }

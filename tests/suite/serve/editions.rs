@@ -1,4 +1,4 @@
-//! One edition after the other: never a mixture, never a page missing.
+//! Consecutive editions: never mixed, never with a missing page.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -17,7 +17,7 @@ fn edition(number: usize) -> pressrun::io::serve::Shown {
     shown(&[&pages[..], &[(sheet.as_str(), text.as_str()), ("same.css", "same")]].concat())
 }
 
-/// Readers load pages all the while editions are shown as fast as can be.
+/// Readers load pages while editions are shown as fast as possible.
 #[test]
 fn a_page_is_of_one_edition() {
     let server = serve(&[]);
@@ -51,9 +51,9 @@ fn a_page_is_of_one_edition() {
     assert_eq!(page(&mut Kept::new(&server), "/"), 200);
 }
 
-/// Ten thousand loads of a page and of the style sheet it names, over 500 rebuilds. The next edition
-/// is shown when each of four readers has loaded five more pages, wherever in a load they are then:
-/// were it not for that, more than twenty editions could pass between a page and its style sheet.
+/// Ten thousand loads of a page and its style sheet, during 500 rebuilds. The next edition is shown when each of four
+/// readers has loaded five more pages, at any moment of a load. Otherwise, more than twenty editions could pass
+/// between a page and its style sheet.
 #[test]
 fn no_page_load_fails_however_often_it_is_rebuilt() {
     const EDITIONS: usize = 500;
@@ -85,7 +85,7 @@ fn no_page_load_fails_however_often_it_is_rebuilt() {
     assert_eq!(loads.iter().map(|loads| loads.load(Ordering::Relaxed)).sum::<usize>(), 10_000);
 }
 
-/// Loads a page and says of which edition all of it is.
+/// Loads a page, and returns the edition to which all of it belongs.
 fn page(kept: &mut Kept, path: &str) -> usize {
     let page = kept.get(path);
     assert_eq!(page.status, 200, "{path}");
@@ -112,7 +112,7 @@ fn assets_whose_names_hold_a_digest_stay_for_twenty_editions_and_nothing_else_do
         for path in gone {
             assert_eq!(get(&server, &format!("/{path}")).status, 404, "{path}");
         }
-        // The same edition again, or mistakes, are no edition.
+        // The same edition again, or mistakes, do not count as an edition.
         let mut again = shown(&[("index.html", &number.to_string())]);
         again.trouble = vec!["bad".to_owned()];
         server.show(again);

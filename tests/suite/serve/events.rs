@@ -1,4 +1,4 @@
-//! What open pages are told.
+//! The events for open pages.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ use super::{attribute, serve, shown, start};
 pub(crate) struct Stream(BufReader<TcpStream>);
 
 impl Stream {
-    /// As a page opens it that was loaded from a path, and was told these things there.
+    /// Opens the stream of a page that was loaded from a path and has received these events.
     pub(crate) fn open(server: &Server, path: &str, version: &str, assets: &str) -> Self {
         let mut stream = connect(server);
         let path = path.replace('%', "%25").replace('/', "%2F");
@@ -35,7 +35,7 @@ impl Stream {
         Self(reader)
     }
 
-    /// As a page opens it that was loaded just now.
+    /// Opens the stream of a page that was just loaded.
     pub(crate) fn of_page(server: &Server, path: &str) -> Self {
         let page = get(server, path);
         let (version, assets) =
@@ -50,7 +50,7 @@ impl Stream {
         let (mut name, mut data) = (None, String::new());
         loop {
             let mut line = String::new();
-            // Without a chunk's length there is nothing to be read any more.
+            // Without the length of a chunk, nothing more can be read.
             if self.0.read_line(&mut line).ok()? == 0 {
                 return None;
             }
@@ -63,7 +63,7 @@ impl Stream {
         }
     }
 
-    /// Whether the stream was ended by the server, and not cut off: the last chunk has no length.
+    /// Whether the server ended the stream, and it was not cut off: the last chunk has no length.
     pub(crate) fn was_ended(mut self) -> bool {
         let mut rest = String::new();
         self.0.read_to_string(&mut rest).is_ok() && rest.ends_with("0\r\n\r\n")
@@ -75,7 +75,7 @@ impl Stream {
         data
     }
 
-    /// Checks that nothing is said for a while.
+    /// Checks that no event comes for a while.
     fn is_silent(&mut self) {
         let short = Some(Duration::from_millis(300));
         self.0.get_ref().set_read_timeout(short).expect("a timeout");
@@ -186,7 +186,7 @@ fn assets_renewed_at_their_places_are_named() {
     };
     server.show(at("2", "1", "main.1.css"));
     assert_eq!(renewed(&mut stream), r#"["/paper/sub/o%20ne.css"]"#);
-    // A new name is no news: pages that use it have changed.
+    // A new name is not reported: pages that use it have changed.
     server.show(at("2", "1", "main.2.css"));
     assert_eq!(renewed(&mut stream), "[]");
     server.show(at("2", "2", "main.2.css"));
@@ -194,7 +194,7 @@ fn assets_renewed_at_their_places_are_named() {
     stream.is_silent();
     let mut late = Stream::open(&server, "/paper/", &version, &first);
     assert_eq!(renewed(&mut late), r#"["/paper/sub/o%20ne.css","/paper/two.svg"]"#);
-    // Changed and changed back: only what came after that has to be renewed.
+    // Changed and changed back: only later changes must be updated.
     server.show(at("1", "2", "main.2.css"));
     server.show(at("2", "2", "main.2.css"));
     let now = attribute(get(&server, "/paper/").text(), "data-assets").to_owned();

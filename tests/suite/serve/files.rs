@@ -1,4 +1,4 @@
-//! Files that are published as they are: they are served from where they lie.
+//! Files that are published unchanged are served from the disk.
 
 use std::fs::{self, File};
 
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 use super::http::{get, get_with, request};
 use super::{route, start};
 
-/// Longer than what is read whole.
+/// Longer than files that are read at once.
 const LONG: usize = (4 << 20) + 4567;
 
-/// A server that shows the static files of a folder, which it may be asked for by name.
+/// A server that shows the static files of a folder, by name.
 fn serve(files: &[(&str, &[u8])]) -> (TempDir, Server) {
     let folder = tempfile::tempdir().expect("a folder");
     let statics = folder.path().join("content/static");
@@ -38,7 +38,7 @@ fn serve(files: &[(&str, &[u8])]) -> (TempDir, Server) {
     (folder, server)
 }
 
-/// Bytes of which no two parts are the same.
+/// Bytes without repetitions.
 fn long() -> Vec<u8> {
     (0u32..).flat_map(u32::to_be_bytes).take(LONG).collect()
 }
@@ -110,7 +110,7 @@ fn a_file_that_has_changed_is_another_version_and_one_that_is_gone_is_not_found(
 #[test]
 fn a_huge_file_takes_no_memory_and_holds_up_nobody() {
     let (folder, server) = serve(&[("a.pdf", b"one"), ("film.mp4", &long())]);
-    // Nothing but its beginning is on the disk; to read all of it would take a while.
+    // Only its beginning is on the disk; reading all of it would take a while.
     let huge = File::options().write(true).open(folder.path().join("content/static/film.mp4"));
     huge.and_then(|file| file.set_len(8 << 30)).expect("a long file");
     let part = get_with(&server, "/film.mp4", &["Range: bytes=-1"]);

@@ -1,4 +1,4 @@
-//! The Host header: who may ask.
+//! The Host header: which names are allowed.
 
 use pressrun::io::serve::{Address, Server};
 

@@ -1,4 +1,4 @@
-//! As much of HTTP as the tests need.
+//! A small HTTP client for the tests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use pressrun::io::serve::Server;
 
-/// How long an answer may take; shorter than the pauses between signs of life of an event stream.
+/// How long a response may take; longer than the signs of life of an event stream are apart.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -40,7 +40,7 @@ pub(crate) fn connect(server: &Server) -> TcpStream {
     stream
 }
 
-/// Sends these bytes and reads until the server closes.
+/// Sends bytes, and reads until the server closes.
 pub(crate) fn send(server: &Server, request: &[u8]) -> Response {
     let mut stream = connect(server);
     stream.write_all(request).expect("sent");
@@ -68,7 +68,7 @@ pub(crate) fn get_with(server: &Server, path: &str, headers: &[&str]) -> Respons
     request(server, "GET", path, headers)
 }
 
-/// Reads one response; its body is as long as it says, or all there is.
+/// Reads one response, with a body of the given length, or up to the end.
 pub(crate) fn read(reader: &mut impl BufRead) -> Response {
     let mut line = String::new();
     let mut next = |reader: &mut dyn BufRead| {
@@ -89,7 +89,7 @@ pub(crate) fn read(reader: &mut impl BufRead) -> Response {
     Response { status, headers, body }
 }
 
-/// A connection that is kept for many requests.
+/// A connection for several requests.
 pub(crate) struct Kept {
     reader: BufReader<TcpStream>,
     host: String,

@@ -146,7 +146,7 @@ fn no_path_leads_elsewhere() {
 #[test]
 fn requests_that_are_none_are_refused() {
     let server = serve(SITE);
-    // To HTTP, `a` is a host.
+    // In HTTP, `a` is a host.
     let host = send(&server, b"GET a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!(host.status, 403);
     assert_eq!(send(&server, b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 400);

@@ -19,7 +19,7 @@ use super::events::Stream;
 use super::http::{Kept, get, get_with, request};
 use super::{attribute, route, shown, start};
 
-/// One picture, whose print comes when it is told to.
+/// A picture whose print is made when the test asks for it.
 #[derive(Debug, Default)]
 struct Slow {
     is_printed: AtomicBool,
@@ -67,7 +67,7 @@ fn a_stand_in_is_never_kept_and_a_print_is() {
     assert_eq!(again.status, 304);
     assert_eq!(request(&server, "HEAD", "/media/river-4.webp", &[]).body, b"");
     assert_eq!(get(&server, "/media/other.webp").status, 404);
-    // The page is the same, and knows that something it shows has been renewed.
+    // The page is the same, but its assets have changed.
     let after = get(&server, "/").text().to_owned();
     assert_eq!(attribute(&before, "data-pressrun"), attribute(&after, "data-pressrun"));
     assert_ne!(attribute(&before, "data-assets"), attribute(&after, "data-assets"));
@@ -119,7 +119,7 @@ impl Office {
         Self::with(|_| {})
     }
 
-    /// With more in its folder.
+    /// With further files in its folder.
     fn with(more: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let begun = pressrun(folder.path(), &["init", "."]).output().expect("it runs");
@@ -128,7 +128,7 @@ impl Office {
         Self::of(folder, &[])
     }
 
-    /// Serves a folder, with more flags.
+    /// Serves a folder, with further flags.
     fn of(folder: TempDir, flags: &[&str]) -> Self {
         let all = [&["serve", "--port", "0", "--memory", "300M"], flags].concat();
         let mut serve = pressrun(folder.path(), &all);
@@ -142,7 +142,7 @@ impl Office {
     }
 }
 
-/// The paths of all prints that a page names.
+/// The paths of all prints in a page.
 fn prints(page: &str) -> Vec<String> {
     let named = page.split(['"', ' ']).filter(|word| word.starts_with("/media/"));
     let mut named: Vec<String> = named.map(str::to_owned).collect();
@@ -173,7 +173,7 @@ fn what_is_shown_in_the_end_is_what_a_build_publishes() {
         let file = fs::read(published.join(&path[1..])).expect("the published print");
         assert_eq!(print.expect("a print").body, file, "{path}");
     }
-    // Once the pictures are there, the pages know their colours.
+    // When the pictures are processed, the pages contain their colours.
     let file = fs::read_to_string(published.join("index.html")).expect("the published front");
     assert!(file.contains("style=\"background:#"), "{file}");
     while without_script(reader.get("/").text()) != file {
@@ -182,7 +182,7 @@ fn what_is_shown_in_the_end_is_what_a_build_publishes() {
     }
 }
 
-/// A page without what the server adds.
+/// A page without the script of the server.
 fn without_script(page: &str) -> String {
     let Some((before, script)) = page.split_once("<script src=\"/:pressrun") else {
         return page.to_owned();
@@ -191,7 +191,7 @@ fn without_script(page: &str) -> String {
     format!("{before}{after}")
 }
 
-/// Puts a page with one picture into a paper.
+/// Adds a page with one picture to a paper.
 fn page_with(folder: &Path, name: &str, picture: &[u8]) {
     let pages = folder.join("content/pages");
     fs::create_dir_all(&pages).expect("a folder");
@@ -211,7 +211,7 @@ fn a_cache_that_is_named_while_serving_is_shared_with_from_then_on() {
     let site = fs::read_to_string(&settings).expect("the settings");
     let cache = shared.path().to_str().expect("a path");
     fs::write(&settings, format!("{site}cache: {cache}\n")).expect("written");
-    // Any print: the first ones may have been made before.
+    // Any print: the first ones may have been made earlier.
     let end = Instant::now() + Duration::from_secs(60);
     for shade in 0..=255_u8 {
         let mut png = std::io::Cursor::new(Vec::new());
@@ -247,7 +247,7 @@ fn a_tiff_is_never_sent_to_a_browser() {
 
 #[test]
 fn a_picture_that_is_broken_within_is_told_over_the_pages() {
-    // Its blocks are whole; what they hold is nothing.
+    // Its blocks are complete, but their contents are not valid.
     let gif = b"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff\x2c\0\0\0\0\x02\0\x01\0\0\x02\x02\xff\xff\0\x3b";
     let office = Office::with(|folder| page_with(folder, "quay.gif", gif));
     let mut stream = TcpStream::connect(&office.host).expect("a connection");

@@ -1,4 +1,4 @@
-//! Ports, and the beginning and end of a server.
+//! Ports, and the start and end of a server.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -68,7 +68,7 @@ fn every_way_to_write_this_machine_is_understood() {
         ("[::1]", "http://[::1]:"),
         ("::", "http://[::1]:"),
     ] {
-        // A container may have no IPv6.
+        // A container may not have IPv6.
         if host.contains(':') && TcpListener::bind("[::1]:0").is_err() {
             continue;
         }
@@ -86,7 +86,7 @@ fn requests_wait_for_the_first_edition() {
         let waiting: Vec<_> = (0..4).map(|_| scope.spawn(|| get(&server, "/"))).collect();
         thread::sleep(Duration::from_millis(300));
         assert!(waiting.iter().all(|one| !one.is_finished()));
-        // The script is ours and need not wait.
+        // The script belongs to the server, so it does not wait for an edition.
         assert_eq!(get(&server, "/:pressrun/client.js").status, 200);
         server.show(shown(&[("index.html", "first")]));
         for one in waiting {
@@ -114,7 +114,7 @@ fn it_stops_at_once_whoever_is_connected() {
     drop(silent);
 }
 
-/// Nobody is in the middle of an answer, so nothing is waited for.
+/// No response is in progress, so the server does not wait.
 #[test]
 fn it_stops_without_delay_when_pages_are_only_open() {
     let took = |_| {
@@ -126,7 +126,7 @@ fn it_stops_without_delay_when_pages_are_only_open() {
         server.stop();
         began.elapsed()
     };
-    // A busy machine may be late once, and once more.
+    // A busy machine can be late, even twice.
     let least = (0..3).map(took).min().expect("some");
     assert!(least < Duration::from_millis(300), "{least:?}");
 }

@@ -1,7 +1,7 @@
 //! The whole program under load: readers load pages while `serve --watch` rebuilds the site.
 //!
-//! The theme prints the number of the edition at the head of each page and in its style sheet, the
-//! settings give it to the foot. `PRESSRUN_REBUILDS` says how often the site is rebuilt.
+//! The theme prints the number of the edition at the head of each page and in its style sheet, the settings print it
+//! at the foot. `PRESSRUN_REBUILDS` sets the number of rebuilds.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -16,17 +16,17 @@ use tempfile::TempDir;
 
 use super::http::Kept;
 
-/// How often the site is rebuilt if nobody says otherwise.
+/// The default number of rebuilds.
 const REBUILDS: usize = 200;
 
-/// How many readers there are, and how many pages each loads between two rebuilds, at least.
+/// The number of readers, and the least number of pages that each loads between two rebuilds.
 const READERS: usize = 4;
 const LOADS: usize = 5;
 
-/// One rebuild of so many fails.
+/// One of this many rebuilds fails.
 const BROKEN: usize = 5;
 
-/// How long anything may take, on any machine.
+/// The longest duration of anything, on any machine.
 const LONG: Duration = Duration::from_secs(60);
 
 /// A publication, and the program that serves it.
@@ -34,7 +34,7 @@ struct Office {
     folder: TempDir,
     program: Child,
     host: String,
-    /// How often the program has said that an edition is there, and that the last one stays up.
+    /// How often the program has reported a new edition, and that the last one stays.
     said: [Arc<AtomicUsize>; 2],
 }
 
@@ -74,14 +74,14 @@ impl Office {
         self.said[what].load(Ordering::Relaxed)
     }
 
-    /// Puts other settings in the place of those there are, at one stroke.
+    /// Replaces the settings in one step.
     fn settle(&self, text: &str) {
         let next = self.folder.path().join("next.yaml");
         fs::write(&next, text).expect("written");
         fs::rename(next, self.folder.path().join("site.yaml")).expect("renamed");
     }
 
-    /// Publishes an edition: in the theme that is not in use, then by one change of the settings.
+    /// Publishes an edition: first in the theme that is not in use, then by one change of the settings.
     fn publish(&self, edition: usize) {
         let theme = ["even", "odd"][edition % 2];
         write_theme(self.folder.path(), theme, &mark(edition));
@@ -91,7 +91,7 @@ impl Office {
         wait(|| reader.get("/").text().contains(&mark(edition)));
     }
 
-    /// Makes a mistake, of one kind or another, and waits until it is complained about.
+    /// Makes a mistake, and waits until it is reported.
     fn blunder(&self, n: usize) {
         let before = self.said(1);
         match n % 3 {
@@ -103,7 +103,7 @@ impl Office {
     }
 }
 
-/// Counts the lines that say something, in a thread of its own.
+/// Counts the lines that contain a text, in a separate thread.
 fn counted(
     lines: impl Iterator<Item = String> + Send + 'static,
     what: &'static str,
@@ -186,7 +186,7 @@ fn pages(reader: &mut Kept) -> Vec<String> {
     begun.map(|rest| rest.split("</loc>").next().expect("a path").to_owned()).collect()
 }
 
-/// Loads a page and all assets that it names, and says of which edition all of it is.
+/// Loads a page and all its assets, and returns the edition to which all of it belongs.
 fn load(reader: &mut Kept, path: &str) -> usize {
     let page = reader.get(path);
     assert_eq!(page.status, 200, "{path}");
@@ -201,7 +201,7 @@ fn load(reader: &mut Kept, path: &str) -> usize {
     edition
 }
 
-/// The one edition of which a text is.
+/// The only edition in a text.
 fn edition_of(text: &str) -> usize {
     let mut marks = text.split("edition-").skip(1);
     let number =
@@ -211,7 +211,7 @@ fn edition_of(text: &str) -> usize {
     edition
 }
 
-/// Loads pages until all is over, and says how many.
+/// Loads pages until the end, and returns their number.
 fn read_on(host: &str, n: usize, (loads, over): (&AtomicUsize, &AtomicBool)) {
     let mut reader = Kept::to(host);
     let pages = pages(&mut reader);
@@ -223,12 +223,12 @@ fn read_on(host: &str, n: usize, (loads, over): (&AtomicUsize, &AtomicBool)) {
         assert!(edition >= newest, "never back");
         newest = edition;
         loads.fetch_add(1, Ordering::Relaxed);
-        // So that the server has time for the next edition, too.
+        // Gives the server time for the next edition.
         thread::sleep(Duration::from_micros(500));
     }
 }
 
-/// Ends the readers, however the editor ends, and the editor, should a reader fail.
+/// Ends the readers however the editor ends, and the editor if a reader fails.
 struct Over<'a>(&'a AtomicBool);
 
 impl Drop for Over<'_> {
@@ -248,7 +248,7 @@ fn every_page_loaded_while_the_site_is_rebuilt_is_whole() {
         for (n, loads) in loads.iter().enumerate() {
             let (host, over) = (&office.host, &over);
             scope.spawn(move || {
-                // Whoever fails ends it for all.
+                // A failure ends the run for all.
                 let _over = Over(over);
                 read_on(host, n, (loads, over));
             });

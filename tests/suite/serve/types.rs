@@ -1,4 +1,4 @@
-//! What a plain answer says about itself.
+//! The headers of a plain response.
 
 use super::http::{get, request};
 use super::{attribute, serve, shown, shown_bytes, start, tag};

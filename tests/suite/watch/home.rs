@@ -1,4 +1,4 @@
-//! The project's own folder is removed, made again, or gets another name.
+//! The project's own folder is removed, created again, or renamed.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::{LONG, STORY, is_told, write_project};
 
-/// A project that lies in two folders of its own.
+/// A project inside two folders.
 struct House {
     folder: TempDir,
     watcher: Watcher,
@@ -37,7 +37,7 @@ impl House {
         write_project(&self.folder.path().join(HOME));
     }
 
-    /// Waits until it is said that the folder is gone. What has changed in it before may be told, too.
+    /// Waits until the missing folder is reported. Earlier changes in it may be reported, too.
     fn gone(&mut self) {
         loop {
             match self.watcher.next(Some(Instant::now() + LONG)) {
@@ -48,7 +48,7 @@ impl House {
         }
     }
 
-    /// Waits until everything is told to have changed.
+    /// Waits until everything is reported as changed.
     #[track_caller]
     fn all(&mut self) -> Changed {
         let end = Instant::now() + LONG;
@@ -61,7 +61,7 @@ impl House {
         }
     }
 
-    /// Waits until nothing is told any more, then demands that a story that is written is told.
+    /// Waits until no more reports come, then requires that a new story is reported.
     #[track_caller]
     fn is_watched(&mut self) {
         let still = Duration::from_millis(700);
@@ -92,7 +92,7 @@ fn a_project_removed_and_made_again_is_watched() {
     }
 }
 
-/// Numbers of folders are given again: there is nothing about it to be seen.
+/// Numbers of folders are reused, so the change is not visible.
 #[test]
 fn a_project_replaced_between_two_looks_is_watched() {
     let mut house = House::new(&Options::default());

@@ -1,4 +1,4 @@
-//! Where symbolic links lead, and the folders on the way there.
+//! The targets of symbolic links, and the folders on the way there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,7 +36,7 @@ fn following() -> Desk {
     desk.write("a/x/y/folder/x.md", "one");
     desk.watcher
         .follow(&BTreeSet::from(["a/b/c/d/photo.jpg", "a/x/y/folder"].map(|to| desk.path(to))));
-    // That the folders are new is perhaps told.
+    // The new folders may be reported.
     desk.rest();
     desk
 }
