@@ -202,15 +202,15 @@ impl SourceReader {
         match known {
             Some(fingerprint) => {
                 let file = self.snapshot.get(path).cloned().unwrap_or_else(|| File {
-                    digest: print.digest,
-                    len: print.len,
-                    held: match is_held(path) && print.len <= MAX_HELD {
+                    digest: fingerprint.digest,
+                    len: fingerprint.len,
+                    held: match is_held(path) && fingerprint.len <= MAX_HELD {
                         true => Held::OnDemand(OnceLock::new(), Fresh::default()),
-                        false => Held::Never(print.head.as_slice().into()),
+                        false => Held::Never(fingerprint.head.as_slice().into()),
                     },
                 });
                 let problem = self.problems.get(path).cloned();
-                SeenFile { known: Some((print.clone(), file)), problem }
+                SeenFile { known: Some((fingerprint.clone(), file)), problem }
             }
             None => load(&self.root, path),
         }
@@ -274,9 +274,9 @@ fn load(root: &Path, path: &SourcePath) -> SeenFile {
         Ok((Fingerprint::of(&metadata, &file, begun), file))
     });
     match loaded {
-        Ok((print, file)) => {
+        Ok((fingerprint, file)) => {
             let problem = examine(path, &file);
-            SeenFile { known: Some((print, wait(path, file))), problem }
+            SeenFile { known: Some((fingerprint, wait(path, file))), problem }
         }
         Err(error) => {
             SeenFile { known: None, problem: Some(unreadable(path.as_str(), &error.to_string())) }
