@@ -21,7 +21,7 @@ pub trait Store: Send + Sync {
     /// If the machine fails, or the file has changed since the snapshot.
     fn read(&self, path: &SourcePath, digest: &Digest) -> io::Result<Vec<u8>>;
 
-    /// Copies a file's bytes, which must have this digest, to a path where there is no file yet. The
+    /// Copies a file's bytes, which must have this digest, to a new file. The
     /// bytes go from disk to disk and are never in memory as a whole.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    /// Copies it to a path where there is no file yet, like [`Store::copy`].
+    /// Copies it to a new file, like [`Store::copy`].
     ///
     /// # Errors
     /// If the machine fails, or the file has changed since the snapshot was taken.
@@ -254,7 +254,7 @@ impl Snapshot {
         paths
     }
 
-    /// The text of a file that is in memory or can be read; `None` if there is no such file or it is not UTF-8.
+    /// The text of a file that is in memory or can be read; `None` if the file does not exist or is not UTF-8.
     /// If it can no longer be read, [`Snapshot::trouble`] has the reason.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
         std::str::from_utf8(self.held(path)?).ok()
@@ -282,7 +282,7 @@ impl Snapshot {
     /// The bytes of a file, from memory or from the store.
     ///
     /// # Errors
-    /// If there is no such file, or the store fails.
+    /// If the file does not exist or the store fails.
     pub fn bytes(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
         match self.get(path) {
             Some(File { held: Held::Bytes(bytes), .. }) => Ok(Arc::clone(bytes)),
@@ -297,7 +297,7 @@ impl Snapshot {
     /// The contents of a file that is published unchanged.
     ///
     /// # Errors
-    /// If there is no such file.
+    /// If the file does not exist.
     pub fn content(&self, path: &SourcePath) -> io::Result<Content> {
         let file = self.get(path).ok_or(io::ErrorKind::NotFound)?;
         if let Held::Bytes(bytes) = &file.held {
@@ -317,7 +317,7 @@ impl Snapshot {
     }
 
     /// The bytes of a text. If it was just read from the disk, the snapshot gives them away and no longer holds
-    /// them. `None` if there is no such file or it can no longer be read; [`Snapshot::trouble`] then has the
+    /// them. `None` if the file does not exist or can no longer be read; [`Snapshot::trouble`] then has the
     /// reason.
     pub fn take(&self, path: &SourcePath) -> Option<Arc<[u8]>> {
         let file = self.get(path)?;

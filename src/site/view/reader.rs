@@ -49,7 +49,7 @@ impl<'v> FactReader<'v> {
         &self.view.edition.stories[id]
     }
 
-    /// The id of a story in templates. It needs no note: whoever lists a story has read the list.
+    /// The id of a story in templates. It is not noted, because listing a story already reads the list.
     pub(super) fn id_of(&self, id: StoryId) -> String {
         self.view.edition.stories[id].id.clone()
     }

@@ -78,9 +78,9 @@ pub struct Source {
 
 /// A picture and its words.
 ///
-/// Both built-in themes print the caption, the credit, and the copyright unless it repeats the credit. Under the small
-/// pictures of a front or a list, they print the copyright only if there is no credit. They never print `creator` and
-/// `date`.
+/// Both built-in themes print the caption, the credit, and the copyright unless it repeats the credit. Small
+/// pictures on a front or in a list get the copyright only if they have no credit. `creator` and `date` are
+/// never printed.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Photo {
     /// The photo's id, for `picture`.
