@@ -21,7 +21,7 @@ use crate::site::ledger::Ledger;
 use crate::site::plan::Plan;
 use crate::site::template::Templates;
 use crate::site::theme::Theme;
-use crate::site::view::View;
+use crate::site::view::{FactKind, QuestionKind, View};
 
 /// What a build leaves for the next one: files already read, and what the outputs depend on. Without it everything is
 /// made again, with the same bytes.
@@ -164,13 +164,13 @@ impl BuildCache {
 
     /// Forgets that outputs have asked questions of one kind, as [`Ledger::forget_questions`] does.
     #[doc(hidden)]
-    pub fn forget_questions(&mut self, kind: &str) {
+    pub fn forget_questions(&mut self, kind: QuestionKind) {
         self.ledger.forget_questions(kind);
     }
 
     /// Forgets that answers have read facts of one kind, as [`Ledger::forget_facts`] does.
     #[doc(hidden)]
-    pub fn forget_facts(&mut self, kind: &str) {
+    pub fn forget_facts(&mut self, kind: FactKind) {
         self.ledger.forget_facts(kind);
     }
 

@@ -20,7 +20,7 @@ pub use review::Review;
 
 use crate::base::digest::Digest;
 use crate::base::path::Route;
-use crate::site::view::{Fact, Question, QuestionKind, Record, Trace, View};
+use crate::site::view::{Fact, FactKind, Question, QuestionKind, Record, Trace, View};
 use index::Index;
 use numbers::Numbers;
 use serde::{Deserialize, Serialize};
@@ -242,12 +242,11 @@ impl Ledger {
         self.outputs.extract_if(.., |route, _| !is_planned(route)).map(|(route, _)| route).collect()
     }
 
-    /// Forgets which outputs asked questions of one kind (`teaser`), so that the next build keeps too much. Tests use it to
+    /// Forgets which outputs asked questions of one kind, so that the next build keeps too much. Tests use it to
     /// prove that they notice.
     #[doc(hidden)]
-    pub fn forget_questions(&mut self, kind: &str) {
-        let is_kind = |row: &QuestionRow| row.name.split(' ').next() == Some(kind);
-        let is_forgotten: Vec<bool> = self.questions.iter().map(is_kind).collect();
+    pub fn forget_questions(&mut self, kind: QuestionKind) {
+        let is_forgotten: Vec<bool> = self.questions.iter().map(|row| row.is(kind)).collect();
         for row in self.outputs.values_mut() {
             let trace = row.trace.iter().copied();
             row.trace = trace.filter(|n| !is_forgotten[*n as usize]).collect();
@@ -255,10 +254,10 @@ impl Ledger {
         self.start_generation();
     }
 
-    /// Forgets which answers read facts of one kind (`story`), for the same purpose as [`Ledger::forget_questions`].
+    /// Forgets which answers read facts of one kind, for the same purpose as [`Ledger::forget_questions`].
     #[doc(hidden)]
-    pub fn forget_facts(&mut self, kind: &str) {
-        let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind);
+    pub fn forget_facts(&mut self, kind: FactKind) {
+        let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind.name());
         let is_forgotten: Vec<bool> = self.facts.iter().map(is_kind).collect();
         for row in &mut self.questions {
             let facts = row.facts.iter().copied();

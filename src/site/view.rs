@@ -15,7 +15,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-pub use fact::Fact;
+pub use fact::{Fact, FactKind};
 pub use print::SOCIAL;
 pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;

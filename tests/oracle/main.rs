@@ -31,8 +31,9 @@ use std::collections::BTreeMap;
 use consult::{Finding, consult};
 use drive::Builder;
 use folder::Folder;
+use pressrun::site::view::{FactKind, QuestionKind};
 use served::Served;
-use subject::{Blind, Forgetful, Session, Stubborn};
+use subject::{Blind, Forgetful, Forgotten, Session, Stubborn};
 
 /// The default number of steps: each kind occurs once. `tests/long` plays ten times as many.
 const STEPS: usize = 160;
@@ -86,58 +87,67 @@ fn a_build_that_overlooks_changes_is_found_out() {
     assert_found_out(&edit::kinds(), OWN, &[&blind[..], &deaf].concat());
 }
 
+/// Builders that forget questions of these kinds.
+fn forgetful(kinds: &[QuestionKind]) -> Vec<Builder> {
+    kinds.iter().map(|kind| Forgetful::builder(Forgotten::Questions(*kind))).collect()
+}
+
 #[test]
 fn a_question_that_is_missing_from_the_traces_is_found_out() {
-    let forgetful = QUESTIONS.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
-    assert_found_out(&edit::kinds(), OWN, &forgetful);
+    assert_found_out(&edit::kinds(), OWN, &forgetful(&QUESTIONS));
 }
 
 /// With all kinds of edits, this question rarely has another answer.
 #[test]
 fn a_question_about_the_theme_is_found_out() {
-    let forgetful = [Builder::new("asset", || Forgetful::questions("asset"))];
-    assert_found_out(&edit::kinds_of_order(), OWN, &forgetful);
+    assert_found_out(&edit::kinds_of_order(), OWN, &forgetful(&[QuestionKind::Asset]));
 }
 
 /// If every page asks for the navigation and more, these questions never change alone.
 #[test]
 fn a_question_that_few_ask_alone_is_found_out() {
-    let forgetful = ALONE.map(|kind| Builder::new(kind, move || Forgetful::questions(kind)));
-    assert_found_out(&edit::kinds_of_content(), BARE, &forgetful);
+    assert_found_out(&edit::kinds_of_content(), BARE, &forgetful(&ALONE));
 }
 
 #[test]
 fn a_fact_that_is_missing_from_the_answers_is_found_out() {
-    let forgetful = FACTS.map(|kind| Builder::new(kind, move || Forgetful::facts(kind)));
-    assert_found_out(&edit::kinds(), OWN, &forgetful);
+    let facts = FactKind::ALL.iter().map(|kind| Forgetful::builder(Forgotten::Facts(*kind)));
+    assert_found_out(&edit::kinds(), OWN, &facts.collect::<Vec<_>>());
 }
 
-/// Every kind of fact, by the first word of its name.
-const FACTS: [&str; 10] =
-    ["story", "issue", "issues", "names", "name", "pages", "page", "redirect", "feed", "picture"];
+#[test]
+fn every_kind_of_question_is_forgotten_by_a_builder() {
+    let tried = [&QUESTIONS[..], &ALONE, &[QuestionKind::Asset], &ELSEWHERE].concat();
+    let left = QuestionKind::ALL.iter().filter(|kind| !tried.contains(kind));
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<&QuestionKind>::new());
+}
 
-/// Every kind of question, by the first word of its name, that templates of the built-in theme ask without another
-/// answer that always changes with it. That of a printed page (`sheet`) changes with those of its issue and stories.
-const QUESTIONS: [&str; 15] = [
-    "print",
-    "navigation",
-    "issue",
-    "teaser",
-    "story",
-    "body",
-    "whole",
-    "part",
-    "extract",
-    "listing",
-    "names",
-    "text",
-    "newest",
-    "entry",
-    "redirect",
+/// The kinds of questions that templates of the built-in theme ask without another answer that always changes with it.
+const QUESTIONS: [QuestionKind; 15] = [
+    QuestionKind::Print,
+    QuestionKind::Navigation,
+    QuestionKind::Issue,
+    QuestionKind::Teaser,
+    QuestionKind::Story,
+    QuestionKind::Body,
+    QuestionKind::Whole,
+    QuestionKind::Part,
+    QuestionKind::Extract,
+    QuestionKind::Listing,
+    QuestionKind::Names,
+    QuestionKind::StandingPage,
+    QuestionKind::Newest,
+    QuestionKind::FeedEntry,
+    QuestionKind::Redirect,
 ];
 
-/// The other kinds.
-const ALONE: [&str; 4] = ["length", "place", "archive", "latest"];
+/// Those that only a bare theme asks alone.
+const ALONE: [QuestionKind; 4] =
+    [QuestionKind::Length, QuestionKind::Place, QuestionKind::Archive, QuestionKind::Latest];
+
+/// Those that are not tried here: a printed page changes with its issue and stories, and only products that are made last
+/// ask for outputs, which `tests/suite/products.rs` tests.
+const ELSEWHERE: [QuestionKind; 2] = [QuestionKind::Sheet, QuestionKind::Output];
 
 /// A seed of a paper whose theme is much like the built-in one.
 const OWN: u64 = 5;
@@ -147,8 +157,7 @@ const BARE: u64 = 7;
 
 #[test]
 fn a_difference_is_made_small() {
-    let (kinds, builders) =
-        (edit::kinds(), [Builder::new("it", || Forgetful::questions("newest"))]);
+    let (kinds, builders) = (edit::kinds(), forgetful(&[QuestionKind::Newest]));
     let (_, findings) = consult((&kinds, &builders), (11, SOON));
     let finding = findings.into_iter().next().expect("a difference");
     let text = finding.draw(&kinds, &builders);

@@ -9,9 +9,11 @@ use pressrun::base::snapshot::{Content, Snapshot};
 use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
 use pressrun::io::disk;
+use pressrun::site::view::{FactKind, QuestionKind};
 use tempfile::TempDir;
 
 use crate::disk::{Disk, write};
+use crate::drive::Builder;
 use crate::paper::Files;
 
 /// A site: routes and bytes.
@@ -161,26 +163,36 @@ impl Subject for Stubborn {
 /// Forgets something of one kind after each build.
 pub(crate) struct Forgetful {
     session: Session,
-    kind: &'static str,
-    forget: fn(&mut BuildCache, &str),
+    kind: Forgotten,
+}
+
+/// What is forgotten.
+#[derive(Clone, Copy)]
+pub(crate) enum Forgotten {
+    /// Which outputs asked questions of this kind.
+    Questions(QuestionKind),
+    /// Which answers read facts of this kind.
+    Facts(FactKind),
 }
 
 impl Forgetful {
-    /// Forgets that outputs have asked questions.
-    pub(crate) fn questions(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind, forget: BuildCache::forget_questions }
-    }
-
-    /// Forgets that answers have read facts.
-    pub(crate) fn facts(kind: &'static str) -> Self {
-        Self { session: Session::default(), kind, forget: BuildCache::forget_facts }
+    /// A builder called after the kind.
+    pub(crate) fn builder(kind: Forgotten) -> Builder {
+        let name = match kind {
+            Forgotten::Questions(kind) => kind.name(),
+            Forgotten::Facts(kind) => kind.name(),
+        };
+        Builder::new(name, move || Self { session: Session::default(), kind })
     }
 }
 
 impl Subject for Forgetful {
     fn step(&mut self, order: Order<'_>) -> Outcome {
         let outcome = self.session.step(order);
-        (self.forget)(&mut self.session.cache, self.kind);
+        match self.kind {
+            Forgotten::Questions(kind) => self.session.cache.forget_questions(kind),
+            Forgotten::Facts(kind) => self.session.cache.forget_facts(kind),
+        }
         outcome
     }
 }

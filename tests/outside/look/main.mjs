@@ -21,6 +21,7 @@ async function judge(browser, folder, [word = '']) {
   let good = desk.views.length > 20;
   if (!good) console.log('failed: in the browser: there are pages to look at');
   for (const [name, check] of Object.entries(checks).filter(([name]) => name.includes(word))) {
+    const begun = performance.now();
     try {
       await check(desk);
       console.log(`passed: in the browser: ${name}`);
@@ -28,6 +29,7 @@ async function judge(browser, folder, [word = '']) {
       good = false;
       console.log(`${error.stack}\nfailed: in the browser: ${name}`);
     }
+    console.log(`${Math.round((performance.now() - begun) / 100) / 10} s`);
   }
   for (const [measure, { value, where }] of desk.notes) console.log(`${measure}: ${value}, ${where}`);
   await Promise.all(desk.sites.map((site) => site.close()));
