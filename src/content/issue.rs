@@ -100,7 +100,7 @@ impl IssueFile {
     /// Reads `issue.yaml`.
     ///
     /// # Errors
-    /// If the YAML cannot be parsed, there is no date, or it is not clear whether to hide the issue.
+    /// If the YAML cannot be parsed, if it has no date, or if `draft` or `embargo` has an invalid value.
     pub fn parse(
         source: &SourcePath,
         text: &str,

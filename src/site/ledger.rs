@@ -65,8 +65,19 @@ struct QuestionRow {
 
 impl QuestionRow {
     fn is(&self, kind: QuestionKind) -> bool {
-        self.name.split(' ').next() == Some(kind.name())
+        begins_with(&self.name, kind.name())
     }
+}
+
+impl FactRow {
+    fn is(&self, kind: FactKind) -> bool {
+        begins_with(&self.name, kind.name())
+    }
+}
+
+/// Whether the first word of a row's name is that of a kind.
+fn begins_with(name: &str, kind: &str) -> bool {
+    name.split(' ').next() == Some(kind)
 }
 
 /// An output, as it was made.
@@ -257,8 +268,7 @@ impl Ledger {
     /// Forgets which answers read facts of one kind, for the same purpose as [`Ledger::forget_questions`].
     #[doc(hidden)]
     pub fn forget_facts(&mut self, kind: FactKind) {
-        let is_kind = |row: &FactRow| row.name.split(' ').next() == Some(kind.name());
-        let is_forgotten: Vec<bool> = self.facts.iter().map(is_kind).collect();
+        let is_forgotten: Vec<bool> = self.facts.iter().map(|row| row.is(kind)).collect();
         for row in &mut self.questions {
             let facts = row.facts.iter().copied();
             row.facts = facts.filter(|n| !is_forgotten[*n as usize]).collect();

@@ -229,7 +229,7 @@ impl Draft<'_> {
         self.lead_photo(&issue);
     }
 
-    /// Uses the lead story's photo for the card if there is no cover.
+    /// An issue without a cover gets the photo of its lead story on its card.
     fn lead_photo(&mut self, issue: &Value) {
         if self.meta.image.is_some() {
             return;

@@ -61,7 +61,7 @@ fn another(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let seen = seen(paper);
     let from = rng.pick(&seen)?.clone();
     let links = &paper.links;
-    // Other links lead to files, so there are no loops.
+    // Every other link points to a file, so this one cannot close a loop.
     let mut all: Vec<String> = paper.pictures.keys().cloned().collect();
     all.retain(|path| !links.contains_key(path) && links.get(&from) != Some(path));
     let to = rng.other(&all, &from)?;
