@@ -1,9 +1,16 @@
 //! Reads and checks the files that editors write, one at a time.
 
+pub mod embed;
 pub mod markdown;
+pub mod genre;
+pub mod address;
 pub mod settings;
 pub mod sidecar;
 pub mod article;
+pub mod text_file;
+pub mod author;
+pub mod data;
+pub mod fields;
 pub mod issue;
 pub mod remote;
 pub mod sources;

@@ -7,9 +7,13 @@ mod byline;
 mod dates;
 mod photo_desk;
 mod feed;
+mod fields;
+mod figure;
 mod fill;
+mod furniture;
 mod links;
 mod formats;
+mod kin;
 mod meant;
 mod media;
 mod missing;
@@ -17,9 +21,13 @@ mod names;
 mod naming;
 mod order;
 mod origin;
+mod passage;
+mod recording;
 mod remote;
 mod resolve;
+mod rules;
 mod sheets;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,9 +36,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
+pub use fields::FieldPhotos;
+pub use figure::{OtherFigure, PlacedRecording};
+pub use furniture::{ICON_SIZE, Menu, MenuEntry};
+pub use kin::SeriesPlace;
 pub use media::{DamagedPictures, Media, Photo, Picture, PictureId, remote_words};
 pub use names::{Directory, Listed, NameKind};
 pub use origin::{Origin, Origins};
+pub use passage::{Passage, PassageFile, PassageId};
+pub use recording::Recording;
 pub use sheets::{Sheet, SheetItem};
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +53,7 @@ use crate::base::date::{Moment, PartialDate};
 use crate::base::digest::Digest;
 use crate::base::path::{PathError, Route, Slug, SourcePath, titled};
 use crate::content::article::{Article, BylineKind, Hidden, PageFile, PageLabel};
+use crate::content::data::DataFile;
 use crate::content::issue::IssueFile;
 use crate::content::settings::Settings;
 use crate::content::sidecar::PhotoText;
@@ -62,8 +77,22 @@ pub struct Edition<S = Settings> {
     pub stories: Vec<Story>,
     /// The standing pages.
     pub pages: Vec<StandingPage>,
+    /// Texts without a page of their own, and authors.
+    pub passages: Vec<Passage>,
+    /// The texts that rules insert, by the names of their files.
+    pub inserts: BTreeMap<String, PassageId>,
+    /// The authors who have a file, by their numbers in the directory.
+    pub authors: BTreeMap<usize, PassageId>,
+    /// The photos in the fields of `site.yaml`.
+    pub fields: FieldPhotos,
+    /// Data for templates, by name.
+    pub data: BTreeMap<String, Arc<DataFile>>,
     /// The files below `content/static/`, and their routes.
     pub statics: BTreeMap<SourcePath, Route>,
+    /// The links at the head and foot of every page.
+    pub menu: Menu,
+    /// The picture of which the icons of the site are made.
+    pub icon: Option<Photo>,
     /// The pictures and files that public sources refer to.
     pub media: Media,
     /// Authors, topics, columns and sections.
@@ -107,6 +136,12 @@ pub struct Issue {
     pub cover: Option<Photo>,
     /// Its stand-alone photos.
     pub photos: Vec<Photo>,
+    /// Its letter.
+    pub letter: Option<PassageId>,
+    /// The printed issue, as a PDF: its address, and its length in bytes.
+    pub pdf: Option<(String, u64)>,
+    /// The photos in its fields.
+    pub fields: FieldPhotos,
 }
 
 impl Issue {
@@ -174,14 +209,24 @@ pub struct Story {
     pub column: Option<usize>,
     /// Its topics, by number in the directory.
     pub topics: Vec<usize>,
+    /// Its place in a series.
+    pub series: Option<SeriesPlace>,
+    /// Stories to read with it.
+    pub related: Vec<StoryId>,
+    /// The same story in other languages.
+    pub translations: Vec<StoryId>,
     /// The photos that are not in its text, the lead photo first.
     pub photos: Vec<Photo>,
     /// The words of its photos that cannot be shown, which are shown instead.
     pub absent: Vec<PhotoText>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,
+    /// The figures in its text that are not pictures, by their numbers among its pictures.
+    pub other_figures: BTreeMap<usize, OtherFigure>,
     /// The targets of the links in its text; `None` for a hidden target.
     pub links: Vec<Option<String>>,
+    /// The photos in its fields.
+    pub fields: FieldPhotos,
 }
 
 impl Story {
@@ -229,17 +274,21 @@ pub struct StandingPage {
     pub hidden: Option<Hidden>,
     /// The pictures in its text, in order.
     pub images: Vec<Option<Photo>>,
+    /// The figures in its text that are not pictures, by their numbers among its pictures.
+    pub other_figures: BTreeMap<usize, OtherFigure>,
     /// The targets of the links in its text.
     pub links: Vec<Option<String>>,
+    /// The photos in its fields.
+    pub fields: FieldPhotos,
 }
 
 impl Edition<()> {
     /// Combines a stored edition with its settings, which must be those with which it was assembled.
     pub fn with(self, settings: Settings) -> Edition {
         #[rustfmt::skip]
-        let Self { settings: (), issues, stories, pages, statics, media, directories, redirects, feed, next_release, next_change } = self;
+        let Self { settings: (), issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feed, next_release, next_change, menu, icon } = self;
         #[rustfmt::skip]
-        let edition = Edition { settings, issues, stories, pages, statics, media, directories, redirects, feed, next_release, next_change };
+        let edition = Edition { settings, issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feed, next_release, next_change, menu, icon };
         edition
     }
 }
@@ -272,6 +321,18 @@ impl Edition {
     /// The number of these stories that are public, not only shown because hidden things are shown.
     pub fn released(&self, stories: &[StoryId]) -> usize {
         stories.iter().filter(|id| self.stories[**id].hidden.is_none()).count()
+    }
+
+    /// Whether there is a file about the author at a number of the directory that is no draft.
+    pub fn shows_author(&self, entry: usize) -> bool {
+        let passage = self.authors.get(&entry).and_then(|n| self.passages.get(*n));
+        passage.and_then(Passage::author).is_some_and(|author| !author.draft)
+    }
+
+    /// The file of a name that belongs to an author.
+    pub fn author_file(&self, kind: NameKind, entry: usize) -> Option<&SourcePath> {
+        let passage = self.authors.get(&entry).filter(|_| kind == NameKind::Author)?;
+        self.passages.get(*passage).map(|passage| passage.content.source())
     }
 
     /// The newest issue.

@@ -76,10 +76,12 @@ impl Colour {
         legible.next().unwrap_or(self)
     }
 
-    /// The colour after this many of [`STEPS`] on the way to another one.
-    fn mixed(self, end: Self, step: u32) -> Self {
+    /// The colour after this many of a hundred steps on the way to another one.
+    #[must_use]
+    pub fn mixed(self, end: Self, step: u32) -> Self {
         let mix = |at: usize| {
             let (from, to) = (u32::from(self.0[at]), u32::from(end.0[at]));
+            let step = step.min(STEPS);
             let mixed = (from * (STEPS - step) + to * step + STEPS / 2) / STEPS;
             u8::try_from(mixed).unwrap_or(u8::MAX)
         };

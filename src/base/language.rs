@@ -107,6 +107,15 @@ impl Language {
         written.unwrap_or_else(|| number.to_string())
     }
 
+    /// A number of tenths as a number: `1.1`, and `2` without a fraction.
+    pub fn tenths(&self, tenths: u64) -> String {
+        let mut number = Decimal::from(tenths);
+        number.multiply_pow10(-1);
+        number.trim_end();
+        let written = self.numbers.as_ref().map(|f| f.format(&number).to_string());
+        written.unwrap_or_else(|| number.to_string())
+    }
+
     /// The plural form for a count: `zero`, `one`, `two`, `few`, `many` or `other`.
     pub fn form(&self, count: u64) -> &'static str {
         let form = self.forms.as_ref().map(|rules| rules.category_for(count));
@@ -127,6 +136,51 @@ impl Language {
         forms.dedup();
         forms
     }
+}
+
+/// The direction in which a language is written, for the attribute `dir`, by its tag (BCP 47).
+pub fn direction(tag: &str) -> &'static str {
+    let tag = tag.to_lowercase();
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4) {
+        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => "rtl",
+        Some(_) => "ltr",
+        None => match language {
+            "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "syr"
+            | "arc" | "nqo" => "rtl",
+            _ => "ltr",
+        },
+    }
+}
+
+/// The names that languages have in themselves.
+#[rustfmt::skip]
+const OWN_NAMES: &[(&str, &str)] = &[
+    ("af", "Afrikaans"), ("ar", "العربية"), ("be", "Беларуская"), ("bg", "Български"), ("bn", "বাংলা"), ("bs", "Bosanski"),
+    ("ca", "Català"), ("cs", "Čeština"), ("cy", "Cymraeg"), ("da", "Dansk"), ("de", "Deutsch"), ("el", "Ελληνικά"),
+    ("en", "English"), ("eo", "Esperanto"), ("es", "Español"), ("et", "Eesti"), ("eu", "Euskara"), ("fa", "فارسی"),
+    ("fi", "Suomi"), ("fil", "Filipino"), ("fr", "Français"), ("ga", "Gaeilge"), ("gl", "Galego"), ("gu", "ગુજરાતી"),
+    ("he", "עברית"), ("hi", "हिन्दी"), ("hr", "Hrvatski"), ("hu", "Magyar"), ("hy", "Հայերեն"), ("id", "Indonesia"),
+    ("is", "Íslenska"), ("it", "Italiano"), ("ja", "日本語"), ("ka", "ქართული"), ("kk", "Қазақ тілі"), ("ko", "한국어"),
+    ("ku", "Kurdî"), ("lt", "Lietuvių"), ("lv", "Latviešu"), ("mk", "Македонски"), ("mr", "मराठी"), ("ms", "Melayu"),
+    ("mt", "Malti"), ("my", "မြန်မာ"), ("nb", "Norsk bokmål"), ("ne", "नेपाली"), ("nl", "Nederlands"), ("nn", "Norsk nynorsk"),
+    ("no", "Norsk"), ("pa", "ਪੰਜਾਬੀ"), ("pl", "Polski"), ("ps", "پښتو"), ("pt", "Português"), ("ro", "Română"),
+    ("ru", "Русский"), ("sk", "Slovenčina"), ("sl", "Slovenščina"), ("so", "Soomaali"), ("sq", "Shqip"), ("sr", "Српски"),
+    ("sv", "Svenska"), ("sw", "Kiswahili"), ("ta", "தமிழ்"), ("te", "తెలుగు"), ("th", "ไทย"), ("tr", "Türkçe"),
+    ("uk", "Українська"), ("ur", "اردو"), ("uz", "O‘zbek"), ("vi", "Tiếng Việt"), ("yi", "ייִדיש"), ("zh", "中文"),
+    ("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("zu", "isiZulu"),
+];
+
+/// The name that a language has in itself, by its tag; the tag, if the name is not known.
+pub fn own_name(tag: &str) -> String {
+    let small = tag.to_lowercase();
+    let named = |wanted: &str| OWN_NAMES.iter().find(|(known, _)| *known == wanted);
+    let script: String = small.splitn(3, '-').take(2).collect::<Vec<_>>().join("-");
+    let language = small.split('-').next().unwrap_or_default();
+    named(&script)
+        .or_else(|| named(language))
+        .map_or_else(|| tag.to_owned(), |(_, name)| (*name).to_owned())
 }
 
 impl fmt::Debug for Language {

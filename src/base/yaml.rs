@@ -8,6 +8,7 @@ pub mod foreign;
 mod lost;
 mod node;
 pub mod spans;
+mod tree;
 mod words;
 mod written;
 
@@ -20,6 +21,7 @@ use serde_yaml::Value;
 
 pub use node::{Map, Node};
 pub use spans::{KeyPath, PathPart, Spans};
+pub use tree::Tree;
 pub use written::{quoted, scalar};
 
 use crate::base::character::without_line_separators;
@@ -94,6 +96,11 @@ impl<'a> Reader<'a> {
     /// The root of a parsed value, ready to be read.
     pub fn root<'r>(&'r self, value: &'r Value) -> Node<'r> {
         Node::new(self, value, KeyPath::default())
+    }
+
+    /// The number of mistakes found so far.
+    pub fn count(&self) -> usize {
+        self.found.borrow().len()
     }
 
     /// The mistakes found so far.

@@ -12,7 +12,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
-use crate::content::settings;
+use crate::content::fields::Fields;
+use crate::content::settings::{self, Settings};
 use crate::content::sources::{self, Memo};
 use crate::edition::{self, DamagedPictures, Origins};
 use crate::site::plan;
@@ -97,12 +98,13 @@ impl Stages<'_, '_> {
         let checks = settings.checks.clone();
         found.extend(checks.weigh(mistakes.clone()));
         let theme = Theme::load(snapshot, &settings);
+        let none = Fields::new();
+        let fields = theme.as_ref().map_or(&none, |(theme, _)| &theme.fields);
         stage(Stage::Sources);
-        let sources = sources::Sources::read(snapshot, &settings, self.memo);
-        let fixed_routes = product::fixed_routes(self.input.products);
-        let sources = sources::Sources { spoilt: spoilt.clone(), fixed_routes, ..sources };
+        let sources = self.sources(&settings, spoilt);
         stage(Stage::Edition);
-        let (mut edition, withheld, mistakes) = edition::assemble(sources, snapshot, settings);
+        let (mut edition, withheld, mistakes) =
+            edition::assemble(sources, snapshot, (settings, fields));
         found.extend(checks.weigh(mistakes));
         let (theme, warnings) = theme.map_err(|mistakes| [found.clone(), mistakes].concat())?;
         found.extend(checks.weigh(warnings));
@@ -139,6 +141,13 @@ impl Stages<'_, '_> {
         }
     }
 
+    /// Reads every source file, leaving out pictures that are known to be damaged.
+    fn sources(&mut self, settings: &Settings, spoilt: &DamagedPictures) -> sources::Sources {
+        let sources = sources::Sources::read(self.input.snapshot, settings, self.memo);
+        let fixed_routes = product::fixed_routes(self.input.products);
+        sources::Sources { spoilt: spoilt.clone(), fixed_routes, ..sources }
+    }
+
     /// The mistakes in each single file, for a publication whose settings cannot be read.
     fn mistakes_of_files(&mut self) -> Vec<Diagnostic> {
         let Input { snapshot, request, .. } = *self.input;
@@ -168,6 +177,7 @@ pub(super) fn ground(input: &Input<'_>, theme: &Theme) -> Digest {
         &theme.words,
         &theme.slots,
         &theme.options,
+        &theme.fields,
         assets,
     ))
 }

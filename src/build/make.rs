@@ -102,9 +102,10 @@ impl BuildState {
 
     /// What an output uses without asking.
     fn basis(&self, Task { route, job }: Task<'_>) -> Basis {
-        let closures = &self.view.theme().closures;
-        let closure = |name| closures.get(name).copied().unwrap_or_else(|| Digest::of(b""));
-        let template = page::template(job).map_or_else(|| Digest::of(b""), closure);
+        let theme = self.view.theme();
+        let closure = |name: &str| theme.closure(name).unwrap_or_else(|| Digest::of(b""));
+        let template = page::template(job, self.view.edition());
+        let template = template.map_or_else(|| Digest::of(b""), |name| closure(&name));
         let template = match page::piece_template(job) {
             Some(piece) => Digest::of_value(&(template, closure(piece))),
             None => template,
@@ -173,8 +174,8 @@ impl BuildState {
         task: Task<'_>,
         Tools { renderers, sink }: Tools<'_>,
     ) -> io::Result<Option<(Vec<u8>, Trace)>> {
-        if let Some(template) = page::template(task.job) {
-            let rendered = self.render(task, template, renderers);
+        if let Some(template) = page::template(task.job, self.view.edition()) {
+            let rendered = self.render(task, &template, renderers);
             return Ok(rendered.map_err(|diagnostic| self.fail(*diagnostic)).ok());
         }
         Ok(match task.job {
@@ -199,7 +200,7 @@ impl BuildState {
     fn render(
         &self,
         Task { route, job }: Task<'_>,
-        template: &'static str,
+        template: &str,
         renderers: &Renderers<'_>,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let planned = Planned { job, route, listed: self.plan.is_listed(route, job), pieces: &[] };

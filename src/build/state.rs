@@ -1,5 +1,6 @@
 //! Everything needed to make outputs, and making those that are not kept.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::mem;
@@ -108,7 +109,8 @@ impl BuildState {
         plan: Plan,
         templates: Templates,
     ) -> Self {
-        let site = Site::of(view.settings());
+        let site = Site::of(&view);
+        let is_page = |job: &&Job| page::template(job, view.edition()).is_some();
         let (words, options) = (&view.theme().words, &view.theme().options);
         let zone = view.settings().reading.zone.iana_name();
         let mut shared = Context::new();
@@ -117,7 +119,7 @@ impl BuildState {
         shared.insert_value("words_html", template::words_html(view.theme()));
         shared.insert("options", options);
         let site = Digest::of_value(&(site, words, &view.theme().stand_ins, options, zone));
-        let pages = plan.outputs.values().filter(|job| page::template(job).is_some()).count();
+        let pages = plan.outputs.values().filter(is_page).count();
         let failed = Mutex::default();
         let (prints, printed, small) = (Arc::default(), 0, Vec::new());
         let galleys = Galleys::default();
@@ -206,10 +208,11 @@ impl BuildState {
     /// rendered and thrown away.
     pub(super) fn with_template_mistakes(mut self) -> Vec<Diagnostic> {
         const TRIED: usize = 12;
-        let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut tried: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
         let mut routes: Vec<(&Route, Why)> = Vec::new();
         for (route, job) in &self.plan.outputs {
-            let Some(template) = page::template(job) else { continue };
+            let edition = self.view.edition();
+            let Some(template) = page::template(job, edition) else { continue };
             let count = tried.entry(template).or_default();
             *count += 1;
             if *count <= TRIED {

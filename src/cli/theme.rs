@@ -1,5 +1,7 @@
 //! `pressrun theme`: lists the files of a theme, and copies them for changes.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::flags::{EjectFlags, ThemeCommand};
@@ -39,7 +41,7 @@ fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
 }
 
 /// The built-in files of a theme, and the paths for copies of them.
-type Files = [(SourcePath, &'static [u8])];
+type Files = [(SourcePath, Arc<[u8]>)];
 
 fn refuse(mistakes: &[Diagnostic], snapshot: &Snapshot) -> Result<Ended, Failure> {
     report::draw(mistakes, snapshot, Extent::First);

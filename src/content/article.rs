@@ -3,7 +3,9 @@
 mod aliases;
 mod foreign;
 mod front_matter;
+pub mod headlines;
 mod label;
+pub mod series;
 mod standing_page;
 pub mod read;
 mod unfinished;
@@ -12,15 +14,18 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
+pub use headlines::Headlines;
 pub use label::PageLabel;
+pub use series::InSeries;
 pub use standing_page::{KEYS as PAGE_KEYS, PageFile};
 
 use crate::base::date::{Moment, PartialDate};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, Slug, SourcePath};
-use crate::base::yaml::KeyPath;
+use crate::base::yaml::{KeyPath, Tree};
+use crate::content::genre::Genre;
 use crate::content::markdown::{self, Body, Line, without_entities};
-use crate::content::settings::{Reading, Settings};
+use crate::content::settings::{License, Reading, Settings};
 use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
 
@@ -46,8 +51,14 @@ pub struct Head {
     pub headline: String,
     /// The HTML of the headline, if it has marks.
     pub headline_html: Option<String>,
+    /// The headlines for other places.
+    pub headlines: Headlines,
     /// The line above the headline.
     pub kicker: Option<String>,
+    /// What kind of text it is.
+    pub genre: Genre,
+    /// Its place in a series.
+    pub series: Option<InSeries>,
     /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
     /// The HTML of the dek, if it has marks.
@@ -82,6 +93,20 @@ pub struct Head {
     pub updated: Option<Moment>,
     /// Whether to ask search engines not to list it.
     pub noindex: bool,
+    /// What readers may do with it, if that differs from the or the publication's licence.
+    pub license: Option<License>,
+    /// Its language, if that is not the publication's: a BCP 47 tag.
+    pub language: Option<String>,
+    /// The files of the same story in other languages.
+    pub translations: Vec<(String, KeyPath)>,
+    /// The files of stories to read with it.
+    pub related: Vec<(String, KeyPath)>,
+    /// The template of its own that the theme has for it.
+    pub layout: Option<(String, KeyPath)>,
+    /// Whether `inserts` of `site.yaml` leave it alone.
+    pub without_inserts: bool,
+    /// Fields that the paper or its theme invents.
+    pub extra: Tree,
 }
 
 impl Head {
@@ -218,6 +243,8 @@ impl Article {
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let head = read::head(source, front_matter.yaml(text), &front_matter, reading);
+        let language = head.as_ref().ok().and_then(|(head, _)| head.language.as_deref());
+        let reading = &reading.in_language(language);
         let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         match head {
             Ok((head, mut diagnostics)) => {
@@ -258,8 +285,18 @@ impl Article {
     }
 }
 
+/// Reports marks of printed pages in a text that has none.
+pub(super) fn no_marks(source: &SourcePath, body: &Body) -> Vec<Diagnostic> {
+    let found = body.marks.iter().map(|mark| {
+        let place = crate::base::diagnostic::Place::at(source, mark.span.clone());
+        let message = "a text that belongs to no story has no printed pages";
+        Diagnostic::new(Code::BadParts, place, message).hint("delete the mark")
+    });
+    found.collect()
+}
+
 /// Reads the text below a front matter.
-fn parse_body(
+pub(super) fn parse_body(
     source: &SourcePath,
     text: &str,
     front_matter: &FrontMatter,

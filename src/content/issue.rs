@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::date::{Moment, PartialDate};
-use crate::base::diagnostic::{Diagnostic, Place};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
-use crate::base::yaml::foreign::{Foreign, advice, key};
-use crate::base::yaml::{KeyPath, Map, Node, Places, Reader};
-use crate::content::article::{PageLabel, Placement, Release, read};
-use crate::content::settings::{Reading, words};
+use crate::base::yaml::foreign::{Foreign, advice, key, line};
+use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
+use crate::content::article::{self, PageLabel, Placement, Release, read};
+use crate::content::settings::License;
+use crate::content::settings::{Reading, plain, words};
 
 /// The keys of `issue.yaml`.
 pub const KEYS: &[&str] = &[
@@ -23,11 +24,16 @@ pub const KEYS: &[&str] = &[
     "draft",
     "embargo",
     "published",
+    "description",
+    "staff",
+    "pdf",
+    "license",
+    "extra",
 ];
 
 const STORIES: &str =
     "list the stories by section: `contents: [{section: news, stories: [first, second]}]`";
-const EDITORIAL: &str = "write it as a story of the issue";
+const EDITORIAL: &str = "write it into the file `issue.md` beside `issue.yaml`";
 
 /// The keys that other programs use for an issue.
 #[rustfmt::skip]
@@ -40,14 +46,19 @@ const FOREIGN: &[Foreign] = &[
     key("publicationdate", "date"), key("day", "date"), key("releasedate", "embargo"),
     advice("stories", STORIES), advice("articles", STORIES), advice("sections", STORIES), advice("toc", STORIES),
     advice("order", STORIES), advice("pages", STORIES),
-    advice("description", EDITORIAL), advice("editorial", EDITORIAL), advice("summary", EDITORIAL), advice("subtitle", EDITORIAL),
-    advice("editor", EDITORIAL), advice("credits", EDITORIAL),
+    advice("editorial", EDITORIAL), key("summary", "description"), key("subtitle", "description"), key("standfirst", "description"),
+    line("editor", editor), key("credits", "staff"), key("masthead", "staff"), key("download", "pdf"), key("file", "pdf"),
     advice("slug", "the address of an issue is the name of its folder: rename the folder"),
     advice("id", "the address of an issue is the name of its folder: rename the folder"),
     advice("url", "the address of an issue is the name of its folder: rename the folder"),
     advice("permalink", "the address of an issue is the name of its folder: rename the folder"),
     advice("layout", "delete the line: the theme determines how an issue looks"),
 ];
+
+/// The line for the name of an editor.
+fn editor(node: &Node<'_>) -> Option<String> {
+    Some(format!("staff: {{Editor: {}}}", node.flow()))
+}
 
 /// The keys of an entry of `contents`.
 pub const CONTENTS_KEYS: &[&str] = &["section", "page", "stories"];
@@ -79,6 +90,16 @@ pub struct IssueFile {
     pub release: Release,
     /// When it was published.
     pub published: Option<Moment>,
+    /// A sentence about it, as plain text.
+    pub description: Option<String>,
+    /// Who made it: what they did, and their names.
+    pub staff: Vec<(String, Vec<String>)>,
+    /// The printed issue as a file: the reference, and its position.
+    pub pdf: Option<(String, KeyPath)>,
+    /// What readers may do with its stories, if that differs from the publication's licence.
+    pub license: Option<License>,
+    /// Fields that the paper or its theme invents.
+    pub extra: Tree,
     /// Mistakes that only matter if the issue is released.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -133,17 +154,46 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
         source: source.clone(),
         number: map.label("number"),
         volume: map.label("volume"),
-        title: words(&map, "title").map(|t| crate::content::article::typeset(&t, reading)),
+        title: words(&map, "title").map(|t| article::typeset(&t, reading)),
         cover: map.get("cover").and_then(|n| read::placement(&n)),
         contents: map.get("contents").map(|n| all_contents(&n)),
         contents_sound: map.get("contents").is_none_or(|n| is_sound(&n)),
         front: map.get("front").map(|n| stems(&n)).unwrap_or_default(),
         photos: map.get("photos").map(placements).unwrap_or_default(),
         published: read::moment(&map, "published", reading),
+        description: words(&map, "description").map(|t| article::typeset(&t, reading)),
+        staff: map.get("staff").map(|node| staff(&node)).unwrap_or_default(),
+        pdf: map.get("pdf").and_then(|node| pdf(&node)),
+        license: License::read(&map),
+        extra: Tree::fields(&map),
         diagnostics: Vec::new(),
         date: map.get("date").and_then(|n| PartialDate::read(&n))?,
         release: read::release(&map, reading)?,
     })
+}
+
+/// Who made the issue: a mapping from what somebody did to a name or several.
+fn staff(node: &Node<'_>) -> Vec<(String, Vec<String>)> {
+    let map = node.map_or(|| format!("write `{}`", node.with("{Editor: Ada Bird}")));
+    let names = |node: Node<'_>| node.list().iter().filter_map(plain).collect::<Vec<_>>();
+    map.iter().map(|(role, node)| (role, names(node))).filter(|(_, n)| !n.is_empty()).collect()
+}
+
+/// The printed issue.
+fn pdf(node: &Node<'_>) -> Option<(String, KeyPath)> {
+    let path = node.filled()?;
+    if path.contains("://") {
+        let message = "the printed issue is a file of the publication, not an address";
+        let hint = format!("put the file beside issue.yaml: `{}`", node.with("issue.pdf"));
+        node.report(Code::BadValue, message, hint);
+        return None;
+    }
+    if !path.to_lowercase().ends_with(".pdf") {
+        let hint = format!("write `{}`", node.with("issue.pdf"));
+        node.report(Code::BadValue, format!("`{path}` is not a PDF"), hint);
+        return None;
+    }
+    Some((path, node.at().clone()))
 }
 
 /// A date for a hint: the one in the name of the folder, if it has one.

@@ -35,6 +35,7 @@ mod list;
 mod listing;
 mod lookalike;
 mod marked;
+mod math;
 mod markup;
 mod note;
 mod prepare;
@@ -51,12 +52,14 @@ mod tag;
 mod together;
 mod unclosed;
 mod unread;
+mod verse;
 mod words;
 mod writer;
 
 pub use body::{Body, Heading, Image, Link, Mark};
 pub use caption::{Line, escaped, line_tag, line_targets, without_entities, without_marks};
 pub use embed::RemotePicture;
+pub use escape::web_address;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use stray::left_in_line;
@@ -71,6 +74,8 @@ use crate::base::diagnostic::{Code, Span};
 pub struct Options {
     /// Whether `"`, `'`, `--`, `---` and `...` become typographic characters.
     pub smart_punctuation: bool,
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
     /// Whether a text may contain raw HTML.
     pub raw_html: RawHtml,
     /// The quotation marks of the publication's language.

@@ -88,7 +88,8 @@ impl Search<'_> {
 
     /// The pictures of a text.
     fn written(&mut self, body: &Body) {
-        for Image { src, span, .. } in body.images.iter().filter(|image| image.is_remote()) {
+        let is_picture = |image: &&Image| image.is_remote() && image.embed().is_none();
+        for Image { src, span, .. } in body.images.iter().filter(is_picture) {
             self.note(src, span.clone());
         }
     }

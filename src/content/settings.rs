@@ -3,10 +3,15 @@
 mod cache;
 pub mod checks;
 mod foreign;
+pub mod inserts;
+pub mod license;
+pub mod menu;
 mod pattern;
+pub mod publisher;
 pub mod read;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -14,12 +19,18 @@ use jiff::tz::TimeZone;
 
 pub use cache::Cache;
 pub use checks::Checks;
+pub use inserts::{InsertPlace, InsertRule};
+pub use license::License;
+pub use menu::{Icon, Menu, MenuLink};
 pub use pattern::{Blanks, Pattern};
-pub use read::{read, seek, stand_in};
+pub use publisher::{Policy, Publisher};
+pub use read::{language, read, seek, stand_in};
 pub use words::{plain, words};
 
 use crate::base::date::Written;
+use crate::base::language::direction;
 use crate::base::path::{Route, Slug, encode_written, fold};
+use crate::base::yaml::Tree;
 use crate::content::markdown::{Options, Quotes, RawHtml};
 
 /// The request of one run; everything else is in the sources.
@@ -65,8 +76,22 @@ pub struct Settings {
     pub avif: bool,
     /// Whether pictures in texts may stay on other sites.
     pub allows_remote: bool,
+    /// Whether pages load what they show of other sites; otherwise readers see a card, and it loads after a click.
+    pub loads_embeds: bool,
     /// The further addresses of the feed, besides `feed.xml`.
     pub feed_aliases: Vec<Route>,
+    /// What readers may do with the stories of the publication.
+    pub license: Option<License>,
+    /// Fields that the paper or its theme invents.
+    pub extra: Tree,
+    /// Who answers for the publication.
+    pub publisher: Option<Publisher>,
+    /// Which texts are inserted where.
+    pub inserts: Vec<InsertRule>,
+    /// The links at the head and foot of every page.
+    pub menu: Menu,
+    /// The picture of which the icons of the site are made.
+    pub icon: Option<Icon>,
     /// Where machines share prints.
     pub cache: Option<Cache>,
     /// The patterns of URLs.
@@ -95,10 +120,21 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The same for a file in another language.
+    pub fn in_language(&self, language: Option<&str>) -> Cow<'_, Self> {
+        match language {
+            Some(language) if language != self.language => {
+                Cow::Owned(Self { language: language.to_owned(), ..self.clone() })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// How texts and lines are read.
     pub fn markdown_options(&self) -> Options {
         Options {
             smart_punctuation: self.markdown.smart_punctuation,
+            math: self.markdown.math,
             raw_html: if self.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
             quotes: Quotes::of_language(&self.language),
         }
@@ -132,6 +168,8 @@ pub struct MarkdownSettings {
     pub smart_punctuation: bool,
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
+    /// Whether texts have formulas between dollars.
+    pub math: bool,
 }
 
 /// The patterns of URLs.
@@ -200,18 +238,7 @@ fn is_host(host: &str) -> bool {
 impl Settings {
     /// The direction in which the publication's language is written.
     pub fn direction(&self) -> &'static str {
-        let tag = self.reading.language.to_lowercase();
-        let mut parts = tag.split('-');
-        let language = parts.next().unwrap_or_default();
-        match parts.find(|p| p.len() == 4) {
-            Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm" | "rohg") => "rtl",
-            Some(_) => "ltr",
-            None => match language {
-                "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb"
-                | "syr" | "arc" | "nqo" => "rtl",
-                _ => "ltr",
-            },
-        }
+        direction(&self.reading.language)
     }
 
     /// The section with a key.

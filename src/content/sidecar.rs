@@ -6,8 +6,9 @@ use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SourcePath;
 use crate::base::yaml::foreign::{Foreign, advice, key};
-use crate::base::yaml::{Map, Reader};
+use crate::base::yaml::{Map, Reader, Tree};
 use crate::content::markdown::{left_in_line, without_entities};
+use crate::content::settings::License;
 use crate::pictures::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
 
 /// The keys of the words of a photo.
@@ -25,7 +26,9 @@ pub const KEYS: &[&str] = &[
     "extended_description",
     "instructions",
     "web_statement",
+    "license",
     "digital_source_type",
+    "extra",
 ];
 
 const SIZE: &str = "delete the line: the theme determines the place and size of photos";
@@ -36,7 +39,7 @@ pub const FOREIGN: &[Foreign] = &[
     key("description", "caption"), key("text", "caption"), key("cutline", "caption"), key("legend", "caption"), key("title", "headline"),
     key("photographer", "creator"), key("author", "creator"), key("artist", "creator"), key("by", "creator"), key("byline", "creator"),
     key("photocredit", "credit"), key("credits", "credit"), key("attribution", "credit"), key("agency", "source"),
-    key("sourcelink", "web_statement"), key("license", "web_statement"), key("licence", "web_statement"), key("licenseurl", "web_statement"),
+    key("sourcelink", "web_statement"), key("licence", "license"), key("licenseurl", "license"),
     key("alttext", "alt"), key("alternative", "alt"), key("alternativetext", "alt"), key("accessibility", "alt"),
     key("rights", "copyright"), key("copyrightnotice", "copyright"), key("taken", "date"), key("datecreated", "date"),
     key("location", "city"), key("longdesc", "extended_description"), key("longdescription", "extended_description"),
@@ -80,6 +83,10 @@ pub struct PhotoText {
     pub web_statement: Option<String>,
     /// Whether a camera, a person or a program made it: a term of the IPTC, as a URL.
     pub digital_source_type: Option<String>,
+    /// What readers may do with it.
+    pub license: Option<License>,
+    /// Fields that the paper or its theme invents.
+    pub extra: Tree,
 }
 
 impl PhotoText {
@@ -95,6 +102,9 @@ impl PhotoText {
         }
         let (caption, in_caption) = split(caption);
         let in_caption = in_caption.map(|credit| without_entities(&credit));
+        let license = License::read(map);
+        // The licence is where the picture file itself names the terms of its use.
+        let address = license.as_ref().and_then(|license| license.url.clone());
         Self {
             caption,
             has_plain_caption: false,
@@ -109,8 +119,10 @@ impl PhotoText {
             country: words("country"),
             extended_description: words("extended_description"),
             instructions: map.text("instructions").map(|text| without_entities(&text)),
-            web_statement: map.filled("web_statement"),
+            web_statement: map.filled("web_statement").or(address),
             digital_source_type: map.filled("digital_source_type"),
+            license,
+            extra: Tree::fields(map),
         }
     }
 
@@ -134,6 +146,8 @@ impl PhotoText {
             instructions: embedded.text(Fact::Instructions),
             web_statement: embedded.text(Fact::WebStatement),
             digital_source_type: embedded.text(Fact::DigitalSourceType),
+            license: None,
+            extra: Tree::default(),
         }
     }
 
@@ -158,6 +172,8 @@ impl PhotoText {
             instructions: pick(&self.instructions, &other.instructions),
             web_statement: pick(&self.web_statement, &other.web_statement),
             digital_source_type: pick(&self.digital_source_type, &other.digital_source_type),
+            license: self.license.clone().or_else(|| other.license.clone()),
+            extra: self.extra.over(&other.extra),
         }
     }
 

@@ -13,9 +13,13 @@ use crate::base::digest::Digest;
 use crate::base::path::{Route, Slug, SourcePath, in_one_line};
 use crate::base::snapshot::{File, Snapshot};
 use crate::content::article::{Article, PageFile, Release};
+use crate::content::author::AuthorFile;
+use crate::content::data::{self, DataFile};
 use crate::content::issue::{self, IssueFile};
 use crate::content::settings::{Reading, Settings};
+use crate::content::text_file::TextFile;
 use crate::pictures::photo;
+use crate::pictures::recording;
 
 /// The contents of `content/`, read file by file.
 #[derive(Debug, Default)]
@@ -24,6 +28,12 @@ pub struct Sources {
     pub issues: BTreeMap<Slug, IssueFolder>,
     /// The standing pages, in order of their paths.
     pub pages: Vec<Arc<PageFile>>,
+    /// The authors, in order of their paths.
+    pub authors: Vec<Arc<AuthorFile>>,
+    /// The texts that rules insert, in order of their paths.
+    pub inserts: Vec<Arc<TextFile>>,
+    /// The data for templates, in order of their paths.
+    pub data: Vec<Arc<DataFile>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
     /// The photos among them that contain the place where they were taken.
@@ -43,6 +53,8 @@ pub struct Sources {
 pub struct IssueFolder {
     /// Its `issue.yaml`; `None` if it is missing or unreadable.
     pub file: Option<Arc<IssueFile>>,
+    /// Its letter, `issue.md`.
+    pub letter: Option<Arc<TextFile>>,
     /// Its stories by section and stem; `None` for one that could not be read.
     pub stories: BTreeMap<(String, String), Option<Arc<Article>>>,
 }
@@ -56,7 +68,13 @@ enum Role<'a> {
         issue: &'a str,
         section: &'a str,
     },
+    Letter {
+        issue: &'a str,
+    },
     Page,
+    Author,
+    Insert,
+    Data,
     Static,
     Loose,
     /// A misplaced file, with what is wrong and what to do.
@@ -75,7 +93,11 @@ pub struct Memo {
 enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
+    Letter(Slug, Result<Arc<TextFile>, Vec<Diagnostic>>),
     Page(Result<Arc<PageFile>, Vec<Diagnostic>>),
+    Author(Result<Arc<AuthorFile>, Vec<Diagnostic>>),
+    Insert(Result<Arc<TextFile>, Vec<Diagnostic>>),
+    Data(Result<Arc<DataFile>, Vec<Diagnostic>>),
     /// A static file, and whether it is a photo that contains the place where it was taken.
     Static(SourcePath, bool),
     Loose(SourcePath),
@@ -127,6 +149,22 @@ impl Sources {
             Read::Story(id, name, article) => {
                 let article = self.keep(article);
                 self.issues.entry(id).or_default().stories.insert(name, article);
+            }
+            Read::Letter(id, letter) => {
+                let letter = self.keep(letter);
+                self.issues.entry(id).or_default().letter = letter;
+            }
+            Read::Author(author) => {
+                let author = self.keep(author);
+                self.authors.extend(author);
+            }
+            Read::Insert(insert) => {
+                let insert = self.keep(insert);
+                self.inserts.extend(insert);
+            }
+            Read::Data(data) => {
+                let data = self.keep(data);
+                self.data.extend(data);
             }
             Read::Page(page) => {
                 let page = self.keep(page);
@@ -252,6 +290,25 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
                 Err(bad) => Read::Bad(bad),
             }
         }
+        Role::Letter { issue } => match folder(path, issue) {
+            Ok(id) => {
+                let parse = |text: &str| TextFile::parse(path, text, reading).map(Arc::new);
+                Read::Letter(id, parsed(path, snapshot, parse))
+            }
+            Err(bad) => Read::Bad(bad),
+        },
+        Role::Author => {
+            let parse = |text: &str| AuthorFile::parse(path, text, reading).map(Arc::new);
+            Read::Author(parsed(path, snapshot, parse))
+        }
+        Role::Insert => {
+            let parse = |text: &str| TextFile::parse(path, text, reading).map(Arc::new);
+            Read::Insert(parsed(path, snapshot, parse))
+        }
+        Role::Data => {
+            let parse = |text: &str| DataFile::parse(path, text).map(Arc::new);
+            Read::Data(parsed(path, snapshot, parse))
+        }
         Role::Page => {
             let parse = |text: &str| PageFile::parse(path, text, reading).map(Arc::new);
             Read::Page(parsed(path, snapshot, parse))
@@ -267,8 +324,12 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
 /// The longest static photo that is searched for a place, in bytes. Cameras do not write longer ones.
 const LONGEST_PHOTO: u64 = 128 << 20;
 
-/// Whether a static file is a photo that contains the place where it was taken.
+/// Whether a static file is a photo, film or sound that contains the place where it was taken.
 fn tells_place(path: &SourcePath, snapshot: &Snapshot) -> bool {
+    if let Some(format) = recording::Format::of_name(path) {
+        let facts = recording::of_file(path, format, snapshot);
+        return facts.is_ok_and(|facts| facts.private == Some(recording::Private::Place));
+    }
     let is_short = snapshot.get(path).is_some_and(|file| file.len <= LONGEST_PHOTO);
     is_short
         && photo::begins_as_picture(snapshot.head(path))
@@ -288,7 +349,14 @@ fn role(path: &SourcePath) -> Role<'_> {
             Role::Stray("pressrun does not read this file", "name it `issue.yaml`".to_owned())
         }
         (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
+        (["content", "issues", issue, "issue.md"], _) => Role::Letter { issue },
         (["content", "pages", _], "md") => Role::Page,
+        (["content", "authors", _], "md") => Role::Author,
+        (["content", "inserts", _], "md") => Role::Insert,
+        (["content", "data", ..], extension) if data::EXTENSIONS.contains(&extension) => Role::Data,
+        (["content", folder @ ("authors" | "inserts"), ..], "md") => {
+            Role::Stray("pressrun does not read this file", to(format!("content/{folder}")))
+        }
         (["content", "issues", issue, _], "md") => Role::Stray(
             ASTRAY,
             format!(

@@ -5,33 +5,45 @@ use std::sync::Arc;
 
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
-use super::{Edition, Issue, Section, StandingPage, Story, StoryId, sheets};
+use super::{Edition, FieldPhotos, Issue, Menu, Section, StandingPage, Story, StoryId, sheets};
 use jiff::Timestamp;
 
 use crate::base::date::Precision;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::digest::Digest;
-use crate::base::path::{PathError, Route, Slug, SourcePath, in_one_line};
+use crate::base::path::{PathError, Route, Slug, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Places};
-use crate::content::article::{Article, Hidden, PageFile, PageLabel, Placement, Release};
+use crate::content::article::{Article, Hidden, PageFile, PageLabel, Release};
+use crate::content::data::DataFile;
+use crate::content::fields::Fields;
 use crate::content::issue::IssueFile;
-use crate::content::markdown::{Body, line_targets};
 use crate::content::settings::{Blanks, Settings};
 use crate::content::sources::{IssueFolder, Sources};
 
 /// What is not public: the routes it would have, and its sources. Editions do not contain it.
 pub type Withheld = BTreeMap<Route, (SourcePath, Hidden)>;
 
-/// Assembles what is public at the instant of the settings. Also returns what is withheld, and the mistakes.
+/// Assembles what is public at the instant of the settings; `fields` are those that the theme declares. Also returns what is withheld, and the mistakes.
 pub fn assemble(
     sources: Sources,
     snapshot: &Snapshot,
-    settings: Settings,
+    (settings, fields): (Settings, &Fields),
 ) -> (Edition, Withheld, Vec<Diagnostic>) {
     let mut assembly = Assembly::new(snapshot, settings);
-    let Sources { issues, pages, statics, located, loose, diagnostics, spoilt, fixed_routes } =
-        sources;
+    let Sources {
+        issues,
+        pages,
+        authors,
+        inserts,
+        data,
+        statics,
+        located,
+        loose,
+        diagnostics,
+        spoilt,
+        fixed_routes,
+    } = sources;
     (assembly.spoilt, assembly.fixed_routes) = (spoilt, fixed_routes);
     let unread = |folder: &IssueFolder| {
         folder.file.is_none() || folder.stories.values().any(Option::is_none)
@@ -50,8 +62,17 @@ pub fn assemble(
     for page in pages {
         assembly.add_page(page);
     }
+    assembly.add_authors(authors);
+    assembly.add_inserts(inserts);
+    assembly.add_data(data);
     assembly.name_everybody();
+    assembly.introduce_authors();
+    assembly.check_fields(fields);
+    assembly.number_series();
+    assembly.find_kin();
     assembly.resolve();
+    assembly.check_rules();
+    assembly.check_sidecar_fields(fields);
     assembly.fill_feed();
     assembly.check_ids();
     assembly.check_dates();
@@ -100,7 +121,7 @@ pub(super) struct Assembly<'s> {
     /// as unused.
     pub(super) kept_back: BTreeSet<SourcePath>,
     /// Whether a source could not be read, so that its references are unknown.
-    incomplete: bool,
+    pub(super) incomplete: bool,
 }
 
 impl<'s> Assembly<'s> {
@@ -110,7 +131,14 @@ impl<'s> Assembly<'s> {
             issues: Vec::new(),
             stories: Vec::new(),
             pages: Vec::new(),
+            passages: Vec::new(),
+            inserts: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            fields: FieldPhotos::default(),
+            data: BTreeMap::new(),
             statics: BTreeMap::new(),
+            menu: Menu::default(),
+            icon: None,
             media: Media::default(),
             directories: BTreeMap::new(),
             redirects: Vec::new(),
@@ -137,12 +165,12 @@ impl<'s> Assembly<'s> {
     }
 
     /// The digest of a file; of nothing, if the file does not exist.
-    fn digest(&self, path: &SourcePath) -> Digest {
+    pub(super) fn digest(&self, path: &SourcePath) -> Digest {
         self.snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest)
     }
 
     /// Whether this release is public in this run.
-    fn is_public(&self, release: Release) -> bool {
+    pub(super) fn is_public(&self, release: Release) -> bool {
         release.is_public(self.settings())
     }
 
@@ -194,6 +222,9 @@ impl<'s> Assembly<'s> {
                 sheets: Vec::new(),
                 cover: None,
                 photos: Vec::new(),
+                letter: None,
+                pdf: None,
+                fields: FieldPhotos::default(),
                 digest: self.digest(&file.source),
                 id,
                 route,
@@ -205,21 +236,32 @@ impl<'s> Assembly<'s> {
                 }
             }
             self.add_sheets(&mut issue, first);
+            if let Some(letter) = folder.letter.take() {
+                self.add_letter(&mut issue, letter);
+            }
             self.examine(Some((&issue.id, &issue.file)), folder);
             self.edition.issues.push(issue);
         } else {
-            self.hidden.insert(file.source.clone());
-            let placed = file.photos.iter().chain(&file.cover);
-            self.kept_back.extend(
-                placed.filter_map(|p| media::resolve(&file.source, &p.src, self.snapshot).ok()),
-            );
-            if let (Some(hidden), Ok(route)) = (
-                file.release.hidden(self.settings().instant),
-                self.settings().urls.issue.route(blanks(&id, &file)),
-            ) {
-                self.withheld.insert(route, (file.source.clone(), hidden));
-            }
+            self.hold_issue_back(&id, &file);
             self.examine(Some((&id, &file)), folder);
+        }
+    }
+
+    /// Records an issue that is not public, and the files it refers to.
+    fn hold_issue_back(&mut self, id: &Slug, file: &Arc<IssueFile>) {
+        self.hidden.insert(file.source.clone());
+        let placed = file.photos.iter().chain(&file.cover).map(|placement| &placement.src);
+        let printed = file.pdf.iter().map(|(src, _)| src);
+        self.kept_back.extend(
+            placed
+                .chain(printed)
+                .filter_map(|src| media::resolve(&file.source, src, self.snapshot).ok()),
+        );
+        if let (Some(hidden), Ok(route)) = (
+            file.release.hidden(self.settings().instant),
+            self.settings().urls.issue.route(blanks(id, file)),
+        ) {
+            self.withheld.insert(route, (file.source.clone(), hidden));
         }
     }
 
@@ -302,10 +344,15 @@ impl<'s> Assembly<'s> {
             bylines: Vec::new(),
             column: None,
             topics: Vec::new(),
+            series: None,
+            related: Vec::new(),
+            translations: Vec::new(),
             photos: Vec::new(),
             absent: Vec::new(),
             images: Vec::new(),
+            other_figures: BTreeMap::new(),
             links: Vec::new(),
+            fields: FieldPhotos::default(),
         });
     }
 
@@ -330,9 +377,25 @@ impl<'s> Assembly<'s> {
         }
     }
 
+    /// Adds the data for templates. Files of one name would hide each other.
+    fn add_data(&mut self, data: Vec<Arc<DataFile>>) {
+        for file in data {
+            if let Some(first) = self.edition.data.get(&file.name) {
+                let message = format!("`{}` has the same name in `data(name=...)`", first.source);
+                let clash = Diagnostic::new(Code::NameClash, Place::file(&file.source), message);
+                self.found.push(clash.hint("rename one of them"));
+            } else {
+                self.edition.data.insert(file.name.clone(), file);
+            }
+        }
+    }
+
     /// Records what is hidden, what it refers to, and when the next part of it becomes public.
     fn hold_back(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
         let whole = issue.map_or_else(Release::default, |(_, file)| file.release);
+        if let Some(letter) = folder.letter {
+            self.keep_back(&letter.source, &[], &letter.body);
+        }
         for ((section, stem), article) in folder.stories {
             let Some(article) = article else { continue };
             let release = whole.and(article.head.release);
@@ -347,6 +410,7 @@ impl<'s> Assembly<'s> {
             self.edition.next_release = self.next(self.edition.next_release, release);
             self.note_former(&article.source, &article.head.aliases);
             self.keep_back(&article.source, &article.head.photos, &article.body);
+            self.keep_back_fields(&article.source, &article.head.extra);
         }
     }
 
@@ -356,26 +420,10 @@ impl<'s> Assembly<'s> {
     }
 
     /// The earlier of an instant and the end of an embargo.
-    fn next(&self, next: Option<Timestamp>, release: Release) -> Option<Timestamp> {
+    pub(super) fn next(&self, next: Option<Timestamp>, release: Release) -> Option<Timestamp> {
         let hidden = release.hidden(self.settings().instant);
         let until = release.embargo.filter(|_| hidden == Some(Hidden::Embargo));
         next.into_iter().chain(until).min()
-    }
-
-    fn keep_back(&mut self, source: &SourcePath, photos: &[Placement], body: &Body) {
-        self.hidden.insert(source.clone());
-        let images = body.images.iter().map(|image| image.src.as_str());
-        let links =
-            body.links.iter().map(|link| link.target.split(['?', '#']).next().unwrap_or(""));
-        // Only Markdown percent-encodes references; front matter contains the names of files unchanged.
-        let placed = photos.iter().map(|placement| placement.src.clone());
-        let all = placed.chain(images.chain(links).map(media::decoded));
-        let captions = photos.iter().filter_map(|placement| placement.text.caption.as_deref());
-        let titles = body.images.iter().filter_map(|image| image.title.as_deref());
-        let in_captions = captions.chain(titles).flat_map(line_targets);
-        let all = all.chain(in_captions.map(|target| media::decoded(&target)));
-        let files = all.filter_map(|src| media::resolve(source, &src, self.snapshot).ok());
-        self.kept_back.extend(files);
     }
 
     fn add_page(&mut self, page: Arc<PageFile>) {
@@ -385,6 +433,7 @@ impl<'s> Assembly<'s> {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
             self.withheld.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
             self.note_former(&page.source, &page.aliases);
+            self.keep_back_fields(&page.source, &page.extra);
             return self.keep_back(&page.source, &[], &page.body);
         }
         self.found.extend_from_slice(&page.diagnostics);
@@ -398,27 +447,10 @@ impl<'s> Assembly<'s> {
                 route,
                 hidden,
                 images,
+                other_figures: BTreeMap::new(),
                 links,
+                fields: FieldPhotos::default(),
             });
-        }
-    }
-
-    /// Reports files beside the articles that nothing refers to.
-    fn warn_unused(&mut self, loose: &BTreeSet<SourcePath>) {
-        if self.incomplete {
-            return;
-        }
-        let media = &self.edition.media;
-        for path in loose {
-            let used = media.has(path) || self.kept_back.contains(path);
-            let sidecar_of =
-                path.as_str().strip_suffix(".yaml").and_then(|p| SourcePath::new(p).ok());
-            if !used && !sidecar_of.is_some_and(|photo| loose.contains(&photo)) {
-                let message =
-                    format!("nothing refers to `{}`, so it is not published", path.name());
-                let unused = Diagnostic::new(Code::UnusedFile, Place::file(path), message);
-                self.found.push(unused.hint(use_of(path)));
-            }
         }
     }
 }
@@ -433,39 +465,6 @@ fn with_place(path: &SourcePath) -> Diagnostic {
         "put it beside a story, where private metadata is removed, or remove the place: \
          `exiftool -gps:all= -xmp:all= {path}`"
     ))
-}
-
-/// What to do with an unused file.
-fn use_of(path: &SourcePath) -> String {
-    let name = name_in_stories(path);
-    let name = in_one_line(&name);
-    match path.extension().as_str() {
-        "doc" | "docx" | "odt" | "rtf" | "pages" | "txt" => format!(
-            "if it is a story, save it as a Markdown file, `{}.md`, with its headline in front matter",
-            in_one_line(path.stem().trim_end_matches(".md"))
-        ),
-        "pdf" | "mp3" | "mp4" | "zip" | "csv" | "xlsx" => {
-            format!("link to it in a story, `[Read it here]({name})`, or delete it")
-        }
-        "jpg" | "jpeg" | "png" | "webp" | "gif" | "tif" | "tiff" | "svg" => {
-            format!("show it in a story, `photos: [{name}]`, or delete it")
-        }
-        _ => "refer to it, or delete it".to_owned(),
-    }
-}
-
-/// The reference to a file in stories: `/photos/…` for a file in `content/photos/`, otherwise as if the story were
-/// beside it, or below it in the folder of the issue.
-fn name_in_stories(path: &SourcePath) -> String {
-    let path = path.as_str();
-    if let Some(shared) = path.strip_prefix("content/photos/") {
-        return format!("/photos/{shared}");
-    }
-    let in_issue = path.strip_prefix("content/issues/").and_then(|rest| rest.split_once('/'));
-    match in_issue {
-        Some((_, name)) if !name.contains('/') => format!("../{name}"),
-        _ => path.rsplit('/').next().unwrap_or(path).to_owned(),
-    }
 }
 
 /// The values for the placeholders of URL patterns in an issue.

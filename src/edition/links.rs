@@ -15,7 +15,7 @@ use crate::content::settings::BaseUrl;
 /// The target of a link to a source file.
 pub(super) enum Target<'a> {
     /// A page at a root-relative URL, with its text, whose crossheads can be linked to.
-    StandingPage { url: String, body: Option<&'a Body> },
+    Page { url: String, body: Option<&'a Body> },
     /// Nothing, because it is hidden in this run.
     Hidden,
 }
@@ -104,6 +104,42 @@ impl Targets<'_> {
             Ok(Address::Source(path)) => self.lead(place, &path, rest),
             Ok(Address::Own(url)) => LinkTarget::Url(format!("{url}{rest}")),
             Err(words) => broken(words),
+        }
+    }
+
+    /// Whether something is published at an address of the site.
+    pub(super) fn address(
+        &self,
+        from: &SourcePath,
+        address: &str,
+        place: impl Fn() -> Place,
+    ) -> Result<(), Box<Diagnostic>> {
+        let broken = |(message, hint): Broken| {
+            Box::new(Diagnostic::new(Code::BrokenLink, place(), message).maybe_hint(hint))
+        };
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        self.find(from, &decoded(path)).map(|_| ()).map_err(broken)
+    }
+
+    /// The file of a story that another file names.
+    pub(super) fn story(
+        &self,
+        from: &SourcePath,
+        reference: &str,
+        place: impl Fn() -> Place,
+    ) -> Result<SourcePath, Box<Diagnostic>> {
+        let broken = |(message, hint): Broken| {
+            Box::new(Diagnostic::new(Code::BrokenLink, place(), message).maybe_hint(hint))
+        };
+        let is_story = |path: &SourcePath| {
+            path.extension() == "md" && path.as_str().starts_with("content/issues/")
+        };
+        match self.find(from, &decoded(reference)).map_err(broken)? {
+            Address::Source(path) if is_story(&path) => Ok(path),
+            _ => {
+                let hint = "name the file of a story, such as `../focus/story.md`".to_owned();
+                Err(broken((format!("`{reference}` is not a story"), Some(hint))))
+            }
         }
     }
 
@@ -219,7 +255,7 @@ impl Targets<'_> {
             ));
         }
         match self.pages.get(path) {
-            Some(Target::StandingPage { url, body }) => match (rest.split_once('#'), body) {
+            Some(Target::Page { url, body }) => match (rest.split_once('#'), body) {
                 (Some((_, anchor)), Some(body)) if !body.has_anchor(&decoded(anchor)) => {
                     LinkTarget::Nowhere(Some(no_anchor(place(), anchor, body)))
                 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::formats;
 use super::missing::Missing;
+use super::recording::{self, Recording};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::digest::Digest;
@@ -18,6 +19,7 @@ use crate::content::settings::Settings;
 use crate::content::sidecar::{self, PhotoText};
 use crate::pictures::darkroom::{Format, Recipe};
 use crate::pictures::photo::{self, Conflict, Embedded, Fact, Rights};
+use crate::pictures::recording as recordings;
 use crate::pictures::slot::Look;
 
 /// The version of the way in which pictures are processed. It is part of their names, so that another version gives
@@ -34,6 +36,8 @@ pub struct Media {
     pub pictures: Vec<Picture>,
     /// Other files, published unchanged.
     pub files: BTreeMap<SourcePath, Route>,
+    /// The films and sounds among the files.
+    pub recordings: BTreeMap<SourcePath, Recording>,
 }
 
 /// A picture whose prints are published.
@@ -126,6 +130,19 @@ impl Media {
             media.pictures.extend(picture);
         }
         for path in files {
+            match recordings::Format::of_name(path)
+                .map(|format| recording::read(path, format, snapshot))
+            {
+                Some(Ok((recording, found))) => {
+                    doubts.entry(path.clone()).or_default().extend(found);
+                    media.recordings.insert(path.clone(), recording);
+                }
+                Some(Err(refused)) => {
+                    doubts.entry(path.clone()).or_default().push(refused);
+                    continue;
+                }
+                None => {}
+            }
             let digest = snapshot.get(path).map_or_else(|| Digest::of(b""), |file| file.digest);
             media.files.extend(route(path, &digest, &path.extension()).map(|r| (path.clone(), r)));
         }
@@ -218,7 +235,16 @@ fn in_house_style(mut text: PhotoText, settings: &Settings) -> PhotoText {
 
 /// The words of a picture on another site, for readers.
 pub fn remote_words(image: &Image, settings: &Settings) -> PhotoText {
-    in_print(in_house_style(words_of(image), settings), settings, &|_| None).0
+    words_in_print(words_of(image), settings, &|_| None).0
+}
+
+/// The words of a figure in house style, as readers see them, and the HTML of its caption if it has marks.
+pub(super) fn words_in_print(
+    text: PhotoText,
+    settings: &Settings,
+    url: &dyn Fn(usize) -> Option<String>,
+) -> (PhotoText, Option<String>) {
+    in_print(in_house_style(text, settings), settings, url)
 }
 
 /// The words of a figure in the text: `![alt](photo.jpg "caption (PHOTO: X)")`.

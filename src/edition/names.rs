@@ -8,6 +8,7 @@ use super::StoryId;
 use super::origin::Origin;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{Route, Slug, fold};
+use crate::content::author::AuthorFile;
 use crate::content::settings::NameSettings;
 
 /// The kind of a name.
@@ -21,11 +22,14 @@ pub enum NameKind {
     Author,
     /// A topic.
     Topic,
+    /// A series of stories.
+    Series,
 }
 
 impl NameKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Section, Self::Column, Self::Author, Self::Topic];
+    pub const ALL: [Self; 5] =
+        [Self::Section, Self::Column, Self::Author, Self::Topic, Self::Series];
 
     /// Its name in templates.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +38,7 @@ impl NameKind {
             Self::Column => "column",
             Self::Author => "author",
             Self::Topic => "topic",
+            Self::Series => "series",
         }
     }
 
@@ -44,6 +49,7 @@ impl NameKind {
             Self::Column => "columns",
             Self::Author => "authors",
             Self::Topic => "topics",
+            Self::Series => "series",
         }
     }
 
@@ -56,6 +62,7 @@ impl NameKind {
                     "give it a slug in site.yaml: `{plural}: {{\"{name}\": {{slug: another}}}}`"
                 )
             }
+            Self::Series => "give the series another name".to_owned(),
             Self::Column => "change its name in `columns` in site.yaml, and in `kicker`".to_owned(),
             Self::Section => "rename its folder".to_owned(),
         }
@@ -166,6 +173,17 @@ pub(super) fn gather(
 }
 
 impl Directory {
+    /// Adds an author who has a file under a folded name, without stories if there are none.
+    pub(super) fn introduce(&mut self, folded: &str, author: &AuthorFile) {
+        let entry = self.find(&author.name).unwrap_or_else(|| {
+            let (name, slug) = (author.name.clone(), author.slug.clone());
+            self.entries.push(Listed { name, slug, stories: Vec::new() });
+            self.by_name.insert(fold(&author.name), self.entries.len() - 1);
+            self.entries.len() - 1
+        });
+        self.by_name.entry(folded.to_owned()).or_insert(entry);
+    }
+
     /// The names in another order.
     pub(super) fn sorted_by_key<K: Ord>(self, key: impl Fn(&Listed) -> K) -> Self {
         let mut names: Vec<(String, usize)> = self.by_name.into_iter().collect();

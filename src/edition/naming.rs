@@ -20,22 +20,42 @@ impl Assembly<'_> {
     pub(super) fn name_everybody(&mut self) {
         let settings = self.settings();
         let columns = declared(&settings.columns);
-        let (authors, topics) = (settings.authors.clone(), settings.topics.clone());
+        let (mut authors, topics) = (settings.authors.clone(), settings.topics.clone());
+        let known = self.known_authors();
+        for author in known.values() {
+            let slug = Some(author.slug.clone());
+            let own = NameSettings { name: author.name.clone(), slug: slug.clone() };
+            let given = authors.entry(fold(&author.name)).or_insert(own);
+            given.name.clone_from(&author.name);
+            given.slug = given.slug.clone().or(slug);
+        }
         let sections = BTreeMap::new();
         let kinds = [
             (NameKind::Section, &sections),
             (NameKind::Column, &columns),
             (NameKind::Author, &authors),
             (NameKind::Topic, &topics),
+            (NameKind::Series, &sections),
         ];
         let gather = |(kind, declared)| {
             let origins = Origins::new(self.snapshot);
-            let uses = self.uses(kind).into_iter();
+            let mut uses = self.uses(kind);
+            if kind == NameKind::Author {
+                for used in &mut uses {
+                    if let Some(author) = known.get(&fold(&used.name)) {
+                        used.name.clone_from(&author.name);
+                    }
+                }
+            }
+            let uses = uses.into_iter();
             (kind, names::gather(uses, kind, declared, &|origin| origins.locate(origin)))
         };
         let gathered: Vec<_> = kinds.into_par_iter().map(gather).collect();
-        for (kind, (directory, found)) in gathered {
+        for (kind, (mut directory, found)) in gathered {
             self.found.extend(found);
+            if kind == NameKind::Author {
+                known.iter().for_each(|(name, author)| directory.introduce(name, author));
+            }
             self.edition.directories.insert(kind, directory);
         }
         self.order_sections();
@@ -150,6 +170,11 @@ fn names_of(kind: NameKind, story: &Story, settings: &Settings) -> Vec<(String, 
             let name = |byline: &Byline| name_of(byline, settings).to_owned();
             people.map(|byline| (name(byline), Some(byline.at.clone()))).collect()
         }
+        NameKind::Series => head
+            .series
+            .iter()
+            .map(|series| (series.name.clone(), Some(series.at.clone())))
+            .collect(),
         NameKind::Topic => {
             head.topics.iter().map(|(topic, at)| (topic.clone(), Some(at.clone()))).collect()
         }

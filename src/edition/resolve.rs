@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::addresses::Addresses;
 use super::assemble::Assembly;
-use super::fill::Filler;
+use super::furniture::SiteFile;
 use super::links::{LinkTarget, Target, Targets};
-use super::media::{self, Asked, Media, PictureProblems};
+use super::media::{self, Asked, Media};
 use super::missing::{Files, Missing};
+use super::recording::Companions;
 use super::remote;
 use super::{Edition, Issue, StandingPage, Story};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
@@ -18,8 +19,9 @@ use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Places};
 use crate::content::article::{Article, Placement};
-use crate::content::markdown::{self, Body, Link};
+use crate::content::markdown::{self, Body, Image, Link};
 use crate::content::sidecar::{self, PhotoText};
+use crate::pictures::recording::Format;
 use crate::pictures::slot::Look;
 
 /// The references of one source, before the files are known.
@@ -31,6 +33,8 @@ pub(super) struct References {
     /// The targets of the links in the captions of pictures and photos.
     pub(super) image_captions: Vec<Vec<LinkTarget>>,
     pub(super) photo_captions: Vec<Vec<LinkTarget>>,
+    /// The films and sounds in the text, by their numbers among its pictures, with the files that belong to them.
+    pub(super) recordings: BTreeMap<usize, Companions>,
     /// The photos that are also published in full size.
     originals: Vec<SourcePath>,
     /// The pictures that stay on other sites: their hosts, and their places.
@@ -45,8 +49,10 @@ pub(super) struct Referring<'a> {
     pub(super) photos: Vec<&'a Placement>,
     /// The route of its page.
     pub(super) route: &'a Route,
+    /// A file that it offers, and the position of the reference.
+    pub(super) file: Option<&'a (String, KeyPath)>,
     /// The places of its photos.
-    places: Places<'a>,
+    pub(super) places: Places<'a>,
 }
 
 impl Assembly<'_> {
@@ -64,16 +70,15 @@ impl Assembly<'_> {
         self.fill(references, doubts);
     }
 
-    /// The references of every story, page and issue, in this order.
+    /// The references of every source, and of `site.yaml` after them.
     fn follow_all(&self) -> (Vec<References>, Vec<Diagnostic>) {
         let edition = &self.edition;
         let targets = self.targets();
-        let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
-        let pages = edition.pages.iter().map(StandingPage::referring);
-        let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
-        let all: Vec<Referring<'_>> = stories.chain(pages).chain(issues).collect();
+        let all: Vec<Referring<'_>> = edition.referring(self.snapshot).collect();
         let mut references: Vec<References> =
             all.par_iter().map(|referring| referring.follow(&targets)).collect();
+        let site = site_file(self.snapshot);
+        references.extend(site.map(|site| site.follow(self.settings(), &targets)));
         let mut found: Vec<Diagnostic> =
             references.iter_mut().flat_map(|r| std::mem::take(&mut r.found)).collect();
         let remote = references.iter_mut().flat_map(|r| std::mem::take(&mut r.remote));
@@ -85,10 +90,7 @@ impl Assembly<'_> {
     fn asked(&self, references: &[References]) -> Asked {
         let edition = &self.edition;
         let mut asked = Asked::default();
-        let stories = edition.stories.iter().map(|story| story.referring(self.snapshot));
-        let pages = edition.pages.iter().map(StandingPage::referring);
-        let issues = edition.issues.iter().map(|issue| issue.referring(self.snapshot));
-        for (referring, found) in stories.chain(pages).chain(issues).zip(references) {
+        for (referring, found) in edition.referring(self.snapshot).zip(references) {
             asked.originals.extend(found.originals().cloned());
             for (placement, path) in referring.photos.iter().zip(&found.photos) {
                 path.iter().for_each(|path| asked.hear(path, &placement.text));
@@ -101,26 +103,26 @@ impl Assembly<'_> {
         asked
     }
 
-    fn targets(&self) -> Targets<'_> {
+    pub(super) fn targets(&self) -> Targets<'_> {
         let edition = &self.edition;
         let mut pages: BTreeMap<&SourcePath, Target<'_>> =
             self.hidden.iter().map(|source| (source, Target::Hidden)).collect();
         for story in &edition.stories {
-            let target = Target::StandingPage {
-                url: edition.url(&story.route),
-                body: Some(&story.article.body),
-            };
+            let target =
+                Target::Page { url: edition.url(&story.route), body: Some(&story.article.body) };
             pages.insert(&story.article.source, target);
         }
         for page in &edition.pages {
-            let target = Target::StandingPage {
-                url: edition.url(&page.route),
-                body: Some(&page.content.body),
-            };
+            let target =
+                Target::Page { url: edition.url(&page.route), body: Some(&page.content.body) };
             pages.insert(&page.content.source, target);
         }
+        for passage in &edition.passages {
+            let target = Target::Page { url: edition.url(&passage.route), body: None };
+            pages.insert(passage.content.source(), target);
+        }
         for issue in &edition.issues {
-            let target = Target::StandingPage { url: edition.url(&issue.route), body: None };
+            let target = Target::Page { url: edition.url(&issue.route), body: None };
             pages.insert(&issue.file.source, target);
         }
         Targets {
@@ -134,36 +136,19 @@ impl Assembly<'_> {
             addresses: OnceLock::new(),
         }
     }
-
-    /// Puts links and photos into their places.
-    fn fill(&mut self, references: Vec<References>, doubts: PictureProblems) {
-        let mut references = references.into_iter();
-        let Edition { stories, pages, issues, media, settings, .. } = &mut self.edition;
-        let snapshot = self.snapshot;
-        let mut desk = Filler { media, settings, doubts, found: &mut self.found };
-        for (story, refs) in stories.iter_mut().zip(references.by_ref()) {
-            let filled = desk.fill(&story.referring(snapshot), &refs);
-            (story.links, story.images) = (filled.links, filled.images);
-            (story.photos, story.absent) = (filled.photos, filled.absent);
-        }
-        for (page, refs) in pages.iter_mut().zip(references.by_ref()) {
-            let filled = desk.fill(&page.referring(), &refs);
-            (page.links, page.images) = (filled.links, filled.images);
-        }
-        for (issue, refs) in issues.iter_mut().zip(references) {
-            let filled = desk.fill(&issue.referring(snapshot), &refs);
-            let mut photos = filled.photos.into_iter();
-            // The cover is the first photo of an issue, unless it could not be read.
-            let has_cover =
-                issue.file.cover.is_some() && refs.photos.first().is_some_and(Option::is_some);
-            issue.cover = if has_cover { photos.next() } else { None };
-            issue.photos = photos.collect();
-        }
-        desk.put_away();
-    }
 }
 
 impl Edition {
+    /// The sources with references: stories, pages, issues, passages, and fields with photos, in this order.
+    fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = Referring<'a>> {
+        let stories = self.stories.iter().map(|story| story.referring(snapshot));
+        let pages = self.pages.iter().map(StandingPage::referring);
+        let issues = self.issues.iter().map(|issue| issue.referring(snapshot));
+        let passages = self.passages.iter().map(|passage| passage.referring(snapshot));
+        let fields = self.with_field_photos(snapshot);
+        stories.chain(pages).chain(issues).chain(passages).chain(fields)
+    }
+
     /// The places of photos; for each, the first one.
     pub fn places_of(
         &self,
@@ -171,10 +156,7 @@ impl Edition {
         snapshot: &Snapshot,
     ) -> BTreeMap<(SourcePath, Look), Place> {
         let mut places = BTreeMap::new();
-        let stories = self.stories.iter().map(|story| story.referring(snapshot));
-        let pages = self.pages.iter().map(StandingPage::referring);
-        let issues = self.issues.iter().map(|issue| issue.referring(snapshot));
-        for referring in stories.chain(pages).chain(issues) {
+        for referring in self.referring(snapshot) {
             for (photo, place) in referring.placed(snapshot) {
                 if wanted.remove(&photo) {
                     places.insert(photo, place());
@@ -188,7 +170,8 @@ impl Edition {
 impl References {
     /// The files that must be published for it.
     fn files(&self) -> impl Iterator<Item = &SourcePath> {
-        self.linked().chain(self.images.iter().flatten()).chain(self.photos.iter().flatten())
+        let shown = self.images.iter().flatten().chain(self.photos.iter().flatten());
+        self.linked().chain(shown).chain(self.recordings.values().flat_map(Companions::files))
     }
 
     /// The files that are published themselves if they are pictures.
@@ -197,7 +180,7 @@ impl References {
     }
 
     /// The files that links in the text and in captions lead to.
-    fn linked(&self) -> impl Iterator<Item = &SourcePath> {
+    pub(super) fn linked(&self) -> impl Iterator<Item = &SourcePath> {
         let captions = self.image_captions.iter().chain(&self.photo_captions).flatten();
         self.links.iter().chain(captions).filter_map(|lead| match lead {
             LinkTarget::File(path, _) => Some(path),
@@ -214,6 +197,7 @@ impl Story {
             source: &self.article.source,
             body: Some(&self.article.body),
             photos: self.article.head.photos.iter().collect(),
+            file: None,
             route: &self.route,
             places: Places::of(yaml, front_matter.yaml_start()),
         }
@@ -226,6 +210,7 @@ impl StandingPage {
             source: &self.content.source,
             body: Some(&self.content.body),
             photos: Vec::new(),
+            file: None,
             route: &self.route,
             places: Places::new("", 0),
         }
@@ -236,7 +221,14 @@ impl Issue {
     pub(super) fn referring<'a>(&'a self, snapshot: &'a Snapshot) -> Referring<'a> {
         let photos = self.file.cover.iter().chain(&self.file.photos).collect();
         let places = Places::of(|| snapshot.text(&self.file.source).unwrap_or_default(), 0);
-        Referring { source: &self.file.source, body: None, photos, route: &self.route, places }
+        Referring {
+            source: &self.file.source,
+            body: None,
+            photos,
+            file: self.file.pdf.as_ref(),
+            route: &self.route,
+            places,
+        }
     }
 }
 
@@ -283,28 +275,66 @@ impl Referring<'_> {
             references.originals.extend(path.clone().filter(|_| placement.original));
             references.photos.push(path);
         }
+        if let Some((path, at)) = self.file {
+            let (start, end) = self.places.locate(self.source, at).span.unwrap_or_default();
+            let link = Link { target: path.clone(), title: None, span: start..end, raw: false };
+            let lead = targets.follow(self.source, &Body::default(), &link);
+            references.links = references.settle(vec![lead]);
+            references.found.extend(self.no_pdf(at, &references, targets.files.snapshot));
+        }
         let Some(body) = self.body else { return references };
         for image in &body.images {
-            let place = || Place::at(self.source, image.span.clone());
-            if targets.allows_remote && image.is_remote() {
-                let host = remote::host(&image.src);
-                references.remote.push((host, place()));
-                references.images.push(None);
-                references.image_captions.push(Vec::new());
-                continue;
-            }
-            let path = self.picture(&media::decoded(&image.src), place, targets);
-            let path = references.keep(path);
-            let caption =
-                self.caption(&media::words_of(image), path.as_ref(), targets.files.snapshot);
-            let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
-            let leads = references.settle(leads.unwrap_or_default());
-            references.image_captions.push(leads);
-            references.images.push(path);
+            self.follow_image(image, targets, &mut references);
         }
         let leads = body.links.iter().map(|link| targets.follow(self.source, body, link));
         references.links = references.settle(leads.collect());
         references
+    }
+
+    /// The mistake that the printed issue is not a PDF (ISO 32000-2, section 7.5.2).
+    fn no_pdf(&self, at: &KeyPath, found: &References, snapshot: &Snapshot) -> Option<Diagnostic> {
+        let path = found.linked().next()?;
+        let begins = |bytes: &[u8]| bytes.windows(5).any(|part| part == b"%PDF-");
+        if begins(snapshot.head(path)) {
+            return None;
+        }
+        let message = format!("`{}` is not a PDF, though its name says so", path.name());
+        let place = self.places.locate(self.source, at);
+        let hint = "export the issue as a PDF again";
+        Some(Diagnostic::new(Code::BadValue, place, message).hint(hint))
+    }
+
+    /// Follows a picture, film or sound of the text, or something of another site.
+    fn follow_image(&self, image: &Image, targets: &Targets<'_>, references: &mut References) {
+        let place = || Place::at(self.source, image.span.clone());
+        let is_embed = image.embed().is_some();
+        if targets.allows_remote && image.is_remote() && !is_embed {
+            references.remote.push((remote::host(&image.src), place()));
+            references.images.push(None);
+            references.image_captions.push(Vec::new());
+            return;
+        }
+        let snapshot = targets.files.snapshot;
+        let is_recording = |path: &SourcePath| !image.inline && Format::of_name(path).is_some();
+        let file = |path: SourcePath| match is_recording(&path) {
+            true => Ok(path),
+            false => must_be_picture(path, snapshot, place),
+        };
+        let path = (!is_embed).then(|| {
+            let path = self.file(&media::decoded(&image.src), place, targets).and_then(file);
+            references.keep(path)
+        });
+        let path = path.flatten();
+        if let Some(path) = path.as_ref().filter(|path| is_recording(path)) {
+            let mut companions = Companions::of(path, snapshot);
+            references.found.extend(companions.check(snapshot));
+            references.recordings.insert(references.images.len(), companions);
+        }
+        let caption = self.caption(&media::words_of(image), path.as_ref(), snapshot);
+        let leads = caption.map(|caption| self.follow_caption(&caption, &place, targets));
+        let leads = references.settle(leads.unwrap_or_default());
+        references.image_captions.push(leads);
+        references.images.push(path);
     }
 
     /// The caption of a picture in its place: its own, or else that of the sidecar.
@@ -350,15 +380,52 @@ impl Referring<'_> {
         place: impl Fn() -> Place,
         targets: &Targets<'_>,
     ) -> Result<SourcePath, Diagnostic> {
-        match media::resolve(self.source, reference, targets.files.snapshot) {
-            Ok(path) => must_be_picture(path, targets.files.snapshot, place),
-            Err(Missing::Elsewhere) => Err(remote::not_here(reference, place())),
-            Err(missing) => {
-                let (message, hint) = missing.explain(reference, self.source, &targets.files);
-                Err(Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint))
-            }
+        picture(self.source, reference, place, targets)
+    }
+
+    /// The file of a reference.
+    fn file(
+        &self,
+        reference: &str,
+        place: impl Fn() -> Place,
+        targets: &Targets<'_>,
+    ) -> Result<SourcePath, Diagnostic> {
+        file(self.source, reference, place, targets)
+    }
+}
+
+/// The picture that a source refers to.
+pub(super) fn picture(
+    source: &SourcePath,
+    reference: &str,
+    place: impl Fn() -> Place,
+    targets: &Targets<'_>,
+) -> Result<SourcePath, Diagnostic> {
+    let path = file(source, reference, &place, targets)?;
+    must_be_picture(path, targets.files.snapshot, place)
+}
+
+/// The file that a source refers to.
+fn file(
+    source: &SourcePath,
+    reference: &str,
+    place: impl Fn() -> Place,
+    targets: &Targets<'_>,
+) -> Result<SourcePath, Diagnostic> {
+    match media::resolve(source, reference, targets.files.snapshot) {
+        Ok(path) => Ok(path),
+        Err(Missing::Elsewhere) => Err(remote::not_here(reference, place())),
+        Err(missing) => {
+            let (message, hint) = missing.explain(reference, source, &targets.files);
+            Err(Diagnostic::new(Code::MissingFile, place(), message).maybe_hint(hint))
         }
     }
+}
+
+/// The text of `site.yaml`.
+pub(super) fn site_file(snapshot: &Snapshot) -> Option<SiteFile<'_>> {
+    let file = SourcePath::new("site.yaml").ok()?;
+    SiteFile::new(snapshot.text(&file)?)
 }
 
 /// A caption whose links are resolved.
@@ -370,7 +437,7 @@ struct Caption {
 
 impl References {
     /// Collects the problems of links.
-    fn settle(&mut self, mut leads: Vec<LinkTarget>) -> Vec<LinkTarget> {
+    pub(super) fn settle(&mut self, mut leads: Vec<LinkTarget>) -> Vec<LinkTarget> {
         for lead in &mut leads {
             match lead {
                 LinkTarget::Nowhere(diagnostic) => self.found.extend(diagnostic.take()),
@@ -381,7 +448,7 @@ impl References {
         leads
     }
 
-    fn keep(&mut self, path: Result<SourcePath, Diagnostic>) -> Option<SourcePath> {
+    pub(super) fn keep(&mut self, path: Result<SourcePath, Diagnostic>) -> Option<SourcePath> {
         path.map_err(|diagnostic| self.found.push(diagnostic)).ok()
     }
 }
@@ -398,12 +465,13 @@ fn must_be_picture(
     let message = format!("`{name}` is not a picture");
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let hint = match ending.as_str() {
-        "mp4" | "m4v" | "mov" | "webm" | "ogv" => {
-            format!("for a film in a text, write `<video controls src=\"{name}\"></video>`")
+        _ if Format::of_name(&path).is_some() => {
+            format!(
+                "films and sounds can be in the text: write `![What it shows]({name})` into a paragraph of its own"
+            )
         }
-        "mp3" | "m4a" | "ogg" | "oga" | "wav" | "opus" => {
-            format!("for a recording in a text, write `<audio controls src=\"{name}\"></audio>`")
-        }
+        "mov" | "ogv" | "avi" | "mkv" | "wmv" => "save the film as MP4 or WebM".to_owned(),
+        "wav" | "aif" | "aiff" | "flac" | "wma" => "save the sound as MP3 or Ogg".to_owned(),
         "pdf" | "doc" | "docx" => format!("link to it: `[words]({name})`"),
         _ => "pictures are JPEG, PNG, WebP, GIF, TIFF or SVG files".to_owned(),
     };

@@ -19,7 +19,7 @@ mod avif;
 mod svg;
 mod orientation;
 mod examine;
-mod place;
+mod private;
 mod rights;
 mod credit;
 
@@ -31,7 +31,7 @@ pub use examine::{Examined, examine};
 pub use fact::{Conflict, Embedded, Fact, MetadataValue, Origin};
 pub use format::{Format, begins_as_picture, is_picture_name};
 pub use orientation::Orientation;
-pub use place::tells_place;
+pub use private::{tells_place, tells_serial_number};
 pub use rights::{Packet, Rights, embed};
 pub use tiff::unusual_tiff;
 

@@ -1,41 +1,22 @@
 //! The pages: what each kind asks of the view, and what its template is given.
 
 mod piece;
+mod site;
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::path::Route;
 use crate::content::settings::Settings;
-use crate::edition::{IssueId, NameKind, StoryId};
-use crate::site::plan::Job;
+use crate::edition::{Edition, IssueId, NameKind, StoryId};
+use crate::site::plan::{Job, LAYOUTS};
+pub use crate::site::view::shape::AbsoluteAddress;
 use crate::site::view::shape::{Address, Id};
 use crate::site::view::{Question, SOCIAL, View, Window};
 pub use piece::{Piece, Set, piece_template, pieces};
-
-/// A URL with scheme and host.
-pub type AbsoluteAddress = String;
-
-/// The publication, as `site` in every template.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Site {
-    /// The publication's name.
-    pub name: String,
-    /// A sentence about it.
-    pub description: Option<String>,
-    /// The language tag.
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// The front of the newest issue.
-    pub url: Address,
-    /// The full address of the site, ending in `/`.
-    pub base_url: AbsoluteAddress,
-    /// The archive.
-    pub archive_url: Address,
-    /// The feed.
-    pub feed_url: Address,
-}
+pub use site::{Publisher, Site};
 
 /// This page, as `page` in every template.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -48,6 +29,8 @@ pub struct Meta {
     pub canonical: AbsoluteAddress,
     /// The complete text of the `title` element.
     pub title: String,
+    /// The title for links on other sites (`og:title`), without the name of the site.
+    pub social_title: String,
     /// A description for search engines and other sites.
     pub description: String,
     /// The type for other sites (`og:type`): `website` or `article`.
@@ -82,25 +65,29 @@ struct Draft<'a> {
     meta: Meta,
 }
 
-impl Site {
-    /// The part of the settings that templates see.
-    pub fn of(settings: &Settings) -> Self {
-        let url = |path: &str| format!("{}{path}", settings.base.prefix());
-        Self {
-            name: settings.name.clone(),
-            description: settings.description.clone(),
-            language: settings.reading.language.clone(),
-            direction: settings.direction(),
-            base_url: settings.base.absolute(&url("")),
-            archive_url: url("issues/"),
-            feed_url: url("feed.xml"),
-            url: url(""),
+/// The name of the template of a page; `None` if no template makes it. A story or standing page can have a layout of its
+/// own.
+pub fn template<'e>(job: &Job, edition: &'e Edition) -> Option<Cow<'e, str>> {
+    let layout = match job {
+        Job::Article(id) => {
+            edition.stories.get(*id).and_then(|story| story.article.head.layout.as_ref())
         }
+        Job::StandingPage(n) => edition.pages.get(*n).and_then(|page| page.content.layout.as_ref()),
+        _ => None,
+    };
+    match layout {
+        Some((name, _)) => Some(Cow::Owned(layout_template(name))),
+        None => kind_template(job).map(Cow::Borrowed),
     }
 }
 
-/// The name of the template of a page; `None` if no template makes it.
-pub fn template(job: &Job) -> Option<&'static str> {
+/// The name of the template of a layout.
+pub fn layout_template(name: &str) -> String {
+    format!("{LAYOUTS}{name}.html")
+}
+
+/// The template of all pages of one kind.
+fn kind_template(job: &Job) -> Option<&'static str> {
     Some(match job {
         Job::Front | Job::Issue(_) => "front.html",
         Job::Archive => "archive.html",
@@ -151,6 +138,7 @@ impl Meta {
             canonical: settings.base.absolute(&url),
             url,
             title: settings.name.clone(),
+            social_title: settings.name.clone(),
             description: settings.description.clone().unwrap_or_else(|| settings.name.clone()),
             og_type: "website",
             ..Self::default()
@@ -193,8 +181,9 @@ impl Draft<'_> {
         self.view().theme().word(key, &[]).unwrap_or_else(|| key.to_owned())
     }
 
-    /// Puts a title before the name of the site.
+    /// Puts a title before the name of the site. Other sites, which show that name beside it, get the title alone.
     fn title(&mut self, title: &str) {
+        title.clone_into(&mut self.meta.social_title);
         let site = &self.window.view().settings().name;
         self.meta.title = format!("{title} · {site}");
     }
@@ -304,7 +293,11 @@ impl Draft<'_> {
             self.give("issue", Question::Issue(issue));
         }
         self.give("place", Question::Place(id));
-        self.title(&text(&story, "headline"));
+        let own = |key: &str| Some(text(&story, key)).filter(|text| !text.is_empty());
+        let headline = text(&story, "headline");
+        let social = own("social_headline").unwrap_or_else(|| headline.clone());
+        self.title(&own("search_headline").unwrap_or(headline));
+        self.meta.social_title = social;
         self.meta.description = match text(&story, "dek") {
             dek if dek.is_empty() => text(&self.window.ask(Question::Extract(id)), "text"),
             dek => dek,
@@ -320,6 +313,9 @@ impl Draft<'_> {
     fn listing(&mut self, kind: NameKind, entry: usize, n: usize) {
         self.meta.kind = "listing";
         let listing = self.give("listing", Question::Listing(kind, entry, n));
+        if let Some(author) = listing.get_from_path("author") {
+            self.ribbon(author);
+        }
         let name = text(&listing, "name");
         let title = if n > 1 { format!("{name} ({n})") } else { name };
         self.meta.description = format!("{title} · {}", self.view().settings().name);

@@ -1,5 +1,6 @@
 //! Every output that will exist, and clashes between them, before anything is rendered.
 
+mod layouts;
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,9 @@ use crate::base::path::{PathError, Route, SourcePath};
 use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
 use crate::site::product::{Outline, Product, Products};
 use crate::site::theme::Theme;
+
+/// The folder of the templates that stories and standing pages choose with `layout`.
+pub const LAYOUTS: &str = "layouts/";
 
 /// What is to be made at a route.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -127,6 +131,7 @@ pub fn plan(
     for product in products {
         draft.product(*product, edition);
     }
+    draft.check_layouts(edition, theme);
     draft.check_folders();
     draft.found.extend(spelling::check(&draft));
     (draft.plan, draft.found)
@@ -219,13 +224,25 @@ impl Draft<'_, '_> {
                 continue;
             }
             let released = |name: &Listed| edition.released(&name.stories);
-            let any = directory.entries.iter().any(|name| released(name) > 0);
+            let is_known =
+                |kind: NameKind, n: usize| kind == NameKind::Author && edition.shows_author(n);
+            let any = directory.entries.iter().any(|name| released(name) > 0)
+                || (0..directory.entries.len()).any(|n| is_known(*kind, n));
             self.own(Route::page(kind.plural()), Job::Index(*kind), any);
             for (n, name) in directory.entries.iter().enumerate() {
                 let public = released(name).div_ceil(edition.settings.per_page);
+                // An author who has a file has a page even without a story.
+                let public = public.max(usize::from(is_known(*kind, n)));
                 for page in 1..=name.pages(edition.settings.per_page) {
                     let job = Job::Listing(*kind, n, page);
-                    self.own(name.route(*kind, page), job, page <= public);
+                    let file = edition.author_file(*kind, n).filter(|_| page == 1);
+                    match name.route(*kind, page) {
+                        Ok(route) if let Some(file) = file => {
+                            self.list(&route, page <= public);
+                            self.claim(route, job, Some(Origin::of(file)));
+                        }
+                        route => self.own(route, job, page <= public),
+                    }
                 }
             }
         }
@@ -292,7 +309,7 @@ impl Draft<'_, '_> {
                 diagnostic.related(other, "the other claim").hint(hint)
             }
             None => diagnostic
-                .hint("the other claim is a page pressrun makes itself: rename the source"),
+                .hint("the other claim is a page that pressrun makes, such as the list of a name's stories: rename the source"),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod feed;
 mod robots;
 mod sitemap;
+mod web_manifest;
 mod xml;
 
 use std::io;
@@ -18,7 +19,8 @@ use crate::edition::{Edition, StoryId};
 use crate::site::view::{Question, View, Window};
 
 /// The products of every site.
-pub const ALL: Products = &[&feed::Feed, &sitemap::Sitemap, &robots::Robots];
+pub const ALL: Products =
+    &[&feed::Feed, &sitemap::Sitemap, &robots::Robots, &web_manifest::WebManifest];
 
 /// Products, in the order in which they claim their routes.
 pub type Products = &'static [&'static dyn Product];

@@ -5,6 +5,7 @@ mod metered;
 mod tags;
 mod trouble;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,8 +26,12 @@ use crate::site::view::{Question, Trace, View, Window};
 /// The functions that templates can call, with their arguments; docs/theme-reference.md describes them.
 pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("navigation", &[]),
+    ("icon", &[]),
     ("asset", &["path"]),
     ("issue", &["id"]),
+    ("letter", &["id"]),
+    ("inserts", &[]),
+    ("data", &["name"]),
     ("teaser", &["id"]),
     ("story", &["id"]),
     ("body", &["id"]),
@@ -41,6 +46,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("date", &["iso", "style"]),
     ("number", &["n"]),
     ("legible", &["colour", "on"]),
+    ("mixed", &["colour", "with", "share"]),
 ];
 
 /// Renders one page at a time, and records what it asked. Several renderers work in parallel.
@@ -79,7 +85,7 @@ pub struct Renderers<'a> {
 /// A page for a renderer.
 pub struct Page<'a> {
     /// The name of its template.
-    pub template: &'static str,
+    pub template: &'a str,
     /// Gathers its context through the window.
     pub context: &'a dyn Fn(&Window) -> Context,
 }
@@ -92,6 +98,9 @@ impl Templates {
     pub fn load(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
         let Theme { templates, closures, .. } = theme;
         let mut tera = Tera::new();
+        if let Err(error) = tera.set_fallback_prefixes(templates.prefixes().to_vec()) {
+            return Err(trouble::loading(&error, theme));
+        }
         // The functions must exist before the templates are loaded; each renderer replaces them with its own.
         for (name, _) in FUNCTIONS {
             let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
@@ -100,17 +109,25 @@ impl Templates {
             tera.register_function(*name, nobody);
         }
         budget::register(&mut tera, &Arc::default());
-        let mut found: Vec<Diagnostic> = templates.values().filter_map(trouble::dump).collect();
-        let texts = templates.iter().filter_map(|(name, file)| Some((name.as_str(), file.text()?)));
+        let mut found: Vec<Diagnostic> = templates.files().filter_map(trouble::dump).collect();
+        let texts = templates.all().iter().filter_map(|(key, template)| {
+            let text = template.file.text()?;
+            let text = match template.renamed.as_slice() {
+                [] => Cow::Borrowed(text),
+                renamed => Cow::Owned(Metered::with_keys(text, renamed).text),
+            };
+            Some((key.as_str(), text))
+        });
         if let Err(error) = tera.add_raw_templates(texts) {
             found.extend(trouble::loading(&error, theme));
         }
         if !found.is_empty() {
             return Err(found);
         }
-        let own = templates.iter().filter(|(_, file)| file.is_own);
-        let metered =
-            own.filter_map(|(name, file)| Some((name.clone(), Metered::of(file.text()?)?)));
+        let own = templates.all().iter().filter(|(_, template)| template.file.is_own);
+        let metered = own.filter_map(|(key, template)| {
+            Some((key.clone(), Metered::of(template.file.text()?, &template.renamed)?))
+        });
         let mut metered: BTreeMap<String, Metered> = metered.collect();
         let mut with_meters = tera.clone();
         let texts = metered.iter().map(|(name, metered)| (name.as_str(), metered.text.as_str()));
@@ -194,6 +211,10 @@ fn register(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("navigation", move |_: Kwargs, _: &State| -> TeraResult<Value> {
         Ok(navigation(Question::Navigation))
     });
+    let icon = ask(window);
+    tera.register_function("icon", move |_: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(icon(Question::Icon))
+    });
     tera.register_function("teaser", about(Question::Teaser));
     tera.register_function("story", about(Question::Story));
     tera.register_function("body", about(Question::Body));
@@ -219,6 +240,19 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
             .ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
         Ok(of.ask(Question::Issue(issue)))
     });
+    let of = Arc::clone(window);
+    tera.register_function("letter", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = kwargs.must_get::<&str>("id")?;
+        let issue = of.view().issue(id);
+        let issue = issue.ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
+        Ok(of.ask(Question::Letter(issue)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("inserts", move |_: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(of.ask(Question::Inserts))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("data", move |kwargs: Kwargs, _: &State| data(&of, &kwargs));
     let of = Arc::clone(window);
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let path = kwargs.must_get::<&str>("path")?;
@@ -248,6 +282,7 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
         Ok(Value::normal_string(&of.view().theme().language.number(n)))
     });
     tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
+    tera.register_function("mixed", |kwargs: Kwargs, _: &State| mixed(&kwargs));
 }
 
 /// The files of a photo for a slot of the theme.
@@ -265,15 +300,36 @@ fn picture(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
     }
 }
 
+/// The value of a data file.
+fn data(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
+    let name = kwargs.must_get::<&str>("name")?;
+    let names = || window.view().data_names();
+    if !names().any(|known| known == name) {
+        let hint = did_you_mean(name, names()).map(|hint| format!("; {hint}")).unwrap_or_default();
+        let message =
+            format!("there is no data file `content/data/{name}.yaml`, `.json` or `.csv`");
+        return Err(Error::message(format!("{message}{hint}")));
+    }
+    Ok(window.ask(Question::Data(name.to_owned())))
+}
+
 /// The nearest colour that is legible on another.
 fn legible(kwargs: &Kwargs) -> TeraResult<Value> {
-    let colour = |key: &str| {
-        let text = kwargs.must_get::<&str>(key)?;
-        let colour = Colour::parse(text);
-        colour.ok_or_else(|| Error::message(format!("`{text}` is not a colour such as `#a8200d`")))
-    };
-    let legible = colour("colour")?.legible_on(colour("on")?);
+    let legible = colour(kwargs, "colour")?.legible_on(colour(kwargs, "on")?);
     Ok(Value::normal_string(&legible.to_string()))
+}
+
+/// A colour with a share of another, in per cent.
+fn mixed(kwargs: &Kwargs) -> TeraResult<Value> {
+    let share = kwargs.must_get::<u32>("share")?;
+    let mixed = colour(kwargs, "colour")?.mixed(colour(kwargs, "with")?, share);
+    Ok(Value::normal_string(&mixed.to_string()))
+}
+
+fn colour(kwargs: &Kwargs, key: &str) -> TeraResult<Colour> {
+    let text = kwargs.must_get::<&str>(key)?;
+    let colour = Colour::parse(text);
+    colour.ok_or_else(|| Error::message(format!("`{text}` is not a colour such as `#a8200d`")))
 }
 
 fn story(window: &Window, id: &str) -> TeraResult<StoryId> {

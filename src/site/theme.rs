@@ -1,7 +1,9 @@
 //! A theme: templates, assets and interface words. The user's files replace built-in ones.
 
 mod builtin;
+mod chain;
 mod closure;
+mod lookup;
 pub mod old_names;
 pub mod options;
 mod reference;
@@ -20,24 +22,27 @@ use crate::base::language::{DateStyle, Language};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{KeyPath, Node, Places, Reader};
+use crate::content::fields::{self, DeclaredField, Fields};
 use crate::content::markdown::escaped;
 use crate::content::settings::Settings;
 use crate::pictures::slot::Slot;
+use chain::Chain;
+pub use lookup::{Lookup, Mention, MentionKind, Template, mentions};
 use options::{Declared, OptionContext};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
-    builtin::THEMES.iter().map(|(name, _)| *name)
+    builtin::THEMES.iter().map(|theme| theme.name)
 }
 
 /// The keys of `theme.yaml`.
-pub const KEYS: &[&str] = &["name", "extends", "slots", "options"];
+pub const KEYS: &[&str] = &["name", "extends", "slots", "options", "fields"];
 
 /// A theme, complete.
 #[derive(Debug)]
 pub struct Theme {
-    /// Its templates by name: `article.html`.
-    pub templates: BTreeMap<String, ThemeFile>,
+    /// Its templates, and those of the themes it extends as far as they are used.
+    pub templates: Lookup,
     /// Its assets by path below `assets/`, ready to be published.
     pub assets: BTreeMap<String, Asset>,
     /// Its interface words in the publication's language.
@@ -52,9 +57,11 @@ pub struct Theme {
     pub slots: BTreeMap<String, Slot>,
     /// Its options by name; `None` for those without a value.
     pub options: BTreeMap<String, Option<options::Value>>,
+    /// The fields that it declares.
+    pub fields: Fields,
     /// The default style of dates.
     pub dates: DateStyle,
-    /// For each template, the digest of all templates it can use, including itself.
+    /// For the key of each template, the digest of all templates it can use, including itself.
     pub closures: BTreeMap<String, Digest>,
 }
 
@@ -94,44 +101,44 @@ impl Theme {
         snapshot: &Snapshot,
         settings: &Settings,
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let (files, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let chain = chain(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+        let files = chain.files();
         let mut found = Vec::new();
-        let slots = slots(&files, base, &mut found);
+        let slots = declared(&chain, "slots", &mut found, Slot::read);
+        let fields = declared(&chain, "fields", &mut found, declared_fields);
         let ground = OptionContext { snapshot, settings };
-        let Chosen { options, left_out, dates } = options((&files, base), ground, &mut found);
-        let mut templates = BTreeMap::new();
-        let mut assets = BTreeMap::new();
-        for (path, file) in &files {
-            if let Some(template) = path.strip_prefix("templates/") {
-                templates.insert(template.to_owned(), file.clone());
-            } else if let Some(asset) = path.strip_prefix("assets/") {
-                assets.insert(asset.to_owned(), file.clone());
-            }
-        }
+        let Chosen { options, left_out, dates } = options(&chain, ground, &mut found);
+        let templates = Lookup::of(&chain);
+        let assets = files.iter().filter_map(|(path, file)| {
+            Some((path.strip_prefix("assets/")?.to_owned(), file.clone()))
+        });
+        let mut assets: BTreeMap<String, ThemeFile> = assets.collect();
         let is_left_out = |path: &str| left_out.iter().any(|start| path.starts_with(start));
         if !left_out.is_empty() {
             assets.retain(|path, _| !is_left_out(path));
         }
         let language = Language::of(&settings.reading.language);
-        let words = words::read((&files, base), (settings, &language), snapshot, &mut found);
+        let words = words::read(&chain, (settings, &language), snapshot, &mut found);
         let (words, stand_ins) = (words.all, words.stand_ins);
         let (tag, english) = (settings.reading.language.clone(), Language::of("en"));
         found.extend(files.iter().filter_map(|(path, file)| stray(path, file)));
         let (assets, broken) = style::publish((&assets, &is_left_out), settings.base.prefix());
         found.extend(broken);
-        let texts = templates.values().filter(|file| file.text().is_none());
-        found.extend(texts.map(|file| {
-            let message = "the template is not UTF-8";
-            Diagnostic::new(Code::BadTemplate, Place::file(&file.source), message)
-        }));
+        found.extend(templates.unreadable());
         if found.iter().any(Diagnostic::is_error) {
             return Err(found);
         }
-        found.extend(old_names::in_templates(&templates, &options));
-        let closures = closure::digests(&templates);
+        found.extend(old_names::in_templates(templates.files(), &options));
+        found.extend(templates.unused());
+        let closures = closure::digests(templates.all());
         #[rustfmt::skip]
-        let theme = Self { templates, assets, words, stand_ins, language, tag, english, slots, options, dates, closures };
+        let theme = Self { templates, assets, words, stand_ins, language, tag, english, slots, options, fields, dates, closures };
         Ok((theme, found))
+    }
+
+    /// The digest of a template, given by its name, and of all that it can use.
+    pub fn closure(&self, name: &str) -> Option<Digest> {
+        self.closures.get(self.templates.key(name)?).copied()
     }
 
     /// An interface word with its `{placeholders}` filled in; `None` if the theme does not have it.
@@ -216,12 +223,13 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
     if snapshot.get(file).is_some() {
         return snapshot.text(file);
     }
-    let (name, path) = file.as_str().strip_prefix("themes/")?.split_once('/')?;
-    let extended = || extends(&format!("themes/{name}"), snapshot).ok();
-    builtin::text(builtin::find(name).or_else(extended).unwrap_or(builtin::THEMES[0].1), path)
+    chain::built_in_text(snapshot, file)
 }
 
-/// The built-in files of the theme of the settings, or of the one it extends, and the paths of user files that would
+/// Built-in files, and the paths of user files that would replace them.
+pub type BuiltInFiles = Vec<(SourcePath, Arc<[u8]>)>;
+
+/// The built-in files of the theme of the settings and of those it extends, and the paths of user files that would
 /// replace them.
 ///
 /// # Errors
@@ -229,73 +237,36 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
 pub fn built_in_files(
     snapshot: &Snapshot,
     settings: &Settings,
-) -> Result<Vec<(SourcePath, &'static [u8])>, Vec<Diagnostic>> {
-    let (_, base) = files(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
-    let placed = |(path, bytes): &(&str, &'static [u8])| {
-        Some((SourcePath::new(&format!("themes/{}/{path}", settings.theme)).ok()?, *bytes))
+) -> Result<BuiltInFiles, Vec<Diagnostic>> {
+    let chain = chain(settings, snapshot).map_err(|diagnostic| vec![*diagnostic])?;
+    let placed = |(path, file): (String, ThemeFile)| {
+        Some((SourcePath::new(&format!("themes/{}/{path}", settings.theme)).ok()?, file.bytes))
     };
-    Ok(base.iter().filter_map(placed).collect())
+    Ok(chain.built_in_files().into_iter().filter_map(placed).collect())
 }
 
-/// The files of a theme by path: built-in ones, replaced by the user's.
-fn files(
-    settings: &Settings,
-    snapshot: &Snapshot,
-) -> Result<(BTreeMap<String, ThemeFile>, builtin::Files), Box<Diagnostic>> {
-    let name = settings.theme.as_str();
-    let folder = format!("themes/{name}");
-    let own: Vec<(&SourcePath, &Arc<[u8]>)> = match name.contains('/') || name.contains('\\') {
-        true => Vec::new(),
-        false => snapshot
-            .below(&folder)
-            .filter_map(|(path, _)| Some((path, snapshot.held(path)?)))
-            .collect(),
-    };
-    let built_in = builtin::find(name);
-    if own.is_empty() && built_in.is_none() {
-        return Err(Box::new(unknown(settings, snapshot)));
-    }
-    let extended = extends(&folder, snapshot)?;
-    let base = built_in.unwrap_or(extended);
-    let mut files = BTreeMap::new();
-    for (path, bytes) in base {
-        if let Ok(source) = SourcePath::new(&format!("{folder}/{path}")) {
-            let file = ThemeFile { source, bytes: Arc::from(*bytes), is_own: false };
-            files.insert((*path).to_owned(), file);
-        }
-    }
-    for (source, bytes) in own {
-        let path = source.as_str()[folder.len() + 1..].to_owned();
-        let is_copy = files.get(&path).is_some_and(|file: &ThemeFile| file.bytes == *bytes);
-        let (source, bytes) = (source.clone(), Arc::clone(bytes));
-        files.insert(path, ThemeFile { source, bytes, is_own: !is_copy });
-    }
-    Ok((files, base))
+/// The theme of the settings, and those that it extends.
+fn chain(settings: &Settings, snapshot: &Snapshot) -> Result<Chain, Box<Diagnostic>> {
+    let chain = Chain::of(snapshot, &settings.theme)?;
+    chain.ok_or_else(|| Box::new(unknown(settings, snapshot)))
 }
 
-/// The slots for pictures: those of the built-in theme, replaced by the user's of the same name.
-fn slots(
-    files: &BTreeMap<String, ThemeFile>,
-    base: builtin::Files,
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Slot> {
-    declared((files, base), "slots", found, Slot::read)
-}
+/// What a `theme.yaml` writes in place of a declaration to remove one of a theme that it extends.
+const REMOVED: &str = "none";
 
-/// The declarations under a key of `theme.yaml`: those of the built-in theme, replaced by the user's of the same
-/// name.
+/// The declarations under a key of `theme.yaml`: those of the themes that are extended, replaced or removed by those
+/// of the same name in nearer ones.
 fn declared<T>(
-    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
+    chain: &Chain,
     key: &str,
     found: &mut Vec<Diagnostic>,
     read: impl Fn(&Node<'_>) -> Option<T>,
 ) -> BTreeMap<String, T> {
-    let name = "theme.yaml";
-    let Some(file) = files.get(name) else { return BTreeMap::new() };
-    let below = base.iter().filter(|(path, _)| *path == name);
-    let below = below.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
     let mut declared = BTreeMap::new();
-    for text in below.chain(file.text()) {
+    // A copy of a built-in file removes again what that file has removed.
+    let mut removed = BTreeSet::new();
+    for file in chain.versions("theme.yaml") {
+        let Some(text) = file.text() else { continue };
         let reader = Reader::new(&file.source, text, 0);
         let Some(value) = reader.load() else { continue };
         let root = reader.root(&value).open_map();
@@ -305,12 +276,37 @@ fn declared<T>(
                     "options" => old_names::declared(name, &node, &declared),
                     _ => name,
                 };
-                declared.extend(read(&node).map(|value| (name, value)));
+                if node.bare_text() != REMOVED {
+                    declared.extend(read(&node).map(|value| (name, value)));
+                } else if declared.remove(&name).is_some() {
+                    removed.insert(name);
+                } else if !removed.contains(&name) {
+                    let message = format!("no theme that this one extends has `{name}` to remove");
+                    let known = did_you_mean(&name, declared.keys().map(String::as_str));
+                    node.report(Code::BadValue, message, known);
+                }
             }
         }
         found.extend(reader.into_diagnostics());
     }
     declared
+}
+
+/// The fields that a theme declares for one kind of file.
+fn declared_fields(node: &Node<'_>) -> Option<BTreeMap<String, DeclaredField>> {
+    let kind = node.at().last_key().unwrap_or_default();
+    if !fields::KINDS.contains(&kind) {
+        let hint = did_you_mean(kind, fields::KINDS.iter().copied());
+        let hint = hint.unwrap_or_else(|| format!("the kinds are {}", fields::KINDS.join(", ")));
+        node.report(Code::BadValue, format!("unknown kind of file `{kind}`"), hint);
+        return None;
+    }
+    let map = node.open_map();
+    Some(
+        map.iter()
+            .filter_map(|(name, node)| Some((name, DeclaredField::read(&node, kind)?)))
+            .collect(),
+    )
 }
 
 /// The values of the options of a theme.
@@ -323,12 +319,8 @@ struct Chosen {
 
 /// The options that the theme declares, with the values from `site.yaml`. A theme that replaces the one in
 /// `site.yaml` uses those that it knows.
-fn options(
-    files: (&BTreeMap<String, ThemeFile>, builtin::Files),
-    ground: OptionContext<'_>,
-    found: &mut Vec<Diagnostic>,
-) -> Chosen {
-    let declared = declared(files, "options", found, |node| Declared::read(node, ground));
+fn options(chain: &Chain, ground: OptionContext<'_>, found: &mut Vec<Diagnostic>) -> Chosen {
+    let declared = declared(chain, "options", found, |node| Declared::read(node, ground));
     let site = SourcePath::new("site.yaml").ok();
     let site = site.and_then(|file| Some((ground.snapshot.text(&file)?, file)));
     let (text, file) = site.as_ref().map_or(("", None), |(text, file)| (*text, Some(file)));
@@ -364,7 +356,9 @@ fn options(
         Some(Some(options::Value::Text(style))) => DateStyle::parse(style).unwrap_or_default(),
         _ => DateStyle::default(),
     };
-    if let ([first, second, ..], Some(file)) = (of_dates.as_slice(), files.0.get("theme.yaml")) {
+    if let ([first, second, ..], Some(file)) =
+        (of_dates.as_slice(), chain.versions("theme.yaml").last())
+    {
         let message =
             format!("`{second}` is a second option of type `dates`, but a theme can have only one");
         let diagnostic = Diagnostic::new(Code::BadValue, Place::file(&file.source), message);
@@ -387,45 +381,9 @@ fn stray(path: &str, file: &ThemeFile) -> Option<Diagnostic> {
     (!FOLDERS.contains(&folder)).then_some(unused)
 }
 
-/// The built-in theme that the user's theme extends.
-fn extends(folder: &str, snapshot: &Snapshot) -> Result<builtin::Files, Box<Diagnostic>> {
-    let default = builtin::THEMES[0].1;
-    let Ok(file) = SourcePath::new(&format!("{folder}/theme.yaml")) else { return Ok(default) };
-    let Some(text) = snapshot.text(&file) else { return Ok(default) };
-    let reader = Reader::new(&file, text, 0);
-    let mut base = default;
-    if let Some(value) = reader.load() {
-        let map = reader.root(&value).map(KEYS);
-        map.filled("name");
-        if let Some(node) = map.get("extends") {
-            let wanted = node.filled().unwrap_or_default();
-            match builtin::find(&wanted) {
-                Some(files) => base = files,
-                None => {
-                    let names: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
-                    let message = format!("unknown built-in theme `{wanted}`");
-                    node.report(
-                        Code::UnknownTheme,
-                        message,
-                        format!("the built-in themes are {}", names.join(", ")),
-                    );
-                }
-            }
-        }
-    }
-    match reader.into_diagnostics().into_iter().find(Diagnostic::is_error) {
-        Some(diagnostic) => Err(Box::new(diagnostic)),
-        None => Ok(base),
-    }
-}
-
 fn unknown(settings: &Settings, snapshot: &Snapshot) -> Diagnostic {
     let name = settings.theme.as_str();
-    let mut known: Vec<&str> = builtin::THEMES.iter().map(|(name, _)| *name).collect();
-    let own = snapshot.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
-    known.extend(own);
-    known.sort_unstable();
-    known.dedup();
+    let known = chain::names(snapshot);
     let hint = did_you_mean(name, known.iter().copied())
         .unwrap_or_else(|| format!("the themes are {}", known.join(", ")));
     let message = format!("unknown theme `{name}`");

@@ -4,6 +4,10 @@
 mod about;
 mod answer;
 mod fact;
+mod field;
+mod kin;
+mod insert;
+mod passage;
 mod print;
 mod question;
 mod reader;
@@ -16,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use fact::{Fact, FactKind};
-pub use print::SOCIAL;
+pub use print::{ICON, SOCIAL};
 pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;
 
@@ -40,6 +44,7 @@ pub struct View {
     name_urls: BTreeMap<NameKind, Vec<String>>,
     slugs: BTreeMap<NameKind, BTreeMap<String, usize>>,
     navigation: OnceLock<Answer>,
+    icon: OnceLock<Answer>,
     issues_told: Vec<OnceLock<Answer>>,
     teasers: Vec<OnceLock<Answer>>,
     /// The digests of this build's outputs, once they are known.
@@ -87,6 +92,7 @@ impl View {
             name_urls: name_urls(&edition),
             slugs: slugs(&edition),
             navigation: OnceLock::new(),
+            icon: OnceLock::new(),
             issues_told: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
             outputs: BTreeMap::new(),
@@ -109,6 +115,11 @@ impl View {
     /// The settings, which belong to the plan of every page.
     pub fn settings(&self) -> &Settings {
         &self.edition.settings
+    }
+
+    /// The names of the data files.
+    pub fn data_names(&self) -> impl Iterator<Item = &str> {
+        self.edition.data.keys().map(String::as_str)
     }
 
     /// The theme, for loading templates and publishing assets.

@@ -2,6 +2,7 @@
 
 mod fault;
 mod house;
+mod kin;
 mod link;
 mod photo;
 mod place;
@@ -69,7 +70,7 @@ fn simple_kinds() -> Vec<Kind> {
 
 /// Those of stories, issues and pictures.
 fn content() -> Vec<Kind> {
-    [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS].concat()
+    [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS, kin::KINDS].concat()
 }
 
 /// The kinds that concern order, settings and the theme: in a smaller set, each occurs more often.
@@ -89,6 +90,13 @@ pub(crate) fn edited(kinds: &[Kind], step: Step, past: &[Paper]) -> Vec<Paper> {
         }
         How::Stages(edit) => edit(&mut rng, now, past).unwrap_or_default(),
     }
+}
+
+/// The kinds that concern texts, also those that stand in several places.
+pub(crate) fn kinds_of_texts() -> Vec<Kind> {
+    let is_parts = |kind: &&Kind| kind.name == story::PARTS;
+    let parts = story::KINDS.iter().filter(is_parts).copied().collect();
+    with_mending([words::KINDS.to_vec(), kin::KINDS.to_vec(), parts].concat())
 }
 
 /// The kinds that do not change settings and theme.

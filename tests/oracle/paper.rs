@@ -26,6 +26,8 @@ pub(crate) struct Paper {
     pub(crate) loose: Files,
     /// Sidecars by the paths of their pictures.
     pub(crate) sidecars: BTreeMap<String, Words>,
+    /// Authors, letters, inserts and data, and their pages, by their paths.
+    pub(crate) texts: BTreeMap<String, String>,
     pub(crate) theme: Theme,
     /// Broken files, which replace the correct ones.
     pub(crate) broken: Files,
@@ -68,8 +70,16 @@ pub(crate) struct Site {
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
     pub(crate) per_page: usize,
+    /// The files of stories and pages that the menu leads to.
+    pub(crate) menu: Vec<String>,
+    /// Whether the site has an icon, and which picture that is.
+    pub(crate) icon: Option<u8>,
     /// Whether prints are also published as AVIF.
     pub(crate) avif: bool,
+    /// Pages load what they show of other sites.
+    pub(crate) loads_embeds: bool,
+    /// Further lines, by their keys.
+    pub(crate) known: BTreeMap<&'static str, String>,
 }
 
 /// An issue and its stories, by `section/name`.
@@ -91,6 +101,8 @@ pub(crate) struct Issue {
     pub(crate) published: Option<&'static str>,
     /// Pictures that belong to no story.
     pub(crate) photos: Vec<Photo>,
+    /// Further lines of `issue.yaml`, by their keys.
+    pub(crate) known: BTreeMap<&'static str, String>,
     pub(crate) stories: BTreeMap<String, Story>,
 }
 
@@ -129,6 +141,18 @@ pub(crate) struct Story {
     pub(crate) crosshead: Option<String>,
     pub(crate) figures: Vec<Photo>,
     pub(crate) links: Vec<Link>,
+    pub(crate) known: Known,
+}
+
+/// What a story knows beyond its text.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Known {
+    /// Lines of the front matter, by their keys.
+    pub(crate) lines: BTreeMap<&'static str, String>,
+    /// The path of a related story; it may be gone.
+    pub(crate) related: Option<String>,
+    /// The path of the same story in another language; it may be gone.
+    pub(crate) translation: Option<String>,
 }
 
 /// The parts of a story over two pages.
@@ -208,7 +232,7 @@ pub(crate) struct Page {
     pub(crate) links: Vec<Link>,
 }
 
-/// The theme of the publication's own, which extends the built-in one.
+/// The theme of the publication's own, which extends a built-in one or another of its own.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Theme {
     /// Templates by their names.
@@ -219,6 +243,12 @@ pub(crate) struct Theme {
     pub(crate) words: BTreeMap<&'static str, String>,
     /// The width of the smallest print of a lead photo.
     pub(crate) width: usize,
+    /// The theme that it extends.
+    pub(crate) extends: &'static str,
+    /// The templates of the theme `house`, which it may extend.
+    pub(crate) house: BTreeMap<&'static str, String>,
+    /// The theme that `house` extends.
+    pub(crate) house_extends: &'static str,
 }
 
 /// Names of people over stories.
@@ -275,6 +305,7 @@ impl Paper {
             pictures: SHARED.iter().zip(1..).map(|(path, n)| ((*path).to_owned(), n)).collect(),
             loose: Files::new(),
             sidecars: BTreeMap::new(),
+            texts: BTreeMap::new(),
             theme: Theme::new(),
             broken: Files::new(),
             shelved: BTreeMap::new(),
@@ -293,6 +324,9 @@ impl Paper {
         paper.statics.insert("humans.txt".to_owned(), b"people\n".to_vec());
         paper.sidecars.insert(SHARED[0].to_owned(), Words::new(rng));
         paper.sidecars.insert(SHARED[1].to_owned(), Words::new(rng));
+        for (issue, key) in paper.stories().into_iter().take(3) {
+            paper.site.menu.push(format!("content/issues/{issue}/{key}.md"));
+        }
         for _ in 0..8 {
             let all = paper.stories();
             if let (Some(from), Some(to)) = (rng.pick(&all), rng.pick(&all)) {
@@ -414,6 +448,7 @@ impl Site {
             sections: SECTIONS.iter().map(name).collect(),
             columns: COLUMNS[..1].to_vec(),
             collectives: COLLECTIVES[..1].to_vec(),
+            known: BTreeMap::new(),
             credits: vec!["WIRE"],
             retired: BTreeSet::new(),
             checks: BTreeMap::new(),
@@ -425,7 +460,10 @@ impl Site {
             topic_slug: None,
             smart: true,
             per_page: 3,
+            menu: Vec::new(),
+            icon: None,
             avif: false,
+            loads_embeds: false,
         }
     }
 }
@@ -437,6 +475,9 @@ impl Theme {
             assets: BTreeMap::from([("mark.txt", "a mark\n".to_owned())]),
             words: BTreeMap::from([("archive", "All issues".to_owned())]),
             width: 2,
+            extends: "broadsheet",
+            house: BTreeMap::new(),
+            house_extends: "broadsheet",
         }
     }
 }

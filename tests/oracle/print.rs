@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::paper::{
-    Files, Hides, Issue, Link, Markup, Page, Paper, Photo, Site, Story, Theme, Words,
+    Files, Hides, Issue, Link, Markup, Page, Paper, Photo, Site, Story, Theme, Words, source,
 };
 use crate::picture::picture;
 
@@ -12,13 +12,12 @@ impl Paper {
     pub(crate) fn files(&self) -> Files {
         let mut files = Files::new();
         let mut put = |path: String, text: String| _ = files.insert(path, text.into_bytes());
-        put("site.yaml".to_owned(), site(&self.site));
         for (id, issue) in &self.issues {
             let folder = format!("content/issues/{id}");
             put(format!("{folder}/issue.yaml"), contents(&folder, issue));
             for (key, story) in &issue.stories {
                 let path = format!("{folder}/{key}.md");
-                let text = article(&path, story);
+                let text = article(&path, story, self);
                 put(path, text);
             }
         }
@@ -32,7 +31,24 @@ impl Paper {
             let text = said(&path, words, "");
             put(path, text);
         }
+        let is_there = |path: &str| {
+            let issue = path.strip_prefix("content/issues/").and_then(|rest| rest.split_once('/'));
+            issue.is_none_or(|(id, _)| self.issues.contains_key(id))
+        };
+        for (path, text) in self.texts.iter().filter(|(path, _)| is_there(path)) {
+            put(path.clone(), text.clone());
+        }
         theme(&self.theme, &mut put);
+        if let Some(n) = self.site.icon {
+            files.insert(ICON.to_owned(), drawing(n));
+        }
+        let mut text = site(&self.site);
+        let menu = self.site.menu.iter().filter(|to| files.contains_key(*to));
+        let menu: String = menu.map(|to| format!("  - {{label: To {to}, to: {to}}}\n")).collect();
+        if !menu.is_empty() {
+            let _ = write!(text, "menu:\n  foot:\n{menu}");
+        }
+        files.insert("site.yaml".to_owned(), text.into_bytes());
         for (path, bytes) in &self.statics {
             files.insert(format!("content/static/{path}"), bytes.clone());
         }
@@ -41,6 +57,14 @@ impl Paper {
         files.extend(self.broken.clone());
         files
     }
+}
+
+/// The picture of which the icons of the site are made.
+const ICON: &str = "content/photos/icon.svg";
+
+fn drawing(n: u8) -> Vec<u8> {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M";
+    format!("{svg}{n} 0h9v9H0z\"/></svg>\n").into_bytes()
 }
 
 /// A text between quotes.
@@ -85,8 +109,10 @@ fn site(site: &Site) -> String {
     let avif = site.avif.then(|| "avif: true".to_owned());
     let remote = site.remote.then(|| "remote: allow".to_owned());
     line(&mut text, "pictures", mapping(avif.into_iter().chain(remote)));
+    line(&mut text, "embeds", site.loads_embeds.then(|| "load".to_owned()));
     let feeds = (!site.feeds.is_empty()).then(|| format!("aliases: {}", list(&site.feeds)));
     line(&mut text, "feed", mapping(feeds.into_iter()));
+    line(&mut text, "icon", site.icon.map(|_| ICON.to_owned()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));
     let topics = site.topic_slug.as_deref().map(|slug| format!("{{Energy: {{slug: {slug}}}}}"));
@@ -99,6 +125,9 @@ fn site(site: &Site) -> String {
         true => format!("{key}: {{name: {}, retired: true}}", quoted(name)),
     });
     line(&mut text, "sections", mapping(sections));
+    for (key, value) in &site.known {
+        line(&mut text, key, Some(value.clone()));
+    }
     text
 }
 
@@ -111,6 +140,9 @@ fn contents(folder: &str, issue: &Issue) -> String {
     hides(&mut text, &issue.hides);
     line(&mut text, "published", issue.published.map(str::to_owned));
     photos(&mut text, (folder, &issue.photos));
+    for (key, value) in &issue.known {
+        line(&mut text, key, Some(value.clone()));
+    }
     line(&mut text, "front", (!issue.front.is_empty()).then(|| list(&issue.front)));
     if !issue.listed {
         return text;
@@ -139,7 +171,29 @@ fn hides(text: &mut String, hides: &Hides) {
     line(text, "embargo", hides.embargo.map(|instant| instant.to_string()));
 }
 
-fn article(path: &str, story: &Story) -> String {
+/// The lines of what a story knows beyond its text. Stories that are gone are left out.
+fn known(text: &mut String, path: &str, story: &Story, paper: &Paper) {
+    for (key, value) in &story.known.lines {
+        line(text, key, Some(value.clone()));
+    }
+    let there = |to: &&String| paper.stories().iter().any(|at| source(at) == **to);
+    let related = story.known.related.as_ref().filter(there);
+    line(text, "related", related.map(|to| format!("[{}]", quoted(&relative(path, to)))));
+    let has_language = story.known.lines.contains_key("language");
+    let is_other = |to: &&String| {
+        let all = paper.stories();
+        let other = all.iter().find(|at| source(at) == **to);
+        let other = other.and_then(|at| paper.issues.get(&at.0)?.stories.get(&at.1));
+        other.is_some_and(|other| !other.known.lines.contains_key("language"))
+    };
+    let translation = story.known.translation.as_ref().filter(|_| has_language).filter(is_other);
+    // The publication itself may change to the language of the story.
+    let is_own = story.known.lines.get("language").is_some_and(|own| own == paper.site.language);
+    let translation = translation.filter(|_| !is_own);
+    line(text, "translations", translation.map(|to| format!("[{}]", quoted(&relative(path, to)))));
+}
+
+fn article(path: &str, story: &Story, paper: &Paper) -> String {
     let mut text = "---\n".to_owned();
     line(&mut text, "headline", Some(quoted(&story.headline)));
     line(&mut text, "kicker", story.kicker.as_deref().map(quoted));
@@ -175,6 +229,7 @@ fn article(path: &str, story: &Story) -> String {
     line(&mut text, "updated", story.updated.map(str::to_owned));
     line(&mut text, "id", story.id.as_deref().map(quoted));
     line(&mut text, "noindex", story.noindex.then(|| "true".to_owned()));
+    known(&mut text, path, story, paper);
     text.push_str("---\n\n");
     text.push_str(&body(path, story));
     text
@@ -288,7 +343,12 @@ const BARE: &[(&str, &str)] = &[
 
 fn theme(theme: &Theme, put: &mut impl FnMut(String, String)) {
     let slots = format!("slots: {{ lead: {{ widths: [{}, 4] }} }}\n", theme.width);
-    put("themes/own/theme.yaml".to_owned(), format!("name: own\nextends: broadsheet\n{slots}"));
+    let extends = |name: &str| format!("name: own\nextends: {name}\n");
+    put("themes/own/theme.yaml".to_owned(), format!("{}{slots}", extends(theme.extends)));
+    put("themes/house/theme.yaml".to_owned(), extends(theme.house_extends));
+    for (name, text) in &theme.house {
+        put(format!("themes/house/templates/{name}"), text.clone());
+    }
     put("themes/other/theme.yaml".to_owned(), "name: other\nextends: broadsheet\n".to_owned());
     let css = "body { color: black }\n".to_owned();
     put("themes/other/assets/style.css".to_owned(), css);

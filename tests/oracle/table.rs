@@ -424,6 +424,27 @@ const ROWS: &[Row] = &[
         &[Swap("themes/own/templates/archive.html", "<p ", "<p  ")],
         "issues/",
     ),
+    row(
+        "hook of stories",
+        &[Put("themes/own/templates/story-end.html", "<hr>")],
+        "2025-08/news/alpha/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/sport/delta/",
+    ),
+    row(
+        "template extended by name",
+        &[Put(
+            "themes/own/templates/index.html",
+            "{% extends \"broadsheet/index.html\" %}{% block title %}<h1>Names</h1>{% endblock %}",
+        )],
+        "sections/ columns/ authors/ topics/",
+    ),
+    row(
+        "theme that extends another",
+        &[
+            Put("themes/own/theme.yaml", "name: own\nextends: house\n"),
+            Put("themes/house/templates/front-end.html", "<hr>"),
+        ],
+        "./ 2025-08/ 2025-09/",
+    ),
     row("template no longer overridden", &[Drop("themes/own/templates/archive.html")], "issues/"),
     row(
         "style sheet",

@@ -484,14 +484,14 @@ impl Store for Copier {
 #[test]
 fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     let root = project();
-    let text = "---\nheadline: A\n---\n\nSee [the film](film.mp4).\n";
+    let text = "---\nheadline: A\n---\n\nSee [the film](film.zip).\n";
     let texts = [
         ("site.yaml", "name: T\nbase_url: https://t.example/\n"),
         ("content/issues/2025-09/issue.yaml", "date: 2025-09\n"),
         ("content/issues/2025-09/news/a.md", text),
     ];
     let large =
-        ["content/issues/2025-09/news/film.mp4", "content/static/a.pdf", "content/static/a.md"];
+        ["content/issues/2025-09/news/film.zip", "content/static/a.pdf", "content/static/a.md"];
     for path in large {
         let path = root.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

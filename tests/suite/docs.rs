@@ -5,13 +5,14 @@ mod doc;
 mod examples;
 mod shapes;
 mod themes;
+mod tokens;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use doc::{Cell, Doc, Item, all, root, text};
 use pressrun::base::diagnostic::{Code, Severity};
-use pressrun::content::{article, issue, settings, sidecar};
+use pressrun::content::{article, author, embed, fields, issue, settings, sidecar, text_file};
 use pressrun::pictures::slot;
 use pressrun::site::theme;
 
@@ -20,8 +21,12 @@ const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
     ("Keys of checks", settings::checks::KEYS),
     ("Keys of a section", settings::read::SECTION_KEYS),
+    ("Keys of publisher", settings::publisher::KEYS),
+    ("Keys of a rule for inserts", settings::inserts::KEYS),
     ("Keys of pictures", settings::read::PICTURE_KEYS),
     ("Keys of feed", settings::read::FEED_KEYS),
+    ("Keys of menu", settings::menu::KEYS),
+    ("Keys of a link in the menu", settings::menu::LINK_KEYS),
     ("Keys of urls", settings::read::URL_KEYS),
     ("Keys of an author or topic", settings::read::NAME_KEYS),
     ("Keys of markdown", settings::read::MARKDOWN_KEYS),
@@ -29,12 +34,17 @@ const KEYS: &[(&str, &[&str])] = &[
     ("Keys of an entry of contents", issue::CONTENTS_KEYS),
     ("Articles", article::read::KEYS),
     ("Keys of a byline", article::read::BYLINE_KEYS),
+    ("Keys of headlines", article::headlines::KEYS),
+    ("Keys of series", article::series::KEYS),
     ("Keys of a part", article::read::PART_KEYS),
     ("Keys of a photo", article::read::PHOTO_KEYS),
     ("Keys of a correction", article::read::CORRECTION_KEYS),
     ("Sidecars of photos", sidecar::KEYS),
     ("Pages", article::PAGE_KEYS),
+    ("Authors", author::KEYS),
+    ("Letters and inserts", text_file::KEYS),
     ("theme.yaml", theme::KEYS),
+    ("Keys of a field", fields::KEYS),
     ("Keys of a slot", slot::KEYS),
     ("Keys of an option", theme::options::KEYS),
 ];
@@ -73,6 +83,14 @@ fn every_list_of_keys_in_the_program_is_compared() {
     let modules = [
         "content/settings/read.rs",
         "content/settings/checks.rs",
+        "content/settings/menu.rs",
+        "content/settings/publisher.rs",
+        "content/settings/inserts.rs",
+        "content/article/headlines.rs",
+        "content/article/series.rs",
+        "content/author.rs",
+        "content/text_file.rs",
+        "content/fields.rs",
         "content/issue.rs",
         "content/article/read.rs",
         "content/article/standing_page.rs",
@@ -89,6 +107,14 @@ fn every_list_of_keys_in_the_program_is_compared() {
             .count()
     };
     assert_eq!(modules.into_iter().map(lists).sum::<usize>(), KEYS.len());
+}
+
+#[test]
+fn every_known_site_is_in_the_reference() {
+    let reference = reference();
+    let described: Vec<&str> =
+        reference.table("Other sites").iter().map(|row| row[0].text.as_str()).collect();
+    assert_eq!(described, embed::HOSTS.iter().map(|host| host.name).collect::<Vec<_>>());
 }
 
 #[test]
@@ -119,14 +145,17 @@ fn every_address_names_a_template_that_exists() {
         .map(String::as_str)
         .collect();
     let names = files("themes/broadsheet/templates");
-    let shared = |name: &&str| matches!(*name, "base.html" | "components.html");
+    let is_hook =
+        |name: &str| text(&format!("themes/broadsheet/templates/{name}")).starts_with("{#- Hook:");
+    let shared = |name: &&str| matches!(*name, "base.html" | "components.html") || is_hook(name);
     assert_eq!(named, names.iter().map(String::as_str).filter(|name| !shared(name)).collect());
 }
 
 #[expect(clippy::disallowed_methods, reason = "the files of a folder are listed")]
 fn files(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
-    entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    let names = entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned());
+    names.filter(|name| name != "layouts").collect()
 }
 
 #[test]

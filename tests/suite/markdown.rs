@@ -4,6 +4,7 @@ use pressrun::content::markdown::*;
 
 const OPTIONS: fn(&str, RawHtml) -> Options = |language, raw_html| Options {
     smart_punctuation: true,
+    math: false,
     raw_html,
     quotes: Quotes::of_language(language),
 };
@@ -306,7 +307,7 @@ fn unknown_boxes_are_reported() {
     unknown-box "[!TIP]": unknown kind of marked block `TIP`
       use `note`
     unknown-box "[!sidebar]": unknown kind of marked block `sidebar`
-      the kinds are `pullquote`, `box` and `note`; to show the text, write `\[!`
+      the kinds are `pullquote`, `box`, `note`, `gallery` and `verse`; to show the text, write `\[!`
     unknown-box "[!box]": a box without a title
       write one after the mark: `> [!box] In brief`
     unknown-box "[!pullquote]": a pull quote with a title

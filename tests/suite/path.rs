@@ -222,6 +222,7 @@ fn names_that_are_typed_in_another_way_are_one() {
         ("Ann\u{a0}Lee", "Ann Lee"),
         ("山田\u{3000}太郎", "山田 太郎"),
         ("One\u{2028}Two", "one two"),
+        ("A – – B", "A -- B"),
         ("İstanbul", "istanbul"),
         ("I\u{307}stanbul", "i\u{307}stanbul"),
     ] {

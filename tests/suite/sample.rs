@@ -8,9 +8,10 @@ use pressrun::base::output::Memory;
 use pressrun::base::path::SourcePath;
 use pressrun::base::snapshot::Snapshot;
 use pressrun::content::article::{self, FrontMatter};
+use pressrun::content::fields::Fields;
 use pressrun::content::settings::{self, Request};
 use pressrun::content::sources::{Memo, Sources};
-use pressrun::content::{issue, sidecar};
+use pressrun::content::{author, issue, sidecar, text_file};
 use pressrun::io::disk;
 use pressrun::site::plan::{self, Job};
 use pressrun::site::product;
@@ -26,6 +27,8 @@ struct Sample {
     articles: Vec<Value>,
     pages: Vec<Value>,
     sidecars: Vec<Value>,
+    authors: Vec<Value>,
+    texts: Vec<Value>,
 }
 
 fn snapshot() -> Snapshot {
@@ -46,13 +49,20 @@ fn sample(snapshot: &Snapshot) -> Sample {
     sample.site.push(yaml(snapshot.text(&site).expect("a text")));
     for (path, _) in snapshot.below("content") {
         let Some(text) = snapshot.text(path) else { continue };
+        let name = path.as_str();
+        if name.starts_with("content/data/") {
+            continue;
+        }
         let mapping = match path.extension().as_str() {
             "md" => yaml(FrontMatter::find(path, text).expect("front matter").yaml(text)),
             _ => yaml(text),
         };
-        let name = path.as_str();
         let kind = match path.extension().as_str() {
             "md" if name.starts_with("content/pages/") => &mut sample.pages,
+            "md" if name.starts_with("content/authors/") => &mut sample.authors,
+            "md" if name.starts_with("content/inserts/") || name.ends_with("/issue.md") => {
+                &mut sample.texts
+            }
             "md" => &mut sample.articles,
             _ if name.ends_with("/issue.yaml") => &mut sample.issues,
             _ => &mut sample.sidecars,
@@ -104,8 +114,11 @@ fn every_key_has_an_example() {
     assert_eq!(every(&sample.articles, article::read::KEYS), [""; 0]);
     assert_eq!(every(&sample.pages, article::PAGE_KEYS), [""; 0]);
     assert_eq!(every(&sample.sidecars, sidecar::KEYS), [""; 0]);
+    assert_eq!(every(&sample.authors, author::KEYS), [""; 0]);
+    assert_eq!(every(&sample.texts, text_file::KEYS), [""; 0]);
     for (keys, mappings) in [
         (settings::read::MARKDOWN_KEYS, values(&sample.site, "markdown")),
+        (settings::menu::KEYS, values(&sample.site, "menu")),
         (settings::read::URL_KEYS, values(&sample.site, "urls")),
         (settings::read::NAME_KEYS, names.concat()),
         (issue::CONTENTS_KEYS, values(&sample.issues, "contents")),
@@ -113,6 +126,11 @@ fn every_key_has_an_example() {
         (article::read::PART_KEYS, values(&sample.articles, "parts")),
         (article::read::PHOTO_KEYS, placed.concat()),
         (article::read::CORRECTION_KEYS, values(&sample.articles, "corrections")),
+        (article::headlines::KEYS, values(&sample.articles, "headlines")),
+        (article::series::KEYS, values(&sample.articles, "series")),
+        (settings::license::KEYS, values(&sample.site, "license")),
+        (settings::publisher::KEYS, values(&sample.site, "publisher")),
+        (settings::inserts::KEYS, values(&sample.site, "inserts")),
     ] {
         assert_eq!(unused(keys, &mappings), [""; 0]);
     }
@@ -148,16 +166,19 @@ const KINDS: &[&str] = &[
     "column list",
     "author list",
     "topic list",
+    "series list",
     "section index",
     "column index",
     "author index",
     "topic index",
+    "series index",
     "text",
     "not found",
     "redirect",
     "feed",
     "sitemap",
     "robots",
+    "web manifest",
     "asset",
     "file",
     "picture",
@@ -193,7 +214,7 @@ fn every_kind_of_page_has_an_example() {
     let (theme, found) = Theme::load(&snapshot, &settings).expect("a good theme");
     assert_eq!(found, []);
     let sources = Sources::read(&snapshot, &settings, &mut Memo::default());
-    let (edition, _, found) = edition::assemble(sources, &snapshot, settings);
+    let (edition, _, found) = edition::assemble(sources, &snapshot, (settings, &Fields::new()));
     assert_eq!(found, []);
     let (plan, found) =
         plan::plan(&edition, &theme, product::ALL, &edition::Origins::new(&snapshot));

@@ -81,9 +81,9 @@ BROADSHEET = [
          {"opsz": 16, "wght": (400, 700)}, "400 700", "swap",
          local=[[GEORGIA, GEORGIA_BOLD], [TIMES, TIMES_BOLD], [NOTO, NOTO_BOLD]]),
     Face("italic", "Broadsheet Text", "newsreader/files/newsreader-{}-opsz-italic.woff2",
-         {"opsz": 16, "wght": 400}, "400 700", "optional", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
+         {"opsz": 16, "wght": 400}, "400 700", "swap", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
     Face("label", "Broadsheet Label", "libre-franklin/files/libre-franklin-{}-wght-normal.woff2",
-         {"wght": (400, 700)}, "400 700", "optional", local=[[ARIAL, ARIAL_BOLD]]),
+         {"wght": (400, 700)}, "400 700", "swap", local=[[ARIAL, ARIAL_BOLD]]),
 ]
 GAZETTE = [
     Face("display", "Gazette Display", "source-serif/files/source-serif-4-{}-opsz-normal.woff2",
@@ -92,9 +92,9 @@ GAZETTE = [
          {"opsz": 18, "wght": (400, 700)}, "400 700", "swap",
          local=[[GEORGIA, GEORGIA_BOLD], [TIMES, TIMES_BOLD], [NOTO, NOTO_BOLD]]),
     Face("italic", "Gazette Text", "source-serif/files/source-serif-4-{}-opsz-italic.woff2",
-         {"opsz": 22, "wght": 400}, "400 700", "optional", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
+         {"opsz": 22, "wght": 400}, "400 700", "swap", style="italic", local=[[GEORGIA_ITALIC], [TIMES_ITALIC]]),
     Face("label", "Gazette Label", "libre-franklin/files/libre-franklin-{}-wght-normal.woff2",
-         {"wght": 600}, "400 700", "optional", local=[[ARIAL_BOLD]]),
+         {"wght": 600}, "400 700", "swap", local=[[ARIAL_BOLD]]),
 ]
 THEMES = {"broadsheet": BROADSHEET, "gazette": GAZETTE}
 

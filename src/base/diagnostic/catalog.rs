@@ -46,9 +46,11 @@ catalog! {
     UnusedFile "unused-file" Warning "Nothing refers to a file beside the articles, so it is not published.";
     // YAML
     BadYaml "bad-yaml" Error "The YAML cannot be parsed.";
+    BadData "bad-data" Error "A file in `content/data/` cannot be read as JSON or as a table.";
     CutValue "cut-value" Warning "YAML drops a part of a value: what follows ` #`, or a first word with `&` or `!`.";
     DuplicateKey "duplicate-key" Error "A key appears twice in one mapping.";
     UnknownKey "unknown-key" Error "The key is unknown.";
+    UndeclaredField "undeclared-field" Warning "The theme declares fields for this kind of file, but not this one.";
     WrongType "wrong-type" Error "A value has the wrong type.";
     BadValue "bad-value" Error "A value has the right type but is not valid: an impossible date, an unknown time zone.";
     MissingKey "missing-key" Error "A required key is missing.";
@@ -66,7 +68,7 @@ catalog! {
     FutureDate "future-date" Warning "A public issue or story is dated more than half a year ahead.";
     // Stories
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
-    MisplacedLink "misplaced-link" Warning "A headline, dek, jump head or correction contains a link; only its words are published.";
+    MisplacedLink "misplaced-link" Warning "A headline, dek, jump head or correction contains a link, or a link is around a film; only what the link contains is published.";
     NoText "no-text" Warning "A story or page has no text.";
     Placeholder "placeholder" Warning "A placeholder is left in a story: a mark for words to come, filler text, an example of `pressrun new`.";
     DatelineTwice "dateline-twice" Warning "The text begins with its dateline, which the theme also prints.";
@@ -91,7 +93,7 @@ catalog! {
     Restricted "restricted-photo" Warning "The instructions of a photo restrict its use.";
     SmallPhoto "small-photo" Warning "A photo has too few pixels for its place.";
     PhotoTwice "photo-twice" Warning "A photo appears twice on the front of an issue.";
-    PhotoWithPlace "photo-with-place" Warning "A photo in `content/static/` contains the place where it was taken; static files are published unchanged.";
+    PhotoWithPlace "photo-with-place" Warning "A photo, film or sound in `content/static/` contains the place where it was taken; static files are published unchanged.";
     // Text
     BrokenLink "broken-link" Error "A link leads to a file or address that does not exist.";
     UnknownAddress "unknown-address" Warning "A link leads to an address of this site where nothing is published.";
@@ -102,6 +104,7 @@ catalog! {
     IndentedHtml "indented-html" Warning "Indented lines of HTML follow an empty line; Markdown would read them as code.";
     DuplicateId "duplicate-id" Warning "An anchor is used twice in a text, or is reserved for the theme.";
     UnknownBox "unknown-box" Error "The kind of a marked block (`> [!...]`) is unknown, or its title is missing or misplaced.";
+    BadFormula "bad-formula" Error "A formula in TeX cannot be read.";
     SecondHeadline "second-headline" Warning "The text contains a first-level heading, which is for the headline only.";
     MissingNote "missing-footnote" Error "A footnote does not exist.";
     UnusedNote "unused-footnote" Warning "Nothing refers to a footnote, or there is a second one of the same name; it is not published.";

@@ -18,7 +18,12 @@ pub fn fold(name: &str) -> String {
         if !is_joined {
             folded.push(' ');
         }
-        word.chars().for_each(|c| push_once_dotted(&mut folded, c));
+        for c in word.chars() {
+            // `A – – B` and `A -- B` have one dash.
+            if c != '-' || !folded.ends_with('-') {
+                push_once_dotted(&mut folded, c);
+            }
+        }
     }
     if folded.is_ascii() { folded } else { folded.nfc().collect() }
 }
@@ -30,7 +35,7 @@ fn push_once_dotted(text: &mut String, c: char) {
     }
 }
 
-/// A name with keyboard punctuation, and one hyphen for every run of dashes.
+/// A name with keyboard punctuation.
 fn straight(name: impl Iterator<Item = char>) -> String {
     let mut straight = String::new();
     for c in name.filter(|c| !is_ignorable(*c)) {
@@ -42,9 +47,7 @@ fn straight(name: impl Iterator<Item = char>) -> String {
                 straight.push('"');
             }
             '-' | '‐'..='―' | '⁃' | '−' | '־' | '﹘' | '﹣' | '－' => {
-                if !straight.ends_with('-') {
-                    straight.push('-');
-                }
+                straight.push('-');
             }
             '…' => straight.push_str("..."),
             c => straight.push(c),

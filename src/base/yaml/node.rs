@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::Value;
 
-use super::foreign::{Answer, Foreign};
+use super::foreign::Foreign;
 use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, unquoted};
 use super::written::{quoted, scalar};
 use super::{KeyPath, PathPart, Reader};
@@ -12,7 +12,7 @@ use crate::base::character::{
     comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
     one_line,
 };
-use crate::base::diagnostic::{Code, Diagnostic, nearest, suggestion};
+use crate::base::diagnostic::{Code, Diagnostic, nearest};
 
 /// A value and its path.
 #[derive(Clone, Debug)]
@@ -49,6 +49,17 @@ impl<'r> Node<'r> {
     /// The value if it is `true` or `false`.
     pub fn truth(&self) -> Option<bool> {
         self.value.as_bool()
+    }
+
+    /// The value itself.
+    pub(super) fn value(&self) -> &'r Value {
+        self.value
+    }
+
+    /// Whether this is a mapping; anything else is reported.
+    pub(super) fn is_map_or_wrong(&self) -> bool {
+        _ = self.map_or(|| format!("write `{}`", self.with("{key: value}")));
+        self.is_map()
     }
 
     /// Whether this is a mapping.
@@ -111,52 +122,9 @@ impl<'r> Node<'r> {
         map
     }
 
-    /// The hint for an unknown key with this value.
-    fn meant(
-        &self,
-        name: &str,
-        (known, others): (&[&str], &[Foreign]),
-        meant: &mut Vec<String>,
-    ) -> String {
-        let folded = bare(name);
-        let foreign = others.iter().find(|foreign| foreign.key == folded);
-        if let Some(hint) = foreign.and_then(|foreign| self.answer(&foreign.answer, meant)) {
-            let named =
-                |key: &&&str| ["`", ": "].iter().any(|end| hint.contains(&format!("`{key}{end}")));
-            meant.extend(known.iter().filter(named).map(|key| (*key).to_owned()));
-            return hint;
-        }
-        if let Some(key) = known.iter().find(|key| bare(key) == folded) {
-            meant.push((*key).to_owned());
-            let is_line = !self.is_list() && !self.is_map();
-            return match is_line {
-                true => format!("write `{}`", format!("{key}: {}", self.flow()).trim_end()),
-                false => format!("write `{key}`"),
-            };
-        }
-        match nearest(name, known.iter().copied()) {
-            Some(key) => {
-                meant.push(key.to_owned());
-                suggestion(key)
-            }
-            None => format!("the keys here are: {}", known.join(", ")),
-        }
-    }
-
-    /// The hint for a key of another program with this value.
-    fn answer(&self, answer: &Answer, meant: &mut Vec<String>) -> Option<String> {
-        match answer {
-            Answer::Key(key) => {
-                meant.push((*key).to_owned());
-                Some(format!("in pressrun: `{key}: {}`", self.flow()))
-            }
-            Answer::List(key) => {
-                meant.push((*key).to_owned());
-                Some(format!("in pressrun: `{key}: {}`", self.flow_list()))
-            }
-            Answer::Line(line) => line(self).map(|line| format!("in pressrun: `{line}`")),
-            Answer::Advice(advice) => Some((*advice).to_owned()),
-        }
+    /// The value at a path from the root, if this is the root.
+    pub fn find(&self, path: &KeyPath) -> Option<Node<'r>> {
+        Some(Self { value: path.find(self.value)?, at: path.clone(), reader: self.reader })
     }
 
     /// The value as a mapping with keys of the author's choosing.
@@ -373,6 +341,23 @@ impl<'r> Node<'r> {
             self.expected("true or false", hint);
         }
         flag
+    }
+
+    /// The value as one of several names of something: a `genre`, a `kind of byline`.
+    pub fn choice<'a>(&self, of: &str, names: &[&'a str]) -> Option<&'a str> {
+        let written = self.label()?;
+        let known = names.iter().find(|name| **name == written);
+        if known.is_none() {
+            let folded = bare(&written);
+            let same = names.iter().find(|name| bare(name) == folded);
+            let near = same.copied().or_else(|| nearest(&written, names.iter().copied()));
+            let hint = match near {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("write one of {}", names.join(", ")),
+            };
+            self.report(Code::BadValue, format!("unknown {of} `{}`", shown(&written)), hint);
+        }
+        known.copied()
     }
 
     /// The value as a whole number, 0 or greater.

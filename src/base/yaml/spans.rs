@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, Span as Marks};
 
 use serde::{Deserialize, Serialize};
+use serde_yaml::Value;
 
 use crate::base::diagnostic::Span;
 
@@ -58,6 +59,14 @@ impl KeyPath {
             Some(PathPart::Key(key)) => Some(key),
             _ => None,
         }
+    }
+
+    /// The value at this path within a document.
+    pub(super) fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
+        self.0.iter().try_fold(root, |value, step| match step {
+            PathPart::Key(key) => value.as_mapping()?.get(&**key),
+            PathPart::Entry(entry) => value.as_sequence()?.get(*entry),
+        })
     }
 
     /// The path of an entry of this sequence.

@@ -7,6 +7,8 @@ use crate::base::yaml::{Node, scalar};
 
 const SECTION: &str = "the section of a story is its folder: content/issues/<issue>/<section>/";
 const LOOK: &str = "delete the line: the theme determines how a story looks";
+const GENRE: &str =
+    "write `genre: opinion`, `genre: review` or another genre; delete the line for news";
 const LANGUAGE: &str =
     "delete the line: `language` in site.yaml sets the language of the publication";
 const RANK: &str = "delete the line, and rank the front in issue.yaml: `front: [section/story]`";
@@ -15,7 +17,13 @@ const ADDRESS: &str = "the address consists of issue, section and file name, or 
 const UNREAD: &str = "delete the line: pressrun does not use it";
 const CAPTION: &str =
     "write it with the photo: `photos: [{src: photo.jpg, alt: ..., caption: ..., credit: ...}]`";
-const MENU: &str = "delete the line: the navigation consists of sections and pages";
+const MENU: &str =
+    "delete the line: the navigation consists of sections, pages and the `menu` in site.yaml";
+const NOTE: &str = "write it as a comment, which is never published: `# the note`";
+const SOUND: &str = "put the file beside the story and show it in the text: `![What is heard](talk.mp3 \"Caption. (AUDIO: X)\")`";
+const FILM: &str = "put the file beside the story and show it in the text, or give its address: `![What it shows](film.mp4)`";
+const DOCUMENT: &str =
+    "put the file beside the story and link to it in the text: `[As a PDF](story.pdf)`";
 
 /// Keys of other programs in a byline.
 pub(super) const BYLINE: &[Foreign] = &[
@@ -32,7 +40,8 @@ pub(super) const BYLINE: &[Foreign] = &[
     advice("image", CONTACT),
 ];
 
-const CONTACT: &str = "delete the line, and write about the author at the end of the story";
+const CONTACT: &str =
+    "delete the line, and write it once for all stories: content/authors/<name>.md";
 
 /// Keys of other programs in the front matter of a story.
 #[rustfmt::skip]
@@ -57,7 +66,7 @@ pub(super) const STORY: &[Foreign] = &[
     key("abstract", "dek"), key("blurb", "dek"), key("intro", "dek"), key("teaser", "dek"), key("customexcerpt", "dek"),
     key("metadescription", "dek"), key("tagline", "dek"), key("postexcerpt", "dek"), key("seodescription", "dek"),
     key("eyebrow", "kicker"), key("overline", "kicker"), key("rubric", "kicker"), key("strapline", "kicker"),
-    key("series", "kicker"), key("column", "kicker"), key("location", "dateline"), key("place", "dateline"),
+    key("column", "kicker"), key("location", "dateline"), key("place", "dateline"),
     // Topics.
     list("tag", "topics"), list("topic", "topics"), list("keywords", "topics"), list("subjects", "topics"),
     list("labels", "topics"), list("posttag", "topics"), line("category", category), line("categories", category),
@@ -88,20 +97,35 @@ pub(super) const STORY: &[Foreign] = &[
     line("robots", robots), line("unlisted", noindex), line("sitemapexclude", noindex), line("excludefromsitemap", noindex),
     line("sitemap", sitemap), line("searchhidden", noindex), line("eleventyexcludefromcollections", noindex),
     // Not needed, or determined by the theme.
-    advice("layout", LOOK), advice("template", LOOK), advice("type", LOOK), advice("cssclass", LOOK), advice("toc", LOOK),
+    key("template", "layout"), advice("type", GENRE), advice("cssclass", LOOK), advice("toc", LOOK),
     advice("tableofcontents", LOOK), advice("theme", LOOK), advice("style", LOOK), advice("format", LOOK), advice("postformat", LOOK),
     advice("cascade", LOOK), advice("classes", LOOK), advice("sidebar", LOOK), advice("showtoc", LOOK), advice("math", LOOK),
-    advice("mathjax", LOOK), advice("katex", LOOK), advice("mermaid", LOOK), advice("share", LOOK), advice("related", LOOK),
+    advice("mathjax", LOOK), advice("katex", LOOK), advice("mermaid", LOOK), advice("share", LOOK),
     advice("readtime", "delete the line: pressrun counts the reading time"), advice("readingtime", "delete the line: pressrun counts the reading time"),
     advice("wordcount", "delete the line: pressrun counts the words"),
-    advice("lang", LANGUAGE), advice("language", LANGUAGE), advice("locale", LANGUAGE), advice("languagecode", LANGUAGE),
+    key("lang", "language"), key("locale", "language"), key("languagecode", "language"), list("translationof", "translations"),
+    list("relatedposts", "related"), list("relatedarticles", "related"), list("seealso", "related"), list("readmore", "related"),
+    line("seotitle", search), line("metatitle", search), line("titletag", search), line("pagetitle", search),
+    line("ogtitle", social), line("socialtitle", social), line("twittertitle", social), line("cardtitle", social),
+    line("shorttitle", short), line("shortheadline", short), line("linktitle", short), line("menutitle", short),
+    line("seriesname", series), line("book", series), line("seriespart", part), line("seriesorder", part),
+    line("seriesweight", part), line("bookweight", part),
     advice("comments", UNREAD), advice("commentstatus", UNREAD), advice("guid", UNREAD), advice("uuid", UNREAD),
     advice("postid", UNREAD), advice("wordpressid", UNREAD), advice("postname", ADDRESS), advice("parent", UNREAD),
-    advice("outputs", UNREAD), advice("render", UNREAD), advice("extra", UNREAD), advice("params", UNREAD), advice("meta", UNREAD),
+    advice("outputs", UNREAD), advice("render", UNREAD), key("params", "extra"), key("customfields", "extra"), key("fields", "extra"), advice("meta", UNREAD),
     advice("insearchindex", UNREAD), advice("eleventynavigation", MENU), advice("menu", MENU), advice("menus", MENU), advice("nav", MENU),
-    advice("linktitle", UNREAD), advice("istranslatable", UNREAD), advice("draftnote", UNREAD),
-    advice("email", "write it on a page, or in the text"), advice("license", "write it at the end of the text"),
-    advice("licence", "write it at the end of the text"), advice("copyright", "write it at the end of the text"),
+    advice("istranslatable", UNREAD),
+    advice("draftnote", NOTE), advice("note", NOTE), advice("notes", NOTE), advice("planningnote", NOTE), advice("internalnote", NOTE),
+    advice("budgetline", NOTE), advice("editornote", NOTE), advice("todo", NOTE),
+    advice("audio", SOUND), advice("podcast", SOUND), advice("audiofile", SOUND), advice("episode", SOUND),
+    advice("video", FILM), advice("videourl", FILM), advice("youtube", FILM), advice("vimeo", FILM),
+    advice("pdf", DOCUMENT), advice("attachment", DOCUMENT), advice("download", DOCUMENT),
+    line("doi", field), line("event", field), line("eventdate", field), line("eventtitle", field), line("eventlocation", field),
+    line("eventaddress", field), line("eventurl", field), line("venue", field), line("speaker", field), line("speakers", field),
+    line("rating", field),
+    advice("views", UNREAD), advice("votes", UNREAD), advice("likes", UNREAD),
+    advice("email", "write it on a page, or in the text"), key("licence", "license"), key("rights", "license"),
+    line("copyright", copyright), key("kind", "genre"), key("articletype", "genre"), key("storytype", "genre"), key("contenttype", "genre"),
 ];
 
 /// Keys of other programs in the front matter of a page.
@@ -120,7 +144,7 @@ pub(super) const PAGE: &[Foreign] = &[
     advice("authors", "delete the line, or name the author in the text"),
     advice("image", "show it in the text: `![What it shows](photo.jpg)`"), advice("photos", "show it in the text: `![What it shows](photo.jpg)`"),
     advice("cover", "show it in the text: `![What it shows](photo.jpg)`"),
-    advice("layout", LOOK), advice("template", LOOK), advice("type", LOOK), advice("toc", LOOK), advice("menu", MENU), advice("menus", MENU),
+    key("template", "layout"), key("params", "extra"), advice("type", LOOK), advice("toc", LOOK), advice("menu", MENU), advice("menus", MENU),
     advice("nav", MENU), advice("weight", MENU), advice("order", MENU), advice("navorder", MENU), advice("eleventynavigation", MENU),
     advice("lang", LANGUAGE), advice("language", LANGUAGE), advice("comments", UNREAD),
 ];
@@ -205,6 +229,41 @@ fn address(node: &Node<'_>) -> Option<String> {
         None => format!("/{}", text.trim_start_matches('/')),
     };
     (path.len() > 1 && !path.contains([':', '{'])).then(|| format!("aliases: [{}]", scalar(&path)))
+}
+
+/// A headline for another place.
+fn headline(node: &Node<'_>, place: &str) -> Option<String> {
+    Some(format!("headlines: {{{place}: {}}}", node.flow()))
+}
+
+fn search(node: &Node<'_>) -> Option<String> {
+    headline(node, "search")
+}
+
+fn social(node: &Node<'_>) -> Option<String> {
+    headline(node, "social")
+}
+
+fn short(node: &Node<'_>) -> Option<String> {
+    headline(node, "short")
+}
+
+fn series(node: &Node<'_>) -> Option<String> {
+    Some(format!("series: {}", node.flow()))
+}
+
+fn part(node: &Node<'_>) -> Option<String> {
+    let part = node.bare_text().parse::<u64>().ok()?;
+    Some(format!("series: {{name: The name of the series, part: {part}}}"))
+}
+
+fn copyright(node: &Node<'_>) -> Option<String> {
+    Some(format!("license: {{text: {}}}", node.flow()))
+}
+
+/// What pressrun has no key for, as a field of the user's own.
+fn field(node: &Node<'_>) -> Option<String> {
+    Some(format!("extra: {{{}}}", node.with(&node.flow())))
 }
 
 fn order(node: &Node<'_>) -> Option<String> {

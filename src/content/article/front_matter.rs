@@ -42,6 +42,12 @@ impl FrontMatter {
         }
     }
 
+    /// A file without front matter.
+    pub fn none(text: &str) -> Self {
+        let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+        Self { yaml: start..start, body: start }
+    }
+
     /// The YAML between the lines.
     pub fn yaml<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.yaml.clone()).unwrap_or_default()

@@ -5,15 +5,17 @@ use std::ops::Range;
 use super::aliases;
 use super::foreign;
 use super::{
-    Byline, BylineKind, Correction, FrontMatter, Head, PageLabel, Part, Placement, Release,
+    Byline, BylineKind, Correction, FrontMatter, Head, Headlines, InSeries, PageLabel, Part,
+    Placement, Release,
 };
 use crate::base::character::is_visible;
 use crate::base::date::{Moment, PartialDate};
-use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
-use crate::base::yaml::{KeyPath, Map, Node, Places, Reader};
+use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
+use crate::content::genre::Genre;
 use crate::content::markdown::{Line, left_in_line, line_tag};
-use crate::content::settings::{Reading, plain, read::slug, words};
+use crate::content::settings::{self, License, Reading, plain, read::slug, words};
 use crate::content::sidecar::{self, PhotoText};
 use crate::pictures::slot::Look;
 
@@ -21,7 +23,10 @@ use crate::pictures::slot::Look;
 pub const KEYS: &[&str] = &[
     "headline",
     "title",
+    "headlines",
     "kicker",
+    "genre",
+    "series",
     "dek",
     "description",
     "byline",
@@ -41,6 +46,13 @@ pub const KEYS: &[&str] = &[
     "published",
     "updated",
     "noindex",
+    "license",
+    "language",
+    "translations",
+    "related",
+    "layout",
+    "inserts",
+    "extra",
 ];
 
 /// The keys of a byline written as a mapping.
@@ -101,7 +113,10 @@ fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
     Head {
         headline: headline.unwrap_or_default(),
         headline_html: headline_html.flatten(),
+        headlines: Headlines::read(map, reading),
         kicker: words(map, "kicker"),
+        genre: Genre::read(map),
+        series: InSeries::read(map),
         dek,
         dek_html: dek_html.flatten(),
         bylines: map.get("byline").map(|n| bylines(&n)).unwrap_or_default(),
@@ -119,12 +134,19 @@ fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
         published: moment(map, "published", reading),
         updated: moment(map, "updated", reading),
         noindex: map.flag("noindex"),
+        license: License::read(map),
+        language: map.get("language").and_then(|n| settings::language(&n)),
+        translations: paths(map, "translations"),
+        related: paths(map, "related"),
+        layout: layout(map),
+        without_inserts: map.given("inserts").and_then(|n| n.flag()) == Some(false),
+        extra: Tree::fields(map),
     }
 }
 
 /// Reads a headline, dek, jump head or correction, which can contain inline Markdown but no links. Returns its text,
 /// and its HTML if it has marks.
-fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> {
+pub(super) fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> {
     let source = node.filled()?;
     let line = Line::read(&source, &reading.markdown_options());
     if let Some(target) = line.targets.first() {
@@ -147,6 +169,18 @@ fn line(node: &Node<'_>, reading: &Reading) -> Option<(String, Option<String>)> 
         // The line was only a comment.
         false => Some((source, None)),
     }
+}
+
+/// The paths of a list, with their positions.
+fn paths(map: &Map<'_>, key: &str) -> Vec<(String, KeyPath)> {
+    let nodes = map.get(key).map(|node| node.list()).unwrap_or_default();
+    nodes.iter().filter_map(|node| Some((node.filled()?, node.at().clone()))).collect()
+}
+
+/// Reads `layout`.
+pub(super) fn layout(map: &Map<'_>) -> Option<(String, KeyPath)> {
+    let node = map.get("layout")?;
+    Some((node.label()?, node.at().clone()))
 }
 
 /// Reads `draft` and `embargo`; `None` if either has an invalid value.
@@ -200,21 +234,12 @@ fn byline(node: &Node<'_>) -> Option<Byline> {
 }
 
 fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
-    match node.text()?.as_str() {
-        "person" => Some(BylineKind::Person),
-        "collective" => Some(BylineKind::Collective),
-        "agency" => Some(BylineKind::Agency),
-        other => {
-            let message = format!("unknown kind of byline `{other}`");
-            let kinds = ["person", "collective", "agency"];
-            let hint = did_you_mean(other, kinds).unwrap_or_else(|| {
-                let [person, collective, agency] = kinds.map(|kind| node.with(kind));
-                format!("write `{person}`, `{collective}` or `{agency}`")
-            });
-            node.report(Code::BadValue, message, hint);
-            None
-        }
-    }
+    let kind = node.choice("kind of byline", &["person", "collective", "agency"])?;
+    Some(match kind {
+        "person" => BylineKind::Person,
+        "collective" => BylineKind::Collective,
+        _ => BylineKind::Agency,
+    })
 }
 
 /// Reads the label of a printed page.

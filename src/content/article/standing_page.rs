@@ -4,16 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::aliases;
 use super::foreign;
+use super::read;
 use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, SourcePath};
-use crate::base::yaml::{KeyPath, Reader};
+use crate::base::yaml::{KeyPath, Reader, Tree};
 use crate::content::markdown::Body;
 use crate::content::settings::{Reading, words};
 
 /// The keys of a page's front matter.
-pub const KEYS: &[&str] = &["title", "description", "aliases", "draft", "noindex"];
+pub const KEYS: &[&str] =
+    &["title", "description", "aliases", "draft", "noindex", "layout", "extra"];
 
 /// A page as it is in its file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -32,6 +34,10 @@ pub struct PageFile {
     pub release: Release,
     /// Whether to ask search engines not to list it.
     pub noindex: bool,
+    /// The template of its own that the theme has for it.
+    pub layout: Option<(String, KeyPath)>,
+    /// Fields that the paper or its theme invents.
+    pub extra: Tree,
     /// Its text.
     pub body: Body,
     /// Mistakes that only matter if the page is released.
@@ -63,6 +69,8 @@ impl PageFile {
             aliases: aliases::read(&map),
             release: Release { draft: map.flag("draft"), embargo: None },
             noindex: map.flag("noindex"),
+            layout: read::layout(&map),
+            extra: Tree::fields(&map),
             diagnostics: Vec::new(),
             front_matter,
             body,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::character::is_visible;
 use crate::base::diagnostic::Span;
+use crate::content::embed::{self, Embed};
 
 use super::words::Opening;
 
@@ -75,6 +76,8 @@ pub struct Image {
     pub link: Option<u32>,
     /// Whether it is in raw HTML, whose tag determines how it is shown.
     pub raw: bool,
+    /// Whether it is in a gallery.
+    pub gallery: bool,
 }
 
 impl Image {
@@ -82,6 +85,11 @@ impl Image {
     pub fn is_remote(&self) -> bool {
         let src = self.src.to_ascii_lowercase();
         ["http://", "https://", "//"].iter().any(|begin| src.starts_with(begin))
+    }
+
+    /// What it shows of a known site, if it is a figure with such an address.
+    pub fn embed(&self) -> Option<Embed> {
+        if self.inline { None } else { embed::of(&self.src) }
     }
 }
 
@@ -150,6 +158,8 @@ pub(super) enum Hole {
     HeadingId(u32),
     /// The beginning of a table, up to its label.
     TableLabel(u32),
+    /// A label that is an interface word.
+    Label(&'static str),
     /// A reference to a footnote.
     NoteReference(u32),
     /// The beginning of ids in the text on this page.

@@ -295,6 +295,7 @@ mod tests {
 
     const OPTIONS: Options = Options {
         smart_punctuation: true,
+        math: false,
         raw_html: RawHtml::Allow,
         quotes: Quotes { double: ("“", "”"), single: ("‘", "’") },
     };

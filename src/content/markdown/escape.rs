@@ -68,6 +68,13 @@ pub(super) fn href(out: &mut String, url: &str) {
     encoded(out, fragment, FRAGMENT);
 }
 
+/// An address as browsers read it: what is not allowed in one is encoded, and existing percent-encoding stays.
+pub fn web_address(url: &str) -> String {
+    let (path, fragment) = url.split_at(url.find('#').map_or(url.len(), |at| at + 1));
+    let chunks = utf8_percent_encode_ascii(path, HREF);
+    chunks.chain(utf8_percent_encode_ascii(fragment, FRAGMENT)).collect()
+}
+
 fn encoded(out: &mut String, url: &str, forbidden: &'static AsciiSet) {
     for chunk in utf8_percent_encode_ascii(url, forbidden) {
         attribute(out, chunk);

@@ -153,6 +153,7 @@ impl<'t> Writer<'t> {
             inline: true,
             link: None,
             raw: false,
+            gallery: false,
         });
         index
     }

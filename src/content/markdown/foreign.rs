@@ -25,6 +25,9 @@ const fn hidden(name: &'static str) -> Mark {
     Mark { name, is_note: true }
 }
 
+/// A formula that is not read as one.
+const FORMULA: &str = "a TeX formula";
+
 /// Marks with an end: each with its beginning and end.
 const PAIRS: [(Mark, &str, &str); 18] = [
     (hidden("a Hugo comment"), "{{/*", "*/}}"),
@@ -43,7 +46,7 @@ const PAIRS: [(Mark, &str, &str); 18] = [
     (shown("code of a server page"), "<%", "%>"),
     (shown("a WordPress formula"), "$latex ", "$"),
     (shown("a template expression"), "${", "}"),
-    (shown("a TeX formula"), "$$", "$$"),
+    (shown(FORMULA), "$$", "$$"),
     (shown("a MediaWiki table"), "{|", "|}"),
 ];
 
@@ -102,6 +105,9 @@ fn remark(mark: Mark, range: Range<usize>) -> Remark {
         range,
         message: format!("{name}, which pressrun does not read, is published as text"),
         hint: match is_note {
+            _ if name == FORMULA => {
+                "formulas need `markdown: {math: true}` in site.yaml, and braces and dollars in pairs; to show it as it is, put it in backquotes"
+            }
             true => "write `<!-- … -->`, or delete it; to show it to readers, put it in backquotes",
             false => {
                 "write it in Markdown, or delete it; to show it to readers, put it in backquotes"
@@ -241,7 +247,7 @@ fn formula(text: &str) -> Option<Remark> {
             && (inner.contains('^') || inner.contains("_{") || has_command(inner))
             && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
         if is_formula {
-            return Some(remark(shown("a TeX formula"), begin..end + 1));
+            return Some(remark(shown(FORMULA), begin..end + 1));
         }
     }
     let command = text.match_indices('\\').find(|(at, _)| {

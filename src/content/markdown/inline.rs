@@ -166,6 +166,9 @@ impl<'t> Writer<'t> {
         if self.breaks_title() {
             return;
         }
+        if self.in_verse() {
+            return self.verse_break(range.end);
+        }
         // Marks of emphasis, links and quotation are not text.
         let marks = |c: char| {
             matches!(c, '*' | '_' | '~' | '[' | '`' | '>' | ' ' | '\t' | cjk::GUARD_CHARACTER)
@@ -189,8 +192,18 @@ impl<'t> Writer<'t> {
         if self.breaks_title() {
             return;
         }
+        if self.in_verse() {
+            return self.verse_break(range.end);
+        }
         self.page.html.push_str("<br>\n");
         self.plain.push(' ');
+    }
+
+    /// Ends a line of verse. The next one begins at this byte.
+    fn verse_break(&mut self, next: usize) {
+        self.page.html.push_str("<br>\n");
+        self.plain.push(' ');
+        self.indent_verse(next);
     }
 
     /// Whether the break ended the title of a box.

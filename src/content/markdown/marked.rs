@@ -1,4 +1,4 @@
-//! Marked blocks: block quotes whose first line turns them into a box, a note or a pull quote.
+//! Marked blocks: block quotes whose first line turns them into a box, a note, a pull quote, a gallery or verse.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::body::Hole;
 use super::writer::Writer;
 
 /// The kinds an author can write.
-const KINDS: [&str; 3] = ["pullquote", "box", "note"];
+const KINDS: [&str; 5] = ["pullquote", "box", "note", "gallery", "verse"];
 
 /// Kinds of other dialects; a note replaces them.
 const FOREIGN: [&str; 8] =
@@ -32,6 +32,10 @@ pub(super) enum Block {
     },
     /// A box or note.
     Aside,
+    /// A gallery, with the number of its first picture.
+    Gallery(usize),
+    /// Verse, whose lines stay as they are written.
+    Verse,
     /// A footnote.
     Note(super::note::Pending),
 }
@@ -39,7 +43,7 @@ pub(super) enum Block {
 impl Block {
     /// Whether it is outside the running text.
     pub(super) fn is_quiet(&self) -> bool {
-        !matches!(self, Self::Plain)
+        !matches!(self, Self::Plain | Self::Verse)
     }
 }
 
@@ -48,8 +52,10 @@ impl Block {
 pub(super) enum Title {
     /// Of a box.
     Boxed,
-    /// Of a note.
-    Note,
+    /// Of a note or verse.
+    Plain,
+    /// Of a gallery.
+    Gallery,
 }
 
 impl<'t> Writer<'t> {
@@ -62,6 +68,8 @@ impl<'t> Writer<'t> {
             "pullquote" => self.start_pullquote(range.start..range.end, mark),
             "box" => self.start_box(mark),
             "note" => self.start_notice(mark),
+            "gallery" => self.start_gallery(mark),
+            "verse" => self.start_verse(mark),
             _ => {
                 self.unknown_box(kind, mark);
                 self.open(Block::Plain, "<blockquote>\n");
@@ -156,7 +164,81 @@ impl<'t> Writer<'t> {
             return self.begin_untitled();
         }
         self.page.html.push_str("<p class=\"note-head\">");
-        self.title = Some(Title::Note);
+        self.title = Some(Title::Plain);
+    }
+
+    /// Begins a gallery. Its pictures are in a strip, which readers can scroll, with the keyboard, too.
+    fn start_gallery(&mut self, mark: Range<usize>) {
+        let titled = self.read_mark(mark);
+        let first = self.body.images.len();
+        self.open(Block::Gallery(first), "<div class=\"gallery\">\n");
+        if !titled {
+            self.start_strip();
+            return self.begin_untitled();
+        }
+        self.page.html.push_str("<p class=\"gallery-head\">");
+        self.title = Some(Title::Gallery);
+    }
+
+    fn start_strip(&mut self) {
+        self.block("<div class=\"gallery-strip\" role=\"region\" tabindex=\"0\"");
+        self.page.hole(Hole::Label("gallery"));
+        self.page.html.push_str(">\n");
+    }
+
+    /// Marks the pictures of a gallery, which began with the picture of this number.
+    fn end_gallery(&mut self, first: usize, place: usize) {
+        let figures = self.body.images[first..].iter_mut().filter(|image| !image.inline);
+        let count = figures.map(|image| image.gallery = true).count();
+        if count == 0 {
+            let words = [
+                "a gallery without pictures",
+                "write each on a line of its own: `> ![What it shows](crane.jpg)`",
+            ];
+            self.find(Code::UnknownBox, place..place, words);
+        }
+    }
+
+    /// Reports a paragraph of words in a gallery.
+    pub(super) fn check_gallery(&mut self) {
+        let is_gallery = self.is_within(|block| matches!(block, Block::Gallery(_)));
+        let Some(range) = self.events.peek().map(|(_, range)| range.clone()) else { return };
+        if is_gallery && self.title.is_none() && self.tell_once("gallery") {
+            let words = [
+                "a gallery contains only pictures",
+                "write the words before or after it, or into the captions",
+            ];
+            self.find(Code::UnknownBox, range, words);
+        }
+    }
+
+    fn start_verse(&mut self, mark: Range<usize>) {
+        let titled = self.read_mark(mark);
+        self.open(Block::Verse, "<blockquote class=\"verse\">\n");
+        if !titled {
+            return self.begin_untitled();
+        }
+        self.page.html.push_str("<p class=\"verse-head\">");
+        self.title = Some(Title::Plain);
+    }
+
+    /// Whether the current block is of this kind.
+    fn is_within(&self, kind: fn(&Block) -> bool) -> bool {
+        self.blocks.last().is_some_and(kind)
+    }
+
+    /// Whether lines stay as they are written.
+    pub(super) fn in_verse(&self) -> bool {
+        self.title.is_none() && self.is_within(|block| matches!(block, Block::Verse))
+    }
+
+    /// Writes the spaces before a line of verse, which contains this byte.
+    pub(super) fn indent_verse(&mut self, at: usize) {
+        let begin = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let lead = self.text[begin..].split(|c: char| !matches!(c, ' ' | '\t' | '>')).next();
+        let spaces = lead.and_then(|lead| lead.rsplit_once('>')).map_or("", |(_, spaces)| spaces);
+        let spaces = spaces.replace('\t', "    ").len().saturating_sub(1);
+        self.page.html.extend(std::iter::repeat_n('\u{a0}', spaces));
     }
 
     /// Ends the current title of a box or note, if any.
@@ -166,7 +248,11 @@ impl<'t> Writer<'t> {
         }
         match self.title.take() {
             Some(Title::Boxed) => self.end_heading(),
-            Some(Title::Note) => self.block("</p>\n"),
+            Some(Title::Plain) => self.block("</p>\n"),
+            Some(Title::Gallery) => {
+                self.block("</p>\n");
+                self.start_strip();
+            }
             None => {}
         }
     }
@@ -209,14 +295,19 @@ impl<'t> Writer<'t> {
         }
     }
 
-    pub(super) fn end_quote(&mut self) {
+    /// Ends the block quote that began at this byte.
+    pub(super) fn end_quote(&mut self, at: usize) {
         self.boundary();
         let tag = match self.blocks.last() {
             Some(Block::Pullquote { spoken: true, .. }) => "</aside>\n",
             Some(Block::Pullquote { .. }) => "</blockquote>\n</aside>\n",
             Some(Block::Aside) => "</aside>\n",
+            Some(Block::Gallery(_)) => "</div>\n</div>\n",
             _ => "</blockquote>\n",
         };
+        if let Some(Block::Gallery(first)) = self.blocks.last() {
+            self.end_gallery(*first, at);
+        }
         self.close(tag);
     }
 
@@ -228,7 +319,7 @@ impl<'t> Writer<'t> {
             "use `pullquote`, or no mark for a plain quotation".to_owned()
         } else {
             diagnostic::did_you_mean(kind, KINDS).unwrap_or_else(|| {
-                "the kinds are `pullquote`, `box` and `note`; to show the text, write `\\[!`".into()
+                "the kinds are `pullquote`, `box`, `note`, `gallery` and `verse`; to show the text, write `\\[!`".into()
             })
         };
         let message = format!("unknown kind of marked block `{kind}`");

@@ -385,6 +385,7 @@ impl Writer<'_> {
             inline: true,
             link: None,
             raw: true,
+            gallery: false,
         }
     }
 

@@ -54,6 +54,7 @@ impl Writer<'_> {
     pub(super) fn start_note(&mut self, name: &str, range: Range<usize>) {
         self.boundary();
         let note = self.note(name);
+        self.table.forget_caption();
         let page = std::mem::take(&mut self.page);
         self.open(Block::Note(Pending { note, range, page }), "");
         self.noted += 1;
@@ -65,6 +66,7 @@ impl Writer<'_> {
         let Some(Block::Note(pending)) = self.leave() else {
             return;
         };
+        self.table.forget_caption();
         let page = std::mem::replace(&mut self.page, pending.page);
         let note = &mut self.notes[pending.note as usize];
         if note.text.is_some() {

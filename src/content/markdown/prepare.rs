@@ -5,6 +5,7 @@
 //! - Emphasis beside the punctuation of Chinese, Japanese and Korean is guarded, so that it begins and ends where the
 //!   author intended.
 //! - Apostrophes that replace letters or digits are converted, so that they do not open quotations.
+//! - Lines of verse that would be read as lists, headings or code are guarded.
 //!
 //! Code is not changed. If this module and the parser disagree about code, nothing is lost: the writer shows code as
 //! it is in the file, and reports comments that it finds in text.
@@ -15,7 +16,7 @@ use std::ops::Range;
 use super::comment::{Comment, Finder};
 use super::fence::{Fence, State};
 use super::source::{Edits, Source};
-use super::{cjk, elision, line, raw};
+use super::{cjk, elision, line, raw, verse};
 
 /// What remains of a comment on a line of its own.
 pub(super) const EMPTY: &str = "<!---->";
@@ -31,7 +32,7 @@ pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
     let cjk = text.contains(['*', '~']) && text.chars().any(cjk::is_cjk);
     let elisions = smart_punctuation && text.contains('\'');
     let edits = Edits::new(text);
-    if !(cjk || elisions || text.contains("<!--")) {
+    if !(cjk || elisions || text.contains("<!--") || text.contains(verse::MARK)) {
         return edits.finish();
     }
     let (comments, block) = (Finder::new(text), Block::default());
@@ -43,6 +44,7 @@ pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
         comments,
         block,
         fence: None,
+        in_verse: false,
         quiet: 0,
         verbatim: [0; 3],
     };
@@ -60,6 +62,8 @@ struct Pass<'t> {
     block: Block,
     /// The open fenced block of code.
     fence: Option<Fence>,
+    /// Whether the lines are verse.
+    in_verse: bool,
     /// Before this byte are addresses and titles, in which marks are not text.
     quiet: usize,
     /// For each verbatim element, the position where its end was last found.
@@ -95,6 +99,11 @@ impl Pass<'_> {
             _ => {}
         }
         let content = at + line.len() - line::content(line).len();
+        let is_first = verse::begins(line);
+        self.in_verse = is_first || self.in_verse && line.trim_start().starts_with('>');
+        if self.in_verse && !is_first {
+            return self.line_of_verse(at, end);
+        }
         self.fence = Fence::open(line, content - at);
         if self.fence.is_some() {
             self.block.end = 0;
@@ -105,6 +114,21 @@ impl Pass<'_> {
         }
         if line::is_definition(&self.text[content..end]) {
             self.quiet = self.quiet.max(end);
+        }
+        self.inline(content, end)
+    }
+
+    /// Reads a line of verse, in which nothing begins a list, heading or block of code. Returns the position of the next
+    /// line.
+    fn line_of_verse(&mut self, at: usize, end: usize) -> usize {
+        let (lead, indent) = verse::lead(&self.text[at..end]);
+        let content = at + lead + indent;
+        if verse::is_misread(indent, &self.text[content..end]) {
+            let spaces = "\u{a0}".repeat(indent);
+            self.edits.replace(at + lead..content, &format!("{}{spaces}", cjk::GUARD));
+        }
+        if at >= self.block.end {
+            self.block = Block::at(self.text, at);
         }
         self.inline(content, end)
     }

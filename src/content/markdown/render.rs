@@ -37,8 +37,8 @@ pub trait Resolver {
     /// The picture for an inline image of the body, or `None` to show its alternative text.
     fn image(&self, index: usize) -> Option<InlineImage>;
 
-    /// An interface word, as plain text: `table` (the name of a table for readers who cannot see it), `notes` (the
-    /// heading of the footnotes) and `back_to_text` (from a footnote).
+    /// An interface word, as plain text: `table` and `gallery` (their names for readers who cannot see them), `notes`
+    /// (the heading of the footnotes) and `back_to_text` (from a footnote).
     fn word(&self, key: &str) -> String;
 
     /// The same as HTML.
@@ -224,6 +224,7 @@ impl<'a> BodyRenderer<'a> {
                 escape::attribute(&mut self.html, &self.body.headings[index as usize].id);
             }
             Hole::TableLabel(index) => self.table(index as usize),
+            Hole::Label(key) => self.attribute("aria-label", &self.resolver.word(key)),
             Hole::NoteReference(note) => self.reference(note),
             Hole::IdPrefix => escape::attribute(&mut self.html, self.placement.id_prefix),
             Hole::Attribute(..) | Hole::Address(_) => self.address(hole),

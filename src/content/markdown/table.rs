@@ -10,6 +10,8 @@ use super::body::Hole;
 use super::escape;
 use super::writer::Writer;
 
+mod caption;
+
 /// The current table.
 #[derive(Default)]
 pub(super) struct State {
@@ -27,15 +29,27 @@ pub(super) struct State {
     read: usize,
     /// The first unpublished cells, and the number of rows with such cells.
     lost: Option<(Range<usize>, usize)>,
+    /// Its caption, or a paragraph that can become the caption of the next one.
+    caption: caption::State,
+}
+
+impl State {
+    /// Forgets a caption and a table that do not belong together, because the page changes between them.
+    pub(super) fn forget_caption(&mut self) {
+        self.caption = caption::State::default();
+    }
 }
 
 impl Writer<'_> {
     pub(super) fn start_table(&mut self, columns: Vec<Alignment>) {
+        self.boundary();
+        let caption = self.take_caption();
         self.block("<div class=\"table\" role=\"region\" tabindex=\"0\"");
         let index = self.body.tables.len() as u32;
         self.page.hole(Hole::TableLabel(index));
         self.page.html.push_str(">\n<table>\n");
         self.body.tables.push(String::new());
+        self.place_caption(caption);
         self.table.columns = columns;
         self.table.has_rows = false;
         self.table.lost = None;
@@ -46,6 +60,7 @@ impl Writer<'_> {
         let rows = if self.table.has_rows { "</tbody>\n" } else { "" };
         self.block(rows);
         self.page.html.push_str("</table>\n</div>\n");
+        self.note_table_end();
         self.quiet -= 1;
         if let Some((range, rows)) = self.table.lost.take() {
             self.lost_cells(range, rows);
@@ -127,7 +142,8 @@ impl Writer<'_> {
     /// Adds the words of a column heading to the label of the table.
     fn name_column(&mut self) {
         let words = self.plain.trim();
-        if let Some(name) = self.body.tables.last_mut().filter(|_| !words.is_empty()) {
+        let is_named = self.has_caption();
+        if let Some(name) = self.body.tables.last_mut().filter(|_| !is_named && !words.is_empty()) {
             if !name.is_empty() {
                 name.push_str(", ");
             }

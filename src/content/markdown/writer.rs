@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{
     CodeBlockKind, Event, LinkType, OffsetIter, Options as Dialect, Parser, Tag, TagEnd,
 };
+use pulldown_latex::config::DisplayMode;
 
 use crate::base::diagnostic::{Code, Span};
 use crate::base::path::fold;
@@ -156,7 +157,7 @@ impl<'t> Writer<'t> {
             }
             Event::End(tag) => {
                 self.end_part(tag);
-                self.end(tag);
+                self.end(tag, range);
             }
             Event::SoftBreak => self.soft_break(range),
             Event::HardBreak => self.hard_break(range),
@@ -165,8 +166,8 @@ impl<'t> Writer<'t> {
             Event::FootnoteReference(name) => self.note_reference(&name, range),
             Event::TaskListMarker(done) => self.task(done),
             Event::Rule => self.block("<hr>\n"),
-            // Our dialect does not include mathematics.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.push_text(&text),
+            Event::InlineMath(tex) => self.formula(&tex, range, DisplayMode::Inline),
+            Event::DisplayMath(tex) => self.formula(&tex, range, DisplayMode::Block),
         }
     }
 
@@ -207,11 +208,11 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) => self.end_quote(),
+            TagEnd::BlockQuote(_) => self.end_quote(range.start),
             TagEnd::List(ordered) => {
                 self.close(if ordered { "</ol>\n" } else { "</ul>\n" });
                 self.after_list = true;
@@ -286,21 +287,30 @@ impl<'t> Writer<'t> {
         if self.is_speaker(range.start) {
             self.start_speaker(range.start);
         } else {
+            self.seek_caption(range);
             self.open_paragraph();
         }
     }
 
     /// Begins a paragraph, unless it consists of pictures, which become figures.
     pub(super) fn open_paragraph(&mut self) {
+        let at = self.events.peek().map_or(self.text.len(), |(_, range)| range.start);
         self.paragraph = !self.leading_images("<p>");
+        match self.paragraph {
+            true if self.in_verse() => self.indent_verse(at),
+            true => self.check_gallery(),
+            false => {}
+        }
     }
 
     fn end_paragraph(&mut self) {
         self.end_title();
+        let words = self.caption_words();
         self.boundary();
         if std::mem::take(&mut self.paragraph) {
             self.page.html.push_str("</p>\n");
         }
+        self.end_caption(words);
     }
 
     /// A position in the file, without the end of the line.
@@ -432,6 +442,7 @@ fn dialect(text: &str, options: &Options) -> Dialect {
     let attributes = !has_lone_attributes(text);
     dialect.set(Dialect::ENABLE_HEADING_ATTRIBUTES, attributes);
     dialect.set(Dialect::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    dialect.set(Dialect::ENABLE_MATH, options.math);
     dialect
 }
 

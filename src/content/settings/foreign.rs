@@ -24,7 +24,7 @@ pub(super) const SITE: &[Foreign] = &[
     key("defaultcontentlanguage", "language"), key("tz", "timezone"), key("timezoneid", "timezone"), key("zone", "timezone"),
     key("paginate", "per_page"), key("paginateby", "per_page"), key("postsperpage", "per_page"), key("pagersize", "per_page"),
     key("themeoptions", "theme_options"), key("themeconfig", "theme_options"), key("params", "theme_options"),
-    key("extra", "theme_options"), key("desks", "sections"), key("categories", "sections"), key("departments", "sections"),
+    key("licence", "license"), key("rights", "license"), key("desks", "sections"), key("categories", "sections"), key("departments", "sections"),
     key("skin", "theme"), key("template", "theme"), key("agencies", "collectives"), key("staff", "collectives"),
     key("photographers", "credits"), key("tags", "topics"), key("byline", "authors"), key("people", "authors"),
     advice("permalink", ADDRESSES), advice("permalinks", ADDRESSES), advice("menu", NAVIGATION), advice("menus", NAVIGATION),

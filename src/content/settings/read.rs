@@ -7,15 +7,15 @@ use jiff::tz::TimeZone;
 use super::pattern::Holds;
 use super::words::{plain, shown, words};
 use super::{
-    BaseUrl, Cache, Checks, MarkdownSettings, NameSettings, Pattern, Reading, Request, SectionName,
-    Settings, Urls,
+    BaseUrl, Cache, Checks, License, MarkdownSettings, NameSettings, Pattern, Reading, Request,
+    SectionName, Settings, Urls,
 };
-use super::{cache, foreign};
+use super::{cache, foreign, inserts, menu, publisher};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, Slug, SourcePath, fold};
 use crate::base::snapshot::Snapshot;
-use crate::base::yaml::{Map, Node, Reader};
+use crate::base::yaml::{Map, Node, Reader, Tree};
 use crate::content::markdown::without_entities;
 
 /// The keys of `site.yaml`.
@@ -33,17 +33,24 @@ pub const KEYS: &[&str] = &[
     "credits",
     "checks",
     "pictures",
+    "embeds",
     "cache",
+    "license",
+    "publisher",
+    "inserts",
     "urls",
     "authors",
     "topics",
     "markdown",
     "per_page",
     "feed",
+    "extra",
+    "menu",
+    "icon",
 ];
 
 /// The keys of `markdown` in `site.yaml`.
-pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html"];
+pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html", "math"];
 
 /// The keys of `pictures` in `site.yaml`.
 pub const PICTURE_KEYS: &[&str] = &["avif", "remote"];
@@ -131,7 +138,14 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         checks: map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default(),
         avif: avif(&map),
         allows_remote: allows_remote(&map),
+        loads_embeds: loads_embeds(&map),
         feed_aliases: feed_aliases(&map),
+        license: License::read(&map),
+        publisher: publisher::read(&map),
+        inserts: inserts::read(&map),
+        extra: Tree::fields(&map),
+        menu: menu::read(&map),
+        icon: menu::icon(&map),
         cache: shared(&map),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
@@ -166,7 +180,8 @@ fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
     request.base_url.as_deref().and_then(BaseUrl::parse).or(base)
 }
 
-fn language(node: &Node<'_>) -> Option<String> {
+/// A language tag.
+pub fn language(node: &Node<'_>) -> Option<String> {
     let tag = node.filled()?;
     if is_language(&tag) {
         return Some(tag);
@@ -370,7 +385,8 @@ fn markdown(map: &Map<'_>) -> MarkdownSettings {
         },
     };
     let smart_punctuation = get("smart_punctuation").and_then(|n| n.flag()).unwrap_or(true);
-    MarkdownSettings { smart_punctuation, raw_html }
+    let math = get("math").and_then(|n| n.flag()).unwrap_or(false);
+    MarkdownSettings { smart_punctuation, raw_html, math }
 }
 
 /// Whether pictures are also published as AVIF.
@@ -391,6 +407,21 @@ fn allows_remote(map: &Map<'_>) -> bool {
         Some(other) => {
             let message = format!("`remote` cannot be `{other}`");
             node.report(Code::BadValue, message, "`error` or `allow`".to_owned());
+        }
+    }
+    false
+}
+
+/// Whether pages load what they show of other sites.
+fn loads_embeds(map: &Map<'_>) -> bool {
+    let Some(node) = map.get("embeds") else { return false };
+    match node.text().as_deref() {
+        Some("load") => return true,
+        Some("card") | None => {}
+        Some(other) => {
+            let message = format!("`embeds` cannot be `{other}`");
+            let hint = format!("write `{}` or `{}`", node.with("card"), node.with("load"));
+            node.report(Code::BadValue, message, hint);
         }
     }
     false

@@ -393,5 +393,9 @@ fn is_held(path: &SourcePath) -> bool {
 
 /// Whether a file must be text.
 fn is_text(path: &SourcePath) -> bool {
-    matches!(path.extension().as_str(), "md" | "yaml" | "yml")
+    match path.extension().as_str() {
+        "md" | "yaml" | "yml" => true,
+        "csv" | "json" => is_below(path.as_str(), "content/data"),
+        _ => false,
+    }
 }

@@ -72,6 +72,14 @@ fn feed(window: &Window) -> Vec<u8> {
     xml.finish()
 }
 
+/// A headline behind the genre of what is not news: feed readers show nothing else of it.
+fn titled(window: &Window, genre: &str, headline: &str) -> String {
+    match window.view().theme().word(&format!("genre_{genre}"), &[]) {
+        Some(label) => format!("{label}: {headline}"),
+        None => headline.to_owned(),
+    }
+}
+
 fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
     let teaser = window.ask(Question::Teaser(id));
     let facts = window.ask(Question::FeedEntry(id));
@@ -80,8 +88,12 @@ fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
         dek => dek,
     };
     let url = window.view().settings().base.absolute(&text(&teaser, "url"));
-    xml.open("entry", &[]);
-    xml.text("title", &text(&teaser, "headline"));
+    let language = text(&teaser, "language.tag");
+    let language: &[(&str, &str)] =
+        if language.is_empty() { &[] } else { &[("xml:lang", &language)] };
+    xml.open("entry", language);
+    let genre = text(&teaser, "genre");
+    xml.text("title", &titled(window, &genre, &text(&teaser, "headline")));
     xml.text("id", &text(&facts, "id"));
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     xml.text("published", &text(&facts, "published"));
@@ -94,6 +106,13 @@ fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
     }
     let section = [("term", &*text(&facts, "section")), ("label", &text(&teaser, "section.name"))];
     xml.empty("category", &section);
+    if genre != "news" {
+        xml.empty("category", &[("scheme", "urn:pressrun:genre"), ("term", &genre)]);
+    }
+    let license = text(&facts, "license");
+    if !license.is_empty() {
+        xml.empty("link", &[("rel", "license"), ("href", &license)]);
+    }
     if !summary.is_empty() {
         xml.text("summary", &summary);
     }

@@ -17,13 +17,15 @@ pub(super) struct Metered {
     meters: Vec<Meter>,
 }
 
-/// Something that was added to a template.
+/// Something that was added to a template, or that stands in for a name in it.
 #[derive(Debug)]
 struct Meter {
     /// Its position in the metered template.
     at: Range<usize>,
     /// The tag it belongs to, in the original template.
     tag: Range<usize>,
+    /// The length of what it stands in for.
+    replaces: usize,
 }
 
 /// Something to be added to a template.
@@ -36,6 +38,8 @@ struct Insert {
 /// The text of an insert.
 enum Text {
     Is(String),
+    /// The key of another template, in place of its name.
+    Key(String),
     /// Counts loop turns; their cost is known at the end of the loop.
     Turn {
         cost: usize,
@@ -53,9 +57,15 @@ pub(super) const VALUE_METER: &str = "pressrun_value";
 pub(super) const PRINT_METER: &str = "pressrun_print";
 
 impl Metered {
-    /// Adds meters to a template; `None` if it cannot be parsed.
-    pub(super) fn of(template: &str) -> Option<Self> {
-        let mut draft = Draft { template, inserts: Vec::new(), open: Vec::new() };
+    /// Replaces the names of other templates with their keys.
+    pub(super) fn with_keys(template: &str, renamed: &[(Range<usize>, String)]) -> Self {
+        Draft::of(template, renamed).finish()
+    }
+
+    /// Adds meters to a template, and replaces the names of other templates with their keys; `None` if the template
+    /// cannot be parsed.
+    pub(super) fn of(template: &str, renamed: &[(Range<usize>, String)]) -> Option<Self> {
+        let mut draft = Draft::of(template, renamed);
         let parts = parts(template)?;
         let extends = |part: &Part| matches!(part, Part::Tag(tag) if tag.keyword(template) == Some("extends"));
         if !parts.iter().any(extends) {
@@ -78,8 +88,12 @@ impl Metered {
             return meter.tag.clone();
         }
         let back = |at: usize| {
+            // A place may end in a meter; then it ends where that stands.
+            let inside =
+                self.meters.iter().find(|meter| (meter.at.start + 1..meter.at.end).contains(&at));
+            let at = inside.map_or(at, |meter| meter.at.start);
             let before = self.meters.iter().take_while(|meter| meter.at.start < at);
-            at - before.map(|meter| meter.at.end.min(at) - meter.at.start).sum::<usize>()
+            before.fold(at, |at, meter| at + meter.replaces - meter.at.len())
         };
         back(place.start)..back(place.end)
     }
@@ -93,7 +107,16 @@ struct Draft<'t> {
     open: Vec<usize>,
 }
 
-impl Draft<'_> {
+impl<'t> Draft<'t> {
+    fn of(template: &'t str, renamed: &[(Range<usize>, String)]) -> Self {
+        let key = |(at, key): &(Range<usize>, String)| Insert {
+            at: at.start,
+            text: Text::Key(key.clone()),
+            tag: at.clone(),
+        };
+        Self { template, inserts: renamed.iter().map(key).collect(), open: Vec::new() }
+    }
+
     /// Counts text that is written unchanged.
     fn write(&mut self, length: usize) {
         if let Some(Insert { text: Text::Turn { cost, .. }, .. }) =
@@ -186,14 +209,19 @@ impl Draft<'_> {
         for Insert { at, text: inserted, tag } in self.inserts {
             text.push_str(&self.template[done..at]);
             let start = text.len();
+            let mut replaces = 0;
             match inserted {
                 Text::Is(inserted) => text.push_str(&inserted),
+                Text::Key(key) => {
+                    text.push_str(&key);
+                    replaces = tag.len();
+                }
                 Text::Turn { cost, end } => {
                     text.push_str(&format!("{{{{ {TURN_METER}(n={cost}){end}"));
                 }
             }
-            meters.push(Meter { at: start..text.len(), tag });
-            done = at;
+            meters.push(Meter { at: start..text.len(), tag, replaces });
+            done = at + replaces;
         }
         text.push_str(&self.template[done..]);
         Metered { text, meters }
@@ -210,7 +238,7 @@ mod tests {
     use super::*;
 
     fn metered(template: &str) -> String {
-        Metered::of(template).expect("a template").text
+        Metered::of(template, &[]).expect("a template").text
     }
 
     #[test]
@@ -258,9 +286,22 @@ mod tests {
     }
 
     #[test]
+    fn names_of_templates_become_keys_without_moving_places() {
+        let template = "{% extends \"a/b.html\" %}{% block c %}{{ d }}{% endblock %}";
+        let metered = Metered::with_keys(template, &[(12..20, "a (built-in)/b.html".to_owned())]);
+        assert_eq!(metered.text, template.replace("a/b", "a (built-in)/b"));
+        for text in ["extends", "block c", "d }}", " %}{% block"] {
+            let at = metered.text.find(text).expect("it is there");
+            assert_eq!(&template[metered.origin(at..at + text.len())], text);
+        }
+        let at = metered.text.find("built-in").expect("it is there");
+        assert_eq!(&template[metered.origin(at..at + 3)], "a/b.html");
+    }
+
+    #[test]
     fn places_are_found_again() {
         let template = "a{% for x in y %}{{ x ~ x }}b{{ x }}c{% endfor %}";
-        let metered = Metered::of(template).expect("a template");
+        let metered = Metered::of(template, &[]).expect("a template");
         let origin = |text: &str| {
             let at = metered.text.find(text).expect("it is there");
             &template[metered.origin(at..at + text.len())]

@@ -1,13 +1,13 @@
 //! Turns errors of Tera into diagnostics in the template where they occurred.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Error, ErrorKind, ReportError, Tera};
 
 use super::metered::Metered;
 use super::{FUNCTIONS, tags};
 use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::site::theme::{Theme, ThemeFile};
+use crate::site::theme::{MentionKind, Template, Theme, ThemeFile, mentions};
 
 /// The beginning of the message about an unknown interface word.
 pub(super) const NO_WORD: &str = "the theme has no interface word";
@@ -35,7 +35,7 @@ pub(super) struct Written<'a> {
 impl Written<'_> {
     /// A place given by Tera as lines, from 1, and columns, from 0.
     fn place(&self, name: &str, start: (usize, usize), end: (usize, usize)) -> Option<Place> {
-        let file = self.theme.templates.get(name)?;
+        let file = self.theme.templates.file(name)?;
         let metered = self.metered.get(name);
         let text = metered.map_or_else(|| file.text(), |metered| Some(&metered.text))?;
         let from = byte(text, start.0, start.1);
@@ -61,12 +61,25 @@ pub(super) fn loading(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let written = &Written { theme, metered: &BTreeMap::new() };
     match error.kind() {
         ErrorKind::SyntaxError(_) => syntax_errors(written),
-        ErrorKind::Msg(reports) => match unknown_names(reports, written) {
-            found if found.is_empty() => vec![diagnose(error, written)],
-            found => found,
-        },
+        ErrorKind::Msg(reports) => {
+            let renamed = renamed(theme);
+            match unknown_names(reports, &Written { theme, metered: &renamed }) {
+                found if found.is_empty() => vec![diagnose(error, written)],
+                found => found,
+            }
+        }
         _ => vec![diagnose(error, written)],
     }
+}
+
+/// The templates that were loaded with keys in place of names.
+fn renamed(theme: &Theme) -> BTreeMap<String, Metered> {
+    let all = theme.templates.all().iter().filter(|(_, template)| !template.renamed.is_empty());
+    let with_keys = all.filter_map(|(key, template)| {
+        let text = template.file.text()?;
+        Some((key.clone(), Metered::with_keys(text, &template.renamed)))
+    });
+    with_keys.collect()
 }
 
 /// What went wrong with a page. If the place is not known, it is the template of the page.
@@ -76,8 +89,9 @@ pub(super) fn rendering(error: &Error, written: &Written<'_>, page: Rendering<'_
         diagnostic.message = excess;
     }
     if diagnostic.place.is_none() {
-        diagnostic.place =
-            written.theme.templates.get(page.template).map(|f| Place::file(&f.source));
+        let templates = &written.theme.templates;
+        let file = templates.key(page.template).and_then(|key| templates.file(key));
+        diagnostic.place = file.map(|file| Place::file(&file.source));
     }
     let advice = meant(&diagnostic.message, written.theme)
         .or_else(|| called(&diagnostic, written.theme))
@@ -110,7 +124,7 @@ fn called(diagnostic: &Diagnostic, theme: &Theme) -> Option<String> {
         .iter()
         .any(|begin| diagnostic.message.starts_with(begin));
     let place = diagnostic.place.as_ref().filter(|_| is_about_arguments)?;
-    let file = theme.templates.values().find(|file| file.source == place.file)?;
+    let file = theme.templates.files().find(|file| file.source == place.file)?;
     let (from, to) = place.span?;
     let call = file.text()?.get(from..to)?;
     let name = call.split('(').next()?.trim();
@@ -121,11 +135,11 @@ fn called(diagnostic: &Diagnostic, theme: &Theme) -> Option<String> {
 
 /// The first syntax error of each template.
 fn syntax_errors(written: &Written<'_>) -> Vec<Diagnostic> {
-    let first = |(name, file): (&String, &ThemeFile)| {
-        let error = Tera::new().add_raw_template(name, file.text()?).err()?;
+    let first = |(key, template): (&String, &Template)| {
+        let error = Tera::new().add_raw_template(key, template.file.text()?).err()?;
         matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnose(&error, written))
     };
-    written.theme.templates.iter().filter_map(first).collect()
+    written.theme.templates.all().iter().filter_map(first).collect()
 }
 
 fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
@@ -149,25 +163,81 @@ fn diagnose(error: &Error, written: &Written<'_>) -> Diagnostic {
             let related = callers(&error.to_string(), written);
             Diagnostic { place, related, ..bad(report.message()) }
         }
-        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
-            let place = theme.templates.get(tpl).map(|f| Place::file(&f.source));
-            let message = format!("the template `{tpl}` includes or extends itself");
-            let hint = "your template replaces the built-in one of the same name";
-            Diagnostic { place, ..bad(&message) }.hint(hint)
+        ErrorKind::CircularInclude { include_chain: ring, .. } => {
+            circular(ring, MentionKind::Includes, theme)
         }
-        ErrorKind::MissingParent { current, parent } => {
-            let place = theme.templates.get(current).map(|f| Place::file(&f.source));
-            let hint = did_you_mean(parent, theme.templates.keys().map(String::as_str));
-            let message = format!("there is no template `{parent}` to extend");
-            Diagnostic { place, ..bad(&message) }.maybe_hint(hint)
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            let ring: Vec<String> = [tpl].into_iter().chain(inheritance_chain).cloned().collect();
+            circular(&ring, MentionKind::Extends, theme)
         }
+        ErrorKind::MissingParent { current, parent } => missing_parent(current, parent, theme),
         _ => bad(&error.to_string()),
     }
 }
 
+/// Where a template names another one.
+fn named(key: &str, kind: MentionKind, theme: &Theme) -> Option<Place> {
+    let file = theme.templates.file(key)?;
+    let mention = mentions(file.text()?).into_iter().find(|mention| mention.kind == kind);
+    Some(mention.map_or_else(|| Place::file(&file.source), |it| Place::at(&file.source, it.span)))
+}
+
+/// Templates that extend or include each other in a ring; the last key is that of an earlier one.
+fn circular(keys: &[String], kind: MentionKind, theme: &Theme) -> Diagnostic {
+    let last = keys.last().map_or("", String::as_str);
+    let first = keys.iter().position(|key| key == last).unwrap_or(0);
+    let ring = &keys[first..];
+    let is_own = |key: &&String| theme.templates.file(key).is_some_and(|file| file.is_own);
+    let key = ring.iter().find(is_own).map_or(last, String::as_str);
+    let verb = if kind == MentionKind::Extends { "extends" } else { "includes" };
+    let message = match ring {
+        [one, _] => format!("the template `{one}` {verb} itself"),
+        _ => {
+            let names: Vec<String> = ring.iter().map(|key| format!("`{key}`")).collect();
+            format!("templates {} each other: {}", verb.trim_end_matches('s'), names.join(", "))
+        }
+    };
+    let hint = match theme.templates.replaced(key) {
+        Some(below) => {
+            let tag = if kind == MentionKind::Extends { "extends" } else { "include" };
+            format!("for the template that yours replaces, write `{{% {tag} \"{below}\" %}}`")
+        }
+        None => "a template cannot be a part of itself; remove one of the tags".to_owned(),
+    };
+    Diagnostic { place: named(key, kind, theme), ..bad(&message) }.hint(hint)
+}
+
+/// A template that extends one that does not exist.
+fn missing_parent(current: &str, parent: &str, theme: &Theme) -> Diagnostic {
+    let message = format!("there is no template `{parent}` to extend");
+    let place = named(current, MentionKind::Extends, theme);
+    Diagnostic { place, ..bad(&message) }.maybe_hint(near_template(parent, theme))
+}
+
+/// A suggestion for the name of an unknown template.
+fn near_template(name: &str, theme: &Theme) -> Option<String> {
+    let templates = &theme.templates;
+    let Some((folder, rest)) = name.split_once('/') else {
+        return did_you_mean(name, templates.names());
+    };
+    let themes: Vec<&str> =
+        templates.prefixes().iter().filter_map(|prefix| prefix.split(['/', ' ']).next()).collect();
+    if themes.contains(&folder) {
+        let near = did_you_mean(rest, templates.names())?;
+        return Some(near.replacen('`', &format!("`{folder}/"), 1));
+    }
+    let near = did_you_mean(name, templates.names())
+        .or_else(|| did_you_mean(folder, themes.iter().copied()));
+    near.or_else(|| {
+        let themes: BTreeSet<&str> = themes.into_iter().collect();
+        let themes: Vec<&str> = themes.into_iter().collect();
+        Some(format!("templates can be named from these themes: {}", themes.join(", ")))
+    })
+}
+
 /// A syntax error in the nesting of tags, reported at the responsible tag.
 fn tag_fault(report: &ReportError, theme: &Theme) -> Option<Diagnostic> {
-    let file = theme.templates.get(report.filename())?;
+    let file = theme.templates.file(report.filename())?;
     let text = file.text()?;
     let span = report.span();
     let fault = tags::fault(text, byte(text, span.start_line, span.start_col))?;
@@ -256,14 +326,14 @@ fn near_name(message: &str, theme: &Theme) -> Option<String> {
     let (kind, rest) = message.split_once('`')?;
     let name = rest.split('`').next()?;
     let kind = kind.trim().trim_start_matches("unknown ");
-    let texts = theme.templates.values().filter_map(ThemeFile::text);
+    let texts = theme.templates.files().filter_map(ThemeFile::text);
     let functions = FUNCTIONS.iter().map(|(name, _)| *name);
     match kind {
         "function" => did_you_mean(name, functions.chain(["range", "throw"])),
         "filter" => did_you_mean(name, FILTERS),
         "test" => did_you_mean(name, TESTS),
         "component" => did_you_mean(name, tags::components(texts)),
-        "template" | "include" => did_you_mean(name, theme.templates.keys().map(String::as_str)),
+        "template" | "include" => near_template(name, theme),
         _ => None,
     }
 }

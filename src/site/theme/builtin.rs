@@ -9,8 +9,20 @@ macro_rules! files {
     };
 }
 
+/// A built-in theme.
+#[derive(Debug)]
+pub(super) struct BuiltIn {
+    pub(super) name: &'static str,
+    /// The built-in theme that it extends.
+    pub(super) extends: Option<&'static str>,
+    pub(super) files: Files,
+}
+
 /// The built-in themes. Other themes extend the first one by default.
-pub(super) const THEMES: &[(&str, Files)] = &[("broadsheet", BROADSHEET), ("gazette", GAZETTE)];
+pub(super) const THEMES: &[BuiltIn] = &[
+    BuiltIn { name: "broadsheet", extends: None, files: BROADSHEET },
+    BuiltIn { name: "gazette", extends: Some("broadsheet"), files: GAZETTE },
+];
 
 /// A newspaper.
 const BROADSHEET: Files = files!(
@@ -37,19 +49,28 @@ const BROADSHEET: Files = files!(
         "templates/archive.html",
         "templates/article.html",
         "templates/base.html",
+        "templates/body-end.html",
+        "templates/body-start.html",
         "templates/components.html",
+        "templates/front-end.html",
         "templates/front.html",
+        "templates/head.html",
         "templates/index.html",
+        "templates/layouts/calendar.html",
+        "templates/layouts/feature.html",
+        "templates/layouts/results.html",
+        "templates/layouts/staff.html",
         "templates/listing.html",
         "templates/page.html",
         "templates/print-story.html",
         "templates/print.html",
         "templates/redirect.html",
         "templates/section.html",
-        "templates/sheet.html";
+        "templates/sheet.html",
+        "templates/story-end.html";
 );
 
-/// A magazine; its interface words are those of the newspaper.
+/// A magazine.
 const GAZETTE: Files = files!(
     "gazette":
         "theme.yaml",
@@ -67,33 +88,19 @@ const GAZETTE: Files = files!(
         "templates/base.html",
         "templates/components.html",
         "templates/front.html",
-        "templates/index.html",
+        "templates/layouts/calendar.html",
+        "templates/layouts/feature.html",
+        "templates/layouts/results.html",
+        "templates/layouts/staff.html",
         "templates/listing.html",
         "templates/page.html",
         "templates/print-story.html",
         "templates/print.html",
         "templates/section.html",
         "templates/sheet.html";
-    "broadsheet":
-        "assets/code.css",
-        "i18n/ar.yaml",
-        "i18n/de.yaml",
-        "i18n/en-GB.yaml",
-        "i18n/en.yaml",
-        "i18n/es.yaml",
-        "i18n/fr.yaml",
-        "i18n/zh.yaml",
-        "templates/404.html",
-        "templates/redirect.html";
 );
 
-/// The files of a built-in theme.
-pub(super) fn find(name: &str) -> Option<Files> {
-    THEMES.iter().find(|(known, _)| *known == name).map(|(_, files)| *files)
-}
-
-/// The text of a file of a built-in theme.
-pub(super) fn text(files: Files, path: &str) -> Option<&'static str> {
-    let (_, bytes) = files.iter().find(|(known, _)| *known == path)?;
-    std::str::from_utf8(bytes).ok()
+/// The built-in theme of a name.
+pub(super) fn find(name: &str) -> Option<&'static BuiltIn> {
+    THEMES.iter().find(|theme| theme.name == name)
 }

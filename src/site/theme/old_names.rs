@@ -74,8 +74,8 @@ pub(super) fn add<T: Clone>(set: &mut BTreeMap<String, T>) {
 }
 
 /// Finds old names in the templates of the user's own.
-pub(super) fn in_templates<T>(
-    templates: &BTreeMap<String, ThemeFile>,
+pub(super) fn in_templates<'f, T>(
+    templates: impl Iterator<Item = &'f ThemeFile>,
     known: &BTreeMap<String, T>,
 ) -> Vec<Diagnostic> {
     let options: Vec<&Renamed> = options(known).collect();
@@ -90,7 +90,7 @@ pub(super) fn in_templates<T>(
         found.sort_by_key(|(span, _)| span.start);
         found.into_iter().map(report).collect()
     };
-    templates.values().filter(|file| file.is_own).flat_map(of_file).collect()
+    templates.filter(|file| file.is_own).flat_map(of_file).collect()
 }
 
 /// Where a template uses old names. A template that cannot be read uses none.

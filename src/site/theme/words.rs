@@ -1,9 +1,9 @@
 //! The interface words of a theme, in the publication's language and in its plural forms.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::{ThemeFile, builtin, site_key};
+use super::chain::{Chain, Layer};
+use super::{ThemeFile, site_key};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::language::Language;
 use crate::base::path::SourcePath;
@@ -23,7 +23,7 @@ pub(super) struct Words {
 /// The interface words of the publication's language. The user's files override the built-in ones, and words for a
 /// country override those of its language. English words replace missing ones, with a warning.
 pub(super) fn read(
-    (files, base): (&BTreeMap<String, ThemeFile>, builtin::Files),
+    chain: &Chain,
     (settings, spoken): (&Settings, &Language),
     snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
@@ -31,14 +31,15 @@ pub(super) fn read(
     let language = settings.reading.language.as_str();
     let tags = tags(language);
     let is_english = tags.contains(&"en");
-    let english = built_in_words(base, "en");
+    let english = built_in_words(chain, "en");
     let mut own = BTreeMap::new();
-    for tag in tags.iter().rev() {
-        own.extend(built_in_words(base, tag));
-        let file = files.get(&format!("i18n/{tag}.yaml"));
-        own.extend(file.map(|file| read_words(file, found)).unwrap_or_default());
+    for path in tags.iter().rev().map(|tag| words_file(tag)) {
+        for file in chain.versions(&path) {
+            own.extend(read_words(file, found));
+        }
     }
-    let file = tags.iter().find_map(|tag| files.get(&format!("i18n/{tag}.yaml")));
+    let nearest = |tag: &&str| chain.versions(&words_file(tag)).last().cloned();
+    let file = tags.iter().find_map(nearest);
     match file {
         None => {
             let message = format!(
@@ -124,16 +125,17 @@ fn needed(english: &BTreeMap<String, String>, language: &Language) -> BTreeSet<S
     english.keys().flat_map(forms_of).collect()
 }
 
-/// The words of a built-in theme in a language, if it has any.
-fn built_in_words(base: builtin::Files, tag: &str) -> BTreeMap<String, String> {
-    let path = format!("i18n/{tag}.yaml");
-    let source = SourcePath::new(&path);
-    source.ok().zip(builtin::text(base, &path)).map_or_else(BTreeMap::new, |(source, text)| {
-        read_words(
-            &ThemeFile { source, bytes: Arc::from(text.as_bytes()), is_own: true },
-            &mut Vec::new(),
-        )
-    })
+/// The path of the file with the words of a language.
+fn words_file(tag: &str) -> String {
+    format!("i18n/{tag}.yaml")
+}
+
+/// The words of the built-in themes in a language, if they have any.
+fn built_in_words(chain: &Chain, tag: &str) -> BTreeMap<String, String> {
+    let path = words_file(tag);
+    let layers = chain.layers.iter().rev().filter(|layer| layer.is_built_in);
+    let files = layers.filter_map(|layer: &Layer| layer.files.get(&path));
+    files.flat_map(|file| read_words(file, &mut Vec::new())).collect()
 }
 
 /// Reads a file of interface words.
@@ -150,15 +152,14 @@ fn read_words(file: &ThemeFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String,
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Theme, builtin};
+    use super::super::Theme;
     use crate::base::date::Written;
     use crate::base::snapshot::Snapshot;
     use crate::content::settings::{self, Request};
 
     /// The theme of a paper in Polish, with English words except for some; and its diagnostics.
     fn polish(changes: impl Fn(&str) -> String) -> (Theme, Vec<String>) {
-        let english = builtin::text(builtin::THEMES[0].1, "i18n/en.yaml").expect("English words");
-        let words = changes(english);
+        let words = changes(include_str!("../../../themes/broadsheet/i18n/en.yaml"));
         let snapshot = Snapshot::of_texts([
             (
                 "site.yaml",

@@ -221,6 +221,37 @@ impl About for Asset {
     }
 }
 
+/// A passage, by its file.
+pub(super) struct Passage;
+
+impl About for Passage {
+    type Value = usize;
+
+    fn name(view: &View, n: &usize) -> String {
+        let passage = view.edition.passages.get(*n);
+        passage.map(|passage| passage.content.source().to_string()).unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<usize> {
+        view.edition.passages.iter().position(|p| p.content.source().as_str() == name)
+    }
+}
+
+/// A data file, by its name.
+pub(super) struct Data;
+
+impl About for Data {
+    type Value = usize;
+
+    fn name(view: &View, n: &usize) -> String {
+        view.edition.data.keys().nth(*n).cloned().unwrap_or_default()
+    }
+
+    fn find(view: &View, name: &str) -> Option<usize> {
+        view.edition.data.keys().position(|known| known == name)
+    }
+}
+
 /// An output, by its route.
 pub(super) struct Output;
 

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::reader::FactReader;
 use super::shape::{
     Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
-    Listing, ListingPage, Navigation, NavigationIndex, NavigationPage, NavigationSection, Part,
-    Place, Section, Sheet, SheetItem, SheetView, Story, Teaser, Year,
+    Listing, ListingPage, Navigation, NavigationIndex, NavigationLink, NavigationMenu,
+    NavigationPage, NavigationSection, Part, Place, Section, Sheet, SheetItem, SheetView, Staff,
+    Story, Teaser, Year,
 };
 use super::syndication::{FeedEntry, Newest};
 use super::text::{jump_head_html, marked};
@@ -74,7 +75,20 @@ impl FactReader<'_> {
             sections: current.map(section).collect(),
             pages: self.pages().iter().filter(|page| !page.content.noindex).map(page).collect(),
             indexes: NameKind::ALL.into_iter().filter_map(index).collect(),
+            menu: self.menu_links(),
         }
+    }
+
+    fn menu_links(&self) -> NavigationMenu {
+        let menu = self.menu();
+        let links = |entries: &[edition::MenuEntry]| {
+            let link = |entry: &edition::MenuEntry| NavigationLink {
+                label: entry.label.clone(),
+                url: entry.url.clone(),
+            };
+            entries.iter().map(link).collect()
+        };
+        NavigationMenu { head: links(&menu.head), foot: links(&menu.foot) }
     }
 
     pub(super) fn redirect(&self, n: usize) -> Option<&str> {
@@ -83,6 +97,15 @@ impl FactReader<'_> {
 
     fn listing_url(&self, kind: NameKind, listed: &edition::Listed, page: usize) -> String {
         listed.route(kind, page).map(|route| self.url(&route)).unwrap_or_default()
+    }
+
+    /// The first page of a name.
+    pub(super) fn listing_url_of(
+        &self,
+        kind: NameKind,
+        listed: &edition::Listed,
+    ) -> Option<String> {
+        listed.route(kind, 1).ok().map(|route| self.url(&route))
     }
 
     fn story_ids(&self, stories: &[StoryId]) -> Vec<String> {
@@ -99,8 +122,8 @@ impl FactReader<'_> {
         theme.date(date, theme.dates)
     }
 
-    fn moment(&self, moment: &Moment) -> Date {
-        let day = self.date(&moment.date());
+    fn moment(&self, story: &edition::Story, moment: &Moment) -> Date {
+        let day = self.date_in(story, &moment.date());
         match moment.timed {
             true => Date { iso: rfc3339(moment.instant, self.zone()), ..day },
             false => day,
@@ -133,6 +156,16 @@ impl FactReader<'_> {
                 rest: self.story_ids(&issue.front.rest),
             },
             photos: issue.photos.iter().map(|photo| self.photo(photo)).collect(),
+            description: issue.file.description.clone(),
+            has_letter: issue.letter.is_some(),
+            staff: issue
+                .file
+                .staff
+                .iter()
+                .map(|(role, names)| Staff { role: role.clone(), names: names.clone() })
+                .collect(),
+            pdf: self.pdf(issue),
+            extra: self.fields("issue", &issue.file.extra, &issue.fields),
             pages: issue.sheets.iter().map(sheet).collect(),
             previous: id.checked_sub(1).and_then(link),
             next: link(id + 1),
@@ -196,6 +229,13 @@ impl FactReader<'_> {
             url: self.url(&story.route),
             headline_html: marked(&head.headline, &head.headline_html),
             headline: head.headline.clone(),
+            short_headline: head.headlines.short.clone().unwrap_or_else(|| head.headline.clone()),
+            short_headline_html: match &head.headlines.short {
+                Some(short) => marked(short, &head.headlines.short_html),
+                None => marked(&head.headline, &head.headline_html),
+            },
+            genre: head.genre.name(),
+            language: self.language(story),
             kicker: column.or_else(plain_kicker),
             dek_html: head.dek.as_ref().map(|dek| marked(dek, &head.dek_html)),
             dek: head.dek.clone(),
@@ -218,21 +258,30 @@ impl FactReader<'_> {
         let article = &story.article;
         let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
         let correction = |c: &crate::content::article::Correction| Correction {
-            date: self.date(&c.date),
+            date: self.date_in(story, &c.date),
             text_html: marked(&c.text, &c.html),
             text: c.text.clone(),
         };
         Story {
             photos: story.photos.iter().map(|photo| self.photo(photo)).collect(),
+            date: self.date_in(story, &story.date),
+            search_headline: article.head.headlines.search.clone(),
+            social_headline: article.head.headlines.social.clone(),
             topics: topics.collect(),
-            published: story.published.as_ref().map(|moment| self.moment(moment)),
-            updated: article.head.updated.as_ref().map(|moment| self.moment(moment)),
+            published: story.published.as_ref().map(|moment| self.moment(story, moment)),
+            updated: article.head.updated.as_ref().map(|moment| self.moment(story, moment)),
             corrections: article.head.corrections.iter().map(correction).collect(),
             parts: self.parts(story),
             page_url: story.page.as_ref().and_then(|page| self.page_url(story.issue, page)),
             words: article.body.words + article.body.characters,
             minutes: article.body.minutes(),
             has_code: article.body.has_code,
+            license: self.license(story),
+            series: self.series(id),
+            related: self.story_ids(&story.related),
+            translations: story.translations.iter().map(|id| self.translation(*id)).collect(),
+            layout: article.head.layout.as_ref().map(|(name, _)| name.clone()),
+            extra: self.fields("story", &article.head.extra, &story.fields),
         }
     }
 
@@ -304,6 +353,7 @@ impl FactReader<'_> {
             listed.stories.iter().skip((n - 1) * per_page).take(per_page).copied().collect();
         Some(Listing {
             kind: kind.as_str(),
+            kinds: kind.plural(),
             name: listed.name.clone(),
             n,
             page_count: count,
@@ -313,17 +363,24 @@ impl FactReader<'_> {
             total: listed.stories.len(),
             stories: self.story_ids(&stories),
             index_url: self.view.url_of(&format!("{}/", kind.plural())),
+            author: (kind == NameKind::Author && n == 1)
+                .then(|| self.about_author(entry))
+                .flatten(),
         })
     }
 
     pub(super) fn names(&self, kind: NameKind) -> Index {
         let entries = self.names_of(kind);
-        let entry = |listed: &edition::Listed| IndexEntry {
-            name: listed.name.clone(),
-            url: self.listing_url(kind, listed, 1),
-            count: listed.stories.len(),
+        let entry = |(n, listed): (usize, &edition::Listed)| {
+            let author = if kind == NameKind::Author { self.in_index(n) } else { None };
+            let (order, role, portrait) = author.unwrap_or((u64::MAX, None, None));
+            let url = self.listing_url(kind, listed, 1);
+            let (name, count) = (listed.name.clone(), listed.stories.len());
+            (order, IndexEntry { name, url, count, role, portrait })
         };
-        Index { kind: kind.plural(), entries: entries.iter().map(entry).collect() }
+        let mut entries: Vec<(u64, IndexEntry)> = entries.iter().enumerate().map(entry).collect();
+        entries.sort_by_key(|(order, _)| *order);
+        Index { kind: kind.plural(), entries: entries.into_iter().map(|(_, it)| it).collect() }
     }
 
     pub(super) fn sheet(&self, id: IssueId, n: usize) -> Option<SheetView> {
@@ -382,6 +439,7 @@ impl FactReader<'_> {
             published: rfc3339(released, zone),
             updated: rfc3339(updated, zone),
             changed,
+            license: self.license(story).and_then(|license| license.url),
         }
     }
 }

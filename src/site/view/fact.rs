@@ -7,8 +7,8 @@ use super::{View, about};
 use crate::base::digest::Digest;
 use crate::content::article::PageLabel;
 use crate::edition::{
-    Edition, Issue, IssueId, Listed, NameKind, PictureId, Sheet, Signature, StandingPage, Story,
-    StoryId,
+    Edition, Issue, IssueId, Listed, NameKind, Passage, PictureId, Sheet, Signature, StandingPage,
+    Story, StoryId,
 };
 
 /// A value whose parts a function feeds to a hasher.
@@ -41,17 +41,33 @@ table! {
         feed(sum, &(&issue.id, &issue.file.date, &issue.file.title, &issue.route));
     });
     /// The names of a kind: spellings, slugs, how many stories each has.
-    "names": Names(kind: NameKind) by about::Kind => entries(edition, *kind).iter().for_each(|listed| {
-        feed(sum, &(&listed.name, &listed.slug, listed.stories.len()));
-    });
+    "names": Names(kind: NameKind) by about::Kind => {
+        for (n, listed) in entries(edition, *kind).iter().enumerate() {
+            feed(sum, &(&listed.name, &listed.slug, listed.stories.len()));
+            feed(sum, &author(edition, *kind, n).map(|author| (author.file, &author.portrait)));
+        }
+    };
     /// A name: number in its directory.
-    "name": Name(kind: NameKind, n: usize) by about::Name => name(edition, entries(edition, *kind).get(*n), sum);
+    "name": Name(kind: NameKind, n: usize) by about::Name => {
+        name(edition, entries(edition, *kind).get(*n), sum);
+        feed(sum, &author(edition, *kind, *n).map(|author| author.content.source()));
+    };
     /// Which standing pages there are: titles, routes, and whether they are listed.
     "standing-pages": StandingPages => edition.pages.iter().for_each(|page| {
         feed(sum, &(&page.content.title, &page.route, page.content.noindex));
     });
+    /// What stands on every page: the links of the menu, and the picture of which the icons are made.
+    "furniture": Furniture => feed(sum, &(&edition.menu.head, &edition.menu.foot, &edition.icon));
     /// A standing page.
     "standing-page": StandingPage(n: usize) by about::StandingPage => page(edition.pages.get(*n), sum);
+    /// A letter, an insert or an author.
+    "passage": Passage(n: usize) by about::Passage => passage(edition.passages.get(*n), sum);
+    /// Which texts are there for rules to insert.
+    "inserts": Inserts => edition.inserts.keys().for_each(|name| feed(sum, name));
+    /// A data file: its number.
+    "data": Data(n: usize) by about::Data => {
+        feed(sum, &edition.data.values().nth(*n).map(|file| &file.value));
+    };
     /// A redirect: its number.
     "redirect": Redirect(n: usize) by about::Redirect => {
         feed(sum, &edition.redirects.get(*n).map(|(route, target, _)| (route, target)));
@@ -86,11 +102,30 @@ fn entries(edition: &Edition, kind: NameKind) -> &[Listed] {
     edition.directories.get(&kind).map_or(&[], |directory| &directory.entries)
 }
 
+/// The passage about a name.
+fn author(edition: &Edition, kind: NameKind, entry: usize) -> Option<&Passage> {
+    let passage = edition.authors.get(&entry).filter(|_| kind == NameKind::Author)?;
+    edition.passages.get(*passage)
+}
+
+fn passage(passage: Option<&Passage>, sum: &mut dyn Hasher) {
+    let Some(passage) = passage else { return };
+    let Passage { content, file, route, hidden, portrait, images, other_figures, links, fields } =
+        passage;
+    feed(sum, &(content.source(), file, route, hidden, portrait, images, other_figures, links));
+    feed(sum, &fields.photos);
+}
+
 fn story(edition: &Edition, story: Option<&Story>, sum: &mut dyn Hasher) {
     let Some(story) = story else { return };
     feed(sum, &(&story.id, &story.file, &story.section, &story.route, story.hidden, story.embargo));
     feed(sum, &(story.page.as_ref().map(PageLabel::as_str), story.published, story.date));
-    feed(sum, &(&story.photos, &story.absent, &story.images, &story.links));
+    feed(sum, &(&story.photos, &story.absent, &story.images, &story.other_figures, &story.links));
+    let ids = |stories: &[StoryId]| {
+        stories.iter().map(|id| edition.stories.get(*id).map(|s| &s.id)).collect::<Vec<_>>()
+    };
+    feed(sum, &story.fields.photos);
+    feed(sum, &(ids(&story.related), ids(&story.translations), &story.series));
     let slug = |kind: NameKind, n: usize| entries(edition, kind).get(n).map(|l| (&l.name, &l.slug));
     for signed in &story.bylines {
         let Signature { name, role, kind, author } = signed;
@@ -106,6 +141,9 @@ fn issue(edition: &Edition, issue: Option<&Issue>, sum: &mut dyn Hasher) {
     let ids = |stories: &[StoryId]| stories.iter().map(id).collect::<Vec<_>>();
     feed(sum, &(&issue.id, &issue.digest, &issue.route, issue.hidden));
     feed(sum, &(&issue.cover, &issue.photos, ids(&issue.stories)));
+    let letter = issue.letter.and_then(|n| edition.passages.get(n));
+    feed(sum, &(letter.map(|letter| letter.content.source()), &issue.pdf));
+    feed(sum, &issue.fields.photos);
     let front = &issue.front;
     feed(sum, &(front.lead.as_ref().map(id), ids(&front.seconds), ids(&front.rest)));
     for section in &issue.sections {
@@ -129,5 +167,6 @@ fn name(edition: &Edition, listed: Option<&Listed>, sum: &mut dyn Hasher) {
 fn page(page: Option<&StandingPage>, sum: &mut dyn Hasher) {
     let Some(page) = page else { return };
     feed(sum, &(&page.file, &page.content.source, &page.route, page.hidden));
-    feed(sum, &(&page.images, &page.links));
+    feed(sum, &(&page.images, &page.other_figures, &page.links));
+    feed(sum, &page.fields.photos);
 }

@@ -1,20 +1,40 @@
 //! The prints of a picture that a page asks for.
 
+use std::sync::LazyLock;
+
 use tera::Value;
 
 use super::reader::FactReader;
-use super::shape::{self, Picture, Source};
+use super::shape::{self, Icon, IconFile, Picture, Source};
 use super::text::marked;
 use super::{Question, View, Wanted};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
-use crate::edition::{self, Photo};
-use crate::pictures::darkroom::{self, Recipe};
+use crate::content::fields::PHOTO;
+use crate::edition::{self, FieldPhotos, ICON_SIZE, Photo};
+use crate::pictures::darkroom::{self, Format, Recipe};
 use crate::pictures::slot::{Look, Slot};
 use crate::site::theme::old_names::{FIELDS, Renamed};
 
 /// The slot for the picture that other sites show with a link.
 pub const SOCIAL: &str = "social";
+
+/// The slot for the picture of a film until it plays.
+const POSTER: &str = "poster";
+
+/// The slot for the icons of the site.
+pub const ICON: &str = "icon";
+
+/// The sizes of icons in pixels: of a tab, of the home screen of iOS, and two of other home screens.
+static ICON_SLOT: LazyLock<Slot> = LazyLock::new(|| Slot {
+    widths: vec![32, 180, 192, ICON_SIZE],
+    sizes: String::new(),
+    ratio: None,
+    least: None,
+});
+
+/// The width of the icon on the home screen of iOS, in pixels.
+const TOUCH: u32 = 180;
 
 /// The slot for a picture in raw HTML: like a figure, but in one format.
 pub(super) const HTML: &str = "html";
@@ -57,6 +77,9 @@ impl View {
     /// A slot of the theme. It need not have one for pictures in raw HTML.
     fn slot(&self, name: &str) -> Option<&Slot> {
         let slots = &self.theme.slots;
+        if name == ICON {
+            return Some(&ICON_SLOT);
+        }
         let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
         slots.get(name).or_else(|| of_html().filter(|_| name == HTML))
     }
@@ -68,8 +91,9 @@ impl View {
         let slot = self.slot(&wanted.slot);
         let Some((picture, slot)) = picture.zip(slot) else { return Vec::new() };
         let formats = match wanted.slot.as_str() {
-            // Cards, and pictures in a line, cannot offer a choice of formats.
-            SOCIAL | INLINE | HTML => picture.formats.last().map(std::slice::from_ref),
+            ICON if !picture.formats.is_empty() => Some([Format::Png].as_slice()),
+            // Cards, posters, and pictures in a line cannot offer a choice of formats.
+            SOCIAL | INLINE | HTML | POSTER => picture.formats.last().map(std::slice::from_ref),
             _ => Some(picture.formats.as_slice()),
         };
         let prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
@@ -77,8 +101,16 @@ impl View {
         prints.into_iter().filter_map(routed).collect()
     }
 
-    /// The pictures in the lines of the text that a question asks for.
+    /// The icons of the site as a page wants them; a drawing is its own icon.
+    fn icon_wanted(&self) -> Option<Wanted> {
+        Wanted::of(self.edition.icon.as_ref()?, ICON, self)
+    }
+
+    /// The pictures that the answer to a question shows: the icons of the site, or pictures in the lines of a text.
     pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
+        if matches!(question, Question::Icon) {
+            return self.icon_wanted().into_iter().collect();
+        }
         let images = match question {
             Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
                 self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
@@ -114,7 +146,45 @@ impl FactReader<'_> {
             creator: filled(&photo.text.creator),
             copyright: filled(&photo.text.copyright),
             date: photo.text.date.as_ref().map(|date| self.date(date)),
+            license: photo.text.license.as_ref().map(shape::License::of),
+            extra: self.fields(PHOTO, &photo.text.extra, &FieldPhotos::default()),
         }
+    }
+
+    /// The icons of the site.
+    pub(super) fn icon(&self) -> Option<Icon> {
+        let photo = self.icon_photo()?;
+        let wanted = Wanted::of(photo, ICON, self.view)?;
+        let picture = self.picture(wanted.picture)?;
+        let id = View::photo_name(photo.look, photo.source.as_str());
+        let manifest_url = self.view.url_of("site.webmanifest");
+        if picture.is_drawing() {
+            let url = self.url(picture.original.as_ref()?);
+            let (media_type, sizes) = ("image/svg+xml", "any".to_owned());
+            let files = vec![IconFile { url: url.clone(), sizes, media_type }];
+            return Some(Icon {
+                id,
+                url,
+                media_type,
+                touch_url: None,
+                colour: None,
+                manifest_url,
+                files,
+            });
+        }
+        let prints = self.view.prints(&wanted);
+        let file = |(route, recipe): &(Route, Recipe)| IconFile {
+            url: self.url(route),
+            sizes: format!("{0}x{0}", recipe.width),
+            media_type: recipe.format.media_type(),
+        };
+        let touch = prints.iter().find(|(_, recipe)| recipe.width >= TOUCH).or(prints.last());
+        let touch_url = touch.map(|(route, _)| self.url(route));
+        let files: Vec<IconFile> = prints.iter().map(file).collect();
+        let colour = picture.shown_colour();
+        let first = files.first()?;
+        let (url, media_type) = (first.url.clone(), first.media_type);
+        Some(Icon { id, url, media_type, touch_url, colour, manifest_url, files })
     }
 
     /// Answers with the prints of a picture, including the old names of their fields.
@@ -146,10 +216,8 @@ impl FactReader<'_> {
         };
         let finer = picture.formats.iter().copied();
         let finer = finer.filter(|format| *format != plain.format && of(*format).next().is_some());
-        let source = |format: darkroom::Format| Source {
-            media_type: format.media_type(),
-            srcset: srcset(format),
-        };
+        let source =
+            |format: Format| Source { media_type: format.media_type(), srcset: srcset(format) };
         Some(Picture {
             src: prints.last().map(|(route, _)| self.url(route)).unwrap_or_default(),
             placeholder_colour: picture.shown_colour(),

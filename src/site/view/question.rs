@@ -50,6 +50,8 @@ table! {
     "part": Part(story: StoryId, n: u32) by about::Part => reader.answered(&reader.part(*story, *n));
     /// What the site's navigation leads to.
     "navigation": Navigation => reader.answered(&reader.navigate());
+    /// The icons of the site.
+    "icon": Icon => reader.answered(&reader.icon());
     /// The URL of an asset.
     "asset": Asset(path: String) by about::Asset => reader.answered(&reader.asset(path));
     /// The facts of an issue.
@@ -64,6 +66,12 @@ table! {
     "names": Names(kind: NameKind) by about::Kind => reader.answered(&reader.names(*kind));
     /// One page of the stories of a name: kind, number in its directory, page from 1.
     "listing": Listing(kind: NameKind, n: usize, page: usize) by about::NamePage => reader.answered(&reader.listing(*kind, *n, *page));
+    /// The letter of an issue.
+    "letter": Letter(issue: IssueId) by about::Issue => reader.answered(&reader.letter(*issue));
+    /// The texts inserted on the fronts of issues.
+    "inserts": Inserts => reader.answered(&reader.front_inserts());
+    /// A data file, by name.
+    "data": Data(name: String) by about::Asset => reader.answered(&reader.data(name));
     /// A standing page.
     "standing-page": StandingPage(n: usize) by about::StandingPage => reader.answered(&reader.standing_page(*n));
     /// The newest stories, for feeds.
@@ -104,6 +112,7 @@ impl View {
     fn shared_answer(&self, question: &Question) -> Option<&OnceLock<Answer>> {
         match question {
             Question::Navigation => Some(&self.navigation),
+            Question::Icon => Some(&self.icon),
             Question::Issue(id) => self.issues_told.get(*id),
             Question::Teaser(id) => self.teasers.get(*id),
             _ => None,

@@ -1,6 +1,7 @@
 //! The edition as one answer reads it. Everything that is read is noted.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use tera::Value;
@@ -8,8 +9,10 @@ use tera::Value;
 use super::{Answer, Fact, Record, View};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
+use crate::content::data::DataFile;
 use crate::edition::{
-    Issue, IssueId, Listed, NameKind, Picture, PictureId, Redirect, StandingPage, Story, StoryId,
+    Issue, IssueId, Listed, Menu, NameKind, Passage, PassageId, Photo, Picture, PictureId,
+    Redirect, StandingPage, Story, StoryId,
 };
 
 /// Reads facts for one answer. Settings and the theme's words are not noted, because every question is asked again when
@@ -93,6 +96,18 @@ impl<'v> FactReader<'v> {
         &self.view.edition.pages
     }
 
+    /// The links at the head and foot of every page.
+    pub(super) fn menu(&self) -> &'v Menu {
+        self.note(Fact::Furniture);
+        &self.view.edition.menu
+    }
+
+    /// The picture of which the icons of the site are made.
+    pub(super) fn icon_photo(&self) -> Option<&'v Photo> {
+        self.note(Fact::Furniture);
+        self.view.edition.icon.as_ref()
+    }
+
     /// A standing page.
     pub(super) fn page(&self, n: usize) -> Option<&'v StandingPage> {
         self.note(Fact::StandingPage(n));
@@ -103,6 +118,31 @@ impl<'v> FactReader<'v> {
     pub(super) fn picture(&self, id: PictureId) -> Option<&'v Picture> {
         self.note(Fact::Picture(id));
         self.view.edition.media.pictures.get(id)
+    }
+
+    /// A passage.
+    pub(super) fn passage(&self, n: PassageId) -> Option<&'v Passage> {
+        self.note(Fact::Passage(n));
+        self.view.edition.passages.get(n)
+    }
+
+    /// The texts that rules insert, by name.
+    pub(super) fn inserts(&self) -> &'v BTreeMap<String, PassageId> {
+        self.note(Fact::Inserts);
+        &self.view.edition.inserts
+    }
+
+    /// A data file.
+    pub(super) fn data_file(&self, name: &str) -> Option<&'v DataFile> {
+        let n = self.view.edition.data.keys().position(|known| known == name)?;
+        self.note(Fact::Data(n));
+        self.view.edition.data.get(name).map(AsRef::as_ref)
+    }
+
+    /// The author at a number of the directory, if there is a file about them.
+    pub(super) fn author(&self, entry: usize) -> Option<&'v Passage> {
+        self.note(Fact::Name(NameKind::Author, entry));
+        self.passage(*self.view.edition.authors.get(&entry)?)
     }
 
     /// A redirect.

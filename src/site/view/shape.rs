@@ -1,7 +1,19 @@
 //! The shapes of answers, as templates see them. Authors of themes read these doc comments: `BLESS=1 cargo test --test
 //! suite docs::` writes them into docs/theme-reference.md, and a test compares the two.
 
+mod issue;
+mod navigation;
+mod text;
+
 use serde::Serialize;
+
+pub use super::field::Field;
+pub use issue::{Front, Issue, IssueLink, Pdf, Section, Sheet, SheetItem, SheetView, Staff, Year};
+pub use navigation::{
+    Icon, IconFile, Navigation, NavigationIndex, NavigationLink, NavigationMenu, NavigationPage,
+    NavigationSection,
+};
+pub use text::{Embed, Extract, Recording, Segment, Track};
 
 /// A root-relative URL, printed unchanged.
 pub type Address = String;
@@ -11,6 +23,9 @@ pub type Id = String;
 
 /// HTML, printed without escaping.
 pub type Html = String;
+
+/// A complete URL.
+pub type AbsoluteAddress = String;
 
 /// A name, and its page if it has one.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -107,6 +122,10 @@ pub struct Photo {
     pub copyright: Option<String>,
     /// When it was taken.
     pub date: Option<Date>,
+    /// What readers may do with it.
+    pub license: Option<License>,
+    /// The fields under `extra` in its sidecar, or where it is placed.
+    pub extra: Field,
 }
 
 /// The parts of a story that lists show.
@@ -120,8 +139,17 @@ pub struct Teaser {
     pub headline: String,
     /// The same with its emphasis and code.
     pub headline_html: Html,
+    /// The headline for lists with little space, as plain text; the headline, if the story has no short one.
+    pub short_headline: String,
+    /// The same with its emphasis and code.
+    pub short_headline_html: Html,
     /// The line above the headline, with an address if it is a column.
     pub kicker: Option<Link>,
+    /// The [genre](reference.md#genres) of the story: `news`, `opinion` … Whatever is not news has a label, the word
+    /// `genre_opinion` …; show it wherever you name the story.
+    pub genre: &'static str,
+    /// The language of the story, if it is not the site's.
+    pub language: Option<Language>,
     /// The sentence under the headline, as plain text.
     pub dek: Option<String>,
     /// The same with its emphasis and code.
@@ -149,6 +177,12 @@ pub struct Teaser {
 pub struct Story {
     /// The photos that are not in the text, the lead photo first.
     pub photos: Vec<Photo>,
+    /// Its date as in the teaser, in the language of the story.
+    pub date: Date,
+    /// The headline that search engines show, if it has one of its own.
+    pub search_headline: Option<String>,
+    /// The headline for links on other sites, if it has one of its own.
+    pub social_headline: Option<String>,
     /// What it is about.
     pub topics: Vec<Link>,
     /// When it was published, if that is known more exactly than the issue's date.
@@ -167,6 +201,72 @@ pub struct Story {
     pub minutes: u32,
     /// Whether it contains code.
     pub has_code: bool,
+    /// What readers may do with it: its licence, or that of its issue or of the publication.
+    pub license: Option<License>,
+    /// The series it belongs to.
+    pub series: Option<Series>,
+    /// Stories to read with it.
+    pub related: Vec<Id>,
+    /// The same story in other languages.
+    pub translations: Vec<Translation>,
+    /// The template of its own that the theme has for it.
+    pub layout: Option<String>,
+    /// The fields under `extra`; those that the theme declares have its [types](#fields).
+    pub extra: Field,
+}
+
+/// A language other than the site's.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Language {
+    /// The language tag, for the attribute `lang`.
+    pub tag: String,
+    /// `ltr` or `rtl`, for the attribute `dir`.
+    pub direction: &'static str,
+}
+
+/// What readers may do with a story or photo.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct License {
+    /// Its identifier in the SPDX list.
+    pub id: Option<String>,
+    /// What readers see: `CC BY-SA 4.0`.
+    pub name: String,
+    /// Its text.
+    pub url: Option<AbsoluteAddress>,
+}
+
+/// The place of a story in a series.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Series {
+    /// The name of the series.
+    pub name: String,
+    /// Its page.
+    pub url: Option<Address>,
+    /// The number of the story, from 1.
+    pub part: u64,
+    /// How many parts there are.
+    pub of: u64,
+    /// The part before it.
+    pub previous: Option<Id>,
+    /// The part after it.
+    pub next: Option<Id>,
+}
+
+/// The same story in another language.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Translation {
+    /// The language tag, for the attributes `lang` and `hreflang`.
+    pub language: String,
+    /// The name of the language in itself: Deutsch, العربية.
+    pub name: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Its page.
+    pub url: Address,
+    /// Its page, in full.
+    pub canonical: AbsoluteAddress,
+    /// Its headline, as plain text.
+    pub headline: String,
 }
 
 /// A correction of a story.
@@ -208,29 +308,6 @@ pub struct Jump {
     pub url: Option<Address>,
 }
 
-/// A piece of a text. One of `html`, `figure` and `mark` has a value; the others are none. An element can begin in one
-/// segment and end in a later one, so print all of them in order.
-#[derive(Clone, Debug, Default, Hash, Serialize)]
-pub struct Segment {
-    /// A piece of [HTML](#the-html-of-a-text); print it with `| safe`.
-    pub html: Option<Html>,
-    /// A figure.
-    pub figure: Option<Photo>,
-    /// The label of the printed page that begins here.
-    pub mark: Option<String>,
-    /// With `mark`: that printed page.
-    pub url: Option<Address>,
-}
-
-/// The beginning of a text.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Extract {
-    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` if a sentence is cut off.
-    pub text: String,
-    /// The number of these words.
-    pub words: usize,
-}
-
 /// The place of a story in its issue.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Place {
@@ -244,149 +321,43 @@ pub struct Place {
     pub next: Option<Id>,
 }
 
-/// An issue of the publication.
+/// Who somebody is, as the file in `content/authors/` says.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Issue {
-    /// The issue's id, for the functions.
-    pub id: Id,
-    /// Its front.
-    pub url: Address,
-    /// The whole issue on one page, for printing.
-    pub print_url: Address,
-    /// A title of its own.
-    pub title: Option<String>,
-    /// Its title, or else its date.
+pub struct Author {
+    /// The name.
     pub name: String,
-    /// Its date.
-    pub date: Date,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its volume.
-    pub volume: Option<String>,
-    /// Its cover.
-    pub cover: Option<Photo>,
-    /// Its number of stories.
-    pub count: usize,
-    /// Its sections in printed order; a section can appear several times.
-    pub sections: Vec<Section>,
-    /// The rank of its stories on the front.
-    pub front: Front,
-    /// Pictures that belong to no story.
-    pub photos: Vec<Photo>,
-    /// Its printed pages.
-    pub pages: Vec<Sheet>,
-    /// The issue before it.
-    pub previous: Option<IssueLink>,
-    /// The issue after it.
-    pub next: Option<IssueLink>,
-    /// Whether it is the newest.
-    pub is_latest: bool,
+    /// What the person does.
+    pub role: Option<String>,
+    /// A picture.
+    pub portrait: Option<Photo>,
+    /// Where to find or reach the person.
+    pub links: Vec<Link>,
+    /// `draft` if it is hidden, with `--drafts`.
+    pub ribbon: Option<&'static str>,
+    /// The biography.
+    pub segments: Vec<Segment>,
+    /// The fields under `extra`; those that the theme declares have its [types](#fields).
+    pub extra: Field,
+}
+
+/// The letter of an issue, or another text without a page of its own.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Passage {
+    /// Its title.
+    pub title: Option<String>,
     /// `draft` or `embargo` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
-}
-
-/// A run of stories of one section within an issue.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Section {
-    /// The name of its folder.
-    pub key: String,
-    /// What readers see.
-    pub name: String,
-    /// The section within the issue.
-    pub url: Address,
-    /// The section over all issues.
-    pub all_url: Option<Address>,
-    /// The page that its entry in `contents` names.
-    pub page: Option<String>,
-    /// Its stories in printed order.
-    pub stories: Vec<Id>,
-}
-
-/// The rank of an issue's stories on its front.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Front {
-    /// The story that leads.
-    pub lead: Option<Id>,
-    /// The stories next in rank.
-    pub seconds: Vec<Id>,
-    /// All others, in printed order.
-    pub rest: Vec<Id>,
-}
-
-/// A printed page as a link.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Sheet {
-    /// The label of the printed page.
-    pub label: String,
-    /// Its address.
-    pub url: Address,
-}
-
-/// An issue as a link.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct IssueLink {
-    /// The issue's id.
-    pub id: Id,
-    /// Its front.
-    pub url: Address,
-    /// Its title, or else its date.
-    pub name: String,
-}
-
-/// The links in the site's navigation.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Navigation {
-    /// Sections over all issues, in the order of `site.yaml`.
-    pub sections: Vec<NavigationSection>,
-    /// Pages that belong to no issue.
-    pub pages: Vec<NavigationPage>,
-    /// Lists of names, one for each kind that has names.
-    pub indexes: Vec<NavigationIndex>,
-}
-
-/// A section in the navigation.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct NavigationSection {
-    /// The name of its folder.
-    pub key: String,
-    /// What readers see.
-    pub name: String,
-    /// The section over all issues.
-    pub url: Address,
-}
-
-/// A page that belongs to no issue, in the navigation.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct NavigationPage {
-    /// Its title.
-    pub title: String,
-    /// Its address.
-    pub url: Address,
-}
-
-/// A list of names in the navigation.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct NavigationIndex {
-    /// `sections`, `columns`, `authors` or `topics`.
-    pub kind: &'static str,
-    /// Its address.
-    pub url: Address,
-}
-
-/// The issues of one year.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Year {
-    /// The year.
-    pub year: i16,
-    /// Its issues, newest first.
-    pub issues: Vec<Id>,
+    /// Its text.
+    pub segments: Vec<Segment>,
 }
 
 /// One page of the list of stories under a name.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Listing {
-    /// `section`, `column`, `author` or `topic`.
+    /// `section`, `column`, `author`, `topic` or `series`.
     pub kind: &'static str,
+    /// The kind as in the address of its index: `sections`, `columns`, `authors`, `topics` or `series`.
+    pub kinds: &'static str,
     /// The name.
     pub name: String,
     /// The number of this page, from 1.
@@ -405,6 +376,8 @@ pub struct Listing {
     pub stories: Vec<Id>,
     /// All names of this kind.
     pub index_url: Address,
+    /// On the first page of an author who has a file: who that is.
+    pub author: Option<Author>,
 }
 
 /// A page of a listing as a link.
@@ -423,9 +396,9 @@ pub struct ListingPage {
 /// The names of one kind.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Index {
-    /// `sections`, `columns`, `authors` or `topics`.
+    /// `sections`, `columns`, `authors`, `topics` or `series`.
     pub kind: &'static str,
-    /// The names, sorted by slug; sections in the order of `site.yaml`.
+    /// The names, sorted by slug; sections in the order of `site.yaml`, authors first by their `order`.
     pub entries: Vec<IndexEntry>,
 }
 
@@ -438,44 +411,10 @@ pub struct IndexEntry {
     pub url: Address,
     /// Its number of stories.
     pub count: usize,
-}
-
-/// A printed page and the stories on it.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct SheetView {
-    /// The label of the printed page.
-    pub label: String,
-    /// Its address.
-    pub url: Address,
-    /// Its issue.
-    pub issue: Id,
-    /// The page before it.
-    pub previous: Option<Sheet>,
-    /// The page after it.
-    pub next: Option<Sheet>,
-    /// The stories that begin on it.
-    pub begins: Vec<SheetItem>,
-    /// The stories that continue on it.
-    pub continues: Vec<SheetItem>,
-}
-
-/// A story, or a part of one, on a printed page.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct SheetItem {
-    /// The story.
-    pub id: Id,
-    /// The number of the part, for `part(id=, n=)`; none for a story on one page.
-    pub part: Option<usize>,
-    /// Whether marks in the story show where the text of the part begins and ends.
-    pub text: bool,
-    /// The short headline over it, as plain text.
-    pub jump_head: Option<String>,
-    /// The same with its emphasis and code.
-    pub jump_head_html: Option<Html>,
-    /// Where the story continues from.
-    pub from: Option<Jump>,
-    /// Where the story continues.
-    pub to: Option<Jump>,
+    /// What an author does, if there is a file that says so.
+    pub role: Option<String>,
+    /// The picture of an author.
+    pub portrait: Option<Photo>,
 }
 
 /// A page that belongs to no issue.
@@ -491,6 +430,10 @@ pub struct StandingPage {
     pub opening: String,
     /// Whether it contains code.
     pub has_code: bool,
+    /// The template of its own that the theme has for it.
+    pub layout: Option<String>,
+    /// The fields under `extra`; those that the theme declares have its [types](#fields).
+    pub extra: Field,
     /// `draft` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
 }

@@ -24,4 +24,6 @@ pub(super) struct FeedEntry {
     pub(super) updated: String,
     /// When it was last changed, if a day is known: a day or an instant.
     pub(super) changed: Option<String>,
+    /// The address of its licence.
+    pub(super) license: Option<String>,
 }

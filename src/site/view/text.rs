@@ -1,16 +1,25 @@
 //! Texts for templates: HTML with links and pictures filled in.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::View;
 use super::reader::FactReader;
 use super::shape::{self, Segment, StandingPage};
+use super::{View, insert};
+use crate::base::path::Route;
 use crate::content::article::{Article, PageFile, Part};
+use crate::content::author::AuthorFile;
+use crate::content::embed::{Embed, Shape};
+use crate::content::genre::Genre;
 use crate::content::markdown::{
-    self, Body, InlineImage, Placement, RemotePicture, Resolver, Scope,
+    self, Body, Image, InlineImage, Placement, RemotePicture, Resolver, Scope,
 };
-use crate::edition::{Photo, StoryId, remote_words};
+use crate::content::sidecar::PhotoText;
+use crate::content::text_file::TextFile;
+use crate::edition::{
+    self, OtherFigure, Passage, PassageFile, Photo, PlacedRecording, Story, StoryId, remote_words,
+};
 use crate::pictures::photo;
 
 /// The facts about a page that its text needs.
@@ -19,6 +28,7 @@ struct Setting<'a> {
     body: &'a Body,
     links: &'a [Option<String>],
     images: &'a [Option<Photo>],
+    other_figures: &'a BTreeMap<usize, OtherFigure>,
     /// The text before the id in links within the text, if it is not only `#`: the page with the whole text if only a
     /// part of it is shown, or the prefix of its ids.
     within: Option<String>,
@@ -63,7 +73,7 @@ impl Resolver for Setting<'_> {
     fn remote(&self, index: usize) -> Option<RemotePicture> {
         let image = self.body.images.get(index)?;
         let settings = &self.reader.view.edition.settings;
-        (settings.allows_remote && image.is_remote()).then(|| {
+        (settings.allows_remote && image.is_remote() && image.embed().is_none()).then(|| {
             let words = remote_words(image, settings);
             RemotePicture {
                 src: image.src.clone(),
@@ -89,7 +99,7 @@ impl Resolver for Setting<'_> {
 impl FactReader<'_> {
     pub(super) fn body(&self, id: StoryId) -> Vec<Segment> {
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
-        self.story_text(id, &placement, None)
+        self.with_inserts(id, self.story_text(id, &placement, None))
     }
 
     /// A part of a story on a page with others: its headings are below the story's own, and its ids begin with the
@@ -118,8 +128,8 @@ impl FactReader<'_> {
         let story = self.story(id);
         let article = self.article(&story.article);
         let body = &article.body;
-        let setting =
-            Setting { reader: self, body, links: &story.links, images: &story.images, within };
+        let Story { links, images, other_figures, .. } = story;
+        let setting = Setting { reader: self, body, links, images, other_figures, within };
         let page_of = |mark: usize| {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
@@ -132,6 +142,9 @@ impl FactReader<'_> {
             }));
         }
         segments.extend(setting.segments(placement, &page_of));
+        if article.head.genre == Genre::Sponsored {
+            segments.iter_mut().filter_map(|s| s.html.as_mut()).for_each(insert::mark_sponsored);
+        }
         segments
     }
 
@@ -157,12 +170,41 @@ impl FactReader<'_> {
         again.map_or(Cow::Borrowed(file), |file| Cow::Owned(Arc::new(file)))
     }
 
+    /// The text of a passage, whose ids begin with these letters; links within it stay within it.
+    pub(super) fn passage_segments(&self, passage: &Passage, prefix: &str) -> Vec<Segment> {
+        let again = self.passage_again(&passage.content);
+        let body = again.as_ref().map_or_else(|| passage.content.body(), PassageFile::body);
+        let Passage { links, images, other_figures, .. } = passage;
+        let within = Some(format!("#{prefix}"));
+        let setting = Setting { reader: self, body, links, images, other_figures, within };
+        let placement = Placement { scope: Scope::Whole, id_prefix: prefix, heading_shift: 1 };
+        setting.segments(&placement, &|_| None)
+    }
+
+    /// The file of a passage, read again if its text is not in memory.
+    fn passage_again(&self, content: &PassageFile) -> Option<PassageFile> {
+        let View { sources, edition, .. } = self.view;
+        if content.body().is_whole {
+            return None;
+        }
+        let (source, reading) = (content.source(), &edition.settings.reading);
+        let text = sources.text(source)?;
+        Some(match content {
+            PassageFile::Text(_) => {
+                PassageFile::Text(Arc::new(TextFile::parse(source, text, reading).ok()?))
+            }
+            PassageFile::Author(_) => {
+                PassageFile::Author(Arc::new(AuthorFile::parse(source, text, reading).ok()?))
+            }
+        })
+    }
+
     pub(super) fn standing_page(&self, n: usize) -> Option<StandingPage> {
         let page = self.page(n)?;
         let file = self.page_file(&page.content);
         let body = &file.body;
-        let setting =
-            Setting { reader: self, body, links: &page.links, images: &page.images, within: None };
+        let edition::StandingPage { links, images, other_figures, .. } = page;
+        let setting = Setting { reader: self, body, links, images, other_figures, within: None };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         Some(StandingPage {
             title: page.content.title.clone(),
@@ -170,6 +212,8 @@ impl FactReader<'_> {
             segments: setting.segments(&placement, &|_| None),
             opening: body.opening.text.clone(),
             has_code: body.has_code,
+            layout: page.content.layout.as_ref().map(|(name, _)| name.clone()),
+            extra: self.fields("page", &page.content.extra, &page.fields),
             ribbon: page.hidden.map(super::answer::ribbon),
         })
     }
@@ -185,18 +229,70 @@ impl Setting<'_> {
             markdown::Segment::Html(html) => {
                 Some(Segment { html: Some(html), ..Segment::default() })
             }
-            markdown::Segment::Figure(n) => {
-                let Some(photo) = self.images.get(n)?.as_ref() else { return self.words_alone(n) };
-                let link = self.body.images.get(n)?.link.and_then(|link| self.link(link as usize));
-                let photo = shape::Photo { link, ..self.reader.photo(photo) };
-                Some(Segment { figure: Some(photo), ..Segment::default() })
-            }
+            markdown::Segment::Figure(n) => self.figure(n),
             markdown::Segment::Mark(n) => {
                 let mark = self.body.marks.get(n)?.label.clone();
                 Some(Segment { mark: Some(mark), url: page_of(n), ..Segment::default() })
             }
         };
         self.body.render(placement, self).into_iter().filter_map(segment).collect()
+    }
+
+    /// A figure of the text, by its number among the pictures.
+    fn figure(&self, n: usize) -> Option<Segment> {
+        let image = self.body.images.get(n)?;
+        if let Some(figure) = self.other_figures.get(&n) {
+            return Some(self.other_figure(image, figure));
+        }
+        let Some(photo) = self.images.get(n)?.as_ref() else { return self.words_alone(n) };
+        let link = image.link.and_then(|link| self.link(link as usize));
+        let photo = shape::Photo { link, ..self.reader.photo(photo) };
+        Some(Segment { figure: Some(photo), gallery: image.gallery, ..Segment::default() })
+    }
+
+    /// A figure that is not a picture.
+    fn other_figure(&self, image: &Image, figure: &OtherFigure) -> Segment {
+        match figure {
+            OtherFigure::Embed { text, caption_html } => {
+                let embed = image.embed().map(|embed| {
+                    let loads = self.reader.view.settings().loads_embeds;
+                    embedded(embed, image, (text, caption_html), loads)
+                });
+                Segment { embed, ..Segment::default() }
+            }
+            OtherFigure::Recording(recording) => {
+                let recording = Some(self.recording(recording));
+                Segment { recording, ..Segment::default() }
+            }
+        }
+    }
+
+    /// A film or sound, for templates.
+    fn recording(&self, placed: &PlacedRecording) -> shape::Recording {
+        let reader = self.reader;
+        let language = &reader.view.settings().reading.language;
+        let track = |(tag, route): &(Option<String>, Route)| shape::Track {
+            language: tag.clone().unwrap_or_else(|| language.clone()),
+            url: reader.url(route),
+        };
+        let mut tracks: Vec<_> = placed.captions.iter().map(track).collect();
+        // Browsers show the first one that a template marks as the default.
+        tracks.sort_by_key(|track| track.language != *language);
+        let caption = placed.text.caption.clone().filter(|caption| !caption.is_empty());
+        shape::Recording {
+            kind: if placed.is_film { "video" } else { "audio" },
+            title: placed.text.alt.clone().unwrap_or_default(),
+            url: reader.url(&placed.route),
+            media_type: placed.media_type.clone(),
+            duration: placed.seconds.map(clock),
+            width: placed.size.map(|(width, _)| width),
+            height: placed.size.map(|(_, height)| height),
+            poster: placed.poster.as_ref().map(|photo| reader.photo(photo)),
+            tracks,
+            caption_html: caption.as_ref().map(|caption| marked(caption, &placed.caption_html)),
+            caption,
+            credit: placed.text.credit.clone(),
+        }
     }
 
     /// The words of a figure whose picture cannot be shown.
@@ -206,6 +302,41 @@ impl Setting<'_> {
         let line = markdown::Line::read(&caption, &settings.reading.markdown_options());
         let caption = line.text();
         cutline(&caption, credit.map(|credit| settings.credit(&credit)).as_deref())
+    }
+}
+
+/// Something of another site, for templates.
+fn embedded(
+    embed: Embed,
+    image: &Image,
+    (text, caption_html): (&PhotoText, &Option<String>),
+    loads: bool,
+) -> shape::Embed {
+    let caption = text.caption.clone().filter(|caption| !caption.is_empty());
+    let (ratio, height) = match embed.shape {
+        Shape::Ratio(width, height) => (Some(format!("{width}/{height}")), None),
+        Shape::Height(height) => (None, Some(u32::from(height))),
+    };
+    shape::Embed {
+        title: if image.alt.is_empty() { embed.host.clone() } else { image.alt.clone() },
+        host: embed.host,
+        url: markdown::web_address(&image.src),
+        frame: embed.frame,
+        ratio,
+        height,
+        loads,
+        caption_html: caption.as_ref().map(|caption| marked(caption, caption_html)),
+        caption,
+        credit: text.credit.clone(),
+    }
+}
+
+/// A duration as clocks show it.
+fn clock(seconds: u32) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("name of the site", name),
     Kind::once("description of the site", description),
     Kind::once("per_page", per_page),
+    Kind::once("menu, or a story in it", menu),
+    Kind::once("icon", icon),
     Kind::once("name of a section", section_name),
     Kind::once("order of sections", section_order),
     Kind::once("sections from folders", section_folders),
@@ -30,11 +32,17 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("theme switched", theme),
     Kind::once("template overridden", template),
     Kind::once("template no longer overridden", template_removed),
+    Kind::once("hook", hook),
+    Kind::once("template extended by name", template_extended),
+    Kind::once("component replaced", component),
+    Kind::once("theme that is extended", theme_extended),
+    Kind::once("template of a theme that is extended", house),
     Kind::once("asset", asset),
     Kind::once("word of the theme", word),
     Kind::once("place for pictures", slot),
     Kind::once("option of the theme", option),
     Kind::once("AVIF or not", avif),
+    Kind::once("other sites loaded or not", embeds),
     Kind::once("drafts shown or not", drafts),
 ];
 
@@ -135,6 +143,32 @@ fn per_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
+/// The menu leads elsewhere, or a story that it leads to moves.
+fn menu(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let all = paper.shown();
+    let file = |(issue, key): &(String, String)| format!("content/issues/{issue}/{key}.md");
+    let linked: Vec<_> =
+        all.iter().filter(|at| paper.site.menu.contains(&file(at))).cloned().collect();
+    if let Some(at) = rng.pick(&linked).filter(|_| rng.below(3) > 0) {
+        let slug = format!("{}-{}", rng.word(), rng.below(1000));
+        paper.story(at)?.slug = Some(slug);
+        paper.drop_dead_links();
+        return Some(());
+    }
+    let about = paper.pages.keys().next().map(|name| format!("content/pages/{name}.md"));
+    let stories = [rng.pick(&all), rng.pick(&all)].into_iter().flatten().map(file);
+    paper.site.menu = stories.chain(about).collect();
+    paper.site.menu.dedup();
+    Some(())
+}
+
+/// The site gets an icon, another one, or none.
+fn icon(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let icons = [None, Some(1), Some(2), Some(3)];
+    paper.site.icon = rng.other(&icons, &paper.site.icon)?;
+    Some(())
+}
+
 fn section_name(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     if paper.site.sections.is_empty() {
         return section_folders(rng, paper);
@@ -203,6 +237,11 @@ fn language(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn smart(_: &mut Rng, paper: &mut Paper) -> Option<()> {
     paper.site.smart = !paper.site.smart;
+    Some(())
+}
+
+fn embeds(_: &mut Rng, paper: &mut Paper) -> Option<()> {
+    paper.site.loads_embeds = !paper.site.loads_embeds;
     Some(())
 }
 
@@ -278,7 +317,123 @@ pub(super) fn template(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let (name, text, at) = rng.pick(TEMPLATES)?;
     let text = text.replace(at, &format!("{at} x{}", rng.below(1000)));
     paper.site.theme = "own";
+    // These are templates of the newspaper.
+    extend(paper, "broadsheet", "broadsheet");
     paper.theme.templates.insert(name, text);
+    Some(())
+}
+
+/// The hooks of both built-in themes.
+const HOOKS: &[&str] =
+    &["head.html", "body-start.html", "body-end.html", "story-end.html", "front-end.html"];
+
+/// A hook appears, changes or goes.
+fn hook(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let name = *rng.pick(HOOKS)?;
+    paper.site.theme = "own";
+    if rng.one_in(3) && paper.theme.templates.remove(name).is_some() {
+        return Some(());
+    }
+    let below = match paper.theme.house.contains_key(name) && paper.theme.extends == "house" {
+        true => format!("{{% include \"house/{name}\" %}}"),
+        false => String::new(),
+    };
+    let text = format!("{below}<!-- {} of {{{{ page.kind }}}} -->", rng.below(1000));
+    paper.theme.templates.insert(name, text);
+    Some(())
+}
+
+/// A template replaces one block of the template of the same name.
+fn template_extended(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    const BLOCKS: &[(&str, &str)] = &[
+        ("article.html", "story_head"),
+        ("base.html", "footer_more"),
+        ("front.html", "contents"),
+        ("listing.html", "title"),
+        ("print-story.html", "story_head"),
+    ];
+    let (name, block) = *rng.pick(BLOCKS)?;
+    let theme = &mut paper.theme;
+    let (from, n) = (theme.extends, rng.below(1000));
+    let text = format!(
+        "{{% extends \"{from}/{name}\" %}}{{% block {block} %}}<p>{n}</p>{{{{ super() }}}}{{% endblock %}}"
+    );
+    theme.templates.insert(name, text);
+    paper.site.theme = "own";
+    Some(())
+}
+
+/// A component replaces one of the built-in themes, or no longer.
+fn component(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let name = *rng.pick(&["own-parts.html", "more-parts.html"])?;
+    let templates = &mut paper.theme.templates;
+    if templates.remove(name).is_none() {
+        let component = if name == "own-parts.html" {
+            "bylines(list, plain=false)"
+        } else {
+            "corrections(list)"
+        };
+        let word = component.split('(').next().unwrap_or_default();
+        let text = format!(
+            "{{% component {component} %}}<p>{} of {{{{ list | length }}}}</p>{{% endcomponent {word} %}}",
+            rng.below(1000)
+        );
+        templates.insert(name, text);
+    }
+    paper.site.theme = "own";
+    Some(())
+}
+
+/// The theme extends another one than before.
+fn theme_extended(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let now = (paper.theme.extends, paper.theme.house_extends);
+    let ways = [
+        ("broadsheet", "broadsheet"),
+        ("gazette", "broadsheet"),
+        ("house", "broadsheet"),
+        ("house", "gazette"),
+    ];
+    let (own, house) = rng.other(&ways, &now)?;
+    paper.site.theme = "own";
+    extend(paper, own, house);
+    Some(())
+}
+
+/// Another chain of themes. Templates that are made for only one theme go.
+fn extend(paper: &mut Paper, own: &'static str, house: &'static str) {
+    let theme = &mut paper.theme;
+    if (theme.extends, theme.house_extends) != (own, house) {
+        theme.templates.retain(|name, _| HOOKS.contains(name) || *name == "archive.html");
+        for hook in HOOKS {
+            let plain = |text: &String| !text.contains("house/");
+            if own != "house" && theme.templates.get(hook).is_some_and(|text| !plain(text)) {
+                theme.templates.remove(hook);
+            }
+        }
+    }
+    (theme.extends, theme.house_extends) = (own, house);
+}
+
+/// A template of a theme between this one and the built-in ones.
+fn house(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let name = *rng.pick(&["head.html", "body-end.html", "index.html"])?;
+    if paper.theme.extends != "house" {
+        extend(paper, "house", "broadsheet");
+    }
+    paper.site.theme = "own";
+    let theme = &mut paper.theme;
+    let is_included = theme.templates.get(name).is_some_and(|text| text.contains("house/"));
+    if !is_included && rng.one_in(3) && theme.house.remove(name).is_some() {
+        return Some(());
+    }
+    let n = rng.below(1000);
+    let text = match name {
+        "index.html" => format!(
+            "{{% extends \"broadsheet/index.html\" %}}{{% block title %}}<h1>{n}</h1>{{% endblock %}}"
+        ),
+        _ => format!("<!-- {n} of the house -->"),
+    };
+    theme.house.insert(name, text);
     Some(())
 }
 

@@ -6,6 +6,9 @@ use crate::paper::{
 };
 use crate::random::Rng;
 
+/// The kind that gives a story several printed pages, or takes them from it.
+pub(super) const PARTS: &str = "parts";
+
 pub(super) const KINDS: &[Kind] = &[
     Kind::once("body", body),
     Kind::once("headline", headline),
@@ -17,7 +20,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("kicker", kicker),
     Kind::once("topic", topic),
     Kind::once("page", page),
-    Kind::once("parts", parts),
+    Kind::once(PARTS, parts),
     Kind::once("correction", correction),
     Kind::once("updated", updated),
     Kind::once("noindex", noindex),
@@ -32,7 +35,7 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let base = paper.site.base_url;
     let story = paper.any_story(rng)?;
     let n = rng.below(story.body.len());
-    *story.body.get_mut(n)? = match rng.below(10) {
+    *story.body.get_mut(n)? = match rng.below(14) {
         // Whether the target exists depends on other stories.
         3 => format!(
             "See {base}topics/harbour/{} and {base}{}.",
@@ -43,9 +46,22 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         0 => format!("{}[^a]\n\n[^a]: {}", rng.paragraph(), rng.phrase(5)),
         1 => format!("```rust\nlet {} = {};\n```", rng.word(), rng.below(100)),
         2 => format!("> [!pullquote]\n> {}\n> -- {}", rng.phrase(6), rng.phrase(2)),
+        5 => format!("> [!verse]\n> {}\n>   {}", rng.phrase(4), rng.phrase(4)),
+        6 => format!("Table: {}\n\n| {} |\n|-|\n| 1 |", rng.phrase(3), rng.word()),
+        7 | 8 => embed(rng),
         _ => rng.paragraph(),
     };
     Some(())
+}
+
+/// Something of another site, in a gallery, with a caption, or neither.
+fn embed(rng: &mut Rng) -> String {
+    let film = format!("![{}](https://vimeo.com/{}", rng.phrase(2), rng.below(4));
+    match rng.below(3) {
+        0 => format!("> [!gallery] {}\n> {film})", rng.phrase(2)),
+        1 => format!("{film} \"{} (VIDEO: X)\")", rng.phrase(4)),
+        _ => format!("{film})"),
+    }
 }
 
 fn headline(rng: &mut Rng, paper: &mut Paper) -> Option<()> {

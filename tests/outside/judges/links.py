@@ -5,6 +5,7 @@ letter. Findings are: references to nothing, anchors that are not there, address
 prefix, a link to the site's own host where a path would do, files no reader can reach.
 """
 
+import json
 from collections import deque
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from .sitemap import locations, sitemap_names
 from .styles import urls_in_sheet
 
 # Places that leave the site, and so carry the whole address.
-ABSOLUTE = {"canonical", "og", "data", "feed", "sitemap", "robots"}
+ABSOLUTE = {"canonical", "hreflang", "og", "data", "feed", "sitemap", "robots"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -27,6 +28,8 @@ def judge(site, _cache):
     for name in site.named(".css"):
         for url in urls_in_sheet(site.text(name)):
             crawl.follow(name, "style", url)
+    for name in site.named(".webmanifest"):
+        crawl.manifest(name)
     for name in feed_names(site):
         crawl.feed(name)
     for name in sitemap_names(site):
@@ -120,6 +123,12 @@ class Crawl:
         copies = [self.site.url(other) for other in feed_names(self.site) if self.site.bytes(other) == self.site.bytes(name)]
         if len(own) != 1 or own[0] not in copies:
             self.say(name, f"its `self` link is {own}, not {self.site.url(name)}")
+
+    def manifest(self, name):
+        """A web manifest names where a site begins, and its icons."""
+        manifest = json.loads(self.site.text(name))
+        for url in [manifest.get("start_url"), *(icon["src"] for icon in manifest.get("icons", []))]:
+            self.follow(name, "manifest", url or "")
 
     def sitemap(self, name):
         """A sitemap lists pages that may be indexed and are not elsewhere."""

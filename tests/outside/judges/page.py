@@ -100,6 +100,9 @@ class Reader(HTMLParser):
         relations = attributes.get("rel", "").lower().split()
         if tag == "link" and "canonical" in relations:
             return "canonical"
+        # Search engines want whole addresses of translations.
+        if tag == "link" and attributes.get("hreflang"):
+            return "hreflang"
         return "link" if tag == "link" else tag
 
     def kind_of_text(self, tag, attributes):

@@ -28,6 +28,18 @@ export class Desk {
     return desk;
   }
 
+  // The pages of the sample in each theme whose text contains something.
+  async having(text) {
+    const found = [];
+    for (const site of this.sites.filter(({ name }) => WHOLE.includes(name))) {
+      for (const { path } of await site.pages()) {
+        const file = path.endsWith('/') ? `${path}index.html` : path;
+        if (String(await site.read(file)).includes(text)) found.push({ site: site.name, whole: true, path, address: site.url + path });
+      }
+    }
+    return found;
+  }
+
   // Looks at every view in a context of its own, several at a time: all findings, in the order of the views.
   async each(views, look, options = {}) {
     const findings = [];

@@ -63,6 +63,8 @@ pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
     if let Some(release) = hides.page {
         let mut words = CanaryWords::new("p", 1861);
         words.page("content/pages/zqppage.md", release);
+        words.passages(release);
+        words.words.push("zqpmenu".to_owned());
         paper.add([words]);
     }
     paper.theme();
@@ -88,10 +90,12 @@ impl Paper {
             + &there(issue, "zqisection: Zqisectionname, ");
         let columns =
             there(stories, "zqakicker, zqbkicker, ") + &there(issue, "zqckicker, zqdkicker, ");
+        let inserts = there(hides.page.is_some(), "inserts: [{file: zqpinsert, at: front}]\n");
         let text = format!(
             "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\n\
              theme: {theme}\nper_page: 2\n\
-             sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n"
+             {inserts}sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n{}",
+            menu(hides)
         );
         self.put("site.yaml", &text);
     }
@@ -146,7 +150,7 @@ impl Paper {
         let (mut a, mut b) = (CanaryWords::new("a", 1811), CanaryWords::new("b", 1821));
         let a_path = "content/issues/2025-10/zqasection/zqafile.md";
         a.story(a_path, Way::First, release);
-        a.words.extend(["zqasection", "zqasectionname"].map(str::to_owned));
+        a.words.extend(["zqasection", "zqasectionname", "zqamenu"].map(str::to_owned));
         let b_path = "content/issues/2025-10/news/zqbfile.md";
         b.story(b_path, Way::Second, release);
         b.words.push("zqbfile".to_owned());
@@ -167,9 +171,9 @@ impl Paper {
         let mut issue = CanaryWords::new("i", 1831);
         let stories = ["zqisection/zqcfile", "zqisection/zqdfile"];
         issue.issue(folder, &stories, release);
-        issue
-            .words
-            .extend(["zqissue", "zqisection", "zqisectionname", "zqdfile"].map(str::to_owned));
+        issue.words.extend(
+            ["zqissue", "zqimenu", "zqisection", "zqisectionname", "zqdfile"].map(str::to_owned),
+        );
         let (mut c, mut d) = (CanaryWords::new("c", 1841), CanaryWords::new("d", 1851));
         c.story(&format!("{folder}/zqisection/zqcfile.md"), Way::First, "");
         d.story(&format!("{folder}/zqisection/zqdfile.md"), Way::Second, "");
@@ -179,14 +183,16 @@ impl Paper {
     /// A theme that prints every answer of the view, so that no template must be trusted.
     fn theme(&mut self) {
         self.put("themes/glass/theme.yaml", "name: Glass\nextends: broadsheet\n");
+        let front = "{{ issue }} {{ letter(id=issue.id) }} {{ inserts() }}";
         let all = "{{ page }} {{ site }} {{ words }} {{ navigation() }}";
         let story = "{{ story }} {{ issue }} {{ place }} {{ body(id=story.id) }} {{ extract(id=story.id) }}\
                      {% for p in story.parts %} {{ part(id=story.id, n=p.n) }}{% endfor %}";
         for (page, given) in [
-            ("front", "{{ issue }}"),
+            ("front", front),
             ("archive", "{{ years }}"),
             ("section", "{{ issue }} {{ section }}"),
             ("listing", "{{ listing }}"),
+            ("layouts/feature", story),
             ("index", "{{ index }}"),
             ("sheet", "{{ issue }} {{ sheet }}"),
             ("article", story),
@@ -201,6 +207,21 @@ impl Paper {
 
 /// A text that links to everything hidden, from a file for which `issues` leads to all issues. If there is nothing to
 /// link to, only the words.
+/// The menu of the paper, which also leads to hidden things.
+fn menu(hides: Hides<'_>) -> String {
+    let link = |there: Option<&str>, label: &str, target: &str| match there {
+        Some(_) => format!("  - {{label: {label}, to: content/{target}}}\n"),
+        None => String::new(),
+    };
+    let story = link(hides.stories, "Zqamenu", "issues/2025-10/zqasection/zqafile.md");
+    let issue = link(hides.issue, "Zqimenu", "issues/zqissue/issue.yaml");
+    let page = link(hides.page, "Zqpmenu", "pages/zqppage.md");
+    format!(
+        "menu:\n  head:\n{story}  - {{label: About, to: content/pages/about.md}}\n  foot:\n{issue}{page}\
+         \x20 - {{label: Matches, to: /sections/sport/}}\n"
+    )
+}
+
 fn links(hides: Hides<'_>, issues: &str) -> String {
     let link = |there: Option<&str>, text: &str, target: &str| match there {
         Some(_) => format!("[{text}]({issues}{target})"),

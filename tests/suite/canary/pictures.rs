@@ -89,3 +89,12 @@ fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     }
     [&(data.len() as u32).to_be_bytes()[..], name, data, &(!crc).to_be_bytes()[..]].concat()
 }
+
+/// The smallest MP4 file, with a number.
+pub(crate) fn mp4(seed: u8) -> Vec<u8> {
+    let boxed = |name: &[u8; 4], contents: &[u8]| {
+        let size = (contents.len() as u32 + 8).to_be_bytes();
+        [&size, &name[..], contents].concat()
+    };
+    [boxed(b"ftyp", b"isom"), boxed(b"moov", b""), boxed(b"mdat", &[seed])].concat()
+}

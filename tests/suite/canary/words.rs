@@ -1,6 +1,7 @@
 //! Canary words: one for every key of a hidden thing, and the sources that contain them.
 
 use pressrun::content::article::PAGE_KEYS;
+use pressrun::content::article::headlines::KEYS as HEADLINE_KEYS;
 use pressrun::content::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
 use pressrun::content::issue::{CONTENTS_KEYS, KEYS as ISSUE_KEYS};
 use pressrun::content::sidecar::KEYS as SIDECAR_KEYS;
@@ -95,13 +96,15 @@ impl CanaryWords {
         text.push_str(&self.text(way));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         self.pictures(folder);
+        self.film(folder);
         self.file(path.to_owned(), text.into_bytes());
     }
 
     /// A plain page with a canary in every key.
     pub(crate) fn page(&mut self, path: &str, release: &str) {
         let mut text = format!("---\n{release}");
-        for key in PAGE_KEYS {
+        // The layouts of the built-in themes want data.
+        for key in PAGE_KEYS.iter().filter(|key| **key != "layout") {
             if let Some(value) = self.value(key) {
                 text.push_str(&format!("{key}: {value}\n"));
             }
@@ -109,6 +112,25 @@ impl CanaryWords {
         let (words, heading) = (self.word("pagetext"), self.word("pagehead"));
         text.push_str(&format!("---\n\nA {words}.\n\n## The {heading}\n"));
         self.file(path.to_owned(), text.into_bytes());
+    }
+
+    /// An author and a text to insert, with canaries.
+    pub(crate) fn passages(&mut self, release: &str) {
+        let [name, role, text] = ["authorname", "authorrole", "authortext"].map(|k| self.word(k));
+        let site = format!("https://{}.example/", self.word("authorhost"));
+        let portrait = self.photo("portrait");
+        let author = format!(
+            "---\n{release}name: {name}\nalso: [{SONG}also]\nrole: {role}\nportrait: {{src: {portrait}.png, \
+             alt: {}}}\nlinks: {{{}: {site}}}\norder: 1\n---\n\n{text}.\n",
+            self.word("portraitalt"),
+            self.word("authorlink"),
+        );
+        let folder = "content/authors";
+        self.file(format!("{folder}/{SONG}{}author.md", self.name), author.into_bytes());
+        self.file(format!("{folder}/{portrait}.png"), pictures::png("none", 77));
+        let (title, text) = (self.word("inserttitle"), self.word("inserttext"));
+        let insert = format!("---\n{release}title: {title}\n---\n\nThe {text} sings.\n");
+        self.file(format!("content/inserts/{SONG}{}insert.md", self.name), insert.into_bytes());
     }
 
     /// An `issue.yaml` with a canary in every key; its stories are given as `<section>/<stem>`.
@@ -121,6 +143,9 @@ impl CanaryWords {
         }
         self.pictures(folder);
         self.file(format!("{folder}/issue.yaml"), text.into_bytes());
+        let (title, letter) = (self.word("lettertitle"), self.word("letter"));
+        let letter = format!("---\ntitle: {title}\n---\n\nThe {letter} sings.\n");
+        self.file(format!("{folder}/issue.md"), letter.into_bytes());
     }
 
     fn issue_value(&mut self, key: &str, stories: &[&str]) -> Option<String> {
@@ -146,7 +171,13 @@ impl CanaryWords {
             }
             // A story's own day of publication hides the issue's.
             "published" => "2031-06-30".to_owned(),
-            "title" | "draft" | "embargo" => return self.value(key),
+            "staff" => format!("{{{}: {}}}", self.word("staffrole"), self.word("staffname")),
+            "pdf" => format!("{}.pdf", self.word("download")),
+            // Its stories have licences of their own.
+            "license" => format!("{{text: {SONG}{}license}}", self.name),
+            "title" | "description" | "extra" | "draft" | "embargo" => {
+                return self.value(key);
+            }
             other => panic!("give the key `{other}` of issue.yaml a canary"),
         })
     }
@@ -174,6 +205,17 @@ impl CanaryWords {
                     format!("{{src: /photos/shared.jpg, alt: {}}}", self.word("sharedalt"));
                 format!("[{own}, {}.png, {shared}]", self.photo("other"))
             }
+            "headlines" => self.mapping("headlines", HEADLINE_KEYS),
+            "genre" => "opinion".to_owned(),
+            "series" => format!("{{name: {}, part: 1}}", self.word("series")),
+            "license" => format!("{{text: {}}}", self.word("license")),
+            // A tag of three letters, which other words begin with.
+            "language" => format!("{SONG}{}", self.name),
+            "translations" | "related" => "[../../2025-10/news/first.md]".to_owned(),
+            "layout" => "feature".to_owned(),
+            "inserts" => "false".to_owned(),
+            // Only a theme that prints it shows it.
+            "extra" => format!("{{field: {SONG}{}extra}}", self.name),
             // Neither is ever printed.
             "order" => "1".to_owned(),
             "noindex" => "false".to_owned(),
@@ -187,6 +229,8 @@ impl CanaryWords {
         for key in keys {
             let value = match (of, *key) {
                 (_, "date") => self.day(),
+                ("photos", "license") => format!("{{text: {}}}", self.word("photolicense")),
+                ("photos", "extra") => format!("{{field: {SONG}{}extra}}", self.name),
                 ("photos", "src") => format!("{}.jpg", self.photo("photo")),
                 ("byline", "kind") => "person".to_owned(),
                 ("photos", "focus") => "[30, 20]".to_owned(),
@@ -196,6 +240,7 @@ impl CanaryWords {
                     self.hush(&format!("placed{}", key.replace('_', "")))
                 }
                 ("byline", "name" | "role")
+                | ("headlines", _)
                 | ("parts", "page" | "jump_head")
                 | ("corrections", "text")
                 | ("photos", "caption" | "credit" | "alt" | "creator" | "copyright" | "source")
@@ -237,11 +282,29 @@ impl CanaryWords {
         }
         text += &format!("> [!pullquote]\n> {}\n> — {}\n\n", word("quote"), word("speaker"));
         text += &format!("> [!box] {}\n> {}\n\n", word("boxhead"), word("box"));
+        text += &format!("> [!verse] {}\n> {}\n\n", word("versehead"), word("verse"));
+        text += &format!("> [!gallery] {}\n", word("galleryhead"));
+        text += &format!("> ![{}]({}.png)\n\n", word("galleryalt"), word("inbody"));
+        let (title, caption) = (word("embedtitle"), word("embedcaption"));
+        text += &format!("![{title}](https://vimeo.com/12345 \"{caption}\")\n\n");
+        text += &format!("![{}]({}.mp4)\n\n", word("filmtitle"), word("film"));
+        text += &format!("Table: {}\n\n", word("tablecaption"));
         text += &format!("| {} |\n|---|\n| {} |\n\n", word("column"), word("cell"));
         text += &format!("```rust\nlet {} = 1;\n```\n\n", word("code"));
         text += &format!("<div id=\"{}\">{}</div>\n\n", word("rawid"), word("raw"));
         text += &format!("{}\n: {}\n\n[^n]: {}\n", word("term"), word("definition"), word("note"));
         text + &format!("\n<!-- {} -->\n", self.hush("comment"))
+    }
+
+    /// A film beside a story, with the picture and the captions that belong to it.
+    fn film(&mut self, folder: &str) {
+        let (seed, name) = (self.year as u8, self.name);
+        let beside = |file: &str| format!("{folder}/{SONG}{name}{file}");
+        self.file(beside("film.mp4"), pictures::mp4(seed));
+        self.file(beside("film.mp4.jpg"), pictures::jpeg("", "", seed.wrapping_add(50)));
+        let words = self.word("filmwords");
+        let captions = format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{words}\n");
+        self.file(beside("film.vtt"), captions.into_bytes());
     }
 
     /// The pictures and files beside a story or issue, full of canaries, with one sidecar.
@@ -255,11 +318,13 @@ impl CanaryWords {
         self.file(beside("inbody.png"), pictures::png(&secret, seed.wrapping_add(100)));
         let (unused, paper) = (self.hush("unused"), format!("%PDF {SONG}{name}paper"));
         self.file(beside("unused.bin"), unused.into_bytes());
-        self.file(beside("download.pdf"), paper.into_bytes());
+        self.file(beside("download.pdf"), format!("%PDF-1.4\n{paper}").into_bytes());
         let mut sidecar = String::new();
         for key in SIDECAR_KEYS {
             let value = match *key {
                 "date" => self.day(),
+                "license" => format!("{{text: {}}}", self.word("sidecarlicense")),
+                "extra" => format!("{{field: {SONG}{}extra}}", self.name),
                 key if NEVER_SHOWN.contains(&key) => {
                     self.hush(&format!("desk{}", key.replace('_', "")))
                 }

@@ -5,8 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// Held by a test while it writes a part of a document, because others write other parts of it.
+pub(crate) static WRITING: Mutex<()> = Mutex::new(());
 
 /// A document with its contents, in order.
 pub(crate) struct Doc {

@@ -119,6 +119,30 @@ fn the_examples_of_the_guide_are_accepted() {
     }
 }
 
+/// The pages of a paper with one story, and with these files.
+fn pages_with(site: &str, files: &[(&str, &str)]) -> impl Fn(&str) -> String + use<> {
+    let site = format!("name: A\nbase_url: https://a.example/\n{site}\n");
+    let mut texts = vec![
+        ("site.yaml", site.as_bytes()),
+        ("content/issues/first/issue.yaml", b"date: 2025-09-18"),
+        ("content/issues/first/news/a.md", b"---\nheadline: It Begins\n---\nText.\n"),
+    ];
+    texts.extend(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let snapshot = Snapshot::of_texts(texts);
+    let memory = Memory::default();
+    let built = build::build(
+        &build::Input::new(&snapshot, Vec::new(), &request()),
+        &mut build::BuildCache::default(),
+        pressrun::build::Environment::new(&memory, &|_| {}),
+    );
+    assert_eq!(built.expect("a build").outcome.diagnostics, []);
+    let outputs = memory.into_outputs();
+    move |route: &str| {
+        let bytes = outputs.iter().find(|(r, _)| r.as_str() == route).map(|(_, bytes)| bytes);
+        String::from_utf8_lossy(bytes.expect("a page")).into_owned()
+    }
+}
+
 #[test]
 fn the_theme_of_the_theme_reference_builds() {
     let doc = Doc::read(Path::new("docs/theme-reference.md"));
@@ -128,30 +152,89 @@ fn the_theme_of_the_theme_reference_builds() {
     let call = "{% extends \"base.html\" %}{% block main %}\
                 {{ <teaser_line id={issue.front.lead} level={2}/> }}{% endblock main %}";
     let front = format!("{call}{component}");
-    let snapshot = Snapshot::of_texts([
-        ("site.yaml", "name: A\nbase_url: https://a.example/\ntheme: evening\n".as_bytes()),
-        ("themes/evening/theme.yaml", yaml.as_bytes()),
-        ("themes/evening/templates/archive.html", archive.as_bytes()),
-        ("themes/evening/templates/front.html", front.as_bytes()),
-        ("content/issues/first/issue.yaml", b"date: 2025-09-18"),
-        ("content/issues/first/news/a.md", b"---\nheadline: It Begins\n---\nText.\n"),
-    ]);
-    let memory = Memory::default();
-    let built = build::build(
-        &build::Input::new(&snapshot, Vec::new(), &request()),
-        &mut build::BuildCache::default(),
-        pressrun::build::Environment::new(&memory, &|_| {}),
+    let page = pages_with(
+        "theme: evening",
+        &[
+            ("themes/evening/theme.yaml", yaml),
+            ("themes/evening/templates/archive.html", archive),
+            ("themes/evening/templates/front.html", &front),
+        ],
     );
-    assert_eq!(built.expect("a build").outcome.diagnostics, []);
-    let outputs = memory.into_outputs();
-    let page = |route: &str| {
-        let bytes = outputs.iter().find(|(r, _)| r.as_str() == route).map(|(_, bytes)| bytes);
-        String::from_utf8_lossy(bytes.expect("a page")).into_owned()
-    };
     assert!(
         page("issues/index.html").contains("<a href=\"/first/\">September 18, 2025</a>, 1 story")
     );
     assert!(page("index.html").contains("<h2><a href=\"/first/news/a/\">It Begins</a></h2>"));
+}
+
+#[test]
+fn the_theme_of_three_small_files_builds() {
+    let doc = Doc::read(Path::new("docs/theme-reference.md"));
+    let section = "A theme of three small files";
+    let templates: Vec<&str> = codes(doc.below(section), "jinja").collect();
+    let [hook, article, review] = templates.as_slice() else { panic!("three files") };
+    let front_matter = codes(doc.below(section), "yaml").next().expect("front matter");
+    let reviewed = format!("---\n{front_matter}---\nText.\n");
+    let page = pages_with(
+        "theme: quay",
+        &[
+            ("themes/quay/templates/head.html", hook),
+            ("themes/quay/templates/article.html", article),
+            ("themes/quay/templates/layouts/review.html", review),
+            ("content/issues/first/news/b.md", &reviewed),
+        ],
+    );
+    let [front, plain, review] =
+        ["index.html", "first/news/a/index.html", "first/news/b/index.html"].map(page);
+    for page in [&front, &plain, &review] {
+        assert!(page.contains("<link rel=\"me\" href=\"https://social.example/@quay\">"));
+    }
+    assert!(plain.contains("desk@quay.example\">Write to us about this story</a></p>"));
+    assert!(review.contains("Write to us"));
+    assert!(review.contains("<p class=\"kicker\">4 of 5 stars</p>"));
+    assert!(!plain.contains(" of 5 stars") && !front.contains("Write to us"));
+    assert!(review.contains("Review"), "the label of the genre");
+}
+
+#[test]
+fn the_hook_and_the_blocks_of_the_theme_reference_build() {
+    let doc = Doc::read(Path::new("docs/theme-reference.md"));
+    let hook = codes(doc.below("Adding a few lines: hooks"), "jinja").next().expect("a hook");
+    let article = codes(doc.below("Changing one block"), "jinja").next().expect("a template");
+    let page = pages_with(
+        "",
+        &[
+            ("themes/broadsheet/templates/head.html", hook),
+            ("themes/broadsheet/templates/article.html", article),
+        ],
+    );
+    for route in ["index.html", "404.html", "first/news/a/index.html"] {
+        assert!(page(route).contains("https://stats.example/count.js"), "{route}");
+    }
+    let story = page("first/news/a/index.html");
+    let (before, after) = story.split_once("<p class=\"kicker\">1 min.</p>").expect("a line");
+    assert!(before.contains("<article") && after.contains("<h1>It Begins</h1>"));
+    assert!(after.contains("Back to the front</a></p>"));
+}
+
+#[test]
+fn the_chain_of_themes_of_the_theme_reference_builds() {
+    let doc = Doc::read(Path::new("docs/theme-reference.md"));
+    let heading = "Themes that extend each other";
+    let yaml = codes(doc.below(heading), "yaml").next().expect("a theme.yaml");
+    let page = pages_with(
+        "theme: evening",
+        &[
+            ("themes/evening/theme.yaml", yaml),
+            (
+                "themes/evening/templates/head.html",
+                "{% include \"house/head.html\" %}<meta name=\"b\">",
+            ),
+            ("themes/house/theme.yaml", "extends: gazette\noptions: { accent: none }\n"),
+            ("themes/house/templates/head.html", "<meta name=\"a\">"),
+        ],
+    );
+    assert!(page("index.html").contains("<meta name=\"a\"><meta name=\"b\">"));
+    assert!(page("index.html").contains("class=\"wordmark\""));
 }
 
 #[test]

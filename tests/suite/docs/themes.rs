@@ -8,6 +8,7 @@ use pressrun::base::date::Written;
 use pressrun::base::language::Language;
 use pressrun::base::path::SourcePath;
 use pressrun::base::snapshot::Snapshot;
+use pressrun::content::fields::Fields;
 use pressrun::content::markdown;
 use pressrun::content::settings::{self, Request};
 use pressrun::content::sources::{Memo, Sources};
@@ -146,6 +147,9 @@ fn the_templates_use_words_that_there_are() {
             .expect("templates")
         {
             let path = file.expect("a file").path();
+            if path.is_dir() {
+                continue;
+            }
             let template = std::fs::read_to_string(&path).expect("text");
             let rests = |map| template.split(map).skip(1);
             for rest in rests("words.").chain(rests("words_html.")) {
@@ -157,6 +161,94 @@ fn the_templates_use_words_that_there_are() {
         }
     }
     assert!(used > 80, "only {used} words were found");
+}
+
+/// The blocks of a template of a built-in theme, and of those that it extends except `base.html`.
+fn blocks(theme: &str, name: &str) -> BTreeSet<String> {
+    let (theme, own) = match template_of(theme, name) {
+        Some(own) => (theme, own),
+        None => ("broadsheet", template_of("broadsheet", name).expect("a template")),
+    };
+    let tags = own.split("block ").map(|rest| rest.split(' ').next()).skip(1);
+    let before =
+        own.split("block ").map(|before| before.ends_with("{% ") || before.ends_with("{%- "));
+    let names = tags.zip(before).filter(|(_, is_tag)| *is_tag).filter_map(|(name, _)| name);
+    let mut found: BTreeSet<String> = names.map(str::to_owned).collect();
+    let parent = own.split("{% extends \"").nth(1).and_then(|rest| rest.split('"').next());
+    if let Some((parent, name)) = parent.and_then(|parent| parent.split_once('/')) {
+        assert_ne!(parent, theme, "{name}");
+        found.extend(blocks(parent, name));
+    }
+    found
+}
+
+/// The text of a template, if the built-in theme has it.
+#[expect(clippy::disallowed_methods, reason = "the templates are read from the disk")]
+fn template_of(theme: &str, name: &str) -> Option<String> {
+    std::fs::read_to_string(root().join("themes").join(theme).join("templates").join(name)).ok()
+}
+
+#[test]
+fn every_block_of_both_themes_is_listed_and_no_other() {
+    let doc = reference();
+    let rows = doc.table("Changing one block");
+    let listed: BTreeSet<&str> = rows.iter().map(|row| row[0].codes[0].as_str()).collect();
+    let all: BTreeSet<&str> = PAGE_TEMPLATES.iter().copied().collect();
+    assert_eq!(listed, all);
+    for theme in theme::built_in() {
+        let of_base = blocks(theme, "base.html");
+        for row in rows {
+            let name = row[0].codes[0].as_str();
+            let known = row[1].text.split(", ").filter(|entry| {
+                !entry.contains("(only in ") || entry.contains(&format!("(only in {theme})"))
+            });
+            let known: BTreeSet<String> =
+                known.filter_map(|entry| entry.split(' ').next()).map(str::to_owned).collect();
+            let mut found = blocks(theme, name);
+            if name != "base.html" {
+                found.retain(|block| !of_base.contains(block));
+            }
+            assert_eq!(found, known, "{theme}/{name}");
+        }
+    }
+}
+
+/// The templates with blocks: all that the themes have, except hooks, components and redirects.
+const PAGE_TEMPLATES: &[&str] = &[
+    "base.html",
+    "404.html",
+    "archive.html",
+    "article.html",
+    "front.html",
+    "index.html",
+    "listing.html",
+    "page.html",
+    "print.html",
+    "print-story.html",
+    "section.html",
+    "sheet.html",
+];
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the templates are read from the disk")]
+fn every_template_has_blocks_or_is_a_hook_or_stands_alone() {
+    let doc = reference();
+    let rows = doc.table("Adding a few lines: hooks");
+    let hooks: BTreeSet<String> = rows.iter().map(|row| row[0].codes[0].clone()).collect();
+    let folder = root().join("themes/broadsheet/templates");
+    let names = std::fs::read_dir(folder)
+        .expect("templates")
+        .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+        .filter(|name| name != "layouts");
+    let is_hook = |name: &String| {
+        let template = template_of("broadsheet", name).expect("a template");
+        template.starts_with("{#- Hook:")
+    };
+    let (found, others): (BTreeSet<String>, BTreeSet<String>) = names.partition(is_hook);
+    assert_eq!(found, hooks);
+    let alone = ["components.html", "redirect.html"];
+    let known = PAGE_TEMPLATES.iter().chain(&alone).map(|name| (*name).to_owned());
+    assert_eq!(others, known.collect());
 }
 
 /// The names of the `{blanks}` in a word.
@@ -177,7 +269,7 @@ fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let settings = settings::read(snapshot, &request).0.expect("good settings");
     let (theme, _) = Theme::load(snapshot, &settings).expect("a good theme");
     let sources = Sources::read(snapshot, &settings, &mut Memo::default());
-    let (edition, _, found) = edition::assemble(sources, snapshot, settings);
+    let (edition, _, found) = edition::assemble(sources, snapshot, (settings, &Fields::new()));
     assert!(found.iter().all(|d| !d.is_error()), "{found:?}");
     let (plan, found) =
         plan::plan(&edition, &theme, product::ALL, &edition::Origins::new(snapshot));
@@ -211,23 +303,30 @@ fn every_kind_of_page_has_the_variables_described_and_no_other() {
     let (view, plan) = sample();
     let window = Window::new(Arc::clone(&view));
     let mut shared = Context::new();
-    shared.insert("site", &Site::of(view.settings()));
+    shared.insert("site", &Site::of(&view));
     shared.insert("words", &view.theme().words);
     shared.insert_value("words_html", template::words_html(view.theme()));
     shared.insert("options", &view.theme().options);
     let mut seen = BTreeSet::new();
     for (route, job) in &plan.outputs {
-        let Some(template) = page::template(job) else { continue };
+        let Some(template) = page::template(job, view.edition()) else { continue };
+        // A layout gets what the template of its kind gets.
+        let template = match template.starts_with(plan::LAYOUTS) {
+            true if matches!(job, plan::Job::Article(_)) => "article.html".to_owned(),
+            true => "page.html".to_owned(),
+            false => template.into_owned(),
+        };
         let planned = page::Planned { job, route, listed: true, pieces: &[] };
         let mut contexts = vec![(template, page::context(planned, &shared, &window))];
         let pieces = page::pieces(job, view.edition()).into_iter();
         let context = |piece: Piece| piece.context(planned, &shared, &window);
-        contexts.extend(pieces.map(|piece| (piece.template(), context(piece))));
+        contexts.extend(pieces.map(|piece| (piece.template().to_owned(), context(piece))));
         for (template, context) in contexts {
             let meta = context.get("page").expect("page");
             let kind = meta.get_from_path("kind").and_then(tera::Value::as_str).expect("a kind");
-            let row =
-                kinds.iter().find(|row| row[0].codes[0] == kind && row[1].codes == [template]);
+            let row = kinds
+                .iter()
+                .find(|row| row[0].codes[0] == kind && row[1].codes == [template.clone()]);
             let row = row.unwrap_or_else(|| panic!("`{kind}` of `{template}` is not described"));
             for name in &all {
                 let described = general.contains(name) || row[2].codes.iter().any(|c| c == name);
@@ -261,11 +360,15 @@ fn every_class_in_a_text_is_described_and_no_other() {
     let more = "> [!note] Title\n> Text\n\n| a | b |\n|:-:|--|\n| 1 | 2 |\n";
     let options = markdown::Options {
         smart_punctuation: true,
+        math: false,
         raw_html: markdown::RawHtml::Deny,
         quotes: markdown::Quotes::of_language("en"),
     };
     let more = format!("{:?}", markdown::parse(more, 0, &options).body).replace('\\', "");
     let used: BTreeSet<&str> = texts.chain([more.as_str()]).flat_map(classes).collect();
+    // Each insert has a class of its own.
+    let is_own = |class: &&str| class.starts_with("insert-") && *class != "insert-title";
+    let used: BTreeSet<&str> = used.into_iter().filter(|class| !is_own(class)).collect();
     assert_eq!(used.difference(&described).collect::<Vec<_>>(), Vec::<&&str>::new());
     let code = text("src/content/markdown/code.rs");
     let unused = |class: &&str| match class.strip_prefix("hl-") {

@@ -36,6 +36,7 @@ impl Resolver for Shown<'_> {
 fn body(text: &str) -> (Body, Vec<String>) {
     let options = Options {
         smart_punctuation: true,
+        math: false,
         raw_html: RawHtml::Allow,
         quotes: Quotes::of_language("en"),
     };
