@@ -91,7 +91,7 @@ pub struct Edition<S = Settings> {
     pub statics: BTreeMap<SourcePath, Route>,
     /// The links at the head and foot of every page.
     pub menu: Menu,
-    /// The picture of which the icons of the site are made.
+    /// The picture for the site's icons.
     pub icon: Option<Photo>,
     /// The pictures and files that public sources refer to.
     pub media: Media,
@@ -323,7 +323,7 @@ impl Edition {
         stories.iter().filter(|id| self.stories[**id].hidden.is_none()).count()
     }
 
-    /// Whether there is a file about the author at a number of the directory that is no draft.
+    /// Whether the author at this place of the directory has a file that is not a draft.
     pub fn shows_author(&self, entry: usize) -> bool {
         let passage = self.authors.get(&entry).and_then(|n| self.passages.get(*n));
         passage.and_then(Passage::author).is_some_and(|author| !author.draft)

@@ -90,7 +90,7 @@ pub struct Settings {
     pub inserts: Vec<InsertRule>,
     /// The links at the head and foot of every page.
     pub menu: Menu,
-    /// The picture of which the icons of the site are made.
+    /// The picture for the site's icons.
     pub icon: Option<Icon>,
     /// Where machines share prints.
     pub cache: Option<Cache>,

@@ -72,7 +72,9 @@ impl Assembly<'_> {
                 passage.fields = check("author", &author.source, placed);
             }
         }
-        edition.fields = check("site", &SITE.0, Vec::new());
+        if let Some((source, _)) = &*SITE {
+            edition.fields = check("site", source, Vec::new());
+        }
         self.found.extend(found);
     }
 
@@ -131,10 +133,8 @@ fn yaml_of<'a>(source: &SourcePath, text: &'a str) -> (&'a str, usize) {
 }
 
 /// `site.yaml`, and the page that its photos belong to.
-static SITE: LazyLock<(SourcePath, Route)> = LazyLock::new(|| {
-    let source = SourcePath::new("site.yaml").expect("a path");
-    (source, Route::page("").expect("the front"))
-});
+static SITE: LazyLock<Option<(SourcePath, Route)>> =
+    LazyLock::new(|| SourcePath::new("site.yaml").ok().zip(Route::page("").ok()));
 
 impl Edition {
     /// The sources with photos in their fields, in a fixed order.
@@ -143,7 +143,7 @@ impl Edition {
         let pages = self.pages.iter().map(|p| (&p.content.source, &p.fields, &p.route));
         let issues = self.issues.iter().map(|i| (&i.file.source, &i.fields, &i.route));
         let passages = self.passages.iter().map(|p| (p.content.source(), &p.fields, &p.route));
-        let site = std::iter::once((&SITE.0, &self.fields, &SITE.1));
+        let site = SITE.iter().map(|(source, route)| (source, &self.fields, route));
         let all = stories.chain(pages).chain(issues).chain(passages).chain(site);
         let all = all.filter(|(_, fields, _)| !fields.placements.is_empty());
         all.map(|(source, fields, route)| referring(snapshot, source, fields, route)).collect()

@@ -1,4 +1,4 @@
-//! What stands on every page: the menu, and the icon of the site.
+//! The parts of every page: the menu and the site's icon.
 
 use serde::{Deserialize, Serialize};
 

@@ -62,7 +62,7 @@ impl Companions {
         self.poster.iter().chain(self.captions.iter().map(|(_, file)| file))
     }
 
-    /// Removes the files that are no captions, and reports them.
+    /// Reports files that do not contain captions, and leaves them out.
     pub(super) fn check(&mut self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         self.captions.retain(|(_, file)| {
@@ -88,7 +88,7 @@ impl Companions {
 /// Reads what a film or sound says of itself, and its sidecar.
 ///
 /// # Errors
-/// If it must not be published, or is no such file.
+/// If the file must not be published, or has another format.
 pub(super) fn read(
     path: &SourcePath,
     format: &Format,

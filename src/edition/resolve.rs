@@ -265,7 +265,7 @@ impl Referring<'_> {
         let mut references = References::default();
         for placement in &self.photos {
             let place = || self.places.locate(self.source, &placement.at);
-            let path = self.picture(&placement.src, place, targets);
+            let path = picture(self.source, &placement.src, place, targets);
             let path = references.keep(path);
             let caption = self.caption(&placement.text, path.as_ref(), targets.files.snapshot);
             let place = || self.place(placement, &["caption"]);
@@ -316,12 +316,13 @@ impl Referring<'_> {
         }
         let snapshot = targets.files.snapshot;
         let is_recording = |path: &SourcePath| !image.inline && Format::of_name(path).is_some();
-        let file = |path: SourcePath| match is_recording(&path) {
+        let shown = |path: SourcePath| match is_recording(&path) {
             true => Ok(path),
             false => must_be_picture(path, snapshot, place),
         };
         let path = (!is_embed).then(|| {
-            let path = self.file(&media::decoded(&image.src), place, targets).and_then(file);
+            let path =
+                file(self.source, &media::decoded(&image.src), place, targets).and_then(shown);
             references.keep(path)
         });
         let path = path.flatten();
@@ -371,26 +372,6 @@ impl Referring<'_> {
         let own = self.body.unwrap_or(&nothing);
         let link = |target| Link { target, title: None, span: start..end, raw: false };
         links.into_iter().map(|target| targets.follow(&place.file, own, &link(target))).collect()
-    }
-
-    /// The picture of a reference.
-    fn picture(
-        &self,
-        reference: &str,
-        place: impl Fn() -> Place,
-        targets: &Targets<'_>,
-    ) -> Result<SourcePath, Diagnostic> {
-        picture(self.source, reference, place, targets)
-    }
-
-    /// The file of a reference.
-    fn file(
-        &self,
-        reference: &str,
-        place: impl Fn() -> Place,
-        targets: &Targets<'_>,
-    ) -> Result<SourcePath, Diagnostic> {
-        file(self.source, reference, place, targets)
     }
 }
 

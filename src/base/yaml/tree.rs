@@ -88,7 +88,7 @@ impl Tree {
         }
     }
 
-    /// Whether there is no value.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,

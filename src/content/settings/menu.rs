@@ -29,7 +29,7 @@ pub struct MenuLink {
     pub at: KeyPath,
 }
 
-/// The picture of which the icons of the site are made.
+/// The picture for the site's icons.
 #[derive(Clone, Debug)]
 pub struct Icon {
     /// The reference to the file, as written.
@@ -67,7 +67,7 @@ fn menu_link(node: &Node<'_>) -> Option<MenuLink> {
     Some(MenuLink { label: label?, to: to.filled()?, at: to.at().clone() })
 }
 
-/// The picture of which the icons of the site are made.
+/// The picture for the site's icons.
 pub(super) fn icon(map: &Map<'_>) -> Option<Icon> {
     let node = map.get("icon")?;
     Some(Icon { src: node.filled()?, at: node.at().clone() })

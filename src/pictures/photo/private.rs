@@ -1,4 +1,4 @@
-//! What a picture tells that is nobody's business: where it was taken, and with which camera.
+//! Private details in a picture: where it was taken, and with which camera.
 
 use exif::{Context, Exif};
 

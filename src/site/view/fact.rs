@@ -56,7 +56,7 @@ table! {
     "standing-pages": StandingPages => edition.pages.iter().for_each(|page| {
         feed(sum, &(&page.content.title, &page.route, page.content.noindex));
     });
-    /// What stands on every page: the links of the menu, and the picture of which the icons are made.
+    /// The parts of every page: the links of the menu, and the picture for the icons.
     "furniture": Furniture => feed(sum, &(&edition.menu.head, &edition.menu.foot, &edition.icon));
     /// A standing page.
     "standing-page": StandingPage(n: usize) by about::StandingPage => page(edition.pages.get(*n), sum);

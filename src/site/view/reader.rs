@@ -102,7 +102,7 @@ impl<'v> FactReader<'v> {
         &self.view.edition.menu
     }
 
-    /// The picture of which the icons of the site are made.
+    /// The picture for the site's icons.
     pub(super) fn icon_photo(&self) -> Option<&'v Photo> {
         self.note(Fact::Furniture);
         self.view.edition.icon.as_ref()

@@ -1,4 +1,4 @@
-//! The shapes of texts, with what stands in them.
+//! The shapes of texts and what they contain.
 
 use serde::Serialize;
 
