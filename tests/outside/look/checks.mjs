@@ -327,18 +327,20 @@ export const checks = {
 
   async 'a first view fetches one style sheet, no script, and few fonts'(desk) {
     none(await desk.each(ofKind(desk, 'front', 'article'), async (page, { address, kind }) => {
-      const fetched = { script: [], font: [] };
-      page.on('response', (response) => fetched[response.request().resourceType()]?.push(response));
+      // What a frame of the page fetches counts there, as the card of another site is a page of its own.
+      const fetched = { script: new Set(), font: new Set() };
+      page.on('request', (request) => {
+        if (request.frame() === page.mainFrame()) fetched[request.resourceType()]?.add(request.url());
+      });
       await page.goto(address);
       await settle(page);
-      // The card of another site is a page of its own, whose fonts are already there.
-      const once = new Map(fetched.font.map((response) => [response.url(), response]));
-      const fonts = sum(await Promise.all([...once.values()].map(async (response) => (await response.body()).length)));
+      const site = desk.sites[desk.hosts.indexOf(new URL(address).host)];
+      const fonts = sum(await Promise.all([...fetched.font].map(async (url) => (await site.read(new URL(url).pathname)).length)));
       const sheets = await page.locator('link[rel=stylesheet]:not([href*="/code."])').count();
       desk.note(`most fonts of a ${kind}, in bytes`, fonts, address);
       return [
         ...(sheets === 1 ? [] : [`${address} has ${sheets} style sheets`]),
-        ...(fetched.script.length === 0 ? [] : [`${address} has scripts`]),
+        ...(fetched.script.size === 0 ? [] : [`${address} has scripts`]),
         ...(fonts <= FONTS[kind] * KILOBYTE ? [] : [`${address} fetches ${fonts} bytes of fonts`]),
       ];
     }));
