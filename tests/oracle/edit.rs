@@ -6,6 +6,7 @@ mod kin;
 mod link;
 mod photo;
 mod place;
+mod recording;
 mod site;
 mod story;
 mod target;
@@ -70,7 +71,8 @@ fn simple_kinds() -> Vec<Kind> {
 
 /// Those of stories, issues and pictures.
 fn content() -> Vec<Kind> {
-    [story::KINDS, words::KINDS, place::KINDS, photo::KINDS, target::KINDS, kin::KINDS].concat()
+    let texts = [story::KINDS, words::KINDS, kin::KINDS, recording::KINDS].concat();
+    [&texts[..], place::KINDS, photo::KINDS, target::KINDS].concat()
 }
 
 /// The kinds that concern order, settings and the theme: in a smaller set, each occurs more often.

@@ -98,12 +98,13 @@ impl Paper {
             spare -= usize::from(is_spare);
             is_spare || shown.contains(path)
         });
-        let pictures = &self.pictures;
-        self.sidecars.retain(|path, _| pictures.contains_key(path));
+        let (pictures, recordings) = (&self.pictures, &self.recordings);
+        let is_there = |path: &String| pictures.contains_key(path) || recordings.contains_key(path);
+        self.sidecars.retain(|path, _| is_there(path));
         self.links.retain(|path, _| pictures.contains_key(path));
     }
 
-    /// The pictures that stories and issues show, and their substitutes.
+    /// The pictures that stories and issues show, their substitutes, and posters.
     fn pictures_shown(&self) -> BTreeSet<String> {
         let stories = self.issues.values().flat_map(|issue| issue.stories.values());
         let photos = stories.flat_map(|story| story.photos.iter().chain(&story.figures));
@@ -114,6 +115,7 @@ impl Paper {
             .map(|photo| photo.src.clone())
             .chain(covers)
             .chain(self.links.values().cloned())
+            .chain(self.recordings.keys().map(|path| crate::recording::poster(path)))
             .collect()
     }
 

@@ -24,6 +24,8 @@ pub(crate) struct Paper {
     pub(crate) pictures: BTreeMap<String, u8>,
     /// Other files that texts link to, and files that builds ignore, by their paths.
     pub(crate) loose: Files,
+    /// Films and sounds, and their captions, by their paths.
+    pub(crate) recordings: Files,
     /// Sidecars by the paths of their pictures.
     pub(crate) sidecars: BTreeMap<String, Words>,
     /// Authors, letters, inserts and data, and their pages, by their paths.
@@ -69,6 +71,8 @@ pub(crate) struct Site {
     pub(crate) article_url: Option<&'static str>,
     pub(crate) topic_slug: Option<String>,
     pub(crate) smart: bool,
+    /// Whether texts may contain formulas.
+    pub(crate) math: bool,
     pub(crate) per_page: usize,
     /// The files of stories and pages that the menu leads to.
     pub(crate) menu: Vec<String>,
@@ -304,6 +308,7 @@ impl Paper {
             statics: Files::new(),
             pictures: SHARED.iter().zip(1..).map(|(path, n)| ((*path).to_owned(), n)).collect(),
             loose: Files::new(),
+            recordings: Files::new(),
             sidecars: BTreeMap::new(),
             texts: BTreeMap::new(),
             theme: Theme::new(),
@@ -459,6 +464,7 @@ impl Site {
             article_url: None,
             topic_slug: None,
             smart: true,
+            math: false,
             per_page: 3,
             menu: Vec::new(),
             icon: None,

@@ -53,6 +53,7 @@ impl Paper {
             files.insert(format!("content/static/{path}"), bytes.clone());
         }
         files.extend(self.loose.clone());
+        files.extend(self.recordings.clone());
         files.extend(self.pictures.iter().map(|(path, n)| (path.clone(), picture(path, *n))));
         files.extend(self.broken.clone());
         files
@@ -119,7 +120,8 @@ fn site(site: &Site) -> String {
     line(&mut text, "topics", topics);
     let smart = (!site.smart).then(|| "smart_punctuation: false".to_owned());
     let html = (!site.html).then(|| "raw_html: deny".to_owned());
-    line(&mut text, "markdown", mapping(smart.into_iter().chain(html)));
+    let math = site.math.then(|| "math: true".to_owned());
+    line(&mut text, "markdown", mapping(smart.into_iter().chain(html).chain(math)));
     let sections = site.sections.iter().map(|(key, name)| match site.retired.contains(key) {
         false => format!("{key}: {}", quoted(name)),
         true => format!("{key}: {{name: {}, retired: true}}", quoted(name)),

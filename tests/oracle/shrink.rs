@@ -160,6 +160,7 @@ fn cuts(paper: &Paper) -> Vec<Cut> {
     cuts.push(Box::new(|paper| paper.statics.clear()));
     cuts.push(Box::new(|paper| paper.sidecars.clear()));
     cuts.push(Box::new(|paper| paper.loose.clear()));
+    cuts.push(Box::new(|paper| paper.recordings.clear()));
     cuts.push(Box::new(|paper| paper.issues.values_mut().for_each(|issue| issue.photos.clear())));
     cuts.push(Box::new(|paper| paper.theme.templates.clear()));
     cuts.push(Box::new(|paper| paper.theme.assets.clear()));

@@ -27,6 +27,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("slug of a topic", topic_slug),
     Kind::once("language", language),
     Kind::once("smart punctuation", smart),
+    Kind::once("formulas or not", math),
     Kind::once("base_url", base_url),
     Kind::once("time zone", zone),
     Kind::once("theme switched", theme),
@@ -232,6 +233,13 @@ fn topic_slug(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn language(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     paper.site.language =
         rng.other(&["en", "de-AT", "ar", "en-GB", "zh-Hans"], &paper.site.language)?;
+    Some(())
+}
+
+fn math(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let formula = crate::edit::story::formula(rng);
+    *paper.any_story(rng)?.body.first_mut()? = formula;
+    paper.site.math = !paper.site.math;
     Some(())
 }
 

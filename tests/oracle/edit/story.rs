@@ -35,7 +35,7 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let base = paper.site.base_url;
     let story = paper.any_story(rng)?;
     let n = rng.below(story.body.len());
-    *story.body.get_mut(n)? = match rng.below(14) {
+    *story.body.get_mut(n)? = match rng.below(16) {
         // Whether the target exists depends on other stories.
         3 => format!(
             "See {base}topics/harbour/{} and {base}{}.",
@@ -49,9 +49,19 @@ fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
         5 => format!("> [!verse]\n> {}\n>   {}", rng.phrase(4), rng.phrase(4)),
         6 => format!("Table: {}\n\n| {} |\n|-|\n| 1 |", rng.phrase(3), rng.word()),
         7 | 8 => embed(rng),
+        9 => formula(rng),
         _ => rng.paragraph(),
     };
     Some(())
+}
+
+/// A sentence with a formula, if the settings allow formulas.
+pub(super) fn formula(rng: &mut Rng) -> String {
+    let (one, two) = (rng.phrase(2), rng.phrase(3));
+    match rng.below(2) {
+        0 => format!("{one} $x^{{{}}}$ {two}.", rng.below(100)),
+        _ => format!("$$\\frac{{{}}}{{n}}$$\n\n{two}.", rng.below(100)),
+    }
 }
 
 /// Something of another site, in a gallery, with a caption, or neither.
