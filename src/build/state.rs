@@ -50,7 +50,7 @@ impl Sources {
             products: input.products,
             before: input.found.clone(),
             found: Vec::new(),
-            withheld: Withheld::new(),
+            withheld: Withheld::default(),
         }
     }
 }

@@ -281,23 +281,38 @@ pub(super) fn explanation(build: &Build) -> String {
 /// The most sources that the summary names.
 const NAMED: usize = 5;
 
+/// What a source can be, one and many.
+const KINDS_OF_FILES: [(&str, &str); 6] = [
+    ("story", "stories"),
+    ("issue", "issues"),
+    ("page", "pages"),
+    ("letter", "letters"),
+    ("insert", "inserts"),
+    ("author", "authors"),
+];
+
+fn kind_of_file(file: &str) -> (&'static str, &'static str) {
+    let n = match file.split('/').nth(1) {
+        _ if file.ends_with("/issue.yaml") => 1,
+        Some("pages") => 2,
+        _ if file.ends_with("/issue.md") => 3,
+        Some("inserts") => 4,
+        Some("authors") => 5,
+        _ => 0,
+    };
+    KINDS_OF_FILES[n]
+}
+
 /// The drafts and embargoed stories that are hidden, one line each: how many, and which files.
 fn held_back(build: &Build) -> Vec<String> {
     let line = |hidden: Hidden, why: &str| {
         let files = hidden_files(build, hidden);
-        let is_issue = |file: &&&str| file.ends_with("/issue.yaml");
-        let is_page = |file: &&&str| file.starts_with("content/pages/");
-        let (issues, pages) =
-            (files.iter().filter(is_issue).count(), files.iter().filter(is_page).count());
-        let counts = [
-            (files.len() - issues - pages, "story", "stories"),
-            (issues, "issue", "issues"),
-            (pages, "page", "pages"),
-        ];
-        let counts = counts.into_iter().filter(|(number, _, _)| *number > 0);
-        let counts: Vec<String> = counts
-            .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
-            .collect();
+        let count = |kind: &(&str, &str)| {
+            let number = files.iter().filter(|file| kind_of_file(file) == *kind).count();
+            let (one, many) = *kind;
+            (number > 0).then(|| format!("{number} {}", if number == 1 { one } else { many }))
+        };
+        let counts: Vec<String> = KINDS_OF_FILES.iter().filter_map(count).collect();
         let mut names: Vec<String> =
             files.iter().take(NAMED).map(|file| diagnostic::visible(file)).collect();
         if files.len() > NAMED {
@@ -328,8 +343,10 @@ fn seconds(time: Duration) -> String {
 
 /// The sources that are hidden for one reason, in order.
 fn hidden_files(build: &Build, hidden: Hidden) -> BTreeSet<&str> {
-    let held_back = build.outcome.withheld.values().filter(|(_, own)| *own == hidden);
-    held_back.map(|(file, _)| file.as_str()).collect()
+    let withheld = &build.outcome.withheld;
+    let pages = withheld.pages.values().map(|(file, own)| (file, own));
+    let held_back = pages.chain(&withheld.passages);
+    held_back.filter(|(_, own)| **own == hidden).map(|(file, _)| file.as_str()).collect()
 }
 
 /// The result of a run as JSON, always with the keys `diagnostics`, `summary` (`null` if nothing was published) and

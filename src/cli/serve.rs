@@ -245,5 +245,11 @@ fn hidden(build: &Build) -> BTreeMap<Route, String> {
         };
         format!("`{source}` {why}. `pressrun serve --drafts` shows it.")
     };
-    build.outcome.withheld.iter().map(|(route, what)| (route.clone(), sentence(what))).collect()
+    build
+        .outcome
+        .withheld
+        .pages
+        .iter()
+        .map(|(route, what)| (route.clone(), sentence(what)))
+        .collect()
 }

@@ -114,13 +114,9 @@ fn choices(of: &Node<'_>) -> FieldType {
 
 /// A type that is not a list.
 fn simple(name: &str, map: &Map<'_>) -> Option<FieldType> {
-    let bound = |key: &str| map.get(key).and_then(|node| node.count());
     Some(match name {
         "text" => FieldType::Text,
-        "number" => {
-            let most = u64::from(u32::MAX);
-            FieldType::Number(bound("from").unwrap_or(0), bound("to").unwrap_or(most))
-        }
+        "number" => number(map),
         "flag" => FieldType::Flag,
         "date" => FieldType::Date,
         "address" => FieldType::Address,
@@ -139,6 +135,21 @@ fn simple(name: &str, map: &Map<'_>) -> Option<FieldType> {
             return None;
         }
     })
+}
+
+/// A number between `from` and `to`.
+fn number(map: &Map<'_>) -> FieldType {
+    let bound = |key: &str| map.get(key).and_then(|node| node.count());
+    let (from, to) = (bound("from").unwrap_or(0), bound("to").unwrap_or(u64::from(u32::MAX)));
+    if from > to
+        && let Some(node) = map.get("from")
+    {
+        let hint = "write the smaller one after `from`, the larger one after `to`".to_owned();
+        let message = format!("no number is between {from} and {to}");
+        node.report(Code::BadValue, message, hint);
+        return FieldType::Number(0, u64::MAX);
+    }
+    FieldType::Number(from, to)
 }
 
 impl FieldType {

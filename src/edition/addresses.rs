@@ -64,7 +64,7 @@ impl Addresses {
         for (route, _, origin) in &edition.redirects {
             addresses.source(route, &origin.file);
         }
-        for (route, (source, _)) in withheld {
+        for (route, (source, _)) in &withheld.pages {
             addresses.source(route, source);
         }
         for (route, source) in former {

@@ -7,6 +7,7 @@ use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
 use super::{Edition, FieldPhotos, Issue, Menu, Section, StandingPage, Story, StoryId, sheets};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::base::date::Precision;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
@@ -21,8 +22,14 @@ use crate::content::issue::IssueFile;
 use crate::content::settings::{Blanks, Settings};
 use crate::content::sources::{IssueFolder, Sources};
 
-/// What is not public: the routes it would have, and its sources. Editions do not contain it.
-pub type Withheld = BTreeMap<Route, (SourcePath, Hidden)>;
+/// What is not public. Editions do not contain it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Withheld {
+    /// The routes of pages that would be there, and their sources.
+    pub pages: BTreeMap<Route, (SourcePath, Hidden)>,
+    /// The sources of texts without a page of their own: letters, inserts, and authors.
+    pub passages: BTreeMap<SourcePath, Hidden>,
+}
 
 /// Assembles what is public at the instant of the settings; `fields` are those that the theme declares. Also returns what is withheld, and the mistakes.
 pub fn assemble(
@@ -153,7 +160,7 @@ impl<'s> Assembly<'s> {
             hidden: BTreeSet::new(),
             spoilt: BTreeMap::new(),
             fixed_routes: Vec::new(),
-            withheld: Withheld::new(),
+            withheld: Withheld::default(),
             former: Vec::new(),
             kept_back: BTreeSet::new(),
             incomplete: false,
@@ -261,7 +268,7 @@ impl<'s> Assembly<'s> {
             file.release.hidden(self.settings().instant),
             self.settings().urls.issue.route(blanks(id, file)),
         ) {
-            self.withheld.insert(route, (file.source.clone(), hidden));
+            self.withheld.pages.insert(route, (file.source.clone(), hidden));
         }
     }
 
@@ -394,6 +401,7 @@ impl<'s> Assembly<'s> {
     fn hold_back(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
         let whole = issue.map_or_else(Release::default, |(_, file)| file.release);
         if let Some(letter) = folder.letter {
+            self.withhold(&letter.source, whole.and(letter.release));
             self.keep_back(&letter.source, &[], &letter.body);
         }
         for ((section, stem), article) in folder.stories {
@@ -405,7 +413,7 @@ impl<'s> Assembly<'s> {
                 let name = (section.as_str(), stem.as_str());
                 let route = self.article_route((id, file), name, &article);
                 let withheld = route.map(|route| (route, (article.source.clone(), hidden)));
-                self.withheld.extend(withheld);
+                self.withheld.pages.extend(withheld);
             }
             self.edition.next_release = self.next(self.edition.next_release, release);
             self.note_former(&article.source, &article.head.aliases);
@@ -431,7 +439,7 @@ impl<'s> Assembly<'s> {
         let hidden = page.release.hidden(self.settings().instant);
         if !self.is_public(page.release) {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
-            self.withheld.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
+            self.withheld.pages.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
             self.note_former(&page.source, &page.aliases);
             self.keep_back_fields(&page.source, &page.extra);
             return self.keep_back(&page.source, &[], &page.body);

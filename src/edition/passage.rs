@@ -125,6 +125,7 @@ impl Assembly<'_> {
     ) -> Option<PassageId> {
         self.edition.next_change = self.next(self.edition.next_change, release);
         if !self.is_public(release) {
+            self.withhold(content.source(), release);
             self.edition.next_release = self.next(self.edition.next_release, release);
             let portrait: Vec<Placement> = content.portrait().cloned().into_iter().collect();
             self.keep_back(content.source(), &portrait, content.body());
@@ -147,6 +148,12 @@ impl Assembly<'_> {
             fields: FieldPhotos::default(),
         });
         Some(self.edition.passages.len() - 1)
+    }
+
+    /// Records a text that is not public.
+    pub(super) fn withhold(&mut self, source: &SourcePath, release: Release) {
+        let hidden = release.hidden(self.settings().instant);
+        self.withheld.passages.extend(hidden.map(|hidden| (source.clone(), hidden)));
     }
 
     /// Adds the letter of an issue.

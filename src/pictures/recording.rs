@@ -80,7 +80,13 @@ impl Facts {
 
     /// Notes the name of a field, or text with such names, and pictures among it.
     fn hear(&mut self, text: &[u8]) {
-        self.private = self.private.or_else(|| private(text)).or_else(|| in_pictures(text));
+        self.private = self.private.or_else(|| private(text));
+        self.see(text);
+    }
+
+    /// Notes what pictures among some bytes tell.
+    fn see(&mut self, bytes: &[u8]) {
+        self.private = self.private.or_else(|| in_pictures(bytes));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every output that will exist, and clashes between them, before anything is rendered.
 
+mod data_shape;
 mod layouts;
 mod spelling;
 

@@ -367,6 +367,22 @@ fn an_instant_without_an_offset_is_meant_in_the_time_zone_of_the_paper() {
 }
 
 #[test]
+fn the_summary_counts_what_is_held_back_by_kind() {
+    let desk = Desk::with_paper();
+    desk.write(
+        "content/authors/ada-bird.md",
+        "---\nname: Ada Bird\ndraft: true\n---\n\nShe writes.\n",
+    );
+    desk.write("content/inserts/sign-up.md", "---\ndraft: true\n---\n\nSign up.\n");
+    let letter = format!("content/issues/{}/issue.md", desk.issue());
+    desk.write(&letter, "---\nembargo: 8000-07-01 06:00\n---\n\nDear readers.\n");
+    let under_embargo = format!("held back under embargo: 1 letter ({letter})");
+    desk.run("build")
+        .expect(0, "held back as drafts: 1 insert, 1 author (")
+        .expect(0, &under_embargo);
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let desk = Desk::new();
     let mut command = desk.command(&["completions", "zsh"]);

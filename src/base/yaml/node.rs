@@ -364,7 +364,12 @@ impl<'r> Node<'r> {
     pub fn count(&self) -> Option<u64> {
         let count = self.value.as_u64();
         if count.is_none() {
-            self.expected("a whole number", format!("write `{}`", self.with("1")));
+            let text = self.bare_text();
+            let hint = match text.parse::<u64>() {
+                Ok(number) => format!("write `{}`, without quotes", self.with(&number.to_string())),
+                Err(_) => format!("write `{}`", self.with("1")),
+            };
+            self.expected("a whole number", hint);
         }
         count
     }

@@ -26,7 +26,7 @@ impl FrontMatter {
             let message = "the file is empty";
             return Err(Box::new(
                 Diagnostic::new(Code::EmptyArticle, Place::file(file), message)
-                    .hint("write a headline and a text, or delete the file"),
+                    .hint(format!("write a {} and a text, or delete the file", first_key(file))),
             ));
         }
         let mut lines = lines(text, start);
@@ -148,10 +148,19 @@ fn no_opening(file: &SourcePath, text: &str, start: usize) -> Diagnostic {
         return Diagnostic::new(Code::BadFrontMatter, place, message)
             .hint("make `---` the first line of the file, before the first key");
     }
-    let key = if file.as_str().starts_with("content/pages/") { "title" } else { "headline" };
+    let key = first_key(file);
     let headline = headline.unwrap_or_else(|| "...".to_owned());
     Diagnostic::new(Code::BadFrontMatter, place, "the file has no front matter")
         .hint(format!("begin it with three lines: `---`, `{key}: {headline}` and `---`"))
+}
+
+/// The key that no file of this kind can do without.
+fn first_key(file: &SourcePath) -> &'static str {
+    match file.as_str().split('/').nth(1) {
+        Some("pages") => "title",
+        Some("authors") => "name",
+        _ => "headline",
+    }
 }
 
 /// The headline in a first line that is a Markdown heading.

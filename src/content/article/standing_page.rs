@@ -78,7 +78,10 @@ impl PageFile {
         drop(map);
         page.diagnostics = reader.into_diagnostics();
         page.diagnostics.extend(found);
-        page.diagnostics.extend(unfinished::nothing(source, &page.body, "page"));
+        // A layout shows data.
+        if page.layout.is_none() {
+            page.diagnostics.extend(unfinished::nothing(source, &page.body, "page"));
+        }
         page.diagnostics.extend(page.body.marks.iter().map(|mark| {
             let place = crate::base::diagnostic::Place::at(source, mark.span.clone());
             Diagnostic::new(

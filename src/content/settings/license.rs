@@ -26,6 +26,18 @@ const VERSIONS: [&str; 5] = ["4.0", "3.0", "2.5", "2.0", "1.0"];
 /// The kinds of licences of Creative Commons.
 const KINDS: [&str; 6] = ["by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"];
 
+/// Where versions before 4.0 exist in the law of a country: its domain on the web, or `igo` for organisations between
+/// states.
+const COUNTRIES: [&str; 60] = [
+    "am", "ar", "at", "au", "az", "be", "bg", "br", "ca", "ch", "cl", "cn", "co", "cr", "cz", "de",
+    "dk", "ec", "ee", "eg", "es", "fi", "fr", "ge", "gr", "gt", "hk", "hr", "hu", "ie", "igo",
+    "il", "in", "it", "jp", "kr", "lu", "mk", "mt", "mx", "my", "nl", "no", "nz", "pe", "ph", "pl",
+    "pr", "pt", "ro", "rs", "scotland", "se", "sg", "si", "th", "tw", "uk", "us", "vn",
+];
+
+/// What the name of a licence without a country may say.
+const NO_COUNTRY: [&str; 3] = ["international", "unported", "generic"];
+
 impl License {
     /// Reads `license`.
     pub fn read(map: &Map<'_>) -> Option<Self> {
@@ -110,15 +122,32 @@ fn creative_commons(written: &str) -> Option<License> {
             url: Some(url.to_owned()),
         });
     }
-    let rest = name.strip_prefix("cc-")?;
+    of_kind(name.strip_prefix("cc-")?)
+}
+
+/// A licence by its kind, version and country: `by-sa-4.0`, `by-nc-3.0-de`.
+fn of_kind(name: &str) -> Option<License> {
+    let end = |words: &[&'static str]| {
+        let (rest, end) = name.rsplit_once('-')?;
+        Some((rest, *words.iter().find(|word| **word == end)?))
+    };
+    let (rest, country) = match end(&COUNTRIES) {
+        Some((rest, country)) => (rest, Some(country)),
+        None => (end(&NO_COUNTRY).map_or(name, |(rest, _)| rest), None),
+    };
     let (kind, version) = rest.rsplit_once('-')?;
     let (kind, version) =
         (KINDS.iter().find(|k| **k == kind)?, VERSIONS.iter().find(|v| **v == version)?);
-    let kind_in_capitals = kind.to_uppercase();
+    if country.is_some() && *version == "4.0" {
+        return None;
+    }
+    let said = country.map(|country| format!(" {country}")).unwrap_or_default();
+    let path = country.map(|country| format!("{country}/")).unwrap_or_default();
+    let name = format!("CC {} {version}{}", kind.to_uppercase(), said.to_uppercase());
     Some(License {
-        id: Some(format!("CC-{kind_in_capitals}-{version}")),
-        name: format!("CC {kind_in_capitals} {version}"),
-        url: Some(format!("https://creativecommons.org/licenses/{kind}/{version}/")),
+        id: in_spdx(&name.replace(' ', "-")).map(str::to_owned),
+        name,
+        url: Some(format!("https://creativecommons.org/licenses/{kind}/{version}/{path}")),
     })
 }
 
@@ -128,7 +157,11 @@ fn of_address(written: &str) -> Option<String> {
     let path = rest.trim_start_matches("www.").strip_prefix("creativecommons.org/")?;
     let mut parts = path.split('/').filter(|part| !part.is_empty());
     match (parts.next()?, parts.next()?, parts.next()?) {
-        ("licenses", kind, version) => Some(format!("cc-{kind}-{version}")),
+        ("licenses", kind, version) => {
+            let country = parts.next().filter(|part| COUNTRIES.contains(part));
+            let end = country.map(|country| format!("-{country}")).unwrap_or_default();
+            Some(format!("cc-{kind}-{version}{end}"))
+        }
         ("publicdomain", "zero", _) => Some("cc0".to_owned()),
         ("publicdomain", "mark", _) => Some("pdm".to_owned()),
         _ => None,
@@ -137,13 +170,18 @@ fn of_address(written: &str) -> Option<String> {
 
 /// A licence of the SPDX list, in any case.
 fn of_spdx(written: &str) -> Option<License> {
-    let known =
-        spdx::identifiers::LICENSES.iter().find(|l| l.name.eq_ignore_ascii_case(written))?;
+    let name = in_spdx(written)?;
     Some(License {
-        id: Some(known.name.to_owned()),
-        name: known.name.to_owned(),
-        url: Some(format!("https://spdx.org/licenses/{}.html", known.name)),
+        id: Some(name.to_owned()),
+        name: name.to_owned(),
+        url: Some(format!("https://spdx.org/licenses/{name}.html")),
     })
+}
+
+/// An identifier of the SPDX list, in any case, as it is written there.
+fn in_spdx(written: &str) -> Option<&'static str> {
+    let mut all = spdx::identifiers::LICENSES.iter().map(|license| license.name);
+    all.find(|name| name.eq_ignore_ascii_case(written))
 }
 
 #[cfg(test)]
@@ -166,6 +204,24 @@ mod tests {
             let url = "https://creativecommons.org/licenses/by-sa/4.0/";
             assert_eq!(license.url.as_deref(), Some(url));
         }
+    }
+
+    #[test]
+    fn a_licence_may_be_of_a_country() {
+        let german = License::parse("CC BY-NC-ND 3.0 DE").expect("a licence");
+        assert_eq!(german.name, "CC BY-NC-ND 3.0 DE");
+        assert_eq!(german.id.as_deref(), Some("CC-BY-NC-ND-3.0-DE"));
+        let address = "https://creativecommons.org/licenses/by-nc-nd/3.0/de/";
+        assert_eq!(german.url.as_deref(), Some(address));
+        assert_eq!(License::parse(&format!("{address}deed.en")), Some(german));
+        let chilean = License::parse("cc-by-2.0-cl").expect("a licence");
+        assert_eq!((chilean.id, chilean.name.as_str()), (None, "CC BY 2.0 CL"));
+        let names = ["CC BY 4.0 International", "CC BY 3.0 Unported"];
+        assert_eq!(
+            names.map(|name| License::parse(name).map(|l| l.name)),
+            [Some("CC BY 4.0".to_owned()), Some("CC BY 3.0".to_owned())]
+        );
+        assert_eq!(License::parse("CC BY 4.0 DE"), None);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{Facts, Source, damaged, little};
 
 /// The beginnings of the packets with comments.
@@ -32,9 +35,8 @@ pub(super) fn read(source: &mut Source<'_>) -> io::Result<Facts> {
     for (number, stream) in &streams {
         let comments = stream.whole.get(1).ok_or_else(damaged)?;
         let begin = COMMENTS.into_iter().find(|begin| comments.starts_with(begin));
-        for name in begin.map(|begin| names(&comments[begin.len()..])).unwrap_or_default() {
-            facts.hear(&name);
-        }
+        let comments = begin.map(|begin| texts(&comments[begin.len()..])).unwrap_or_default();
+        comments.into_iter().for_each(|comment| hear(comment, &mut facts));
         if let Some((rate, skip)) = rate(&stream.whole[0]) {
             let units = last(source, *number)?.saturating_sub(skip);
             facts.last(units, rate);
@@ -67,22 +69,36 @@ fn page(source: &mut Source<'_>, at: u64, streams: &mut BTreeMap<u64, Stream>) -
     Ok(header + length)
 }
 
-/// The comments, each with its name: the maker of the file first, then a number of texts.
-fn names(mut rest: &[u8]) -> Vec<Vec<u8>> {
+/// The names of the comments that hold a picture, in base64.
+const PICTURES: [&[u8]; 2] = [b"metadata_block_picture", b"coverart"];
+
+/// Notes the name of a comment, and a picture in it.
+fn hear(comment: &[u8], facts: &mut Facts) {
+    let end = comment.iter().position(|byte| *byte == b'=').unwrap_or(comment.len());
+    let (name, value) = comment.split_at(end);
+    facts.hear(&[name, &value[..value.len().min(1)]].concat());
+    if PICTURES.contains(&name.to_ascii_lowercase().as_slice())
+        && let Ok(picture) = STANDARD.decode(value.get(1..).unwrap_or_default())
+    {
+        facts.see(&picture);
+    }
+}
+
+/// The comments, `NAME=value` each: the maker of the file first, then a number of texts.
+fn texts(mut rest: &[u8]) -> Vec<&[u8]> {
     let mut text = |skip: usize| {
         let length = usize::try_from(little(rest.get(skip..)?, 4)?).ok()?;
         let text = rest.get(skip + 4..)?.get(..length)?;
         rest = &rest[skip + 4 + length..];
         Some(text)
     };
-    let mut names = Vec::new();
+    let mut texts = Vec::new();
     let mut skip = text(0).map(|_| 4);
     while let Some(text) = skip.and_then(&mut text) {
-        let length = text.iter().position(|byte| *byte == b'=').unwrap_or(text.len());
-        names.push(text[..(length + 1).min(text.len())].to_vec());
+        texts.push(text);
         skip = Some(0);
     }
-    names
+    texts
 }
 
 /// How many units a second has, and how many are not heard.
@@ -107,7 +123,7 @@ mod tests {
     #[test]
     fn comments_are_read_one_by_one() {
         let comments = b"\x02\0\0\0me\x02\0\0\0\x05\0\0\0A=one\x0c\0\0\0LOCATION=sea";
-        assert_eq!(super::names(comments), [b"A=".to_vec(), b"LOCATION=".to_vec()]);
-        assert!(super::names(b"\xff\xff\xff\xff").is_empty());
+        assert_eq!(super::texts(comments), [&b"A=one"[..], b"LOCATION=sea"]);
+        assert!(super::texts(b"\xff\xff\xff\xff").is_empty());
     }
 }

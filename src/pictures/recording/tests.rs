@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 
 use super::{FORMATS, Facts, Private, read};
@@ -67,6 +69,19 @@ fn cover(property: &str) -> Vec<u8> {
     [&jpeg[..2], b"\xff\xe1", &length, xmp.as_bytes(), &jpeg[2..]].concat()
 }
 
+/// An Ogg file with Opus and one comment, whose length is no multiple of 255.
+fn ogg(comment: &str) -> Vec<u8> {
+    let length = |text: &[u8]| (text.len() as u32).to_le_bytes();
+    let tags = [&b"OpusTags"[..], &length(b"me"), b"me", &[1, 0, 0, 0]].concat();
+    let tags = [&tags[..], &length(comment.as_bytes()), comment.as_bytes()].concat();
+    let head = b"OpusHead\x01\x02\0\0\x80\xbb\0\0\0\0\0";
+    let lengths =
+        [&[head.len() as u8][..], &vec![255; tags.len() / 255], &[(tags.len() % 255) as u8]];
+    let lengths = lengths.concat();
+    let begin = [&b"OggS\0\x02"[..], &[0; 20], &[lengths.len() as u8]].concat();
+    [&begin[..], &lengths, head, &tags].concat()
+}
+
 #[test]
 fn a_cover_picture_is_looked_at() {
     for (property, wanted) in [
@@ -84,6 +99,10 @@ fn a_cover_picture_is_looked_at() {
         let tag = [&b"ID3\x03\0\0"[..], &size, &cover, b"\xff\xfb\x90\0"].concat();
         let found = facts(2, &tag).expect("a sound").private;
         assert_eq!(found, wanted, "{property} in MP3");
+        let picture = [&b"\0\0\0\x03"[..], &cover].concat();
+        let comment = format!("METADATA_BLOCK_PICTURE={}", STANDARD.encode(picture));
+        let found = facts(4, &ogg(&comment)).expect("a sound").private;
+        assert_eq!(found, wanted, "{property} in Ogg");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Layouts of stories and standing pages: whether the theme has them, what they are for, and the data they show.
 
-use super::{Draft, LAYOUTS};
+use super::{Draft, LAYOUTS, data_shape};
 use crate::base::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::base::path::SourcePath;
 use crate::base::yaml::{KeyPath, Tree};
@@ -109,8 +109,10 @@ impl Choice<'_> {
             return Some((self.at.clone(), message, hint));
         };
         let Tree::Text(data) = data else { return None };
-        if known().any(|known| known == data) {
-            return None;
+        if let Some(file) = edition.data.get(data) {
+            let (fault, hint) = data_shape::unfit(name, &file.value)?;
+            let message = format!("the layout `{name}` cannot show the data `{data}`: {fault}");
+            return Some((KeyPath::key("extra").then_key("data"), message, hint));
         }
         let message = format!("there is no data file `{data}` in content/data/");
         let hint = did_you_mean(data, known()).unwrap_or_else(|| match known().count() {

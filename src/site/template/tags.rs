@@ -63,13 +63,13 @@ pub(super) fn fault(text: &str, at: usize) -> Option<Fault> {
     })
 }
 
-/// The names of all components in templates.
-pub(super) fn components<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let defined = |tag: Tag<'a>| {
-        let name = tag.rest.trim_start().split(['(', ' ']).next().unwrap_or_default();
-        (tag.name == "component").then_some(name)
+/// The names of all components or blocks in templates.
+pub(super) fn defined<'a>(tag: &str, texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let name = |found: Tag<'a>| {
+        let name = found.rest.trim_start().split(['(', ' ']).next().unwrap_or_default();
+        (found.name == tag).then_some(name)
     };
-    texts.flat_map(|text| tags(text).filter_map(defined)).collect()
+    texts.flat_map(|text| tags(text).filter_map(name)).collect()
 }
 
 fn is_known(name: &str) -> bool {

@@ -332,7 +332,12 @@ fn near_name(message: &str, theme: &Theme) -> Option<String> {
         "function" => did_you_mean(name, functions.chain(["range", "throw"])),
         "filter" => did_you_mean(name, FILTERS),
         "test" => did_you_mean(name, TESTS),
-        "component" => did_you_mean(name, tags::components(texts)),
+        "component" => did_you_mean(name, tags::defined("component", texts)),
+        "block" => {
+            let others = tags::defined("block", texts).into_iter().filter(|other| *other != name);
+            let list = "docs/theme-reference.md lists the blocks of each template".to_owned();
+            did_you_mean(name, others).or(Some(list))
+        }
         "template" | "include" => near_template(name, theme),
         _ => None,
     }
