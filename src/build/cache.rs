@@ -233,12 +233,12 @@ fn state_of(bytes: &[u8], input: &Input<'_>) -> Option<BuildState> {
     let templates = Templates::load(&theme).ok()?;
     let ground = full::ground(input, &theme);
     let view = Arc::new(View::new(edition.with(settings), theme, snapshot.clone()));
-    let is_small = |found: &Diagnostic| found.code == Code::SmallPhoto;
-    let (small, found) = end.outcome.diagnostics.into_iter().partition(is_small);
+    let is_unfit = |found: &Diagnostic| matches!(found.code, Code::SmallPhoto | Code::DeepCrop);
+    let (unfit, found) = end.outcome.diagnostics.into_iter().partition(is_unfit);
     let sources =
         Sources { snapshot: known, found, withheld: end.outcome.withheld, ..Sources::of(input) };
     let mut state = BuildState::new(sources, (view, ground), plan, templates);
-    state.small = small;
+    state.unfit = unfit;
     Some(state)
 }
 

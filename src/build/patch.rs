@@ -111,7 +111,7 @@ impl BuildState {
         let are_others = asked(ledger, &self.view) != before;
         if are_others {
             let asked = self.recount_prints(ledger);
-            self.look_for_small(asked.iter());
+            self.look_for_unfit(asked.iter());
         }
         let printed = self.print_pictures(ledger, environment)?;
         ledger.record_files(&printed);
@@ -202,7 +202,7 @@ fn reworded(
     let story = |path: &SourcePath| {
         let id = state.view.story(story_id(path)?)?;
         let before = Arc::clone(&state.view.edition().stories.get(id)?.article);
-        let is_marked = state.sources.found.iter().chain(&state.small).any(|d| d.is_about(path));
+        let is_marked = state.sources.found.iter().chain(&state.unfit).any(|d| d.is_about(path));
         let is_alone = !is_marked && !may_be_copied(path, snapshot);
         (before.source == *path && is_alone).then_some((id, before))
     };

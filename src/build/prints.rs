@@ -189,19 +189,49 @@ fn small<'q>(
     view.settings().checks.weigh(small.into_iter().map(report).collect())
 }
 
+/// The pictures of which the shape of a slot takes too much away; of several slots, the one that takes most.
+fn cropped<'q>(
+    (view, snapshot): (&View, &Snapshot),
+    questions: impl Iterator<Item = &'q Question>,
+) -> Vec<Diagnostic> {
+    let mut cropped: BTreeMap<(&SourcePath, Look), (u32, &str)> = BTreeMap::new();
+    for question in questions {
+        let Question::Print(wanted) = question else { continue };
+        let Some(away) = view.cropped_away(wanted) else { continue };
+        let Some(picture) = view.edition().media.pictures.get(wanted.picture) else { continue };
+        let most = cropped.entry((&picture.source, wanted.look)).or_insert((away, &wanted.slot));
+        *most = (*most).max((away, &wanted.slot));
+    }
+    let shown = cropped.keys().map(|(source, look)| ((*source).clone(), *look)).collect();
+    let places = view.edition().places_of(shown, snapshot);
+    let report = |((source, look), (away, slot)): ((&SourcePath, Look), _)| {
+        let place = places.get(&(source.clone(), look)).cloned();
+        let place = place.unwrap_or_else(|| Place::file(source));
+        let message = format!("`{slot}` leaves out {away} per cent of `{}`", source.name());
+        let hint = "say what must stay in the picture, such as `focus: [50, 30]`, or take another photo";
+        Diagnostic::new(Code::DeepCrop, place, message).hint(hint)
+    };
+    view.settings().checks.weigh(cropped.into_iter().map(report).collect())
+}
+
 impl BuildState {
     /// Notes the prints that questions ask for, and the pictures that are too small.
     pub(super) fn count_prints<'q>(
         &mut self,
         questions: impl Iterator<Item = &'q Question> + Clone,
     ) {
-        self.look_for_small(questions.clone());
+        self.look_for_unfit(questions.clone());
         self.prints = wanted(&self.view, questions).into();
     }
 
-    /// Notes the pictures that have too few pixels for their slots.
-    pub(super) fn look_for_small<'q>(&mut self, questions: impl Iterator<Item = &'q Question>) {
-        self.small = small((&self.view, &self.sources.snapshot), questions);
+    /// Notes the pictures that have too few pixels for their slots, or another shape.
+    pub(super) fn look_for_unfit<'q>(
+        &mut self,
+        questions: impl Iterator<Item = &'q Question> + Clone,
+    ) {
+        let sources = (&*self.view, &self.sources.snapshot);
+        self.unfit = small(sources, questions.clone());
+        self.unfit.extend(cropped(sources, questions));
     }
 
     /// Makes every print that is not kept, unless prints are made later.

@@ -75,8 +75,8 @@ pub(super) struct BuildState {
     pages: usize,
     /// Pieces of pages that stay set.
     pub(super) galleys: Galleys,
-    /// The photos that are too small for their places.
-    pub(super) small: Vec<Diagnostic>,
+    /// The photos that are too unfit for their places.
+    pub(super) unfit: Vec<Diagnostic>,
     failed: Mutex<Vec<Diagnostic>>,
 }
 
@@ -121,10 +121,10 @@ impl BuildState {
         let site = Digest::of_value(&(site, words, &view.theme().stand_ins, options, zone));
         let pages = plan.outputs.values().filter(is_page).count();
         let failed = Mutex::default();
-        let (prints, printed, small) = (Arc::default(), 0, Vec::new());
+        let (prints, printed, unfit) = (Arc::default(), 0, Vec::new());
         let galleys = Galleys::default();
         #[rustfmt::skip]
-        let state = Self { sources, view, ground, plan, templates, shared, site, prints, printed, pages, galleys, small, failed };
+        let state = Self { sources, view, ground, plan, templates, shared, site, prints, printed, pages, galleys, unfit, failed };
         state
     }
 
@@ -230,7 +230,7 @@ impl BuildState {
 
     pub(super) fn has_failed(&mut self) -> bool {
         !self.failed.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty()
-            || self.small.iter().any(Diagnostic::is_error)
+            || self.unfit.iter().any(Diagnostic::is_error)
     }
 
     /// Makes those outputs that cannot be kept.
@@ -277,8 +277,8 @@ impl BuildState {
         let failed = mem::take(self.failed.get_mut().unwrap_or_else(PoisonError::into_inner));
         let mut diagnostics = self.sources.found.clone();
         // If pages failed, it is unknown which pictures they would have shown.
-        let small = if failed.is_empty() { self.small.as_slice() } else { &[] };
-        diagnostics.extend_from_slice(small);
+        let unfit = if failed.is_empty() { self.unfit.as_slice() } else { &[] };
+        diagnostics.extend_from_slice(unfit);
         diagnostics.extend(together(failed));
         diagnostic::sort(&mut diagnostics);
         let edition = self.view.edition();

@@ -30,7 +30,8 @@ pub struct Ratio(u16, u16);
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
 pub struct Look {
-    /// The point to keep in sight, in per cent from the left and from the top; by default the middle.
+    /// The point to keep in sight, in per cent from the left and from the top; by default the middle, and of an upright
+    /// picture its top third.
     pub focus: Option<(u8, u8)>,
     /// The aspect ratio it is cropped to in places without one.
     pub crop: Option<Ratio>,
@@ -61,7 +62,7 @@ impl Slot {
     /// The prints of a picture of this size for this place: for each format, the widths for which it has enough
     /// pixels, smallest first.
     pub fn prints(&self, size: (u32, u32), formats: &[Format], look: Look) -> Vec<Recipe> {
-        let crop = self.crop(look);
+        let crop = self.crop(size, look);
         // A picture that already has the ratio is not cropped.
         let crop = crop.filter(|_| darkroom::size(size, &whole(crop, Format::Jpeg)) != size);
         let recipes = |format: Format| {
@@ -81,13 +82,27 @@ impl Slot {
     /// The greatest width of a picture of this size there, in pixels, if that is too small.
     pub fn shortfall(&self, size: (u32, u32), look: Look) -> Option<(u32, u32)> {
         let least = self.least?;
-        let (most, _) = darkroom::size(size, &whole(self.crop(look), Format::Jpeg));
+        let (most, _) = darkroom::size(size, &whole(self.crop(size, look), Format::Jpeg));
         (most < least).then_some((most, least))
     }
 
-    fn crop(&self, look: Look) -> Option<Crop> {
+    /// How much of a picture of this size a crop to the shape of this place takes away, in per cent. What an editor has
+    /// chosen does not count.
+    pub fn cropped_away(&self, size: (u32, u32), look: Look) -> Option<u32> {
+        let Ratio(width, height) = self.ratio?;
+        if look.focus.is_some() || look.crop.is_some() {
+            return None;
+        }
+        let (across, down) = (u64::from(size.0) * u64::from(height), u64::from(size.1) * u64::from(width));
+        let kept = across.min(down) * 100 / across.max(down).max(1);
+        u32::try_from(100 - kept).ok()
+    }
+
+    fn crop(&self, size: (u32, u32), look: Look) -> Option<Crop> {
         self.ratio.or(look.crop).map(|Ratio(width, height)| {
-            let (left, top) = look.focus.unwrap_or((50, 50));
+            // Faces are in the top third of an upright picture.
+            let usual = if size.1 > size.0 { (50, 17) } else { (50, 50) };
+            let (left, top) = look.focus.unwrap_or(usual);
             let focus = (u16::from(left) * 10, u16::from(top) * 10);
             Crop { ratio: (width.into(), height.into()), focus }
         })
@@ -151,6 +166,15 @@ impl Look {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self { focus: self.focus.or(other.focus), crop: self.crop.or(other.crop) }
+    }
+
+    /// Whether a picture of this size stands upright, so much that a crop to 3:2 would take more than two fifths of it.
+    pub fn is_upright(self, (width, height): (u32, u32)) -> bool {
+        let Ratio(width, height) = self.crop.unwrap_or(Ratio(
+            u16::try_from(width).unwrap_or(u16::MAX),
+            u16::try_from(height).unwrap_or(u16::MAX),
+        ));
+        u32::from(width) * 10 < u32::from(height) * 9
     }
 
     /// Reads the form that its [`Display`](fmt::Display) writes: `40,30 16:9`, with `-` for missing values.

@@ -19,9 +19,9 @@ use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, did_you_mean};
 use crate::base::digest::Digest;
 use crate::base::language::DateStyle;
-use crate::edition::StoryId;
+use crate::edition::{IssueId, StoryId};
 use crate::site::theme::Theme;
-use crate::site::view::{Question, Trace, View, Window};
+use crate::site::view::{Order, Question, Trace, View, Window};
 
 /// The functions that templates can call, with their arguments; docs/theme-reference.md describes them.
 pub const FUNCTIONS: &[(&str, &[&str])] = &[
@@ -30,6 +30,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("asset", &["path"]),
     ("issue", &["id"]),
     ("letter", &["id"]),
+    ("arrangement", &["id", "by"]),
     ("inserts", &[]),
     ("data", &["name"]),
     ("teaser", &["id"]),
@@ -233,19 +234,15 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     });
     let of = Arc::clone(window);
     tera.register_function("issue", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let id = kwargs.must_get::<&str>("id")?;
-        let issue = of
-            .view()
-            .issue(id)
-            .ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
-        Ok(of.ask(Question::Issue(issue)))
+        Ok(of.ask(Question::Issue(issue(&of, &kwargs)?)))
     });
     let of = Arc::clone(window);
     tera.register_function("letter", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let id = kwargs.must_get::<&str>("id")?;
-        let issue = of.view().issue(id);
-        let issue = issue.ok_or_else(|| Error::message(format!("there is no issue `{id}`")))?;
-        Ok(of.ask(Question::Letter(issue)))
+        Ok(of.ask(Question::Letter(issue(&of, &kwargs)?)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("arrangement", move |kwargs: Kwargs, _: &State| {
+        arrangement(&of, &kwargs)
     });
     let of = Arc::clone(window);
     tera.register_function("inserts", move |_: Kwargs, _: &State| -> TeraResult<Value> {
@@ -283,6 +280,21 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     });
     tera.register_function("legible", |kwargs: Kwargs, _: &State| legible(&kwargs));
     tera.register_function("mixed", |kwargs: Kwargs, _: &State| mixed(&kwargs));
+}
+
+fn issue(window: &Window, kwargs: &Kwargs) -> TeraResult<IssueId> {
+    let id = kwargs.must_get::<&str>("id")?;
+    let issue = window.view().issue(id);
+    issue.ok_or_else(|| Error::message(format!("there is no issue `{id}`")))
+}
+
+/// How the front of an issue is laid out.
+fn arrangement(window: &Window, kwargs: &Kwargs) -> TeraResult<Value> {
+    let by = kwargs.must_get::<&str>("by")?;
+    let order = Order::parse(by).ok_or_else(|| {
+        Error::message(format!("unknown order `{by}`; write `auto`, `rank` or `sections`"))
+    })?;
+    Ok(window.ask(Question::Arrangement(issue(window, kwargs)?, order)))
 }
 
 /// The files of a photo for a slot of the theme.

@@ -3,6 +3,7 @@
 
 mod about;
 mod answer;
+mod arrange;
 mod fact;
 mod field;
 mod kin;
@@ -19,6 +20,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+pub use arrange::Order;
 pub use fact::{Fact, FactKind};
 pub use print::{ICON, SOCIAL};
 pub use question::{Question, QuestionKind, Wanted};

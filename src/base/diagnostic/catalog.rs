@@ -92,6 +92,7 @@ catalog! {
     NoEndPunctuation "no-end-punctuation" Warning "A caption ends without a full stop.";
     Restricted "restricted-photo" Warning "The instructions of a photo restrict its use.";
     SmallPhoto "small-photo" Warning "A photo has too few pixels for its place.";
+    DeepCrop "deep-crop" Warning "A place of the theme shows much less than the whole photo.";
     PhotoTwice "photo-twice" Warning "A photo appears twice on the front of an issue.";
     PhotoWithPlace "photo-with-place" Warning "A photo, film or sound in `content/static/` contains the place where it was taken; static files are published unchanged.";
     // Text

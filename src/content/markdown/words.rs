@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length of an opening, in halves of a word: 60 words, or 120 characters of Han or kana.
-const OPENING: u32 = 120;
+/// The length of an opening, in halves of a word: 150 words, or 300 characters of Han or kana.
+const OPENING: u32 = 300;
 
-/// The beginning of a text: its first 60 words (120 characters in scripts without spaces) as plain text, without
+/// The beginning of a text: its first 150 words (300 characters in scripts without spaces) as plain text, without
 /// headings, boxes, pull quotes, tables, code and captions.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Opening {
@@ -185,19 +185,19 @@ mod tests {
     fn an_opening_ends_at_a_word() {
         let mut opening = Opening::default();
         opening.add("One two.");
-        opening.add(&"word, ".repeat(100));
+        opening.add(&"word, ".repeat(200));
         assert!(opening.cut && opening.text.starts_with("One two. word, word"));
         assert!(opening.text.ends_with("word"));
-        assert_eq!(opening.text.split(' ').count(), 60);
+        assert_eq!(opening.text.split(' ').count(), 150);
         opening.add("more");
-        assert_eq!(opening.text.split(' ').count(), 60);
+        assert_eq!(opening.text.split(' ').count(), 150);
     }
 
     #[test]
     fn an_opening_that_ends_with_a_sentence_has_no_dots() {
         let shown = |first: &str, next: &str| {
             let mut opening = Opening::default();
-            opening.add(&"word ".repeat(58));
+            opening.add(&"word ".repeat(148));
             opening.add(first);
             opening.add(next);
             opening.shown()
@@ -213,8 +213,8 @@ mod tests {
     #[test]
     fn an_opening_counts_characters_too() {
         let mut opening = Opening::default();
-        opening.add(&"电网，".repeat(100));
-        assert_eq!(opening.text.chars().filter(|c| *c != '，').count(), 120);
+        opening.add(&"电网，".repeat(200));
+        assert_eq!(opening.text.chars().filter(|c| *c != '，').count(), 300);
         let mut whole = Opening::default();
         whole.add("电网。");
         assert!(!whole.cut && whole.text == "电网。");

@@ -25,6 +25,7 @@ pub const KEYS: &[&str] = &[
     "no-end-punctuation",
     "restricted-photo",
     "small-photo",
+    "deep-crop",
     "photo-twice",
     "photo-with-place",
     "misplaced-link",

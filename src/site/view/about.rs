@@ -1,6 +1,6 @@
 //! The subjects of questions and facts, and their names.
 
-use super::{View, Wanted};
+use super::{Order, View, Wanted};
 use crate::base::path::Route;
 use crate::edition::{IssueId, NameKind, PictureId, StoryId};
 
@@ -68,6 +68,22 @@ impl About for Issue {
 
     fn find(view: &View, name: &str) -> Option<IssueId> {
         view.issue(name)
+    }
+}
+
+/// The front of an issue in an order: `rank 2025-09`.
+pub(super) struct Arrangement;
+
+impl About for Arrangement {
+    type Value = (IssueId, Order);
+
+    fn name(view: &View, (issue, order): &Self::Value) -> String {
+        format!("{} {}", order.as_str(), Issue::name(view, issue))
+    }
+
+    fn find(view: &View, name: &str) -> Option<Self::Value> {
+        let (order, issue) = name.split_once(' ')?;
+        Some((view.issue(issue)?, Order::parse(order)?))
     }
 }
 

@@ -36,6 +36,9 @@ static ICON_SLOT: LazyLock<Slot> = LazyLock::new(|| Slot {
 /// The width of the icon on the home screen of iOS, in pixels.
 const TOUCH: u32 = 180;
 
+/// How much of a picture a crop may take away, in per cent.
+const MOST_CROPPED_AWAY: u32 = 40;
+
 /// The slot for a picture in raw HTML: like a figure, but in one format.
 pub(super) const HTML: &str = "html";
 
@@ -72,6 +75,15 @@ impl View {
         let picture =
             self.edition.media.pictures.get(wanted.picture).filter(|p| !p.is_drawing())?;
         self.slot(&wanted.slot)?.shortfall(picture.size(), wanted.look)
+    }
+
+    /// How much of a picture the crop of its slot takes away, in per cent, if that is too much. On cards, other sites ask
+    /// for the shape.
+    pub fn cropped_away(&self, wanted: &Wanted) -> Option<u32> {
+        let picture =
+            self.edition.media.pictures.get(wanted.picture).filter(|p| !p.is_drawing())?;
+        let slot = self.slot(&wanted.slot).filter(|_| wanted.slot != SOCIAL)?;
+        slot.cropped_away(picture.size(), wanted.look).filter(|away| *away > MOST_CROPPED_AWAY)
     }
 
     /// A slot of the theme. It need not have one for pictures in raw HTML.

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::reader::FactReader;
 use super::table::table;
-use super::{Answer, View, about};
+use super::{Answer, Order, View, about};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::edition::{IssueId, NameKind, PictureId, StoryId};
@@ -56,6 +56,8 @@ table! {
     "asset": Asset(path: String) by about::Asset => reader.answered(&reader.asset(path));
     /// The facts of an issue.
     "issue": Issue(issue: IssueId) by about::Issue => reader.answered(&reader.about(*issue));
+    /// How the front of an issue is laid out.
+    "arrangement": Arrangement(issue: IssueId, order: Order) by about::Arrangement => reader.answered(&reader.arrangement(*issue, *order));
     /// The id of the newest issue.
     "latest": Latest => reader.answered(&reader.latest());
     /// The issues by year.

@@ -1,6 +1,7 @@
 //! The shapes of answers, as templates see them. Authors of themes read these doc comments: `BLESS=1 cargo test --test
 //! suite docs::` writes them into docs/theme-reference.md, and a test compares the two.
 
+mod front;
 mod issue;
 mod navigation;
 mod text;
@@ -8,6 +9,7 @@ mod text;
 use serde::Serialize;
 
 pub use super::field::Field;
+pub use front::{Arrangement, Band, Placed};
 pub use issue::{Front, Issue, IssueLink, Pdf, Section, Sheet, SheetItem, SheetView, Staff, Year};
 pub use navigation::{
     Icon, IconFile, Navigation, NavigationIndex, NavigationLink, NavigationMenu, NavigationPage,

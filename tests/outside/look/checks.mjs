@@ -15,6 +15,12 @@ const LIMIT = 14 * KILOBYTE;
 // Kilobytes of fonts; a story has words in italics.
 const FONTS = { front: 95, article: 112 };
 
+// How many pixels the columns of a row on a front may end apart, in the window the theme is drawn for and in others.
+const APART = { 1280: 160, others: 240 };
+// How much of a band an empty place may be.
+const EMPTY = 0.08;
+const FRONT_WIDTHS = [360, 768, 1024, 1280, 1680, 2560];
+
 // Fails with all findings at once.
 const none = (findings) => assert.ok(findings.length === 0, `\n${findings.slice(0, 40).join('\n')}`);
 
@@ -141,6 +147,30 @@ export const checks = {
       return offsets.filter((offset) => Math.abs(offset) > 1).map((offset) => `${address}: a picture is ${offset} pixels off`);
     }));
     assert.ok(seen > 0, 'no text has a picture');
+  },
+
+  async 'fronts of every size are full: columns meet at the foot, and sizes fall with rank'(desk) {
+    const views = [];
+    for (const site of desk.sites.filter(({ name }) => name.endsWith('fronts'))) {
+      const issues = (await site.pages()).filter(({ kind }) => kind === 'issue');
+      views.push(...issues.map(({ path }) => ({ site: site.name, path, address: site.url + path })));
+    }
+    assert.ok(views.length >= 32 || desk.sites.length === 1, `there are ${views.length} fronts`);
+    none(await desk.each(views, async (page, { address, site, path }) => {
+      const findings = [];
+      await page.goto(address);
+      await page.evaluate(() => document.fonts.ready);
+      for (const width of FRONT_WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        const wrong = await page.evaluate(unbalanced, { apart: APART[width] ?? APART.others, empty: EMPTY });
+        findings.push(...wrong.map((what) => `${site}${path} at ${width}: ${what}`));
+      }
+      const pictures = await page.locator('.top img, .row img, .cover img, .department img').count();
+      if (/\/(half|all)-12\//.test(path) && pictures < 5) findings.push(`${site}${path} shows ${pictures} pictures`);
+      const bare = await page.locator('.row.led:not(:has(img)), .department:not(:has(img))').count();
+      if (/\/(half|all)-60\//.test(path) && bare > 0) findings.push(`${site}${path}: ${bare} sections have no picture`);
+      return findings;
+    }));
   },
 
   async 'nothing moves while a page comes up'(desk) {
@@ -346,6 +376,57 @@ export const checks = {
     }));
   },
 };
+
+// What is wrong with how a front is laid out in the window as it is. Within a page.
+function unbalanced({ apart, empty }) {
+  const box = (element) => element.getBoundingClientRect();
+  const findings = [];
+  const seen = (element) => box(element).height > 0 && box(element).width > 0;
+  const round = (number) => Math.round(number);
+  const foot = (column) => Math.max(...[...column.querySelectorAll('img, p, figcaption, :is(h2, h3, h4)')].filter(seen).map((part) => box(part).bottom));
+  for (const band of document.querySelectorAll('.top, .row, .cover, .department')) {
+    const whole = box(band);
+    const columns = [...band.children].filter(seen);
+    const tops = [...new Set(columns.map((column) => round(box(column).top)))];
+    for (const top of tops) {
+      const row = columns.filter((column) => round(box(column).top) === top);
+      const feet = row.map(foot);
+      const lowest = Math.max(...feet);
+      if (row.length > 1 && lowest - Math.min(...feet) > apart) findings.push(`columns of .${band.className} end ${round(lowest - Math.min(...feet))} pixels apart`);
+      row.forEach((column, n) => {
+        const share = ((lowest - feet[n]) * box(column).width) / (whole.width * whole.height);
+        if (row.length > 1 && lowest - feet[n] > 40 && share > empty) findings.push(`${round(share * 100)} per cent of .${band.className} are empty under “${column.textContent.trim().slice(0, 30)}”`);
+      });
+      const taken = row.map((column) => box(column).width + 40).reduce((sum, width) => sum + width, 0);
+      if ((whole.width - taken) / whole.width > empty && tops.length > 1) findings.push(`a row of .${band.className} is not full`);
+    }
+    for (const column of columns) {
+      const stories = [...column.children].filter(seen).map((story) => [box(story).top, foot(story)]);
+      const gaps = stories.slice(1).map(([top], n) => top - stories[n][1]);
+      if (gaps.some((gap) => gap > 64)) findings.push(`a gap of ${round(Math.max(...gaps))} pixels in .${band.className}`);
+    }
+  }
+  const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+  const area = (image) => (image ? box(image).width * box(image).height : 0);
+  const weights = ['.lead, .cover-story', '.second, .cover-line', '.third, .entry', '.brief'];
+  const of = (part) => weights.map((weight) => [...document.querySelectorAll(weight)].map((story) => story.querySelector(part)).filter(Boolean));
+  const falls = (what, sizes) => sizes.filter((list) => list.length > 0).slice(1).forEach((list, n) => {
+    const above = sizes.filter((list) => list.length > 0)[n];
+    if (Math.max(...list) > Math.min(...above) * 1.02) findings.push(`${what} rises: ${round(Math.min(...above))} above ${round(Math.max(...list))}`);
+  });
+  falls('the size of headlines', of('.head').map((heads) => heads.map(size)));
+  falls('the size of deks', of('.dek').map((deks) => deks.map(size)));
+  falls('the area of pictures', of('figure img').map((images) => images.filter((image) => !image.closest('.upright:not(.lead)')).map(area)));
+  for (const image of document.querySelectorAll('main figure img')) {
+    const caption = image.closest('figure').querySelector('figcaption');
+    if (!caption) continue;
+    const [above, below] = [box(image), box(caption)];
+    const under = below.top - above.bottom >= -1 && below.top - above.bottom < 16 && below.left < above.right && below.right > above.left;
+    const beside = Math.abs(below.top - above.top) < 16 && (below.left >= above.right - 1 || below.right <= above.left + 1);
+    if (!under && !beside) findings.push(`a caption is neither under nor beside its picture: “${caption.textContent.trim().slice(0, 30)}”`);
+  }
+  return findings;
+}
 
 // Presses the tab key through a page and says what is wrong on the way.
 async function walk(page) {

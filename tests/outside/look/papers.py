@@ -1,10 +1,11 @@
 """Writes papers that try the theme: few stories and many, with and without pictures, odd headlines, other scripts.
 
-usage: papers.py FOLDER
+usage: papers.py FOLDER [PHOTOGRAPHS]     (PHOTOGRAPHS: a folder of JPEG files to use on the fronts instead of drawings)
 
 All places, people and events are invented; the pictures are drawn here.
 """
 
+import shutil
 import struct
 import sys
 import zlib
@@ -60,7 +61,7 @@ def site(root, name, language="en", sections=None):
     root.mkdir(parents=True)
     names = "".join(f"  {key}: {value}\n" for key, value in (sections or SECTIONS).items())
     (root / "site.yaml").write_text(
-        f"name: {name}\nbase_url: https://paper.example/\nlanguage: {language}\ncredits: [PAPER STUDIO]\nchecks: {{ small-photo: off }}\n"
+        f"name: {name}\nbase_url: https://paper.example/\nlanguage: {language}\ncredits: [PAPER STUDIO]\nchecks: {{ small-photo: off, photo-twice: off }}\n"
         f"collectives: [Staff Reporters]\nsections:\n{names}")
 
 
@@ -92,6 +93,66 @@ def plain(root, name, count, pictured):
         story(root, keys[n * len(keys) // count], n, HEADS[n % len(HEADS)] + VILLAGES[n // len(HEADS)], pictured and n % 3 == 0, dek=DEKS[n % len(DEKS)],
               place="FERRY TOWN" if n % 2 else None)
     issue(root)
+
+
+COUNTS = [1, 3, 5, 8, 12, 22, 40, 60]
+SHARES = {"none": 0, "one": 1, "half": 2, "all": 3}
+KICKERS = [None, None, "Council", None, None, "The Long Read", None]
+GENRES = {3: "opinion", 7: "analysis", 11: "sponsored", 17: "opinion"}
+
+
+def fronts(root, photographs):
+    """An issue for each count of stories, without pictures, with one, with half of them, and with all."""
+    site(root, "The Ferry Post")
+    with open(root / "site.yaml", "a") as settings:
+        settings.write("urls: { issue: \"/{issue}/\" }\n")
+    pool = photographs_or_drawings(root / "content/photos", photographs)
+    for day, (share, count) in enumerate((share, count) for share in SHARES for count in COUNTS):
+        folder = root / f"content/issues/{share}-{count}"
+        folder.mkdir(parents=True)
+        date = f"2025-{1 + day // 28:02}-{1 + day % 28:02}"
+        front = "".join(f"  - {section_of(n, count)}/s{n:02}\n" for n in range(min(count, 5)))
+        (folder / "issue.yaml").write_text(f"date: {date}\nnumber: {day + 1}\nfront:\n{front}")
+        for n in range(count):
+            ranked(folder, n, count, pool[(n * 7 + day) % len(pool)] if has_picture(share, n) else None)
+
+
+def has_picture(share, n):
+    return {"none": False, "one": n == 0, "half": n % 2 == 0 or n == 5, "all": True}[share]
+
+
+def section_of(n, count):
+    keys = list(SECTIONS)
+    return keys[n % len(keys)] if count < 24 else keys[n * len(keys) // count]
+
+
+def ranked(folder, n, count, photo):
+    """A story with a headline, a dek, a kicker and a label, each as editors give them: not always."""
+    lines = [f'headline: "{HEADS[n % len(HEADS)]}{VILLAGES[n // len(HEADS)]}"', f"byline: {PEOPLE[n % len(PEOPLE)]}", f"order: {n + 1}"]
+    lines += [f'dek: "{DEKS[n % len(DEKS)]}"'] if DEKS[n % len(DEKS)] else []
+    lines += [f"kicker: {KICKERS[n % len(KICKERS)]}"] if KICKERS[n % len(KICKERS)] else []
+    lines += [f"genre: {GENRES[n]}"] if n in GENRES else []
+    lines += ["photos:", f"  - src: /photos/{photo}"] if photo else []
+    body = "\n\n".join(TEXT[(n + i) % len(TEXT)] for i in range(6))
+    section = folder / section_of(n, count)
+    section.mkdir(exist_ok=True)
+    (section / f"s{n:02}.md").write_text("---\n" + "\n".join(lines) + "\n---\n\n" + body + "\n")
+
+
+def photographs_or_drawings(folder, photographs):
+    """Fills a folder, and says the names of the pictures in it. Every fourth drawing stands upright."""
+    folder.mkdir(parents=True)
+    if not photographs:
+        names = [f"hill-{n}.png" for n in range(9)]
+        for n, name in enumerate(names):
+            picture(folder / name, n, upright=n % 4 == 3)
+        return names
+    files = sorted(Path(photographs).glob("*.jpg"))
+    for file in files:
+        shutil.copy(file, folder / file.name)
+        words = f"caption: What a photographer saw of {file.stem.replace('-', ' ')} on the day the clock was set.\ncredit: PAPER STUDIO\nalt: {file.stem}\n"
+        (folder / f"{file.name}.yaml").write_text(words)
+    return [file.name for file in files]
 
 
 def in_every_format(root):
@@ -146,7 +207,8 @@ def other_script(root, name, language, sections, heads, text, people):
     issue(root)
 
 
-def main(folder):
+def main(folder, photographs=None):
+    fronts(folder / "fronts", photographs)
     plain(folder / "three", "The Ferry Post", 3, True)
     plain(folder / "three-bare", "The Ferry Post", 3, False)
     plain(folder / "twelve", "The Ferry Post", 12, True)
@@ -159,4 +221,4 @@ def main(folder):
     other_script(folder / "chinese", "渡口邮报", "zh-Hans", {"town": "本镇", "fields": "田野"}, CHINESE_HEADS, CHINESE, ["林渡", "周灯"])
 
 
-main(Path(sys.argv[1]))
+main(Path(sys.argv[1]), *sys.argv[2:])

@@ -17,7 +17,7 @@ use pressrun::io::disk;
 use pressrun::site::page::{self, Piece, Site};
 use pressrun::site::template::{self, FUNCTIONS};
 use pressrun::site::theme::{self, Theme, old_names};
-use pressrun::site::view::{Question, View, Window};
+use pressrun::site::view::{Order, Question, View, Window};
 use pressrun::site::{plan, product};
 use tera::Context;
 
@@ -44,6 +44,7 @@ fn answers_have_the_fields_of_their_shapes() {
         (Question::Teaser(0), &["Teaser"][..]),
         (Question::Story(0), &["Teaser", "Story"]),
         (Question::Issue(0), &["Issue"]),
+        (Question::Arrangement(0, Order::Auto), &["Arrangement"]),
         (Question::Navigation, &["Navigation"]),
         (Question::Extract(0), &["Extract"]),
         (Question::Place(0), &["Place"]),

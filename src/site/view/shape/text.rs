@@ -93,7 +93,7 @@ pub struct Track {
 /// The beginning of a text.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Extract {
-    /// The first 60 words (or 120 Chinese or Japanese characters), with `…` if a sentence is cut off.
+    /// The first 150 words (or 300 Chinese or Japanese characters), with `…` if a sentence is cut off.
     pub text: String,
     /// The number of these words.
     pub words: usize,
