@@ -208,7 +208,8 @@ fn cropped<'q>(
         let place = places.get(&(source.clone(), look)).cloned();
         let place = place.unwrap_or_else(|| Place::file(source));
         let message = format!("`{slot}` leaves out {away} per cent of `{}`", source.name());
-        let hint = "say what must stay in the picture, such as `focus: [50, 30]`, or take another photo";
+        let hint =
+            "say what must stay in the picture, such as `focus: [50, 30]`, or take another photo";
         Diagnostic::new(Code::DeepCrop, place, message).hint(hint)
     };
     view.settings().checks.weigh(cropped.into_iter().map(report).collect())

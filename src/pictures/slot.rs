@@ -93,7 +93,8 @@ impl Slot {
         if look.focus.is_some() || look.crop.is_some() {
             return None;
         }
-        let (across, down) = (u64::from(size.0) * u64::from(height), u64::from(size.1) * u64::from(width));
+        let (across, down) =
+            (u64::from(size.0) * u64::from(height), u64::from(size.1) * u64::from(width));
         let kept = across.min(down) * 100 / across.max(down).max(1);
         u32::try_from(100 - kept).ok()
     }

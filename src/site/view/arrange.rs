@@ -32,6 +32,12 @@ const MANY: usize = 24;
 /// The greatest number of rows with pictures below the top of a front that is ordered by rank.
 const ROWS: usize = 3;
 
+/// The number of stories below which those that are left are told in brief.
+const BRIEFS: usize = 6;
+
+/// The number of pictures below which a front goes on showing them.
+const PICTURES: usize = 5;
+
 impl Order {
     const ALL: [Self; 3] = [Self::Auto, Self::Rank, Self::Sections];
 
@@ -65,7 +71,8 @@ impl FactReader<'_> {
             Order::Rank => false,
             Order::Sections => true,
         };
-        let bands = if by_sections { self.by_sections(issue, rest) } else { by_rank(rest) };
+        let bands =
+            if by_sections { self.by_sections(issue, rest) } else { by_rank(rest, top.pictures()) };
         Arrangement { shape: top.shape, lead: Some(top.lead), sides: top.sides, bands }
     }
 
@@ -95,13 +102,18 @@ impl FactReader<'_> {
     }
 }
 
-/// Rows with pictures, then briefs.
-fn by_rank(rest: &[Item<'_>]) -> Vec<Band> {
+/// Rows with pictures, then briefs. So many pictures are shown above.
+fn by_rank(rest: &[Item<'_>], mut shown: usize) -> Vec<Band> {
     let rest: Vec<&Item<'_>> = rest.iter().collect();
     let mut left = rest.as_slice();
     let mut bands = Vec::new();
-    while bands.len() < ROWS && (left.len() >= 6 || (bands.is_empty() && !left.is_empty())) {
+    while bands.len() < ROWS && !left.is_empty() {
+        let is_bare = shown < PICTURES && left.iter().any(|item| item.picture);
+        if !bands.is_empty() && left.len() < BRIEFS && !is_bare {
+            break;
+        }
         let cells = row::of_rank(left);
+        shown += cells.iter().flatten().filter(|placed| placed.picture).count();
         left = left.get(cells.iter().map(Vec::len).sum()..).unwrap_or_default();
         bands.push(Band { kind: "stories", section: None, all: false, count: 0, cells });
     }
@@ -125,3 +137,5 @@ impl Item<'_> {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -165,7 +165,7 @@ export const checks = {
         const wrong = await page.evaluate(unbalanced, { apart: APART[width] ?? APART.others, empty: EMPTY });
         findings.push(...wrong.map((what) => `${site}${path} at ${width}: ${what}`));
       }
-      const pictures = await page.locator('.top img, .row img, .cover img, .department img').count();
+      const pictures = await page.locator('.top img, .row img, .cover img, .entry img').count();
       if (/\/(half|all)-12\//.test(path) && pictures < 5) findings.push(`${site}${path} shows ${pictures} pictures`);
       const bare = await page.locator('.row.led:not(:has(img)), .department:not(:has(img))').count();
       if (/\/(half|all)-60\//.test(path) && bare > 0) findings.push(`${site}${path}: ${bare} sections have no picture`);
@@ -384,7 +384,7 @@ function unbalanced({ apart, empty }) {
   const seen = (element) => box(element).height > 0 && box(element).width > 0;
   const round = (number) => Math.round(number);
   const foot = (column) => Math.max(...[...column.querySelectorAll('img, p, figcaption, :is(h2, h3, h4)')].filter(seen).map((part) => box(part).bottom));
-  for (const band of document.querySelectorAll('.top, .row, .cover, .department')) {
+  for (const band of document.querySelectorAll('.top, .row')) {
     const whole = box(band);
     const columns = [...band.children].filter(seen);
     const tops = [...new Set(columns.map((column) => round(box(column).top)))];

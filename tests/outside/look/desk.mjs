@@ -6,7 +6,7 @@ import { join } from 'node:path';
 // Of papers that only try a theme, these pages are looked at; of the sample, one of each kind in each theme.
 const WHOLE = ['sample', 'magazine'];
 const TRIED = { odd: ['front', 'article'], arabic: ['front', 'article', 'section'], chinese: ['front', 'article'],
-  formats: ['front'], three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'],
+  formats: ['front'], fronts: ['front'], three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'],
   'magazine-arabic': ['front', 'article'], 'magazine-chinese': ['front', 'article'], 'magazine-odd': ['front', 'article'],
   'magazine-three-bare': ['front'], 'magazine-twelve': ['front'], 'magazine-sixty': ['front', 'section'] };
 

@@ -33,6 +33,7 @@ pub(crate) fn known() -> Vec<Shape> {
         "src/site/page/site.rs",
         "src/site/page.rs",
         "src/site/view/shape.rs",
+        "src/site/view/shape/front.rs",
         "src/site/view/shape/issue.rs",
         "src/site/view/shape/navigation.rs",
         "src/site/view/shape/text.rs",

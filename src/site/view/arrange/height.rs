@@ -77,7 +77,10 @@ impl<'e> Item<'e> {
     /// Its height beside the lead.
     pub(super) fn beside_lead(&self) -> u32 {
         let picture = if self.picture && !self.upright { PICTURE } else { 0 };
-        self.kicker() + lines(self.head, 23) * 30 + self.dek(38, 9).max(self.beside_upright()) + picture
+        self.kicker()
+            + lines(self.head, 23) * 30
+            + self.dek(38, 9).max(self.beside_upright())
+            + picture
     }
 
     /// Its height in a row of four.

@@ -41,7 +41,8 @@ fn best(
 ) -> Vec<Vec<Placed>> {
     let most = MOST.min(items.len());
     let rows = (*columns.start()..=most).flat_map(|count| {
-        let mut taken: Vec<(usize, &Item<'_>)> = items.iter().take(count).copied().enumerate().collect();
+        let mut taken: Vec<(usize, &Item<'_>)> =
+            items.iter().take(count).copied().enumerate().collect();
         taken.sort_by_key(|(_, item)| !item.picture);
         let depths = columns.clone().flat_map(move |columns| depths(columns, count));
         depths.map(move |depths| divided(&taken, &depths))

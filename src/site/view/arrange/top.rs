@@ -21,6 +21,14 @@ pub(super) struct Top {
     pub taken: usize,
 }
 
+impl Top {
+    /// The number of its pictures.
+    pub(super) fn pictures(&self) -> usize {
+        let sides = self.sides.iter().flatten();
+        sides.chain([&self.lead]).filter(|placed| placed.picture).count()
+    }
+}
+
 /// Arranges the top. `ranked` is the number of stories that the editor has put next in rank.
 pub(super) fn arrange(lead: &Item<'_>, others: &[Item<'_>], ranked: usize) -> Top {
     let placed = lead.placed(true, true);
@@ -77,7 +85,15 @@ fn cost(lead: &Item<'_>, others: &[Item<'_>], split: (usize, usize), wanted: usi
         2 | 3 => 150,
         _ => 0,
     };
-    unevenness(&columns) + 90 * taken.abs_diff(wanted) as u64 + 60 * uneven + 10 * swapped + lonely
+    // Where there is one column, the second comes after the first.
+    let before = |n: usize| (0..n).filter(|i| bits >> i & 1 == 0).count() as u64;
+    let turned: u64 = (0..taken).filter(|n| bits >> n & 1 == 1).map(before).sum();
+    unevenness(&columns)
+        + 25 * turned
+        + 90 * taken.abs_diff(wanted) as u64
+        + 60 * uneven
+        + 10 * swapped
+        + lonely
 }
 
 /// How badly columns meet at their foot: what running on cannot fill counts most.
