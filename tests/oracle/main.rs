@@ -169,9 +169,10 @@ const FACTS_OF_TEXTS: [FactKind; 3] = [FactKind::Passage, FactKind::Inserts, Fac
 const ALONE: [QuestionKind; 4] =
     [QuestionKind::Length, QuestionKind::Place, QuestionKind::Archive, QuestionKind::Latest];
 
-/// Those that are not tried here: a printed page changes with its issue and stories, and only products that are made last
+/// Those that are not tried here: a printed page and the arrangement of a front change with the issue and its stories, and only products that are made last
 /// ask for outputs, which `tests/suite/products.rs` tests.
-const ELSEWHERE: [QuestionKind; 2] = [QuestionKind::Sheet, QuestionKind::Output];
+const ELSEWHERE: [QuestionKind; 3] =
+    [QuestionKind::Arrangement, QuestionKind::Sheet, QuestionKind::Output];
 
 /// A seed of a paper whose theme is much like the built-in one.
 const OWN: u64 = 5;

@@ -231,7 +231,11 @@ const ISSUE: &str = "content/issues/2025-09/issue.yaml";
 
 const ROWS: &[Row] = &[
     row("nothing", &[], ""),
-    row("body", &[Swap(BETA, "Text of", "Words of")], "2025-09/print/ 2025-09/news/beta/"),
+    row(
+        "body",
+        &[Swap(BETA, "Text of", "Words of")],
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ ./",
+    ),
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
@@ -240,7 +244,7 @@ const ROWS: &[Row] = &[
     row(
         "body of a part",
         &[Swap(GAMMA, "The end", "The very end")],
-        "2025-09/print/ 2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
+        "2025-09/print/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ 2025-09/page-3/",
     ),
     row(
         "headline of the lead",

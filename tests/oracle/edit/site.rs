@@ -49,7 +49,8 @@ pub(super) const KINDS: &[Kind] = &[
 
 /// Sets one more option, or removes all.
 fn option(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    const OPTIONS: [(&str, &str); 5] = [
+    const OPTIONS: [(&str, &str); 6] = [
+        ("front", "sections"),
         ("accent", "'#ff0'"),
         ("page_columns", "3"),
         ("date_style", "iso"),

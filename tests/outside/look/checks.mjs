@@ -408,7 +408,7 @@ function unbalanced({ apart, empty }) {
   }
   const size = (element) => parseFloat(getComputedStyle(element).fontSize);
   const area = (image) => (image ? box(image).width * box(image).height : 0);
-  const weights = ['.lead, .cover-story', '.second, .cover-line', '.third, .entry', '.brief'];
+  const weights = ['.lead, .cover-story', '.second', '.third, .entry', 'article.brief'];
   const of = (part) => weights.map((weight) => [...document.querySelectorAll(weight)].map((story) => story.querySelector(part)).filter(Boolean));
   const falls = (what, sizes) => sizes.filter((list) => list.length > 0).slice(1).forEach((list, n) => {
     const above = sizes.filter((list) => list.length > 0)[n];
@@ -416,7 +416,7 @@ function unbalanced({ apart, empty }) {
   });
   falls('the size of headlines', of('.head').map((heads) => heads.map(size)));
   falls('the size of deks', of('.dek').map((deks) => deks.map(size)));
-  falls('the area of pictures', of('figure img').map((images) => images.filter((image) => !image.closest('.upright:not(.lead)')).map(area)));
+  falls('the area of pictures', of('figure img').map((images) => images.filter((image) => !image.closest('.upright:not(.lead), .tall')).map(area)));
   for (const image of document.querySelectorAll('main figure img')) {
     const caption = image.closest('figure').querySelector('figcaption');
     if (!caption) continue;

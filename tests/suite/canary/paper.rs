@@ -183,7 +183,8 @@ impl Paper {
     /// A theme that prints every answer of the view, so that no template must be trusted.
     fn theme(&mut self) {
         self.put("themes/glass/theme.yaml", "name: Glass\nextends: broadsheet\n");
-        let front = "{{ issue }} {{ letter(id=issue.id) }} {{ inserts() }}";
+        let front = "{{ issue }} {{ letter(id=issue.id) }} {{ inserts() }}\
+                     {{ arrangement(id=issue.id, by=\"sections\") }}";
         let all = "{{ page }} {{ site }} {{ words }} {{ navigation() }}";
         let story = "{{ story }} {{ issue }} {{ place }} {{ body(id=story.id) }} {{ extract(id=story.id) }}\
                      {% for p in story.parts %} {{ part(id=story.id, n=p.n) }}{% endfor %}";
