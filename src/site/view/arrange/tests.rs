@@ -1,3 +1,5 @@
+//! Arrangements of invented stories.
+
 use super::*;
 
 /// A story with the usual lengths.
