@@ -8,6 +8,7 @@ pub mod digest;
 pub mod diagnostic;
 pub mod snapshot;
 pub mod output;
+pub mod media_type;
 pub mod yaml;
 pub mod date;
 pub mod language;

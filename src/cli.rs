@@ -2,6 +2,7 @@
 //! clock, the environment and the terminal.
 
 mod build;
+mod deploy;
 mod fetch;
 mod flags;
 mod follow;
@@ -39,6 +40,8 @@ enum Ended {
     Usage = 2,
     /// The machine failed: a full disk, a folder that cannot be written.
     MachineFailed = 3,
+    /// A deployment did not begin.
+    Refused = 4,
 }
 
 /// Why a command failed, other than mistakes in the publication.
@@ -48,6 +51,8 @@ enum Failure {
     Usage(String, Option<String>),
     /// The machine failed.
     Machine(anyhow::Error),
+    /// A deployment did not begin, with a hint.
+    Refused(String, String),
 }
 
 impl Failure {
@@ -59,6 +64,7 @@ impl Failure {
         match self {
             Self::Usage(..) => Ended::Usage,
             Self::Machine(_) => Ended::MachineFailed,
+            Self::Refused(..) => Ended::Refused,
         }
     }
 }
@@ -68,6 +74,7 @@ impl fmt::Display for Failure {
         let (message, hint) = match self {
             Self::Usage(message, hint) => (message.clone(), hint.as_deref()),
             Self::Machine(error) => (format!("{error:#}"), None),
+            Self::Refused(message, hint) => (message.clone(), Some(hint.as_str())),
         };
         write!(f, "{}", diagnostic::visible_line(&message))?;
         hint.map_or(Ok(()), |hint| write!(f, "\nhelp: {hint}"))
@@ -131,6 +138,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::Build(flags) => build::build(flags),
         Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),
+        Command::Deploy(flags) => deploy::deploy(flags),
         Command::Photo(flags) => photo::photo(flags),
         Command::Theme(command) => theme::theme(command),
         Command::Completions { shell } => {

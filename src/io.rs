@@ -1,6 +1,9 @@
-//! The outside world: the disk, shared storage, file changes, HTTP.
+//! The outside world: the disk, programs, shared storage, places to deploy to, file changes, HTTP.
 
 pub mod disk;
+pub mod program;
+pub mod rclone;
 pub mod shared_prints;
+pub mod host;
 pub mod watch;
 pub mod serve;

@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod pictures;
+pub mod deploy;
 pub mod content;
 pub mod edition;
 pub mod site;

@@ -20,7 +20,7 @@ use crate::base::output::{Nowhere, Sink};
 use crate::base::snapshot::Snapshot;
 use crate::build::{self, Build, BuildCache, Environment, Input, Pictures, SavedBuild, Trial};
 use crate::content::settings::Request;
-use crate::io::disk::{self, Publisher, Report, SavedFile, SourceReader};
+use crate::io::disk::{self, About, Publisher, Report, SavedFile, SourceReader};
 use crate::io::shared_prints::SharedPrints;
 
 /// Builds the site into the output folder, once or after every change.
@@ -134,6 +134,11 @@ impl<'a> BuildSession<'a> {
         }
         if let Some(reader) = &self.reader {
             publisher.leave(kept(cache), reader);
+        }
+        if let Some(settings) = input.settings() {
+            let base_url = settings.base.absolute(settings.base.prefix());
+            let early = flags.publication.at.is_some() && settings.instant > Timestamp::now();
+            publisher.describe(About { drafts: flags.drafts, early, base_url });
         }
         bar.note("publishing");
         let report = match publisher.commit(flags.adopt) {

@@ -1,5 +1,7 @@
 //! Commands and flags, with their help texts.
 
+mod deploy;
+
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -9,6 +11,8 @@ use clap_complete::Shell;
 use crate::base::date::Written;
 use crate::base::diagnostic::Extent;
 use crate::content::settings::{BaseUrl, Cache};
+
+pub(super) use deploy::DeployFlags;
 
 /// Publishes the issues of a newspaper or magazine as a static site.
 ///
@@ -32,7 +36,8 @@ Exit codes:
   0  success, perhaps with warnings
   1  the publication has mistakes, or warnings with --strict; nothing was published
   2  the command cannot run: an unknown flag, a missing folder, a file that already exists
-  3  the machine failed: a full disk, a folder that cannot be written, no more threads";
+  3  the machine or a host failed: a full disk, a folder that cannot be written, no more threads
+  4  a deployment did not begin: too many deletions, or somebody else deploys";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -69,6 +74,17 @@ Examples:
     /// Reports everything that `build` would report, and checks drafts and embargoed stories as if they
     /// were released. Errors and warnings go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
+    /// Bring the site to its readers
+    ///
+    /// Builds the site, compares it with what is at a target of `deploy` in site.yaml, shows what is to be
+    /// uploaded and deleted and why, and does it: in an order in which the site works at every moment. A
+    /// deployment that was stopped is continued by the next one.
+    #[command(after_help = "\
+Examples:
+  pressrun deploy --dry-run
+  pressrun deploy production --yes --verify
+  pressrun deploy production --rollback")]
+    Deploy(Box<DeployFlags>),
     /// Print the metadata of picture files, and what readers would see
     ///
     /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
@@ -96,6 +112,7 @@ impl Command {
             Self::Build(flags) => flags.format == Format::Json,
             Self::Check(flags) => flags.format == CheckFormat::Json,
             Self::Photo(flags) => flags.format == Format::Json,
+            Self::Deploy(flags) => flags.json,
             _ => false,
         }
     }
@@ -321,7 +338,7 @@ pub(super) struct FetchFlags {
 }
 
 /// Which publication.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct RootFlag {
     /// The publication's folder, where site.yaml is
     #[arg(long = "root", value_name = "DIR", default_value = ".")]
@@ -329,7 +346,7 @@ pub(super) struct RootFlag {
 }
 
 /// Which publication, and for which time.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct PublicationFlags {
     #[command(flatten)]
     pub(super) root: RootFlag,

@@ -38,6 +38,11 @@ pub(super) fn complain(line: &str) {
     _ = writeln!(io::stderr(), "{line}");
 }
 
+/// Prints a question to standard error, and stays in its line.
+pub(super) fn ask(question: &str) {
+    _ = write!(io::stderr(), "{question}").and_then(|()| io::stderr().flush());
+}
+
 /// Prints a warning of one line to standard error.
 pub(super) fn warn(warning: &str) {
     complain(&format!("warning: {}", diagnostic::visible_line(warning)));

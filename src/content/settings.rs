@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod checks;
+pub mod deploy;
 mod foreign;
 pub mod inserts;
 pub mod license;
@@ -19,6 +20,7 @@ use jiff::tz::TimeZone;
 
 pub use cache::Cache;
 pub use checks::Checks;
+pub use deploy::Target;
 pub use inserts::{InsertPlace, InsertRule};
 pub use license::License;
 pub use menu::{Icon, Menu, MenuLink};
@@ -94,6 +96,8 @@ pub struct Settings {
     pub icon: Option<Icon>,
     /// Where machines share prints.
     pub cache: Option<Cache>,
+    /// Where the site is deployed to.
+    pub deploy: Vec<Target>,
     /// The patterns of URLs.
     pub urls: Urls,
     /// Settings of authors, by folded name.

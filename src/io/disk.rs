@@ -40,9 +40,10 @@ pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};
 pub use publish::{Publisher, Report};
-pub use published::{Published, PublishedFile};
-pub use read::{SourceReader, has_settings, read};
+pub use published::{About, Published, PublishedFile};
+pub use read::{SourceReader, has_settings, read, read_settings};
 pub use saved_file::SavedFile;
+pub use sync::all as sync_all;
 
 use crate::base::diagnostic::Diagnostic;
 

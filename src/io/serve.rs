@@ -13,7 +13,6 @@ mod served;
 
 mod condition;
 mod file;
-mod media_type;
 mod page;
 mod answer;
 

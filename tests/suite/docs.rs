@@ -20,6 +20,7 @@ use pressrun::site::theme;
 const KEYS: &[(&str, &[&str])] = &[
     ("site.yaml", settings::read::KEYS),
     ("Keys of checks", settings::checks::KEYS),
+    ("Keys of a target", settings::deploy::KEYS),
     ("Keys of a section", settings::read::SECTION_KEYS),
     ("Keys of publisher", settings::publisher::KEYS),
     ("Keys of a rule for inserts", settings::inserts::KEYS),
@@ -83,6 +84,7 @@ fn every_list_of_keys_in_the_program_is_compared() {
     let modules = [
         "content/settings/read.rs",
         "content/settings/checks.rs",
+        "content/settings/deploy.rs",
         "content/settings/menu.rs",
         "content/settings/publisher.rs",
         "content/settings/inserts.rs",

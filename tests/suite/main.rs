@@ -8,6 +8,7 @@ mod bad_input;
 mod canary;
 mod cases;
 mod cli;
+mod deploy;
 mod determinism;
 mod disk_publish;
 mod disk_read;

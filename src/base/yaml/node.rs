@@ -12,7 +12,7 @@ use crate::base::character::{
     comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
     one_line,
 };
-use crate::base::diagnostic::{Code, Diagnostic, nearest};
+use crate::base::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// A value and its path.
 #[derive(Clone, Debug)]
@@ -83,6 +83,14 @@ impl<'r> Node<'r> {
         let (message, hint) = (message.into(), hint.into());
         self.reader
             .report(&self.at, |place| Diagnostic::new(code, place, message).maybe_hint(hint));
+    }
+
+    /// Reports a mistake here without showing the line, because it contains a secret.
+    pub fn report_secret(&self, message: &str, hint: &str) {
+        self.reader.report(&self.at, |place| {
+            let place = Place::file(&place.file);
+            Diagnostic::new(Code::BadValue, place, message).hint(hint)
+        });
     }
 
     /// Reports that the key of this value has a new name.

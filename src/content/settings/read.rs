@@ -10,7 +10,7 @@ use super::{
     BaseUrl, Cache, Checks, License, MarkdownSettings, NameSettings, Pattern, Reading, Request,
     SectionName, Settings, Urls,
 };
-use super::{cache, foreign, inserts, menu, publisher};
+use super::{cache, deploy, foreign, inserts, menu, publisher};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, Slug, SourcePath, fold};
@@ -35,6 +35,7 @@ pub const KEYS: &[&str] = &[
     "pictures",
     "embeds",
     "cache",
+    "deploy",
     "license",
     "publisher",
     "inserts",
@@ -147,6 +148,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         menu: menu::read(&map),
         icon: menu::icon(&map),
         cache: shared(&map),
+        deploy: deploy::read(&map),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),

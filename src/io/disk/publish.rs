@@ -12,7 +12,7 @@ use super::folders::{Folders, Waiting};
 use super::lock::Lock;
 use super::output_dir::{self, EntryKind, OutputDir, lock, mode, mtime, parent, steps_to};
 use super::plan::{Output, Outputs, Plan, PlanInput, plan};
-use super::published::Published;
+use super::published::{About, Published};
 use super::record::{self, Journal, Manifest, ManifestEntry};
 use super::state_dir::{JOURNAL, MANIFEST, NEXT_MANIFEST, StateDir};
 use super::steps::{Apply, Attempt, Step};
@@ -46,6 +46,7 @@ pub struct Publisher {
     warnings: Vec<String>,
     /// Data for the next build.
     left: Vec<(&'static str, Vec<u8>)>,
+    about: Option<About>,
     /// Whether the output folder was created for this build.
     made: bool,
     /// Whether a journal names the waiting files, so that they must stay until it is finished.
@@ -132,6 +133,7 @@ impl Publisher {
             waiting,
             warnings,
             left: Vec::new(),
+            about: None,
             state_dir,
         })
     }
@@ -144,7 +146,18 @@ impl Publisher {
     /// The files that the last build published here; `None` if they are not known. While this publisher is open, no
     /// other build changes them.
     pub fn published(&self) -> Option<Published> {
-        self.has_manifest.then(|| Published::new(self.old.clone()))
+        let about = || record::load_about(&self.state_dir.record(MANIFEST));
+        self.has_manifest.then(|| Published::new(self.old.clone(), about()))
+    }
+
+    /// Takes for whom the outputs are made, which is recorded with them.
+    pub fn describe(&mut self, about: About) {
+        self.about = Some(about);
+    }
+
+    /// The path of a record about these outputs, for programs that upload them.
+    pub fn record(&self, name: &str) -> PathBuf {
+        self.state_dir.record(name)
     }
 
     /// The print cache beside our records.
@@ -261,10 +274,12 @@ impl Publisher {
 
     /// Records that the outputs on the disk are those of this build.
     fn note(&self, manifest: &Manifest) -> Result<(), Error> {
-        if self.has_manifest && *manifest == self.old {
+        let path = self.state_dir.record(MANIFEST);
+        let is_same = || *manifest == self.old && record::load_about(&path) == self.about;
+        if self.has_manifest && is_same() {
             return Ok(());
         }
-        record::save_manifest(&self.state_dir.record(MANIFEST), manifest)
+        record::save_manifest(&path, manifest, self.about.as_ref())
     }
 
     /// Writes waiting files through to the disk before a journal names them.
@@ -280,7 +295,8 @@ impl Publisher {
 
     /// Writes the journal. From here on, this run or the next one carries it out.
     fn begin(&mut self, plan: &Plan, manifest: &Manifest, _: Synced) -> Result<Journal, Error> {
-        record::save_manifest(&self.state_dir.record(NEXT_MANIFEST), manifest)?;
+        let next = self.state_dir.record(NEXT_MANIFEST);
+        record::save_manifest(&next, manifest, self.about.as_ref())?;
         let journal = Journal { waiting: self.waiting, steps: plan.steps.clone() };
         self.journalled = true;
         if let Err(error) = record::save_journal(&self.state_dir.record(JOURNAL), &journal) {

@@ -2,6 +2,8 @@
 
 use std::collections::btree_map;
 
+use serde::{Deserialize, Serialize};
+
 use super::record::{Manifest, ManifestEntry};
 use crate::base::digest::Digest;
 use crate::base::output::OutputKind;
@@ -9,7 +11,21 @@ use crate::base::path::Route;
 
 /// The files of a published site, in order of their routes. Read-only.
 #[derive(Clone, Debug)]
-pub struct Published(Manifest);
+pub struct Published {
+    files: Manifest,
+    about: Option<About>,
+}
+
+/// For whom a site was built.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct About {
+    /// Whether it shows drafts and embargoed stories.
+    pub drafts: bool,
+    /// Whether it was built as of an instant that had not come yet, so that it shows embargoed stories.
+    pub early: bool,
+    /// Its address.
+    pub base_url: String,
+}
 
 /// A published file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,18 +41,23 @@ pub struct PublishedFile<'a> {
 }
 
 impl Published {
-    pub(super) fn new(manifest: Manifest) -> Self {
-        Self(manifest)
+    pub(super) fn new(files: Manifest, about: Option<About>) -> Self {
+        Self { files, about }
+    }
+
+    /// For whom it was built; `None` if that is not known.
+    pub fn about(&self) -> Option<&About> {
+        self.about.as_ref()
     }
 
     /// The file at a route.
     pub fn get(&self, route: &Route) -> Option<PublishedFile<'_>> {
-        self.0.get_key_value(route).map(PublishedFile::of)
+        self.files.get_key_value(route).map(PublishedFile::of)
     }
 
     /// Every file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = PublishedFile<'_>> {
-        let files: btree_map::Iter<'_, Route, ManifestEntry> = self.0.iter();
+        let files: btree_map::Iter<'_, Route, ManifestEntry> = self.files.iter();
         files.map(PublishedFile::of)
     }
 }

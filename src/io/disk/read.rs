@@ -39,6 +39,19 @@ pub fn has_settings(root: &Path) -> bool {
     root.join("site.yaml").is_file()
 }
 
+/// Reads only the `site.yaml` of a publication; a snapshot without it if it does not exist.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_settings(root: &Path) -> Result<Snapshot, Error> {
+    let path = root.join("site.yaml");
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Snapshot::of_texts([("site.yaml", bytes.as_slice())])),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Snapshot::of_texts([])),
+        Err(error) => Err(failed("read", &path)(error)),
+    }
+}
+
 /// Reads the sources of a publication each time they change. A file is read again only if its [`Fingerprint`]
 /// differs.
 #[derive(Debug)]

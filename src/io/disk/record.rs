@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::folders::Waiting;
+use super::published::About;
 use super::steps::Step;
 use super::{Error, data_dir, failed, sync, unless_missing};
 use crate::base::digest::Digest;
@@ -78,6 +79,8 @@ struct StoredManifest {
     /// The outputs whose bytes must be compared.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     young: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<About>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,6 +120,12 @@ pub(super) fn load_manifest(path: &Path) -> Result<Loaded<Manifest>, Error> {
     })
 }
 
+/// Reads for whom the outputs in a manifest were made.
+pub(super) fn load_about(path: &Path) -> Option<About> {
+    let stored: StoredManifest = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    stored.about.filter(|_| stored.version == VERSION)
+}
+
 /// Reads a journal.
 pub(super) fn load_journal(path: &Path) -> Result<Loaded<Journal>, Error> {
     load(path, |stored: StoredJournal| {
@@ -139,14 +148,19 @@ impl StoredStep {
 }
 
 /// Writes a manifest. If its new name is lost in a power failure, the previous one is valid.
-pub(super) fn save_manifest(path: &Path, manifest: &Manifest) -> Result<(), Error> {
+pub(super) fn save_manifest(
+    path: &Path,
+    manifest: &Manifest,
+    about: Option<&About>,
+) -> Result<(), Error> {
     let outputs = manifest.iter().map(|(route, entry)| {
         let facts = (entry.digest.to_string(), entry.len, entry.mtime);
         (route.as_str().to_owned(), facts)
     });
     let young = manifest.iter().filter(|(_, entry)| entry.is_young);
     let young = young.map(|(route, _)| route.as_str().to_owned()).collect();
-    save(path, &StoredManifest { version: VERSION, outputs: outputs.collect(), young })
+    let (outputs, about) = (outputs.collect(), about.cloned());
+    save(path, &StoredManifest { version: VERSION, outputs, young, about })
 }
 
 /// Writes a journal through to the disk.

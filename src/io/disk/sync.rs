@@ -29,6 +29,14 @@ pub(super) fn tree(top: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Result
     Ok(Synced(()))
 }
 
+/// Writes everything below a folder through to the disk, where the system can do that at once.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn all(top: &Path) -> io::Result<()> {
+    whole(top).map(drop)
+}
+
 /// Syncs a whole file system; `false` where that is not possible.
 #[cfg(target_os = "linux")]
 fn whole(top: &Path) -> io::Result<bool> {

@@ -17,8 +17,9 @@ use super::file::{self, Given};
 use super::host::Hosts;
 use super::page::{self, Tag};
 use super::served::{Asked, Lookup, Served};
-use super::{events, media_type, served};
+use super::{events, served};
 use crate::base::digest::Digest;
+use crate::base::media_type;
 use crate::base::output::{OpenFile, Proof, Proofs};
 use crate::base::path::Route;
 

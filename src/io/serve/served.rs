@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Shown, media_type};
+use super::Shown;
 use crate::base::digest::Digest;
+use crate::base::media_type;
 use crate::base::output::{Output, OutputKind, Outputs, Proofs};
 use crate::base::path::{Route, encode_path};
 

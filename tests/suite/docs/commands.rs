@@ -78,5 +78,5 @@ fn exit_codes_are_those_of_the_help() {
     let described: Vec<(&str, &str)> =
         rows.iter().map(|row| (row[0].text.as_str(), row[1].text.as_str())).collect();
     assert_eq!(described, told);
-    assert_eq!(told.len(), 4);
+    assert_eq!(told.len(), 5);
 }

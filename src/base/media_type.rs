@@ -3,28 +3,35 @@
 use crate::base::path::Route;
 
 /// The media type of HTML, the only one that the script is added to.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
 
 /// The last extension of a route, in lower case; empty if there is none.
-pub(super) fn extension(route: &Route) -> String {
+pub fn extension(route: &Route) -> String {
     let name = route.as_str().rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// The media type of an output, by its name and first bytes; for texts, with its encoding.
+/// The media type of an output, by its name and bytes; for texts, with its encoding.
 ///
 /// A feed is `application/xml`: hosts go by the extension, and browsers show that type, while some would download
 /// `application/atom+xml`.
-pub(super) fn of(route: &Route, bytes: &[u8]) -> String {
+pub fn of(route: &Route, bytes: &[u8]) -> String {
+    named(route, is_text(route) && str::from_utf8(bytes).is_ok())
+}
+
+/// Whether a route is named like a text.
+pub fn is_text(route: &Route) -> bool {
+    text(&extension(route)).is_some()
+}
+
+/// The media type of an output by its name; for a text in UTF-8, with its encoding. A file of the author may have
+/// another encoding, and declare it itself.
+pub fn named(route: &Route, is_utf8: bool) -> String {
     let extension = extension(route);
-    let (media_type, text) = match text(&extension) {
-        Some(media_type) => (media_type, true),
-        None => (binary(&extension), false),
-    };
-    // A file of the author may have another encoding, and declare it itself.
-    match text && str::from_utf8(bytes).is_ok() {
-        true => format!("{media_type}; charset=utf-8"),
-        false => media_type.to_owned(),
+    match text(&extension) {
+        Some(media_type) if is_utf8 => format!("{media_type}; charset=utf-8"),
+        Some(media_type) => media_type.to_owned(),
+        None => binary(&extension).to_owned(),
     }
 }
 

@@ -1,0 +1,8 @@
+//! Deployments as values: where a site goes, what is there, and what has to happen in which order.
+
+pub mod place;
+pub mod headers;
+pub mod manifest;
+pub mod changes;
+pub mod lock;
+pub mod release;

@@ -1,0 +1,59 @@
+//! The headers with which a host sends a file.
+
+use crate::base::media_type;
+use crate::base::output::OutputKind;
+use crate::base::path::Route;
+
+/// The headers of a file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Headers {
+    /// The media type; for texts, with its encoding.
+    pub content_type: String,
+    /// How long readers may keep it.
+    pub cache_control: String,
+}
+
+/// For names with a digest, at which nothing else is ever found.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// For all others: browsers keep them, but ask first.
+const ASK_FIRST: &str = "no-cache";
+
+impl Headers {
+    /// The headers of the file at a route.
+    pub fn of(route: &Route, is_utf8: bool) -> Self {
+        let is_feed = media_type::extension(route) == "xml"
+            && (route.as_str() == "feed.xml" || route.is_feed());
+        let content_type = match is_feed {
+            true => "application/atom+xml; charset=utf-8".to_owned(),
+            false => media_type::named(route, is_utf8),
+        };
+        let cache_control = match OutputKind::of(route) {
+            OutputKind::Immutable => FOR_GOOD,
+            OutputKind::File | OutputKind::Page => ASK_FIRST,
+        };
+        Self { content_type, cache_control: cache_control.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_go_by_kind() {
+        let of = |route: &str| {
+            let headers = Headers::of(&Route::new(route).expect("a route"), true);
+            (headers.content_type, headers.cache_control == FOR_GOOD)
+        };
+        let expect = |content_type: &str, is_kept: bool| (content_type.to_owned(), is_kept);
+        assert_eq!(of("about/index.html"), expect("text/html; charset=utf-8", false));
+        assert_eq!(of("assets/style.0123456789ab.css"), expect("text/css; charset=utf-8", true));
+        assert_eq!(of("media/a.0123456789ab.jpg"), expect("image/jpeg", true));
+        assert_eq!(of("feed.xml"), expect("application/atom+xml; charset=utf-8", false));
+        assert_eq!(of("sitemap.xml"), expect("application/xml; charset=utf-8", false));
+        assert_eq!(of("CNAME"), expect("application/octet-stream", false));
+        let latin = Headers::of(&Route::new("old.html").expect("a route"), false);
+        assert_eq!(latin.content_type, "text/html");
+    }
+}

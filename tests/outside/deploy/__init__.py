@@ -1,0 +1,1 @@
+"""A paper that is deployed to real servers, and what its readers find there."""
