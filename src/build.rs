@@ -64,6 +64,8 @@ pub struct Outcome {
     /// The next instant at which an embargo ends (even if nothing becomes public) or a date is no longer far ahead.
     /// The diagnostics may differ from then on.
     pub next_change: Option<Timestamp>,
+    /// The next instant at which a story is no longer in the sitemap for news, if one is.
+    pub news_until: Option<Timestamp>,
 }
 
 /// What a build changed since the last one.

@@ -3,6 +3,7 @@
 pub mod embed;
 pub mod markdown;
 pub mod genre;
+pub mod name_kind;
 pub mod address;
 pub mod settings;
 pub mod sidecar;

@@ -36,6 +36,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
+pub use feed::FeedList;
 pub use fields::FieldPhotos;
 pub use figure::{OtherFigure, PlacedRecording};
 pub use furniture::{ICON_SIZE, Menu, MenuEntry};
@@ -49,7 +50,7 @@ pub use sheets::{Sheet, SheetItem};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::date::{Moment, PartialDate};
+use crate::base::date::{Moment, PartialDate, Precision};
 use crate::base::digest::Digest;
 use crate::base::path::{PathError, Route, Slug, SourcePath, titled};
 use crate::content::article::{Article, BylineKind, Hidden, PageFile, PageLabel};
@@ -99,8 +100,10 @@ pub struct Edition<S = Settings> {
     pub directories: BTreeMap<NameKind, Directory>,
     /// URLs that redirect: the route, the root-relative target, and the origin.
     pub redirects: Vec<Redirect>,
-    /// The stories of the feed, the last released first: all of the newest issue, and the latest of the others.
-    pub feed: Vec<StoryId>,
+    /// The stories of the feeds and of the sitemap for news.
+    pub feeds: BTreeMap<FeedList, Vec<StoryId>>,
+    /// The next instant at which a story is no longer news.
+    pub news_until: Option<Timestamp>,
     /// The next instant at which something hidden becomes public.
     pub next_release: Option<Timestamp>,
     /// The next instant at which an embargo ends, even if nothing becomes public, or a date is no longer far ahead.
@@ -236,8 +239,34 @@ impl Story {
         let first = || self.date.start(zone);
         let published = self.published.map_or_else(first, |moment| moment.instant);
         let released = published.max(self.embargo.unwrap_or(published));
-        let updated = self.article.head.updated.map_or(released, |moment| moment.instant);
+        let updated = self.modified(zone).map_or(released, |moment| moment.instant);
         (released, updated.max(released))
+    }
+
+    /// When it was last changed or corrected.
+    pub fn modified(&self, zone: &TimeZone) -> Option<Moment> {
+        let head = &self.article.head;
+        let corrected = head.corrections.iter().map(|correction| Moment {
+            instant: correction.date.start(zone),
+            day: correction.date.first(),
+            timed: false,
+        });
+        head.updated.into_iter().chain(corrected).max_by_key(|moment| moment.instant)
+    }
+
+    /// When its page last changed, if a day is known: the latest of its changes, its publication and the end of its
+    /// embargo, or else the date of its issue.
+    pub fn last_change(&self, zone: &TimeZone) -> Option<Moment> {
+        let released = self.embargo.map(|instant| Moment {
+            instant,
+            day: zone.to_datetime(instant).date(),
+            timed: true,
+        });
+        let dated = Some(self.date).filter(|date| date.precision() == Precision::Day);
+        let dated =
+            dated.map(|date| Moment { instant: date.start(zone), day: date.first(), timed: false });
+        let moments = [self.modified(zone), self.published, released].into_iter().flatten();
+        moments.max_by_key(|moment| moment.instant).or(dated)
     }
 
     /// The photo that represents it in lists: its lead photo, or the first figure or HTML picture in its text.
@@ -286,9 +315,9 @@ impl Edition<()> {
     /// Combines a stored edition with its settings, which must be those with which it was assembled.
     pub fn with(self, settings: Settings) -> Edition {
         #[rustfmt::skip]
-        let Self { settings: (), issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feed, next_release, next_change, menu, icon } = self;
+        let Self { settings: (), issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feeds, news_until, next_release, next_change, menu, icon } = self;
         #[rustfmt::skip]
-        let edition = Edition { settings, issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feed, next_release, next_change, menu, icon };
+        let edition = Edition { settings, issues, stories, pages, passages, inserts, authors, fields, data, statics, media, directories, redirects, feeds, news_until, next_release, next_change, menu, icon };
         edition
     }
 }
@@ -301,11 +330,11 @@ impl Edition {
 
     /// The further routes of the feed, besides `feed.xml`: those in `site.yaml`, and aliases at which feed readers
     /// look for it.
-    pub fn feeds(&self) -> BTreeSet<Route> {
+    pub fn feeds_at(&self) -> BTreeSet<Route> {
         let aliases =
             self.redirects.iter().map(|(route, _, _)| route).filter(|route| route.is_feed());
         let all: BTreeSet<Route> =
-            self.settings.feed_aliases.iter().chain(aliases).cloned().collect();
+            self.settings.feed.aliases.iter().chain(aliases).cloned().collect();
         // `/feed` cannot be a file beside `/feed/` or `/feed/atom/`: it is the page of that folder.
         let is_folder = |route: &Route| {
             let folder = format!("{}/", route.as_str());
@@ -316,6 +345,17 @@ impl Edition {
             false => route.clone(),
         };
         all.iter().map(place).collect()
+    }
+
+    /// The feeds of names, in their order.
+    pub fn feeds_of_names(&self) -> impl Iterator<Item = FeedList> {
+        self.feeds.keys().copied().filter(|list| matches!(list, FeedList::Name(..)))
+    }
+
+    /// The route of the feed of a name.
+    pub fn feed_route(&self, list: FeedList) -> Option<Route> {
+        let FeedList::Name(kind, n) = list else { return None };
+        self.directories.get(&kind)?.entries.get(n)?.feed(kind).ok()
     }
 
     /// The number of these stories that are public, not only shown because hidden things are shown.

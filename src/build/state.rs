@@ -291,6 +291,7 @@ impl BuildState {
             replaced: self.plan.replaced.clone(),
             next_release: edition.next_release,
             next_change: edition.next_change,
+            news_until: edition.news_until,
         };
         let zone = edition.settings.reading.zone.clone();
         Build::new(outcome, changes, zone, Some(Arc::clone(&self.prints)))

@@ -248,6 +248,9 @@ pub(super) fn summary(build: &Build, report: &Report, time: Duration) -> String 
     if let Some(instant) = next_release(build) {
         lines.push(format!("next release: {instant}; build again then"));
     }
+    if let Some(instant) = news_until(build) {
+        lines.push(format!("news-sitemap.xml expires: {instant}; build again then"));
+    }
     lines.push(String::new());
     lines.join("\n")
 }
@@ -335,6 +338,11 @@ fn next_release(build: &Build) -> Option<String> {
     build.outcome.next_release.map(|instant| date::rfc3339(instant, &build.zone))
 }
 
+/// The instant at which the sitemap for news is out of date, in the time zone of the publication.
+fn news_until(build: &Build) -> Option<String> {
+    build.outcome.news_until.map(|instant| date::rfc3339(instant, &build.zone))
+}
+
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
@@ -370,6 +378,7 @@ pub(super) fn json(
             "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             "replaced": build.outcome.replaced.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "next_release": next_release(build),
+            "news_until": news_until(build),
             "drafts": hidden_files(build, Hidden::Draft),
             "embargoed": hidden_files(build, Hidden::Embargo),
             "warnings": report.warnings,

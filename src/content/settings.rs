@@ -2,7 +2,9 @@
 
 mod cache;
 pub mod checks;
+pub mod crawlers;
 pub mod deploy;
+pub mod feed;
 mod foreign;
 pub mod inserts;
 pub mod license;
@@ -20,7 +22,9 @@ use jiff::tz::TimeZone;
 
 pub use cache::Cache;
 pub use checks::Checks;
+pub use crawlers::{Crawlers, Terms};
 pub use deploy::Target;
+pub use feed::Feed;
 pub use inserts::{InsertPlace, InsertRule};
 pub use license::License;
 pub use menu::{Icon, Menu, MenuLink};
@@ -31,7 +35,7 @@ pub use words::{plain, words};
 
 use crate::base::date::Written;
 use crate::base::language::direction;
-use crate::base::path::{Route, Slug, encode_written, fold};
+use crate::base::path::{Slug, encode_written, fold};
 use crate::base::yaml::Tree;
 use crate::content::markdown::{Options, Quotes, RawHtml};
 
@@ -56,6 +60,8 @@ pub struct Settings {
     pub name: String,
     /// A sentence about the publication.
     pub description: Option<String>,
+    /// Whether it is a magazine; otherwise it is a newspaper.
+    pub is_magazine: bool,
     /// The address of the site.
     pub base: BaseUrl,
     /// The settings that affect how each file is read.
@@ -80,8 +86,10 @@ pub struct Settings {
     pub allows_remote: bool,
     /// Whether pages load what they show of other sites; otherwise readers see a card, and it loads after a click.
     pub loads_embeds: bool,
-    /// The further addresses of the feed, besides `feed.xml`.
-    pub feed_aliases: Vec<Route>,
+    /// The feeds.
+    pub feed: Feed,
+    /// Which crawlers may read the site.
+    pub crawlers: Crawlers,
     /// What readers may do with the stories of the publication.
     pub license: Option<License>,
     /// Fields that the paper or its theme invents.

@@ -83,7 +83,8 @@ impl Addresses {
             self.add(route, edition);
         }
         let feed = Route::new("feed.xml").map(|feed| edition.url(&feed)).unwrap_or_default();
-        for route in edition.feeds() {
+        // At the address of another format there is that format.
+        for route in edition.feeds_at().into_iter().filter(|route| !fixed.contains(route)) {
             self.all.insert(key(route.as_str()), Address::Own(feed.clone()));
         }
         for (kind, directory) in &edition.directories {
@@ -93,6 +94,10 @@ impl Addresses {
             for name in &directory.entries {
                 for page in 1..=name.pages(edition.settings.per_page) {
                     self.try_add(name.route(*kind, page), edition);
+                }
+                if edition.settings.feed.lists.contains(kind) && edition.released(&name.stories) > 0
+                {
+                    self.try_add(name.feed(*kind), edition);
                 }
             }
         }

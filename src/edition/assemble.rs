@@ -80,7 +80,7 @@ pub fn assemble(
     assembly.resolve();
     assembly.check_rules();
     assembly.check_sidecar_fields(fields);
-    assembly.fill_feed();
+    assembly.fill_feeds();
     assembly.check_ids();
     assembly.check_dates();
     assembly.find_photos_twice();
@@ -149,7 +149,8 @@ impl<'s> Assembly<'s> {
             media: Media::default(),
             directories: BTreeMap::new(),
             redirects: Vec::new(),
-            feed: Vec::new(),
+            feeds: BTreeMap::new(),
+            news_until: None,
             next_release: None,
             next_change: None,
         };

@@ -29,6 +29,8 @@ pub struct PlacedRecording {
     pub is_film: bool,
     /// Its media type.
     pub media_type: String,
+    /// Its length in bytes.
+    pub bytes: u64,
     /// How long it lasts, in seconds.
     pub seconds: Option<u32>,
     /// Width and height of a film in pixels.

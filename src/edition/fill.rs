@@ -224,6 +224,7 @@ impl Filler<'_> {
             route: self.media.route(path)?.clone(),
             is_film: format.is_film,
             media_type: format.media_type.to_owned(),
+            bytes: recording.bytes,
             seconds: recording.seconds,
             size: recording.size,
             poster: companions.poster.as_ref().and_then(poster),

@@ -9,50 +9,10 @@ use super::origin::Origin;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::{Route, Slug, fold};
 use crate::content::author::AuthorFile;
+pub use crate::content::name_kind::NameKind;
 use crate::content::settings::NameSettings;
 
-/// The kind of a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum NameKind {
-    /// A section, over all issues.
-    Section,
-    /// A recurring column.
-    Column,
-    /// A person.
-    Author,
-    /// A topic.
-    Topic,
-    /// A series of stories.
-    Series,
-}
-
 impl NameKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Section, Self::Column, Self::Author, Self::Topic, Self::Series];
-
-    /// Its name in templates.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Section => "section",
-            Self::Column => "column",
-            Self::Author => "author",
-            Self::Topic => "topic",
-            Self::Series => "series",
-        }
-    }
-
-    /// The folder of its pages, and the name of its index in templates.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Section => "sections",
-            Self::Column => "columns",
-            Self::Author => "authors",
-            Self::Topic => "topics",
-            Self::Series => "series",
-        }
-    }
-
     /// What to do about a name that cannot have its page.
     fn mend(self, name: &str) -> String {
         match self {
@@ -100,6 +60,14 @@ impl Listed {
     ) -> Result<Route, crate::base::path::PathError> {
         let first = format!("{}/{}", kind.plural(), self.slug);
         if page <= 1 { Route::page(&first) } else { Route::page(&format!("{first}/{page}")) }
+    }
+
+    /// The route of its feed.
+    ///
+    /// # Errors
+    /// If the slug is too long for a path.
+    pub fn feed(&self, kind: NameKind) -> Result<Route, crate::base::path::PathError> {
+        Route::new(&format!("{}/{}/feed.xml", kind.plural(), self.slug))
     }
 
     /// The number of pages that its stories fill.

@@ -18,6 +18,8 @@ const CAPTIONS: u64 = 8 << 20;
 /// A film or sound that can be published.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Recording {
+    /// Its length in bytes.
+    pub bytes: u64,
     /// How long it lasts, in seconds.
     pub seconds: Option<u32>,
     /// Width and height of a film in pixels.
@@ -121,5 +123,6 @@ pub(super) fn read(
     let (text, found) = media::sidecar_of(path)
         .and_then(|file| snapshot.text(&file).map(|text| sidecar::parse(&file, text)))
         .unwrap_or_default();
-    Ok((Recording { seconds: facts.seconds, size: facts.size, text }, found))
+    let bytes = snapshot.get(path).map_or(0, |file| file.len);
+    Ok((Recording { bytes, seconds: facts.seconds, size: facts.size, text }, found))
 }

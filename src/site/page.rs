@@ -1,7 +1,9 @@
 //! The pages: what each kind asks of the view, and what its template is given.
 
+mod citation;
 mod piece;
 mod site;
+mod structured_data;
 
 use std::borrow::Cow;
 
@@ -15,8 +17,10 @@ use crate::site::plan::{Job, LAYOUTS};
 pub use crate::site::view::shape::AbsoluteAddress;
 use crate::site::view::shape::{Address, Id};
 use crate::site::view::{Question, SOCIAL, View, Window};
+pub use citation::Citation;
 pub use piece::{Piece, Set, piece_template, pieces};
 pub use site::{Publisher, Site};
+use structured_data::Described;
 
 /// This page, as `page` in every template.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -43,6 +47,13 @@ pub struct Meta {
     pub ribbon: Option<String>,
     /// Whether it contains code.
     pub has_code: bool,
+    /// What the page is about, for search engines: JSON-LD, for an element `script` of the type `application/ld+json`,
+    /// without escaping. Empty for a page that search engines must not list, and for a page for printing.
+    pub structured_data: String,
+    /// How to cite the story; only on the page of a story.
+    pub citation: Option<Citation>,
+    /// The language and country of the site for other sites (`og:locale`), if its language tag names a country.
+    pub locale: Option<String>,
 }
 
 /// The picture that other sites show with a link to a page.
@@ -56,6 +67,8 @@ pub struct CardImage {
     pub height: u64,
     /// Its alternative text; may be empty.
     pub alt: String,
+    /// Its media type.
+    pub media_type: &'static str,
 }
 
 /// The input of a template, while it is gathered.
@@ -125,6 +138,9 @@ pub fn context(page: Planned<'_>, shared: &Context, window: &Window) -> Context 
     if piece_template(page.job).is_some() {
         draft.pieces(page.pieces);
     }
+    if draft.meta.noindex {
+        draft.meta.structured_data.clear();
+    }
     draft.context.insert("page", &draft.meta);
     draft.context
 }
@@ -141,6 +157,7 @@ impl Meta {
             social_title: settings.name.clone(),
             description: settings.description.clone().unwrap_or_else(|| settings.name.clone()),
             og_type: "website",
+            locale: locale(&settings.reading.language),
             ..Self::default()
         }
     }
@@ -202,8 +219,12 @@ impl Draft<'_> {
                 self.ribbon(&issue);
                 self.card(&issue, "cover");
                 self.lead_photo(&issue);
+                self.meta.structured_data = self.described().issue(&issue, true);
             }
-            None => self.context.insert_value("issue", Value::none()),
+            None => {
+                self.context.insert_value("issue", Value::none());
+                self.meta.structured_data = self.described().empty_front();
+            }
         }
     }
 
@@ -216,6 +237,17 @@ impl Draft<'_> {
         self.ribbon(&issue);
         self.card(&issue, "cover");
         self.lead_photo(&issue);
+        self.meta.structured_data = self.described().issue(&issue, false);
+    }
+
+    /// The page, for its structured data.
+    fn described(&self) -> Described<'_> {
+        Described { meta: &self.meta, view: self.window.view() }
+    }
+
+    /// Describes a page by its place on the site: below its issue, if it belongs to one.
+    fn place(&mut self, name: &str, issue: Option<&Value>) {
+        self.meta.structured_data = self.described().place(name, issue);
     }
 
     /// An issue without a cover gets the photo of its lead story on its card.
@@ -255,12 +287,15 @@ impl Draft<'_> {
         self.title(&title);
         self.ribbon(&about);
         self.context.insert("section", &section);
+        self.place(&section.name, Some(&about));
     }
 
     fn archive(&mut self) {
         self.meta.kind = "archive";
         self.give("years", Question::Archive);
-        self.title(&self.word("archive"));
+        let title = self.word("archive");
+        self.title(&title);
+        self.place(&title, None);
     }
 
     fn sheet(&mut self, issue: IssueId, n: usize) {
@@ -273,6 +308,7 @@ impl Draft<'_> {
         self.meta.description = title.clone();
         self.title(&title);
         self.ribbon(&about);
+        self.place(&page, Some(&about));
     }
 
     /// An issue for printing: its stories are pieces that are already made.
@@ -289,9 +325,8 @@ impl Draft<'_> {
         self.meta.kind = "article";
         self.meta.og_type = "article";
         let story = self.give("story", Question::Story(id));
-        if let Some(issue) = self.view().issue(&text(&story, "issue")) {
-            self.give("issue", Question::Issue(issue));
-        }
+        let issue = self.view().issue(&text(&story, "issue"));
+        let issue = issue.map(|issue| self.give("issue", Question::Issue(issue)));
         self.give("place", Question::Place(id));
         let own = |key: &str| Some(text(&story, key)).filter(|text| !text.is_empty());
         let headline = text(&story, "headline");
@@ -308,6 +343,9 @@ impl Draft<'_> {
         self.meta.has_code = is_set(&story, "has_code");
         self.ribbon(&story);
         self.card(&story, "photo");
+        let issue = issue.unwrap_or_else(Value::none);
+        self.meta.structured_data = self.described().story(&story, &issue);
+        self.meta.citation = Some(Citation::of(&story, &issue, &self.meta, self.view().settings()));
     }
 
     fn listing(&mut self, kind: NameKind, entry: usize, n: usize) {
@@ -320,6 +358,7 @@ impl Draft<'_> {
         let title = if n > 1 { format!("{name} ({n})") } else { name };
         self.meta.description = format!("{title} · {}", self.view().settings().name);
         self.title(&title);
+        self.meta.structured_data = self.described().listing(&listing);
     }
 
     fn index(&mut self, kind: NameKind) {
@@ -328,6 +367,7 @@ impl Draft<'_> {
         let title = self.word(&format!("index_{}", kind.plural()));
         self.meta.description = format!("{title} · {}", self.view().settings().name);
         self.title(&title);
+        self.place(&title, None);
     }
 
     fn standing_page(&mut self, n: usize) {
@@ -340,6 +380,7 @@ impl Draft<'_> {
         self.meta.description = described.into_iter().find(|d| !d.is_empty()).unwrap_or_default();
         self.ribbon(&page);
         self.meta.has_code = is_set(&page, "has_code");
+        self.place(&text(&page, "title"), None);
     }
 
     fn not_found(&mut self) {
@@ -395,6 +436,7 @@ impl Draft<'_> {
             width: number("width"),
             height: number("height"),
             alt: text(photo, "alt"),
+            media_type: media_type(&text(&print, "src")),
         });
     }
 }
@@ -412,6 +454,24 @@ struct SectionPage {
     all_url: Option<Address>,
     /// All its stories in this issue, from all its runs.
     stories: Vec<Id>,
+}
+
+/// A language tag in the form of Open Graph, `en_GB`, if it names a country.
+fn locale(tag: &str) -> Option<String> {
+    let (language, others) = tag.split_once('-')?;
+    let is_country = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let country = others.split('-').find(is_country)?;
+    Some(format!("{}_{}", language.to_lowercase(), country.to_uppercase()))
+}
+
+/// The media type of a print on a card.
+fn media_type(url: &str) -> &'static str {
+    match url.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        _ => "image/jpeg",
+    }
 }
 
 /// Whether a flag is set.

@@ -2,6 +2,7 @@
 //! line in [`ALL`].
 
 mod feed;
+mod news;
 mod robots;
 mod sitemap;
 mod web_manifest;
@@ -19,8 +20,17 @@ use crate::edition::{Edition, StoryId};
 use crate::site::view::{Question, View, Window};
 
 /// The products of every site.
-pub const ALL: Products =
-    &[&feed::Feed, &sitemap::Sitemap, &robots::Robots, &web_manifest::WebManifest];
+pub const ALL: Products = &[
+    &feed::Feed,
+    &feed::Rss,
+    &feed::JsonFeed,
+    &feed::NameFeeds,
+    &feed::Podcast,
+    &sitemap::Sitemap,
+    &news::News,
+    &robots::Robots,
+    &web_manifest::WebManifest,
+];
 
 /// Products, in the order in which they claim their routes.
 pub type Products = &'static [&'static dyn Product];

@@ -5,6 +5,7 @@ mod about;
 mod answer;
 mod arrange;
 mod fact;
+mod feed_text;
 mod field;
 mod kin;
 mod insert;
@@ -22,7 +23,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use arrange::Order;
 pub use fact::{Fact, FactKind};
-pub use print::{ICON, SOCIAL};
+pub use print::{FEED, ICON, SOCIAL};
 pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;
 
@@ -31,7 +32,7 @@ use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::content::article::Article;
 use crate::content::settings::Settings;
-use crate::edition::{Directory, Edition, IssueId, Listed, NameKind, PictureId, StoryId};
+use crate::edition::{Directory, Edition, FeedList, IssueId, Listed, NameKind, PictureId, StoryId};
 use crate::site::theme::Theme;
 
 /// An edition and its theme, with the answers given so far. Answers are made once and shared.
@@ -49,6 +50,8 @@ pub struct View {
     icon: OnceLock<Answer>,
     issues_told: Vec<OnceLock<Answer>>,
     teasers: Vec<OnceLock<Answer>>,
+    /// The texts of stories for feeds, which several feeds contain.
+    feed_texts: Vec<OnceLock<Answer>>,
     /// The digests of this build's outputs, once they are known.
     outputs: BTreeMap<Route, Digest>,
 }
@@ -97,6 +100,7 @@ impl View {
             icon: OnceLock::new(),
             issues_told: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
+            feed_texts: cells(edition.stories.len()),
             outputs: BTreeMap::new(),
             edition,
             theme,
@@ -117,6 +121,16 @@ impl View {
     /// The settings, which belong to the plan of every page.
     pub fn settings(&self) -> &Settings {
         &self.edition.settings
+    }
+
+    /// The stories of a name, by the number of its feed.
+    pub fn feed_of_name(&self, n: usize) -> Option<FeedList> {
+        self.edition.feeds_of_names().nth(n)
+    }
+
+    /// Whether there is a feed of stories with sounds. Every page depends on it, so it is not asked for.
+    pub fn has_podcast(&self) -> bool {
+        self.edition.feeds.get(&FeedList::Podcast).is_some_and(|stories| !stories.is_empty())
     }
 
     /// The names of the data files.
@@ -161,11 +175,11 @@ impl View {
 
     /// Replaces a story by a new reading of its file, which must [fit](Article::fits_in_place_of).
     pub fn replace(&mut self, id: StoryId, article: Arc<Article>, file: Digest) {
-        if let (Some(story), Some(teaser)) =
-            (self.edition.stories.get_mut(id), self.teasers.get_mut(id))
-        {
+        if let Some(story) = self.edition.stories.get_mut(id) {
             (story.article, story.file) = (article, file);
-            *teaser = OnceLock::new();
+            for cells in [&mut self.teasers, &mut self.feed_texts] {
+                cells[id] = OnceLock::new();
+            }
         }
     }
 

@@ -66,6 +66,8 @@ pub(crate) struct Site {
     pub(crate) html: bool,
     /// Other addresses of the feed.
     pub(crate) feeds: Vec<&'static str>,
+    /// What the feeds contain, and which lists have one: a line of `feed`.
+    pub(crate) feed: Option<&'static str>,
     /// The options of the theme.
     pub(crate) options: Vec<(&'static str, &'static str)>,
     pub(crate) article_url: Option<&'static str>,
@@ -460,6 +462,7 @@ impl Site {
             remote: false,
             html: true,
             feeds: Vec::new(),
+            feed: None,
             options: Vec::new(),
             article_url: None,
             topic_slug: None,

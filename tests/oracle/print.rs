@@ -112,7 +112,8 @@ fn site(site: &Site) -> String {
     line(&mut text, "pictures", mapping(avif.into_iter().chain(remote)));
     line(&mut text, "embeds", site.loads_embeds.then(|| "load".to_owned()));
     let feeds = (!site.feeds.is_empty()).then(|| format!("aliases: {}", list(&site.feeds)));
-    line(&mut text, "feed", mapping(feeds.into_iter()));
+    let feed = site.feed.map(str::to_owned);
+    line(&mut text, "feed", mapping(feeds.into_iter().chain(feed)));
     line(&mut text, "icon", site.icon.map(|_| ICON.to_owned()));
     line(&mut text, "per_page", Some(site.per_page.to_string()));
     line(&mut text, "urls", site.article_url.map(|url| format!("{{article: {}}}", quoted(url))));

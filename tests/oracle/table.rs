@@ -29,7 +29,7 @@ enum Do {
 use Do::{Drop, Put, Repaint, Swap};
 
 /// An edit, and the routes of the outputs that it makes again. `*` represents a digest, `PAGES` every HTML file
-/// except redirects.
+/// except redirects, `FEEDS` the feed of the publication in all formats.
 struct Row {
     name: &'static str,
     edit: &'static [Do],
@@ -177,6 +177,7 @@ fn check(row: &Row, now: &str) -> Option<String> {
     for word in row.made.split_whitespace() {
         match word {
             "PAGES" => wanted.extend(pages()),
+            "FEEDS" => wanted.extend(["feed.xml", "rss.xml", "feed.json"].map(str::to_owned)),
             _ if word.ends_with('/') => {
                 _ = wanted.insert(format!("{word}index.html").replace("./", ""));
             }
@@ -217,11 +218,11 @@ fn each_edit_makes_what_it_has_to_and_no_more() {
 const CLOCK: Row = row(
     "the clock reaches an embargo",
     &[],
-    "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/epsilon/ \
-         2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ \
-         feed.xml ./ issues/ sections/ sections/news/ sections/sport/ sitemap.xml \
-         topics/energy/",
+    "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ \
+         2025-09/sport/epsilon/ 2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ \
+         columns/nests/ FEEDS ./ issues/ news-sitemap.xml sections/ sections/news/ \
+         sections/sport/feed.xml sections/sport/ sitemap.xml topics/energy/",
 );
 
 const BETA: &str = "content/issues/2025-09/news/beta.md";
@@ -234,81 +235,91 @@ const ROWS: &[Row] = &[
     row(
         "body",
         &[Swap(BETA, "Text of", "Words of")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ ./",
+        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ ./ FEEDS sections/news/feed.xml",
     ),
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
-        "2025-09/print/ 2025-09/ 2025-09/sport/delta/ 2025-09/sport/ feed.xml ./",
+        "2025-09/ 2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ FEEDS ./ \
+         sections/sport/feed.xml",
     ),
     row(
         "body of a part",
         &[Swap(GAMMA, "The end", "The very end")],
-        "2025-09/print/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ 2025-09/page-3/",
+        "2025-09/print/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ 2025-09/page-3/ \
+         columns/nests/feed.xml FEEDS sections/news/feed.xml",
     ),
     row(
         "headline of the lead",
         &[Swap(BETA, "headline: Beta", "headline: Bet")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
+         sections/news/feed.xml sections/news/",
     ),
     row(
         "headline of the last",
         &[Swap(DELTA, "headline: Delta", "headline: Del")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/sport/delta/ 2025-09/sport/ \
-         feed.xml ./ sections/sport/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/print/ 2025-09/sport/delta/ \
+         2025-09/sport/ FEEDS ./ sections/sport/feed.xml sections/sport/",
     ),
     row(
         "headline in an older issue",
         &[Swap("content/issues/2025-08/news/alpha.md", "headline: Alpha", "headline: Al")],
-        "2025-08/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ authors/ada-bird/ \
-         feed.xml sections/news/",
+        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-08/print/ \
+         authors/ada-bird/ FEEDS sections/news/feed.xml sections/news/",
     ),
     row(
         "dek",
         &[Swap(GAMMA, "dek: Of gamma", "dek: On gamma")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
-         2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
-         ./ sections/news/ topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+         2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ authors/eva-nest/ \
+         columns/nests/feed.xml columns/nests/ FEEDS ./ sections/news/feed.xml sections/news/ \
+         topics/energy/",
     ),
     row(
         "another byline",
         &[Swap(GAMMA, "Eva Nest", "Ada Bird")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
-         2025-09/page-3/ 2025-09/sport/delta/ authors/ada-bird/ authors/ columns/nests/ \
-         feed.xml ./ sections/news/ sitemap.xml topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+         2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ authors/ada-bird/ authors/ \
+         columns/nests/feed.xml columns/nests/ FEEDS ./ sections/news/feed.xml sections/news/ \
+         sitemap.xml topics/energy/",
     ),
     row(
         "a role",
         &[Swap(GAMMA, "byline: Eva Nest", "byline: {name: Eva Nest, role: Writer}")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
-         2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
-         ./ sections/news/ topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ \
+         2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ authors/eva-nest/ \
+         columns/nests/feed.xml columns/nests/ FEEDS ./ sections/news/feed.xml sections/news/ \
+         topics/energy/",
     ),
     row(
         "caption",
         &[Swap(BETA, "A river", "The river")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ sections/news/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
+         sections/news/feed.xml sections/news/",
     ),
     row(
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.jpg \
-         media/river-5.*.webp sections/news/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
+         media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml sections/news/ \
+         sitemap.xml",
     ),
     row(
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-6.*.jpg \
-         media/river-6.*.webp sections/news/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
+         media/river-6.*.jpg media/river-6.*.webp sections/news/feed.xml sections/news/ \
+         sitemap.xml",
     ),
     row(
         "crosshead without links to it",
         &[Swap(GAMMA, "## Head\n\nThe end", "## Head\n\n## Foot\n\nThe end")],
-        "2025-09/print/ 2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/",
+        "2025-09/news/gamma/ 2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ \
+         columns/nests/feed.xml FEEDS sections/news/feed.xml",
     ),
     row(
         "correction",
@@ -317,24 +328,25 @@ const ROWS: &[Row] = &[
             "headline: Delta",
             "headline: Delta\ncorrections: [{date: 2025-09-20, text: No}]",
         )],
-        "2025-09/print/ 2025-09/sport/delta/",
+        "2025-09/print/ 2025-09/sport/delta/ FEEDS sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "updated",
         &[Swap(DELTA, "headline: Delta", "headline: Delta\nupdated: 2025-09-20")],
-        "2025-09/print/ 2025-09/sport/delta/ feed.xml sitemap.xml",
+        "2025-09/print/ 2025-09/sport/delta/ FEEDS sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "alias",
         &[Swap(DELTA, "aliases: [/old/]", "aliases: [/older/]")],
-        "feed.xml older/ sitemap.xml",
+        "FEEDS older/ sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "slug",
         &[Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: g")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/g/ 2025-09/news/ 2025-09/page-2/ \
-         2025-09/page-3/ 2025-09/sport/delta/ authors/eva-nest/ columns/nests/ feed.xml \
-         ./ sections/news/ sitemap.xml topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/g/ 2025-09/news/ 2025-09/page-2/ \
+         2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ authors/eva-nest/ \
+         columns/nests/feed.xml columns/nests/ FEEDS ./ sections/news/feed.xml sections/news/ \
+         sections/sport/feed.xml sitemap.xml topics/energy/",
     ),
     row(
         "slugs swapped",
@@ -342,9 +354,11 @@ const ROWS: &[Row] = &[
             Swap(BETA, "headline: Beta", "headline: Beta\nslug: gamma"),
             Swap(GAMMA, "headline: Gamma", "headline: Gamma\nslug: beta"),
         ],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
-         authors/eva-nest/ columns/nests/ feed.xml ./ sections/news/ sitemap.xml topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ 404.html \
+         authors/ada-bird/ authors/eva-nest/ columns/nests/feed.xml columns/nests/ FEEDS ./ \
+         sections/news/feed.xml sections/news/ sections/sport/feed.xml sitemap.xml \
+         topics/energy/",
     ),
     row(
         "new story",
@@ -355,10 +369,10 @@ const ROWS: &[Row] = &[
             ),
             Swap(ISSUE, "beta, gamma", "beta, gamma, zeta"),
         ],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/news/zeta/ \
-         2025-09/page-1/ 2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ \
-         2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ \
-         feed.xml ./ issues/ sections/ sections/news/ sections/sport/ sitemap.xml \
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/news/zeta/ \
+         2025-09/page-1/ 2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ \
+         2025-09/sport/ 404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ FEEDS ./ \
+         issues/ sections/ sections/news/feed.xml sections/news/ sections/sport/ sitemap.xml \
          topics/energy/",
     ),
     row(
@@ -368,18 +382,19 @@ const ROWS: &[Row] = &[
             Swap(ISSUE, "beta, gamma", "beta"),
             Swap(DELTA, "[there](../news/gamma.md#head)", "there"),
         ],
-        "2025-08/print/ 2025-09/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
-         2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ 2025-09/sport/delta/ \
-         2025-09/sport/ 404.html about/ authors/ada-bird/ authors/ feed.xml ./ issues/ \
-         sections/ sections/news/ sections/sport/ sitemap.xml",
+        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-08/print/ 2025-09/ \
+         2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ 2025-09/print/ 2025-09/sport/delta/ \
+         2025-09/sport/ 404.html about/ authors/ada-bird/ authors/ FEEDS ./ issues/ sections/ \
+         sections/news/feed.xml sections/news/ sections/sport/feed.xml sections/sport/ \
+         sitemap.xml",
     ),
     row(
         "order of stories",
         &[Swap(ISSUE, "beta, gamma", "gamma, beta")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
-         authors/ada-bird/ authors/eva-nest/ columns/nests/ feed.xml ./ issues/ \
-         sections/news/ sections/sport/ topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ \
+         404.html authors/ada-bird/ authors/eva-nest/ columns/nests/ FEEDS ./ issues/ \
+         sections/news/feed.xml sections/news/ sections/sport/ topics/energy/",
     ),
     row(
         "front ranked",
@@ -412,11 +427,11 @@ const ROWS: &[Row] = &[
             Put("content/issues/2025-10/issue.yaml", "date: 2025-10\n"),
             Put("content/issues/2025-10/news/eta.md", "---\nheadline: Eta\n---\n\nText of eta.\n"),
         ],
-        "2025-09/print/ 2025-10/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 2025-10/ \
-         2025-10/news/eta/ 2025-10/news/ 404.html authors/ada-bird/ authors/eva-nest/ \
-         columns/nests/ feed.xml ./ issues/ sections/ sections/news/ sections/sport/ \
-         sitemap.xml topics/energy/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ \
+         2025-10/ 2025-10/news/eta/ 2025-10/news/ 2025-10/print/ 404.html authors/ada-bird/ \
+         authors/eva-nest/ columns/nests/ FEEDS ./ issues/ sections/ sections/news/feed.xml \
+         sections/news/ sections/sport/ sitemap.xml topics/energy/",
     ),
     row("text of a page", &[Swap("content/pages/about.md", "Text", "Words")], "about/"),
     row("title of a page", &[Swap("content/pages/about.md", "title: About", "title: Us")], "PAGES"),
@@ -463,38 +478,43 @@ const ROWS: &[Row] = &[
     row(
         "word of the theme",
         &[Put("themes/own/i18n/en.yaml", "by: From\n")],
-        "PAGES feed.xml old/ robots.txt sitemap.xml",
+        "PAGES FEEDS columns/nests/feed.xml news-sitemap.xml old/ robots.txt \
+         sections/news/feed.xml sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "name of the site",
         &[Swap("site.yaml", "The Table", "The Chair")],
-        "PAGES feed.xml old/ robots.txt sitemap.xml",
+        "PAGES FEEDS columns/nests/feed.xml news-sitemap.xml old/ robots.txt \
+         sections/news/feed.xml sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "name of a section",
         &[Swap("site.yaml", "sport: Sport", "sport: Games")],
-        "PAGES feed.xml",
+        "PAGES FEEDS sections/sport/feed.xml",
     ),
     row(
         "columns",
         &[Swap("site.yaml", "columns: [Nests]", "columns: [Nest]")],
-        "2025-08/print/ 2025-09/print/ 2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-09/ \
-         2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/page-3/ 2025-09/sport/delta/ 2025-09/sport/ 404.html \
-         about/ authors/ada-bird/ authors/eva-nest/ authors/ feed.xml ./ issues/ \
-         sections/ sections/news/ sections/sport/ sitemap.xml topics/energy/ topics/",
+        "2025-08/ 2025-08/news/alpha/ 2025-08/news/ 2025-08/page-1/ 2025-08/print/ 2025-09/ \
+         2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ 2025-09/page-2/ \
+         2025-09/page-3/ 2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ 404.html about/ \
+         authors/ada-bird/ authors/eva-nest/ authors/ FEEDS ./ issues/ sections/ \
+         sections/news/feed.xml sections/news/ sections/sport/ sitemap.xml topics/energy/ \
+         topics/",
     ),
     row(
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/sport/delta/ 404.html authors/ada-bird/ feed.xml ./ media/river-5.*.jpg \
-         media/river-5.*.webp sections/news/",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
+         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
+         media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml sections/news/ \
+         sitemap.xml",
     ),
     row(
         "option of the theme",
         &[Swap("site.yaml", "topics: {}", "theme_options: {footer: Set in lead.}")],
-        "PAGES feed.xml old/ robots.txt sitemap.xml",
+        "PAGES FEEDS columns/nests/feed.xml news-sitemap.xml old/ robots.txt \
+         sections/news/feed.xml sections/sport/feed.xml sitemap.xml",
     ),
     row("checks", &[Swap("site.yaml", "topics: {}", "checks: {no-alt: off}")], ""),
     row(

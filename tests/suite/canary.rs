@@ -12,8 +12,9 @@ use paper::{Hides, paper};
 /// Half past two in the night when the clocks in Vienna go back, for the first time.
 const EMBARGO: &str = "embargo: 2025-10-26 02:30\n";
 const RELEASE: &str = "2025-10-26T00:30:00Z";
-/// The same in feeds, in the time zone of the publication.
-const FEED_RELEASE: &str = "<updated>2025-10-26T02:30:00+02:00</updated>";
+/// The same in feeds and sitemaps, in the time zone of the publication, and as RSS has it.
+const FEED_RELEASE: &str = "2025-10-26T02:30:00+02:00";
+const RSS_RELEASE: &str = "Sun, 26 Oct 2025 00:30:00 +0000";
 
 const DRAFT: &str = "draft: true\n";
 const THEMES: [&str; 3] = ["broadsheet", "gazette", "glass"];
@@ -61,6 +62,12 @@ fn each_kind_is_hidden_by_itself() {
     check_hidden(Hides { page: Some(DRAFT), ..open });
 }
 
+/// Whether an output is a feed or a sitemap.
+fn is_for_machines(route: &str) -> bool {
+    let name = route.rsplit('/').next().unwrap_or(route);
+    name.contains("feed.") || name == "rss.xml" || name.contains("sitemap")
+}
+
 #[test]
 fn at_the_instant_everything_is_there() {
     let mut sites = Vec::new();
@@ -72,10 +79,19 @@ fn at_the_instant_everything_is_there() {
         let open = paper(theme, Hides::all(Some("")));
         let (mut released, _) = site(&open.tree, second_before(instant(RELEASE)), false);
         sites.push(found.clone());
-        // In the feed, the date of a story is that of its release, which is later than others.
-        let feed = found.remove("feed.xml").expect("a feed");
-        released.remove("feed.xml");
-        assert!(String::from_utf8_lossy(&feed).contains(FEED_RELEASE));
+        // In feeds and sitemaps, the date of a story is that of its release, which is later than others.
+        for route in
+            ["feed.xml", "rss.xml", "feed.json", "columns/zqakicker/feed.xml", "sitemap.xml"]
+        {
+            let dated = found.get(route).expect("a feed or sitemap");
+            let dated = String::from_utf8_lossy(dated).into_owned();
+            assert!(
+                dated.contains(if route == "rss.xml" { RSS_RELEASE } else { FEED_RELEASE }),
+                "{route}"
+            );
+        }
+        found.retain(|route, _| !is_for_machines(route));
+        released.retain(|route, _| !is_for_machines(route));
         assert_same(&found, &released);
         words = embargoed.words;
     }
@@ -102,8 +118,9 @@ fn drafts_are_shown_with_a_ribbon_and_kept_from_machines_when_asked_for() {
         }
         let page = String::from_utf8_lossy(&shown["zqppage/index.html"]);
         assert!(page.contains("Draft: not published") && page.contains("noindex"));
-        let told = ["sitemap.xml", "feed.xml"];
-        let machines = told.map(|route| (route.to_owned(), shown[route].clone())).into();
+        let mut machines = shown.clone();
+        machines.retain(|route, _| is_for_machines(route));
+        assert!(machines.len() > 5, "feeds and sitemaps");
         assert_silent(&machines, &hidden.words);
         assert_eq!(shown["sitemap.xml"], public["sitemap.xml"]);
     }

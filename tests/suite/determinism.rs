@@ -41,6 +41,7 @@ fn instant(text: &str) -> Timestamp {
 struct Built {
     diagnostics: Vec<Diagnostic>,
     next_release: Option<Timestamp>,
+    next_change: Option<Timestamp>,
     /// The data for the next build, with all questions and answers.
     left: Option<SavedBuild>,
 }
@@ -56,8 +57,8 @@ fn site_of(snapshot: &Snapshot, at: Timestamp) -> (Site, Built) {
     let built =
         build(&Input::new(snapshot, Vec::new(), &request), &mut cache, environment).expect("built");
     assert!(built.is_good(), "the sample has mistakes: {:#?}", built.outcome.diagnostics);
-    let Outcome { diagnostics, next_release, .. } = built.outcome;
-    let built = Built { diagnostics, next_release, left: cache.to_bytes("") };
+    let Outcome { diagnostics, next_release, next_change, .. } = built.outcome;
+    let built = Built { diagnostics, next_release, next_change, left: cache.to_bytes("") };
     let outputs = memory.into_outputs().into_iter();
     (outputs.map(|(route, bytes)| (route.to_string(), bytes)).collect(), built)
 }
@@ -164,13 +165,18 @@ fn the_clock_is_not_seen_until_something_is_released() {
     let (before, built) = site(&sample(), instant(BEFORE));
     let release = built.next_release.expect("the sample has something under an embargo");
     let second = SignedDuration::from_secs(1);
-    let (just_before, _) = site(&sample(), release.checked_sub(second).expect("an instant"));
-    assert_same(&before, &just_before);
+    let just_before = |instant: Timestamp| instant.checked_sub(second).expect("an instant");
+    let (unchanged, _) = site(&sample(), just_before(built.next_change.expect("a change")));
+    assert_same(&before, &unchanged);
     let (after, built) = site(&sample(), release);
     assert!(after != before, "the release is seen");
-    let next = built.next_release.unwrap_or_else(|| instant("2999-12-31T23:59:59Z"));
-    let (later, _) = site(&sample(), next.checked_sub(second).expect("an instant"));
+    let next = built.next_change.expect("what is released is news for two days");
+    let (later, _) = site(&sample(), just_before(next));
     assert_same(&after, &later);
+    let (old, _) = site(&sample(), next);
+    let differs = |route: &&String| after.get(*route) != old.get(*route);
+    let different: Vec<&String> = after.keys().filter(differs).collect();
+    assert_eq!(different, ["news-sitemap.xml"], "what is no longer news");
 }
 
 #[test]

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "date", "language"]),
     ("pictures", &["base"], &["photo", "recording", "darkroom", "slot"]),
     ("deploy", &["base"], &["place", "headers", "manifest", "changes", "lock", "release"]),
-    ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
+    ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
         "issue", "remote", "sources", "begin"]),
     ("edition", &["base", "pictures", "content"], &[]),
     ("site", &["base", "pictures", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),

@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 use super::pattern::Holds;
 use super::words::{plain, shown, words};
 use super::{
-    BaseUrl, Cache, Checks, License, MarkdownSettings, NameSettings, Pattern, Reading, Request,
-    SectionName, Settings, Urls,
+    BaseUrl, Cache, Checks, Crawlers, Feed, License, MarkdownSettings, NameSettings, Pattern,
+    Reading, Request, SectionName, Settings, Urls,
 };
 use super::{cache, deploy, foreign, inserts, menu, publisher};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::path::{Route, Slug, SourcePath, fold};
+use crate::base::path::{Slug, SourcePath, fold};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{Map, Node, Reader, Tree};
 use crate::content::markdown::without_entities;
@@ -22,6 +22,7 @@ use crate::content::markdown::without_entities;
 pub const KEYS: &[&str] = &[
     "name",
     "description",
+    "kind",
     "base_url",
     "language",
     "timezone",
@@ -45,19 +46,20 @@ pub const KEYS: &[&str] = &[
     "markdown",
     "per_page",
     "feed",
+    "crawlers",
     "extra",
     "menu",
     "icon",
 ];
+
+/// What a publication can be.
+const PUBLICATIONS: [&str; 2] = ["newspaper", "magazine"];
 
 /// The keys of `markdown` in `site.yaml`.
 pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html", "math"];
 
 /// The keys of `pictures` in `site.yaml`.
 pub const PICTURE_KEYS: &[&str] = &["avif", "remote"];
-
-/// The keys of `feed` in `site.yaml`.
-pub const FEED_KEYS: &[&str] = &["aliases"];
 
 /// The keys of `urls` in `site.yaml`.
 pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
@@ -140,7 +142,12 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         avif: avif(&map),
         allows_remote: allows_remote(&map),
         loads_embeds: loads_embeds(&map),
-        feed_aliases: feed_aliases(&map),
+        feed: Feed::read(&map),
+        crawlers: Crawlers::read(&map),
+        is_magazine: map
+            .get("kind")
+            .and_then(|node| node.choice("kind of publication", &PUBLICATIONS))
+            == Some("magazine"),
         license: License::read(&map),
         publisher: publisher::read(&map),
         inserts: inserts::read(&map),
@@ -427,27 +434,6 @@ fn loads_embeds(map: &Map<'_>) -> bool {
         }
     }
     false
-}
-
-/// The further addresses of the feed.
-fn feed_aliases(map: &Map<'_>) -> Vec<Route> {
-    let node = map.get("feed");
-    let map = node.as_ref().map(|node| node.map(FEED_KEYS));
-    let nodes = map.and_then(|map| map.get("aliases")).map(|node| node.list()).unwrap_or_default();
-    let mut routes: Vec<Route> = Vec::new();
-    for node in nodes {
-        let Some(text) = node.filled() else { continue };
-        match Route::of_feed(&text) {
-            Ok(route) if routes.iter().any(|known| known.folded() == route.folded()) => {}
-            Ok(route) => routes.push(route),
-            Err(error) => {
-                let message = format!("`{text}` cannot be an address of the feed: {error}");
-                let hint = "write a path on this site, such as `/feed/` or `/rss.xml`";
-                node.report(Code::BadName, message, hint.to_owned());
-            }
-        }
-    }
-    routes
 }
 
 /// Where machines share prints.

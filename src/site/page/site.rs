@@ -23,8 +23,14 @@ pub struct Site {
     pub base_url: AbsoluteAddress,
     /// The archive.
     pub archive_url: Address,
-    /// The feed.
+    /// The feed, as Atom.
     pub feed_url: Address,
+    /// The same as RSS.
+    pub rss_url: Address,
+    /// The same as JSON.
+    pub json_feed_url: Address,
+    /// The feed of stories with sounds, if there are any.
+    pub podcast_url: Option<Address>,
     /// What readers may do with its stories, if nothing else is said.
     pub license: Option<License>,
     /// Who answers for it.
@@ -65,6 +71,9 @@ impl Site {
             base_url: settings.base.absolute(&url("")),
             archive_url: url("issues/"),
             feed_url: url("feed.xml"),
+            rss_url: url("rss.xml"),
+            json_feed_url: url("feed.json"),
+            podcast_url: view.has_podcast().then(|| url("podcast.xml")),
             license: settings.license.as_ref().map(License::of),
             publisher: settings.publisher.as_ref().map(|publisher| Publisher::of(publisher, &url)),
             extra: view.site_fields(),

@@ -1,4 +1,10 @@
-//! The feed of the publication (Atom, RFC 4287).
+//! The feeds: the newest stories as Atom, RSS and JSON, those of a name as Atom, and those with sounds as a podcast.
+
+mod atom;
+mod entry;
+mod json;
+mod podcast;
+mod rss;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -6,15 +12,45 @@ use std::io;
 use jiff::Timestamp;
 use tera::Value;
 
-use super::xml::Xml;
 use super::{Outline, Product, ProductInput, text};
-use crate::base::date::rfc3339;
 use crate::base::path::Route;
-use crate::edition::StoryId;
-use crate::site::view::{Question, Window};
+use crate::content::settings::Settings;
+use crate::edition::FeedList;
+use crate::site::view::{Question, View, Window};
+use entry::Entry;
 
-/// The newest stories.
+/// The newest stories as Atom, at their own address and at those where feed readers look.
 pub(super) struct Feed;
+
+/// The newest stories as RSS.
+pub(super) struct Rss;
+
+/// The newest stories as JSON.
+pub(super) struct JsonFeed;
+
+/// The latest stories of a name, as Atom.
+pub(super) struct NameFeeds;
+
+/// The latest stories with sounds.
+pub(super) struct Podcast;
+
+/// The addresses of the feeds of the publication.
+const ATOM: &str = "feed.xml";
+const RSS: &str = "rss.xml";
+const JSON: &str = "feed.json";
+const PODCAST: &str = "podcast.xml";
+
+/// A feed, with what all formats say of it.
+struct Channel<'a> {
+    window: &'a Window,
+    title: String,
+    /// Its own address, and that of the page with the same stories.
+    own: String,
+    page: String,
+    /// When a story in it last changed, if there is one.
+    updated: Option<String>,
+    entries: Vec<Entry>,
+}
 
 impl Product for Feed {
     fn name(&self) -> &'static str {
@@ -22,99 +58,164 @@ impl Product for Feed {
     }
 
     fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
-        let own = Route::new("feed.xml").into_iter();
-        let aliases = site.edition.feeds();
-        own.chain(aliases).collect::<BTreeSet<_>>().into_iter().collect()
+        let own = Route::new(ATOM).into_iter();
+        let mut routes: BTreeSet<Route> = own.chain(site.edition.feeds_at()).collect();
+        // At the address of another format there is that format.
+        routes.retain(|route| ![RSS, JSON, PODCAST].contains(&route.as_str()));
+        routes.into_iter().collect()
     }
 
     fn fixed_routes(&self) -> &'static [&'static str] {
-        &["feed.xml"]
+        &[ATOM]
     }
 
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
-        Ok(feed(input.window))
+        // The feed may have other addresses, too; readers should use this one.
+        Ok(atom::write(&Channel::of(input.window, FeedList::All, ATOM)))
     }
 }
 
-fn feed(window: &Window) -> Vec<u8> {
-    let newest = window.ask(Question::Newest);
-    let settings = window.view().settings();
-    let prefix = settings.base.prefix();
-    let home = settings.base.absolute(prefix);
-    // The feed may have other addresses, too; readers should use this one.
-    let own = format!("{home}feed.xml");
-    let mut xml = Xml::new();
-    xml.open(
-        "feed",
-        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &settings.reading.language)],
-    );
-    xml.text("title", &settings.name);
-    if let Some(description) = &settings.description {
-        xml.text("subtitle", description);
+impl Product for Rss {
+    fn name(&self) -> &'static str {
+        "rss"
     }
-    xml.text("id", &home);
-    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
-    // An empty feed has a fixed date, because the clock may not be read.
-    let began = || rfc3339(Timestamp::UNIX_EPOCH, &settings.reading.zone);
-    xml.text(
-        "updated",
-        &Some(text(&newest, "updated")).filter(|t| !t.is_empty()).unwrap_or_else(began),
-    );
-    xml.open("author", &[]);
-    xml.text("name", &settings.name);
-    xml.close("author");
-    let stories = newest.get_from_path("stories").and_then(Value::as_array).unwrap_or_default();
-    for id in stories.iter().filter_map(|id| window.view().story(id.as_str()?)) {
-        entry(&mut xml, window, id);
-    }
-    xml.close("feed");
-    xml.finish()
-}
 
-/// A headline behind the genre of what is not news: feed readers show nothing else of it.
-fn titled(window: &Window, genre: &str, headline: &str) -> String {
-    match window.view().theme().word(&format!("genre_{genre}"), &[]) {
-        Some(label) => format!("{label}: {headline}"),
-        None => headline.to_owned(),
+    fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
+        Route::new(RSS).into_iter().collect()
+    }
+
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &[RSS]
+    }
+
+    fn is_replaceable(&self) -> bool {
+        true
+    }
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        Ok(rss::write(&Channel::of(input.window, FeedList::All, RSS)))
     }
 }
 
-fn entry(xml: &mut Xml, window: &Window, id: StoryId) {
-    let teaser = window.ask(Question::Teaser(id));
-    let facts = window.ask(Question::FeedEntry(id));
-    let summary = match text(&teaser, "dek") {
-        dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
-        dek => dek,
-    };
-    let url = window.view().settings().base.absolute(&text(&teaser, "url"));
-    let language = text(&teaser, "language.tag");
-    let language: &[(&str, &str)] =
-        if language.is_empty() { &[] } else { &[("xml:lang", &language)] };
-    xml.open("entry", language);
-    let genre = text(&teaser, "genre");
-    xml.text("title", &titled(window, &genre, &text(&teaser, "headline")));
-    xml.text("id", &text(&facts, "id"));
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
-    xml.text("published", &text(&facts, "published"));
-    xml.text("updated", &text(&facts, "updated"));
-    let bylines = teaser.get_from_path("bylines").and_then(Value::as_array).unwrap_or_default();
-    for byline in bylines {
-        xml.open("author", &[]);
-        xml.text("name", &text(byline, "name"));
-        xml.close("author");
+impl Product for JsonFeed {
+    fn name(&self) -> &'static str {
+        "json feed"
     }
-    let section = [("term", &*text(&facts, "section")), ("label", &text(&teaser, "section.name"))];
-    xml.empty("category", &section);
-    if genre != "news" {
-        xml.empty("category", &[("scheme", "urn:pressrun:genre"), ("term", &genre)]);
+
+    fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
+        Route::new(JSON).into_iter().collect()
     }
-    let license = text(&facts, "license");
-    if !license.is_empty() {
-        xml.empty("link", &[("rel", "license"), ("href", &license)]);
+
+    fn fixed_routes(&self) -> &'static [&'static str] {
+        &[JSON]
     }
-    if !summary.is_empty() {
-        xml.text("summary", &summary);
+
+    fn is_replaceable(&self) -> bool {
+        true
     }
-    xml.close("entry");
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        json::write(&Channel::of(input.window, FeedList::All, JSON))
+    }
+}
+
+impl Product for NameFeeds {
+    fn name(&self) -> &'static str {
+        "feeds of names"
+    }
+
+    fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
+        site.edition.feeds_of_names().filter_map(|list| site.edition.feed_route(list)).collect()
+    }
+
+    fn identity(&self, n: usize, _: &Outline<'_>, view: &View) -> String {
+        let list = view.feed_of_name(n).map(Question::Newest);
+        list.map(|list| view.name_of(&list)).unwrap_or_default()
+    }
+
+    fn make(&self, n: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        // Which name it is belongs to the identity.
+        let list = input.window.view().feed_of_name(n).unwrap_or(FeedList::All);
+        Ok(atom::write(&Channel::of(input.window, list, ATOM)))
+    }
+}
+
+impl Product for Podcast {
+    fn name(&self) -> &'static str {
+        "podcast"
+    }
+
+    fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
+        let sounds = site.edition.feeds.get(&FeedList::Podcast);
+        let has_sounds = sounds.is_some_and(|stories| !stories.is_empty());
+        Route::new(PODCAST).into_iter().filter(|_| has_sounds).collect()
+    }
+
+    fn is_replaceable(&self) -> bool {
+        true
+    }
+
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        Ok(podcast::write(&Channel::of(input.window, FeedList::Podcast, PODCAST)))
+    }
+}
+
+impl<'a> Channel<'a> {
+    /// A feed with its stories; `file` is the name of its file, beside its page.
+    fn of(window: &'a Window, list: FeedList, file: &str) -> Self {
+        let newest = window.ask(Question::Newest(list));
+        let settings = window.view().settings();
+        let page = match text(&newest, "url") {
+            url if url.is_empty() => settings.base.prefix().to_owned(),
+            url => url,
+        };
+        let page = settings.base.absolute(&page);
+        let title = match text(&newest, "name") {
+            name if name.is_empty() => settings.name.clone(),
+            name => format!("{name} · {}", settings.name),
+        };
+        let stories = newest.get_from_path("stories").and_then(Value::as_array).unwrap_or_default();
+        let stories = stories.iter().filter_map(|id| window.view().story(id.as_str()?));
+        let has_texts = settings.feed.has_texts || list == FeedList::Podcast;
+        let mut entries: Vec<Entry> = stories.map(|id| Entry::of(window, id, has_texts)).collect();
+        if settings.drafts {
+            // Texts link to what is shown although it is hidden.
+            entries.iter_mut().for_each(|entry| entry.html = None);
+        }
+        Self {
+            window,
+            title,
+            own: format!("{page}{file}"),
+            page,
+            updated: Some(text(&newest, "updated")).filter(|updated| !updated.is_empty()),
+            entries,
+        }
+    }
+
+    fn settings(&self) -> &Settings {
+        self.window.view().settings()
+    }
+
+    /// The icon of the site.
+    fn icon(&self) -> Option<String> {
+        let icon = self.window.ask(Question::Icon);
+        let files = icon.get_from_path("files").and_then(Value::as_array).unwrap_or_default();
+        files.last().map(|file| self.settings().base.absolute(&text(file, "url")))
+    }
+}
+
+/// An instant of RFC 3339 in the form of RFC 822, which RSS uses, in universal time.
+fn rfc822(instant: &str) -> String {
+    let instant = instant.parse::<Timestamp>().unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rfc822;
+
+    #[test]
+    fn rss_has_dates_of_mail() {
+        assert_eq!(rfc822("2025-09-18T06:00:00+08:00"), "Wed, 17 Sep 2025 22:00:00 +0000");
+    }
 }

@@ -1,6 +1,8 @@
-//! The sitemap (sitemaps.org 0.9).
+//! The sitemap (sitemaps.org 0.9), with the photos of stories (Google, "Image sitemaps").
 
 use std::io;
+
+use tera::Value;
 
 use super::xml::Xml;
 use super::{Outline, Product, ProductInput, text};
@@ -8,15 +10,19 @@ use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::content::settings::Settings;
 use crate::edition::StoryId;
-use crate::site::view::{Question, View};
+use crate::site::view::{FEED, Question, View};
 
 /// The pages that robots may list. A long sitemap is an index (0) and parts (from 1).
 pub(super) struct Sitemap;
 
-/// The most URLs one sitemap may hold (sitemaps.org, "Sitemap file format").
-const LENGTH: usize = 50_000;
+/// The URLs in one sitemap. It may hold 50,000 and 50 MB (sitemaps.org, "Sitemap file format"), which as many stories
+/// with photos could exceed.
+const LENGTH: usize = 20_000;
 
-const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+/// The photos named for one page; a sitemap may name 1,000.
+const PHOTOS: usize = 100;
+
+pub(super) const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
 impl Product for Sitemap {
     fn name(&self) -> &'static str {
@@ -71,16 +77,35 @@ fn index(parts: usize, settings: &Settings) -> Vec<u8> {
 fn urls(pages: &[(Route, Option<StoryId>)], input: &ProductInput<'_>) -> Vec<u8> {
     let base = &input.settings().base;
     let mut xml = Xml::new();
-    xml.open("urlset", &[NAMESPACE]);
+    let images = ("xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1");
+    xml.open("urlset", &[NAMESPACE, images]);
     for (route, story) in pages {
         xml.open("url", &[]);
         xml.text("loc", &base.absolute(&route.url(base.prefix())));
-        let changed = story.map(|id| text(&input.window.ask(Question::FeedEntry(id)), "changed"));
-        if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
-            xml.text("lastmod", &changed);
+        if let Some(story) = story {
+            about_story(&mut xml, input, *story);
         }
         xml.close("url");
     }
     xml.close("urlset");
     xml.finish()
+}
+
+/// When a story last changed, and its photos.
+fn about_story(xml: &mut Xml, input: &ProductInput<'_>, story: StoryId) {
+    let facts = input.window.ask(Question::FeedEntry(story));
+    let changed = text(&facts, "changed");
+    if !changed.is_empty() {
+        xml.text("lastmod", &changed);
+    }
+    let photos = facts.get_from_path("photos").and_then(Value::as_array).unwrap_or_default();
+    for photo in photos.iter().filter_map(Value::as_str).take(PHOTOS) {
+        let Some(wanted) = input.window.view().wanted(photo, FEED) else { continue };
+        let src = text(&input.window.ask(Question::Print(Box::new(wanted))), "src");
+        if !src.is_empty() {
+            xml.open("image:image", &[]);
+            xml.text("image:loc", &input.settings().base.absolute(&src));
+            xml.close("image:image");
+        }
+    }
 }

@@ -33,7 +33,11 @@ impl Xml {
     }
 
     pub(super) fn text(&mut self, name: &str, text: &str) {
-        self.open(name, &[]);
+        self.text_with(name, &[], text);
+    }
+
+    pub(super) fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
         self.event(Event::Text(BytesText::new(text)));
         self.close(name);
     }

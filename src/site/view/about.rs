@@ -2,7 +2,7 @@
 
 use super::{Order, View, Wanted};
 use crate::base::path::Route;
-use crate::edition::{IssueId, NameKind, PictureId, StoryId};
+use crate::edition::{FeedList, IssueId, NameKind, PictureId, StoryId};
 
 /// The subject of a question or fact: its name, and how to find it by name.
 pub(super) trait About {
@@ -137,6 +137,31 @@ impl About for Name {
         let (kind, slug) = name.split_once(' ')?;
         let kind = Kind::find(view, kind)?;
         Some((kind, *view.slugs.get(&kind)?.get(slug)?))
+    }
+}
+
+/// A feed or sitemap: `all`, `podcast`, `news`, or the name whose stories it contains.
+pub(super) struct FeedStories;
+
+impl About for FeedStories {
+    type Value = FeedList;
+
+    fn name(view: &View, list: &FeedList) -> String {
+        match list {
+            FeedList::All => "all".to_owned(),
+            FeedList::Podcast => "podcast".to_owned(),
+            FeedList::News => "news".to_owned(),
+            FeedList::Name(kind, n) => Name::name(view, &(*kind, *n)),
+        }
+    }
+
+    fn find(view: &View, name: &str) -> Option<FeedList> {
+        match name {
+            "all" => Some(FeedList::All),
+            "podcast" => Some(FeedList::Podcast),
+            "news" => Some(FeedList::News),
+            name => Name::find(view, name).map(|(kind, n)| FeedList::Name(kind, n)),
+        }
     }
 }
 

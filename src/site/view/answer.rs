@@ -4,7 +4,6 @@ use std::hash::Hash;
 
 use serde::Serialize;
 use tera::Value;
-use uuid::Uuid;
 
 use super::reader::FactReader;
 use super::shape::{
@@ -13,10 +12,9 @@ use super::shape::{
     NavigationPage, NavigationSection, Part, Place, Section, Sheet, SheetItem, SheetView, Staff,
     Story, Teaser, Year,
 };
-use super::syndication::{FeedEntry, Newest};
 use super::text::{jump_head_html, marked};
 use super::{Question, View};
-use crate::base::date::{Moment, PartialDate, Precision, rfc3339};
+use crate::base::date::{Moment, PartialDate, rfc3339};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::content::article::{BylineKind, Hidden, PageLabel};
@@ -200,7 +198,7 @@ impl FactReader<'_> {
     }
 
     /// A name in a story: its spelling and address belong to the facts of the story.
-    fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
+    pub(super) fn link(&self, kind: NameKind, entry: usize) -> Option<Link> {
         let listed = self.view.edition.directories.get(&kind)?.entries.get(entry)?;
         let url = self.view.name_urls.get(&kind)?.get(entry)?;
         Some(Link { name: listed.name.clone(), url: Some(url.clone()) })
@@ -270,6 +268,7 @@ impl FactReader<'_> {
             topics: topics.collect(),
             published: story.published.as_ref().map(|moment| self.moment(story, moment)),
             updated: article.head.updated.as_ref().map(|moment| self.moment(story, moment)),
+            modified: story.modified(self.zone()).map(|moment| self.moment(story, &moment)),
             corrections: article.head.corrections.iter().map(correction).collect(),
             parts: self.parts(story),
             page_url: story.page.as_ref().and_then(|page| self.page_url(story.issue, page)),
@@ -363,6 +362,7 @@ impl FactReader<'_> {
             total: listed.stories.len(),
             stories: self.story_ids(&stories),
             index_url: self.view.url_of(&format!("{}/", kind.plural())),
+            feed_url: self.feed_url(kind, entry),
             author: (kind == NameKind::Author && n == 1)
                 .then(|| self.about_author(entry))
                 .flatten(),
@@ -413,35 +413,6 @@ impl FactReader<'_> {
             to: self.jump(story, turn.part.map(|n| n + 1)),
         }
     }
-
-    /// The stories of the feed.
-    pub(super) fn newest(&self) -> Newest {
-        let newest: Vec<&edition::Story> = self.feed().iter().map(|id| self.story(*id)).collect();
-        let updated = newest.iter().map(|story| story.instants(self.zone()).1).max();
-        Newest {
-            stories: newest.iter().map(|story| story.id.clone()).collect(),
-            updated: updated.map(|instant| rfc3339(instant, self.zone())),
-        }
-    }
-
-    pub(super) fn entry(&self, id: StoryId) -> FeedEntry {
-        let story = self.story(id);
-        let zone = self.zone();
-        let (released, updated) = story.instants(zone);
-        let changed = match story.article.head.updated.or(story.published) {
-            Some(moment) if moment.timed => Some(rfc3339(moment.instant, zone)),
-            Some(moment) => Some(moment.date().iso()),
-            None => Some(story.date).filter(|d| d.precision() == Precision::Day).map(|d| d.iso()),
-        };
-        FeedEntry {
-            section: story.section.clone(),
-            id: feed_id(story),
-            published: rfc3339(released, zone),
-            updated: rfc3339(updated, zone),
-            changed,
-            license: self.license(story).and_then(|license| license.url),
-        }
-    }
 }
 
 /// The links from one page of a listing to others: the first, the last, and two on either side, so that the links of
@@ -454,31 +425,6 @@ fn page_links(n: usize, count: usize, url: &dyn Fn(usize) -> String) -> Vec<List
         last = i;
     }
     page_links
-}
-
-/// The id of a story for feed readers: `id` in its front matter, if that is an absolute URI (RFC 3986); otherwise a
-/// name-based UUID (RFC 9562, version 5, in the namespace of URLs) of that id or, without one, of the story's oldest
-/// address on the site. So neither a new host nor a new address makes the story new.
-fn feed_id(story: &edition::Story) -> String {
-    let head = &story.article.head;
-    let oldest = || head.aliases.first().map_or(&story.route, |(route, _)| route).url("/");
-    let name = match &head.id {
-        Some(id) if is_uri(id) => return id.clone(),
-        Some(id) => id.clone(),
-        None => oldest(),
-    };
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
-}
-
-/// Whether a text begins with a scheme and has no spaces, as an absolute URI does.
-fn is_uri(text: &str) -> bool {
-    let scheme = |scheme: &str| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    };
-    let parts = text.split_once(':');
-    parts.is_some_and(|(first, rest)| scheme(first) && !rest.is_empty())
-        && !text.contains(char::is_whitespace)
 }
 
 /// The mark of a hidden story when it is shown.

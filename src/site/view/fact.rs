@@ -7,8 +7,8 @@ use super::{View, about};
 use crate::base::digest::Digest;
 use crate::content::article::PageLabel;
 use crate::edition::{
-    Edition, Issue, IssueId, Listed, NameKind, Passage, PictureId, Sheet, Signature, StandingPage,
-    Story, StoryId,
+    Edition, FeedList, Issue, IssueId, Listed, NameKind, Passage, PictureId, Sheet, Signature,
+    StandingPage, Story, StoryId,
 };
 
 /// A value whose parts a function feeds to a hasher.
@@ -72,8 +72,11 @@ table! {
     "redirect": Redirect(n: usize) by about::Redirect => {
         feed(sum, &edition.redirects.get(*n).map(|(route, target, _)| (route, target)));
     };
-    /// Which stories the feed holds, in their order.
-    "feed": Feed => edition.feed.iter().for_each(|id| feed(sum, &edition.stories[*id].id));
+    /// Which stories a feed or sitemap contains, in their order.
+    "feed": Feed(list: FeedList) by about::FeedStories => {
+        let stories = edition.feeds.get(list).into_iter().flatten();
+        stories.for_each(|id| feed(sum, &edition.stories[*id].id));
+    };
     /// A picture: its bytes and its size.
     "picture": Picture(id: PictureId) by about::Picture => {
         let picture = edition.media.pictures.get(*id);

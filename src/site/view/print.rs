@@ -42,12 +42,15 @@ const MOST_CROPPED_AWAY: u32 = 40;
 /// The slot for a picture in raw HTML: like a figure, but in one format.
 pub(super) const HTML: &str = "html";
 
+/// The slot for a picture in a feed or sitemap: the largest file of a figure that every browser can show.
+pub const FEED: &str = "feed";
+
 /// The slot for a picture within a line of text.
 pub(super) const INLINE: &str = "inline";
 
 impl Wanted {
     /// A photo for a slot of the theme; `None` if it no longer exists.
-    fn of(photo: &Photo, slot: &str, view: &View) -> Option<Self> {
+    pub(super) fn of(photo: &Photo, slot: &str, view: &View) -> Option<Self> {
         let picture = view.edition.media.picture(&photo.source)?;
         Some(Self { picture, look: photo.look, slot: slot.to_owned() })
     }
@@ -69,7 +72,7 @@ impl View {
     /// The width of a picture in a slot that needs more, in pixels, and how much the slot needs.
     pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
         // The author determines the size of a picture in HTML.
-        if wanted.slot == HTML {
+        if [HTML, FEED].contains(&&*wanted.slot) {
             return None;
         }
         let picture =
@@ -93,7 +96,7 @@ impl View {
             return Some(&ICON_SLOT);
         }
         let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
-        slots.get(name).or_else(|| of_html().filter(|_| name == HTML))
+        slots.get(name).or_else(|| of_html().filter(|_| [HTML, FEED].contains(&name)))
     }
 
     /// The prints of a picture that are published for a slot, and their routes; those of one format together,
@@ -105,10 +108,15 @@ impl View {
         let formats = match wanted.slot.as_str() {
             ICON if !picture.formats.is_empty() => Some([Format::Png].as_slice()),
             // Cards, posters, and pictures in a line cannot offer a choice of formats.
-            SOCIAL | INLINE | HTML | POSTER => picture.formats.last().map(std::slice::from_ref),
+            SOCIAL | INLINE | HTML | FEED | POSTER => {
+                picture.formats.last().map(std::slice::from_ref)
+            }
             _ => Some(picture.formats.as_slice()),
         };
-        let prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
+        let mut prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
+        if wanted.slot == FEED {
+            prints.drain(..prints.len().saturating_sub(1));
+        }
         let routed = |recipe: Recipe| Some((picture.print(&recipe)?, recipe));
         prints.into_iter().filter_map(routed).collect()
     }
@@ -124,7 +132,10 @@ impl View {
             return self.icon_wanted().into_iter().collect();
         }
         let images = match question {
-            Question::Body(id) | Question::Whole(id) | Question::Part(id, _) => {
+            Question::Body(id)
+            | Question::Whole(id)
+            | Question::Part(id, _)
+            | Question::FeedText(id) => {
                 self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
             }
             Question::StandingPage(n) => {
@@ -135,9 +146,13 @@ impl View {
         let images = images.into_iter().flat_map(|(photos, images)| photos.iter().zip(images));
         let inline = images.filter(|(_, image)| image.inline);
         let slot = |raw: bool| if raw { HTML } else { INLINE };
-        inline
-            .filter_map(|(photo, image)| Wanted::of(photo.as_ref()?, slot(image.raw), self))
-            .collect()
+        let inline =
+            inline.filter_map(|(photo, image)| Wanted::of(photo.as_ref()?, slot(image.raw), self));
+        let in_feed = match question {
+            Question::FeedText(id) => self.prints_of_feed_text(*id),
+            _ => Vec::new(),
+        };
+        inline.chain(in_feed).collect()
     }
 }
 
@@ -210,7 +225,7 @@ impl FactReader<'_> {
     }
 
     /// The prints of a picture for a template; `None` if there are none.
-    fn prints(&self, wanted: &Wanted) -> Option<Picture> {
+    pub(super) fn prints(&self, wanted: &Wanted) -> Option<Picture> {
         let picture = self.picture(wanted.picture)?;
         let slot = self.view.slot(&wanted.slot)?;
         if picture.formats.is_empty() {

@@ -9,7 +9,7 @@ use super::table::table;
 use super::{Answer, Order, View, about};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
-use crate::edition::{IssueId, NameKind, PictureId, StoryId};
+use crate::edition::{FeedList, IssueId, NameKind, PictureId, StoryId};
 use crate::pictures::slot::Look;
 
 /// A picture as a page wants it.
@@ -44,6 +44,8 @@ table! {
     "length": Length(story: StoryId) by about::Story => reader.answered(&reader.length(*story));
     /// The position of a story in its issue.
     "place": Place(story: StoryId) by about::Story => reader.answered(&reader.place(*story));
+    /// The whole text of a story, for feeds.
+    "feed-text": FeedText(story: StoryId) by about::Story => reader.answered(&reader.feed_text(*story));
     /// What feeds and sitemaps need to know of a story.
     "entry": FeedEntry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
     /// A part of the text of a story, from 1.
@@ -76,8 +78,8 @@ table! {
     "data": Data(name: String) by about::Asset => reader.answered(&reader.data(name));
     /// A standing page.
     "standing-page": StandingPage(n: usize) by about::StandingPage => reader.answered(&reader.standing_page(*n));
-    /// The newest stories, for feeds.
-    "newest": Newest => reader.answered(&reader.newest());
+    /// The newest stories of a feed or sitemap.
+    "newest": Newest(list: FeedList) by about::FeedStories => reader.answered(&reader.newest(*list));
     /// The target of a redirect.
     "redirect": Redirect(n: usize) by about::Redirect => reader.answered(&reader.redirect(*n));
     /// The files of a picture for one slot of the theme.
@@ -117,6 +119,7 @@ impl View {
             Question::Icon => Some(&self.icon),
             Question::Issue(id) => self.issues_told.get(*id),
             Question::Teaser(id) => self.teasers.get(*id),
+            Question::FeedText(id) => self.feed_texts.get(*id),
             _ => None,
         }
     }

@@ -11,8 +11,8 @@ use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::content::data::DataFile;
 use crate::edition::{
-    Issue, IssueId, Listed, Menu, NameKind, Passage, PassageId, Photo, Picture, PictureId,
-    Redirect, StandingPage, Story, StoryId,
+    FeedList, Issue, IssueId, Listed, Menu, NameKind, Passage, PassageId, Photo, Picture,
+    PictureId, Redirect, StandingPage, Story, StoryId,
 };
 
 /// Reads facts for one answer. Settings and the theme's words are not noted, because every question is asked again when
@@ -151,10 +151,10 @@ impl<'v> FactReader<'v> {
         self.view.edition.redirects.get(n)
     }
 
-    /// The stories of the feed, in their order.
-    pub(super) fn feed(&self) -> &'v [StoryId] {
-        self.note(Fact::Feed);
-        &self.view.edition.feed
+    /// The stories of a feed or sitemap, in their order.
+    pub(super) fn feed(&self, list: FeedList) -> &'v [StoryId] {
+        self.note(Fact::Feed(list));
+        self.view.edition.feeds.get(&list).map_or(&[], Vec::as_slice)
     }
 
     /// The digest of an output of this build. It needs no note: [`crate::site::ledger::Review::settle`] looks at it again in

@@ -191,6 +191,8 @@ pub struct Story {
     pub published: Option<Date>,
     /// When it was last changed.
     pub updated: Option<Date>,
+    /// When it was last changed or corrected, for machines.
+    pub modified: Option<Date>,
     /// What was corrected.
     pub corrections: Vec<Correction>,
     /// Its printed parts; empty for a story on one page.
@@ -378,6 +380,8 @@ pub struct Listing {
     pub stories: Vec<Id>,
     /// All names of this kind.
     pub index_url: Address,
+    /// The feed of these stories, if they have one.
+    pub feed_url: Option<Address>,
     /// On the first page of an author who has a file: who that is.
     pub author: Option<Author>,
 }

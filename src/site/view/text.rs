@@ -119,7 +119,7 @@ impl FactReader<'_> {
         self.story_text(id, &placement, Some(format!("#{prefix}")))
     }
 
-    fn story_text(
+    pub(super) fn story_text(
         &self,
         id: StoryId,
         placement: &Placement<'_>,

@@ -12,6 +12,9 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("id in the feed", id),
     Kind::once("alias of the feed", feed_alias),
     Kind::once("alias of a story for feeds", story_feed),
+    Kind::once("texts and lists of feeds", feeds),
+    Kind::once("answers to crawlers", crawlers),
+    Kind::once("newspaper or magazine", kind),
     Kind::once("published instant of a story", published),
     Kind::once("published instant of an issue", issue_published),
     Kind::once("check", check),
@@ -70,6 +73,32 @@ fn feed_alias(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let feeds = [vec![], vec!["/feed/"], vec!["/rss.xml", "/blog/feed/"], vec!["/atom.xml"]];
     paper.site.feeds = rng.other(&feeds, &paper.site.feeds)?;
     paper.drop_dead_links();
+    Some(())
+}
+
+/// What feeds contain, and which names have one.
+fn feeds(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let lines = [
+        None,
+        Some("text: summary"),
+        Some("lists: [authors, topics, series]"),
+        Some("lists: []"),
+        Some("text: full, lists: [sections, columns, authors]"),
+    ];
+    paper.site.feed = rng.other(&lines, &paper.site.feed)?;
+    paper.drop_dead_links();
+    Some(())
+}
+
+fn crawlers(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let answers = ["{ai: no-training}", "{ai: deny, GPTBot: allow}", "{SomeBot: deny}"];
+    paper.site.known.insert("crawlers", (*rng.pick(&answers)?).to_owned());
+    Some(())
+}
+
+fn kind(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let kinds = ["newspaper", "magazine"];
+    paper.site.known.insert("kind", (*rng.pick(&kinds)?).to_owned());
     Some(())
 }
 

@@ -7,12 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from judges import feed_grammar, feed_reader, html, links, pictures, sitemap, styles
+from judges import feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
 from judges.site import Site
 
 from . import careless, good_site
 
-JUDGES = [html, styles, feed_grammar, feed_reader, sitemap, links, pictures]
+JUDGES = [html, styles, feed_grammar, feed_reader, feeds, sitemap, structured_data, links, pictures]
 FRONT, STORY = "index.html", "story/index.html"
 MOVED_MAP = ('<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>'
              "<loc>https://host.example/paper/map.xml</loc><lastmod>yesterday</lastmod></sitemap></sitemapindex>")
@@ -47,6 +47,23 @@ FAULTS = [
     Fault("a feed that is no XML", feed_reader, "feed.xml", "</feed>", "", "cannot be read"),
     Fault("two entries with one id", feed_reader, "feed.xml", "paper/second/</id>", "paper/story/</id>", "two entries"),
     Fault("a time no reader reads", feed_reader, "feed.xml", "2025-09-01T00:00:00+08:00", "soon", "cannot be read"),
+    Fault("a feed with another text in RSS", feeds, "rss.xml", "Text, ", "Words, ", "do not contain the same"),
+    Fault("a feed with another order in JSON", feeds, "feed.json", '"Second"', '"Third"', "do not contain the same"),
+    Fault("a class in a feed", feeds, "feed.xml", "&lt;p&gt;Text", '&lt;p class="x"&gt;Text', "in a feed"),
+    Fault("a path in a feed", feeds, "feed.xml", 'a href="https://host.example/paper/"&gt;', 'a href="/paper/"&gt;', "whole address"),
+    Fault("a text that is cut off in a feed", feeds, STORY, "Text,", "Text and more,", "not in the feed"),
+    Fault("words in a feed that the page lacks", feeds, STORY, "Text,", "", "not on the page"),
+    Fault("a photo of another size in a feed", feeds, "rss.xml", 'width="8"', 'width="9"', "not (9, 8)"),
+    Fault("a property that schema.org lacks", structured_data, STORY, '"headline"', '"headlne"', "headlne"),
+    Fault("a type that schema.org lacks", structured_data, STORY, "NewsArticle", "NewsStory", "NewsStory"),
+    Fault("a step of a way without a name", structured_data, STORY, '"name": "A paper", ', "", "name"),
+    Fault("a picture of another size in the data", structured_data, STORY, '"height": 8', '"height": 7', "not (8, 7)"),
+    Fault("a page without data", structured_data, STORY, "application/ld+json", "text/plain", "no structured data"),
+    Fault("a page that no sitemap lists", sitemap, "sitemap.xml", "paper/story/</loc>", "paper/x/</loc>", "no sitemap lists"),
+    Fault("a picture in a sitemap without an address", sitemap, "sitemap.xml", "<image:loc>https", "<image:loc>ftp", "loc"),
+    Fault("news in a language that is not one", sitemap, "sitemap.xml", ">en<", ">en-GB<", "language"),
+    Fault("news without a title", sitemap, "sitemap.xml", "<news:title>Story</news:title>", "", "title"),
+    Fault("a dead picture in a sitemap", links, "sitemap.xml", "img/square.jpg", "img/none.jpg", "sitemap"),
     Fault("a sitemap with a month as its date", sitemap, "sitemap.xml", "2025-09-01", "September", "lastmod"),
     Fault("an address twice in a sitemap", sitemap, "sitemap.xml", "paper/story/<", "paper/<", "twice"),
     Fault("an index of sitemaps with a bad time", sitemap, "sitemap.xml", "", MOVED_MAP, "lastmod"),

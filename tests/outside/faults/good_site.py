@@ -1,6 +1,7 @@
 """A small site without fault, served below `https://host.example/paper/`."""
 
 import base64
+import json
 
 BASE_URL = "https://host.example/paper/"
 
@@ -18,6 +19,7 @@ PAGE = """<!DOCTYPE html>
 <meta property="og:image" content="https://host.example/paper/img/square.jpg">
 <link rel="stylesheet" href="/paper/assets/sheet.css">
 <link rel="alternate" type="application/atom+xml" href="/paper/feed.xml" title="Feed">
+{head}
 </head>
 <body>
 <h1 id="head">{title}</h1>
@@ -44,6 +46,20 @@ SHEET = """:root { color-scheme: light dark; color: light-dark(#111, #eee) }
 @container (min-width: 30em) { .teaser { background: url("back.jpg") } }
 """
 
+# What a page says of itself to search engines.
+DATA = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@type": "NewsArticle", "headline": "Story",
+         "image": {"@type": "ImageObject", "url": "https://host.example/paper/img/square.jpg", "width": 8, "height": 8}},
+        {"@type": "BreadcrumbList", "itemListElement": [
+            {"@type": "ListItem", "position": 1, "name": "A paper", "item": "https://host.example/paper/"},
+            {"@type": "ListItem", "position": 2, "name": "Story"}]},
+    ],
+}
+HEAD = f'<script type="application/ld+json">{json.dumps(DATA)}</script>'
+NOINDEX = '<meta name="robots" content="noindex">'
+
 FEED = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <id>https://host.example/paper/</id>
@@ -68,31 +84,55 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 </feed>
 """
 
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>A paper</title><link>https://host.example/paper/</link><description>A paper</description>
+<item><title>Story</title><link>https://host.example/paper/story/</link>
+<guid isPermaLink="false">https://host.example/paper/story/</guid>
+<content:encoded>&lt;p&gt;Text, &lt;a href="https://host.example/paper/"&gt;front&lt;/a&gt;&lt;/p&gt;</content:encoded>
+<media:content url="https://host.example/paper/img/square.jpg" width="8" height="8"/></item>
+<item><title>Second</title><link>https://host.example/paper/story/#head</link>
+<guid isPermaLink="false">https://host.example/paper/second/</guid></item>
+</channel></rss>
+"""
+
+JSON_FEED = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "A paper", "items": [
+    {"id": "https://host.example/paper/story/", "url": "https://host.example/paper/story/", "title": "Story",
+     "content_html": '<p>Text, <a href="https://host.example/paper/">front</a></p>'},
+    {"id": "https://host.example/paper/second/", "url": "https://host.example/paper/story/#head", "title": "Second"},
+]})
+
 SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>https://host.example/paper/</loc></url>
-<url><loc>https://host.example/paper/story/</loc><lastmod>2025-09-01</lastmod></url>
+<url><loc>https://host.example/paper/story/</loc><lastmod>2025-09-01</lastmod>
+<image:image><image:loc>https://host.example/paper/img/square.jpg</image:loc></image:image>
+<news:news><news:publication><news:name>A paper</news:name><news:language>en</news:language></news:publication>
+<news:publication_date>2025-09-01</news:publication_date><news:title>Story</news:title></news:news></url>
 </urlset>
 """
 
 FRONT_BODY = """<p><a href="/paper/story/#head">Story</a>, <a href="https://other.example/">elsewhere</a></p>
 <p><img src="/paper/img/square.jpg" srcset="/paper/img/square.jpg 1x, /paper/img/large.jpg 2x" alt="A square" width="8" height="8"></p>"""
 
-STORY_BODY = """<p style="background: url(/paper/img/square.jpg)"><a href="../">Front</a></p>"""
+STORY_BODY = """<div class="prose"><p style="background: url(/paper/img/square.jpg)">Text, <a href="../">front</a></p></div>"""
 
 
 def files():
     """The site: what stands in which file."""
     return {
-        "index.html": PAGE.format(title="A paper", path="", body=FRONT_BODY),
-        "story/index.html": PAGE.format(title="Story", path="story/", body=STORY_BODY),
-        "404.html": PAGE.format(title="Not found", path="404.html", body='<p><a href="/paper/">Front</a></p>'),
+        "index.html": PAGE.format(title="A paper", path="", body=FRONT_BODY, head=HEAD),
+        "story/index.html": PAGE.format(title="Story", path="story/", body=STORY_BODY, head=HEAD),
+        "404.html": PAGE.format(title="Not found", path="404.html", head=NOINDEX, body='<p><a href="/paper/">Front</a></p>'),
         "old/index.html": STUB,
         "assets/sheet.css": SHEET,
         "assets/back.jpg": PICTURE,
         "img/square.jpg": PICTURE,
         "img/large.jpg": PICTURE,
         "feed.xml": FEED,
+        "rss.xml": RSS,
+        "feed.json": JSON_FEED,
         "sitemap.xml": SITEMAP,
         "robots.txt": "User-agent: *\nAllow: /\nSitemap: https://host.example/paper/sitemap.xml\n",
         "CNAME": "host.example\n",

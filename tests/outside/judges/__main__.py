@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import feed_grammar, feed_reader, html, links, pictures, sitemap, styles
+from . import feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
 from .site import Site
 
 JUDGES = {
@@ -13,7 +13,9 @@ JUDGES = {
     "styles": styles,
     "feed-grammar": feed_grammar,
     "feed-reader": feed_reader,
+    "feeds": feeds,
     "sitemap": sitemap,
+    "structured-data": structured_data,
     "links": links,
     "pictures": pictures,
 }

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from .feed_grammar import feed_names
 from .page import NAVIGATION, read_page
-from .sitemap import locations, sitemap_names
+from .sitemap import images, locations, sitemap_names
 from .styles import urls_in_sheet
 
 # Places that leave the site, and so carry the whole address.
@@ -137,6 +137,8 @@ class Crawl:
             page = self.site.pages.get(target)
             if page and (page.noindex or page.is_stub):
                 self.say(name, f"lists {url}, which {'moved' if page.is_stub else 'asks not to be indexed'}")
+        for url in images(self.site, name):
+            self.follow(name, "sitemap", url)
 
     def robots(self):
         if "robots.txt" not in self.site.files:
@@ -152,7 +154,7 @@ class Crawl:
         for name in sorted(self.site.files - reached - self.site.static):
             page = self.site.pages.get(name)
             expected = name == "404.html" or (page.is_stub if page else "/" not in name)
-            if not expected and not name.startswith("sitemap"):
+            if not expected and "sitemap" not in name:
                 self.say(name, "no link leads here from the front page")
 
     def reached(self):

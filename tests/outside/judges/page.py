@@ -35,6 +35,7 @@ class Page:
     double_ids: list = field(default_factory=list)
     base: str = ""
     noindex: bool = False
+    data: list = field(default_factory=list)
     problems: list = field(default_factory=list)
 
     def add(self, kind, url):
@@ -131,11 +132,11 @@ class Reader(HTMLParser):
 
     def note_linked_data(self, text):
         try:
-            strings = list(strings_in(json.loads(text)))
+            self.page.data.append(json.loads(text))
         except ValueError as error:
             self.page.problems.append(f"linked data is no JSON: {error}")
             return
-        for url in strings:
+        for url in strings_in(self.page.data[-1]):
             if re.match(r"https?://", url):
                 self.page.add("data", url)
 
@@ -147,3 +148,12 @@ def strings_in(value):
     elif isinstance(value, (list, dict)):
         for one in value.values() if isinstance(value, dict) else value:
             yield from strings_in(one)
+
+
+def objects_in(value):
+    """Every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from objects_in(one)

@@ -32,6 +32,7 @@ pub(crate) fn known() -> Vec<Shape> {
     [
         "src/site/page/site.rs",
         "src/site/page.rs",
+        "src/site/page/citation.rs",
         "src/site/view/shape.rs",
         "src/site/view/shape/front.rs",
         "src/site/view/shape/issue.rs",
