@@ -139,7 +139,7 @@ def of_ssh(work):
         round_trip("ssh", paper, lambda: files(shown))
         first = files(shown)
         wrong = []
-        for number in range(1, 30):
+        for number in range(1, 30) if LONG else (2, 6, 30):
             paper.edit(number + 1)
             calls.write_text("0")
             ran = paper.deploy(CALLS=str(calls), FAIL=str(number))
@@ -151,7 +151,7 @@ def of_ssh(work):
             paper.deploy()
             first = files(shown)
             wrong += [] if {name: first.get(name) for name in new} == new and not paper.todo() else [f"again {number}"]
-        check(f"ssh: whichever of {number - 1} calls fails, the site is old or new, and the next run completes it", not wrong and number > 4, wrong)
+        check("ssh: whichever call fails, the site is old or new, and the next run completes it", not wrong and number > 4, wrong)
         kept = [name for name in os.listdir(shown.parent / "releases") if not name.endswith(".json")]
         check("ssh: only as many releases stay as there should", len(kept) == 3, kept)
         before = files(shown)
