@@ -22,17 +22,26 @@ const ASK_FIRST: &str = "no-cache";
 impl Headers {
     /// The headers of the file at a route.
     pub fn of(route: &Route, is_utf8: bool) -> Self {
-        let is_feed = media_type::extension(route) == "xml"
-            && (route.as_str() == "feed.xml" || route.is_feed());
-        let content_type = match is_feed {
-            true => "application/atom+xml; charset=utf-8".to_owned(),
-            false => media_type::named(route, is_utf8),
+        let content_type = match feed(route) {
+            Some(media_type) => format!("{media_type}; charset=utf-8"),
+            None => media_type::named(route, is_utf8),
         };
         let cache_control = match OutputKind::of(route) {
             OutputKind::Immutable => FOR_GOOD,
             OutputKind::File | OutputKind::Page => ASK_FIRST,
         };
         Self { content_type, cache_control: cache_control.to_owned() }
+    }
+}
+
+/// The media type of a feed.
+fn feed(route: &Route) -> Option<&'static str> {
+    let is_atom = || route.as_str().ends_with("feed.xml") || route.is_feed();
+    match route.as_str() {
+        "rss.xml" | "podcast.xml" => Some("application/rss+xml"),
+        "feed.json" => Some("application/feed+json"),
+        _ if media_type::extension(route) == "xml" && is_atom() => Some("application/atom+xml"),
+        _ => None,
     }
 }
 
@@ -51,6 +60,10 @@ mod tests {
         assert_eq!(of("assets/style.0123456789ab.css"), expect("text/css; charset=utf-8", true));
         assert_eq!(of("media/a.0123456789ab.jpg"), expect("image/jpeg", true));
         assert_eq!(of("feed.xml"), expect("application/atom+xml; charset=utf-8", false));
+        let section = of("sections/news/feed.xml");
+        assert_eq!(section, expect("application/atom+xml; charset=utf-8", false));
+        assert_eq!(of("rss.xml"), expect("application/rss+xml; charset=utf-8", false));
+        assert_eq!(of("feed.json"), expect("application/feed+json; charset=utf-8", false));
         assert_eq!(of("sitemap.xml"), expect("application/xml; charset=utf-8", false));
         assert_eq!(of("CNAME"), expect("application/octet-stream", false));
         let latin = Headers::of(&Route::new("old.html").expect("a route"), false);
