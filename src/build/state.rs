@@ -118,7 +118,9 @@ impl BuildState {
         shared.insert("words", words);
         shared.insert_value("words_html", template::words_html(view.theme()));
         shared.insert("options", options);
-        let site = Digest::of_value(&(site, words, &view.theme().stand_ins, options, zone));
+        let is_magazine = view.settings().is_magazine;
+        let stand_ins = &view.theme().stand_ins;
+        let site = Digest::of_value(&(site, words, stand_ins, options, zone, is_magazine));
         let pages = plan.outputs.values().filter(is_page).count();
         let failed = Mutex::default();
         let (prints, printed, unfit) = (Arc::default(), 0, Vec::new());

@@ -225,6 +225,9 @@ fn folder(text: &str) -> Option<Place> {
 /// A remote of `rclone`: a name, a colon and a path. A single letter is a Windows drive.
 fn remote(text: &str) -> Option<Place> {
     let (name, path) = text.split_once(':').filter(|(_, path)| !path.starts_with("//"))?;
+    if name == "file" {
+        return None;
+    }
     let is_name = |c: char| c.is_alphanumeric() || "_-.+ ".contains(c);
     let is_good = name.chars().count() > 1
         && name.chars().all(is_name)

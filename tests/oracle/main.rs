@@ -159,8 +159,13 @@ const QUESTIONS: [QuestionKind; 15] = [
 ];
 
 /// Those of them whose answers seldom change: texts that stand in several places.
-const TEXTS: [QuestionKind; 4] =
-    [QuestionKind::Part, QuestionKind::Letter, QuestionKind::Inserts, QuestionKind::Data];
+const TEXTS: [QuestionKind; 5] = [
+    QuestionKind::Part,
+    QuestionKind::Letter,
+    QuestionKind::Inserts,
+    QuestionKind::Data,
+    QuestionKind::FeedText,
+];
 
 /// The facts that seldom change.
 const FACTS_OF_TEXTS: [FactKind; 3] = [FactKind::Passage, FactKind::Inserts, FactKind::Data];
@@ -169,8 +174,8 @@ const FACTS_OF_TEXTS: [FactKind; 3] = [FactKind::Passage, FactKind::Inserts, Fac
 const ALONE: [QuestionKind; 4] =
     [QuestionKind::Length, QuestionKind::Place, QuestionKind::Archive, QuestionKind::Latest];
 
-/// Those that are not tried here: a printed page and the arrangement of a front change with the issue and its stories, and only products that are made last
-/// ask for outputs, which `tests/suite/products.rs` tests.
+/// Those that are not tried here: a printed page and the arrangement of a front change with the issue and its stories, and
+/// only products that are made last ask for outputs, which `tests/suite/products.rs` tests.
 const ELSEWHERE: [QuestionKind; 3] =
     [QuestionKind::Arrangement, QuestionKind::Sheet, QuestionKind::Output];
 

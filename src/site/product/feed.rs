@@ -69,6 +69,10 @@ impl Product for Feed {
         &[ATOM]
     }
 
+    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
+        settings_of_feeds(view)
+    }
+
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
         // The feed may have other addresses, too; readers should use this one.
         Ok(atom::write(&Channel::of(input.window, FeedList::All, ATOM)))
@@ -90,6 +94,10 @@ impl Product for Rss {
 
     fn is_replaceable(&self) -> bool {
         true
+    }
+
+    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
+        settings_of_feeds(view)
     }
 
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
@@ -114,6 +122,10 @@ impl Product for JsonFeed {
         true
     }
 
+    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
+        settings_of_feeds(view)
+    }
+
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
         json::write(&Channel::of(input.window, FeedList::All, JSON))
     }
@@ -130,7 +142,8 @@ impl Product for NameFeeds {
 
     fn identity(&self, n: usize, _: &Outline<'_>, view: &View) -> String {
         let list = view.feed_of_name(n).map(Question::Newest);
-        list.map(|list| view.name_of(&list)).unwrap_or_default()
+        let name = list.map(|list| view.name_of(&list)).unwrap_or_default();
+        format!("{name} {}", settings_of_feeds(view))
     }
 
     fn make(&self, n: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
@@ -155,9 +168,19 @@ impl Product for Podcast {
         true
     }
 
+    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
+        settings_of_feeds(view)
+    }
+
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
         Ok(podcast::write(&Channel::of(input.window, FeedList::Podcast, PODCAST)))
     }
+}
+
+/// The settings that decide what feeds contain, besides those that every page depends on.
+fn settings_of_feeds(view: &View) -> String {
+    let settings = view.settings();
+    format!("{} {}", settings.feed.has_texts, settings.drafts)
 }
 
 impl<'a> Channel<'a> {

@@ -5,6 +5,7 @@ use std::io;
 use super::{Outline, Product, ProductInput, news};
 use crate::base::path::Route;
 use crate::content::settings::{Crawlers, Terms};
+use crate::site::view::View;
 
 /// Tells robots what they may read, and where the sitemaps are.
 pub(super) struct Robots;
@@ -61,6 +62,10 @@ impl Product for Robots {
 
     fn fixed_routes(&self) -> &'static [&'static str] {
         &["robots.txt"]
+    }
+
+    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
+        format!("{:?}", view.settings().crawlers)
     }
 
     fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
