@@ -59,6 +59,8 @@ async function shifts(page, address, last) {
     await route.continue();
   });
   await page.goto(address);
+  // Fonts come while a reader sees the top of the page.
+  if (last === 'fonts') await page.evaluate(() => document.fonts.ready);
   await page.evaluate(async () => {
     for (let y = 0; y < document.body.scrollHeight; y += 800) {
       scrollTo(0, y);
