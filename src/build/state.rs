@@ -75,7 +75,7 @@ pub(super) struct BuildState {
     pages: usize,
     /// Pieces of pages that stay set.
     pub(super) galleys: Galleys,
-    /// The photos that are too unfit for their places.
+    /// Mistakes about photos that are too small for their places, or cropped too much.
     pub(super) unfit: Vec<Diagnostic>,
     failed: Mutex<Vec<Diagnostic>>,
 }

@@ -143,7 +143,7 @@ impl<'a> Deployment<'a> {
     fn site(&self, publisher: &Publisher) -> Result<Vec<SiteFile>, Failure> {
         let hint = Some("run `pressrun deploy` without `--no-build` and `--at`".to_owned());
         let Some(published) = publisher.published() else {
-            return Err(Failure::usage("there is no site that a build has written".into(), hint));
+            return Err(Failure::usage("no site has been built yet".into(), hint));
         };
         match published.about() {
             None => {
@@ -345,7 +345,7 @@ fn choose<'a>(targets: &'a [Target], name: Option<&str>) -> Result<&'a Target, F
         (_, None) => "there are several targets; name one".to_owned(),
         (_, Some(name)) => match targets.iter().find(|target| target.name == name) {
             Some(target) => return Ok(target),
-            None => format!("there is no target `{name}`"),
+            None => format!("no target is called `{name}`"),
         },
     };
     let hint = match targets {

@@ -66,8 +66,8 @@ fn edits_come_to_what_a_clean_build_makes() {
     report.check(&kinds);
 }
 
-/// The number of steps within which a forgotten question or fact must be detected. These tests judge the oracle itself,
-/// so `tests/long` runs them, not every change.
+/// The number of steps within which a forgotten question or fact must be detected. These tests judge the oracle itself
+/// and take minutes, so `tests/long` runs them, and `tests/run` chooses the others.
 const SOON: usize = 500;
 
 /// Requires that all of them are detected, and prints after how many steps.
@@ -82,7 +82,6 @@ fn assert_found_out(kinds: &[edit::Kind], seed: u64, builders: &[Builder]) {
 }
 
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_build_that_overlooks_changes_is_found_out() {
     let endings = [".png", "/issue.yaml", "en.yaml", "site.yaml", ".md"];
     let blind = endings.map(|ending| Builder::new(ending, move || Blind::new(ending)));
@@ -96,27 +95,23 @@ fn forgetful(kinds: &[QuestionKind]) -> Vec<Builder> {
 }
 
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_question_that_is_missing_from_the_traces_is_found_out() {
     assert_found_out(&edit::kinds(), OWN, &forgetful(&QUESTIONS));
 }
 
 /// With all kinds of edits, this question rarely has another answer.
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_question_about_the_theme_is_found_out() {
     assert_found_out(&edit::kinds_of_order(), OWN, &forgetful(&[QuestionKind::Asset]));
 }
 
 /// If every page asks for the navigation and more, these questions never change alone.
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_question_that_few_ask_alone_is_found_out() {
     assert_found_out(&edit::kinds_of_content(), BARE, &forgetful(&ALONE));
 }
 
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_fact_that_is_missing_from_the_answers_is_found_out() {
     let facts = FactKind::ALL.iter().filter(|kind| !FACTS_OF_TEXTS.contains(kind));
     let facts = facts.map(|kind| Forgetful::builder(Forgotten::Facts(*kind)));
@@ -125,7 +120,6 @@ fn a_fact_that_is_missing_from_the_answers_is_found_out() {
 
 /// With all kinds of edits, letters, inserts, data and parts of stories rarely change.
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_text_that_stands_elsewhere_is_found_out() {
     let facts = FACTS_OF_TEXTS.iter().map(|kind| Forgetful::builder(Forgotten::Facts(*kind)));
     let builders: Vec<_> = forgetful(&TEXTS).into_iter().chain(facts).collect();
@@ -186,7 +180,6 @@ const OWN: u64 = 5;
 const BARE: u64 = 7;
 
 #[test]
-#[ignore = "takes minutes: part of tests/long"]
 fn a_difference_is_made_small() {
     let (kinds, builders) = (edit::kinds(), forgetful(&[QuestionKind::Newest]));
     let (_, findings) = consult((&kinds, &builders), (11, SOON));

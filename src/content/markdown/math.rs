@@ -97,7 +97,7 @@ fn with_signs(html: &str) -> String {
     escaped + rest
 }
 
-/// Whether a formula has too many commands or groups to read: each can nest within the one before.
+/// Whether a formula has too many commands or groups. They can all be nested, and reading them would take too deep a stack.
 fn is_endless(tex: &str) -> bool {
     let commands = tex.split('\\').skip(1);
     let commands = commands.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));

@@ -77,7 +77,7 @@ impl Branch {
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
 
-    /// The newest commit; `None` if there is no such branch yet.
+    /// The newest commit; `None` if the branch does not exist yet.
     fn tip(&self) -> Option<String> {
         let call = self.git(&["rev-parse", "--verify", "--quiet", TIP]);
         self.said(call, "").ok().map(|tip| tip.trim().to_owned())

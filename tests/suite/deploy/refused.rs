@@ -41,7 +41,7 @@ fn a_publication_with_mistakes_is_not_deployed() {
 fn drafts_and_other_addresses_are_not_deployed() {
     let paper = Paper::new(MAIN);
     let said = paper.ends(2, &["deploy", "--yes", "--no-build"]);
-    assert!(said.contains("there is no site that a build has written"), "{said}");
+    assert!(said.contains("no site has been built yet"), "{said}");
     paper.ends(0, &["build", "--drafts"]);
     let said = paper.ends(2, &["deploy", "--yes", "--no-build"]);
     assert!(said.contains("the site was built with `--drafts`"), "{said}");
@@ -108,7 +108,7 @@ fn two_deploy_one_after_the_other() {
 fn what_is_missing_is_named() {
     let mut paper = Paper::new("main: \"s3://bucket\"");
     let said = paper.ends(2, &["deploy", "elsewhere"]);
-    assert!(said.contains("there is no target `elsewhere`"), "{said}");
+    assert!(said.contains("no target is called `elsewhere`"), "{said}");
     paper.ends(0, &["build"]);
     paper.env.push(("PATH".to_owned(), paper.here()));
     let said = paper.ends(2, &["deploy", "--no-build", "--dry-run"]);
