@@ -36,11 +36,16 @@ pub enum Standing {
 }
 
 impl Lock {
-    /// Reads a note. A damaged one is held by somebody unknown, who may be writing it.
+    /// Reads a note. Of a damaged one, nobody knows whose it is.
     pub fn parse(bytes: &[u8]) -> Self {
         let (run, by) = (String::new(), "somebody".to_owned());
         let unknown = Self { run, by, since: i64::MAX, ended: false };
         serde_json::from_slice(bytes).unwrap_or(unknown)
+    }
+
+    /// Whether nobody knows whose note this is.
+    pub fn is_damaged(&self) -> bool {
+        self.run.is_empty()
     }
 
     /// The note as it is stored, in one line.
@@ -49,10 +54,10 @@ impl Lock {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// What this note means, given the last run of this machine. While this machine holds its own records, no other
-    /// run of it is under way.
+    /// What this note means, given the last run of this machine, if that is unfinished. While this machine holds its own
+    /// records, no other run of it is under way. A damaged note is taken for what that run has begun to write.
     pub fn standing(&self, last_run: Option<&str>, now: i64) -> Standing {
-        if !self.run.is_empty() && last_run == Some(self.run.as_str()) {
+        if last_run.is_some_and(|last| self.is_damaged() || self.run == last) {
             return Standing::Own;
         }
         match now.saturating_sub(self.since) {
@@ -78,7 +83,8 @@ mod tests {
         // The clock of the other machine is ahead.
         assert_eq!(lock.standing(None, 0), Standing::Held);
         let damaged = Lock::parse(b"{\"run\":");
-        assert_eq!(damaged.standing(Some(""), 2_000_000_000), Standing::Held);
+        assert_eq!(damaged.standing(None, 2_000_000_000), Standing::Held);
+        assert_eq!(damaged.standing(Some("r1"), 2_000_000_000), Standing::Own);
         let ended = Lock { ended: true, ..lock };
         assert_eq!(ended.standing(None, 10_001), Standing::Ended);
         assert_eq!(ended.standing(Some("r1"), 10_001), Standing::Own);

@@ -137,7 +137,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Gives a written file its name, unless something else has it.
-fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
+pub fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(draft, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
         // The file system does not support links; a rename would replace an existing file.

@@ -111,12 +111,16 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Leaves a note unless there is one.
+/// Leaves a note unless there is one. The note is complete before it gets its name.
 pub(super) fn take_lock(path: &Path, note: &[u8], over: bool) -> Result<Locked, Error> {
     if over {
         return write(path, note).map(|()| Locked::Done);
     }
-    match File::create_new(path).and_then(|mut file| file.write_all(note)) {
+    // Two deployments at once must not write the same draft.
+    let draft = path.with_extension(Digest::of(note).to_string());
+    let named = fs::write(&draft, note).and_then(|()| disk::give_name(&draft, path));
+    _ = fs::remove_file(&draft);
+    match named {
         Ok(()) => Ok(Locked::Done),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Ok(Locked::Held(read(path)?.unwrap_or_default()))
@@ -182,6 +186,12 @@ pub(super) fn examine(top: &Path, manifest: &Manifest) -> Result<Examined, Error
     })
 }
 
+/// Whether a file is a record of ours, or a draft that was left behind.
+fn is_record(name: &str) -> bool {
+    let stems = [manifest::NAME, lock::NAME].map(|name| name.trim_end_matches("json"));
+    name == DRAFT || stems.iter().any(|stem| name.starts_with(stem))
+}
+
 /// The files below a folder, and their lengths, without our records.
 pub(super) fn list(top: &Path) -> Result<BTreeMap<String, u64>, Error> {
     let mut files = BTreeMap::new();
@@ -201,7 +211,7 @@ pub(super) fn list(top: &Path) -> Result<BTreeMap<String, u64>, Error> {
                 continue;
             }
             let name = below.to_string_lossy().replace('\\', "/");
-            if ![manifest::NAME, lock::NAME, DRAFT].contains(&name.as_str()) {
+            if !is_record(&name) {
                 files.insert(name, metadata.len());
             }
         }

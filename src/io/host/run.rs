@@ -131,16 +131,17 @@ pub fn begin(
 /// Somebody else is deploying.
 fn busy(lock: &Lock, now: i64) -> Refusal {
     let since = match now.saturating_sub(lock.since) {
-        _ if lock.run.is_empty() => "with a note that cannot be read".to_owned(),
+        _ if lock.is_damaged() => "with a note that cannot be read".to_owned(),
         ahead if ahead < 0 => "by a clock that is ahead of this one".to_owned(),
         silent => format!("and said so {} ago", span(silent)),
     };
-    Refusal {
-        message: format!("{} is deploying there, {since}", lock.by),
-        hint: "wait until that deployment has ended; if it has died, use `--force`, or wait until it has said nothing for \
-               an hour"
-            .to_owned(),
-    }
+    let hint = match lock.is_damaged() {
+        true => "if nobody is deploying there, use `--force`",
+        false => {
+            "wait until that deployment has ended; if it has died, use `--force`, or wait until it has said nothing for an hour"
+        }
+    };
+    Refusal { message: format!("{} is deploying there, {since}", lock.by), hint: hint.to_owned() }
 }
 
 /// Refuses if the place has another manifest than the one this machine last saw there.

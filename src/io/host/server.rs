@@ -150,11 +150,21 @@ impl Host for Server {
     }
 
     fn lock(&self, note: &[u8], over: bool) -> Result<Locked, Error> {
-        let only_new = if over { "" } else { "set -C\n" };
+        // The note is complete before it gets its name, where the server has hard links.
+        let name = if over {
+            format!("mv -f \"$draft\" {}", lock::NAME)
+        } else {
+            format!("ln \"$draft\" {lock} || (set -C; cat \"$draft\" > {lock})", lock = lock::NAME)
+        };
         let script = format!(
-            "set -eu\nmkdir -p {folder}\ncd {folder}\n{only_new}\
-             if cat > {lock}; then exit 0; fi 2>/dev/null\n\
+            "set -eu\nmkdir -p {folder}\ncd {folder}\n\
+             draft={lock}.$$\n\
+             trap 'rm -f \"$draft\"' EXIT\n\
+             cat > \"$draft\"\n\
+             {}\
+             if {{ {name}; }} 2>/dev/null; then exit 0; fi\n\
              if [ -e {lock} ]; then echo {HELD}; cat {lock}; else echo \"{folder} cannot be written\" >&2; exit 1; fi",
+            whole("$draft", note),
             folder = self.login.folder,
             lock = lock::NAME
         );
@@ -179,9 +189,11 @@ impl Host for Server {
         let name = release.name;
         let script = format!(
             "cat > {RELEASES}/{name}.json\n\
+             {}\
              mv {RELEASES}/{STAGING} {RELEASES}/{name}\n\
              {}\n\
              rm -rf {RELEASES}/{PARTIAL}",
+            whole(&format!("{RELEASES}/{name}.json"), release.manifest),
             Self::switching(name)
         );
         self.shell(&script, release.manifest.to_vec(), "the release cannot be shown")?;
@@ -248,6 +260,12 @@ impl Host for Server {
         self.shell(&script, Vec::new(), "the earlier release cannot be shown")?;
         Ok(earlier.to_owned())
     }
+}
+
+/// The line that ends a script unless a file has arrived whole: when this machine is stopped, the server sees only that
+/// its input has ended.
+fn whole(file: &str, bytes: &[u8]) -> String {
+    format!("[ $(wc -c < \"{file}\") -eq {} ]\n", bytes.len())
 }
 
 /// A text as one word of the shell.

@@ -102,6 +102,12 @@ fn two_deploy_one_after_the_other() {
     paper.ends(0, &["deploy", "--yes", "--force"]);
     assert_eq!(files(&paper.path("srv")), paper.site());
     assert!(!paper.path("srv/.pressrun-lock.json").exists());
+    // On a host that shows files while they are written, a note may be found that is not complete.
+    paper.story("a", "Fourth");
+    paper.write("srv/.pressrun-lock.json", "{\"run\":");
+    let said = paper.ends(4, &["deploy", "--yes"]);
+    assert!(said.contains("with a note that cannot be read"), "{said}");
+    assert!(said.contains("if nobody is deploying there, use `--force`"), "{said}");
 }
 
 #[test]

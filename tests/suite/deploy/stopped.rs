@@ -98,6 +98,17 @@ fn a_stopped_deployment_is_continued_where_it_was() {
 }
 
 #[test]
+fn a_note_that_was_being_written_when_all_stopped_is_no_obstacle() {
+    let (paper, _) = between();
+    at_request(&paper, 12, "kill");
+    assert!(!paper.run(&["deploy", "--yes", "--no-build"]).status.success());
+    at_request(&paper, 0, "kill");
+    paper.write("there/.pressrun-lock.json", "");
+    let said = paper.ends(0, &["deploy", "--yes", "--no-build"]);
+    assert!(said.contains("this one continues it"), "{said}");
+}
+
+#[test]
 fn requests_that_fail_once_are_repeated() {
     let (paper, _) = between();
     at_request(&paper, 12, "fail");
