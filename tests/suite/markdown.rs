@@ -217,24 +217,24 @@ fn marked_blocks() {
          > [!NOTE] *Head\n> on*\n> ![f](x.jpg)\n\n> [!note]\n\n> [!box] Only a title\n\n> \\[!box] literal\n\n> plain\n\n\
          > [!box](x) link\n\n> `[!box]` code\n"
     ), @r##"
-    <aside class="box" aria-labelledby="the-grid-in-short">
+    <section class="box" role="note" aria-labelledby="the-grid-in-short">
     <h2 id="the-grid-in-short" class="box-head">The <em>grid</em> in “short”</h2>
     <p>Some text</p>
-    <aside class="note">
+    <section class="note" role="note">
     <p>bare</p>
-    </aside>
+    </section>
     <h3 id="inner">Inner</h3>
-    </aside>
-    <aside class="note">
+    </section>
+    <section class="note" role="note">
     <p class="note-head"><em>Head
     on</em></p>
     [figure x.jpg | f | None]
-    </aside>
-    <aside class="note">
-    </aside>
-    <aside class="box" aria-labelledby="only-a-title">
+    </section>
+    <section class="note" role="note">
+    </section>
+    <section class="box" role="note" aria-labelledby="only-a-title">
     <h2 id="only-a-title" class="box-head">Only a title</h2>
-    </aside>
+    </section>
     <blockquote>
     <p>[!box] literal</p>
     </blockquote>
@@ -318,9 +318,9 @@ fn unknown_boxes_are_reported() {
     <p>[!tip]
     y</p>
     </blockquote>
-    <aside class="box">
+    <section class="box" role="note">
     <p>z</p>
-    </aside>
+    </section>
     <aside class="pullquote">
     <blockquote>
     <p>v

@@ -144,10 +144,10 @@ impl<'t> Writer<'t> {
         if !self.read_mark(mark.clone()) {
             let words = ["a box without a title", "write one after the mark: `> [!box] In brief`"];
             self.find(Code::UnknownBox, mark, words);
-            self.open(Block::Aside, "<aside class=\"box\">\n");
+            self.open(Block::Aside, "<section class=\"box\" role=\"note\">\n");
             return self.begin_untitled();
         }
-        self.open(Block::Aside, "<aside class=\"box\" aria-labelledby=\"");
+        self.open(Block::Aside, "<section class=\"box\" role=\"note\" aria-labelledby=\"");
         let heading = self.add_heading(2, String::new(), mark);
         self.body.headings[heading as usize].boxed = true;
         self.page.hole(Hole::HeadingId(heading));
@@ -159,7 +159,7 @@ impl<'t> Writer<'t> {
 
     fn start_notice(&mut self, mark: Range<usize>) {
         let titled = self.read_mark(mark);
-        self.open(Block::Aside, "<aside class=\"note\">\n");
+        self.open(Block::Aside, "<section class=\"note\" role=\"note\">\n");
         if !titled {
             return self.begin_untitled();
         }
@@ -171,7 +171,7 @@ impl<'t> Writer<'t> {
     fn start_gallery(&mut self, mark: Range<usize>) {
         let titled = self.read_mark(mark);
         let first = self.body.images.len();
-        self.open(Block::Gallery(first), "<div class=\"gallery\">\n");
+        self.open(Block::Gallery(first), "<figure class=\"gallery\">\n");
         if !titled {
             self.start_strip();
             return self.begin_untitled();
@@ -301,8 +301,8 @@ impl<'t> Writer<'t> {
         let tag = match self.blocks.last() {
             Some(Block::Pullquote { spoken: true, .. }) => "</aside>\n",
             Some(Block::Pullquote { .. }) => "</blockquote>\n</aside>\n",
-            Some(Block::Aside) => "</aside>\n",
-            Some(Block::Gallery(_)) => "</div>\n</div>\n",
+            Some(Block::Aside) => "</section>\n",
+            Some(Block::Gallery(_)) => "</div>\n</figure>\n",
             _ => "</blockquote>\n",
         };
         if let Some(Block::Gallery(first)) = self.blocks.last() {

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
+import { WHOLE } from './desk.mjs';
+
 const WIDTHS = [320, 360, 390, 768, 1024, 1280, 1680, 2560];
 // Of late fonts; 0.1 is what others still call good.
 const LATE = 0.05;
@@ -241,6 +243,25 @@ export const checks = {
     none([...empty, ...without.filter((text) => !withScripts.includes(text))].map((text) => `reads otherwise: ${text.slice(0, 80)}`));
   },
 
+  async 'the reading mode of browsers keeps pictures, captions, boxes, notes and corrections'(desk) {
+    const library = await readFile(join(await desk.package('@mozilla/readability'), 'Readability.js'), 'utf8');
+    const stories = [];
+    for (const site of desk.sites.filter(({ name }) => WHOLE.includes(name))) {
+      const pages = (await site.pages()).filter(({ kind }) => kind === 'article');
+      stories.push(...pages.map(({ path }) => ({ path, address: site.url + path })));
+    }
+    const seen = new Set();
+    none(await desk.each(desk.sites.length === 1 ? desk.views : stories, async (page, { address }) => {
+      await page.goto(address);
+      await page.evaluate(library);
+      const { parts, lost } = await page.evaluate(kept);
+      parts.forEach((part) => seen.add(part));
+      return lost.map((what) => `${address}: reading mode drops ${what}`);
+    }));
+    const missing = ['cutline', 'picture', 'box', 'note', 'correction', 'gallery-head'].filter((part) => !seen.has(part));
+    assert.deepEqual(desk.sites.length === 1 ? [] : missing, [], 'no story has these');
+  },
+
   async 'no part of a page is hidden'(desk) {
     const views = desk.views.filter(({ whole }) => whole);
     none(await desk.each(views, async (page, { address }) => {
@@ -378,6 +399,25 @@ export const checks = {
     }));
   },
 };
+
+// Which parts a story has, and which of them are missing in what Readability makes of it. A layout with its picture above
+// the headline loses that alone. Within a page.
+function kept() {
+  const flat = (text) => text.replace(/\s+/g, '');
+  const article = new globalThis.Readability(document.cloneNode(true)).parse();
+  const made = new DOMParser().parseFromString(article?.content ?? '', 'text/html');
+  const [text, pictures] = [flat(made.body.textContent), [...made.images].map((image) => image.getAttribute('src'))];
+  const inside = '.prose :is(.box, .note, .correction, .cutline, .gallery-head, h2, h3):not(.insert *, .pullquote *)';
+  const parts = [...document.querySelectorAll(inside)].map((part) => [part.classList[0] ?? part.localName, flat(part.textContent)]);
+  const images = [...document.querySelectorAll('.prose figure img')].map((image) => image.getAttribute('src'));
+  return {
+    parts: [...parts.map(([name]) => name), ...images.map(() => 'picture')],
+    lost: [
+      ...parts.filter(([, words]) => words && !text.includes(words)).map(([name, words]) => `.${name}: ${words.slice(0, 40)}`),
+      ...images.filter((file) => !pictures.some((picture) => picture?.endsWith(file))),
+    ],
+  };
+}
 
 // What is wrong with how a front is laid out in the window as it is. Within a page.
 function unbalanced({ apart, empty }) {

@@ -1,10 +1,10 @@
 // What a check works with: a browser, the sites, and the pages that stand for all others.
 
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 // Of papers that only try a theme, these pages are looked at; of the sample, one of each kind in each theme.
-const WHOLE = ['sample', 'magazine'];
+export const WHOLE = ['sample', 'magazine'];
 const TRIED = { odd: ['front', 'article'], arabic: ['front', 'article', 'section'], chinese: ['front', 'article'],
   formats: ['front'], fronts: ['front'], three: ['front'], 'three-bare': ['front'], 'twelve-bare': ['front'], sixty: ['front', 'section'],
   'magazine-arabic': ['front', 'article'], 'magazine-chinese': ['front', 'article'], 'magazine-odd': ['front', 'article'],
@@ -59,8 +59,8 @@ export class Desk {
   }
 
   async package(name) {
-    const folder = join(process.env.OUTSIDE_CACHE, 'npm');
-    return join(folder, (await readdir(folder)).find((found) => found.startsWith(`${name}@`)));
+    const folder = join(process.env.OUTSIDE_CACHE, 'npm', dirname(name));
+    return join(folder, (await readdir(folder)).find((found) => found.startsWith(`${basename(name)}@`)));
   }
 
   // Keeps the largest of a measure, to be printed at the end.

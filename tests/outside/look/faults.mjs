@@ -43,6 +43,8 @@ export const faults = [
     says: 'asks http://other.example/ before a click' },
   { what: 'a text that scripts uncover', check: check('without scripts'), kind: 'section',
     spoil: inBody('<noscript><style>main > * { display: none }</style></noscript>'), says: 'reads otherwise' },
+  { what: 'a part that reading modes drop', check: check('reading mode'), kind: 'article',
+    spoil: (_, text) => text.replaceAll(/<(\/?)section\b/g, '<$1aside'), says: 'reading mode drops .' },
   { what: 'a rule for print alone that holds on the screen', check: check('hidden'), kind: 'article',
     spoil: inSheet('.story-foot { display: none }'), says: 'hides footer.story-foot' },
   { what: 'a format that no browser knows', check: check('every format'), paper: 'formats', kind: 'front',
