@@ -17,9 +17,14 @@ struct Paper(TempDir);
 
 impl Paper {
     fn built() -> Self {
+        let paper = Self::begun();
+        paper.run(&["build"]);
+        paper
+    }
+
+    fn begun() -> Self {
         let paper = Self(tempfile::tempdir().expect("a temporary folder"));
         paper.run(&["init", "."]);
-        paper.run(&["build"]);
         paper
     }
 
@@ -220,7 +225,7 @@ impl Paper {
 
 #[test]
 fn a_build_with_nothing_to_do_keeps_the_prints_of_its_pictures() {
-    let paper = Paper::built();
+    let paper = Paper::begun();
     paper.add_photo();
     paper.run(&["build"]);
     let prints = paper.prints();

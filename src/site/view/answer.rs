@@ -350,6 +350,10 @@ impl FactReader<'_> {
         let url = |n: usize| self.listing_url(kind, listed, n);
         let stories: Vec<StoryId> =
             listed.stories.iter().skip((n - 1) * per_page).take(per_page).copied().collect();
+        let (newest, earlier) = stories.split_at(match kind {
+            NameKind::Section if n == 1 => self.of_first_issue(&stories),
+            _ => 0,
+        });
         Some(Listing {
             kind: kind.as_str(),
             kinds: kind.plural(),
@@ -361,12 +365,21 @@ impl FactReader<'_> {
             next_url: (n < count).then(|| url(n + 1)),
             total: listed.stories.len(),
             stories: self.story_ids(&stories),
+            newest: self.story_ids(newest),
+            earlier: self.story_ids(earlier),
             index_url: self.view.url_of(&format!("{}/", kind.plural())),
             feed_url: self.feed_url(kind, entry),
             author: (kind == NameKind::Author && n == 1)
                 .then(|| self.about_author(entry))
                 .flatten(),
         })
+    }
+
+    /// How many stories at the beginning are from one issue.
+    fn of_first_issue(&self, stories: &[StoryId]) -> usize {
+        let issue = |id: &StoryId| self.story(*id).issue;
+        let first = stories.first().map(issue);
+        stories.iter().take_while(|id| Some(issue(id)) == first).count()
     }
 
     pub(super) fn names(&self, kind: NameKind) -> Index {
@@ -387,6 +400,10 @@ impl FactReader<'_> {
         let issue = self.issue(id);
         let sheet = issue.sheets.get(n)?;
         let link = |n: usize| issue.sheets.get(n).map(|sheet| self.sheet_link(sheet));
+        let lead = |n: usize| {
+            let mut begins = issue.sheets.get(n)?.begins.iter().map(|turn| turn.story);
+            begins.find(|id| self.story(*id).photo().is_some()).map(|id| self.id_of(id))
+        };
         let turn = |turn: &edition::SheetItem| self.turn(turn);
         Some(SheetView {
             label: sheet.label.to_string(),
@@ -394,6 +411,8 @@ impl FactReader<'_> {
             issue: issue.id.to_string(),
             previous: n.checked_sub(1).and_then(link),
             next: link(n + 1),
+            previous_lead: n.checked_sub(1).and_then(lead),
+            next_lead: lead(n + 1),
             begins: sheet.begins.iter().map(turn).collect(),
             continues: sheet.continues.iter().map(turn).collect(),
         })

@@ -378,6 +378,10 @@ pub struct Listing {
     pub total: usize,
     /// The stories on this page, newest issue first.
     pub stories: Vec<Id>,
+    /// On the first page of a section: those of them that are from the newest issue that has any.
+    pub newest: Vec<Id>,
+    /// The others.
+    pub earlier: Vec<Id>,
     /// All names of this kind.
     pub index_url: Address,
     /// The feed of these stories, if they have one.

@@ -145,6 +145,10 @@ pub struct SheetView {
     pub previous: Option<Sheet>,
     /// The page after it.
     pub next: Option<Sheet>,
+    /// The first story with a photo that begins on the page before it.
+    pub previous_lead: Option<Id>,
+    /// The same on the page after it.
+    pub next_lead: Option<Id>,
     /// The stories that begin on it.
     pub begins: Vec<SheetItem>,
     /// The stories that continue on it.
