@@ -64,6 +64,8 @@ pub struct Templates {
     metered: BTreeMap<String, Metered>,
     /// The digests of the templates they were loaded from.
     closures: BTreeMap<String, Digest>,
+    /// Copies that no renderer uses. To copy all templates takes milliseconds, which an editor would wait for at each edit.
+    spare: Mutex<Vec<Tera>>,
 }
 
 /// Learns which pages are being rendered, to name slow ones.
@@ -103,13 +105,7 @@ impl Templates {
             return Err(trouble::loading(&error, theme));
         }
         // The functions must exist before the templates are loaded; each renderer replaces them with its own.
-        for (name, _) in FUNCTIONS {
-            let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
-                Err(Error::message("there is no page"))
-            };
-            tera.register_function(*name, nobody);
-        }
-        budget::register(&mut tera, &Arc::default());
+        disconnect(&mut tera);
         let mut found: Vec<Diagnostic> = templates.files().filter_map(trouble::dump).collect();
         let texts = templates.all().iter().filter_map(|(key, template)| {
             let text = template.file.text()?;
@@ -137,12 +133,18 @@ impl Templates {
             // Without meters, they are the user's templates, which could be loaded.
             Err(_) => metered.clear(),
         }
-        Ok(Self { tera, metered, closures: closures.clone() })
+        Ok(Self { tera, metered, closures: closures.clone(), spare: Mutex::default() })
     }
 
     /// Whether these are the templates of a theme, even if other parts of it changed.
     pub fn are_of(&self, theme: &Theme) -> bool {
         self.closures == theme.closures
+    }
+
+    /// A copy for a renderer.
+    fn copy(&self) -> Tera {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| self.tera.clone())
     }
 }
 
@@ -162,7 +164,7 @@ impl<'a> Renderers<'a> {
         subject: &str,
     ) -> Result<(Vec<u8>, Trace), Box<Diagnostic>> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let renderer = idle.unwrap_or_else(|| Renderer::new(self.view, &self.templates.tera));
+        let renderer = idle.unwrap_or_else(|| Renderer::new(self.view, self.templates.copy()));
         let number = self.pages.begin(subject, page.template);
         renderer.budget.begin();
         let context = (page.context)(&renderer.window);
@@ -184,16 +186,37 @@ impl<'a> Renderers<'a> {
     }
 }
 
+impl Drop for Renderers<'_> {
+    /// Keeps the copies of the templates for the next build, but nothing that leads to this edition.
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        let free = idle.into_iter().map(|Renderer { mut tera, .. }| {
+            disconnect(&mut tera);
+            tera
+        });
+        self.templates.spare.lock().unwrap_or_else(PoisonError::into_inner).extend(free);
+    }
+}
+
 impl Renderer {
-    /// A renderer with loaded templates, and with functions that use its own window.
-    fn new(view: &Arc<View>, loaded: &Tera) -> Self {
+    /// A renderer with a copy of the loaded templates, and with functions that use its own window.
+    fn new(view: &Arc<View>, mut tera: Tera) -> Self {
         let window = Arc::new(Window::new(Arc::clone(view)));
-        let mut tera = loaded.clone();
         register(&mut tera, &window);
         let budget = Arc::default();
         budget::register(&mut tera, &budget);
         Self { tera, window, budget }
     }
+}
+
+/// Replaces the functions of a window by ones that ask nobody.
+fn disconnect(tera: &mut Tera) {
+    for (name, _) in FUNCTIONS {
+        let nobody =
+            |_: Kwargs, _: &State| -> TeraResult<Value> { Err(Error::message("there is no page")) };
+        tera.register_function(*name, nobody);
+    }
+    budget::register(tera, &Arc::default());
 }
 
 fn register(tera: &mut Tera, window: &Arc<Window>) {

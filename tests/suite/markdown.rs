@@ -602,6 +602,15 @@ fn length_and_opening() {
     assert_eq!(read(&"word ".repeat(461)).body.minutes(), 3);
     assert_eq!(read(&"字".repeat(451)).body.minutes(), 2);
     assert_eq!(read("人工\n智能 a\nb").body.opening.text, "人工智能 a b");
+    let opening = |text: &str| read(text).body.opening.text;
+    assert_eq!(
+        opening("To do:\n\n- plough\n- sow.\n- 收割\n\nThen rest.\n"),
+        "To do: plough; sow. 收割； Then rest."
+    );
+    assert_eq!(
+        opening("It sold ~~12~~ 13 million ~~tonnes~~.\n\n~~All of it.~~\n\nMore."),
+        "It sold 13 million. More."
+    );
 }
 
 #[test]

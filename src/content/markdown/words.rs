@@ -1,5 +1,7 @@
 //! The length of a text, and its opening.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -46,12 +48,29 @@ impl Opening {
         format!("{}{}", self.text, if breaks_off { "…" } else { "" })
     }
 
+    /// Parts the items of a list: what follows is no continuation of the words before.
+    pub(super) fn part(&mut self) {
+        if let Some(last) = self.text.chars().last().filter(|c| c.is_alphanumeric() && !self.cut) {
+            self.text.push(if is_wide(last) { '；' } else { ';' });
+        }
+    }
+
     fn append(&mut self, text: &str) {
         if !self.text.is_empty() && !text.is_empty() {
             self.text.push(' ');
         }
         self.text.push_str(text);
     }
+}
+
+/// Removes a part of a text, and the space before it that would be left over.
+pub(super) fn cut_out(text: &mut String, Range { start, end }: Range<usize>) {
+    let end = end.min(text.len());
+    let rest = &text[end..];
+    let goes_on = rest.starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_punctuation());
+    let before = text[..start.min(end)].strip_suffix(' ').filter(|_| !goes_on);
+    let start = before.map_or(start.min(end), str::len);
+    text.replace_range(start..end, "");
 }
 
 /// Whether a text ends with the end of a sentence, optionally followed by marks that close a quotation.

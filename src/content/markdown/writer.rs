@@ -19,7 +19,7 @@ use super::leftover::Leftover;
 use super::marked::{Block, Title};
 use super::note::Note;
 use super::source::Source;
-use super::words::Tally;
+use super::words::{self, Tally};
 use super::{Finding, Options, Parsed, bare, inline, lookalike, prepare, table};
 
 /// Reads a text that begins at `offset` of its file.
@@ -47,6 +47,8 @@ pub(super) struct Writer<'t> {
     pub(super) page: Fragment,
     /// The words of the current block.
     pub(super) plain: String,
+    /// Where words in it are struck out: they do not belong to the opening.
+    struck: Vec<Range<usize>>,
     pub(super) tally: Tally,
     /// The open blocks, except paragraphs and tables.
     pub(super) blocks: Vec<Block>,
@@ -72,6 +74,8 @@ pub(super) struct Writer<'t> {
     pub(super) leftover: Leftover,
     /// The block before was a list.
     pub(super) after_list: bool,
+    /// An item of a list has ended since the last words of the opening.
+    item_ended: bool,
     /// The positions of the addresses of reference links, by their folded names.
     definitions: BTreeMap<String, Range<usize>>,
     /// Definitions of links without an address, with their targets.
@@ -123,6 +127,7 @@ impl<'t> Writer<'t> {
             body: Body::default(),
             page,
             plain: String::new(),
+            struck: Vec::new(),
             tally: Tally::default(),
             blocks: Vec::new(),
             quiet: 0,
@@ -141,6 +146,7 @@ impl<'t> Writer<'t> {
             unknown_tags: BTreeSet::new(),
             leftover: Leftover::default(),
             after_list: false,
+            item_ended: false,
             findings: Vec::new(),
         }
     }
@@ -199,7 +205,10 @@ impl<'t> Writer<'t> {
             Tag::TableCell => self.start_table_cell(range),
             Tag::Emphasis => self.start_inline("<em>"),
             Tag::Strong => self.start_inline("<strong>"),
-            Tag::Strikethrough => self.start_inline("<del>"),
+            Tag::Strikethrough => {
+                self.struck.push(self.plain.len()..usize::MAX);
+                self.start_inline("<del>");
+            }
             Tag::Superscript => self.start_inline("<sup>"),
             Tag::Subscript => self.start_inline("<sub>"),
             tag @ Tag::Link { .. } => self.start_link(&tag, range),
@@ -217,7 +226,10 @@ impl<'t> Writer<'t> {
                 self.close(if ordered { "</ol>\n" } else { "</ul>\n" });
                 self.after_list = true;
             }
-            TagEnd::Item => self.close("</li>\n"),
+            TagEnd::Item => {
+                self.close("</li>\n");
+                self.item_ended = true;
+            }
             TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::DefinitionList => self.close("</dl>\n"),
             TagEnd::DefinitionListTitle => self.block("</dt>\n"),
@@ -228,7 +240,12 @@ impl<'t> Writer<'t> {
             TagEnd::TableCell => self.end_table_cell(),
             TagEnd::Emphasis => self.end_inline("</em>"),
             TagEnd::Strong => self.end_inline("</strong>"),
-            TagEnd::Strikethrough => self.end_inline("</del>"),
+            TagEnd::Strikethrough => {
+                if let Some(last) = self.struck.last_mut() {
+                    last.end = self.plain.len();
+                }
+                self.end_inline("</del>");
+            }
             TagEnd::Superscript => self.end_inline("</sup>"),
             TagEnd::Subscript => self.end_inline("</sub>"),
             TagEnd::Link => self.end_link(),
@@ -274,9 +291,16 @@ impl<'t> Writer<'t> {
         if !self.in_note() && !self.markup.is_uncounted() {
             self.tally.add(&self.plain);
             if self.quiet == 0 && self.heading.is_none() && !self.markup.is_quiet() {
+                for range in std::mem::take(&mut self.struck).into_iter().rev() {
+                    words::cut_out(&mut self.plain, range);
+                }
+                if std::mem::take(&mut self.item_ended) {
+                    self.body.opening.part();
+                }
                 self.body.opening.add(&self.plain);
             }
         }
+        self.struck.clear();
         self.plain.clear();
         self.inline.double_open = false;
         self.inline.single_open = false;

@@ -42,8 +42,8 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
-/// Puts something behind a paragraph of a text that is in no other element; paragraphs are counted from 1. A shorter text
-/// stays as it is.
+/// Puts something behind a paragraph of a text that is in no other element; paragraphs are counted from 1. If that one
+/// ends in a colon, the next one is taken. A shorter text stays as it is.
 pub(super) fn after_paragraph(
     mut segments: Vec<Segment>,
     n: usize,
@@ -64,8 +64,9 @@ fn end_of_paragraph(segments: &[Segment], n: usize) -> Option<(usize, usize)> {
         for tag in (Tags { html, at: 0 }) {
             if tag.is_end {
                 depth = depth.saturating_sub(1);
-                count += usize::from(depth == 0 && tag.name.eq_ignore_ascii_case("p"));
-                if count == n {
+                let is_paragraph = depth == 0 && tag.name.eq_ignore_ascii_case("p");
+                count += usize::from(is_paragraph);
+                if is_paragraph && count >= n && !announces(&html[..tag.start]) {
                     return Some((at, tag.end));
                 }
             } else if !tag.is_closed && !VOID.iter().any(|void| tag.name.eq_ignore_ascii_case(void))
@@ -75,6 +76,11 @@ fn end_of_paragraph(segments: &[Segment], n: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether a paragraph ends in a colon: what it announces must not be parted from it.
+fn announces(html: &str) -> bool {
+    html.trim_end().ends_with([':', '：'])
 }
 
 /// A tag in HTML.
@@ -170,5 +176,12 @@ mod tests {
         assert_eq!(inserted(&text, 2), text.concat().replacen("e</p>", "e</p>[X]", 1));
         assert_eq!(inserted(&text, 3), format!("{}[X]", text.concat()));
         assert_eq!(inserted(&text, 4), text.concat());
+    }
+
+    #[test]
+    fn what_a_colon_announces_stays_with_it() {
+        let text = ["<p>a</p><p>These are:</p><ul></ul><p>b</p>"];
+        assert_eq!(inserted(&text, 2), format!("{}[X]", text.concat()));
+        assert_eq!(inserted(&["<p>a</p><p>数：</p>"], 2), "<p>a</p><p>数：</p>");
     }
 }
