@@ -235,26 +235,27 @@ const ROWS: &[Row] = &[
     row(
         "body",
         &[Swap(BETA, "Text of", "Words of")],
-        "2025-09/print/ 2025-09/ 2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ ./ FEEDS sections/news/feed.xml",
+        "2025-09/ 2025-09/news/beta/ 2025-09/news/ 2025-09/page-1/ 2025-09/print/ FEEDS ./ \
+         sections/news/feed.xml sections/news/",
     ),
     row(
         "body of a story without dek",
         &[Swap(DELTA, "Text of", "Words of")],
         "2025-09/ 2025-09/print/ 2025-09/sport/delta/ 2025-09/sport/ FEEDS ./ \
-         sections/sport/feed.xml",
+         sections/sport/feed.xml sections/sport/",
     ),
     row(
         "body of a part",
         &[Swap(GAMMA, "The end", "The very end")],
-        "2025-09/print/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ 2025-09/page-3/ \
-         columns/nests/feed.xml FEEDS sections/news/feed.xml",
+        "2025-09/news/gamma/ 2025-09/news/ 2025-09/page-2/ 2025-09/page-3/ 2025-09/print/ \
+         columns/nests/feed.xml FEEDS sections/news/feed.xml sections/news/",
     ),
     row(
         "headline of the lead",
         &[Swap(BETA, "headline: Beta", "headline: Bet")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
-         sections/news/feed.xml sections/news/",
+         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         FEEDS ./ sections/news/feed.xml sections/news/",
     ),
     row(
         "headline of the last",
@@ -296,24 +297,24 @@ const ROWS: &[Row] = &[
         "caption",
         &[Swap(BETA, "A river", "The river")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
-         sections/news/feed.xml sections/news/",
+         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         FEEDS ./ sections/news/feed.xml sections/news/",
     ),
     row(
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
-         media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml sections/news/ \
-         sitemap.xml",
+         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         FEEDS ./ media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml \
+         sections/news/ sitemap.xml",
     ),
     row(
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
-         media/river-6.*.jpg media/river-6.*.webp sections/news/feed.xml sections/news/ \
-         sitemap.xml",
+         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         FEEDS ./ media/river-6.*.jpg media/river-6.*.webp sections/news/feed.xml \
+         sections/news/ sitemap.xml",
     ),
     row(
         "crosshead without links to it",
@@ -506,9 +507,9 @@ const ROWS: &[Row] = &[
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ FEEDS ./ \
-         media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml sections/news/ \
-         sitemap.xml",
+         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         FEEDS ./ media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml \
+         sections/news/ sitemap.xml",
     ),
     row(
         "option of the theme",

@@ -220,18 +220,18 @@ fn marked_blocks() {
     <section class="box" role="note" aria-labelledby="the-grid-in-short">
     <h2 id="the-grid-in-short" class="box-head">The <em>grid</em> in “short”</h2>
     <p>Some text</p>
-    <section class="note" role="note">
+    <figure class="note" role="note">
     <p>bare</p>
-    </section>
+    </figure>
     <h3 id="inner">Inner</h3>
     </section>
-    <section class="note" role="note">
+    <figure class="note" role="note">
     <p class="note-head"><em>Head
     on</em></p>
     [figure x.jpg | f | None]
-    </section>
-    <section class="note" role="note">
-    </section>
+    </figure>
+    <figure class="note" role="note">
+    </figure>
     <section class="box" role="note" aria-labelledby="only-a-title">
     <h2 id="only-a-title" class="box-head">Only a title</h2>
     </section>
@@ -318,9 +318,9 @@ fn unknown_boxes_are_reported() {
     <p>[!tip]
     y</p>
     </blockquote>
-    <section class="box" role="note">
+    <figure class="box" role="note">
     <p>z</p>
-    </section>
+    </figure>
     <aside class="pullquote">
     <blockquote>
     <p>v

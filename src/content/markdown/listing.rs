@@ -101,7 +101,7 @@ impl<'t> Writer<'t> {
 
     /// Whether the current text is not in a list or footnote, where it may be indented.
     fn is_in_text(&self) -> bool {
-        self.blocks.iter().all(|block| matches!(block, Block::Aside | Block::Pullquote { .. }))
+        self.blocks.iter().all(|block| matches!(block, Block::Aside(_) | Block::Pullquote { .. }))
     }
 }
 

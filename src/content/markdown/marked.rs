@@ -30,8 +30,8 @@ pub(super) enum Block {
         /// The quotation itself has ended.
         spoken: bool,
     },
-    /// A box or note.
-    Aside,
+    /// A box or note, with its end tag.
+    Aside(&'static str),
     /// A gallery, with the number of its first picture.
     Gallery(usize),
     /// Verse, whose lines stay as they are written.
@@ -39,6 +39,12 @@ pub(super) enum Block {
     /// A footnote.
     Note(super::note::Pending),
 }
+
+/// The end of a box, which has a heading.
+const SECTION: &str = "</section>\n";
+
+/// The end of a note. Reading modes of browsers drop an `aside`, and a `div` with many links; a section needs a heading.
+const FIGURE: &str = "</figure>\n";
 
 impl Block {
     /// Whether it is outside the running text.
@@ -144,10 +150,10 @@ impl<'t> Writer<'t> {
         if !self.read_mark(mark.clone()) {
             let words = ["a box without a title", "write one after the mark: `> [!box] In brief`"];
             self.find(Code::UnknownBox, mark, words);
-            self.open(Block::Aside, "<section class=\"box\" role=\"note\">\n");
+            self.open(Block::Aside(FIGURE), "<figure class=\"box\" role=\"note\">\n");
             return self.begin_untitled();
         }
-        self.open(Block::Aside, "<section class=\"box\" role=\"note\" aria-labelledby=\"");
+        self.open(Block::Aside(SECTION), "<section class=\"box\" role=\"note\" aria-labelledby=\"");
         let heading = self.add_heading(2, String::new(), mark);
         self.body.headings[heading as usize].boxed = true;
         self.page.hole(Hole::HeadingId(heading));
@@ -159,7 +165,7 @@ impl<'t> Writer<'t> {
 
     fn start_notice(&mut self, mark: Range<usize>) {
         let titled = self.read_mark(mark);
-        self.open(Block::Aside, "<section class=\"note\" role=\"note\">\n");
+        self.open(Block::Aside(FIGURE), "<figure class=\"note\" role=\"note\">\n");
         if !titled {
             return self.begin_untitled();
         }
@@ -301,7 +307,7 @@ impl<'t> Writer<'t> {
         let tag = match self.blocks.last() {
             Some(Block::Pullquote { spoken: true, .. }) => "</aside>\n",
             Some(Block::Pullquote { .. }) => "</blockquote>\n</aside>\n",
-            Some(Block::Aside) => "</section>\n",
+            Some(Block::Aside(end)) => end,
             Some(Block::Gallery(_)) => "</div>\n</figure>\n",
             _ => "</blockquote>\n",
         };
