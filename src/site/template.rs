@@ -212,8 +212,9 @@ impl Renderer {
 /// Replaces the functions of a window by ones that ask nobody.
 fn disconnect(tera: &mut Tera) {
     for (name, _) in FUNCTIONS {
-        let nobody =
-            |_: Kwargs, _: &State| -> TeraResult<Value> { Err(Error::message("there is no page")) };
+        let nobody = |_: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(Error::message("no page is being rendered"))
+        };
         tera.register_function(*name, nobody);
     }
     budget::register(tera, &Arc::default());

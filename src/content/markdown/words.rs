@@ -48,7 +48,7 @@ impl Opening {
         format!("{}{}", self.text, if breaks_off { "…" } else { "" })
     }
 
-    /// Parts the items of a list: what follows is no continuation of the words before.
+    /// Separates two items of a list with a semicolon, so that they do not read as one sentence.
     pub(super) fn part(&mut self) {
         if let Some(last) = self.text.chars().last().filter(|c| c.is_alphanumeric() && !self.cut) {
             self.text.push(if is_wide(last) { '；' } else { ';' });
