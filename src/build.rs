@@ -196,7 +196,8 @@ impl Build {
 }
 
 /// Builds a publication. Every output goes to the sink as soon as it is made, or is kept if it would be the same again.
-/// A stage reports all mistakes it finds; the build stops after the first stage with an error.
+/// With an error nothing is published. Later stages still run, to find the other mistakes; only settings, a theme or
+/// templates that cannot be loaded stop the build.
 ///
 /// Three ways are tried, the shortest first: keep everything, patch the texts of a few stories into the last edition, or
 /// build fully.

@@ -37,11 +37,11 @@ pub(super) fn build(
     };
     let mut state = match set_up.state(templates) {
         Ok(state) => state,
-        Err(found) => return input.sound(Build::stopped(found)),
+        Err(found) => return input.if_readable(Build::stopped(found)),
     };
     (environment.progress)(Progress::Stage(Stage::Review));
     let review = cache.ledger.review(&state.view, state.ground);
-    let build = input.sound(state.make_all((&mut cache.ledger, review), environment)?)?;
+    let build = input.if_readable(state.make_all((&mut cache.ledger, review), environment)?)?;
     if build.is_good() {
         cache.last_build =
             LastBuild::InMemory(Box::new(InMemory { state: *state, end: None, saved: None }));

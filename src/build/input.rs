@@ -56,8 +56,8 @@ impl<'a> Input<'a> {
         Digest::of_value(&(sources, found, products, drafts, base_url, theme))
     }
 
-    /// Gives a build back if every source it needed could be read.
-    pub(super) fn sound(&self, build: Build) -> io::Result<Build> {
+    /// Passes a build on if every source it needed could be read.
+    pub(super) fn if_readable(&self, build: Build) -> io::Result<Build> {
         match self.snapshot.trouble() {
             Some(trouble) => Err(io::Error::other(trouble.to_owned())),
             None => Ok(build),

@@ -37,7 +37,7 @@ impl End {
         self.input == input
     }
 
-    /// Whether nothing has been released since, and time has not been turned back.
+    /// Whether the next change is not due yet, and time has not been turned back.
     pub(super) fn holds_at(&self, instant: Timestamp) -> bool {
         self.instant <= instant && self.outcome.next_change.is_none_or(|next| instant < next)
     }

@@ -150,7 +150,7 @@ impl BuildState {
                 let asset = self.view.theme().assets.get(path);
                 ("asset", asset.map_or_else(String::new, |a| Digest::of(&a.bytes).to_string()))
             }
-            // The sink may read it from its own place later, so another place is another output.
+            // The sink may read the file later, from where it lies: in another place it is another output.
             Job::File(source) => ("file", format!("{} {source}", digest(source))),
             Job::Picture(source) => ("picture", digest(source)),
         }

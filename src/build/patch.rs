@@ -51,12 +51,12 @@ pub(super) fn patch(
         return Ok(None);
     };
     let Some(facts) = last.state.reword(reworded, input.snapshot) else { return Ok(None) };
-    // It described the edition before this change.
+    // `end` describes the edition before this change.
     last.end = None;
     (environment.progress)(Progress::Stage(Stage::Review));
     let affected = ledger.affected_by(&last.state.view, facts);
     let made = last.state.make_affected((ledger, affected), environment);
-    let build = made.and_then(|build| input.sound(build));
+    let build = made.and_then(|build| input.if_readable(build));
     if build.as_ref().is_ok_and(Build::is_good) {
         if let Some(saved) = &mut last.saved {
             saved.since = changed;
@@ -220,7 +220,7 @@ fn reworded(
 }
 
 impl BuildState {
-    /// Whether the last build had the same request, and nothing has been released since.
+    /// Whether the last build had the same request, and its next change is not due yet.
     fn is_for(&self, input: &Input<'_>) -> bool {
         let Request { instant, drafts, base_url, theme } = input.request;
         let last = &self.sources.request;

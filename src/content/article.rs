@@ -217,8 +217,8 @@ impl Release {
         Self { draft: self.draft || other.draft, embargo: self.embargo.max(other.embargo) }
     }
 
-    /// Whether it is public in a run with these settings, or hidden but shown.
-    pub fn is_public(self, settings: &Settings) -> bool {
+    /// Whether a run with these settings shows it: it is public, or drafts are shown.
+    pub fn is_shown(self, settings: &Settings) -> bool {
         settings.drafts || self.hidden(settings.instant).is_none()
     }
 

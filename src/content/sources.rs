@@ -238,7 +238,7 @@ impl IssueFolder {
     /// The folders of stories that are public in this run, or could not be read.
     fn public_sections(&self, settings: &Settings) -> BTreeSet<&str> {
         let issue = self.file.as_ref().map_or_else(Release::default, |file| file.release);
-        let public = |article: &Arc<Article>| issue.and(article.head.release).is_public(settings);
+        let public = |article: &Arc<Article>| issue.and(article.head.release).is_shown(settings);
         let stories = self.stories.iter();
         let public = stories.filter(|(_, article)| article.as_ref().is_none_or(public));
         public.map(|((section, _), _)| section.as_str()).collect()

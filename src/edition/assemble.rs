@@ -178,8 +178,8 @@ impl<'s> Assembly<'s> {
     }
 
     /// Whether this release is public in this run.
-    pub(super) fn is_public(&self, release: Release) -> bool {
-        release.is_public(self.settings())
+    pub(super) fn is_shown(&self, release: Release) -> bool {
+        release.is_shown(self.settings())
     }
 
     fn add_statics(&mut self, statics: &[SourcePath]) {
@@ -213,10 +213,10 @@ impl<'s> Assembly<'s> {
         let first = self.edition.stories.len();
         let places = Places::new(self.snapshot.text(&file.source).unwrap_or_default(), 0);
         let ordering = Ordering { file: &file, places, folder: &folder, settings: self.settings() };
-        let public = |article: &Article| self.is_public(file.release.and(article.head.release));
+        let public = |article: &Article| self.is_shown(file.release.and(article.head.release));
         let lineup = ordering.lineup(first, &public);
         drop(ordering);
-        let listed = self.is_public(file.release);
+        let listed = self.is_shown(file.release);
         if listed {
             self.found.extend(lineup.found);
             self.found.extend_from_slice(&file.diagnostics);
@@ -273,12 +273,12 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Handles stories without a place in an issue: hides those that are hidden, and reports the mistakes in the
+    /// Handles stories without a place in an issue: records those that are hidden, and reports the mistakes in the
     /// others.
     fn examine(&mut self, issue: Option<(&Slug, &IssueFile)>, folder: IssueFolder) {
         let release = issue.map_or_else(Release::default, |(_, file)| file.release);
         for article in folder.stories.values().flatten() {
-            if self.is_public(release.and(article.head.release)) {
+            if self.is_shown(release.and(article.head.release)) {
                 self.found.extend_from_slice(&article.diagnostics);
             }
         }
@@ -438,7 +438,7 @@ impl<'s> Assembly<'s> {
     fn add_page(&mut self, page: Arc<PageFile>) {
         self.edition.next_change = self.next(self.edition.next_change, page.release);
         let hidden = page.release.hidden(self.settings().instant);
-        if !self.is_public(page.release) {
+        if !self.is_shown(page.release) {
             let route = Slug::of(page.source.stem()).and_then(|s| Route::page(s.as_str()));
             self.withheld.pages.extend(route.ok().zip(hidden.map(|h| (page.source.clone(), h))));
             self.note_former(&page.source, &page.aliases);

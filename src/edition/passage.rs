@@ -124,7 +124,7 @@ impl Assembly<'_> {
         route: Route,
     ) -> Option<PassageId> {
         self.edition.next_change = self.next(self.edition.next_change, release);
-        if !self.is_public(release) {
+        if !self.is_shown(release) {
             self.withhold(content.source(), release);
             self.edition.next_release = self.next(self.edition.next_release, release);
             let portrait: Vec<Placement> = content.portrait().cloned().into_iter().collect();

@@ -54,8 +54,8 @@ impl Notes {
         Self { path: path.to_owned(), arrived: arrived.collect(), stored, log: None }
     }
 
-    /// Whether a manifest at the place is the one that this machine last saw there, or its own. Where nothing was ever
-    /// seen, everything is.
+    /// Whether a manifest at the place is the one that this machine last saw there, or its own. Before the first
+    /// deployment from here, every manifest counts as known.
     pub(super) fn knows(&self, manifest: Digest) -> bool {
         let manifest = manifest.to_string();
         match &self.stored.seen {
@@ -86,7 +86,7 @@ impl Notes {
     }
 
     /// Notes that a file has arrived. If that cannot be written, it is uploaded again if the run is stopped.
-    pub(super) fn arrived(&self, route: &Route, digest: Digest) {
+    pub(super) fn note_arrived(&self, route: &Route, digest: Digest) {
         if let Some(mut log) = self.log.as_ref() {
             _ = log.write_all(format!("{digest} {route}\n").as_bytes());
         }

@@ -25,8 +25,8 @@ pub struct Begun {
     pub continues: bool,
     /// The manifest as it is stored.
     stored: Option<Vec<u8>>,
-    /// Whether a note of another run is replaced.
-    over: bool,
+    /// Whether there was a lock already, which this run takes over.
+    replaces_lock: bool,
 }
 
 /// Why a deployment does not begin.
@@ -120,12 +120,12 @@ pub fn begin(
         true => host.examine(&manifest, run.source)?,
         false => Examined::default(),
     };
-    // Elsewhere, a file that has arrived is not visible yet.
+    // Places that keep releases show nothing of this one before the switch.
     if continues && !host.keeps_releases() {
         overlay(&mut manifest, notes, run.site, host.takes_headers());
     }
-    let over = standing.is_some();
-    Ok(Ok(Begun { manifest, examined, news, continues, stored, over }))
+    let replaces_lock = standing.is_some();
+    Ok(Ok(Begun { manifest, examined, news, continues, stored, replaces_lock }))
 }
 
 /// Somebody else is deploying.
@@ -191,7 +191,7 @@ impl Begun {
     /// # Errors
     /// If the place cannot be reached, or this machine fails.
     pub fn tidy(&self, host: &dyn Host, notes: &mut Notes) -> Result<(), Error> {
-        if self.over {
+        if self.replaces_lock {
             host.unlock()?;
         }
         self.stored.as_deref().map_or(Ok(()), |manifest| notes.end(Digest::of(manifest)))
@@ -211,7 +211,7 @@ impl Begun {
         let next = [Digest::of(release.manifest), Digest::of(release.interim)];
         notes.begin(&run.id, &next, self.continues)?;
         (release.tell)(Progress::Doing("locking the place"));
-        if let Locked::Held(other) = host.lock(&lock.to_bytes(), self.over)? {
+        if let Locked::Held(other) = host.lock(&lock.to_bytes(), self.replaces_lock)? {
             return Ok(Err(busy(&Lock::parse(&other), run.now)));
         }
         let now = host.records()?;
@@ -229,7 +229,7 @@ impl Begun {
         let renewed = Cell::new(run.now);
         let tell = |progress: Progress<'_>| {
             if let Progress::Arrived(upload) = progress {
-                notes.arrived(&upload.route, upload.entry.digest);
+                notes.note_arrived(&upload.route, upload.entry.digest);
             }
             let since = (run.clock)();
             if since - renewed.get() > PATIENCE / 6 {

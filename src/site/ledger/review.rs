@@ -40,7 +40,7 @@ impl Review {
 
     /// Asks for finished outputs again, once the view [knows](View::set_outputs) them all.
     pub fn review_outputs(&mut self, ledger: &Ledger, view: &View) {
-        assert_eq!(self.generation, ledger.generation, "a review is settled with its own ledger");
+        assert_eq!(self.generation, ledger.generation, "a review belongs to its own ledger");
         for (row, reviewed) in ledger.questions.iter().zip(&mut self.questions) {
             let question = reviewed.question.as_ref().filter(|_| row.is(QuestionKind::Output));
             if let Some(question) = question {

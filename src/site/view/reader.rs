@@ -157,8 +157,8 @@ impl<'v> FactReader<'v> {
         self.view.edition.feeds.get(&list).map_or(&[], Vec::as_slice)
     }
 
-    /// The digest of an output of this build. It needs no note: [`crate::site::ledger::Review::settle`] looks at it again in
-    /// every build.
+    /// The digest of an output of this build. It needs no note: [`crate::site::ledger::Review::review_outputs`] looks at it
+    /// again in every build.
     pub(super) fn output(&self, route: &Route) -> Option<String> {
         self.view.outputs.get(route).map(Digest::to_string)
     }
