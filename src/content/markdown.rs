@@ -65,7 +65,7 @@ pub use portable::portable;
 pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use stray::left_in_line;
-pub use words::Opening;
+pub use words::{OPENING, Opening};
 
 use std::borrow::Cow;
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::path::Route;
+use crate::content::markdown::OPENING;
 use crate::content::settings::Settings;
 use crate::edition::{Edition, IssueId, NameKind, StoryId};
 use crate::site::plan::{Job, LAYOUTS};
@@ -334,7 +335,7 @@ impl Draft<'_> {
         self.title(&own("search_headline").unwrap_or(headline));
         self.meta.social_title = social;
         self.meta.description = match text(&story, "dek") {
-            dek if dek.is_empty() => text(&self.window.ask(Question::Extract(id)), "text"),
+            dek if dek.is_empty() => text(&self.window.ask(Question::Extract(id, OPENING)), "text"),
             dek => dek,
         };
         if self.meta.description.is_empty() {

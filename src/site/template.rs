@@ -19,6 +19,7 @@ use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, did_you_mean};
 use crate::base::digest::Digest;
 use crate::base::language::DateStyle;
+use crate::content::markdown::OPENING;
 use crate::edition::{IssueId, StoryId};
 use crate::site::theme::Theme;
 use crate::site::view::{Order, Question, Trace, View, Window};
@@ -38,7 +39,7 @@ pub const FUNCTIONS: &[(&str, &[&str])] = &[
     ("body", &["id"]),
     ("whole", &["id"]),
     ("part", &["id", "n"]),
-    ("extract", &["id"]),
+    ("extract", &["id", "words"]),
     ("length", &["id"]),
     ("place", &["id"]),
     ("picture", &["id", "slot"]),
@@ -244,7 +245,6 @@ fn register(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("story", about(Question::Story));
     tera.register_function("body", about(Question::Body));
     tera.register_function("whole", about(Question::Whole));
-    tera.register_function("extract", about(Question::Extract));
     tera.register_function("length", about(Question::Length));
     tera.register_function("place", about(Question::Place));
     register_others(tera, window);
@@ -255,6 +255,11 @@ fn register_others(tera: &mut Tera, window: &Arc<Window>) {
     tera.register_function("part", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let id = story(&of, kwargs.must_get::<&str>("id")?)?;
         Ok(of.ask(Question::Part(id, kwargs.must_get::<u32>("n")?)))
+    });
+    let of = Arc::clone(window);
+    tera.register_function("extract", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let id = story(&of, kwargs.must_get::<&str>("id")?)?;
+        Ok(of.ask(Question::Extract(id, kwargs.get::<u32>("words")?.unwrap_or(OPENING))))
     });
     let of = Arc::clone(window);
     tera.register_function("issue", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length of an opening, in halves of a word: 150 words, or 300 characters of Han or kana.
-const OPENING: u32 = 300;
+/// The length of an opening in words; twice as many characters of Han or kana.
+pub const OPENING: u32 = 150;
 
 /// The beginning of a text: its first 150 words (300 characters in scripts without spaces) as plain text, without
 /// headings, boxes, pull quotes, tables, code and captions.
@@ -16,12 +16,17 @@ pub struct Opening {
     pub text: String,
     /// Whether the text continues after them.
     pub cut: bool,
+    /// The length so far, in halves of a word.
     used: u32,
 }
 
 impl Opening {
     /// Adds a paragraph as far as it fits.
     pub(super) fn add(&mut self, paragraph: &str) {
+        self.add_up_to(OPENING, paragraph);
+    }
+
+    fn add_up_to(&mut self, words: u32, paragraph: &str) {
         let paragraph = paragraph.trim();
         if self.cut || paragraph.is_empty() {
             return;
@@ -29,7 +34,7 @@ impl Opening {
         let mut end = 0;
         for (at, word) in paragraph.unicode_word_indices() {
             self.used += halves(word);
-            if self.used > OPENING {
+            if self.used > words * 2 {
                 self.cut = true;
                 // A complete sentence keeps its full stop.
                 let stop = &paragraph[end..at];
@@ -42,10 +47,12 @@ impl Opening {
         self.append(paragraph);
     }
 
-    /// The words, with dots if they end inside a sentence.
-    pub fn shown(&self) -> String {
-        let breaks_off = self.cut && !ends_sentence(&self.text);
-        format!("{}{}", self.text, if breaks_off { "…" } else { "" })
+    /// The first so many words, with dots if they end inside a sentence.
+    pub fn shown(&self, words: u32) -> String {
+        let mut shorter = Self { cut: false, ..Self::default() };
+        shorter.add_up_to(words, &self.text);
+        let breaks_off = (shorter.cut || self.cut) && !ends_sentence(&shorter.text);
+        format!("{}{}", shorter.text, if breaks_off { "…" } else { "" })
     }
 
     /// Separates two items of a list with a semicolon, so that they do not read as one sentence.
@@ -219,7 +226,7 @@ mod tests {
             opening.add(&"word ".repeat(148));
             opening.add(first);
             opening.add(next);
-            opening.shown()
+            opening.shown(OPENING)
         };
         assert!(shown("The end. Next one", "").ends_with("word The end."));
         assert!(shown("The end.", "Next one").ends_with("word The end."));
@@ -227,6 +234,18 @@ mod tests {
         assert!(shown("The end, next", "").ends_with("word The end…"));
         assert!(shown("The end (next", "").ends_with("word The end…"));
         assert!(shown("The", "end").ends_with("word The end"));
+    }
+
+    #[test]
+    fn a_shorter_opening_ends_at_a_word_too() {
+        let mut opening = Opening::default();
+        opening.add("Each household pays. Nobody asked it.");
+        assert_eq!(opening.shown(2), "Each household…");
+        assert_eq!(opening.shown(3), "Each household pays.");
+        assert_eq!(opening.shown(6), "Each household pays. Nobody asked it.");
+        let mut wide = Opening::default();
+        wide.add("电网学会思考。");
+        assert_eq!(wide.shown(2), "电网学会…");
     }
 
     #[test]

@@ -40,10 +40,10 @@ impl About for Story {
     }
 }
 
-/// A part of a story: `2 2025-09/focus/grid-ai`.
-pub(super) struct Part;
+/// A story and a number: which of its parts, or how many of its words; `2 2025-09/focus/grid-ai`.
+pub(super) struct StoryAndNumber;
 
-impl About for Part {
+impl About for StoryAndNumber {
     type Value = (StoryId, u32);
 
     fn name(view: &View, (story, n): &Self::Value) -> String {

@@ -308,9 +308,9 @@ impl FactReader<'_> {
         story.article.head.parts.iter().enumerate().map(part).collect()
     }
 
-    pub(super) fn extract(&self, id: StoryId) -> Extract {
-        let opening = &self.story(id).article.body.opening;
-        Extract { text: opening.shown(), words: opening.text.split_whitespace().count() }
+    pub(super) fn extract(&self, id: StoryId, words: u32) -> Extract {
+        let text = self.story(id).article.body.opening.shown(words);
+        Extract { words: text.split_whitespace().count(), text }
     }
 
     /// Lines of 45 characters, rounded to tens so that a small edit changes nothing.

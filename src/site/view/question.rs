@@ -39,7 +39,7 @@ table! {
     /// The text of a story on a page with others.
     "whole": Whole(story: StoryId) by about::Story => reader.answered(&reader.whole(*story));
     /// How the text of a story begins.
-    "extract": Extract(story: StoryId) by about::Story => reader.answered(&reader.extract(*story));
+    "extract": Extract(story: StoryId, words: u32) by about::StoryAndNumber => reader.answered(&reader.extract(*story, *words));
     /// The approximate length of a story.
     "length": Length(story: StoryId) by about::Story => reader.answered(&reader.length(*story));
     /// The position of a story in its issue.
@@ -49,7 +49,7 @@ table! {
     /// What feeds and sitemaps need to know of a story.
     "entry": FeedEntry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
     /// A part of the text of a story, from 1.
-    "part": Part(story: StoryId, n: u32) by about::Part => reader.answered(&reader.part(*story, *n));
+    "part": Part(story: StoryId, n: u32) by about::StoryAndNumber => reader.answered(&reader.part(*story, *n));
     /// What the site's navigation leads to.
     "navigation": Navigation => reader.answered(&reader.navigate());
     /// The icons of the site.

@@ -46,7 +46,7 @@ fn answers_have_the_fields_of_their_shapes() {
         (Question::Issue(0), &["Issue"]),
         (Question::Arrangement(0, Order::Auto), &["Arrangement"]),
         (Question::Navigation, &["Navigation"]),
-        (Question::Extract(0), &["Extract"]),
+        (Question::Extract(0, 150), &["Extract"]),
         (Question::Place(0), &["Place"]),
         (Question::StandingPage(0), &["StandingPage"]),
     ] {

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use crate::content::markdown::OPENING;
 use crate::edition::StoryId;
 use crate::site::product::text;
 use crate::site::view::{FEED, Question, Window};
@@ -56,7 +57,7 @@ impl Entry {
         let facts = window.ask(Question::FeedEntry(id));
         let whole = has_text.then(|| window.ask(Question::FeedText(id)));
         let summary = match text(&teaser, "dek") {
-            dek if dek.is_empty() => text(&window.ask(Question::Extract(id)), "text"),
+            dek if dek.is_empty() => text(&window.ask(Question::Extract(id, OPENING)), "text"),
             dek => dek,
         };
         let genre = text(&teaser, "genre");

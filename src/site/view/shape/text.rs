@@ -93,7 +93,8 @@ pub struct Track {
 /// The beginning of a text.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Extract {
-    /// The first 150 words (or 300 Chinese or Japanese characters), with `…` if a sentence is cut off.
+    /// The first 150 words, or as many as asked for (twice as many Chinese or Japanese characters), with `…` if a
+    /// sentence is cut off.
     pub text: String,
     /// The number of these words.
     pub words: usize,
