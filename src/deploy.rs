@@ -2,6 +2,7 @@
 
 pub mod place;
 pub mod headers;
+pub mod host_files;
 pub mod manifest;
 pub mod changes;
 pub mod lock;

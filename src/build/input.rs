@@ -48,12 +48,12 @@ impl<'a> Input<'a> {
 
     /// The digest of the same input with other sources.
     pub(super) fn digest_with(&self, snapshot: &Snapshot) -> Digest {
-        let Request { instant: _, drafts, base_url, theme } = self.request;
+        let Request { instant: _, drafts, base_url, theme, host_files } = self.request;
         let sources: Vec<_> = snapshot.iter().map(|(path, file)| (path, &file.digest)).collect();
         let found = self.found.iter().map(|d| (&d.message, &d.hint, d.code.name()));
         let products = self.products.iter().map(|product| product.name());
         let (found, products): (Vec<_>, Vec<_>) = (found.collect(), products.collect());
-        Digest::of_value(&(sources, found, products, drafts, base_url, theme))
+        Digest::of_value(&(sources, found, products, drafts, base_url, theme, host_files))
     }
 
     /// Passes a build on if every source it needed could be read.

@@ -222,13 +222,14 @@ fn reworded(
 impl BuildState {
     /// Whether the last build had the same request, and its next change is not due yet.
     fn is_for(&self, input: &Input<'_>) -> bool {
-        let Request { instant, drafts, base_url, theme } = input.request;
+        let Request { instant, drafts, base_url, theme, host_files } = input.request;
         let last = &self.sources.request;
         let settings = self.view.settings();
         let instant = instant.instant(&settings.reading.zone);
         let next = self.view.edition().next_change;
         let names = |products: Products| products.iter().map(|product| product.name());
         (drafts, base_url, theme) == (&last.drafts, &last.base_url, &last.theme)
+            && *host_files == last.host_files
             && names(input.products).eq(names(self.sources.products))
             && instant >= settings.instant
             && next.is_none_or(|next| instant < next)

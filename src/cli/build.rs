@@ -108,7 +108,7 @@ impl<'a> BuildSession<'a> {
             Err(mistakes) => return look_through(flags, mistakes),
         };
         // Only after the output folder is locked: sources read while another process held it would be outdated.
-        let request = request(&flags.publication, flags.drafts)?;
+        let request = asked(flags)?;
         bar.note("reading the sources");
         let (snapshot, found) = match &mut self.reader {
             Some(reader) => occasion.read(reader)?,
@@ -138,7 +138,8 @@ impl<'a> BuildSession<'a> {
         if let Some(settings) = input.settings() {
             let base_url = settings.base.absolute(settings.base.prefix());
             let early = flags.publication.at.is_some() && settings.instant > Timestamp::now();
-            publisher.describe(About { drafts: flags.drafts, early, base_url });
+            let host_files = settings.host_files.map(|kind| kind.name().to_owned());
+            publisher.describe(About { drafts: flags.drafts, early, base_url, host_files });
         }
         bar.note("publishing");
         let report = match publisher.commit(flags.adopt) {
@@ -172,7 +173,7 @@ fn open(flags: &BuildFlags) -> Result<Result<Publisher, Vec<Diagnostic>>, Failur
 
 /// Reports mistakes that prevent publishing to the output folder, and also those in the sources.
 fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<Ended, Failure> {
-    let request = request(&flags.publication, flags.drafts)?;
+    let request = asked(flags)?;
     let (snapshot, found) = disk::read(&flags.publication.root.folder)?;
     let bar = Bar::new(flags.quiet || flags.format == Format::Json);
     let cache = &mut BuildCache::default();
@@ -299,6 +300,12 @@ fn program() -> String {
     format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
 }
 
+/// The request of a build.
+fn asked(flags: &BuildFlags) -> Result<Request, Failure> {
+    let request = request(&flags.publication, flags.drafts)?;
+    Ok(Request { host_files: flags.host_files, ..request })
+}
+
 /// The request of the flags. Without an instant, it reads the clock.
 pub(super) fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request, Failure> {
     known_folder(&flags.root.folder)?;
@@ -307,6 +314,7 @@ pub(super) fn request(flags: &PublicationFlags, drafts: bool) -> Result<Request,
         drafts,
         base_url: flags.base_url.clone(),
         theme: flags.theme.clone(),
+        host_files: None,
     })
 }
 

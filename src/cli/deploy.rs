@@ -24,6 +24,7 @@ use crate::base::digest::Digest;
 use crate::base::media_type;
 use crate::base::path::Route;
 use crate::content::settings::{self, Request, Settings, Target};
+use crate::deploy::host_files::{self, HostFiles};
 use crate::deploy::changes::{Changes, Rules, SiteFile, Upload};
 use crate::deploy::release::Layout;
 use crate::io::disk::{self, Publisher};
@@ -61,6 +62,8 @@ struct Deployment<'a> {
     /// The address at which people read the site there.
     base_url: String,
     prefix: String,
+    /// The kind of host whose files the site there has.
+    host_files: Option<HostFiles>,
     host: Box<dyn Host>,
     notes: PathBuf,
     source: PathBuf,
@@ -90,6 +93,7 @@ impl<'a> Deployment<'a> {
             target,
             base_url: settings.base.absolute(settings.base.prefix()),
             prefix: settings.base.prefix().to_owned(),
+            host_files: settings.host_files,
             host: host::open(&target.place, how).map_err(|error| unreachable(&error))?,
             notes: publisher.record(&format!("deploy-{}.json", target.name)),
             source: publisher.output().to_owned(),
@@ -166,6 +170,15 @@ impl<'a> Deployment<'a> {
                 );
                 return Err(Failure::usage(message, hint));
             }
+            Some(about) if about.host_files.as_deref() != self.host_files.map(HostFiles::name) => {
+                let message = format!(
+                    "the site was built with {}, but the target `{}` has {}",
+                    files_of(about.host_files.as_deref()),
+                    self.target.name,
+                    files_of(self.host_files.map(HostFiles::name))
+                );
+                return Err(Failure::usage(message, hint));
+            }
             Some(_) => {}
         }
         let file = |file: disk::PublishedFile<'_>| SiteFile {
@@ -173,7 +186,9 @@ impl<'a> Deployment<'a> {
             digest: file.digest,
             size: file.size,
         };
-        Ok(published.iter().map(file).collect())
+        let place = &self.target.place;
+        let files = published.iter().filter(|file| host_files::goes_to(place, file.route));
+        Ok(files.map(file).collect())
     }
 
     fn changes(&self, site: &[SiteFile], begun: &Begun) -> Changes {
@@ -320,6 +335,7 @@ fn target(flags: &DeployFlags) -> Result<Option<(Target, Settings)>, Failure> {
         drafts: false,
         base_url: flags.publication.base_url.clone(),
         theme: None,
+        host_files: None,
     };
     let (settings, mistakes) = settings::read(&snapshot, &request);
     let Some(settings) = settings.filter(|_| !mistakes.iter().any(Diagnostic::is_error)) else {
@@ -331,8 +347,14 @@ fn target(flags: &DeployFlags) -> Result<Option<(Target, Settings)>, Failure> {
     };
     let target = choose(&settings.deploy, flags.target.as_deref())?.clone();
     let base_url = request.base_url.or_else(|| target.base_url.clone());
-    let (settings, _) = settings::read(&snapshot, &Request { base_url, ..request });
+    let host_files = target.host_files;
+    let (settings, _) = settings::read(&snapshot, &Request { base_url, host_files, ..request });
     Ok(settings.map(|settings| (target, settings)))
+}
+
+/// The files of a kind of host, in words.
+fn files_of(kind: Option<&str>) -> String {
+    kind.map_or_else(|| "no `host_files`".to_owned(), |kind| format!("`host_files: {kind}`"))
 }
 
 /// The target with a name, or the only one.
@@ -361,6 +383,7 @@ fn building(flags: &DeployFlags, target: &Target) -> BuildFlags {
     publication.base_url = publication.base_url.or_else(|| target.base_url.clone());
     BuildFlags {
         publication,
+        host_files: target.host_files,
         output: flags.output.clone(),
         drafts: false,
         strict: flags.strict,

@@ -49,7 +49,7 @@ pub(super) fn fetch(flags: &FetchFlags) -> Result<Ended, Failure> {
     known_folder(root)?;
     let (snapshot, _) = disk::read(root)?;
     let instant = Timestamp::UNIX_EPOCH.into();
-    let request = Request { instant, drafts: false, base_url: None, theme: None };
+    let request = Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
     let settings = match settings::read(&snapshot, &request) {
         (Some(settings), _) => settings,
         (None, mistakes) => {

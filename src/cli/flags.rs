@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use crate::base::date::Written;
 use crate::base::diagnostic::Extent;
 use crate::content::settings::{BaseUrl, Cache};
+use crate::deploy::host_files::HostFiles;
 
 pub(super) use deploy::DeployFlags;
 
@@ -212,6 +213,9 @@ pub(super) struct ArticleFlags {
 pub(super) struct BuildFlags {
     #[command(flatten)]
     pub(super) publication: PublicationFlags,
+    /// Write redirects and headers in the form of a host, instead of `host_files` in site.yaml
+    #[arg(long, value_name = "KIND", value_parser = host_files)]
+    pub(super) host_files: Option<HostFiles>,
     /// The output folder [default: public/ in the publication's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
@@ -381,6 +385,11 @@ fn cache(text: &str) -> Result<Cache, &'static str> {
     Cache::parse(text).ok_or(
         "not a place for a cache; write s3://bucket/prefix, a remote of rclone, a folder, or none",
     )
+}
+
+fn host_files(text: &str) -> Result<HostFiles, String> {
+    let names = HostFiles::ALL.map(HostFiles::name).join(", ");
+    HostFiles::named(text).ok_or_else(|| format!("not a kind of host; write one of {names}"))
 }
 
 fn base_url(text: &str) -> Result<String, &'static str> {

@@ -38,7 +38,7 @@ fn article(flags: &ArticleFlags) -> Result<Ended, Failure> {
     let (snapshot, unread) = disk::read(&flags.root.folder)?;
     // A new story does not depend on the instant.
     let instant = Timestamp::UNIX_EPOCH.into();
-    let request = Request { instant, drafts: false, base_url: None, theme: None };
+    let request = Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
     let begun = match settings::read(&snapshot, &request) {
         (Some(settings), mistakes) if !mistakes.iter().any(Diagnostic::is_error) => {
             begin::story(&asked, &snapshot, &settings)

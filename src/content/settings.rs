@@ -6,6 +6,7 @@ pub mod crawlers;
 pub mod deploy;
 pub mod feed;
 mod foreign;
+pub mod headers;
 pub mod inserts;
 pub mod license;
 pub mod menu;
@@ -38,6 +39,8 @@ use crate::base::language::direction;
 use crate::base::path::{Slug, encode_written, fold};
 use crate::base::yaml::Tree;
 use crate::content::markdown::{Options, Quotes, RawHtml};
+use crate::deploy::headers::Policies;
+use crate::deploy::host_files::HostFiles;
 
 /// The request of one run; everything else is in the sources.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Replaces `theme`.
     pub theme: Option<String>,
+    /// Replaces `host_files`.
+    pub host_files: Option<HostFiles>,
 }
 
 /// The settings of one build.
@@ -106,6 +111,10 @@ pub struct Settings {
     pub cache: Option<Cache>,
     /// Where the site is deployed to.
     pub deploy: Vec<Target>,
+    /// The kind of host for which redirects and headers are written.
+    pub host_files: Option<HostFiles>,
+    /// The headers that the paper wants its host to send.
+    pub policies: Policies,
     /// The patterns of URLs.
     pub urls: Urls,
     /// Settings of authors, by folded name.

@@ -14,10 +14,70 @@ pub struct Headers {
 }
 
 /// For names with a digest, at which nothing else is ever found.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+pub const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// For all others: browsers keep them, but ask first.
-const ASK_FIRST: &str = "no-cache";
+pub const ASK_FIRST: &str = "no-cache";
+
+/// The folders of names with a digest.
+pub const DIGEST_FOLDERS: [&str; 2] = ["assets", "media"];
+
+/// What a name with a digest holds between its dots: the pattern of [`OutputKind::Immutable`] as a regular expression.
+pub const DIGEST_PATTERN: &str = r"[0-9a-f]{12}";
+
+/// What browsers may do with every page, as the paper wants it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Policies {
+    /// What pages may load and run.
+    pub content_security: Policy,
+    /// Which features of the browser pages may use.
+    pub permissions: Policy,
+    /// What other sites learn about the page that a reader comes from.
+    pub referrer: Policy,
+}
+
+/// The value of one header.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Policy {
+    /// The usual value.
+    #[default]
+    Usual,
+    /// The header is not sent.
+    Unsent,
+    /// The paper's own value.
+    Own(String),
+}
+
+/// A static page needs nothing of the reader's machine.
+const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+/// Other sites learn that a reader comes from the paper, but not from which page.
+const REFERRER: &str = "strict-origin-when-cross-origin";
+
+impl Policies {
+    /// The headers of every file besides those that depend on the file: names and values. `security` is the usual content
+    /// security policy; `None` if the site has none.
+    pub fn headers(&self, security: Option<&str>) -> Vec<(&'static str, String)> {
+        let all = [
+            ("X-Content-Type-Options", Some("nosniff".to_owned())),
+            ("Referrer-Policy", self.referrer.or(Some(REFERRER))),
+            ("Permissions-Policy", self.permissions.or(Some(PERMISSIONS))),
+            ("Content-Security-Policy", self.content_security.or(security)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+}
+
+impl Policy {
+    /// The value that is sent.
+    fn or(&self, usual: Option<&str>) -> Option<String> {
+        match self {
+            Self::Usual => usual.map(str::to_owned),
+            Self::Unsent => None,
+            Self::Own(value) => Some(value.clone()),
+        }
+    }
+}
 
 impl Headers {
     /// The headers of the file at a route.

@@ -252,7 +252,9 @@ impl Draft<'_, '_> {
     /// Claims the routes of a product.
     fn product(&mut self, product: &dyn Product, edition: &Edition) {
         let listed = mem::take(&mut self.plan.listed);
-        let routes = product.routes(&Outline { edition, listed: &listed });
+        let outline = Outline { edition, listed: &listed };
+        let routes = product.routes(&outline);
+        self.found.extend(product.check(&outline));
         self.plan.listed = listed;
         for (n, route) in routes.into_iter().enumerate() {
             let job = Job::Product(product.name().to_owned(), n);

@@ -2,6 +2,7 @@
 //! line in [`ALL`].
 
 mod feed;
+mod host_files;
 mod news;
 mod robots;
 mod sitemap;
@@ -12,6 +13,7 @@ use std::io;
 
 use tera::Value;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::output::Sink;
 use crate::base::path::Route;
@@ -30,6 +32,7 @@ pub const ALL: Products = &[
     &news::News,
     &robots::Robots,
     &web_manifest::WebManifest,
+    &host_files::HostFiles,
 ];
 
 /// Products, in the order in which they claim their routes.
@@ -62,6 +65,11 @@ pub trait Product: Sync {
     /// separately.
     fn identity(&self, _n: usize, _site: &Outline<'_>, _view: &View) -> String {
         String::new()
+    }
+
+    /// What is wrong with the site for it, such as more of something than its readers take.
+    fn check(&self, _site: &Outline<'_>) -> Vec<Diagnostic> {
+        Vec::new()
     }
 
     /// Makes a file.

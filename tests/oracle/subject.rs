@@ -198,7 +198,7 @@ impl Subject for Forgetful {
 }
 
 pub(crate) fn request(now: Timestamp, drafts: bool) -> Request {
-    Request { instant: now.into(), drafts, base_url: None, theme: None }
+    Request { instant: now.into(), drafts, base_url: None, theme: None, host_files: None }
 }
 
 /// What a build says, in words that can be compared.

@@ -33,6 +33,7 @@ use pressrun::base::path::Route;
 use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
+use pressrun::deploy::host_files::HostFiles;
 use pressrun::io::disk::{self, Publisher};
 use pressrun::site::theme;
 use rayon::prelude::*;
@@ -52,6 +53,7 @@ struct Asked {
     drafts: bool,
     base_url: Option<String>,
     theme: Option<String>,
+    host_files: Option<String>,
     output: Option<String>,
     no_site: bool,
 }
@@ -335,6 +337,7 @@ fn request(asked: &Asked) -> Request {
         drafts: asked.drafts,
         base_url: asked.base_url.clone(),
         theme: asked.theme.clone(),
+        host_files: asked.host_files.as_deref().map(|name| HostFiles::named(name).expect("a kind of host")),
     }
 }
 

@@ -47,7 +47,7 @@ struct Built {
 }
 
 fn site_of(snapshot: &Snapshot, at: Timestamp) -> (Site, Built) {
-    let request = Request { instant: at.into(), drafts: false, base_url: None, theme: None };
+    let request = Request { instant: at.into(), drafts: false, base_url: None, theme: None, host_files: None };
     let memory = Memory::default();
     let mut environment = Environment::new(&memory, &|_| {});
     if std::env::var_os("PRESSRUN_PRINTS").is_none() {
@@ -215,7 +215,7 @@ fn a_template_cannot_print_what_has_no_order() {
         ("themes/broadsheet/templates/404.html", text("a\n{{ __tera_context }}\n")),
     ]);
     let request =
-        Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None };
+        Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None, host_files: None };
     let built = build(
         &Input::new(&snapshot, Vec::new(), &request),
         &mut BuildCache::default(),

@@ -105,7 +105,7 @@ fn files() -> Files {
 
 fn request() -> Request {
     let instant: Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
-    Request { instant: instant.into(), drafts: false, base_url: None, theme: None }
+    Request { instant: instant.into(), drafts: false, base_url: None, theme: None, host_files: None }
 }
 
 fn snapshot(files: &Files) -> Snapshot {

@@ -40,7 +40,7 @@ fn snapshot() -> Snapshot {
 
 fn request() -> Request {
     let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
-    Request { instant, drafts: false, base_url: None, theme: None }
+    Request { instant, drafts: false, base_url: None, theme: None, host_files: None }
 }
 
 fn sample(snapshot: &Snapshot) -> Sample {

@@ -11,7 +11,7 @@ fn named_after(headline: &str) -> String {
         ("content/issues/2025-09/issue.yaml", "date: 2025-09\n".as_bytes()),
     ]);
     let instant = Written::parse("2025-09-18T00:00:00Z").expect("an instant");
-    let request = Request { instant, drafts: false, base_url: None, theme: None };
+    let request = Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
     let settings = settings::read(&snapshot, &request).0.expect("settings");
     let asked =
         NewStory { issue: "2025-09", section: "news", slug: None, headline: Some(headline) };

@@ -52,6 +52,7 @@ pub const KEYS: &[&str] = &[
     "remote-host",
     "unknown-address",
     "odd-alias",
+    "host-limit",
 ];
 
 /// These cannot be switched off: a picture or file is missing.

@@ -6,11 +6,12 @@ use crate::base::path::fold;
 use crate::base::yaml::foreign::{Foreign, key};
 use crate::base::yaml::{Map, Node};
 use crate::deploy::changes::MostDeletions;
+use crate::deploy::host_files::HostFiles;
 use crate::deploy::place::Place;
 
 /// The keys of a target.
 pub const KEYS: &[&str] =
-    &["to", "base_url", "keep", "keep_days", "max_deletions", "in_place", "history", "after"];
+    &["to", "base_url", "host_files", "keep", "keep_days", "max_deletions", "in_place", "history", "after"];
 
 const SECRET: &str = "delete it there, and change the secret at the host, as it may be in your version control; secrets are in the \
                       environment (PRESSRUN_DEPLOY_PASSWORD, AWS_SECRET_ACCESS_KEY) or in the files of the program that connects";
@@ -49,6 +50,8 @@ pub struct Target {
     pub to: String,
     /// The address at which people read the site there, if it is not `base_url` of the publication.
     pub base_url: Option<String>,
+    /// The kind of host for which redirects and headers are written, if it is not `host_files` of the publication.
+    pub host_files: Option<HostFiles>,
     /// The number of earlier releases that stay, and of the deployments for which unused names with a digest stay.
     pub keep: u32,
     /// The number of days for which unused names with a digest stay at least.
@@ -111,6 +114,7 @@ fn target(name: String, node: &Node<'_>) -> Option<Target> {
     let plain = Target::new(name, place, to);
     Some(Target {
         base_url: map.get("base_url").and_then(|node| base_url(&node)),
+        host_files: host_files(&map),
         keep: number("keep", plain.keep),
         keep_days: number("keep_days", plain.keep_days),
         max_deletions: map.get("max_deletions").and_then(|n| most(&n)).unwrap_or_default(),
@@ -131,6 +135,7 @@ impl Target {
             place,
             to,
             base_url: None,
+            host_files: None,
             keep: 5,
             keep_days: 7,
             max_deletions: MostDeletions::default(),
@@ -139,6 +144,12 @@ impl Target {
             after: None,
         }
     }
+}
+
+/// The kind of host in `host_files`, of a target or of the publication.
+pub(super) fn host_files(map: &Map<'_>) -> Option<HostFiles> {
+    let names = HostFiles::ALL.map(HostFiles::name);
+    HostFiles::named(map.get("host_files")?.choice("kind of host", &names)?)
 }
 
 /// Reports a secret in a target.

@@ -10,7 +10,8 @@ use super::{
     BaseUrl, Cache, Checks, Crawlers, Feed, License, MarkdownSettings, NameSettings, Pattern,
     Reading, Request, SectionName, Settings, Urls,
 };
-use super::{cache, deploy, foreign, inserts, menu, publisher};
+use super::deploy::host_files;
+use super::{cache, deploy, foreign, headers, inserts, menu, publisher};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Slug, SourcePath, fold};
@@ -37,6 +38,8 @@ pub const KEYS: &[&str] = &[
     "embeds",
     "cache",
     "deploy",
+    "host_files",
+    "headers",
     "license",
     "publisher",
     "inserts",
@@ -156,6 +159,8 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         icon: menu::icon(&map),
         cache: shared(&map),
         deploy: deploy::read(&map),
+        host_files: request.host_files.or(host_files(&map)),
+        policies: headers::read(&map),
         urls: urls(&map),
         authors: map.get("authors").map(|n| name_settings(&n)).unwrap_or_default(),
         topics: map.get("topics").map(|n| name_settings(&n)).unwrap_or_default(),

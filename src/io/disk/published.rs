@@ -25,6 +25,9 @@ pub struct About {
     pub early: bool,
     /// Its address.
     pub base_url: String,
+    /// The kind of host whose files it has.
+    #[serde(default)]
+    pub host_files: Option<String>,
 }
 
 /// A published file.

@@ -18,7 +18,7 @@ use super::reference;
 
 fn request() -> Request {
     let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
-    Request { instant, drafts: false, base_url: None, theme: None }
+    Request { instant, drafts: false, base_url: None, theme: None, host_files: None }
 }
 
 fn read_settings(text: &str) -> Result<Settings, Vec<Diagnostic>> {

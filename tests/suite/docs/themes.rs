@@ -266,7 +266,7 @@ fn sample() -> (Arc<View>, plan::Plan) {
 
 fn view(snapshot: &Snapshot) -> (Arc<View>, plan::Plan) {
     let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
-    let request = Request { instant, drafts: true, base_url: None, theme: None };
+    let request = Request { instant, drafts: true, base_url: None, theme: None, host_files: None };
     let settings = settings::read(snapshot, &request).0.expect("good settings");
     let (theme, _) = Theme::load(snapshot, &settings).expect("a good theme");
     let sources = Sources::read(snapshot, &settings, &mut Memo::default());

@@ -1,0 +1,191 @@
+//! What hosts are told, in no host's form.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use super::{pages, security};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::media_type::extension;
+use crate::base::output::OutputKind;
+use crate::base::path::Route;
+use crate::deploy::headers::{DIGEST_FOLDERS, Headers};
+use crate::deploy::host_files::HostFiles as Kind;
+use crate::edition::Edition;
+use crate::site::view::View;
+
+/// Redirects and headers of a site.
+#[derive(Hash)]
+pub(super) struct Model {
+    pub(super) kind: Kind,
+    /// The path of the site, percent-encoded: `/`, or `/paper/`.
+    pub(super) prefix: String,
+    /// The domain of the site, if it has one of its own.
+    pub(super) domain: Option<String>,
+    /// A name of the site that can be part of the name of a variable.
+    pub(super) id: String,
+    /// The redirects, in order of their routes.
+    pub(super) moves: Vec<Move>,
+    /// The headers of every file.
+    pub(super) headers: Vec<(&'static str, String)>,
+    /// Media types that hosts do not know: paths below the site, in which `*` is any beginning, and the types.
+    pub(super) types: Vec<(String, String)>,
+    /// Folders and extensions of names with a digest.
+    pub(super) kept: Vec<(&'static str, String)>,
+    /// Other files in these folders with such an extension: paths below the site.
+    pub(super) fresh: Vec<Route>,
+}
+
+/// A redirect.
+#[derive(Clone, Hash)]
+pub(super) struct Move {
+    /// The former address.
+    pub(super) from: Route,
+    /// The present address: a root-relative URL.
+    pub(super) to: String,
+}
+
+/// What browsers percent-encode in a path (WHATWG URL), as far as a route can contain it.
+const BY_BROWSERS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'^').add(b'`').add(b'{').add(b'}');
+
+/// The extensions of prints.
+const PRINTS: [&str; 6] = ["avif", "gif", "jpg", "png", "svg", "webp"];
+
+/// The files whose media type few hosts know.
+const TYPED: [&str; 6] =
+    ["feed.xml", "*/feed.xml", "rss.xml", "podcast.xml", "feed.json", "site.webmanifest"];
+
+impl Model {
+    /// The model of a site; `None` if no host asks for it.
+    pub(super) fn of(view: &View) -> Option<Self> {
+        let edition = view.edition();
+        let settings = &edition.settings;
+        let kind = settings.host_files?;
+        let kept = kept(view);
+        let security = security::policy(view);
+        let mut moves = moves(edition);
+        // The oldest redirects are those that fewest readers follow.
+        moves.truncate(most_redirects(kind).map_or(usize::MAX, |(most, _)| most));
+        moves.sort_by(|a, b| a.from.cmp(&b.from));
+        Some(Self {
+            kind,
+            prefix: settings.base.prefix().to_owned(),
+            domain: pages::domain(&settings.base),
+            id: id(&settings.base.absolute(settings.base.prefix())),
+            moves,
+            headers: settings.policies.headers(security.as_deref()),
+            types: types(edition),
+            fresh: fresh(edition, &kept),
+            kept,
+        })
+    }
+
+    /// The path of the site as servers see it, decoded.
+    pub(super) fn folder(&self) -> String {
+        percent_decode_str(&self.prefix).decode_utf8_lossy().into_owned()
+    }
+
+    /// The headers of every file but the content security policy, which concerns pages alone.
+    pub(super) fn common_headers(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.headers.iter().filter(|(name, _)| *name != security::NAME)
+    }
+
+    /// The content security policy.
+    pub(super) fn security(&self) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find(|(name, _)| *name == security::NAME).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Move {
+    /// The paths at which servers look for the page at the former address, decoded, below the site: with and without the
+    /// final slash, and with the name of the file.
+    pub(super) fn paths(&self) -> Vec<&str> {
+        let file = self.from.as_str();
+        match file.strip_suffix("index.html").and_then(|folder| folder.strip_suffix('/')) {
+            Some(folder) => vec![&file[..=folder.len()], folder, file],
+            None => vec![file],
+        }
+    }
+}
+
+/// The forms of the URL of a route that browsers ask for: as pages of pressrun link to it, and as a reader may type it.
+pub(super) fn urls(route: &Route, prefix: &str) -> BTreeSet<String> {
+    let ours = route.url(prefix);
+    let path = route.as_str();
+    let folder = path.strip_suffix("index.html").filter(|f| f.is_empty() || f.ends_with('/'));
+    let typed = utf8_percent_encode(folder.unwrap_or(path), BY_BROWSERS).to_string();
+    BTreeSet::from([ours, format!("{prefix}{typed}")])
+}
+
+/// How many redirects a kind of host takes, and what to do about more.
+pub(super) fn most_redirects(kind: Kind) -> Option<(usize, &'static str)> {
+    Some(match kind {
+        Kind::Cloudflare => {
+            (2000, "for more, set up Bulk Redirects for the domain in the dashboard of Cloudflare")
+        }
+        Kind::Netlify => (10_000, "Netlify advises against more"),
+        Kind::Apache => (2000, "Apache reads the file at each request, so more would make every page slow"),
+        Kind::S3 => (50, "for more, put CloudFront in front of the bucket, with a function that redirects"),
+        Kind::Nginx | Kind::Caddy | Kind::Pages => return None,
+    })
+}
+
+/// The redirects, those of the newest stories first. A former address of the feed has a feed itself.
+fn moves(edition: &Edition) -> Vec<Move> {
+    let moves = edition.redirects.iter().rev().filter(|(route, _, _)| !route.is_feed());
+    let moves = moves.map(|(from, to, _)| Move { from: from.clone(), to: to.replace('$', "%24") });
+    moves.collect()
+}
+
+/// A name of variables for the address of a site.
+fn id(address: &str) -> String {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    address.trim_end_matches('/').chars().map(letter).collect()
+}
+
+fn types(edition: &Edition) -> Vec<(String, String)> {
+    let typed = |path: &str| {
+        let route = Route::new(path.trim_start_matches("*/")).ok()?;
+        Some((path.to_owned(), Headers::of(&route, true).content_type))
+    };
+    let others = edition.feeds_at().into_iter().filter(|route| extension(route) == "xml");
+    let others = others.filter(|route| !TYPED.contains(&route.as_str()));
+    let others = others.map(|route| route.as_str().to_owned());
+    TYPED.iter().filter_map(|path| typed(path)).chain(others.filter_map(|p| typed(&p))).collect()
+}
+
+/// The folders and extensions of all names with a digest.
+fn kept(view: &View) -> Vec<(&'static str, String)> {
+    let [assets, media] = DIGEST_FOLDERS;
+    let files = view.edition().media.files.values().map(extension);
+    let media = files.chain(PRINTS.map(str::to_owned)).map(|extension| (media, extension));
+    let assets = view.theme().assets.values().map(|asset| (assets, extension(&asset.route)));
+    let all: BTreeSet<_> = media.chain(assets).filter(|(_, extension)| !extension.is_empty()).collect();
+    all.into_iter().collect()
+}
+
+/// The static files that patterns for names with a digest would match as well.
+fn fresh(edition: &Edition, kept: &[(&'static str, String)]) -> Vec<Route> {
+    let is_caught = |route: &&Route| {
+        let folder = route.as_str().split('/').next().unwrap_or_default();
+        OutputKind::of(route) != OutputKind::Immutable
+            && kept.iter().any(|(in_folder, end)| *in_folder == folder && *end == extension(route))
+    };
+    edition.statics.values().filter(is_caught).cloned().collect()
+}
+
+/// The limits that the files of a site exceed.
+pub(super) fn check(edition: &Edition) -> Vec<Diagnostic> {
+    let Some(kind) = edition.settings.host_files else { return Vec::new() };
+    let count = moves(edition).len();
+    let Some((most, advice)) = most_redirects(kind).filter(|(most, _)| count > *most) else {
+        return Vec::new();
+    };
+    let name = kind.name();
+    let message = format!("the files for `{name}` hold {most} redirects, but the site has {count}");
+    let hint = format!("the others are pages that send readers on; {advice}");
+    vec![Diagnostic::nowhere(Code::HostLimit, message).hint(hint)]
+}

@@ -1,0 +1,1 @@
+"""Redirects and headers on real web servers."""

@@ -1,0 +1,117 @@
+"""Tries redirects and headers on nginx, Apache and Caddy.
+
+    python -m hosts PRESSRUN
+"""
+
+import http.client
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from . import servers
+from .paper import OTHERS, Paper, forms, same
+
+BASES = {"at the root": "https://courier.example/", "below a path": "https://host.example/pa.per%20x/"}
+KEPT = "public, max-age=31536000, immutable"
+
+
+def check(name, is_good, why=""):
+    print(f"{'passed' if is_good else 'failed'}: hosts: {name}{'' if is_good else f': {str(why)[:2000]}'}", flush=True)
+
+
+class Site:
+    """A site on a server."""
+
+    def __init__(self, port, prefix, folder):
+        self.port, self.prefix, self.folder = port, prefix, folder
+
+    def get(self, path):
+        """The status, the headers and the body at a path below the site, which is sent as it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.putrequest("GET", self.prefix + path, skip_host=False)
+        connection.endheaders()
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, answer.headers, body
+
+    def name(self, pattern):
+        """The path of a file below the site."""
+        return str(next(self.folder.glob(pattern)).relative_to(self.folder))
+
+
+def redirects(name, site, paper):
+    wrong = []
+    for address, target in paper.moved.items():
+        for path in sorted(forms(address)):
+            status, headers, _ = site.get(path)
+            if status != 301 or not same(headers.get("Location", ""), target):
+                wrong.append((path, status, headers.get("Location")))
+    check(f"{name}: every former address leads to the new one", not wrong, wrong)
+    _, headers, _ = site.get("2024/plain/?from=feed&n=1")
+    check(f"{name}: a query is kept", headers.get("Location", "").endswith("/plain0/?from=feed&n=1"), headers.get("Location"))
+    wrong = [(path, site.get(path)[0]) for path in OTHERS if site.get(path)[0] not in (403, 404)]
+    check(f"{name}: other addresses do not", not wrong, wrong)
+    wrong = [(to, site.get(to.removeprefix(site.prefix))[0]) for to in ("2025-09/", "", "issues/") if site.get(to)[0] != 200]
+    check(f"{name}: pages are shown", not wrong, wrong)
+    status, headers, body = site.get("2025-09/news/nothing/")
+    is_page = body == (site.folder / "404.html").read_bytes()
+    check(f"{name}: an unknown address shows 404.html", (status, is_page, headers["Content-Type"].split(";")[0]) == (404, True, "text/html"), (status, body[:200]))
+
+
+def headers(name, site):
+    def of(path, header):
+        return site.get(path)[1].get_all(header) or []
+
+    check(f"{name}: a page is asked for each time", of("", "Cache-Control") == ["no-cache"], of("", "Cache-Control"))
+    style = site.name("assets/style.*.css")
+    check(f"{name}: a name with a digest is kept", of(style, "Cache-Control") == [KEPT], of(style, "Cache-Control"))
+    for path in ("media/logo.png", "assets/page.html"):
+        check(f"{name}: {path} is asked for each time", of(path, "Cache-Control") == ["no-cache"], of(path, "Cache-Control"))
+    missing = site.get("assets/style.0123456789ab.css")
+    check(f"{name}: a missing name is not kept", missing[0] == 404 and "immutable" not in str(missing[1]), (missing[0], str(missing[1])))
+    for path in ("", style, "nothing/"):
+        got = {header: of(path, header) for header in ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy")}
+        is_good = got["X-Content-Type-Options"] == ["nosniff"] and all(len(values) == 1 for values in got.values())
+        check(f"{name}: policies at /{path}", is_good, got)
+    for path in ("", "nothing/"):
+        policy = of(path, "Content-Security-Policy")
+        check(f"{name}: a content security policy at /{path}", len(policy) == 1 and "'self'" in policy[0], policy)
+    check(f"{name}: none for a style sheet", not of(style, "Content-Security-Policy"), of(style, "Content-Security-Policy"))
+    for path, kind in (("feed.xml", "application/atom+xml"), ("sections/news/feed.xml", "application/atom+xml"), ("rss.xml", "application/rss+xml"),
+                       ("feed.json", "application/feed+json"), ("", "text/html"), (style, "text/css")):
+        got = of(path, "Content-Type")
+        check(f"{name}: the type of /{path}", len(got) == 1 and got[0].replace(" ", "").lower() == f"{kind};charset=utf-8", got)
+    hidden = {path: site.get(path)[0] for path in (".pressrun-host/site.caddy", ".pressrun-host/nginx-http.conf", ".pressrun-deploy.json")}
+    check(f"{name}: nobody sees its configuration", set(hidden.values()) <= {404, 403}, hidden)
+
+
+def on(kind, pressrun, work):
+    for where, base in BASES.items():
+        folder = work / f"{kind}-{where.replace(' ', '-')}"
+        paper = Paper(pressrun, folder / "paper", base)
+        root = folder / "www"
+        site = root / "pa.per x" if "path" in where else root
+        root.mkdir()
+        paper.build(kind, site)
+        os.chmod(work, 0o755)
+        (site / ".pressrun-deploy.json").write_text("{}")
+        server = getattr(servers, kind)(folder, root, site)
+        try:
+            there = Site(server.port, paper.prefix, site)
+            redirects(f"{kind} {where}", there, paper)
+            headers(f"{kind} {where}", there)
+        finally:
+            server.stop()
+
+
+def main():
+    pressrun = sys.argv[1]
+    kinds = sys.argv[2:] or ["nginx", "apache", "caddy"]
+    with tempfile.TemporaryDirectory() as work:
+        for kind in kinds:
+            on(kind, pressrun, Path(work))
+
+
+main()
