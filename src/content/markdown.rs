@@ -8,6 +8,7 @@
 //! attributes. It adds three marks of our own that other Markdown readers show as ordinary text or not at all: boxes
 //! (`> [!box] Title`), image paragraphs as figures, and page marks (`<!-- page: 4 -->`).
 
+mod active;
 mod addresses;
 mod anchor;
 mod balance;

@@ -33,6 +33,8 @@ pub struct Body {
     pub opening: Opening,
     /// Whether it contains a block of code.
     pub has_code: bool,
+    /// Whether its raw HTML runs something, or loads it from another site.
+    pub is_active: bool,
     pub(super) anchors: Vec<String>,
     #[serde(skip)]
     pub(super) tables: Vec<String>,
@@ -203,7 +205,7 @@ impl Address {
 
 impl Body {
     /// Whether another text refers to the same files and pages, has the same anchors, and the same page marks,
-    /// wherever these are in the text.
+    /// wherever these are in the text, and is as active.
     pub fn refers_as(&self, other: &Self) -> bool {
         let target = |link: &Link| (link.target.clone(), link.raw);
         let targets = |body: &Self| body.links.iter().map(target).collect::<Vec<_>>();
@@ -212,6 +214,7 @@ impl Body {
         let placed = |image: &Image| Image { span: Span::default(), ..image.clone() };
         let images = |body: &Self| body.images.iter().map(placed).collect::<Vec<_>>();
         self.anchors == other.anchors
+            && self.is_active == other.is_active
             && targets(self) == targets(other)
             && marks(self) == marks(other)
             && images(self) == images(other)

@@ -12,7 +12,7 @@ use super::comment::{self, Fault};
 use super::prepare::EMPTY;
 use super::tag::{self, Piece, Token};
 use super::writer::Writer;
-use super::{RawHtml, element, entity, escape, foreign, raw, residue, tags};
+use super::{RawHtml, active, element, entity, escape, foreign, raw, residue, tags};
 
 const MISPLACED: &str = "a page mark inside other text";
 
@@ -97,6 +97,7 @@ impl Writer<'_> {
         if block && self.sole_picture(source) {
             return;
         }
+        self.body.is_active |= active::is_active(&source.html);
         self.check_html(&source.html, source.place(0..source.html.len()));
         for piece in tag::pieces(&source.html) {
             self.piece(source, piece, block);

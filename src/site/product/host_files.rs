@@ -6,6 +6,7 @@ mod model;
 mod names;
 mod nginx;
 mod pages;
+mod prefixes;
 mod rules;
 mod s3;
 mod security;

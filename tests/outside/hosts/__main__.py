@@ -67,7 +67,7 @@ def headers(name, site):
     check(f"{name}: a page is asked for each time", of("", "Cache-Control") == ["no-cache"], of("", "Cache-Control"))
     style = site.name("assets/style.*.css")
     check(f"{name}: a name with a digest is kept", of(style, "Cache-Control") == [KEPT], of(style, "Cache-Control"))
-    for path in ("media/logo.png", "assets/page.html"):
+    for path in ("media/logo.png", "assets/extra.css"):
         check(f"{name}: {path} is asked for each time", of(path, "Cache-Control") == ["no-cache"], of(path, "Cache-Control"))
     missing = site.get("assets/style.0123456789ab.css")
     check(f"{name}: a missing name is not kept", missing[0] == 404 and "immutable" not in str(missing[1]), (missing[0], str(missing[1])))

@@ -39,7 +39,7 @@ class Paper:
         static.mkdir(parents=True)
         (static / "logo.png").write_bytes(b"not a name with a digest")
         (folder / "content/static/assets").mkdir()
-        (folder / "content/static/assets/page.html").write_text("<!doctype html><html lang=en><title>A page</title><p>Words.")
+        (folder / "content/static/assets/extra.css").write_text("p { color: red }")
 
     def build(self, kind, output, *more):
         command = [self.pressrun, "build", "--root", self.folder, "--output", output, "--host-files", kind, "--quiet", *more]

@@ -15,9 +15,10 @@ pub(super) fn site(model: &Model) -> String {
     for (name, value) in model.common_headers() {
         _ = writeln!(text, "\t{name} {}", quoted(value));
     }
-    _ = writeln!(text, "\tCache-Control {}\n}}", quoted(ASK_FIRST));
+    text.push_str("}\n");
     let pattern = quoted(&digest_pattern(&folder));
     _ = writeln!(text, "@kept path_regexp {pattern}\nheader @kept Cache-Control {}", quoted(FOR_GOOD));
+    _ = writeln!(text, "@asked not path_regexp {pattern}\nheader @asked Cache-Control {}", quoted(ASK_FIRST));
     if let Some(policy) = model.security() {
         let (name, policy) = (super::security::NAME, quoted(policy));
         _ = writeln!(text, "@pages path */ *.html\nheader @pages {name} {policy}");
@@ -35,7 +36,7 @@ pub(super) fn site(model: &Model) -> String {
          \t@missing expression {{http.error.status_code}} == 404\n\thandle @missing {{\n\
          \t\theader Cache-Control {}\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}\n",
         quoted(ASK_FIRST),
-        quoted(&format!("{}404.html", model.prefix))
+        quoted(&format!("{folder}404.html"))
     );
     text
 }
@@ -47,7 +48,7 @@ fn redirects(model: &Model, folder: &str) -> String {
     let mut text = "map {path} {moved} {\n".to_owned();
     for one in &model.moves {
         for path in one.paths() {
-            _ = writeln!(text, "\t{} {}", quoted(&literal(&format!("{folder}{path}"))), quoted(&literal(&one.to)));
+            _ = writeln!(text, "\t{} {}", quoted(&key(&format!("{folder}{path}"))), quoted(&one.to));
         }
     }
     text.push_str(
@@ -57,9 +58,12 @@ fn redirects(model: &Model, folder: &str) -> String {
     text
 }
 
-/// A text without variables.
-fn literal(text: &str) -> String {
-    text.replace('{', "\\{").replace('}', "\\}")
+/// The key of a map. In a plain one, braces would begin a variable.
+fn key(path: &str) -> String {
+    match path.contains(['{', '}']) {
+        true => format!("~^{}$", regex(path).replace("\\{", "\\x7b").replace("\\}", "\\x7d")),
+        false => path.to_owned(),
+    }
 }
 
 /// A text in quotes.

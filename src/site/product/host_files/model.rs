@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{pages, security};
+use super::{pages, prefixes, security};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::media_type::extension;
 use crate::base::output::OutputKind;
@@ -18,6 +18,8 @@ use crate::site::view::View;
 #[derive(Hash)]
 pub(super) struct Model {
     pub(super) kind: Kind,
+    /// Scheme and host of the site.
+    pub(super) origin: String,
     /// The path of the site, percent-encoded: `/`, or `/paper/`.
     pub(super) prefix: String,
     /// The domain of the site, if it has one of its own.
@@ -64,12 +66,13 @@ impl Model {
         let kind = settings.host_files?;
         let kept = kept(view);
         let security = security::policy(view);
-        let mut moves = moves(edition);
+        let mut moves = moves(edition, kind);
         // The oldest redirects are those that fewest readers follow.
         moves.truncate(most_redirects(kind).map_or(usize::MAX, |(most, _)| most));
         moves.sort_by(|a, b| a.from.cmp(&b.from));
         Some(Self {
             kind,
+            origin: settings.base.absolute(""),
             prefix: settings.base.prefix().to_owned(),
             domain: pages::domain(&settings.base),
             id: id(&settings.base.absolute(settings.base.prefix())),
@@ -133,10 +136,13 @@ pub(super) fn most_redirects(kind: Kind) -> Option<(usize, &'static str)> {
 }
 
 /// The redirects, those of the newest stories first. A former address of the feed has a feed itself.
-fn moves(edition: &Edition) -> Vec<Move> {
+fn moves(edition: &Edition, kind: Kind) -> Vec<Move> {
     let moves = edition.redirects.iter().rev().filter(|(route, _, _)| !route.is_feed());
     let moves = moves.map(|(from, to, _)| Move { from: from.clone(), to: to.replace('$', "%24") });
-    moves.collect()
+    match kind {
+        Kind::S3 => prefixes::simple(moves.collect(), edition),
+        _ => moves.collect(),
+    }
 }
 
 /// A name of variables for the address of a site.
@@ -180,7 +186,7 @@ fn fresh(edition: &Edition, kept: &[(&'static str, String)]) -> Vec<Route> {
 /// The limits that the files of a site exceed.
 pub(super) fn check(edition: &Edition) -> Vec<Diagnostic> {
     let Some(kind) = edition.settings.host_files else { return Vec::new() };
-    let count = moves(edition).len();
+    let count = moves(edition, kind).len();
     let Some((most, advice)) = most_redirects(kind).filter(|(most, _)| count > *most) else {
         return Vec::new();
     };

@@ -46,8 +46,8 @@ pub(super) fn server(model: &Model) -> String {
     let mut text = format!(
         "# Written by pressrun, for the block `server` of nginx.\nindex index.html;\nabsolute_redirect off;\ncharset utf-8;\n\
          charset_types text/css text/plain text/xml application/json image/svg+xml;\n\
-         error_page 404 {};\n\nif ($moved_{id}) {{\n    return 301 $moved_{id}$is_args$args;\n}}\n\n",
-        quoted(&format!("{}404.html", model.prefix))
+         {}\nif ($moved_{id}) {{\n    return 301 $moved_{id}$is_args$args;\n}}\n\n",
+        error_page(&folder)
     );
     for (name, value) in model.common_headers() {
         _ = writeln!(text, "add_header {name} {} always;", quoted(value));
@@ -69,6 +69,14 @@ pub(super) fn server(model: &Model) -> String {
     }
     text.push_str("location ~ \"/\\.pressrun-\" {\n    return 404;\n}\n");
     text
+}
+
+/// The page of unknown addresses. A dollar sign in its path would be read as a variable, and nginx would not start.
+fn error_page(folder: &str) -> String {
+    match folder.contains('$') {
+        true => String::new(),
+        false => format!("error_page 404 {};\n", quoted(&format!("{folder}404.html"))),
+    }
 }
 
 /// The sizes of tables, if nginx would refuse the keys or complain about their number.

@@ -2,19 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::model::Model;
+use super::model::{Model, Move};
 
-/// The configuration as `aws s3api put-bucket-website` takes it. A rule holds for every name that begins with its prefix, so
-/// there is none for an address below which there is another page.
+/// The configuration as `aws s3api put-bucket-website` takes it.
 pub(super) fn website(model: &Model) -> String {
     let folder = model.folder();
     let folder = folder.trim_start_matches('/');
-    let rule = |one: &super::model::Move| -> Value {
-        let key = format!("{folder}{}", one.paths().first().copied().unwrap_or_default());
-        let to = one.to.trim_start_matches('/');
+    let (scheme, host) = model.origin.split_once("://").unwrap_or(("https", &model.origin));
+    let rule = |one: &Move| -> Value {
+        let key = one.paths().first().copied().unwrap_or_default();
         json!({
-            "Condition": {"KeyPrefixEquals": key},
-            "Redirect": {"HttpRedirectCode": "301", "ReplaceKeyWith": to},
+            "Condition": {"KeyPrefixEquals": format!("{folder}{key}")},
+            "Redirect": {
+                "HttpRedirectCode": "301",
+                // Without a name, readers who come through CloudFront would be sent to the bucket.
+                "HostName": host,
+                "Protocol": scheme,
+                "ReplaceKeyWith": one.to.trim_start_matches('/'),
+            },
         })
     };
     let mut website = json!({
