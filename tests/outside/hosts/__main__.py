@@ -1,10 +1,12 @@
-"""Tries redirects and headers on nginx, Apache and Caddy.
+"""Tries redirects and headers on nginx, Apache and Caddy, and with the code of Netlify and Cloudflare; and policies in a browser.
 
-    python -m hosts PRESSRUN
+    python -m hosts PRESSRUN [SITE...]      (sites that were built with `--host-files nginx`)
 """
 
 import http.client
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -106,12 +108,93 @@ def on(kind, pressrun, work):
             server.stop()
 
 
+def node(script, *arguments, asked=""):
+    """What a script for Node says, as JSON."""
+    command = ["node", "--no-warnings", Path(__file__).parent / script, *arguments]
+    said = subprocess.run(command, capture_output=True, text=True, input=asked, check=False)
+    return json.loads(said.stdout) if said.returncode == 0 else said.stderr
+
+
+def by_rules(kind, pressrun, work):
+    """What the code of a host makes of its files."""
+    for where, base in BASES.items():
+        folder = work / f"{kind}-{where.replace(' ', '-')}"
+        paper = Paper(pressrun, folder / "paper", base)
+        site = folder / "www"
+        paper.build(kind, site / "pa.per x" if "path" in where else site)
+        root = site
+        if "path" in where:
+            # These hosts read their files at the root.
+            for name in ("_redirects", "_headers"):
+                (site / "pa.per x" / name).rename(site / name)
+        ends = ("index.html",)
+        asked = [(path, target) for address, target in paper.moved.items() for path in sorted(forms(address, strict=False)) if not path.endswith(ends)]
+        if kind == "cloudflare":
+            # The page at `/old/` is found at `/old`, too, and sends readers on.
+            asked = [(path, target) for path, target in asked if path.endswith(("/", ".html"))]
+        questions = [paper.prefix + path for path, _ in asked] + [paper.prefix + path for path in OTHERS]
+        answers = node("rules.mjs", kind, root, asked=json.dumps(questions))
+        if isinstance(answers, str):
+            check(f"{kind} {where}: its code runs", False, answers)
+            continue
+        wrong = [(path, answer[:2]) for (path, target), answer in zip(asked, answers) if answer[0] != 301 or not same(answer[1], target)]
+        check(f"{kind} {where}: every former address leads to the new one", not wrong, wrong)
+        wrong = [(path, answer[:2]) for path, answer in zip(OTHERS, answers[len(asked):]) if answer[0] not in (404, 308)]
+        check(f"{kind} {where}: other addresses do not", not wrong, wrong)
+        if kind == "cloudflare":
+            headers_by_rules(f"{kind} {where}", paper, root)
+
+
+def headers_by_rules(name, paper, root):
+    style = next(root.rglob("assets/style.*.css")).name
+    wanted = {f"assets/{style}": KEPT, "media/logo.png": "no-cache", "assets/extra.css": "no-cache"}
+    paths = [*wanted, "", "sections/news/feed.xml"]
+    answers = node("rules.mjs", "cloudflare", root, asked=json.dumps([paper.prefix + path for path in paths]))
+    got = {path: answer[2] for path, answer in zip(paths, answers)}
+    for path, keeps in wanted.items():
+        check(f"{name}: how long /{path} is kept", got[path].get("cache-control") == keeps, got[path])
+    check(f"{name}: pages are not kept", "immutable" not in got[""].get("cache-control", ""), got[""])
+    check(f"{name}: policies", {"permissions-policy", "content-security-policy"} <= set(got[""]), got[""])
+    check(f"{name}: the type of a feed", got["sections/news/feed.xml"]["content-type"] == "application/atom+xml; charset=utf-8", got["sections/news/feed.xml"])
+
+
+def policies(sites, work):
+    """Pages are as they are without a policy, and what the policy is there for is refused."""
+    for number, site in enumerate(sites):
+        folder = work / f"policies-{number}"
+        folder.mkdir()
+        site = Path(site).absolute()
+        server = servers.nginx(folder, site, site)
+        try:
+            address = f"http://127.0.0.1:{server.port}"
+            pages = sorted("/" + str(page.relative_to(site)).removesuffix("index.html") for page in site.rglob("*.html"))
+            refused = node("policies.mjs", address, *pages)
+            check(f"{site.name}: the browser refuses nothing on {len(pages)} pages", refused == [] and len(pages) > 20, refused)
+            if number == 0:
+                (site / "spoilt.html").write_text(SPOILT)
+                refused = json.dumps(node("policies.mjs", address, "/spoilt.html"))
+                (site / "spoilt.html").unlink()
+                for what in ("script-src", "img-src", "frame-src", "font-src"):
+                    check(f"{site.name}: the browser refuses what {what} is for", what in refused, refused)
+        finally:
+            server.stop()
+
+
+# A page with what nobody wants in it.
+SPOILT = """<!doctype html><html lang="en"><title>Spoilt</title>
+<style>@font-face { font-family: f; src: url(https://elsewhere.example/f.woff2) } p { font-family: f }</style>
+<script>document.title = 'run'</script><p>Words.<img src="https://elsewhere.example/x.png" alt=""><iframe src="http://elsewhere.example/"></iframe>
+"""
+
+
 def main():
-    pressrun = sys.argv[1]
-    kinds = sys.argv[2:] or ["nginx", "apache", "caddy"]
+    pressrun, *sites = sys.argv[1:]
     with tempfile.TemporaryDirectory() as work:
-        for kind in kinds:
+        for kind in ("nginx", "apache", "caddy"):
             on(kind, pressrun, Path(work))
+        for kind in ("netlify", "cloudflare"):
+            by_rules(kind, pressrun, Path(work))
+        policies(sites, Path(work))
 
 
 main()

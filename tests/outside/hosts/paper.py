@@ -46,9 +46,9 @@ class Paper:
         return subprocess.run(command, capture_output=True, text=True, check=True)
 
 
-def forms(address):
-    """The forms in which an address reaches a server: as we link to it, and as a browser sends what a reader types."""
-    encoded = {quote(address, safe="/"), quote(address, safe="/!$&'()*+,;=:@~[]|")}
+def forms(address, strict=True):
+    """The forms in which an address reaches a server: as we link to it, and as a browser sends what a reader types; and also strictly encoded."""
+    encoded = {quote(address, safe="/!$&()*+,;=:@~"), quote(address, safe="/!$&'()*+,;=:@~[]|")} | ({quote(address, safe="/")} if strict else set())
     if not address.endswith("/"):
         return encoded
     return {form + end for form in encoded for end in ("", "index.html")} | {form.rstrip("/") for form in encoded}

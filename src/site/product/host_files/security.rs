@@ -15,7 +15,7 @@ use crate::site::view::View;
 pub(super) const NAME: &str = "Content-Security-Policy";
 
 /// Extensions of static files that are pages of their own, or scripts of such pages.
-const PROGRAMS: [&str; 7] = ["htm", "html", "js", "mjs", "svg", "wasm", "xhtml"];
+const PROGRAMS: [&str; 6] = ["htm", "html", "js", "mjs", "wasm", "xhtml"];
 
 /// What a file of a theme contains if it runs something, or loads it from elsewhere; in lower case.
 const ACTIVE: [&str; 12] = [
