@@ -165,7 +165,11 @@ impl BuildState {
 
     /// The site as shown to products.
     fn outline(&self) -> Outline<'_> {
-        Outline { edition: self.view.edition(), listed: &self.plan.listed }
+        Outline {
+            edition: self.view.edition(),
+            theme: self.view.theme(),
+            listed: &self.plan.listed,
+        }
     }
 
     /// Makes one output; `None` if a mistake prevents it.
@@ -182,7 +186,8 @@ impl BuildState {
             Job::Product(name, n) => match product::named(self.sources.products, name) {
                 Some(product) => {
                     let window = Window::new(Arc::clone(&self.view));
-                    let input = ProductInput::new(&self.plan.listed, &window, sink);
+                    let identity = product.identity(*n, &self.outline(), &self.view);
+                    let input = ProductInput::new(&identity, &self.plan.listed, &window, sink);
                     Some((product.make(*n, &input)?, window.take_trace()))
                 }
                 None => None,

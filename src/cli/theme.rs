@@ -26,7 +26,13 @@ fn eject(flags: &EjectFlags) -> Result<Ended, Failure> {
     let (snapshot, _) = disk::read(&flags.root.folder)?;
     // A theme does not depend on the instant.
     let instant = Timestamp::UNIX_EPOCH.into();
-    let request = Request { instant, drafts: false, base_url: None, theme: flags.theme.clone(), host_files: None };
+    let request = Request {
+        instant,
+        drafts: false,
+        base_url: None,
+        theme: flags.theme.clone(),
+        host_files: None,
+    };
     let files = match settings::read(&snapshot, &request) {
         (Some(settings), _) => theme::built_in_files(&snapshot, &settings),
         (None, mistakes) => Err(mistakes),

@@ -26,7 +26,7 @@ pub const DIGEST_FOLDERS: [&str; 2] = ["assets", "media"];
 pub const DIGEST_PATTERN: &str = r"[0-9a-f]{12}";
 
 /// What browsers may do with every page, as the paper wants it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Policies {
     /// What pages may load and run.
     pub content_security: Policy,
@@ -37,7 +37,7 @@ pub struct Policies {
 }
 
 /// The value of one header.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Policy {
     /// The usual value.
     #[default]

@@ -130,7 +130,7 @@ pub fn plan(
         draft.replaceable(route, Job::NotFound, edition);
     }
     for product in products {
-        draft.product(*product, edition);
+        draft.product(*product, (edition, theme));
     }
     draft.check_layouts(edition, theme);
     draft.check_folders();
@@ -250,9 +250,9 @@ impl Draft<'_, '_> {
     }
 
     /// Claims the routes of a product.
-    fn product(&mut self, product: &dyn Product, edition: &Edition) {
+    fn product(&mut self, product: &dyn Product, (edition, theme): (&Edition, &Theme)) {
         let listed = mem::take(&mut self.plan.listed);
-        let outline = Outline { edition, listed: &listed };
+        let outline = Outline { edition, theme, listed: &listed };
         let routes = product.routes(&outline);
         self.found.extend(product.check(&outline));
         self.plan.listed = listed;

@@ -19,6 +19,7 @@ use crate::base::output::Sink;
 use crate::base::path::Route;
 use crate::content::settings::Settings;
 use crate::edition::{Edition, StoryId};
+use crate::site::theme::Theme;
 use crate::site::view::{Question, View, Window};
 
 /// The products of every site.
@@ -84,6 +85,8 @@ pub trait Product: Sync {
 pub struct Outline<'a> {
     /// The edition.
     pub edition: &'a Edition,
+    /// The theme.
+    pub theme: &'a Theme,
     /// The pages that robots may list, in order of their routes, with the number of a story.
     pub listed: &'a [(Route, Option<StoryId>)],
 }
@@ -91,6 +94,8 @@ pub struct Outline<'a> {
 /// What a file of a product is made from. It does not give the edition itself, because what a product reads there would
 /// not be remembered.
 pub struct ProductInput<'a> {
+    /// Its [identity](Product::identity).
+    pub identity: &'a str,
     /// The pages that robots may list, in order of their routes, with the number of a story.
     pub listed: &'a [(Route, Option<StoryId>)],
     /// The view of the edition; it remembers the questions.
@@ -101,11 +106,12 @@ pub struct ProductInput<'a> {
 impl<'a> ProductInput<'a> {
     /// What there is to make a product from. `outputs` holds the finished outputs.
     pub fn new(
+        identity: &'a str,
         listed: &'a [(Route, Option<StoryId>)],
         window: &'a Window,
         outputs: &'a dyn Sink,
     ) -> Self {
-        Self { listed, window, outputs }
+        Self { identity, listed, window, outputs }
     }
 
     /// The settings of the publication.

@@ -32,7 +32,13 @@ const STORY: &str = "content/issues/2025-09/focus/a.md";
 
 fn request() -> Request {
     let instant: Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
-    Request { instant: instant.into(), drafts: false, base_url: None, theme: None, host_files: None }
+    Request {
+        instant: instant.into(),
+        drafts: false,
+        base_url: None,
+        theme: None,
+        host_files: None,
+    }
 }
 
 /// Builds a publication with some files, and returns its diagnostics, drawn.

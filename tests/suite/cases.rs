@@ -2,7 +2,7 @@
 //!
 //! `in/` contains the sources; without a `site.yaml` the runner writes a minimal one. Beside it there can be:
 //!
-//! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`; `output`, a folder to publish to; `no_site: true` for no
+//! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`, `host_files`; `output`, a folder to publish to; `no_site: true` for no
 //!   `site.yaml`;
 //! - `before/`: sources that are built before those of `in/`;
 //! - `binary.yaml`: files that git, an editor or some host would damage, by path:
@@ -337,7 +337,10 @@ fn request(asked: &Asked) -> Request {
         drafts: asked.drafts,
         base_url: asked.base_url.clone(),
         theme: asked.theme.clone(),
-        host_files: asked.host_files.as_deref().map(|name| HostFiles::named(name).expect("a kind of host")),
+        host_files: asked
+            .host_files
+            .as_deref()
+            .map(|name| HostFiles::named(name).expect("a kind of host")),
     }
 }
 

@@ -47,7 +47,13 @@ struct Built {
 }
 
 fn site_of(snapshot: &Snapshot, at: Timestamp) -> (Site, Built) {
-    let request = Request { instant: at.into(), drafts: false, base_url: None, theme: None, host_files: None };
+    let request = Request {
+        instant: at.into(),
+        drafts: false,
+        base_url: None,
+        theme: None,
+        host_files: None,
+    };
     let memory = Memory::default();
     let mut environment = Environment::new(&memory, &|_| {});
     if std::env::var_os("PRESSRUN_PRINTS").is_none() {
@@ -214,8 +220,13 @@ fn a_template_cannot_print_what_has_no_order() {
         ("site.yaml", text("name: P\nbase_url: https://paper.example/\n")),
         ("themes/broadsheet/templates/404.html", text("a\n{{ __tera_context }}\n")),
     ]);
-    let request =
-        Request { instant: instant(BEFORE).into(), drafts: false, base_url: None, theme: None, host_files: None };
+    let request = Request {
+        instant: instant(BEFORE).into(),
+        drafts: false,
+        base_url: None,
+        theme: None,
+        host_files: None,
+    };
     let built = build(
         &Input::new(&snapshot, Vec::new(), &request),
         &mut BuildCache::default(),

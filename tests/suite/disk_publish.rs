@@ -506,7 +506,13 @@ fn files_that_are_published_as_they_are_go_from_disk_to_disk() {
     let snapshot = Snapshot::new(files, Arc::new(Copier(root.path().to_owned())));
     let publisher = open(&root);
     let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
-    let request = Request { instant: instant.into(), drafts: false, base_url: None, theme: None, host_files: None };
+    let request = Request {
+        instant: instant.into(),
+        drafts: false,
+        base_url: None,
+        theme: None,
+        host_files: None,
+    };
     let (mut cache, environment) = (BuildCache::default(), Environment::new(&publisher, &|_| {}));
     let built = build(&Input::new(&snapshot, Vec::new(), &request), &mut cache, environment)
         .expect("built");

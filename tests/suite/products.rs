@@ -12,6 +12,7 @@ use pressrun::base::path::Route;
 use pressrun::base::snapshot::Snapshot;
 use pressrun::build::{Build, BuildCache, Environment, Input, build};
 use pressrun::content::settings::Request;
+use pressrun::deploy::host_files::HostFiles;
 use pressrun::edition::StoryId;
 use pressrun::io::disk::Publisher;
 use pressrun::site::product::{self, Outline, Product, ProductInput, Products};
@@ -105,7 +106,13 @@ fn files() -> Files {
 
 fn request() -> Request {
     let instant: Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
-    Request { instant: instant.into(), drafts: false, base_url: None, theme: None, host_files: None }
+    Request {
+        instant: instant.into(),
+        drafts: false,
+        base_url: None,
+        theme: None,
+        host_files: None,
+    }
 }
 
 fn snapshot(files: &Files) -> Snapshot {
@@ -121,7 +128,11 @@ struct Site {
 
 impl Site {
     fn build(&mut self, files: &Files) -> Build {
-        let (snapshot, request) = (snapshot(files), request());
+        self.build_as(files, request())
+    }
+
+    fn build_as(&mut self, files: &Files, request: Request) -> Build {
+        let snapshot = snapshot(files);
         let mut input = Input::new(&snapshot, Vec::new(), &request);
         input.products = WITH_TOYS;
         let next = Next::after(&self.outputs);
@@ -241,4 +252,51 @@ fn a_product_that_is_made_last_reads_what_the_output_folder_has_kept() {
         let page = std::fs::read(output.join(route)).expect("a page");
         assert_eq!(Digest::of(&page).to_string(), digest);
     }
+}
+
+/// The outputs that a build has made, and those that it has removed.
+fn changed(built: &Build) -> (Vec<String>, Vec<String>) {
+    let made = built.changes.made.iter().map(|made| made.route.to_string());
+    (made.collect(), built.changes.removed.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn the_files_of_another_host_are_made_and_nothing_else() {
+    let (mut site, mut files) = (Site::default(), files());
+    let text = "---\nheadline: New\naliases: [/moved/]\n---\n\nNew text.\n";
+    files.insert("content/issues/2025-09/news/new.md", text);
+    site.build(&files);
+    let of = |kind| Request { host_files: Some(kind), ..request() };
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let netlify = names(&["_headers", "_redirects"]);
+    let built = site.build_as(&files, of(HostFiles::Netlify));
+    assert_eq!(changed(&built), (netlify.clone(), vec![]));
+    assert_eq!(site.text("_redirects").lines().last(), Some("/moved/ /2025-09/news/new/ 301!"));
+    let again = site.build_as(&files, of(HostFiles::Netlify));
+    assert_eq!(changed(&again), (vec![], vec![]));
+    let built = site.build_as(&files, of(HostFiles::Cloudflare));
+    assert_eq!(changed(&built), (netlify.clone(), vec![]), "the same names");
+    let built = site.build_as(&files, of(HostFiles::Apache));
+    assert_eq!(changed(&built), (names(&[".htaccess"]), netlify));
+    assert_eq!(changed(&site.build(&files)), (vec![], names(&[".htaccess"])));
+    files.insert(
+        "site.yaml",
+        "name: The Case\nbase_url: https://case.example/\nhost_files: apache\n",
+    );
+    assert_eq!(changed(&site.build(&files)), (names(&[".htaccess"]), vec![]), "in the settings");
+}
+
+#[test]
+fn a_script_in_a_text_takes_the_usual_policy_away() {
+    let (mut site, mut files) = (Site::default(), files());
+    let of = || Request { host_files: Some(HostFiles::Netlify), ..request() };
+    site.build_as(&files, of());
+    assert!(site.text("_headers").contains("Content-Security-Policy"));
+    let story = "content/issues/2025-09/news/new.md";
+    files.insert(story, "---\nheadline: New\n---\n\nOther text.\n");
+    let (made, _) = changed(&site.build_as(&files, of()));
+    assert!(!made.contains(&"_headers".to_owned()), "other words change nothing: {made:?}");
+    files.insert(story, "---\nheadline: New\n---\n\nNew text.\n\n<script>x()</script>\n");
+    site.build_as(&files, of());
+    assert!(!site.text("_headers").contains("Content-Security-Policy"));
 }

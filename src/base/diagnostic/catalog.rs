@@ -128,7 +128,7 @@ catalog! {
     RouteClash "route-clash" Error "Two sources have the same URL.";
     FolderCase "folder-case" Warning "The names of two folders differ only in upper and lower case.";
     OddAlias "odd-alias" Warning "An alias does not work on a static site as its author may expect.";
-    HostLimit "host-limit" Warning "The site has more redirects than the files of its host can hold.";
+    HostLimit "host-limit" Warning "The site has more redirects or headers than the files of its host can hold.";
     // Output
     ForeignFile "foreign-file" Error "The site needs the place of a file in the output folder that pressrun did not write.";
     BadOutput "bad-output-folder" Error "The folder cannot be the output folder.";

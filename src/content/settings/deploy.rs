@@ -10,8 +10,17 @@ use crate::deploy::host_files::HostFiles;
 use crate::deploy::place::Place;
 
 /// The keys of a target.
-pub const KEYS: &[&str] =
-    &["to", "base_url", "host_files", "keep", "keep_days", "max_deletions", "in_place", "history", "after"];
+pub const KEYS: &[&str] = &[
+    "to",
+    "base_url",
+    "host_files",
+    "keep",
+    "keep_days",
+    "max_deletions",
+    "in_place",
+    "history",
+    "after",
+];
 
 const SECRET: &str = "delete it there, and change the secret at the host, as it may be in your version control; secrets are in the \
                       environment (PRESSRUN_DEPLOY_PASSWORD, AWS_SECRET_ACCESS_KEY) or in the files of the program that connects";

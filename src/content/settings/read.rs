@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::deploy::host_files;
 use super::pattern::Holds;
 use super::words::{plain, shown, words};
 use super::{
     BaseUrl, Cache, Checks, Crawlers, Feed, License, MarkdownSettings, NameSettings, Pattern,
     Reading, Request, SectionName, Settings, Urls,
 };
-use super::deploy::host_files;
 use super::{cache, deploy, foreign, headers, inserts, menu, publisher};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};

@@ -2,6 +2,7 @@
 
 mod apache;
 mod caddy;
+mod limits;
 mod model;
 mod names;
 mod nginx;
@@ -15,7 +16,6 @@ use std::io;
 
 use super::{Outline, Product, ProductInput};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::deploy::host_files::HostFiles as Kind;
 use crate::site::view::View;
@@ -63,18 +63,17 @@ impl Product for HostFiles {
         true
     }
 
-    fn identity(&self, _: usize, _: &Outline<'_>, view: &View) -> String {
-        let model = Model::of(view).map(|model| Digest::of_value(&model));
-        model.map(|digest| digest.to_string()).unwrap_or_default()
+    /// The text of the file, which is made from the plan alone.
+    fn identity(&self, n: usize, site: &Outline<'_>, _: &View) -> String {
+        let Some(model) = Model::of(site.edition, site.theme) else { return String::new() };
+        files(model.kind).get(n).map(|(_, make)| make(&model)).unwrap_or_default()
     }
 
     fn check(&self, site: &Outline<'_>) -> Vec<Diagnostic> {
-        model::check(site.edition)
+        Model::of(site.edition, site.theme).map(|model| limits::check(&model)).unwrap_or_default()
     }
 
-    fn make(&self, n: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
-        let Some(model) = Model::of(input.window.view()) else { return Ok(Vec::new()) };
-        let file = files(model.kind).get(n);
-        Ok(file.map(|(_, make)| make(&model)).unwrap_or_default().into_bytes())
+    fn make(&self, _: usize, input: &ProductInput<'_>) -> io::Result<Vec<u8>> {
+        Ok(input.identity.as_bytes().to_vec())
     }
 }

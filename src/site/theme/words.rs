@@ -168,7 +168,8 @@ mod tests {
             ("themes/broadsheet/i18n/pl.yaml", words.as_bytes()),
         ]);
         let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
-        let request = Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
+        let request =
+            Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
         let settings = settings::read(&snapshot, &request).0.expect("good settings");
         let (theme, found) = Theme::load(&snapshot, &settings).expect("a theme");
         let said =
@@ -217,7 +218,8 @@ mod tests {
         }
         let snapshot = Snapshot::of_texts(texts);
         let instant = Written::parse("2026-11-23T12:00:00Z").expect("an instant");
-        let request = Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
+        let request =
+            Request { instant, drafts: false, base_url: None, theme: None, host_files: None };
         let settings = settings::read(&snapshot, &request).0.expect("good settings");
         let (theme, found) = Theme::load(&snapshot, &settings).expect("a theme");
         (theme, found.into_iter().map(|d| d.message).collect())

@@ -35,7 +35,7 @@ def apache(work, root, _site):
     load += f"LoadModule unixd_module {MODULES}/mod_unixd.so\n" if (MODULES / "mod_unixd.so").exists() else ""
     (work / "apache.conf").write_text(
         f"{load}{user}Listen 127.0.0.1:{port}\nServerName localhost\nPidFile {work}/pid\nErrorLog {work}/error.log\nDefaultRuntimeDir {work}\n"
-        f"TypesConfig /etc/mime.types\nDocumentRoot {root}\n<Directory {root}>\nAllowOverride FileInfo Indexes\nOptions FollowSymLinks\n"
+        f"TypesConfig /etc/mime.types\nDocumentRoot {root}\n<Directory {root}>\nAllowOverride FileInfo\nOptions FollowSymLinks\n"
         f"Require all granted\n</Directory>\n")
     return Server([program("apache2"), "-D", "FOREGROUND", "-f", work / "apache.conf"], port)
 

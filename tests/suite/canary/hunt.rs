@@ -27,7 +27,8 @@ pub(crate) fn second_before(instant: Timestamp) -> Timestamp {
 pub(crate) fn site(tree: &Tree, instant: Timestamp, drafts: bool) -> (Site, Build) {
     let texts = tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let snapshot = Snapshot::of_texts(texts);
-    let request = Request { instant: instant.into(), drafts, base_url: None, theme: None, host_files: None };
+    let request =
+        Request { instant: instant.into(), drafts, base_url: None, theme: None, host_files: None };
     let memory = Memory::default();
     let built = build(
         &Input::new(&snapshot, Vec::new(), &request),

@@ -122,3 +122,20 @@ fn whatever_git_call_fails_the_branch_is_old_or_new() {
     paper.ends(0, &["deploy", "--yes", "--no-build"]);
     assert_eq!(there(&paper), paper.site());
 }
+
+#[test]
+fn a_branch_gets_only_files_that_its_host_reads() {
+    let names =
+        |paper: &Paper| git(&paper.path("there.git"), &["ls-tree", "-r", "--name-only", "pages"]);
+    let pages = paper(", host_files: pages");
+    pages.deploy();
+    assert!(names(&pages).lines().any(|name| name == "CNAME"), "{}", names(&pages));
+    assert!(pages.plan(&[]).is_empty() && pages.plan(&["--check-remote"]).is_empty());
+    pages.story("a", "Second");
+    pages.deploy();
+    assert_eq!(names(&pages).lines().filter(|name| *name == ".nojekyll").count(), 1);
+    let server = paper(", host_files: nginx");
+    server.deploy();
+    assert!(!names(&server).contains(".pressrun-host"), "{}", names(&server));
+    assert!(server.path("paper/public/.pressrun-host/nginx-server.conf").exists());
+}

@@ -158,3 +158,26 @@ fn the_command_afterwards_gets_the_changed_addresses() {
     let said = failing.ends(3, &["deploy", "--yes"]);
     assert!(said.contains("the site is deployed, but the command in `after` failed"), "{said}");
 }
+
+const WITH_FILES: &str = "main: {to: \"file:{here}/srv\", in_place: true, host_files: nginx}";
+
+#[test]
+fn a_target_gets_the_files_of_its_host() {
+    let paper = Paper::new(WITH_FILES);
+    let server = paper.path("srv/.pressrun-host/nginx-server.conf");
+    paper.deploy();
+    assert!(server.exists(), "its server reads them there");
+    // A site for others, which is built by hand.
+    paper.ends(0, &["build"]);
+    let said = paper.ends(2, &["deploy", "--no-build", "--yes"]);
+    assert!(
+        said.contains(
+            "the site was built with no `host_files`, but the target `main` has `host_files: nginx`"
+        ),
+        "{said}"
+    );
+    paper.ends(0, &["build", "--host-files", "nginx"]);
+    assert_eq!(paper.plan(&["--no-build"]), [""; 0]);
+    let said = paper.ends(2, &["build", "--host-files", "iis"]);
+    assert!(said.contains("not a kind of host; write one of netlify, cloudflare"), "{said}");
+}

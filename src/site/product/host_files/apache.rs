@@ -1,5 +1,6 @@
 //! `.htaccess` of Apache.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::model::Model;
@@ -17,10 +18,11 @@ pub(super) fn htaccess(model: &Model) -> String {
          AddType image/webp .webp\n</IfModule>\n\n",
         model.prefix
     );
-    for (path, media_type) in &model.types {
-        let media_type = media_type.replace("; ", ";");
-        let name = path.rsplit('/').next().unwrap_or(path);
-        _ = writeln!(text, "<Files {}>\nForceType {}\n</Files>", quoted(name), quoted(&media_type));
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let types = model.types.iter().map(|(path, media_type)| (name(path), media_type));
+    for (name, media_type) in types.collect::<BTreeMap<_, _>>() {
+        let media_type = quoted(&media_type.replace("; ", ";"));
+        _ = writeln!(text, "<Files {}>\nForceType {media_type}\n</Files>", quoted(&name));
     }
     text.push_str(&headers(model));
     text.push_str(&redirects(model));
@@ -34,7 +36,10 @@ fn headers(model: &Model) -> String {
     }
     if let Some(policy) = model.security() {
         let (name, policy) = (super::security::NAME, value_of_header(policy));
-        _ = writeln!(text, "Header always set {name} {policy} \"expr=%{{CONTENT_TYPE}} =~ m#^text/html#\"");
+        _ = writeln!(
+            text,
+            "Header always set {name} {policy} \"expr=%{{CONTENT_TYPE}} =~ m#^text/html#\""
+        );
     }
     let pattern = digest_pattern(&model.folder());
     _ = writeln!(text, "Header set Cache-Control {}", quoted(ASK_FIRST));

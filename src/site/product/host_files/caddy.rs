@@ -9,7 +9,8 @@ use crate::deploy::headers::{ASK_FIRST, FOR_GOOD};
 /// For the block of the site.
 pub(super) fn site(model: &Model) -> String {
     let folder = model.folder();
-    let mut text = "# Written by pressrun, for the block of the site in the Caddyfile.\n".to_owned();
+    let mut text =
+        "# Written by pressrun, for the block of the site in the Caddyfile.\n".to_owned();
     text.push_str(&redirects(model, &folder));
     text.push_str("header {\n");
     for (name, value) in model.common_headers() {
@@ -17,8 +18,16 @@ pub(super) fn site(model: &Model) -> String {
     }
     text.push_str("}\n");
     let pattern = quoted(&digest_pattern(&folder));
-    _ = writeln!(text, "@kept path_regexp {pattern}\nheader @kept Cache-Control {}", quoted(FOR_GOOD));
-    _ = writeln!(text, "@asked not path_regexp {pattern}\nheader @asked Cache-Control {}", quoted(ASK_FIRST));
+    _ = writeln!(
+        text,
+        "@kept path_regexp {pattern}\nheader @kept Cache-Control {}",
+        quoted(FOR_GOOD)
+    );
+    _ = writeln!(
+        text,
+        "@asked not path_regexp {pattern}\nheader @asked Cache-Control {}",
+        quoted(ASK_FIRST)
+    );
     if let Some(policy) = model.security() {
         let (name, policy) = (super::security::NAME, quoted(policy));
         _ = writeln!(text, "@pages path */ *.html\nheader @pages {name} {policy}");
@@ -28,7 +37,10 @@ pub(super) fn site(model: &Model) -> String {
         let any = if path.contains('*') { ".*" } else { "" };
         let pattern = format!("^{}{any}{}$", regex(&format!("{folder}{begin}")), regex(end));
         let (pattern, media_type) = (quoted(&pattern), quoted(media_type));
-        _ = writeln!(text, "@type{n} path_regexp {pattern}\nheader @type{n} Content-Type {media_type}");
+        _ = writeln!(
+            text,
+            "@type{n} path_regexp {pattern}\nheader @type{n} Content-Type {media_type}"
+        );
     }
     _ = write!(
         text,
@@ -48,7 +60,12 @@ fn redirects(model: &Model, folder: &str) -> String {
     let mut text = "map {path} {moved} {\n".to_owned();
     for one in &model.moves {
         for path in one.paths() {
-            _ = writeln!(text, "\t{} {}", quoted(&key(&format!("{folder}{path}"))), quoted(&one.to));
+            _ = writeln!(
+                text,
+                "\t{} {}",
+                quoted(&key(&format!("{folder}{path}"))),
+                quoted(&one.to)
+            );
         }
     }
     text.push_str(

@@ -4,18 +4,16 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{pages, prefixes, security};
-use crate::base::diagnostic::{Code, Diagnostic};
+use super::{limits, pages, prefixes, security};
 use crate::base::media_type::extension;
 use crate::base::output::OutputKind;
 use crate::base::path::Route;
 use crate::deploy::headers::{DIGEST_FOLDERS, Headers};
 use crate::deploy::host_files::HostFiles as Kind;
 use crate::edition::Edition;
-use crate::site::view::View;
+use crate::site::theme::Theme;
 
 /// Redirects and headers of a site.
-#[derive(Hash)]
 pub(super) struct Model {
     pub(super) kind: Kind,
     /// Scheme and host of the site.
@@ -28,6 +26,8 @@ pub(super) struct Model {
     pub(super) id: String,
     /// The redirects, in order of their routes.
     pub(super) moves: Vec<Move>,
+    /// The number of redirects that do not fit into the files of the host.
+    pub(super) left_out: usize,
     /// The headers of every file.
     pub(super) headers: Vec<(&'static str, String)>,
     /// Media types that hosts do not know: paths below the site, in which `*` is any beginning, and the types.
@@ -39,7 +39,7 @@ pub(super) struct Model {
 }
 
 /// A redirect.
-#[derive(Clone, Hash)]
+#[derive(Clone)]
 pub(super) struct Move {
     /// The former address.
     pub(super) from: Route,
@@ -60,15 +60,14 @@ const TYPED: [&str; 6] =
 
 impl Model {
     /// The model of a site; `None` if no host asks for it.
-    pub(super) fn of(view: &View) -> Option<Self> {
-        let edition = view.edition();
+    pub(super) fn of(edition: &Edition, theme: &Theme) -> Option<Self> {
         let settings = &edition.settings;
         let kind = settings.host_files?;
-        let kept = kept(view);
-        let security = security::policy(view);
-        let mut moves = moves(edition, kind);
-        // The oldest redirects are those that fewest readers follow.
-        moves.truncate(most_redirects(kind).map_or(usize::MAX, |(most, _)| most));
+        let kept = kept(edition, theme);
+        let security = security::policy(edition, theme);
+        let all = moves(edition, kind);
+        let count = all.len();
+        let mut moves = limits::fitting(all, kind, settings.base.prefix());
         moves.sort_by(|a, b| a.from.cmp(&b.from));
         Some(Self {
             kind,
@@ -76,6 +75,7 @@ impl Model {
             prefix: settings.base.prefix().to_owned(),
             domain: pages::domain(&settings.base),
             id: id(&settings.base.absolute(settings.base.prefix())),
+            left_out: count - moves.len(),
             moves,
             headers: settings.policies.headers(security.as_deref()),
             types: types(edition),
@@ -122,19 +122,6 @@ pub(super) fn urls(route: &Route, prefix: &str) -> BTreeSet<String> {
     BTreeSet::from([ours, format!("{prefix}{typed}")])
 }
 
-/// How many redirects a kind of host takes, and what to do about more.
-pub(super) fn most_redirects(kind: Kind) -> Option<(usize, &'static str)> {
-    Some(match kind {
-        Kind::Cloudflare => {
-            (2000, "for more, set up Bulk Redirects for the domain in the dashboard of Cloudflare")
-        }
-        Kind::Netlify => (10_000, "Netlify advises against more"),
-        Kind::Apache => (2000, "Apache reads the file at each request, so more would make every page slow"),
-        Kind::S3 => (50, "for more, put CloudFront in front of the bucket, with a function that redirects"),
-        Kind::Nginx | Kind::Caddy | Kind::Pages => return None,
-    })
-}
-
 /// The redirects, those of the newest stories first. A former address of the feed has a feed itself.
 fn moves(edition: &Edition, kind: Kind) -> Vec<Move> {
     let moves = edition.redirects.iter().rev().filter(|(route, _, _)| !route.is_feed());
@@ -164,12 +151,13 @@ fn types(edition: &Edition) -> Vec<(String, String)> {
 }
 
 /// The folders and extensions of all names with a digest.
-fn kept(view: &View) -> Vec<(&'static str, String)> {
+fn kept(edition: &Edition, theme: &Theme) -> Vec<(&'static str, String)> {
     let [assets, media] = DIGEST_FOLDERS;
-    let files = view.edition().media.files.values().map(extension);
+    let files = edition.media.files.values().map(extension);
     let media = files.chain(PRINTS.map(str::to_owned)).map(|extension| (media, extension));
-    let assets = view.theme().assets.values().map(|asset| (assets, extension(&asset.route)));
-    let all: BTreeSet<_> = media.chain(assets).filter(|(_, extension)| !extension.is_empty()).collect();
+    let assets = theme.assets.values().map(|asset| (assets, extension(&asset.route)));
+    let all: BTreeSet<_> =
+        media.chain(assets).filter(|(_, extension)| !extension.is_empty()).collect();
     all.into_iter().collect()
 }
 
@@ -181,17 +169,4 @@ fn fresh(edition: &Edition, kept: &[(&'static str, String)]) -> Vec<Route> {
             && kept.iter().any(|(in_folder, end)| *in_folder == folder && *end == extension(route))
     };
     edition.statics.values().filter(is_caught).cloned().collect()
-}
-
-/// The limits that the files of a site exceed.
-pub(super) fn check(edition: &Edition) -> Vec<Diagnostic> {
-    let Some(kind) = edition.settings.host_files else { return Vec::new() };
-    let count = moves(edition, kind).len();
-    let Some((most, advice)) = most_redirects(kind).filter(|(most, _)| count > *most) else {
-        return Vec::new();
-    };
-    let name = kind.name();
-    let message = format!("the files for `{name}` hold {most} redirects, but the site has {count}");
-    let hint = format!("the others are pages that send readers on; {advice}");
-    vec![Diagnostic::nowhere(Code::HostLimit, message).hint(hint)]
 }

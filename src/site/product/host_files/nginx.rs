@@ -61,11 +61,17 @@ pub(super) fn server(model: &Model) -> String {
     for (path, media_type) in &model.types {
         let (begin, end) = path.split_once('*').unwrap_or((path, ""));
         let place = match path.contains('*') {
-            true => format!("~ {}", quoted(&format!("^{}.*{}$", regex(&format!("{folder}{begin}")), regex(end)))),
+            true => format!(
+                "~ {}",
+                quoted(&format!("^{}.*{}$", regex(&format!("{folder}{begin}")), regex(end)))
+            ),
             false => format!("= {}", quoted(&format!("{folder}{path}"))),
         };
         let media_type = quoted(media_type);
-        _ = writeln!(text, "location {place} {{\n    types {{ }}\n    default_type {media_type};\n}}");
+        _ = writeln!(
+            text,
+            "location {place} {{\n    types {{ }}\n    default_type {media_type};\n}}"
+        );
     }
     text.push_str("location ~ \"/\\.pressrun-\" {\n    return 404;\n}\n");
     text

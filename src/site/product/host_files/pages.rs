@@ -4,8 +4,7 @@ use super::model::Model;
 use crate::content::settings::BaseUrl;
 
 /// Domains that belong to the host.
-const OF_HOSTS: [&str; 5] =
-    ["github.io", "gitlab.io", "codeberg.page", "pages.dev", "netlify.app"];
+const OF_HOSTS: [&str; 5] = ["github.io", "gitlab.io", "codeberg.page", "pages.dev", "netlify.app"];
 
 /// `CNAME`: the domain at which GitHub Pages shows the site.
 pub(super) fn cname(model: &Model) -> String {
@@ -22,6 +21,5 @@ pub(super) fn domain(base: &BaseUrl) -> Option<String> {
     let is_name = host.contains('.')
         && host.chars().all(is_letter)
         && host.ends_with(|c: char| c.is_ascii_alphabetic());
-    (base.prefix() == "/" && is_name && !OF_HOSTS.iter().any(|lender| is_lent(&lender)))
-        .then_some(host)
+    (base.prefix() == "/" && is_name && !OF_HOSTS.iter().any(is_lent)).then_some(host)
 }

@@ -8,7 +8,8 @@ use crate::deploy::headers::{ASK_FIRST, FOR_GOOD};
 use crate::deploy::host_files::HostFiles as Kind;
 
 /// The first line of each file.
-const ABOUT: &str = "# Written by pressrun. A file of this name in content/static/ takes its place.\n";
+const ABOUT: &str =
+    "# Written by pressrun. A file of this name in content/static/ takes its place.\n";
 
 /// A redirect that goes before the page at the former address.
 pub(super) fn netlify_redirects(model: &Model) -> String {
@@ -41,7 +42,8 @@ pub(super) fn headers(model: &Model) -> String {
             _ = writeln!(text, "  {name}: {value}");
         }
     };
-    let headers: Vec<_> = model.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let headers: Vec<_> =
+        model.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     rule("*".to_owned(), &headers);
     for (folder, extension) in &model.kept {
         rule(format!("{folder}/*.{extension}"), &[("Cache-Control", FOR_GOOD)]);

@@ -9,7 +9,6 @@ use crate::base::path::Route;
 use crate::content::markdown::Body;
 use crate::edition::Edition;
 use crate::site::theme::Theme;
-use crate::site::view::View;
 
 /// The name of the header.
 pub(super) const NAME: &str = "Content-Security-Policy";
@@ -19,19 +18,29 @@ const PROGRAMS: [&str; 6] = ["htm", "html", "js", "mjs", "wasm", "xhtml"];
 
 /// What a file of a theme contains if it runs something, or loads it from elsewhere; in lower case.
 const ACTIVE: [&str; 12] = [
-    "<script", "<link", "<iframe", "<frame", "<object", "<embed", "<base", "<applet", "javascript:", "@import", "http://",
+    "<script",
+    "<link",
+    "<iframe",
+    "<frame",
+    "<object",
+    "<embed",
+    "<base",
+    "<applet",
+    "javascript:",
+    "@import",
+    "http://",
     "https://",
 ];
 
 /// The policy of a site whose pages run nothing and load nothing from elsewhere; `None` if that is not certain.
-pub(super) fn policy(view: &View) -> Option<String> {
-    let edition = view.edition();
+pub(super) fn policy(edition: &Edition, theme: &Theme) -> Option<String> {
     let settings = &edition.settings;
     let is_active = settings.loads_embeds
         || edition.statics.values().any(is_program)
         || bodies(edition).any(|body| body.is_active)
-        || has_active_files(view.theme());
-    let pictures = if settings.allows_remote { "'self' data: http: https:" } else { "'self' data:" };
+        || has_active_files(theme);
+    let pictures =
+        if settings.allows_remote { "'self' data: http: https:" } else { "'self' data:" };
     (!is_active).then(|| {
         format!(
             "default-src 'self'; base-uri 'self'; frame-src 'self' https:; img-src {pictures}; script-src 'none'; \
@@ -56,7 +65,8 @@ fn has_active_files(theme: &Theme) -> bool {
     let templates = theme.templates.all().values().map(|template| &template.file);
     let own = templates.filter(|file| file.is_own).map(|file| &file.bytes);
     let styles = theme.assets.values().filter(|asset| extension(&asset.route) == "css");
-    own.chain(styles.map(|asset| &asset.bytes)).any(|bytes| is_active(&String::from_utf8_lossy(bytes)))
+    own.chain(styles.map(|asset| &asset.bytes))
+        .any(|bytes| is_active(&String::from_utf8_lossy(bytes)))
 }
 
 /// Whether a template or style sheet may run something, or load it from elsewhere. Links may lead anywhere, and names of
