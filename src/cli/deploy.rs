@@ -22,6 +22,7 @@ use super::{Ended, Failure, build, known_folder, prints, report};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::media_type;
+use crate::base::output::OutputKind;
 use crate::base::path::Route;
 use crate::content::settings::{self, Request, Settings, Target};
 use crate::deploy::changes::{Changes, Rules, SiteFile, Upload};
@@ -136,7 +137,8 @@ impl<'a> Deployment<'a> {
         }
         self.compare(&changes.uploads)?;
         self.carry_out((&changes, &begun), &mut notes, &run)?;
-        let routes = changes.changed().map(|route| self.address(route)).collect::<Vec<_>>();
+        let routes = changes.changed().filter(|route| !host_files::is_one(route));
+        let routes = routes.map(|route| self.address(route)).collect::<Vec<_>>();
         let wrong = if self.flags.verify { self.verify(&changes)? } else { Vec::new() };
         outcome.end(&wrong)?;
         self.after(&routes)?;
@@ -273,10 +275,21 @@ impl<'a> Deployment<'a> {
 
     /// Fetches what was changed; gives what is wrong with it, one line each.
     fn verify(&self, changes: &Changes) -> Result<Vec<String>, Failure> {
-        let uploads = changes.uploads.iter();
+        let uploads = changes.uploads.iter().filter(|own| self.is_shown(&own.route));
         let wanted: BTreeMap<String, Digest> =
             uploads.map(|own| (self.address(&own.route), own.entry.digest)).collect();
         host::verify(&wanted).map_err(|error| unreachable(&error))
+    }
+
+    /// Whether readers get a file at its address: it is not for the host, and the host does not redirect instead.
+    fn is_shown(&self, route: &Route) -> bool {
+        const REDIRECT: &[u8] = b"http-equiv=\"refresh\"";
+        let is_moved = || {
+            let page = fs::read(self.source.join(route.as_str())).unwrap_or_default();
+            OutputKind::of(route) == OutputKind::Page
+                && page.windows(REDIRECT.len()).any(|words| words == REDIRECT)
+        };
+        !host_files::is_one(route) && !(self.host_files.is_some() && is_moved())
     }
 
     /// Runs the command of the target with the changed addresses.

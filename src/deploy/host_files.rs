@@ -2,7 +2,7 @@
 
 use crate::base::path::Route;
 
-use super::place::Place;
+use crate::deploy::place::Place;
 
 /// The folder for files that belong into the configuration of a server, and not to readers.
 pub const FOLDER: &str = ".pressrun-host/";
@@ -55,6 +55,15 @@ impl HostFiles {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+}
+
+/// The names of files that a host reads at the root of a site.
+const NAMES: [&str; 5] = ["_redirects", "_headers", ".htaccess", ".nojekyll", "CNAME"];
+
+/// Whether a file of the site is for the host, and not for readers.
+pub fn is_one(route: &Route) -> bool {
+    let name = route.as_str();
+    NAMES.contains(&name) || name.starts_with(FOLDER)
 }
 
 /// Whether a file of the site goes to a place. What belongs into the configuration of a server goes only where a server

@@ -437,6 +437,11 @@ const ROWS: &[Row] = &[
     row("text of a page", &[Swap("content/pages/about.md", "Text", "Words")], "about/"),
     row("title of a page", &[Swap("content/pages/about.md", "title: About", "title: Us")], "PAGES"),
     row("static file", &[Put("content/static/humans.txt", "robots\n")], "humans.txt"),
+    row(
+        "kind of host",
+        &[Swap("site.yaml", "columns: [Nests]", "columns: [Nests]\nhost_files: cloudflare")],
+        "_headers _redirects",
+    ),
     row("new static file", &[Put("content/static/cars.txt", "cars\n")], "cars.txt"),
     row("404.html taken over", &[Put("content/static/404.html", "gone\n")], "404.html"),
     row(

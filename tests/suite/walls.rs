@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("base", &[], &["threads", "character", "colour", "path", "digest", "diagnostic", "snapshot", "output", "media_type", "yaml",
         "date", "language"]),
     ("pictures", &["base"], &["photo", "recording", "darkroom", "slot"]),
-    ("deploy", &["base"], &["place", "headers", "manifest", "changes", "lock", "release"]),
+    ("deploy", &["base"], &["place", "headers", "host_files", "manifest", "changes", "lock", "release"]),
     ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
         "issue", "remote", "sources", "begin"]),
     ("edition", &["base", "pictures", "content"], &[]),

@@ -10,6 +10,7 @@ use super::{Reason, Upload};
 use crate::base::media_type;
 use crate::base::output::OutputKind;
 use crate::base::path::Route;
+use crate::deploy::host_files;
 
 /// When a file is uploaded, in relation to others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -22,7 +23,7 @@ pub enum Stage {
     NewPages,
     /// Pages that are there. The number is that of the folders around them.
     Pages(Reverse<usize>),
-    /// Feeds, sitemaps and other files that machines read.
+    /// Feeds, sitemaps and other files that machines read, redirects included.
     Feeds,
 }
 
@@ -51,12 +52,13 @@ impl Stage {
     }
 }
 
-/// Whether a file is a feed, a sitemap or the like.
+/// Whether a file is a feed, a sitemap or the like. A redirect must not lead to a page that is not there yet.
 fn is_for_machines(route: &Route) -> bool {
     let extension = media_type::extension(route);
     route.is_feed()
         || matches!(extension.as_str(), "xml" | "atom" | "rss" | "json" | "webmanifest")
         || route.as_str() == "robots.txt"
+        || host_files::is_one(route)
 }
 
 /// The order of two uploads.

@@ -85,6 +85,22 @@ fn a_new_story_is_there_before_a_page_links_to_it() {
 }
 
 #[test]
+fn a_redirect_comes_after_the_page_that_it_leads_to() {
+    let old = [("a/index.html", "1"), ("index.html", "1")];
+    let there = Changes::new(&site(&old), &Manifest::default(), &rules(0)).manifest;
+    let new = [
+        (".htaccess", "a to b"),
+        ("_redirects", "a to b"),
+        ("a/index.html", "2"),
+        ("b/index.html", "2"),
+        ("index.html", "2"),
+    ];
+    let changes = Changes::new(&site(&new), &there, &rules(1));
+    let last: Vec<&str> = changes.uploads[3..].iter().map(|own| own.route.as_str()).collect();
+    assert_eq!(last, [".htaccess", "_redirects"]);
+}
+
+#[test]
 fn names_with_a_digest_stay_for_a_while() {
     let there =
         Changes::new(&site(&[(STYLE, "1"), ("a.html", "1")]), &Manifest::default(), &rules(0));

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use pressrun::content::settings::checks;
+use pressrun::deploy::host_files::HostFiles;
 
 use crate::paper::{Look, Paper, Photo, Words};
 use crate::random::Rng;
@@ -14,6 +15,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("alias of a story for feeds", story_feed),
     Kind::once("texts and lists of feeds", feeds),
     Kind::once("answers to crawlers", crawlers),
+    Kind::once("kind of host", host),
+    Kind::once("policies for browsers", policies),
     Kind::once("newspaper or magazine", kind),
     Kind::once("published instant of a story", published),
     Kind::once("published instant of an issue", issue_published),
@@ -93,6 +96,26 @@ fn feeds(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn crawlers(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let answers = ["{ai: no-training}", "{ai: deny, GPTBot: allow}", "{SomeBot: deny}"];
     paper.site.known.insert("crawlers", (*rng.pick(&answers)?).to_owned());
+    Some(())
+}
+
+/// The host whose files are written, or none.
+fn host(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let kinds = HostFiles::ALL.map(HostFiles::name);
+    match paper.site.known.remove("host_files") {
+        Some(_) if rng.one_in(3) => {}
+        _ => _ = paper.site.known.insert("host_files", (*rng.pick(&kinds)?).to_owned()),
+    }
+    Some(())
+}
+
+fn policies(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let policies = [
+        "{content_security_policy: none}",
+        "{content_security_policy: \"default-src 'self'\", permissions_policy: none}",
+        "{referrer_policy: no-referrer}",
+    ];
+    paper.site.known.insert("headers", (*rng.pick(&policies)?).to_owned());
     Some(())
 }
 

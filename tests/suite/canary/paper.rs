@@ -93,7 +93,7 @@ impl Paper {
         let inserts = there(hides.page.is_some(), "inserts: [{file: zqpinsert, at: front}]\n");
         let text = format!(
             "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\n\
-             theme: {theme}\nper_page: 2\n\
+             theme: {theme}\nper_page: 2\nhost_files: netlify\n\
              {inserts}sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n{}",
             menu(hides)
         );
