@@ -81,3 +81,36 @@ pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Move, fitting};
+    use crate::base::path::Route;
+
+    fn moves(names: impl Iterator<Item = String>) -> Vec<Move> {
+        let to = || "/new/".to_owned();
+        let from = |name: String| Route::page(&name).expect("a route");
+        names.map(|name| Move { from: from(name), to: to() }).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_and_not_redirects() {
+        let count =
+            |kind, form: fn(usize) -> String| fitting(moves((0..2100).map(form)), kind, "/").len();
+        assert_eq!(count(Kind::Cloudflare, |n| format!("old/{n}")), 2000);
+        assert_eq!(count(Kind::Cloudflare, |n| format!("it's/{n}")), 1000, "each in two forms");
+        assert_eq!(count(Kind::Apache, |n| format!("it's/{n}")), 2000);
+        assert_eq!(count(Kind::Netlify, |n| format!("it's/{n}")), 2100);
+        assert_eq!(count(Kind::Nginx, |n| format!("old/{n}")), 2100);
+        assert_eq!(count(Kind::S3, |n| format!("old/{n}")), 50);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_left_out() {
+        let long = || moves([["long"; 250].join("/"), "short".to_owned()].into_iter());
+        let fit = fitting(long(), Kind::Cloudflare, "/");
+        assert_eq!(fit.len(), 1);
+        assert_eq!(fit[0].from.as_str(), "short/index.html");
+        assert_eq!(fitting(long(), Kind::Netlify, "/").len(), 2);
+    }
+}

@@ -102,3 +102,16 @@ fn sizes(lengths: impl ExactSizeIterator<Item = usize>) -> String {
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, quoted, sizes};
+
+    #[test]
+    fn sizes_are_given_only_where_nginx_needs_them() {
+        assert_eq!(sizes([10, 20].into_iter()), "");
+        assert_eq!(sizes([10, 100].into_iter()), "map_hash_bucket_size 256;\n");
+        assert_eq!(sizes(vec![10; FEW + 1].into_iter()), "map_hash_max_size 2048;\n");
+        assert_eq!(quoted(r#"a"b\c"#), r#""a\"b\\c""#);
+    }
+}

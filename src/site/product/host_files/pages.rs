@@ -23,3 +23,26 @@ pub(super) fn domain(base: &BaseUrl) -> Option<String> {
         && host.ends_with(|c: char| c.is_ascii_alphabetic());
     (base.prefix() == "/" && is_name && !OF_HOSTS.iter().any(is_lent)).then_some(host)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BaseUrl, domain};
+
+    #[test]
+    fn a_domain_is_one_that_belongs_to_the_site() {
+        let of = |base: &str| domain(&BaseUrl::parse(base).expect("an address"));
+        assert_eq!(of("https://paper.example/").as_deref(), Some("paper.example"));
+        assert_eq!(of("https://WWW.paper.example").as_deref(), Some("www.paper.example"));
+        for other in [
+            "https://paper.example/below/",
+            "https://owner.github.io/",
+            "https://paper.example:8080/",
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://localhost/",
+            "https://bücher.example/",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+}
