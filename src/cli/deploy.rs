@@ -289,7 +289,7 @@ impl<'a> Deployment<'a> {
             OutputKind::of(route) == OutputKind::Page
                 && page.windows(REDIRECT.len()).any(|words| words == REDIRECT)
         };
-        !host_files::is_one(route) && !(self.host_files.is_some() && is_moved())
+        !(host_files::is_one(route) || self.host_files.is_some() && is_moved())
     }
 
     /// Runs the command of the target with the changed addresses.

@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
         "issue", "remote", "sources", "begin"]),
     ("edition", &["base", "pictures", "content"], &[]),
-    ("site", &["base", "pictures", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
+    ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
     ("build", &["base", "pictures", "content", "edition", "site"], &[]),
     ("io", &["base", "deploy"], &["disk", "program", "rclone", "shared_prints", "host", "watch", "serve"]),
     ("cli", &["base", "pictures", "deploy", "content", "site", "build", "io"], &[]),
