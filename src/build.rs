@@ -9,6 +9,8 @@ mod make;
 mod moved;
 mod patch;
 mod prints;
+mod published;
+mod relocation;
 mod state;
 mod placeholder_colours;
 mod trial;
@@ -29,6 +31,8 @@ pub use crate::site::template::Pages;
 pub use cache::{BuildCache, Fetch, SavedBuild};
 pub use input::Input;
 pub use prints::{Memory, PictureFile, Print, PrintFailure, PrintMaker, Prints};
+pub use published::Published;
+pub use relocation::{Relocation, relocate};
 pub use trial::Trial;
 
 /// A build.

@@ -7,10 +7,13 @@ mod fetch;
 mod flags;
 mod follow;
 mod print_queue;
+mod index_now;
 mod init;
+mod mv;
 mod new;
 mod photo;
 mod prints;
+mod release;
 mod report;
 mod serve;
 mod slow;
@@ -135,10 +138,13 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
     match command {
         Command::Init(flags) => init::init(flags),
         Command::New(command) => new::new(command),
+        Command::Mv(flags) => mv::mv(flags),
         Command::Build(flags) => build::build(flags),
         Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),
+        Command::Release(flags) => release::release(flags),
         Command::Deploy(flags) => deploy::deploy(flags),
+        Command::IndexNow(flags) => index_now::index_now(flags),
         Command::Photo(flags) => photo::photo(flags),
         Command::Theme(command) => theme::theme(command),
         Command::Completions { shell } => {

@@ -23,6 +23,7 @@ mod order;
 mod origin;
 mod passage;
 mod recording;
+mod redirects;
 mod remote;
 mod resolve;
 mod rules;

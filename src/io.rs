@@ -3,6 +3,7 @@
 pub mod disk;
 pub mod program;
 pub mod rclone;
+pub mod index_now;
 pub mod shared_prints;
 pub mod host;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! Paths of source files, routes of outputs, and slugs. Each is checked once, when it is made.
 
+mod address;
 mod copy;
 mod fold;
 mod skipped;

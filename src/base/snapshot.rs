@@ -3,12 +3,16 @@
 //! Texts are in memory. Of pictures and other large files, a snapshot has only the length and the digest; a
 //! [`Store`] gives their bytes on demand.
 
+mod renamed;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Seek};
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+pub use renamed::Renames;
 
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;

@@ -3,6 +3,7 @@
 //! Values come from serde_yaml. Places cost a second pass over the text (see [`spans`]), which is only made
 //! if there is a mistake.
 
+pub mod edit;
 mod fault;
 pub mod foreign;
 mod lost;

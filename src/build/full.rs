@@ -12,11 +12,12 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
+use crate::content::address_record::AddressRecord;
 use crate::content::fields::Fields;
 use crate::content::settings::{self, Settings};
 use crate::content::sources::{self, Memo};
-use crate::edition::{self, DamagedPictures, Origins};
-use crate::site::plan;
+use crate::edition::{self, DamagedPictures, Edition, Origins, Withheld};
+use crate::site::plan::{self, Plan};
 use crate::site::product;
 use crate::site::template::Templates;
 use crate::site::theme::Theme;
@@ -101,7 +102,8 @@ impl Stages<'_, '_> {
         let none = Fields::new();
         let fields = theme.as_ref().map_or(&none, |(theme, _)| &theme.fields);
         stage(Stage::Sources);
-        let sources = self.sources(&settings, spoilt);
+        let mut sources = self.sources(&settings, spoilt);
+        let addresses = sources.addresses.take().filter(|_| self.input.keeps_addresses);
         stage(Stage::Edition);
         let (mut edition, withheld, mistakes) =
             edition::assemble(sources, snapshot, (settings, fields));
@@ -109,9 +111,8 @@ impl Stages<'_, '_> {
         let (theme, warnings) = theme.map_err(|mistakes| [found.clone(), mistakes].concat())?;
         found.extend(checks.weigh(warnings));
         stage(Stage::Plan);
-        let origins = Origins::new(snapshot);
-        let (plan, clashes) = plan::plan(&edition, &theme, self.input.products, &origins);
-        found.extend(checks.weigh(clashes));
+        let (plan, mistakes) = self.plan((&edition, &withheld), &theme, addresses.as_deref());
+        found.extend(checks.weigh(mistakes));
         let loaded = templates.filter(|templates| templates.are_of(&theme));
         let templates = loaded.map_or_else(|| Templates::load(&theme), Ok);
         let templates = templates.map_err(|mistakes| [found.clone(), mistakes].concat())?;
@@ -139,6 +140,22 @@ impl Stages<'_, '_> {
         } else {
             Ok(Assembled::State(Box::new(state)))
         }
+    }
+
+    /// Plans all outputs. Reports clashes, and recorded addresses at which nothing is planned.
+    fn plan(
+        &self,
+        (edition, withheld): (&Edition, &Withheld),
+        theme: &Theme,
+        record: Option<&AddressRecord>,
+    ) -> (Plan, Vec<Diagnostic>) {
+        let Input { snapshot, products, .. } = *self.input;
+        let origins = Origins::new(snapshot);
+        let (plan, mut mistakes) = plan::plan(edition, theme, products, &origins);
+        if let Some(record) = record {
+            mistakes.extend(plan::addresses::gone(record, &plan, products, (edition, withheld)));
+        }
+        (plan, mistakes)
     }
 
     /// Reads every source file, leaving out pictures that are known to be damaged.

@@ -20,6 +20,8 @@ pub struct Input<'a> {
     pub found: Vec<Diagnostic>,
     /// The outputs that are not pages of the theme.
     pub products: Products,
+    /// Whether every recorded address must still be published. Not in a look into the past, when less was published.
+    pub keeps_addresses: bool,
     settings: OnceCell<(Option<Settings>, Vec<Diagnostic>)>,
     digest: OnceCell<Digest>,
 }
@@ -28,7 +30,8 @@ impl<'a> Input<'a> {
     /// Takes sources, their known mistakes, and a request.
     pub fn new(snapshot: &'a Snapshot, found: Vec<Diagnostic>, request: &'a Request) -> Self {
         let (settings, digest) = (OnceCell::new(), OnceCell::new());
-        Self { snapshot, request, found, products: product::ALL, settings, digest }
+        let products = product::ALL;
+        Self { snapshot, request, found, products, keeps_addresses: true, settings, digest }
     }
 
     /// The settings; `None` if they cannot be read.
@@ -53,7 +56,8 @@ impl<'a> Input<'a> {
         let found = self.found.iter().map(|d| (&d.message, &d.hint, d.code.name()));
         let products = self.products.iter().map(|product| product.name());
         let (found, products): (Vec<_>, Vec<_>) = (found.collect(), products.collect());
-        Digest::of_value(&(sources, found, products, drafts, base_url, theme, host_files))
+        let kept = self.keeps_addresses;
+        Digest::of_value(&(sources, found, products, kept, drafts, base_url, theme, host_files))
     }
 
     /// Passes a build on if every source it needed could be read.

@@ -117,7 +117,7 @@ impl<'a> BuildSession<'a> {
         self.missed = false;
         let print_cache = SharedPrints::of(publisher.print_cache());
         let print_cache = &*self.print_cache.get_or_insert(print_cache);
-        let mut input = Input::new(&snapshot, found, &request);
+        let mut input = self::input(&snapshot, found, (&request, &flags.publication));
         let place = (&flags.publication, publisher.output());
         input.found.extend(prints::reach(print_cache, place, &input));
         let environment = environment(&publisher, print_cache, flags.memory);
@@ -179,7 +179,7 @@ fn look_through(flags: &BuildFlags, mut mistakes: Vec<Diagnostic>) -> Result<End
     let cache = &mut BuildCache::default();
     let print_cache = prints::print_cache(&flags.publication);
     let output = flags.output.clone().unwrap_or_else(|| prints::output(&flags.publication));
-    let input = Input::new(&snapshot, found, &request);
+    let input = self::input(&snapshot, found, (&request, &flags.publication));
     mistakes.extend(prints::reach(&print_cache, (&flags.publication, &output), &input));
     let trial = Trial::new(&print_cache, flags.memory);
     let built = build_into(&input, cache, (nowhere(&trial), &bar))?;
@@ -196,12 +196,12 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let cache = &mut BuildCache::default();
     let print_cache = prints::print_cache(&flags.publication);
     let output = prints::output(&flags.publication);
-    let mut input = Input::new(&snapshot, found, &request);
+    let mut input = self::input(&snapshot, found, (&request, &flags.publication));
     input.found.extend(prints::reach(&print_cache, (&flags.publication, &output), &input));
     let trial = Trial::new(&print_cache, flags.memory);
     let environment = nowhere(&trial);
     let released = build_into(&input, cache, (environment, &bar))?;
-    let input = Input::new(&snapshot, input.found, &with_hidden);
+    let input = self::input(&snapshot, input.found, (&with_hidden, &flags.publication));
     let all = build_into(&input, cache, (environment, &bar))?;
     let mut diagnostics = released.outcome.diagnostics;
     diagnostics.extend(all.outcome.diagnostics);
@@ -229,7 +229,7 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
 }
 
 /// An environment that discards outputs and makes no prints.
-fn nowhere<'a>(trial: &'a Trial<'a>) -> Environment<'a> {
+pub(super) fn nowhere<'a>(trial: &'a Trial<'a>) -> Environment<'a> {
     Environment { pictures: Pictures::Never(trial), ..Environment::new(&Nowhere, &|_| {}) }
 }
 
@@ -245,7 +245,7 @@ fn environment<'a>(
     }
 }
 
-fn build_into(
+pub(super) fn build_into(
     input: &Input<'_>,
     cache: &mut BuildCache,
     (environment, bar): (Environment<'_>, &Bar),
@@ -304,6 +304,19 @@ fn program() -> String {
 fn asked(flags: &BuildFlags) -> Result<Request, Failure> {
     let request = request(&flags.publication, flags.drafts)?;
     Ok(Request { host_files: flags.host_files, ..request })
+}
+
+/// The input of a build. In a look into the past, addresses that are published by now may be missing.
+pub(super) fn input<'a>(
+    snapshot: &'a Snapshot,
+    found: Vec<Diagnostic>,
+    (request, flags): (&'a Request, &PublicationFlags),
+) -> Input<'a> {
+    let mut input = Input::new(snapshot, found, request);
+    let instant = input.settings().map(|settings| settings.instant);
+    let is_past = flags.at.is_some() && instant.is_some_and(|instant| instant < Timestamp::now());
+    input.keeps_addresses = !is_past;
+    input
 }
 
 /// The request of the flags. Without an instant, it reads the clock.

@@ -24,6 +24,7 @@ use crate::base::digest::Digest;
 use crate::base::media_type;
 use crate::base::output::OutputKind;
 use crate::base::path::Route;
+use crate::content::address_record;
 use crate::content::settings::{self, Request, Settings, Target};
 use crate::deploy::changes::{Changes, Rules, SiteFile, Upload};
 use crate::deploy::host_files::{self, HostFiles};
@@ -182,6 +183,16 @@ impl<'a> Deployment<'a> {
                 return Err(Failure::usage(message, hint));
             }
             Some(_) => {}
+        }
+        let record = disk::read_record(&self.flags.publication.root.folder, address_record::FILE)?;
+        let is_lost = |route: &Route| published.get(route).is_none();
+        if let Some(lost) = address_record::routes(&record).into_iter().find(is_lost) {
+            let message = format!(
+                "`{}` is recorded in {}, but the site that was built does not have it",
+                lost.address(),
+                address_record::FILE
+            );
+            return Err(Failure::usage(message, hint));
         }
         let file = |file: disk::PublishedFile<'_>| SiteFile {
             route: file.route.clone(),

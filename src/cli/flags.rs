@@ -1,6 +1,9 @@
 //! Commands and flags, with their help texts.
 
 mod deploy;
+mod index_now;
+mod mv;
+mod release;
 
 use std::path::PathBuf;
 
@@ -14,6 +17,9 @@ use crate::content::settings::{BaseUrl, Cache};
 use crate::deploy::host_files::HostFiles;
 
 pub(super) use deploy::DeployFlags;
+pub(super) use index_now::IndexNowFlags;
+pub(super) use mv::MvFlags;
+pub(super) use release::ReleaseFlags;
 
 /// Publishes the issues of a newspaper or magazine as a static site.
 ///
@@ -51,6 +57,18 @@ pub(super) enum Command {
     /// Start an issue or a story
     #[command(subcommand)]
     New(NewCommand),
+    /// Move a story or an issue to another place or name
+    ///
+    /// Moves the file with the photos that only it shows, changes `contents` and `front` of the issues and
+    /// every link and reference to it, and adds redirects from its old addresses. Feed readers do not see it
+    /// as new. Only the bytes that must change are changed. If a name is taken, or the publication would
+    /// have mistakes afterwards, nothing is moved.
+    #[command(after_help = "\
+Examples:
+  pressrun mv 2025-09/news/crane 2025-09/news/harbour-crane
+  pressrun mv 2025-09/news/crane 2025-10/harbour/crane --dry-run
+  pressrun mv 2025-09 2025-09-18")]
+    Mv(MvFlags),
     /// Build the site into the output folder
     ///
     /// Reads site.yaml, content/ and themes/ and writes the site. If there is an error, nothing in the
@@ -75,6 +93,14 @@ Examples:
     /// Reports everything that `build` would report, and checks drafts and embargoed stories as if they
     /// were released. Errors and warnings go to standard error; JSON and SARIF to standard output.
     Check(CheckFlags),
+    /// Record what is published, so that no address is lost
+    ///
+    /// Writes every address of the site into content/addresses.txt. From then on, `build`, `check` and
+    /// `deploy` report an error if one of them would vanish without a redirect. Tells which texts have
+    /// changed since the last release, by content/texts.txt. Commit both files. Drafts and embargoed
+    /// stories are not recorded.
+    #[command(after_help = "Example: pressrun release --json > changes.json")]
+    Release(ReleaseFlags),
     /// Bring the site to its readers
     ///
     /// Builds the site, compares it with what is at a target of `deploy` in site.yaml, shows what is to be
@@ -86,6 +112,19 @@ Examples:
   pressrun deploy production --yes --verify
   pressrun deploy production --rollback")]
     Deploy(Box<DeployFlags>),
+    /// Tell search engines which addresses have changed (IndexNow)
+    ///
+    /// Bing, Yandex, Seznam, Naver and others then fetch these pages again. Needs a key, `indexnow` in
+    /// site.yaml, which the site publishes. Run it after the deployment.
+    #[command(
+        name = "indexnow",
+        after_help = "\
+Example:
+  pressrun release --json > changes.json
+  pressrun deploy --yes
+  pressrun indexnow changes.json"
+    )]
+    IndexNow(IndexNowFlags),
     /// Print the metadata of picture files, and what readers would see
     ///
     /// Reads caption, credit, rights and the like from the file (XMP, IPTC-IIM, Exif) and from the sidecar
@@ -114,6 +153,7 @@ impl Command {
             Self::Check(flags) => flags.format == CheckFormat::Json,
             Self::Photo(flags) => flags.format == Format::Json,
             Self::Deploy(flags) => flags.json,
+            Self::Release(flags) => flags.json,
             _ => false,
         }
     }

@@ -203,7 +203,7 @@ impl Session for ServeSession<'_> {
         let (snapshot, found) = turn.occasion.read(&mut self.reader)?;
         let mut done = Done { linked: self.reader.linked().clone(), ..Done::default() };
         let request = build::request(&self.flags.publication, self.flags.drafts)?;
-        let input = Input::new(&snapshot, found, &request);
+        let input = build::input(&snapshot, found, (&request, &self.flags.publication));
         if let Some(settings) = input.settings().filter(|_| self.shown.outputs.is_empty()) {
             settings.base.prefix().clone_into(&mut self.shown.prefix);
         }

@@ -7,12 +7,14 @@ pub mod deploy;
 pub mod feed;
 mod foreign;
 pub mod headers;
+mod index_now;
 pub mod inserts;
 pub mod license;
 pub mod menu;
 mod pattern;
 pub mod publisher;
 pub mod read;
+pub mod redirects;
 mod words;
 
 use std::borrow::Cow;
@@ -32,6 +34,7 @@ pub use menu::{Icon, Menu, MenuLink};
 pub use pattern::{Blanks, Pattern};
 pub use publisher::{Policy, Publisher};
 pub use read::{language, read, seek, stand_in};
+pub use redirects::RedirectRule;
 pub use words::{plain, words};
 
 use crate::base::date::Written;
@@ -103,6 +106,10 @@ pub struct Settings {
     pub publisher: Option<Publisher>,
     /// Which texts are inserted where.
     pub inserts: Vec<InsertRule>,
+    /// The key for IndexNow.
+    pub index_now: Option<String>,
+    /// Former addresses that belong to no story or page.
+    pub redirects: Vec<RedirectRule>,
     /// The links at the head and foot of every page.
     pub menu: Menu,
     /// The picture for the site's icons.

@@ -12,12 +12,14 @@ use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::base::digest::Digest;
 use crate::base::path::{Route, Slug, SourcePath, in_one_line};
 use crate::base::snapshot::{File, Snapshot};
+use crate::content::address_record::{self, AddressRecord};
 use crate::content::article::{Article, PageFile, Release};
 use crate::content::author::AuthorFile;
 use crate::content::data::{self, DataFile};
 use crate::content::issue::{self, IssueFile};
 use crate::content::settings::{Reading, Settings};
 use crate::content::text_file::TextFile;
+use crate::content::text_record;
 use crate::pictures::photo;
 use crate::pictures::recording;
 
@@ -34,6 +36,8 @@ pub struct Sources {
     pub inserts: Vec<Arc<TextFile>>,
     /// The data for templates, in order of their paths.
     pub data: Vec<Arc<DataFile>>,
+    /// The addresses at which something was published.
+    pub addresses: Option<Arc<AddressRecord>>,
     /// The files below `content/static/`.
     pub statics: Vec<SourcePath>,
     /// The photos among them that contain the place where they were taken.
@@ -75,6 +79,8 @@ enum Role<'a> {
     Author,
     Insert,
     Data,
+    Addresses,
+    Texts,
     Static,
     Loose,
     /// A misplaced file, with what is wrong and what to do.
@@ -98,6 +104,8 @@ enum Read {
     Author(Result<Arc<AuthorFile>, Vec<Diagnostic>>),
     Insert(Result<Arc<TextFile>, Vec<Diagnostic>>),
     Data(Result<Arc<DataFile>, Vec<Diagnostic>>),
+    /// What `pressrun release` keeps: addresses, or texts, which a build does not need.
+    Record(Option<Arc<AddressRecord>>),
     /// A static file, and whether it is a photo that contains the place where it was taken.
     Static(SourcePath, bool),
     Loose(SourcePath),
@@ -165,6 +173,11 @@ impl Sources {
             Read::Data(data) => {
                 let data = self.keep(data);
                 self.data.extend(data);
+            }
+            Read::Record(None) => {}
+            Read::Record(Some(record)) => {
+                self.diagnostics.extend_from_slice(&record.diagnostics);
+                self.addresses = Some(record);
             }
             Read::Page(page) => {
                 let page = self.keep(page);
@@ -313,6 +326,11 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             let parse = |text: &str| PageFile::parse(path, text, reading).map(Arc::new);
             Read::Page(parsed(path, snapshot, parse))
         }
+        Role::Addresses => {
+            let text = snapshot.text(path).unwrap_or_default();
+            Read::Record(Some(Arc::new(AddressRecord::parse(path, text))))
+        }
+        Role::Texts => Read::Record(None),
         Role::Static => Read::Static(path.clone(), tells_place(path, snapshot)),
         Role::Loose => Read::Loose(path.clone()),
         Role::Stray(message, hint) => {
@@ -342,6 +360,11 @@ fn role(path: &SourcePath) -> Role<'_> {
     let to = |place: String| format!("move it to `{place}/{}`", path.name());
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let extension = path.extension();
+    match path.as_str() {
+        address_record::FILE => return Role::Addresses,
+        text_record::FILE => return Role::Texts,
+        _ => {}
+    }
     match (parts.as_slice(), extension.as_str()) {
         (["content", "static", ..], _) => Role::Static,
         (["content", "issues", issue, "issue.yaml"], _) => Role::IssueFile { issue },

@@ -61,8 +61,15 @@ impl Addresses {
         for page in &edition.pages {
             addresses.source(&page.route, &page.content.source);
         }
-        for (route, _, origin) in &edition.redirects {
-            addresses.source(route, &origin.file);
+        for (route, url, origin) in &edition.redirects {
+            match origin.file.extension().as_str() {
+                "md" => addresses.source(route, &origin.file),
+                // Those of `site.yaml` belong to no file that has a page.
+                _ => {
+                    let own = Address::Own(url.clone());
+                    addresses.all.entry(key(route.as_str())).or_insert(own);
+                }
+            }
         }
         for (route, (source, _)) in &withheld.pages {
             addresses.source(route, source);

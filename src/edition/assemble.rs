@@ -44,6 +44,7 @@ pub fn assemble(
         authors,
         inserts,
         data,
+        addresses: _,
         statics,
         located,
         loose,
@@ -77,6 +78,7 @@ pub fn assemble(
     assembly.check_fields(fields);
     assembly.number_series();
     assembly.find_kin();
+    assembly.add_redirects();
     assembly.resolve();
     assembly.check_rules();
     assembly.check_sidecar_fields(fields);

@@ -49,6 +49,9 @@ impl<'s> Origins<'s> {
 
     fn places(&self, file: &SourcePath) -> Option<Places<'s>> {
         let text = self.snapshot.text(file)?;
+        if file.extension() == "yaml" {
+            return Some(Places::new(text, 0));
+        }
         let front_matter = FrontMatter::find(file, text).ok()?;
         Some(Places::new(front_matter.yaml(text), front_matter.yaml_start()))
     }

@@ -1,5 +1,5 @@
 //! Access to the disk. Sources become a [`Snapshot`](crate::base::snapshot::Snapshot), a [`Publisher`] writes the
-//! outputs, and [`create_new`] creates the first files of an author.
+//! outputs, [`create_new`] creates the first files of an author, and [`relocate`] renames sources.
 //!
 //! This module does not parse or render anything, and does not decide what is published.
 
@@ -16,6 +16,7 @@ mod publish;
 mod published;
 
 mod create;
+mod relocate;
 
 mod print_folder;
 mod data_dir;
@@ -41,7 +42,8 @@ pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};
 pub use publish::{Publisher, Report};
 pub use published::{About, Published, PublishedFile};
-pub use read::{SourceReader, has_settings, read, read_settings};
+pub use read::{SourceReader, has_settings, read, read_record, read_settings};
+pub use relocate::{Changes, relocate};
 pub use saved_file::SavedFile;
 pub use sync::all as sync_all;
 

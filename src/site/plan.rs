@@ -1,8 +1,10 @@
 //! Every output that will exist, and clashes between them, before anything is rendered.
 
+pub mod addresses;
 mod data_shape;
 mod layouts;
 mod spelling;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;

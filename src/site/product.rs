@@ -3,6 +3,7 @@
 
 mod feed;
 mod host_files;
+mod index_now;
 mod news;
 mod robots;
 mod sitemap;
@@ -34,6 +35,7 @@ pub const ALL: Products = &[
     &robots::Robots,
     &web_manifest::WebManifest,
     &host_files::HostFiles,
+    &index_now::IndexNow,
 ];
 
 /// Products, in the order in which they claim their routes.
@@ -54,6 +56,11 @@ pub trait Product: Sync {
 
     /// Whether a static file at one of its routes takes its place.
     fn is_replaceable(&self) -> bool {
+        false
+    }
+
+    /// Whether readers or their programs keep its addresses, so that these must not vanish: those of feeds.
+    fn keeps_addresses(&self) -> bool {
         false
     }
 

@@ -3,6 +3,7 @@
 //!
 //! `cargo test --test suite cases::` runs one module.
 
+mod addresses;
 mod again;
 mod bad_input;
 mod canary;

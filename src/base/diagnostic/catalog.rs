@@ -127,6 +127,8 @@ catalog! {
     // Routes
     RouteClash "route-clash" Error "Two sources have the same URL.";
     FolderCase "folder-case" Warning "The names of two folders differ only in upper and lower case.";
+    BadAddress "bad-address" Error "A line of `content/addresses.txt` is not an address of this site.";
+    GoneAddress "gone-address" Error "An address in `content/addresses.txt` is no longer published, and nothing redirects it.";
     OddAlias "odd-alias" Warning "An alias does not work on a static site as its author may expect.";
     HostLimit "host-limit" Warning "The site has more redirects or headers than the files of its host can hold.";
     // Output

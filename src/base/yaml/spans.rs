@@ -61,6 +61,17 @@ impl KeyPath {
         }
     }
 
+    /// The path of the collection that contains this value.
+    pub fn above(&self) -> Option<Self> {
+        let (_, above) = self.0.split_last()?;
+        Some(Self(above.to_vec()))
+    }
+
+    /// Whether this is a path to a value or to a part of it.
+    pub fn begins_with(&self, at: &Self) -> bool {
+        self.0.starts_with(&at.0)
+    }
+
     /// The value at this path within a document.
     pub(super) fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(root, |value, step| match step {
@@ -142,6 +153,16 @@ impl Spans {
         self.values.contains_key(at)
     }
 
+    /// The places of the values directly below a mapping, in the order of the text.
+    pub fn values_below(&self, map: &KeyPath) -> impl Iterator<Item = Span> {
+        below(&self.values, map)
+    }
+
+    /// The places of the keys of a mapping, in the order of the text.
+    pub fn keys_below(&self, map: &KeyPath) -> impl Iterator<Item = Span> {
+        below(&self.keys, map)
+    }
+
     /// The place of a key, or else of its value.
     pub fn key(&self, at: &KeyPath) -> Span {
         self.keys.get(at).cloned().unwrap_or_else(|| self.value(at))
@@ -166,6 +187,14 @@ impl Spans {
 /// The byte at which a character of the text begins.
 pub fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+}
+
+fn below(spans: &BTreeMap<KeyPath, Span>, map: &KeyPath) -> impl Iterator<Item = Span> {
+    let is_below = |at: &KeyPath| at.0.len() == map.0.len() + 1 && at.0.starts_with(&map.0);
+    let mut found: Vec<Span> =
+        spans.iter().filter(|(at, _)| is_below(at)).map(|(_, span)| span.clone()).collect();
+    found.sort_by_key(|span| span.start);
+    found.into_iter()
 }
 
 fn nearest(spans: &BTreeMap<KeyPath, Span>, at: &KeyPath) -> Span {

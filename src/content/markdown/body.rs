@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::character::is_visible;
+use crate::base::character::{is_visible, one_line};
 use crate::base::diagnostic::Span;
 use crate::content::embed::{self, Embed};
 
+use super::caption::without_entities;
 use super::words::Opening;
 
 /// The text of one file. Its HTML has holes, which are filled for each place that shows it.
@@ -223,6 +224,16 @@ impl Body {
     /// Whether it shows nothing: no words, no pictures, no markup.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty() && !shows_something(&self.html)
+    }
+
+    /// Its words without markup and pictures: the same for the same words, however they are marked up.
+    pub fn plain(&self) -> String {
+        let mut pieces = self.html.split('<');
+        let before = pieces.next().unwrap_or_default().to_owned();
+        let text = pieces.fold(before, |text, piece| {
+            text + piece.split_once('>').map_or("", |(_, words)| words)
+        });
+        one_line(&without_entities(&text))
     }
 
     /// Whether a link to `#id` has a target here.

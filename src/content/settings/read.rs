@@ -11,7 +11,7 @@ use super::{
     BaseUrl, Cache, Checks, Crawlers, Feed, License, MarkdownSettings, NameSettings, Pattern,
     Reading, Request, SectionName, Settings, Urls,
 };
-use super::{cache, deploy, foreign, headers, inserts, menu, publisher};
+use super::{cache, deploy, foreign, headers, index_now, inserts, menu, publisher, redirects};
 use crate::base::character::one_line;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Slug, SourcePath, fold};
@@ -53,6 +53,8 @@ pub const KEYS: &[&str] = &[
     "extra",
     "menu",
     "icon",
+    "redirects",
+    "indexnow",
 ];
 
 /// What a publication can be.
@@ -155,6 +157,8 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         publisher: publisher::read(&map),
         inserts: inserts::read(&map),
         extra: Tree::fields(&map),
+        index_now: index_now::read(&map),
+        redirects: redirects::read(&map),
         menu: menu::read(&map),
         icon: menu::icon(&map),
         cache: shared(&map),

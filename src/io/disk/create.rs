@@ -69,7 +69,7 @@ pub fn in_the_way(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// Refuses a path that leads out of a folder through a link.
-fn stays_within(root: &Path, path: &Path) -> Result<(), Error> {
+pub(super) fn stays_within(root: &Path, path: &Path) -> Result<(), Error> {
     // A folder that does not exist yet contains no links.
     let Ok(root) = fs::canonicalize(root) else { return Ok(()) };
     let above = path.ancestors().skip(1);

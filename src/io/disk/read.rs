@@ -52,6 +52,18 @@ pub fn read_settings(root: &Path) -> Result<Snapshot, Error> {
     }
 }
 
+/// Reads a source by its path; an empty text if it does not exist.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_record(root: &Path, file: &str) -> Result<String, Error> {
+    let path = root.join(file);
+    match fs::read_to_string(&path) {
+        Err(error) if is_missing(&error) => Ok(String::new()),
+        read => read.map_err(failed("read", &path)),
+    }
+}
+
 /// Reads the sources of a publication each time they change. A file is read again only if its [`Fingerprint`]
 /// differs.
 #[derive(Debug)]
@@ -409,6 +421,8 @@ fn is_text(path: &SourcePath) -> bool {
     match path.extension().as_str() {
         "md" | "yaml" | "yml" => true,
         "csv" | "json" => is_below(path.as_str(), "content/data"),
+        // The records that `pressrun release` keeps.
+        "txt" => path.folder() == "content",
         _ => false,
     }
 }

@@ -57,6 +57,10 @@ impl Product for Feed {
         "feed"
     }
 
+    fn keeps_addresses(&self) -> bool {
+        true
+    }
+
     fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
         let own = Route::new(ATOM).into_iter();
         let mut routes: BTreeSet<Route> = own.chain(site.edition.feeds_at()).collect();
@@ -82,6 +86,10 @@ impl Product for Feed {
 impl Product for Rss {
     fn name(&self) -> &'static str {
         "rss"
+    }
+
+    fn keeps_addresses(&self) -> bool {
+        true
     }
 
     fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
@@ -110,6 +118,10 @@ impl Product for JsonFeed {
         "json feed"
     }
 
+    fn keeps_addresses(&self) -> bool {
+        true
+    }
+
     fn routes(&self, _: &Outline<'_>) -> Vec<Route> {
         Route::new(JSON).into_iter().collect()
     }
@@ -136,6 +148,10 @@ impl Product for NameFeeds {
         "feeds of names"
     }
 
+    fn keeps_addresses(&self) -> bool {
+        true
+    }
+
     fn routes(&self, site: &Outline<'_>) -> Vec<Route> {
         site.edition.feeds_of_names().filter_map(|list| site.edition.feed_route(list)).collect()
     }
@@ -156,6 +172,10 @@ impl Product for NameFeeds {
 impl Product for Podcast {
     fn name(&self) -> &'static str {
         "podcast"
+    }
+
+    fn keeps_addresses(&self) -> bool {
+        true
     }
 
     fn routes(&self, site: &Outline<'_>) -> Vec<Route> {

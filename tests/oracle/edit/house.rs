@@ -26,6 +26,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("pictures of an issue", issue_photos),
     Kind::once("story given an alias when moved", moved),
     Kind::once("template with meters", metered),
+    Kind::once("redirects of the site", redirects),
+    Kind::once("key for IndexNow", index_now),
 ];
 
 fn retired(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
@@ -122,6 +124,23 @@ fn policies(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 fn kind(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let kinds = ["newspaper", "magazine"];
     paper.site.known.insert("kind", (*rng.pick(&kinds)?).to_owned());
+    Some(())
+}
+
+fn redirects(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let all = [
+        "{}",
+        "{/once/front/: /issues/}",
+        "{/once/front/: /, /once/chain/: /once/front/}",
+        "{/once/chain/: /issues/}",
+    ];
+    paper.site.known.insert("redirects", (*rng.pick(&all)?).to_owned());
+    Some(())
+}
+
+fn index_now(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let keys = ["0123456789abcdef", "key-of-the-house"];
+    paper.site.known.insert("indexnow", (*rng.pick(&keys)?).to_owned());
     Some(())
 }
 

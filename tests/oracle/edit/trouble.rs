@@ -18,6 +18,12 @@ pub(super) const KINDS: &[Kind] = &[
     }),
     Kind::stages("not UTF-8", not_utf8),
     Kind::stages("broken settings", |rng, paper, _| instead(rng, paper, "site.yaml", b"name: {\n")),
+    Kind::stages("recorded address gone for a while", |rng, paper, _| {
+        instead(rng, paper, "content/addresses.txt", b"/\n/nothing/was/ever/here/\n")
+    }),
+    Kind::stages("addresses recorded for a while", |rng, paper, _| {
+        instead(rng, paper, "content/addresses.txt", b"/\n/issues/\n")
+    }),
     Kind::stages("broken template", template),
     Kind::stages("broken word", |rng, paper, _| {
         instead(rng, paper, "themes/own/i18n/en.yaml", b"by: [\n")

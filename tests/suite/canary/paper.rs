@@ -64,7 +64,7 @@ pub(crate) fn paper(theme: &str, hides: Hides<'_>) -> Paper {
         let mut words = CanaryWords::new("p", 1861);
         words.page("content/pages/zqppage.md", release);
         words.passages(release);
-        words.words.push("zqpmenu".to_owned());
+        words.words.extend(["zqpmenu", "zqpformer"].map(str::to_owned));
         paper.add([words]);
     }
     paper.theme();
@@ -91,10 +91,12 @@ impl Paper {
         let columns =
             there(stories, "zqakicker, zqbkicker, ") + &there(issue, "zqckicker, zqdkicker, ");
         let inserts = there(hides.page.is_some(), "inserts: [{file: zqpinsert, at: front}]\n");
+        let redirects = "redirects: {/zqpformer/: content/pages/zqppage.md}\n";
+        let redirects = there(hides.page.is_some(), redirects);
         let text = format!(
             "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\n\
              theme: {theme}\nper_page: 2\nhost_files: netlify\n\
-             {inserts}sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n{}",
+             {inserts}{redirects}sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n{}",
             menu(hides)
         );
         self.put("site.yaml", &text);

@@ -1,0 +1,34 @@
+//! What a build has published, for the records of a release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::BuildCache;
+use super::cache::LastBuild;
+use crate::base::path::Route;
+use crate::site::plan::Job;
+
+/// The addresses of a site, and what is there.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The addresses that readers and search engines may know.
+    pub addresses: BTreeSet<Route>,
+    /// Those among them that only send readers on.
+    pub redirects: BTreeSet<Route>,
+    /// A digest of the words of each page that search engines may list.
+    pub texts: BTreeMap<Route, String>,
+}
+
+impl BuildCache {
+    /// What the last build has published; `None` if it had mistakes, or was made in another run of the program.
+    pub fn published(&self) -> Option<Published> {
+        let LastBuild::InMemory(last) = &self.last_build else { return None };
+        let state = &last.state;
+        let addresses = || state.plan.addresses(state.sources.products);
+        let redirects = addresses().filter(|(_, job)| matches!(job, Job::Redirect(_)));
+        Some(Published {
+            addresses: addresses().map(|(route, _)| route.clone()).collect(),
+            redirects: redirects.map(|(route, _)| route.clone()).collect(),
+            texts: state.plan.texts(state.view.edition(), state.sources.products),
+        })
+    }
+}
