@@ -1,9 +1,11 @@
 //! Properties of characters: which are forbidden on a page, which a reader can see, and which are spaces.
 
+mod bytes;
 mod garbled;
 
 use std::borrow::Cow;
 
+pub use bytes::Bytes;
 pub use garbled::garbled;
 
 /// Whether HTML and XML 1.0 forbid the character: controls and non-characters, but not line breaks and

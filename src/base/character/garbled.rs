@@ -12,6 +12,12 @@ const PLAIN: &str = "¡¢£¤¥¦§¨©ª¬®¯°±²³´µ¶·¸¹º¼½¾¿ƒ�
 /// Characters that follow `Р` and `С` only if the two were one Cyrillic letter.
 const CYRILLIC: &str = "°±²³´µ¶·ё№є»јЅѕїЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђљ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬®Ї‘’“”•–—™Ђ";
 
+/// The first bytes of the characters that a garbled piece begins with: Latin letters with accents, Cyrillic letters, and
+/// placeholders.
+const LATIN: u8 = 0xC3;
+const CYRILLIC_LETTER: u8 = 0xD0;
+const SPECIAL: u8 = 0xEF;
+
 /// A place where a text is garbled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Garbled {
@@ -48,7 +54,7 @@ impl Garbled {
 
 /// The first place where a text is garbled.
 pub fn garbled(text: &str) -> Option<Garbled> {
-    if text.is_ascii() {
+    if !text.bytes().any(|byte| matches!(byte, LATIN | CYRILLIC_LETTER | SPECIAL)) {
         return None;
     }
     let mut before = ' ';

@@ -99,8 +99,10 @@ impl Writer<'_> {
 
 /// The positions of the addresses in a text.
 fn find(text: &str) -> Vec<Range<usize>> {
-    let webs = text.match_indices("://").filter_map(|(at, _)| web(text, at));
-    let hosts = text.match_indices("www.").filter_map(|(at, _)| host(text, at));
+    // Seeking a text is quicker than finding its place.
+    let seek = |mark: &'static str| if text.contains(mark) { text } else { "" }.match_indices(mark);
+    let webs = seek("://").filter_map(|(at, _)| web(text, at));
+    let hosts = seek("www.").filter_map(|(at, _)| host(text, at));
     let mails = text.match_indices('@').filter_map(|(at, _)| mail(text, at));
     let mut all: Vec<Range<usize>> = webs.chain(hosts).chain(mails).collect();
     all.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));

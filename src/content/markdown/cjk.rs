@@ -52,6 +52,14 @@ pub(super) fn is_cjk(c: char) -> bool {
             | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Whether a text has such a character. Most have none, so that their bytes are only compared with the first byte of
+/// U+1100, before which there are no such characters.
+pub(super) fn is_in(text: &str) -> bool {
+    const FIRST: u8 = 0xE1;
+    let mut far = text.bytes().enumerate().filter(|(_, byte)| *byte >= FIRST);
+    far.any(|(at, _)| text[at..].starts_with(is_cjk))
+}
+
 /// Whether the character is punctuation of these languages.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{3030}'
@@ -62,7 +70,7 @@ fn is_mark(c: char) -> bool {
 
 /// A line with guards beside its asterisks, where they are needed.
 pub(super) fn guarded(line: &str) -> Cow<'_, str> {
-    if !line.contains('*') || !line.chars().any(is_cjk) {
+    if !line.contains('*') || !is_in(line) {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len() + 12);
@@ -102,6 +110,16 @@ mod tests {
         ] {
             let none = is_punctuation(before) && is_punctuation(after);
             assert_eq!(needs_guard(before, after), !none, "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn texts_with_such_characters_are_known() {
+        for text in ["“été” — x 的", "ᄀ", "x，", "\u{20000}"] {
+            assert!(is_in(text), "{text}");
+        }
+        for text in ["", "x", "“été” — Ж\u{10ff}\u{2e7f}…", "\u{1f600}"] {
+            assert!(!is_in(text), "{text}");
         }
     }
 

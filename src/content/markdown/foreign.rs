@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::character::Bytes;
 use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
@@ -63,19 +64,33 @@ const FORUM: [&str; 16] = [
 const ADMONITIONS: [&str; 8] =
     ["note", "tip", "info", "warning", "danger", "example", "quote", "abstract"];
 
+/// Finds the first mark of one kind.
+type Find = fn(&str) -> Option<Remark>;
+
+/// The kinds of marks, each with the bytes of which every mark of the kind contains one.
+const KINDS: [(&[u8], Find); 9] = [
+    (b"[", shortcode),
+    (b"%", comment),
+    (b"{", attributes),
+    (b"$\\", formula),
+    (b"<", office_tag),
+    (b"'=^\x99", marked),
+    (b"^~", raised),
+    (b":", emoji),
+    (b"{!", field),
+];
+
 /// The marks of other programs in a block's text, each kind once.
-pub(super) fn examine(text: &str) -> Vec<Remark> {
+pub(super) fn examine(text: &str, bytes: &Bytes) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = Vec::new();
-    remarks.extend(pairs(text).into_iter().map(|(mark, range)| remark(mark, range)));
-    remarks.extend(shortcode(text));
-    remarks.extend(comment(text));
-    remarks.extend(attributes(text));
-    remarks.extend(formula(text));
-    remarks.extend(office_tag(text));
-    remarks.extend(marked(text));
-    remarks.extend(raised(text));
-    remarks.extend(emoji(text));
-    remarks.extend(field(text));
+    if bytes.has_any(b"{<$") {
+        remarks.extend(pairs(text).into_iter().map(|(mark, range)| remark(mark, range)));
+    }
+    for (characters, find) in KINDS {
+        if bytes.has_any(characters) {
+            remarks.extend(find(text));
+        }
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         remarks.extend(
@@ -286,20 +301,21 @@ fn marked(text: &str) -> Option<Remark> {
         (shown("MediaWiki emphasis"), "’’’"),
         (shown("a highlight mark"), "=="),
     ];
-    let pair = MARKS.into_iter().find_map(|(kind, mark)| {
-        let begin = text.find(mark)?;
-        let inner = &text[begin + mark.len()..];
-        let length = inner.find(mark)?;
-        let words = &inner[..length];
-        let before = text[..begin].chars().next_back();
-        let is_begin = before.is_none_or(|c| c == '\n');
-        let is_apart = before.is_none_or(|c| !c.is_alphanumeric() && !"=!<>'’".contains(c));
-        let is_words = (words.starts_with(char::is_alphanumeric) || is_begin)
-            && is_apart
-            && words.chars().any(char::is_alphabetic)
-            && !words.contains('\n');
-        is_words.then(|| remark(kind, begin..begin + length + 2 * mark.len()))
-    });
+    let pair =
+        MARKS.into_iter().filter(|(_, mark)| text.contains(mark)).find_map(|(kind, mark)| {
+            let begin = text.find(mark)?;
+            let inner = &text[begin + mark.len()..];
+            let length = inner.find(mark)?;
+            let words = &inner[..length];
+            let before = text[..begin].chars().next_back();
+            let is_begin = before.is_none_or(|c| c == '\n');
+            let is_apart = before.is_none_or(|c| !c.is_alphanumeric() && !"=!<>'’".contains(c));
+            let is_words = (words.starts_with(char::is_alphanumeric) || is_begin)
+                && is_apart
+                && words.chars().any(char::is_alphabetic)
+                && !words.contains('\n');
+            is_words.then(|| remark(kind, begin..begin + length + 2 * mark.len()))
+        });
     pair.or_else(|| {
         let begin = text.find("^[")?;
         let end = begin + text[begin..].find(']')? + 1;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::base::character::Bytes;
 use crate::base::diagnostic::Code;
 
 use super::leftover::Remark;
@@ -29,8 +30,9 @@ const INSERTED: [&str; 15] = [
 ];
 
 /// The first placeholder in a text.
-pub(super) fn examine(text: &str) -> Option<Remark> {
-    let range = [bracket(text), letters(text)].into_iter().flatten().min_by_key(|r| r.start)?;
+pub(super) fn examine(text: &str, bytes: &Bytes) -> Option<Remark> {
+    let bracket = if bytes.has_any(b"[") { bracket(text) } else { None };
+    let range = bracket.into_iter().chain(letters(text, bytes)).min_by_key(|r| r.start)?;
     Some(Remark {
         code: Code::Placeholder,
         kind: "",
@@ -63,9 +65,10 @@ fn bracket(text: &str) -> Option<Range<usize>> {
 }
 
 /// `TKTK`, `TK TK`; marks of programmers; and notes of things to do at the beginning of a line.
-fn letters(text: &str) -> Option<Range<usize>> {
+fn letters(text: &str, bytes: &Bytes) -> Option<Range<usize>> {
     let is_capital = |c: char| c.is_ascii_uppercase();
-    let found = ["TKTK", "TK TK", "FIXME", "TODO:"].into_iter().filter_map(|mark| {
+    let marks = ["TKTK", "TK TK", "FIXME", "TODO:"].into_iter();
+    let found = marks.filter(|mark| bytes.may_contain(mark)).filter_map(|mark| {
         let at = text.find(mark)?;
         let (before, after) = (&text[..at], &text[at + mark.len()..]);
         let end = at + mark.len() + after.len() - after.trim_start_matches(is_capital).len();
@@ -80,7 +83,12 @@ fn letters(text: &str) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::examine;
+    use crate::base::character::Bytes;
+    use crate::content::markdown::leftover::Remark;
+
+    fn examine(text: &str) -> Option<Remark> {
+        super::examine(text, &Bytes::of(text))
+    }
 
     #[test]
     fn marks_for_words_to_come_are_found() {

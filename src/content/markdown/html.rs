@@ -286,6 +286,9 @@ impl Writer<'_> {
     pub(super) fn check_comment(&mut self, range: Range<usize>) -> bool {
         let text = self.text;
         let run = text.get(range.clone()).unwrap_or_default();
+        if !run.contains('<') && !run.contains('＜') {
+            return false;
+        }
         for (at, _) in run.match_indices(['<', '＜']) {
             let at = range.start + at;
             let is_escaped = at == range.start && text[..at].ends_with('\\');

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::base::character::{garbled, is_visible};
+use crate::base::character::{Bytes, garbled, is_visible};
 use crate::base::diagnostic::Code;
 
 use super::residue::TextContext;
@@ -160,10 +160,11 @@ impl Writer<'_> {
             return;
         }
         let text = std::mem::take(&mut self.leftover.text);
-        gap::examine(&text).iter().for_each(|remark| self.remark(remark));
-        if is_suspect(&text) {
-            let mut remarks = lookalike::examine(&text);
-            remarks.extend(foreign::examine(&text));
+        let bytes = &Bytes::of(&text);
+        gap::examine(&text, bytes).iter().for_each(|remark| self.remark(remark));
+        if is_suspect(&text, bytes) {
+            let mut remarks = lookalike::examine(&text, bytes);
+            remarks.extend(foreign::examine(&text, bytes));
             remarks.extend(self.leftover.comment(&text));
             remarks.extend(self.leftover.long_emphasis(&text));
             remarks.extend(note(&text));
@@ -172,7 +173,7 @@ impl Writer<'_> {
                 false if self.blocks.is_empty() => TextContext::Open,
                 false => TextContext::Block,
             };
-            remarks.extend(residue::examine(&text, ground));
+            remarks.extend(residue::examine(&text, bytes, ground));
             remarks.iter().for_each(|remark| self.remark(remark));
         }
         self.leftover.text = text;
@@ -240,39 +241,9 @@ fn note(text: &str) -> Option<Remark> {
 }
 
 /// Whether a text contains a character that the examinations search for.
-fn is_suspect(text: &str) -> bool {
-    let suspect = |b: u8| {
-        matches!(
-            b,
-            b'*' | b'_'
-                | b'~'
-                | b'#'
-                | b'['
-                | b']'
-                | b'|'
-                | b'{'
-                | b'%'
-                | b'$'
-                | b'='
-                | b'!'
-                | b'?'
-                | b'<'
-                | b'&'
-                | b';'
-                | b'`'
-                | b'^'
-        )
-    };
-    text.bytes().any(suspect)
-        || text.contains(":::")
-        || text.contains("::\n")
-        || text.contains(" :")
-        || text.contains(".. ")
-        || text.contains("__")
-        || text.contains("'''")
-        || text.contains('\\')
-        || text.contains(['＃', '＊'])
+fn is_suspect(text: &str, bytes: &Bytes) -> bool {
+    const MARKS: [&str; 9] = [":::", "::\n", " :", ".. ", "'''", "＃", "＊", "】", "］"];
+    bytes.has_any(b"*_~#[]|{%$=!?<&;`^\\")
+        || MARKS.iter().any(|mark| bytes.may_contain(mark) && text.contains(mark))
         || text.split('\n').any(begins_strangely)
-        || text.contains('】')
-        || text.contains('］')
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::character::Bytes;
 use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
@@ -13,7 +14,10 @@ const FAR: usize = 600;
 const QUOTES: [char; 12] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '’', '‚', '「', '＂'];
 
 /// Seeming pictures and links in the text of a block.
-pub(super) fn examine(text: &str) -> Vec<Remark> {
+pub(super) fn examine(text: &str, bytes: &Bytes) -> Vec<Remark> {
+    if !bytes.has_any(b"[<!") {
+        return Vec::new();
+    }
     let mut remarks: Vec<Remark> = definitions(text).chain(asciidoc(text)).collect();
     let mut open: Vec<usize> = Vec::new();
     for (at, c) in text.char_indices() {

@@ -29,7 +29,7 @@ const ADDRESS: usize = 2048;
 
 /// Prepares a text.
 pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
-    let cjk = text.contains(['*', '~']) && text.chars().any(cjk::is_cjk);
+    let cjk = text.contains(['*', '~']) && cjk::is_in(text);
     let elisions = smart_punctuation && text.contains('\'');
     let edits = Edits::new(text);
     if !(cjk || elisions || text.contains("<!--") || text.contains(verse::MARK)) {

@@ -6,7 +6,7 @@ use crate::base::diagnostic::Code;
 
 use super::leftover::{OBJECT, Remark};
 use super::{cjk, entity, lookalike, marked, together, unclosed};
-use crate::base::character::is_ignorable;
+use crate::base::character::{Bytes, is_ignorable};
 
 /// Characters that look like spaces, but are not spaces in Markdown.
 const WIDE: [char; 4] = ['\u{a0}', '\u{3000}', '\u{202f}', '\u{2007}'];
@@ -23,7 +23,7 @@ pub(super) enum TextContext {
 }
 
 /// The marks left in a block's text.
-pub(super) fn examine(text: &str, ground: TextContext) -> Vec<Remark> {
+pub(super) fn examine(text: &str, bytes: &Bytes, ground: TextContext) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if ground != TextContext::Line {
         let mut at = 0;
@@ -36,12 +36,18 @@ pub(super) fn examine(text: &str, ground: TextContext) -> Vec<Remark> {
         remarks.extend(bullets(text));
         remarks.extend(together::examine(text));
     }
-    remarks.extend(unclosed::examine(text));
-    remarks.extend(spaced(text));
-    remarks.extend(underscores(text));
-    remarks.extend(wide_emphasis(text));
-    remarks.extend(arrow_comment(text));
-    remarks.extend(entity(text));
+    if bytes.has_any(b"*~_") {
+        remarks.extend(unclosed::examine(text));
+        remarks.extend(spaced(text));
+        remarks.extend(underscores(text));
+    }
+    if bytes.may_contain("＊") {
+        remarks.extend(wide_emphasis(text));
+    }
+    if bytes.may_contain("-->") {
+        remarks.extend(arrow_comment(text));
+    }
+    remarks.extend(entity(text, bytes));
     // The bars of a table can separate the two marks of code.
     remarks.extend(backquote(text).filter(|_| ground != TextContext::Line));
     remarks
@@ -302,7 +308,7 @@ fn underscores(text: &str) -> Option<Remark> {
     let is_words = words.starts_with(is_tight)
         && words.ends_with(is_tight)
         && !words.contains('\n')
-        && words.chars().any(cjk::is_cjk);
+        && cjk::is_in(words);
     is_words.then(|| {
         let hint = format!("write `**{words}**`");
         let what = "underscores without spaces around them";
@@ -323,8 +329,12 @@ fn wide_emphasis(text: &str) -> Option<Remark> {
 }
 
 /// `&amp;nbsp;`, which was escaped twice, and `&nbsp` without its semicolon. Valid entities are objects here.
-fn entity(text: &str) -> Option<Remark> {
-    let twice = doubled(text, "\u{fffc}");
+fn entity(text: &str, bytes: &Bytes) -> Option<Remark> {
+    const OBJECTS: &str = "\u{fffc}";
+    let twice = if bytes.may_contain(OBJECTS) { doubled(text, OBJECTS) } else { None };
+    if twice.is_none() && !bytes.has_any(b"&") {
+        return None;
+    }
     let cut = || {
         text.match_indices('&').find_map(|(at, _)| {
             let name = entity::name(&text[at + 1..])?;
@@ -349,8 +359,8 @@ fn doubled(text: &str, mark: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// An entity that cannot be read, in a line of front matter.
-pub(super) fn in_line(text: &str) -> Option<Remark> {
-    entity(text)
+pub(super) fn in_line(text: &str, bytes: &Bytes) -> Option<Remark> {
+    entity(text, bytes)
 }
 
 /// `` `words `` without the mark that ends code.

@@ -1,5 +1,6 @@
 //! Marks in a headline, dek or caption that readers see as they are written.
 
+use crate::base::character::Bytes;
 use crate::base::diagnostic::Code;
 
 use super::{foreign, gap, residue};
@@ -26,8 +27,10 @@ pub fn left_in_line(source: &str) -> Option<(Code, String, String)> {
             "put it into the text or under `photos`".to_owned(),
         ));
     }
-    let found = gap::examine(source).or_else(|| foreign::examine(source).into_iter().next());
-    let found = found.or_else(|| residue::in_line(source));
+    let bytes = &Bytes::of(source);
+    let found = gap::examine(source, bytes);
+    let found = found.or_else(|| foreign::examine(source, bytes).into_iter().next());
+    let found = found.or_else(|| residue::in_line(source, bytes));
     found.map(|remark| (remark.code, remark.message, remark.hint))
 }
 

@@ -332,7 +332,8 @@ fn hold(path: &SourcePath, mut file: fs::File, len: u64) -> io::Result<File> {
 /// The bytes of a text with carriage returns that stand alone replaced by line feeds, for files from old programs.
 /// The length stays the same, so positions in the file do too.
 pub(super) fn with_line_feeds(path: &SourcePath, mut bytes: Vec<u8>) -> Vec<u8> {
-    if is_text(path) && !is_below(path.as_str(), "content/static") {
+    let has_returns = bytes.contains(&b'\r');
+    if has_returns && is_text(path) && !is_below(path.as_str(), "content/static") {
         let is_alone =
             |bytes: &[u8], at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
         let alone: Vec<usize> = (0..bytes.len()).filter(|at| is_alone(&bytes, *at)).collect();
