@@ -77,14 +77,18 @@ fn placed(column: &Column<'_, '_>) -> Vec<Placed> {
 /// Every way to divide so many stories into columns.
 fn depths(columns: usize, count: usize) -> Vec<Vec<usize>> {
     let mut all = vec![Vec::new()];
-    for _ in 0..columns {
-        let longer = |depths: &Vec<usize>| {
-            let depths = depths.clone();
-            (1..=DEEPEST).map(move |depth| [depths.as_slice(), &[depth]].concat())
+    for others in (0..columns).rev() {
+        let longer = |depths: Vec<usize>| {
+            let above = count.saturating_sub(depths.iter().sum());
+            // The other columns must be able to take the rest.
+            let fits = move |depth: &usize| {
+                let rest = above.checked_sub(*depth);
+                rest.is_some_and(|rest| (others..=others * DEEPEST).contains(&rest))
+            };
+            (1..=DEEPEST).filter(fits).map(move |depth| [depths.as_slice(), &[depth]].concat())
         };
-        all = all.iter().flat_map(longer).collect();
+        all = all.into_iter().flat_map(longer).collect();
     }
-    all.retain(|depths| depths.iter().sum::<usize>() == count);
     all
 }
 
