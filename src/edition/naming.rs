@@ -98,7 +98,7 @@ impl Assembly<'_> {
         let directories = &self.edition.directories;
         let find = |kind: NameKind, name: &str| directories.get(&kind).and_then(|d| d.find(name));
         let settings = &self.edition.settings;
-        for story in &mut self.edition.stories {
+        self.edition.stories.par_iter_mut().for_each(|story| {
             let head = &story.article.head;
             let authors = directories.get(&NameKind::Author);
             story.bylines =
@@ -106,21 +106,21 @@ impl Assembly<'_> {
             story.topics =
                 head.topics.iter().filter_map(|(t, _)| find(NameKind::Topic, t)).collect();
             story.column = head.kicker.as_ref().and_then(|kicker| find(NameKind::Column, kicker));
-        }
+        });
     }
 
     /// Reports bylines that contain more than a name.
     fn look_over_bylines(&mut self) {
-        let origins = Origins::new(self.snapshot);
-        let mut found = Vec::new();
-        for story in &self.edition.stories {
-            for byline in &story.article.head.bylines {
+        let look = |story: &Story| -> Vec<Diagnostic> {
+            let look = |byline: &Byline| {
                 let file = story.article.source.clone();
                 let origin = Origin { file, at: Some(byline.at.then_key("name")) };
-                let place = || origins.locate(&origin);
-                found.extend(odd(byline, self.settings(), place));
-            }
-        }
+                let place = || Origins::new(self.snapshot).locate(&origin);
+                odd(byline, self.settings(), place)
+            };
+            story.article.head.bylines.iter().flat_map(look).collect()
+        };
+        let found: Vec<_> = self.edition.stories.par_iter().flat_map_iter(look).collect();
         self.found.extend(found);
     }
 

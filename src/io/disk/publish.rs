@@ -286,7 +286,8 @@ impl Publisher {
     fn sync(&self, waiting: &[Route]) -> Result<Synced, Error> {
         let files: Vec<PathBuf> = waiting.iter().map(|r| self.staging.join(r.as_str())).collect();
         let folders = waiting.iter().flat_map(|route| steps_to(parent(route.as_str())));
-        let folders: BTreeSet<PathBuf> = folders.map(|folder| self.staging.join(folder)).collect();
+        let folders: BTreeSet<&str> = folders.collect();
+        let folders = folders.into_iter().map(|folder| self.staging.join(folder));
         let above = [Some(self.staging.as_path()), self.staging.parent()];
         let folders =
             above.into_iter().flatten().map(Path::to_owned).chain(folders).collect::<Vec<_>>();
