@@ -19,9 +19,9 @@ impl Digest {
     /// Digests the data that a value feeds to a hasher. Such digests are only comparable within the same
     /// program on the same machine.
     pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
-        let mut sum = Sum(blake3::Hasher::new());
+        let mut sum = Sum { digested: blake3::Hasher::new(), pieces: Vec::with_capacity(FEW) };
         value.hash(&mut sum);
-        Self(*sum.0.finalize().as_bytes())
+        sum.digest()
     }
 
     /// Digests all bytes of a reader piece by piece, and returns the digest and the number of bytes.
@@ -55,17 +55,43 @@ impl Digest {
     }
 }
 
-/// A hasher that digests the data it is fed.
-struct Sum(blake3::Hasher);
+/// The most bytes of small pieces that are gathered to be digested together.
+const MANY: usize = 64 * 1024;
+
+/// As many as most values have.
+const FEW: usize = 4 * 1024;
+
+/// A hasher that digests the data it is fed. It gathers small pieces, because digesting them one by one is slow.
+struct Sum {
+    digested: blake3::Hasher,
+    pieces: Vec<u8>,
+}
+
+impl Sum {
+    fn digest(&self) -> Digest {
+        let sum = match self.digested.count() {
+            0 => blake3::hash(&self.pieces),
+            _ => self.digested.clone().update(&self.pieces).finalize(),
+        };
+        Digest(*sum.as_bytes())
+    }
+}
 
 impl Hasher for Sum {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if self.pieces.len() + bytes.len() > MANY {
+            self.digested.update(&self.pieces);
+            self.pieces.clear();
+        }
+        match bytes.len() > MANY {
+            true => _ = self.digested.update(bytes),
+            false => self.pieces.extend_from_slice(bytes),
+        }
     }
 
     fn finish(&self) -> u64 {
-        let digest = self.0.finalize();
-        let (first, _) = digest.as_bytes().split_at(8);
+        let digest = self.digest();
+        let (first, _) = digest.0.split_at(8);
         first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
     }
 }
@@ -79,5 +105,29 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.short())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value that feeds a hasher pieces of these lengths.
+    struct Pieces(&'static [usize]);
+
+    impl Hash for Pieces {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.0.iter().for_each(|length| state.write(&vec![7; *length]));
+        }
+    }
+
+    #[test]
+    fn the_digest_of_a_value_is_that_of_its_bytes() {
+        let lengths: [&[usize]; 5] =
+            [&[], &[3, 0, 4], &[MANY, 1], &[1, MANY + 1, 2, 3], &[MANY - 1, 1, 1]];
+        for pieces in lengths {
+            let all = vec![7; pieces.iter().sum()];
+            assert_eq!(Digest::of_value(&Pieces(pieces)), Digest::of(&all), "{pieces:?}");
+        }
     }
 }

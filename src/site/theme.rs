@@ -203,6 +203,7 @@ impl Theme {
             Precision::Month => "date_month",
             Precision::Day => "date_day",
         };
+        self.words.get(pattern)?;
         let month = self.words.get(&format!("month_{}", day.month())).cloned();
         let month = month.unwrap_or_else(|| self.language.month(day.month()));
         let (year, number, of_month) =

@@ -27,6 +27,7 @@ pub use print::{FEED, ICON, SOCIAL};
 pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;
 
+use crate::base::date::PartialDate;
 use crate::base::digest::Digest;
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
@@ -46,6 +47,8 @@ pub struct View {
     issues: BTreeMap<String, IssueId>,
     name_urls: BTreeMap<NameKind, Vec<String>>,
     slugs: BTreeMap<NameKind, BTreeMap<String, usize>>,
+    /// Dates in words: many stories have the same.
+    dates: Mutex<BTreeMap<PartialDate, String>>,
     navigation: OnceLock<Answer>,
     icon: OnceLock<Answer>,
     issues_told: Vec<OnceLock<Answer>>,
@@ -96,6 +99,7 @@ impl View {
             issues,
             name_urls: name_urls(&edition),
             slugs: slugs(&edition),
+            dates: Mutex::default(),
             navigation: OnceLock::new(),
             icon: OnceLock::new(),
             issues_told: cells(edition.issues.len()),

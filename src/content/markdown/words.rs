@@ -49,10 +49,16 @@ impl Opening {
 
     /// The first so many words, with dots if they end inside a sentence.
     pub fn shown(&self, words: u32) -> String {
-        let mut shorter = Self { cut: false, ..Self::default() };
-        shorter.add_up_to(words, &self.text);
-        let breaks_off = (shorter.cut || self.cut) && !ends_sentence(&shorter.text);
-        format!("{}{}", shorter.text, if breaks_off { "…" } else { "" })
+        let mut shorter = Self::default();
+        let shown = match words < OPENING {
+            true => {
+                shorter.add_up_to(words, &self.text);
+                &shorter
+            }
+            false => self,
+        };
+        let breaks_off = (shown.cut || self.cut) && !ends_sentence(&shown.text);
+        format!("{}{}", shown.text, if breaks_off { "…" } else { "" })
     }
 
     /// Separates two items of a list with a semicolon, so that they do not read as one sentence.

@@ -1,7 +1,7 @@
 //! Structured data about a page, for search engines (JSON-LD 1.1 with the vocabulary of schema.org). It says what the page
 //! shows, asks nothing more, and names only prints that the page shows anyway.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use tera::Value;
 
 use super::{Meta, text};
@@ -281,8 +281,9 @@ impl Described<'_> {
         let way = (1..).zip([home].into_iter().chain(way)).map(item).collect();
         let way = Object::new("BreadcrumbList").list("itemListElement", way);
         let objects = objects.into_iter().chain(is_elsewhere.then_some(way)).map(Json::from);
-        let data = json!({"@context": "https://schema.org", "@graph": objects.collect::<Vec<_>>()});
-        embedded(&data)
+        let graph: Vec<Json> = objects.collect();
+        let context = Map::from_iter([("@context".to_owned(), "https://schema.org".into())]);
+        embedded(&Object(context).with("@graph", graph).into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The answers: facts of the edition in the form that templates see.
 
 use std::hash::Hash;
+use std::sync::PoisonError;
 
 use serde::Serialize;
 use tera::Value;
@@ -116,8 +117,9 @@ impl FactReader<'_> {
     }
 
     fn date_text(&self, date: &PartialDate) -> String {
-        let theme = &self.view.theme;
-        theme.date(date, theme.dates)
+        let View { theme, dates, .. } = self.view;
+        let mut dates = dates.lock().unwrap_or_else(PoisonError::into_inner);
+        dates.entry(*date).or_insert_with(|| theme.date(date, theme.dates)).clone()
     }
 
     fn moment(&self, story: &edition::Story, moment: &Moment) -> Date {
