@@ -390,6 +390,17 @@ impl Edition {
         (at + 1, stories.len(), previous.copied(), stories.get(at + 1).copied())
     }
 
+    /// The route of an issue as an e-book; none if the paper has none, or if hidden things are shown: their texts link
+    /// to what is not public.
+    pub fn book(&self, issue: &Issue) -> Option<Route> {
+        if !self.settings.editions.epub || self.settings.drafts {
+            return None;
+        }
+        let folder = issue.route.as_str().trim_end_matches("index.html");
+        let name = Slug::of(&self.settings.name).map(|name| format!("{name}-")).unwrap_or_default();
+        Route::new(&format!("{folder}{name}{}.epub", issue.id)).ok()
+    }
+
     /// The name of a section that readers see.
     pub fn section_name(&self, key: &str) -> String {
         match self.settings.section(key) {

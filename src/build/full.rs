@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::cache::{InMemory, LastBuild};
 use super::placeholder_colours::{self, PlaceholderColours};
 use super::state::{BuildState, Sources};
-use super::{Build, BuildCache, Environment, Input, Progress, Stage};
+use super::{Build, BuildCache, Environment, Input, Pictures, Progress, Stage};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
@@ -151,9 +151,13 @@ impl Stages<'_, '_> {
     ) -> (Plan, Vec<Diagnostic>) {
         let Input { snapshot, products, .. } = *self.input;
         let origins = Origins::new(snapshot);
-        let (plan, mut mistakes) = plan::plan(edition, theme, products, &origins);
+        let (mut plan, mut mistakes) = plan::plan(edition, theme, products, &origins);
         if let Some(record) = record {
             mistakes.extend(plan::addresses::gone(record, &plan, products, (edition, withheld)));
+        }
+        // The prints that late products contain are not made otherwise.
+        if !matches!(self.environment.pictures, Pictures::Now { .. }) {
+            BuildState::without_late(&mut plan, products);
         }
         (plan, mistakes)
     }

@@ -164,7 +164,7 @@ impl BuildState {
     }
 
     /// The site as shown to products.
-    fn outline(&self) -> Outline<'_> {
+    pub(super) fn outline(&self) -> Outline<'_> {
         Outline {
             edition: self.view.edition(),
             theme: self.view.theme(),

@@ -27,7 +27,7 @@ use crate::site::page::{self, Site};
 use crate::site::plan::{Job, Plan};
 use crate::site::product::{self, Product, Products};
 use crate::site::template::{self, Renderers, Templates};
-use crate::site::view::{QuestionKind, View};
+use crate::site::view::{Question, QuestionKind, View};
 
 /// The sources of an edition, and what was found in them.
 pub(super) struct Sources {
@@ -143,8 +143,10 @@ impl BuildState {
         let reviewed = Reviewed { ledger, review: &review };
         let mut made = self.make_tasks(tasks, reviewed, environment)?;
         let is_made: BTreeSet<&Route> = made.iter().map(|made| &made.route).collect();
-        let kept = self.plan.outputs.keys().filter(|route| !is_made.contains(*route));
-        let asked = ledger.asked(QuestionKind::Print, kept, &self.view);
+        let is_kept = |route: &&Route| !is_made.contains(*route) && !late.contains(*route);
+        let kept = self.plan.outputs.keys().filter(is_kept);
+        let mut asked = ledger.asked(QuestionKind::Print, kept, &self.view);
+        asked.extend(self.prints_of_late(&late));
         let new = made.iter().flat_map(|made| made.trace.iter().map(|(question, _)| question));
         self.count_prints(asked.iter().chain(new));
         let printed = self.print_pictures(ledger, environment)?;
@@ -170,18 +172,24 @@ impl BuildState {
         Ok(self.build(Changes { made, moved, removed }))
     }
 
+    /// Asks for the prints that late products contain.
+    fn prints_of_late(&self, late: &BTreeSet<Route>) -> Vec<Question> {
+        let products = if late.is_empty() { &[] } else { self.sources.products };
+        let wanted = products.iter().flat_map(|it| it.prints(&self.outline(), &self.view));
+        wanted.map(|wanted| Question::Print(Box::new(wanted))).collect()
+    }
+
+    /// Leaves out late products, where the outputs that they are made of are not made.
+    pub(super) fn without_late(plan: &mut Plan, products: Products) {
+        plan.outputs.retain(|_, job| !is_late(job, products));
+    }
+
     /// The routes of late products: those that are made after all other outputs.
     pub(super) fn late_routes(&self) -> BTreeSet<Route> {
         if !self.sources.products.iter().any(|product| product.is_made_last()) {
             return BTreeSet::new();
         }
-        let is_late = |job: &Job| match job {
-            Job::Product(name, _) => {
-                product::named(self.sources.products, name).is_some_and(Product::is_made_last)
-            }
-            _ => false,
-        };
-        let late = self.plan.outputs.iter().filter(|(_, job)| is_late(job));
+        let late = self.plan.outputs.iter().filter(|(_, job)| is_late(job, self.sources.products));
         late.map(|(route, _)| route.clone()).collect()
     }
 
@@ -301,6 +309,14 @@ impl BuildState {
 
     pub(super) fn fail(&self, diagnostic: Diagnostic) {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+}
+
+/// Whether a job is that of a product that is made last.
+fn is_late(job: &Job, products: Products) -> bool {
+    match job {
+        Job::Product(name, _) => product::named(products, name).is_some_and(Product::is_made_last),
+        _ => false,
     }
 }
 

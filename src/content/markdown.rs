@@ -57,6 +57,7 @@ mod unread;
 mod verse;
 mod words;
 mod writer;
+mod xhtml;
 
 pub use body::{Body, Heading, Image, Link, Mark};
 pub use caption::{Line, escaped, line_tag, line_targets, without_entities, without_marks};
@@ -67,6 +68,7 @@ pub use quotes::{Quotes, typeset};
 pub use render::{InlineImage, Placement, Resolver, Scope, Segment};
 pub use stray::left_in_line;
 pub use words::{OPENING, Opening};
+pub use xhtml::{PAGE_MARK, Xhtml, page_mark, xhtml};
 
 use std::borrow::Cow;
 

@@ -4,6 +4,7 @@ mod cache;
 pub mod checks;
 pub mod crawlers;
 pub mod deploy;
+pub mod editions;
 pub mod feed;
 mod foreign;
 pub mod headers;
@@ -27,6 +28,7 @@ pub use cache::Cache;
 pub use checks::Checks;
 pub use crawlers::{Crawlers, Terms};
 pub use deploy::Target;
+pub use editions::Editions;
 pub use feed::Feed;
 pub use inserts::{InsertPlace, InsertRule};
 pub use license::License;
@@ -94,6 +96,8 @@ pub struct Settings {
     pub allows_remote: bool,
     /// Whether pages load what they show of other sites; otherwise readers see a card, and it loads after a click.
     pub loads_embeds: bool,
+    /// What is made of each issue besides its pages.
+    pub editions: Editions,
     /// The feeds.
     pub feed: Feed,
     /// Which crawlers may read the site.

@@ -1,6 +1,7 @@
 //! Products: outputs that are not pages of the theme. A product is one file that implements [`Product`], and one
 //! line in [`ALL`].
 
+mod epub;
 mod feed;
 mod host_files;
 mod index_now;
@@ -21,7 +22,7 @@ use crate::base::path::Route;
 use crate::content::settings::Settings;
 use crate::edition::{Edition, StoryId};
 use crate::site::theme::Theme;
-use crate::site::view::{Question, View, Window};
+use crate::site::view::{Question, View, Wanted, Window};
 
 /// The products of every site.
 pub const ALL: Products = &[
@@ -36,6 +37,7 @@ pub const ALL: Products = &[
     &web_manifest::WebManifest,
     &host_files::HostFiles,
     &index_now::IndexNow,
+    &epub::Epub,
 ];
 
 /// Products, in the order in which they claim their routes.
@@ -64,9 +66,15 @@ pub trait Product: Sync {
         false
     }
 
-    /// Whether it is made after all pages and prints. Only then can it ask for [outputs](ProductInput::output).
+    /// Whether it is made after all pages and prints. Only then can it ask for [outputs](ProductInput::output). It is
+    /// made only where prints are made with the pages: `check` and `serve` do not make it.
     fn is_made_last(&self) -> bool {
         false
+    }
+
+    /// The prints that its files contain, for a product that is made last: they are made with those of pages.
+    fn prints(&self, _site: &Outline<'_>, _view: &View) -> Vec<Wanted> {
+        Vec::new()
     }
 
     /// A text that changes whenever the file's input from the outline changes. Questions to the window are remembered

@@ -4,6 +4,7 @@
 mod about;
 mod answer;
 mod arrange;
+mod book_text;
 mod fact;
 mod feed_text;
 mod field;
@@ -23,7 +24,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use arrange::Order;
 pub use fact::{Fact, FactKind};
-pub use print::{FEED, ICON, SOCIAL};
+pub use print::{BOOK, FEED, ICON, SOCIAL};
 pub use question::{Question, QuestionKind, Wanted};
 use tera::Value;
 
@@ -130,6 +131,13 @@ impl View {
     /// The stories of a name, by the number of its feed.
     pub fn feed_of_name(&self, n: usize) -> Option<FeedList> {
         self.edition.feeds_of_names().nth(n)
+    }
+
+    /// The issue of a book, by the number of its file.
+    pub fn issue_of_book(&self, n: usize) -> Option<IssueId> {
+        let issues = self.edition.issues.iter().enumerate();
+        let mut books = issues.filter(|(_, issue)| self.edition.book(issue).is_some());
+        books.nth(n).map(|(id, _)| id)
     }
 
     /// Whether there is a feed of stories with sounds. Every page depends on it, so it is not asked for.

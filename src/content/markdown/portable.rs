@@ -3,14 +3,14 @@
 use super::tag::{Attribute, Tag, Token, pieces};
 
 /// Elements that are left out with what they contain.
-const DROPPED: &[&str] = &[
+pub(super) const DROPPED: &[&str] = &[
     "applet", "button", "canvas", "datalist", "embed", "fieldset", "form", "frameset", "head",
     "iframe", "noscript", "object", "script", "select", "style", "svg", "template", "textarea",
     "title", "xmp",
 ];
 
 /// Elements that are kept; of all others only the content is.
-const KEPT: &[&str] = &[
+pub(super) const KEPT: &[&str] = &[
     "a",
     "abbr",
     "aside",
@@ -92,7 +92,7 @@ const ATTRIBUTES: &[&str] = &[
 const ADDRESSES: &[&str] = &["cite", "href", "poster", "src"];
 
 /// Elements without an end tag.
-const VOID: &[&str] = &["br", "col", "hr", "img", "source", "wbr", "input"];
+pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "source", "wbr", "input"];
 
 /// HTML while it is copied.
 struct Copy<'a> {

@@ -8,8 +8,8 @@ use super::deploy::host_files;
 use super::pattern::Holds;
 use super::words::{plain, shown, words};
 use super::{
-    BaseUrl, Cache, Checks, Crawlers, Feed, License, MarkdownSettings, NameSettings, Pattern,
-    Reading, Request, SectionName, Settings, Urls,
+    BaseUrl, Cache, Checks, Crawlers, Editions, Feed, License, MarkdownSettings, NameSettings,
+    Pattern, Reading, Request, SectionName, Settings, Urls,
 };
 use super::{cache, deploy, foreign, headers, index_now, inserts, menu, publisher, redirects};
 use crate::base::character::one_line;
@@ -49,6 +49,7 @@ pub const KEYS: &[&str] = &[
     "markdown",
     "per_page",
     "feed",
+    "editions",
     "crawlers",
     "extra",
     "menu",
@@ -147,6 +148,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         avif: avif(&map),
         allows_remote: allows_remote(&map),
         loads_embeds: loads_embeds(&map),
+        editions: Editions::read(&map),
         feed: Feed::read(&map),
         crawlers: Crawlers::read(&map),
         is_magazine: map

@@ -165,6 +165,7 @@ impl FactReader<'_> {
                 .map(|(role, names)| Staff { role: role.clone(), names: names.clone() })
                 .collect(),
             pdf: self.pdf(issue),
+            epub_url: self.view.edition.book(issue).map(|route| self.url(&route)),
             extra: self.fields("issue", &issue.file.extra, &issue.fields),
             pages: issue.sheets.iter().map(sheet).collect(),
             previous: id.checked_sub(1).and_then(link),

@@ -1,6 +1,7 @@
-//! The whole text of a story as feed readers show it: without the theme, with its photos, their captions and credits.
+//! The whole text of a story as feed readers and e-readers show it: without the theme, with its photos, their captions and
+//! credits.
 
-use super::print::FEED;
+use super::print::{BOOK, FEED};
 use super::reader::FactReader;
 use super::shape::{self, Embed, Recording, Segment};
 use super::syndication::{FeedPhoto, FeedSound, FeedText};
@@ -21,10 +22,10 @@ impl FactReader<'_> {
             html.push_str(&format!("<p><em>{}</em></p>\n", marked(dek, &head.dek_html)));
         }
         let mut photos = story.photos.iter();
-        html.extend(photos.next().map(|photo| self.feed_figure(&self.photo(photo))));
-        html.push_str(&self.feed_body(segments, head.dateline.as_deref()));
-        html.extend(photos.map(|photo| self.feed_figure(&self.photo(photo))));
-        html.push_str(&self.feed_corrections(story));
+        html.extend(photos.next().map(|photo| self.plain_figure(&self.photo(photo), FEED)));
+        html.push_str(&self.plain_text(segments, head.dateline.as_deref(), FEED));
+        html.extend(photos.map(|photo| self.plain_figure(&self.photo(photo), FEED)));
+        html.push_str(&self.plain_corrections(story));
         let base = &self.view.settings().base;
         let (origin, page) = (base.absolute(""), base.absolute(&self.url(&story.route)));
         FeedText {
@@ -34,10 +35,15 @@ impl FactReader<'_> {
         }
     }
 
-    /// The text itself, with the dateline in its first paragraph.
-    fn feed_body(&self, segments: Vec<Segment>, dateline: Option<&str>) -> String {
+    /// The text itself, with the dateline in its first paragraph, and its pictures for a slot.
+    pub(super) fn plain_text(
+        &self,
+        segments: Vec<Segment>,
+        dateline: Option<&str>,
+        slot: &str,
+    ) -> String {
         let mut html: String =
-            segments.into_iter().map(|segment| self.feed_segment(segment)).collect();
+            segments.into_iter().map(|segment| self.plain_segment(segment, slot)).collect();
         let Some(dateline) = dateline.map(markdown::escaped) else { return html };
         let dash = self.view.theme().word("dateline_dash", &[]).unwrap_or_default();
         match html.strip_prefix("<p>") {
@@ -47,35 +53,26 @@ impl FactReader<'_> {
         html
     }
 
-    fn feed_segment(&self, segment: Segment) -> String {
+    fn plain_segment(&self, segment: Segment, slot: &str) -> String {
         match segment {
             Segment { html: Some(html), .. } => html,
-            Segment { figure: Some(photo), .. } => self.feed_figure(&photo),
+            Segment { figure: Some(photo), .. } => self.plain_figure(&photo, slot),
             Segment { embed: Some(embed), .. } => embed_figure(&embed),
-            Segment { recording: Some(recording), .. } => self.feed_recording(&recording),
+            Segment { recording: Some(recording), .. } => self.plain_recording(&recording, slot),
+            Segment { mark: Some(label), .. } if slot == BOOK => markdown::page_mark(&label),
             // Marks of printed pages are for a reader with the paper beside the screen.
             _ => String::new(),
         }
     }
 
     /// A photo with its words and rights.
-    fn feed_figure(&self, photo: &shape::Photo) -> String {
-        let wanted = self.view.wanted(&photo.id, FEED);
-        let Some(print) = wanted.and_then(|wanted| self.prints(&wanted)) else {
-            return String::new();
-        };
+    pub(super) fn plain_figure(&self, photo: &shape::Photo, slot: &str) -> String {
+        let Some(image) = self.plain_image(photo, slot) else { return String::new() };
         let owner = photo.copyright.as_ref().filter(|owner| Some(*owner) != photo.credit.as_ref());
         let license = photo.license.as_ref().map(|license| license.name.as_str());
         let words = [photo.credit.as_deref(), owner.map(String::as_str), license];
         let words = words.into_iter().flatten().map(markdown::escaped);
         let words: Vec<String> = photo.caption_html.clone().into_iter().chain(words).collect();
-        let image = format!(
-            "<img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\">",
-            print.src,
-            attribute(&photo.alt),
-            print.width,
-            print.height
-        );
         let image = match &photo.link {
             Some(link) => format!("<a href=\"{}\">{image}</a>", attribute(link)),
             None => image,
@@ -83,13 +80,35 @@ impl FactReader<'_> {
         figure(&image, &words)
     }
 
-    /// A film or sound, with a link for readers that do not play it.
-    fn feed_recording(&self, recording: &Recording) -> String {
-        let poster = recording.poster.as_ref().and_then(|photo| self.view.wanted(&photo.id, FEED));
-        let poster = poster.and_then(|wanted| self.prints(&wanted));
-        let poster = poster.map(|print| format!(" poster=\"{}\"", print.src)).unwrap_or_default();
+    /// A photo without its words.
+    pub(super) fn plain_image(&self, photo: &shape::Photo, slot: &str) -> Option<String> {
+        let print = self.prints(&self.view.wanted(&photo.id, slot)?)?;
+        Some(format!(
+            "<img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\">",
+            print.src,
+            attribute(&photo.alt),
+            print.width,
+            print.height
+        ))
+    }
+
+    /// A film or sound, with a link for readers that do not play it. A book has only its picture and the link.
+    fn plain_recording(&self, recording: &Recording, slot: &str) -> String {
         let Recording { kind, url, .. } = recording;
-        let player = format!("<{kind} controls preload=\"none\" src=\"{url}\"{poster}></{kind}>");
+        let player = match slot {
+            BOOK => {
+                let poster = recording.poster.as_ref();
+                poster.and_then(|photo| self.plain_image(photo, slot)).unwrap_or_default()
+            }
+            _ => {
+                let poster = recording.poster.as_ref();
+                let poster = poster.and_then(|photo| self.view.wanted(&photo.id, slot));
+                let poster = poster.and_then(|wanted| self.prints(&wanted));
+                let poster = poster.map(|print| format!(" poster=\"{}\"", print.src));
+                let poster = poster.unwrap_or_default();
+                format!("<{kind} controls preload=\"none\" src=\"{url}\"{poster}></{kind}>")
+            }
+        };
         let word = self.view.theme().word("recording_open", &[]).unwrap_or_default();
         let link = format!("<a href=\"{url}\">{}</a>", markdown::escaped(&word));
         let words = [&recording.caption_html, &recording.credit.as_deref().map(markdown::escaped)];
@@ -97,7 +116,7 @@ impl FactReader<'_> {
         figure(&player, &words.collect::<Vec<_>>())
     }
 
-    fn feed_corrections(&self, story: &Story) -> String {
+    pub(super) fn plain_corrections(&self, story: &Story) -> String {
         let word = || self.view.theme().word("correction", &[]).unwrap_or_default();
         let correction = |correction: &crate::content::article::Correction| {
             let date = self.date_in(story, &correction.date).text;
@@ -133,14 +152,14 @@ impl FactReader<'_> {
 }
 
 impl View {
-    /// The pictures that the text of a story for feeds shows.
-    pub(super) fn prints_of_feed_text(&self, id: StoryId) -> Vec<Wanted> {
+    /// The figures that the text of a story shows without the theme.
+    pub(super) fn prints_of_text(&self, id: StoryId, slot: &str) -> Vec<Wanted> {
         let Some(story) = self.edition.stories.get(id) else { return Vec::new() };
         let posters = story.other_figures.values().filter_map(|figure| match figure {
             OtherFigure::Recording(recording) => recording.poster.as_ref(),
             OtherFigure::Embed { .. } => None,
         });
-        pictured(story).chain(posters).filter_map(|photo| Wanted::of(photo, FEED, self)).collect()
+        pictured(story).chain(posters).filter_map(|photo| Wanted::of(photo, slot, self)).collect()
     }
 }
 

@@ -45,6 +45,12 @@ pub(super) const HTML: &str = "html";
 /// The slot for a picture in a feed or sitemap: the largest file of a figure that every browser can show.
 pub const FEED: &str = "feed";
 
+/// The slot for a picture in a book: a file of a figure that is large enough for e-readers.
+pub const BOOK: &str = "book";
+
+/// The most pixels that a picture in a book is wide, if there is a file that small.
+const BOOK_WIDTH: u32 = 1400;
+
 /// The slot for a picture within a line of text.
 pub(super) const INLINE: &str = "inline";
 
@@ -72,7 +78,7 @@ impl View {
     /// The width of a picture in a slot that needs more, in pixels, and how much the slot needs.
     pub fn shortfall(&self, wanted: &Wanted) -> Option<(u32, u32)> {
         // The author determines the size of a picture in HTML.
-        if [HTML, FEED].contains(&&*wanted.slot) {
+        if [HTML, FEED, BOOK].contains(&&*wanted.slot) {
             return None;
         }
         let picture =
@@ -96,7 +102,7 @@ impl View {
             return Some(&ICON_SLOT);
         }
         let of_html = || ["figure", INLINE].into_iter().find_map(|slot| slots.get(slot));
-        slots.get(name).or_else(|| of_html().filter(|_| [HTML, FEED].contains(&name)))
+        slots.get(name).or_else(|| of_html().filter(|_| [HTML, FEED, BOOK].contains(&name)))
     }
 
     /// The prints of a picture that are published for a slot, and their routes; those of one format together,
@@ -108,14 +114,20 @@ impl View {
         let formats = match wanted.slot.as_str() {
             ICON if !picture.formats.is_empty() => Some([Format::Png].as_slice()),
             // Cards, posters, and pictures in a line cannot offer a choice of formats.
-            SOCIAL | INLINE | HTML | FEED | POSTER => {
+            SOCIAL | INLINE | HTML | FEED | BOOK | POSTER => {
                 picture.formats.last().map(std::slice::from_ref)
             }
             _ => Some(picture.formats.as_slice()),
         };
         let mut prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
-        if wanted.slot == FEED {
-            prints.drain(..prints.len().saturating_sub(1));
+        match wanted.slot.as_str() {
+            FEED => drop(prints.drain(..prints.len().saturating_sub(1))),
+            BOOK => {
+                let fits = prints.iter().take_while(|recipe| recipe.width <= BOOK_WIDTH).count();
+                prints.truncate(fits.max(1));
+                prints.drain(..prints.len().saturating_sub(1));
+            }
+            _ => {}
         }
         let routed = |recipe: Recipe| Some((picture.print(&recipe)?, recipe));
         prints.into_iter().filter_map(routed).collect()
@@ -127,7 +139,7 @@ impl View {
     }
 
     /// The pictures that the answer to a question shows: the icons of the site, or pictures in the lines of a text.
-    pub(super) fn prints_within(&self, question: &Question) -> Vec<Wanted> {
+    pub fn prints_within(&self, question: &Question) -> Vec<Wanted> {
         if matches!(question, Question::Icon) {
             return self.icon_wanted().into_iter().collect();
         }
@@ -135,7 +147,8 @@ impl View {
             Question::Body(id)
             | Question::Whole(id)
             | Question::Part(id, _)
-            | Question::FeedText(id) => {
+            | Question::FeedText(id)
+            | Question::BookText(id) => {
                 self.edition.stories.get(*id).map(|s| (&s.images, &s.article.body.images))
             }
             Question::StandingPage(n) => {
@@ -148,11 +161,13 @@ impl View {
         let slot = |raw: bool| if raw { HTML } else { INLINE };
         let inline =
             inline.filter_map(|(photo, image)| Wanted::of(photo.as_ref()?, slot(image.raw), self));
-        let in_feed = match question {
-            Question::FeedText(id) => self.prints_of_feed_text(*id),
+        let figures = match question {
+            Question::FeedText(id) => self.prints_of_text(*id, FEED),
+            Question::BookText(id) => self.prints_of_text(*id, BOOK),
+            Question::Book(id) => self.prints_of_book(*id),
             _ => Vec::new(),
         };
-        inline.chain(in_feed).collect()
+        inline.chain(figures).collect()
     }
 }
 

@@ -46,6 +46,8 @@ table! {
     "place": Place(story: StoryId) by about::Story => reader.answered(&reader.place(*story));
     /// The whole text of a story, for feeds.
     "feed-text": FeedText(story: StoryId) by about::Story => reader.answered(&reader.feed_text(*story));
+    /// The whole text of a story, for a book.
+    "book-text": BookText(story: StoryId) by about::Story => reader.answered(&reader.book_text(*story));
     /// What feeds and sitemaps need to know of a story.
     "entry": FeedEntry(story: StoryId) by about::Story => reader.answered(&reader.entry(*story));
     /// A part of the text of a story, from 1.
@@ -72,6 +74,8 @@ table! {
     "listing": Listing(kind: NameKind, n: usize, page: usize) by about::NamePage => reader.answered(&reader.listing(*kind, *n, *page));
     /// The letter of an issue.
     "letter": Letter(issue: IssueId) by about::Issue => reader.answered(&reader.letter(*issue));
+    /// What the book of an issue needs to know, besides the facts of the issue.
+    "book": Book(issue: IssueId) by about::Issue => reader.answered(&reader.book(*issue));
     /// The texts inserted on the fronts of issues.
     "inserts": Inserts => reader.answered(&reader.front_inserts());
     /// A data file, by name.

@@ -17,6 +17,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("answers to crawlers", crawlers),
     Kind::once("kind of host", host),
     Kind::once("policies for browsers", policies),
+    Kind::once("issues as books", books),
     Kind::once("newspaper or magazine", kind),
     Kind::once("published instant of a story", published),
     Kind::once("published instant of an issue", issue_published),
@@ -92,6 +93,12 @@ fn feeds(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     ];
     paper.site.feed = rng.other(&lines, &paper.site.feed)?;
     paper.drop_dead_links();
+    Some(())
+}
+
+fn books(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let answers = ["{epub: true}", "{epub: true}", "{epub: false}"];
+    paper.site.known.insert("editions", (*rng.pick(&answers)?).to_owned());
     Some(())
 }
 

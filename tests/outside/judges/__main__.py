@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
+from . import books, feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
 from .site import Site
 
 JUDGES = {
@@ -17,6 +17,7 @@ JUDGES = {
     "sitemap": sitemap,
     "structured-data": structured_data,
     "links": links,
+    "books": books,
     "pictures": pictures,
 }
 

@@ -41,6 +41,8 @@ pub struct Issue {
     pub staff: Vec<Staff>,
     /// The printed issue.
     pub pdf: Option<Pdf>,
+    /// The issue as an e-book, if `editions` in `site.yaml` asks for it.
+    pub epub_url: Option<Address>,
     /// The fields under `extra`; those that the theme declares have its [types](#fields).
     pub extra: Field,
     /// Its printed pages.
