@@ -169,9 +169,14 @@ const ALONE: [QuestionKind; 4] =
     [QuestionKind::Length, QuestionKind::Place, QuestionKind::Archive, QuestionKind::Latest];
 
 /// Those that are not tried here: a printed page and the arrangement of a front change with the issue and its stories, and
-/// only products that are made last ask for outputs, which `tests/suite/products.rs` tests.
-const ELSEWHERE: [QuestionKind; 3] =
-    [QuestionKind::Arrangement, QuestionKind::Sheet, QuestionKind::Output];
+/// only products that are made last ask for outputs and the texts of books, which `tests/suite/products.rs` and `epub.rs` test.
+const ELSEWHERE: [QuestionKind; 5] = [
+    QuestionKind::Arrangement,
+    QuestionKind::Sheet,
+    QuestionKind::Output,
+    QuestionKind::BookText,
+    QuestionKind::Book,
+];
 
 /// A seed of a paper whose theme is much like the built-in one.
 const OWN: u64 = 5;

@@ -62,10 +62,13 @@ fn each_kind_is_hidden_by_itself() {
     check_hidden(Hides { page: Some(DRAFT), ..open });
 }
 
-/// Whether an output is a feed or a sitemap.
+/// Whether an output is a feed, a sitemap or a book, which have the dates of releases.
 fn is_for_machines(route: &str) -> bool {
     let name = route.rsplit('/').next().unwrap_or(route);
-    name.contains("feed.") || name == "rss.xml" || name.contains("sitemap")
+    name.contains("feed.")
+        || name == "rss.xml"
+        || name.contains("sitemap")
+        || name.ends_with(".epub")
 }
 
 #[test]

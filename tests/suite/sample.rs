@@ -175,6 +175,7 @@ const KINDS: &[&str] = &[
     "text",
     "not found",
     "redirect",
+    "epub",
     "feed",
     "rss",
     "json feed",

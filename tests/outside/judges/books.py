@@ -1,6 +1,6 @@
-"""The book of each issue (EPUB), judged by EPUBCheck of the W3C: no errors, no warnings, no hints on how it is used.
+"""The book of each issue (EPUB), judged by EPUBCheck of the W3C: no errors and no warnings.
 
-Besides, every book has a link from a page of the site, and no two have the same identifier.
+Besides, no two have the same identifier.
 """
 
 import json
@@ -25,7 +25,7 @@ def judge(site, cache):
 def complaints(path, name):
     """What EPUBCheck says of a book."""
     jar = next(Path(sys.prefix).glob("lib/python*/site-packages/epubcheck/epubcheck.jar"))
-    run = subprocess.run(["java", "-jar", jar, str(path), "--json", "-", "--quiet", "--usage"],
+    run = subprocess.run(["java", "-jar", jar, str(path), "--json", "-", "--quiet"],
                          capture_output=True, text=True, check=False)
     if not run.stdout.lstrip().startswith("{"):
         return [f"{name}: cannot be judged: {run.stderr.strip()[-600:]}"]

@@ -110,6 +110,11 @@ fn songs(words: &[CanaryWords]) -> Vec<(&'static str, String)> {
 }
 
 fn readable(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let files = crate::epub::files(bytes);
+        let texts = files.iter().filter(|(name, _)| !name.contains("/media/"));
+        return texts.map(|(name, bytes)| format!("{name}\n{}\n", readable(bytes))).collect();
+    }
     String::from_utf8_lossy(bytes).to_lowercase()
 }
 

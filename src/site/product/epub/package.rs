@@ -1,6 +1,6 @@
 //! The package document (EPUB 3.3, section 5): metadata, files and reading order.
 
-use super::{Book, list};
+use super::{Book, list, word};
 use crate::base::path::Route;
 use crate::site::product::text;
 use crate::site::product::xml::Xml;
@@ -103,6 +103,12 @@ fn describe_access(xml: &mut Xml, book: &Book<'_>) {
     // Only prints certainly do not move.
     let may_move = book.pictures().iter().any(|it| !it.ends_with(".jpg"));
     property(xml, "schema:accessibilityHazard", if may_move { "unknown" } else { "none" });
+    let described = if lacks_alt { "e_book_not_described" } else { "e_book_described" };
+    let mut summary = word(book.window, "e_book_access", &[]);
+    if has_pictures {
+        summary = format!("{summary} {}", word(book.window, described, &[]));
+    }
+    property(xml, "schema:accessibilitySummary", &summary);
     if has_pages {
         property(xml, "pageBreakSource", &book.title());
     }
