@@ -87,6 +87,7 @@ fn every_list_of_keys_in_the_program_is_compared() {
         "content/settings/read.rs",
         "content/settings/checks.rs",
         "content/settings/deploy.rs",
+        "content/settings/editions.rs",
         "content/settings/feed.rs",
         "content/settings/headers.rs",
         "content/settings/menu.rs",

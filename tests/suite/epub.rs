@@ -68,7 +68,13 @@ impl Paper {
         let texts = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
         let snapshot = Snapshot::of_texts(texts);
         let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
-        let request = Request { instant: instant.into(), drafts, base_url: None, theme: None };
+        let request = Request {
+            instant: instant.into(),
+            drafts,
+            base_url: None,
+            theme: None,
+            host_files: None,
+        };
         let input = Input::new(&snapshot, Vec::new(), &request);
         let next = Next::after(&self.outputs);
         let built = build(&input, &mut self.cache, Environment::new(&next, &|_| {}));

@@ -151,10 +151,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         editions: Editions::read(&map),
         feed: Feed::read(&map),
         crawlers: Crawlers::read(&map),
-        is_magazine: map
-            .get("kind")
-            .and_then(|node| node.choice("kind of publication", &PUBLICATIONS))
-            == Some("magazine"),
+        is_magazine: is_magazine(&map),
         license: License::read(&map),
         publisher: publisher::read(&map),
         inserts: inserts::read(&map),
@@ -175,6 +172,11 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         name: name.unwrap_or_default(),
         base: base.unwrap_or_else(BaseUrl::stand_in),
     }
+}
+
+fn is_magazine(map: &Map<'_>) -> bool {
+    let kind = map.get("kind").and_then(|node| node.choice("kind of publication", &PUBLICATIONS));
+    kind == Some("magazine")
 }
 
 fn base_url(map: &Map<'_>, request: &Request) -> Option<BaseUrl> {
