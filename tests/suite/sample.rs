@@ -176,6 +176,8 @@ const KINDS: &[&str] = &[
     "not found",
     "redirect",
     "epub",
+    "host files",
+    "indexnow key",
     "feed",
     "rss",
     "json feed",
