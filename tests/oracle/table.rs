@@ -254,13 +254,13 @@ const ROWS: &[Row] = &[
         "headline of the lead",
         &[Swap(BETA, "headline: Beta", "headline: Bet")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         2025-09/page-2/ 2025-09/print/ 404.html authors/ada-bird/ \
          FEEDS ./ sections/news/feed.xml sections/news/",
     ),
     row(
         "headline of the last",
         &[Swap(DELTA, "headline: Delta", "headline: Del")],
-        "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/print/ 2025-09/sport/delta/ \
+        "2025-09/ 2025-09/news/gamma/ 2025-09/print/ 2025-09/sport/delta/ \
          2025-09/sport/ FEEDS ./ sections/sport/feed.xml sections/sport/",
     ),
     row(
@@ -297,14 +297,14 @@ const ROWS: &[Row] = &[
         "caption",
         &[Swap(BETA, "A river", "The river")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         2025-09/page-2/ 2025-09/print/ 404.html authors/ada-bird/ \
          FEEDS ./ sections/news/feed.xml sections/news/",
     ),
     row(
         "sidecar",
         &[Swap("content/photos/river.png.yaml", "Water", "Waves")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         2025-09/page-2/ 2025-09/print/ 404.html authors/ada-bird/ \
          FEEDS ./ media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml \
          sections/news/ sitemap.xml",
     ),
@@ -312,7 +312,7 @@ const ROWS: &[Row] = &[
         "pixels",
         &[Repaint("content/photos/river.png", 2)],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         2025-09/page-2/ 2025-09/print/ 404.html authors/ada-bird/ \
          FEEDS ./ media/river-6.*.jpg media/river-6.*.webp sections/news/feed.xml \
          sections/news/ sitemap.xml",
     ),
@@ -512,7 +512,7 @@ const ROWS: &[Row] = &[
         "house spelling of a credit",
         &[Swap("site.yaml", "topics: {}", "credits: [Wire]")],
         "2025-09/ 2025-09/news/beta/ 2025-09/news/gamma/ 2025-09/news/ 2025-09/page-1/ \
-         2025-09/page-2/ 2025-09/print/ 2025-09/sport/delta/ 404.html authors/ada-bird/ \
+         2025-09/page-2/ 2025-09/print/ 404.html authors/ada-bird/ \
          FEEDS ./ media/river-5.*.jpg media/river-5.*.webp sections/news/feed.xml \
          sections/news/ sitemap.xml",
     ),
