@@ -101,7 +101,7 @@ fn host(address: &str) -> &str {
     rest.split('/').next().unwrap_or(rest)
 }
 
-/// Makes a request; gives the status, `000` if there is no answer, and the answer.
+/// Makes a request and returns its status and answer. The status is `000` if nobody answers.
 fn fetch(call: Call) -> Result<(String, String), Error> {
     let call = call
         .args(["--silent", "--show-error", "--globoff", "--proto", "=http,https"])

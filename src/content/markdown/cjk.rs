@@ -53,7 +53,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 /// Whether a text has such a character. Most have none, so that their bytes are only compared with the first byte of
-/// U+1100, before which there are no such characters.
+/// U+1100, the first of these characters.
 pub(super) fn is_in(text: &str) -> bool {
     const FIRST: u8 = 0xE1;
     let mut far = text.bytes().enumerate().filter(|(_, byte)| *byte >= FIRST);

@@ -164,7 +164,7 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The values of a list; none if there is no list.
+/// The values of a list, or nothing if the value is not a list.
 fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
     value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
 }

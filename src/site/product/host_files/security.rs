@@ -69,8 +69,8 @@ fn has_active_files(theme: &Theme) -> bool {
         .any(|bytes| is_active(&String::from_utf8_lossy(bytes)))
 }
 
-/// Whether a template or style sheet may run something, or load it from elsewhere. Links may lead anywhere, and names of
-/// namespaces are no addresses.
+/// Whether a template or style sheet may run something, or load it from elsewhere. Links may lead anywhere, and the name
+/// of a namespace loads nothing.
 fn is_active(text: &str) -> bool {
     let mut text = text.to_ascii_lowercase();
     for harmless in ["href=\"https://", "href=\"http://", "http://www.w3.org/"] {
