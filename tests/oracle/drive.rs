@@ -123,13 +123,15 @@ impl<'a> Play<'a> {
             (wanted, outcomes.collect::<Vec<_>>())
         });
         let mut moved = None;
-        for ((subject, _), outcome) in self.subjects.iter().zip(outcomes) {
+        let without_books = wanted.without_books();
+        for ((subject, builder), outcome) in self.subjects.iter().zip(outcomes) {
             let Ok(outcome) = outcome else {
                 let about = vec!["it has panicked; the terminal says where".to_owned()];
                 self.found.push(Difference { subject: subject.clone(), about });
                 continue;
             };
-            let mut about = differences(&wanted, &outcome);
+            let expected = if builder.makes_books() { &wanted } else { &without_books };
+            let mut about = differences(expected, &outcome);
             let first = moved.get_or_insert_with(|| outcome.moved.clone());
             if *first != outcome.moved {
                 about.push(format!("moved is {:?}, not {first:?}", outcome.moved));
@@ -170,6 +172,9 @@ fn differences(wanted: &Outcome, outcome: &Outcome) -> Vec<String> {
     let mut about = Vec::new();
     if wanted.good != outcome.good {
         about.push(format!("good is {}, not {}", outcome.good, wanted.good));
+    }
+    if wanted.outputs != outcome.outputs {
+        about.push(format!("{} outputs, not {}", outcome.outputs, wanted.outputs));
     }
     let lacks = wanted.told.iter().filter(|told| !outcome.told.contains(told));
     about.extend(lacks.map(|told| format!("not told: {told}")));

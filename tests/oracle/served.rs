@@ -181,6 +181,10 @@ impl Served {
 }
 
 impl Subject for Served {
+    fn makes_books(&self) -> bool {
+        false
+    }
+
     fn step(&mut self, order: Order<'_>) -> Outcome {
         write(self.folder.path(), order.disk, order.changed);
         let (snapshot, found) = self.refreshed(order.changed);

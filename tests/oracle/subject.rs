@@ -41,6 +41,8 @@ pub(crate) struct Outcome {
     pub(crate) good: bool,
     /// Every diagnostic, and the other messages of a build.
     pub(crate) told: Vec<String>,
+    /// The number of outputs, if it could be published.
+    pub(crate) outputs: usize,
     /// What readers see afterwards.
     pub(crate) tree: Tree,
     /// The routes of outputs that were made, not kept.
@@ -49,8 +51,25 @@ pub(crate) struct Outcome {
     pub(crate) moved: Vec<String>,
 }
 
+impl Outcome {
+    /// The same without the books of issues.
+    pub(crate) fn without_books(&self) -> Self {
+        let mut outcome = self.clone();
+        outcome.tree.retain(|route, _| !route.ends_with(".epub"));
+        if self.good {
+            outcome.outputs -= self.tree.len() - outcome.tree.len();
+        }
+        outcome
+    }
+}
+
 /// A builder that builds repeatedly.
 pub(crate) trait Subject: Send {
+    /// Whether it makes the books of issues, too.
+    fn makes_books(&self) -> bool {
+        true
+    }
+
     /// Builds what the files are now.
     fn step(&mut self, order: Order<'_>) -> Outcome;
 }
@@ -206,8 +225,9 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     let mut told: Vec<String> =
         built.outcome.diagnostics.iter().map(|d| format!("{d:?}")).collect();
     let good = built.is_good();
+    let outputs = if good { built.outcome.outputs } else { 0 };
     if good {
-        told.push(format!("{} outputs, {} pages", built.outcome.outputs, built.outcome.pages));
+        told.push(format!("{} pages", built.outcome.pages));
         told.push(format!(
             "withheld {:?}, replaced {:?}",
             built.outcome.withheld, built.outcome.replaced
@@ -220,5 +240,5 @@ pub(crate) fn outcome(built: &Build, tree: Tree) -> Outcome {
     }
     let made = built.changes.made.iter().map(|made| made.route.to_string()).collect();
     let moved = built.changes.moved.iter().map(|d| format!("{d:?}")).collect();
-    Outcome { good, told, tree, made, moved }
+    Outcome { good, told, outputs, tree, made, moved }
 }
