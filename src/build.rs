@@ -11,6 +11,7 @@ mod patch;
 mod prints;
 mod published;
 mod relocation;
+mod shard;
 mod state;
 mod placeholder_colours;
 mod trial;
@@ -33,6 +34,7 @@ pub use input::Input;
 pub use prints::{Memory, PictureFile, Print, PrintFailure, PrintMaker, Prints};
 pub use published::Published;
 pub use relocation::{Relocation, relocate};
+pub use shard::Shard;
 pub use trial::Trial;
 
 /// A build.
@@ -131,6 +133,15 @@ pub enum Pictures<'a> {
         /// The memory limit for processing pictures, in bytes.
         memory: u64,
     },
+    /// Those of a share of the pictures, for a print cache; pages are only made to find out which prints they show.
+    Only {
+        /// The cache of earlier prints, which also takes the new ones.
+        print_cache: &'a dyn PrintCache,
+        /// The memory limit for processing pictures, in bytes.
+        memory: u64,
+        /// The share.
+        shard: Shard,
+    },
     /// Later, by the server that shows the pages. It files prints and colours ([`PrintMaker::placeholder_colour`]) in a
     /// print cache.
     Later {
@@ -139,6 +150,17 @@ pub enum Pictures<'a> {
     },
     /// Never: the build only looks for mistakes. Pictures are decoded to find damaged ones.
     Never(&'a Trial<'a>),
+}
+
+impl<'a> Pictures<'a> {
+    /// The memory limit in bytes, and the share of the pictures that this build makes prints of; `None` if none.
+    fn made_now(self) -> Option<(&'a dyn PrintCache, u64, Shard)> {
+        match self {
+            Self::Now { print_cache, memory } => Some((print_cache, memory, Shard::ALL)),
+            Self::Only { print_cache, memory, shard } => Some((print_cache, memory, shard)),
+            Self::Later { .. } | Self::Never(_) => None,
+        }
+    }
 }
 
 /// Everything outside the sources that a build works with.

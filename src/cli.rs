@@ -11,6 +11,7 @@ mod index_now;
 mod init;
 mod mv;
 mod new;
+mod only_prints;
 mod photo;
 mod prints;
 mod release;

@@ -49,6 +49,12 @@ impl Digest {
         &self.0
     }
 
+    /// The first 64 bits, to spread things evenly.
+    pub fn number(&self) -> u64 {
+        let (first, _) = self.0.split_at(8);
+        first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    }
+
     /// Reads the 64 hexadecimal digits that `Display` writes; `None` for anything else.
     pub fn parse(hex: &str) -> Option<Self> {
         blake3::Hash::from_hex(hex).ok().map(|h| Self(*h.as_bytes()))
@@ -90,9 +96,7 @@ impl Hasher for Sum {
     }
 
     fn finish(&self) -> u64 {
-        let digest = self.digest();
-        let (first, _) = digest.0.split_at(8);
-        first.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+        self.digest().number()
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::cache::{InMemory, LastBuild};
 use super::placeholder_colours::{self, PlaceholderColours};
 use super::state::{BuildState, Sources};
-use super::{Build, BuildCache, Environment, Input, Pictures, Progress, Stage};
+use super::{Build, BuildCache, Environment, Input, Progress, Stage};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
@@ -156,7 +156,7 @@ impl Stages<'_, '_> {
             mistakes.extend(plan::addresses::gone(record, &plan, products, (edition, withheld)));
         }
         // The prints that late products contain are not made otherwise.
-        if !matches!(self.environment.pictures, Pictures::Now { .. }) {
+        if self.environment.pictures.made_now().is_none() {
             BuildState::without_late(&mut plan, products);
         }
         (plan, mistakes)

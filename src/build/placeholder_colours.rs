@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::prints::each;
-use super::{Memory, PictureFile, Pictures, PrintFailure, PrintMaker};
+use super::{Memory, PictureFile, Pictures, PrintFailure, PrintMaker, Shard};
 use crate::base::digest::Digest;
 use crate::base::output::PrintCache;
 use crate::base::snapshot::Snapshot;
@@ -53,7 +53,9 @@ pub(super) fn fill(
     let mut spoilt = edition::DamagedPictures::new();
     let all = &mut edition.media.pictures;
     let print_cache: &dyn PrintCache = match pictures {
-        Pictures::Now { print_cache, .. } | Pictures::Later { print_cache } => print_cache,
+        Pictures::Now { print_cache, .. }
+        | Pictures::Only { print_cache, .. }
+        | Pictures::Later { print_cache } => print_cache,
         Pictures::Never(trial) => trial,
     };
     let keys =
@@ -65,15 +67,18 @@ pub(super) fn fill(
         Some((key, colour))
     };
     let mut found: PlaceholderColours = all.par_iter().filter_map(find).collect();
-    let memory = match pictures {
-        Pictures::Now { memory, .. } => Some(memory),
-        Pictures::Never(trial) => Some(trial.memory),
+    let looked_at = match pictures {
+        Pictures::Now { memory, .. } => Some((memory, Shard::ALL)),
+        Pictures::Only { memory, shard, .. } => Some((memory, shard)),
+        Pictures::Never(trial) => Some((trial.memory, Shard::ALL)),
         Pictures::Later { .. } => None,
     };
-    if let Some(memory) = memory {
+    if let Some((memory, shard)) = looked_at {
         // A drawing has no pixels, whatever the name of its file.
         let is_unknown = |picture: &&Picture| {
-            !picture.is_drawing() && !found.contains_key(&picture.placeholder_colour_key())
+            !picture.is_drawing()
+                && shard.contains(&picture.source)
+                && !found.contains_key(&picture.placeholder_colour_key())
         };
         let unknown = all.iter().filter(is_unknown).collect();
         let memory = Memory::of(memory, rayon::current_num_threads());

@@ -10,7 +10,7 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::state::BuildState;
-use super::{Environment, Pictures, Progress, Stage};
+use super::{Environment, Progress, Stage};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::output::{PrintCache, Sink};
@@ -235,20 +235,20 @@ impl BuildState {
         self.unfit.extend(cropped(sources, questions));
     }
 
-    /// Makes every print that is not kept, unless prints are made later.
+    /// Makes every print that is not kept, as far as this build makes prints.
     pub(super) fn print_pictures(
         &mut self,
         ledger: &Ledger,
         environment: Environment<'_>,
     ) -> io::Result<Vec<Made>> {
         self.printed = 0;
-        let Pictures::Now { print_cache, memory } = environment.pictures else {
+        let Some((print_cache, memory, shard)) = environment.pictures.made_now() else {
             return Ok(Vec::new());
         };
         (environment.progress)(Progress::Stage(Stage::Pictures));
         self.printed = self.prints.len();
         let mut groups = Groups::new();
-        for (route, print) in self.prints.iter() {
+        for (route, print) in self.prints.iter().filter(|(_, it)| shard.contains(&it.source)) {
             if let Some(why) = why(ledger, environment.sink, route)? {
                 groups.entry(&print.source).or_default().push((route, print, why));
             }

@@ -14,7 +14,7 @@ use super::galleys::Galleys;
 use super::make::{Reviewed, Task, Tools};
 use super::moved;
 use super::prints::Prints;
-use super::{Build, Changes, Environment, Input, Outcome, Progress, Stage};
+use super::{Build, Changes, Environment, Input, Outcome, Pictures, Progress, Stage};
 use crate::base::diagnostic::{self, Code, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::output::Nowhere;
@@ -154,7 +154,8 @@ impl BuildState {
             made.extend(printed);
             return Ok(self.build(Changes { made, ..Changes::default() }));
         }
-        if !late.is_empty() {
+        let has_prints = matches!(environment.pictures, Pictures::Now { .. });
+        if !late.is_empty() && has_prints {
             self.set_outputs(ledger, made.iter().chain(&printed))?;
             review.review_outputs(ledger, &self.view);
             let tasks = self.plan.outputs.iter().filter(|(route, _)| late.contains(*route));

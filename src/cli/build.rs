@@ -14,7 +14,7 @@ use super::flags::{
 use super::follow::{self, Done, Scope, Session, Turn, TurnError, Wakeup};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
-use super::{Ended, Failure, known_folder, prints};
+use super::{Ended, Failure, known_folder, only_prints, prints};
 use crate::base::diagnostic::{self, Diagnostic, Overview};
 use crate::base::output::{Nowhere, Sink};
 use crate::base::snapshot::Snapshot;
@@ -25,6 +25,9 @@ use crate::io::shared_prints::SharedPrints;
 
 /// Builds the site into the output folder, once or after every change.
 pub(super) fn build(flags: &BuildFlags) -> Result<Ended, Failure> {
+    if flags.only_prints {
+        return only_prints::make(flags);
+    }
     let root = &flags.publication.root.folder;
     let mut session = BuildSession::new(flags);
     if !flags.watch {
@@ -301,7 +304,7 @@ fn program() -> String {
 }
 
 /// The request of a build.
-fn asked(flags: &BuildFlags) -> Result<Request, Failure> {
+pub(super) fn asked(flags: &BuildFlags) -> Result<Request, Failure> {
     let request = request(&flags.publication, flags.drafts)?;
     Ok(Request { host_files: flags.host_files, ..request })
 }

@@ -406,6 +406,8 @@ fn building(flags: &DeployFlags, target: &Target) -> BuildFlags {
     let mut publication = flags.publication.clone();
     publication.base_url = publication.base_url.or_else(|| target.base_url.clone());
     BuildFlags {
+        only_prints: false,
+        shard: None,
         publication,
         host_files: target.host_files,
         output: flags.output.clone(),

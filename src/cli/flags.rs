@@ -1,5 +1,6 @@
 //! Commands and flags, with their help texts.
 
+mod build;
 mod deploy;
 mod index_now;
 mod mv;
@@ -16,6 +17,7 @@ use crate::base::diagnostic::Extent;
 use crate::content::settings::{BaseUrl, Cache};
 use crate::deploy::host_files::HostFiles;
 
+pub(super) use build::BuildFlags;
 pub(super) use deploy::DeployFlags;
 pub(super) use index_now::IndexNowFlags;
 pub(super) use mv::MvFlags;
@@ -247,54 +249,6 @@ pub(super) struct ArticleFlags {
     pub(super) headline: Option<String>,
     #[command(flatten)]
     pub(super) root: RootFlag,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct BuildFlags {
-    #[command(flatten)]
-    pub(super) publication: PublicationFlags,
-    /// Write redirects and headers in the form of a host, instead of `host_files` in site.yaml
-    #[arg(long, value_name = "KIND", value_parser = host_files)]
-    pub(super) host_files: Option<HostFiles>,
-    /// The output folder [default: public/ in the publication's folder]
-    #[arg(long, value_name = "DIR")]
-    pub(super) output: Option<PathBuf>,
-    /// Show drafts and embargoed stories under a ribbon, and ask search engines not to list them
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// Publish nothing if there are warnings
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// Show every finding, not only the first three of each kind
-    #[arg(long)]
-    pub(super) all: bool,
-    /// Replace files in the output folder that pressrun did not write, if the site needs their place
-    #[arg(long)]
-    pub(super) adopt: bool,
-    /// Build again whenever a file changes, until you press Ctrl-C
-    #[arg(long, conflicts_with = "format")]
-    pub(super) watch: bool,
-    /// Look at all files twice a second, if the system does not report changes (network drives)
-    #[arg(long, requires = "watch")]
-    pub(super) poll: bool,
-    /// Make every file again, without using the records of the last build
-    #[arg(long)]
-    pub(super) no_cache: bool,
-    /// Memory limit for processing pictures: 256M, 2G
-    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory)]
-    pub(super) memory: u64,
-    /// Print why each file was made
-    #[arg(long, conflicts_with = "format")]
-    pub(super) explain: bool,
-    /// Print how long each stage took
-    #[arg(long, conflicts_with = "format")]
-    pub(super) timings: bool,
-    /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(super) format: Format,
-    /// Print only errors and warnings: no progress, no summary
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

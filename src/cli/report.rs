@@ -343,11 +343,13 @@ fn news_until(build: &Build) -> Option<String> {
     build.outcome.news_until.map(|instant| date::rfc3339(instant, &build.zone))
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// A number with its noun: `3 pages`.
+pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn seconds(time: Duration) -> String {
+/// A duration for people.
+pub(super) fn seconds(time: Duration) -> String {
     match time.as_millis() {
         millis @ ..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", time.as_secs_f64()),

@@ -706,3 +706,39 @@ fn without_curl_it_is_said_how_to_get_it() {
     ran.expect(2, "`curl`, which downloads pictures, is not installed")
         .expect(2, "sudo apt install curl");
 }
+
+#[test]
+fn shares_of_the_prints_are_together_all_prints() {
+    let desk = with_photo(true);
+    let folder = format!("content/issues/{}/desk", desk.issue());
+    let photos = (1..6).map(|n| {
+        image::RgbImage::new(900 + n, 600)
+            .save(desk.path(&format!("{folder}/{n}.png")))
+            .expect("a picture");
+        format!("{{src: {n}.png, alt: A river, credit: Ann Lee}}")
+    });
+    let photos = photos.collect::<Vec<_>>().join(", ");
+    let story = format!("{folder}/before-it-goes-out.md");
+    desk.edit(&story, "draft: true\nphotos: [", &format!("photos: [{photos}, "));
+    desk.edit("site.yaml", "name: ", "editions: {epub: true}\nname: ");
+    let prints = || {
+        let files = desk.all().into_iter().filter(|path| path.starts_with("shared/"));
+        files.filter(|path| desk.path(path).is_file()).collect::<Vec<_>>()
+    };
+    let mut counts = vec![0];
+    for shard in ["1/3", "2/3", "3/3"] {
+        let command = ["build", "--only-prints", "--shard", shard, "--cache", "shared"];
+        desk.run_with(&command).expect(0, "in the print cache");
+        counts.push(prints().len());
+        fs::remove_dir_all(desk.path(".pressrun/pictures")).expect("removed");
+    }
+    assert!(counts.is_sorted_by(|one, other| one < other), "each has a share: {counts:?}");
+    assert!(!desk.path("public").join("index.html").exists());
+    let before = prints();
+    desk.run("build --cache shared").expect(0, "pages");
+    assert_eq!(prints(), before, "the build makes no print again");
+    desk.run("build --only-prints --shard 4/3").expect(2, "not a share");
+    desk.run("build --shard 1/3").expect(2, "--only-prints");
+    let json = ["build", "--only-prints", "--format", "json"];
+    desk.run_with(&json).expect(2, "cannot be used with");
+}

@@ -48,8 +48,9 @@ pub const FEED: &str = "feed";
 /// The slot for a picture in a book: a file of a figure that is large enough for e-readers.
 pub const BOOK: &str = "book";
 
-/// The most pixels that a picture in a book is wide, if there is a file that small.
-const BOOK_WIDTH: u32 = 1400;
+/// The most pixels that a picture is wide where there is only one file of it, if there is a file that small: in a book,
+/// and for browsers that cannot show the finer formats.
+const ONE_WIDTH: u32 = 1400;
 
 /// The slot for a picture within a line of text.
 pub(super) const INLINE: &str = "inline";
@@ -119,14 +120,13 @@ impl View {
             }
             _ => Some(picture.formats.as_slice()),
         };
-        let mut prints = slot.prints(picture.size(), formats.unwrap_or_default(), wanted.look);
+        let formats = formats.unwrap_or_default();
+        let mut prints = slot.prints(picture.size(), formats, wanted.look);
         match wanted.slot.as_str() {
             FEED => drop(prints.drain(..prints.len().saturating_sub(1))),
-            BOOK => {
-                let fits = prints.iter().take_while(|recipe| recipe.width <= BOOK_WIDTH).count();
-                prints.truncate(fits.max(1));
-                prints.drain(..prints.len().saturating_sub(1));
-            }
+            BOOK => keep_one(&mut prints, picture.formats.last()),
+            // Few browsers get these files; nobody has to wait long for a single width.
+            _ if formats.len() > 1 => keep_one(&mut prints, formats.last()),
             _ => {}
         }
         let routed = |recipe: Recipe| Some((picture.print(&recipe)?, recipe));
@@ -290,6 +290,14 @@ impl FactReader<'_> {
     pub(super) fn inline(&self, photo: &Photo) -> Option<Picture> {
         self.prints(&Wanted::of(photo, INLINE, self.view)?)
     }
+}
+
+/// Keeps a single print in a format: the largest that is at most [`ONE_WIDTH`] wide, or else the smallest.
+fn keep_one(prints: &mut Vec<Recipe>, format: Option<&Format>) {
+    let widths = prints.iter().filter(|recipe| Some(&recipe.format) == format).map(|r| r.width);
+    let fits = widths.clone().filter(|width| *width <= ONE_WIDTH).max();
+    let one = fits.or_else(|| widths.min());
+    prints.retain(|recipe| Some(&recipe.format) != format || Some(recipe.width) == one);
 }
 
 impl edition::Picture {
