@@ -7,6 +7,7 @@ mod fetch;
 mod flags;
 mod follow;
 mod print_queue;
+mod import;
 mod index_now;
 mod init;
 mod mv;
@@ -139,6 +140,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
     match command {
         Command::Init(flags) => init::init(flags),
         Command::New(command) => new::new(command),
+        Command::Import(flags) => import::import(flags),
         Command::Mv(flags) => mv::mv(flags),
         Command::Build(flags) => build::build(flags),
         Command::Serve(flags) => serve::serve(flags),

@@ -1,6 +1,7 @@
 //! Reads and checks the files that editors write, one at a time.
 
 pub mod embed;
+pub mod open_mark;
 pub mod markdown;
 pub mod genre;
 pub mod name_kind;

@@ -8,6 +8,7 @@ pub mod base;
 pub mod pictures;
 pub mod deploy;
 pub mod content;
+pub mod import;
 pub mod edition;
 pub mod site;
 pub mod build;

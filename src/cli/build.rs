@@ -15,7 +15,7 @@ use super::follow::{self, Done, Scope, Session, Turn, TurnError, Wakeup};
 use super::report::{self, Bar};
 use super::slow::SlowPages;
 use super::{Ended, Failure, known_folder, only_prints, prints};
-use crate::base::diagnostic::{self, Diagnostic, Overview};
+use crate::base::diagnostic::{self, Code, Diagnostic, Overview};
 use crate::base::output::{Nowhere, Sink};
 use crate::base::snapshot::Snapshot;
 use crate::build::{self, Build, BuildCache, Environment, Input, Pictures, SavedBuild, Trial};
@@ -207,7 +207,14 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let input = self::input(&snapshot, input.found, (&with_hidden, &flags.publication));
     let all = build_into(&input, cache, (environment, &bar))?;
     let mut diagnostics = released.outcome.diagnostics;
-    diagnostics.extend(all.outcome.diagnostics);
+    // With drafts, a mark is a warning; it may have been told as an error.
+    let is_told = |found: &Diagnostic| {
+        let is_it = |told: &Diagnostic| (told.code, &told.place) == (found.code, &found.place);
+        found.code == Code::OpenMark && diagnostics.iter().any(is_it)
+    };
+    let mut others = all.outcome.diagnostics;
+    others.retain(|found| !is_told(found));
+    diagnostics.extend(others);
     diagnostic::sort(&mut diagnostics);
     let counts = diagnostic::summary(&diagnostics);
     let source = |path: &_| report::source(&snapshot, path);

@@ -2,6 +2,7 @@
 
 mod build;
 mod deploy;
+mod import;
 mod index_now;
 mod mv;
 mod release;
@@ -19,6 +20,7 @@ use crate::deploy::host_files::HostFiles;
 
 pub(super) use build::BuildFlags;
 pub(super) use deploy::DeployFlags;
+pub(super) use import::ImportFlags;
 pub(super) use index_now::IndexNowFlags;
 pub(super) use mv::MvFlags;
 pub(super) use release::ReleaseFlags;
@@ -59,6 +61,14 @@ pub(super) enum Command {
     /// Start an issue or a story
     #[command(subcommand)]
     New(NewCommand),
+    /// Turn printed pages into article sources
+    ///
+    /// Reads pages that a converter has made from print, and writes a file for each story: what belongs
+    /// together is joined, and what is doubtful is marked for you, with the evidence. Nothing is completed,
+    /// and no character is lost. Imported again, a page never overwrites what you have changed.
+    #[command(after_help = "\
+Example: pressrun import page-4.md --issue 2025-09-18 --page 4")]
+    Import(ImportFlags),
     /// Move a story or an issue to another place or name
     ///
     /// Moves the file with the photos that only it shows, changes `contents` and `front` of the issues and

@@ -157,7 +157,12 @@ mod tests {
     fn edited(text: &str) -> [Option<String>; 3] {
         let source = SourcePath::new("content/issues/1/issue.yaml").expect("a path");
         let markdown = MarkdownSettings { smart_punctuation: true, raw_html: true, math: false };
-        let reading = Reading { language: "en".to_owned(), zone: TimeZone::UTC, markdown };
+        let reading = Reading {
+            language: "en".to_owned(),
+            zone: TimeZone::UTC,
+            markdown,
+            shows_marks: false,
+        };
         let lineup = Lineup { source: &source, reading: &reading };
         [
             lineup.rename(text, ("news", "a"), "n"),

@@ -85,6 +85,8 @@ pub struct Options {
     pub raw_html: RawHtml,
     /// The quotation marks of the publication's language.
     pub quotes: Quotes,
+    /// Whether [marks](crate::content::open_mark) are shown; otherwise they are comments.
+    pub shows_marks: bool,
 }
 
 /// How raw HTML in a text is handled. Comments are always allowed, and never published.

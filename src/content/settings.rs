@@ -149,6 +149,8 @@ pub struct Reading {
     pub zone: TimeZone,
     /// How Markdown is read.
     pub markdown: MarkdownSettings,
+    /// Whether texts show what is still to be decided in them, as with drafts.
+    pub shows_marks: bool,
 }
 
 impl Reading {
@@ -169,6 +171,7 @@ impl Reading {
             math: self.markdown.math,
             raw_html: if self.markdown.raw_html { RawHtml::Allow } else { RawHtml::Deny },
             quotes: Quotes::of_language(&self.language),
+            shows_marks: self.shows_marks,
         }
     }
 }

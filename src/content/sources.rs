@@ -17,6 +17,7 @@ use crate::content::article::{Article, PageFile, Release};
 use crate::content::author::AuthorFile;
 use crate::content::data::{self, DataFile};
 use crate::content::issue::{self, IssueFile};
+use crate::content::open_mark::UNSORTED;
 use crate::content::settings::{Reading, Settings};
 use crate::content::text_file::TextFile;
 use crate::content::text_record;
@@ -213,7 +214,8 @@ impl Sources {
             }
             let sections = folder.public_sections(settings);
             let unknown = |s: &&str| !settings.sections.is_empty() && settings.section(s).is_none();
-            for section in sections.into_iter().filter(unknown) {
+            let is_open = |section: &&str| **section != *UNSORTED || !folder.is_imported(UNSORTED);
+            for section in sections.into_iter().filter(unknown).filter(is_open) {
                 self.diagnostics.push(unknown_section(id, section, settings));
             }
         }
@@ -248,6 +250,15 @@ impl Memo {
 }
 
 impl IssueFolder {
+    /// Whether an editor has still to decide something about each story in a folder.
+    fn is_imported(&self, section: &str) -> bool {
+        let is_open = |article: &Arc<Article>| {
+            article.diagnostics.iter().any(|found| found.code == Code::OpenMark)
+        };
+        let stories = self.stories.iter().filter(|((folder, _), _)| folder.as_str() == section);
+        stories.map(|(_, article)| article).all(|article| article.as_ref().is_some_and(is_open))
+    }
+
     /// The folders of stories that are public in this run, or could not be read.
     fn public_sections(&self, settings: &Settings) -> BTreeSet<&str> {
         let issue = self.file.as_ref().map_or_else(Release::default, |file| file.release);

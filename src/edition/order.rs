@@ -8,6 +8,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::base::yaml::{KeyPath, Places};
 use crate::content::article::{Article, PageLabel};
 use crate::content::issue::{Contents, IssueFile};
+use crate::content::open_mark::UNSORTED;
 use crate::content::settings::Settings;
 use crate::content::sources::IssueFolder;
 
@@ -148,8 +149,9 @@ impl Ordering<'_> {
     }
 
     fn check_section(&self, entry: &Contents) -> Option<Diagnostic> {
-        let known =
-            self.settings.sections.is_empty() || self.settings.section(&entry.section).is_some();
+        let known = self.settings.sections.is_empty()
+            || self.settings.section(&entry.section).is_some()
+            || entry.section == UNSORTED;
         let slug = crate::base::path::Slug::new(&entry.section).is_ok();
         if known && slug {
             return None;

@@ -16,6 +16,7 @@ mod publish;
 mod published;
 
 mod create;
+mod change;
 mod relocate;
 
 mod print_folder;
@@ -36,6 +37,7 @@ mod output_dir;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use change::{TextPair, change_texts, records};
 pub use create::{create_new, give_name, in_the_way, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;

@@ -15,6 +15,7 @@ mod disk_publish;
 mod disk_read;
 mod docs;
 mod epub;
+mod import;
 mod killed;
 mod markdown;
 mod path;

@@ -7,6 +7,7 @@ const OPTIONS: fn(&str, RawHtml) -> Options = |language, raw_html| Options {
     math: false,
     raw_html,
     quotes: Quotes::of_language(language),
+    shows_marks: false,
 };
 
 /// Resolves every link to `url:<target>`, but those that begin with `hidden` to none.

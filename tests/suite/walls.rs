@@ -16,13 +16,14 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "date", "language"]),
     ("pictures", &["base"], &["photo", "recording", "darkroom", "slot"]),
     ("deploy", &["base"], &["place", "headers", "host_files", "manifest", "changes", "lock", "release"]),
-    ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
+    ("content", &["base", "pictures", "deploy"], &["embed", "open_mark", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
         "issue", "remote", "references", "lineup", "address_record", "text_record", "sources", "begin"]),
+    ("import", &["base", "pictures", "content"], &[]),
     ("edition", &["base", "pictures", "content"], &[]),
     ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
     ("build", &["base", "pictures", "content", "edition", "site"], &[]),
     ("io", &["base", "deploy"], &["disk", "program", "rclone", "index_now", "shared_prints", "host", "watch", "serve"]),
-    ("cli", &["base", "pictures", "deploy", "content", "site", "build", "io"], &[]),
+    ("cli", &["base", "pictures", "deploy", "content", "import", "site", "build", "io"], &[]),
 ];
 
 /// Exceptions to what the table allows: a module, and what it must not use.

@@ -6,6 +6,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::{KeyPath, Places};
 use crate::content::markdown::Body;
+use crate::content::open_mark::{OpenMark, open_marks};
 
 /// The text of a new story, as in begin/story.md.txt.
 const TEXT: &str = "The story begins here.";
@@ -28,6 +29,7 @@ pub(super) fn look_over(
     let mut found: Vec<Diagnostic> = nothing(source, body, "story").into_iter().collect();
     found.extend(begun(source, text, front_matter));
     found.extend(filler(source, text, front_matter));
+    found.extend(undecided(source, text, front_matter));
     let places = Places::new(front_matter.yaml(text), front_matter.yaml_start());
     if head
         .dateline
@@ -110,6 +112,24 @@ fn filler(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Option
     let message = "the text contains filler text";
     let place = Place::at(source, at..at + FILLER.len());
     Some(Diagnostic::new(Code::Placeholder, place, message).hint("write the story, or delete it"))
+}
+
+/// What an import has left for an editor to decide.
+fn undecided(source: &SourcePath, text: &str, front_matter: &FrontMatter) -> Vec<Diagnostic> {
+    let begin = front_matter.body_start();
+    let report = |mark: OpenMark<'_>| {
+        let place = Place::at(source, mark.span.start + begin..mark.span.end + begin);
+        let message = match mark.evidence.is_empty() {
+            true => format!("`{}` is to be decided", mark.kind),
+            false => format!("`{}` is to be decided: {}", mark.kind, mark.evidence),
+        };
+        let hint = match mark.options.as_slice() {
+            [] => "decide, and delete the mark".to_owned(),
+            options => format!("{}; then delete the mark", options.join(", or ")),
+        };
+        Diagnostic::new(Code::OpenMark, place, message).hint(hint)
+    };
+    open_marks(front_matter.body(text)).map(report).collect()
 }
 
 fn begun_with(source: &SourcePath, begin: usize) -> Option<Diagnostic> {

@@ -298,6 +298,7 @@ mod tests {
         math: false,
         raw_html: RawHtml::Allow,
         quotes: Quotes { double: ("“", "”"), single: ("‘", "’") },
+        shows_marks: false,
     };
 
     fn read(source: &str) -> (String, Option<String>) {

@@ -16,7 +16,8 @@ use std::ops::Range;
 use super::comment::{Comment, Finder};
 use super::fence::{Fence, State};
 use super::source::{Edits, Source};
-use super::{cjk, elision, line, raw, verse};
+use super::{Options, cjk, elision, line, raw, verse};
+use crate::content::open_mark::{OpenMark, open_marks};
 
 /// What remains of a comment on a line of its own.
 pub(super) const EMPTY: &str = "<!---->";
@@ -28,9 +29,9 @@ const VERBATIM: [&str; 3] = ["<script", "<style", "<textarea"];
 const ADDRESS: usize = 2048;
 
 /// Prepares a text.
-pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
+pub(super) fn prepare<'t>(text: &'t str, options: &Options) -> Source<'t> {
     let cjk = text.contains(['*', '~']) && cjk::is_in(text);
-    let elisions = smart_punctuation && text.contains('\'');
+    let elisions = options.smart_punctuation && text.contains('\'');
     let edits = Edits::new(text);
     if !(cjk || elisions || text.contains("<!--") || text.contains(verse::MARK)) {
         return edits.finish();
@@ -40,6 +41,7 @@ pub(super) fn prepare(text: &str, smart_punctuation: bool) -> Source<'_> {
         text,
         cjk,
         elisions,
+        shows_marks: options.shows_marks,
         edits,
         comments,
         block,
@@ -57,6 +59,7 @@ struct Pass<'t> {
     text: &'t str,
     cjk: bool,
     elisions: bool,
+    shows_marks: bool,
     edits: Edits<'t>,
     comments: Finder<'t>,
     block: Block,
@@ -76,6 +79,16 @@ struct Block {
     end: usize,
     /// The last run of backquotes, by its length.
     runs: BTreeMap<usize, usize>,
+}
+
+/// A mark as readers of drafts see it, in Markdown.
+fn shown(mark: &OpenMark<'_>) -> String {
+    let plain = |c: char| match c.is_ascii_punctuation() {
+        true => format!("\\{c}"),
+        false => c.to_string(),
+    };
+    let words: String = mark.evidence.chars().map(plain).collect();
+    format!("**⟦{}: {words}⟧**", mark.kind)
 }
 
 impl Pass<'_> {
@@ -197,7 +210,17 @@ impl Pass<'_> {
             return at + "<!--".len();
         };
         let is_mark = raw::sole_comment(&self.text[at..end]).and_then(raw::page_mark).is_some();
-        if is_mark { end } else { self.cut(at..end) }
+        if is_mark {
+            return end;
+        }
+        let mut open = open_marks(&self.text[at..end]).filter(|_| self.shows_marks);
+        match open.next() {
+            Some(mark) => {
+                self.edits.replace(at..end, &shown(&mark));
+                end
+            }
+            None => self.cut(at..end),
+        }
     }
 
     /// Removes a comment and one of the spaces around it, and returns where the text continues.

@@ -24,7 +24,7 @@ use super::{Finding, Options, Parsed, bare, inline, lookalike, prepare, table};
 
 /// Reads a text that begins at `offset` of its file.
 pub(super) fn write(text: &str, offset: usize, options: &Options) -> Parsed {
-    let source = prepare::prepare(text, options.smart_punctuation);
+    let source = prepare::prepare(text, options);
     let mut writer = Writer::new(text, &source, offset, options);
     while let Some((event, range)) = writer.events.next() {
         writer.event(event, range);

@@ -11,6 +11,7 @@ fn options() -> Options {
         math: false,
         raw_html: RawHtml::Allow,
         quotes: Quotes::of_language("en"),
+        shows_marks: false,
     }
 }
 

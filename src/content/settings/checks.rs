@@ -31,6 +31,7 @@ pub const KEYS: &[&str] = &[
     "misplaced-link",
     "no-text",
     "placeholder",
+    "open-mark",
     "dateline-twice",
     "by-in-byline",
     "several-names",
@@ -69,6 +70,13 @@ impl Checks {
         let known = Code::ALL.iter().filter(|code| KEYS.contains(&code.name()));
         let given = |code: &Code| Some((*code, severity(*code, &map.get(code.name())?)?));
         Self(known.filter_map(given).collect())
+    }
+
+    /// The same for a run that shows drafts: what is still to be decided keeps nobody from looking at it.
+    #[must_use]
+    pub fn with_drafts(mut self) -> Self {
+        self.0.entry(Code::OpenMark).or_insert(Some(Severity::Warning));
+        self
     }
 
     /// The mistakes that are not switched off, with their severity here.

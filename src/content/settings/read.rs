@@ -133,6 +133,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
                 .unwrap_or_else(|| "en".to_owned()),
             zone,
             markdown: markdown(&map),
+            shows_marks: request.drafts,
         },
         theme: request
             .theme
@@ -144,7 +145,7 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         columns: names(&map, "columns"),
         collectives: names(&map, "collectives"),
         credits: names(&map, "credits"),
-        checks: map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default(),
+        checks: checks(&map, request),
         avif: avif(&map),
         allows_remote: allows_remote(&map),
         loads_embeds: loads_embeds(&map),
@@ -172,6 +173,12 @@ fn settings(root: &Node<'_>, request: &Request) -> Settings {
         name: name.unwrap_or_default(),
         base: base.unwrap_or_else(BaseUrl::stand_in),
     }
+}
+
+/// The severity of mistakes in this run.
+fn checks(map: &Map<'_>, request: &Request) -> Checks {
+    let checks = map.get("checks").map(|n| Checks::read(&n)).unwrap_or_default();
+    if request.drafts { checks.with_drafts() } else { checks }
 }
 
 fn is_magazine(map: &Map<'_>) -> bool {

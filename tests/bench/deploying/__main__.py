@@ -115,6 +115,8 @@ def measure(args, server, sides):
     listings = [path for _, path in spent if "list-type" in path or "prefix=" in path]
     uploads = sum(1 for method, path in spent if method == "PUT" and ".pressrun" not in path)
     print(f"one story edited: {uploads} files uploaded with {len(spent)} requests (allowed: {2 * uploads + 10}), {len(listings)} listings, {spent_time:.1f} s")
+    if len(spent) > 2 * uploads + 10:
+        print("\n".join(f"  {method} {path}" for method, path in spent))
     said = sides.run([*sides.deploy("round0"), "--dry-run"])
     print(f"a dry run afterwards: {said.strip().splitlines()[-1]}")
 

@@ -1,7 +1,9 @@
-//! What has to hold of any bytes at all: nothing panics, and a copy that has been cleaned stays as it is.
+//! What has to hold of any bytes at all: nothing panics, a copy that has been cleaned stays as it is, and an import loses
+//! no character.
 
 use pressrun::pictures::photo::{Embedded, Format, Packet, Rights, avif_size, clean, embed_in_avif, examine};
 use pressrun::content::sidecar::PhotoText;
+use pressrun::import::{Page, read};
 
 /// A picture with nothing in its head that the targets for packets put there.
 const PLAIN: &[u8] = include_bytes!("../../photos/exif-only.jpg");
@@ -24,6 +26,14 @@ pub fn avif(bytes: &[u8]) {
     let size = avif_size(bytes);
     if let Ok(with) = embed_in_avif(bytes, &rights.packet()) {
         assert_eq!(avif_size(&with), size);
+    }
+}
+
+/// A printed page: no character is lost.
+pub fn page(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for page in [None, Some("A4")] {
+        assert!(read(Page { text: &text, page }).is_ok());
     }
 }
 

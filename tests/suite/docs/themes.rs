@@ -364,6 +364,7 @@ fn every_class_in_a_text_is_described_and_no_other() {
         math: false,
         raw_html: markdown::RawHtml::Deny,
         quotes: markdown::Quotes::of_language("en"),
+        shows_marks: false,
     };
     let more = format!("{:?}", markdown::parse(more, 0, &options).body).replace('\\', "");
     let used: BTreeSet<&str> = texts.chain([more.as_str()]).flat_map(classes).collect();

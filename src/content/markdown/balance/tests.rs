@@ -39,6 +39,7 @@ fn body(text: &str) -> (Body, Vec<String>) {
         math: false,
         raw_html: RawHtml::Allow,
         quotes: Quotes::of_language("en"),
+        shows_marks: false,
     };
     let parsed = parse(text, 0, &options);
     let said = |finding: crate::content::markdown::Finding| {
