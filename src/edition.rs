@@ -12,6 +12,7 @@ mod figure;
 mod fill;
 mod furniture;
 mod links;
+mod mail;
 mod formats;
 mod kin;
 mod meant;

@@ -140,6 +140,12 @@ impl View {
         books.nth(n).map(|(id, _)| id)
     }
 
+    /// The number of stories that fit into the e-mail of an issue.
+    pub fn fitting_in_mail(&self, id: IssueId) -> usize {
+        let issue = self.edition.issues.get(id);
+        issue.map_or(0, |issue| self.edition.fitting_in_mail(issue))
+    }
+
     /// Whether there is a feed of stories with sounds. Every page depends on it, so it is not asked for.
     pub fn has_podcast(&self) -> bool {
         self.edition.feeds.get(&FeedList::Podcast).is_some_and(|stories| !stories.is_empty())

@@ -14,6 +14,7 @@ mod determinism;
 mod disk_publish;
 mod disk_read;
 mod docs;
+mod email;
 mod epub;
 mod killed;
 mod markdown;

@@ -176,6 +176,7 @@ const KINDS: &[&str] = &[
     "not found",
     "redirect",
     "epub",
+    "e-mail",
     "host files",
     "indexnow key",
     "feed",

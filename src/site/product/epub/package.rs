@@ -1,9 +1,10 @@
 //! The package document (EPUB 3.3, section 5): metadata, files and reading order.
 
-use super::{Book, list, word};
+use super::Book;
 use crate::base::path::Route;
-use crate::site::product::text;
+use crate::site::product::wording::word;
 use crate::site::product::xml::Xml;
+use crate::site::product::{list, text};
 
 /// Writes the package document.
 pub(super) fn write(book: &Book<'_>) -> Vec<u8> {

@@ -4,7 +4,7 @@ use tera::Value;
 
 use crate::content::markdown::OPENING;
 use crate::edition::StoryId;
-use crate::site::product::text;
+use crate::site::product::{list, text};
 use crate::site::view::{FEED, Question, Window};
 
 /// A story.
@@ -135,11 +135,6 @@ fn author(window: &Window, byline: &Value) -> (String, Option<String>) {
 
 fn absolute(window: &Window, url: &str) -> String {
     window.view().settings().base.absolute(url)
-}
-
-/// The values of a list; none if there is no list.
-fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
-    value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
 }
 
 /// The media type of a picture, by its extension.
