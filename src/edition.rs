@@ -6,6 +6,7 @@ mod assemble;
 mod byline;
 mod dates;
 mod photo_desk;
+mod exports;
 mod feed;
 mod fields;
 mod figure;
@@ -38,6 +39,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::{Withheld, assemble};
+pub use exports::Export;
 pub use feed::FeedList;
 pub use fields::FieldPhotos;
 pub use figure::{OtherFigure, PlacedRecording};

@@ -3,6 +3,7 @@
 
 mod email;
 mod epub;
+mod exports;
 mod feed;
 mod host_files;
 mod index_now;
@@ -41,6 +42,9 @@ pub const ALL: Products = &[
     &index_now::IndexNow,
     &epub::Epub,
     &email::Email,
+    &exports::Exports,
+    &exports::Manifests,
+    &exports::Schemas,
 ];
 
 /// Products, in the order in which they claim their routes.
@@ -170,4 +174,15 @@ fn text(value: &Value, path: &str) -> String {
 /// The values of a list at a path of an answer; none if there is no list.
 fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
     value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
+}
+
+/// The media type of a picture, by its extension.
+fn picture_type(url: &str) -> &'static str {
+    match url.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("svg") => "image/svg+xml",
+        _ => "image/jpeg",
+    }
 }

@@ -16,6 +16,7 @@ mod disk_read;
 mod docs;
 mod email;
 mod epub;
+mod exports;
 mod killed;
 mod markdown;
 mod path;

@@ -4,7 +4,7 @@ use crate::base::diagnostic::Code;
 use crate::base::yaml::{Map, Node};
 
 /// The keys of `editions` in `site.yaml`.
-pub const KEYS: &[&str] = &["epub", "email"];
+pub const KEYS: &[&str] = &["epub", "email", "markdown", "json"];
 
 /// The keys of `email` in `editions`.
 pub const EMAIL_KEYS: &[&str] = &["unsubscribe"];
@@ -23,6 +23,10 @@ pub struct Editions {
     pub epub: bool,
     /// The e-mail of each issue, if there is one.
     pub email: Option<Email>,
+    /// Whether each story is also Markdown.
+    pub markdown: bool,
+    /// Whether each story is also JSON.
+    pub json: bool,
 }
 
 /// The e-mail of each issue.
@@ -37,7 +41,12 @@ impl Editions {
     pub(super) fn read(map: &Map<'_>) -> Self {
         let node = map.get("editions");
         let Some(map) = node.as_ref().map(|node| node.map(KEYS)) else { return Self::default() };
-        Self { epub: map.flag("epub"), email: map.get("email").and_then(|node| email(&node)) }
+        Self {
+            epub: map.flag("epub"),
+            email: map.get("email").and_then(|node| email(&node)),
+            markdown: map.flag("markdown"),
+            json: map.flag("json"),
+        }
     }
 }
 
