@@ -45,7 +45,7 @@ fn blocks(nodes: &[Node<'_>]) -> Vec<String> {
             continue;
         };
         was_list &= line.iter().all(|node| node.is_empty());
-        blocks.extend(paragraph(std::mem::take(&mut line)));
+        blocks.extend(paragraph(&std::mem::take(&mut line)));
         let is_list = matches!(element.name, "ul" | "ol");
         if is_list && was_list {
             // Otherwise the two would be one list.
@@ -54,7 +54,7 @@ fn blocks(nodes: &[Node<'_>]) -> Vec<String> {
         was_list = is_list;
         blocks.extend(block(element));
     }
-    blocks.extend(paragraph(line));
+    blocks.extend(paragraph(&line));
     blocks
 }
 
@@ -79,7 +79,7 @@ fn block(element: &Element<'_>) -> Vec<String> {
         name if GROUPS.contains(&name) => blocks(&element.children),
         name if RAW.contains(&name) => one(raw(element)),
         "ul" | "ol" => one(list(element)),
-        "blockquote" | "aside" => one(quoted(blocks(&element.children))),
+        "blockquote" | "aside" => one(quoted(&blocks(&element.children))),
         "pre" => vec![fenced(&element.text())],
         "hr" => vec!["---".to_owned()],
         name => heading(name).map_or_else(Vec::new, |level| one(headline(element, level))),
@@ -87,14 +87,14 @@ fn block(element: &Element<'_>) -> Vec<String> {
 }
 
 /// A quote; what is in a quote already is not quoted twice.
-fn quoted(blocks: Vec<String>) -> String {
+fn quoted(blocks: &[String]) -> String {
     let is_quoted = blocks.iter().all(|block| block.starts_with("> "));
     let text = blocks.join("\n\n");
     if is_quoted { text } else { prefixed(&text, "> ") }
 }
 
 fn headline(element: &Element<'_>, level: usize) -> String {
-    let line = paragraph(element.children.iter().collect()).unwrap_or_default();
+    let line = paragraph(&element.children.iter().collect::<Vec<_>>()).unwrap_or_default();
     let line = line.replace("\\\n", " ");
     match line.strip_suffix('#') {
         // A `#` at the end belongs to the mark.

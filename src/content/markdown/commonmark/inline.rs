@@ -4,9 +4,9 @@ use super::tree::{Element, Node};
 use crate::content::markdown::entity::decode;
 
 /// A line of nodes, ready to be a paragraph; `None` if nothing is in it.
-pub(super) fn paragraph(nodes: Vec<&Node<'_>>) -> Option<String> {
+pub(super) fn paragraph(nodes: &[&Node<'_>]) -> Option<String> {
     let mut line = String::new();
-    add_all(&nodes, &mut line);
+    add_all(nodes, &mut line);
     let mut line = line.trim_matches([' ', '\n']);
     while let Some(rest) = line.strip_suffix("\\\n").or(line.strip_suffix("\\\n ")) {
         line = rest.trim_end();
