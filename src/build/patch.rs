@@ -216,7 +216,10 @@ fn reworded(
         let fits = !is_far_ahead && after.fits_in_place_of(&before);
         fits.then_some((id, after, file))
     };
-    changed.iter().zip(before).map(again).collect()
+    let reworded: Reworded = changed.iter().zip(before).map(again).collect::<Option<_>>()?;
+    // Only a full build reports an issue that is too long for its e-mail.
+    let articles = reworded.iter().map(|(id, article, _)| (*id, &**article));
+    state.view.edition().keeps_mails(articles).then_some(reworded)
 }
 
 impl BuildState {

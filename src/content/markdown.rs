@@ -51,6 +51,7 @@ mod tags;
 mod unbalanced;
 mod tag;
 mod portable;
+mod commonmark;
 mod together;
 mod unclosed;
 mod unread;
@@ -61,6 +62,7 @@ mod xhtml;
 
 pub use body::{Body, Heading, Image, Link, Mark};
 pub use caption::{Line, escaped, line_tag, line_targets, without_entities, without_marks};
+pub use commonmark::{commonmark, plain};
 pub use embed::RemotePicture;
 pub use escape::web_address;
 pub use portable::portable;

@@ -1,7 +1,9 @@
 //! Products: outputs that are not pages of the theme. A product is one file that implements [`Product`], and one
 //! line in [`ALL`].
 
+mod email;
 mod epub;
+mod exports;
 mod feed;
 mod host_files;
 mod index_now;
@@ -9,6 +11,7 @@ mod news;
 mod robots;
 mod sitemap;
 mod web_manifest;
+mod wording;
 mod xml;
 
 use std::io;
@@ -38,6 +41,10 @@ pub const ALL: Products = &[
     &host_files::HostFiles,
     &index_now::IndexNow,
     &epub::Epub,
+    &email::Email,
+    &exports::Exports,
+    &exports::Manifests,
+    &exports::Schemas,
 ];
 
 /// Products, in the order in which they claim their routes.
@@ -162,4 +169,20 @@ pub fn named(products: Products, name: &str) -> Option<&'static dyn Product> {
 /// The text at a path of an answer; empty if there is none.
 fn text(value: &Value, path: &str) -> String {
     value.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// The values of a list at a path of an answer; none if there is no list.
+fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
+    value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
+}
+
+/// The media type of a picture, by its extension.
+fn picture_type(url: &str) -> &'static str {
+    match url.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("svg") => "image/svg+xml",
+        _ => "image/jpeg",
+    }
 }

@@ -34,7 +34,9 @@ use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::content::article::Article;
 use crate::content::settings::Settings;
-use crate::edition::{Directory, Edition, FeedList, IssueId, Listed, NameKind, PictureId, StoryId};
+use crate::edition::{
+    Directory, Edition, Export, FeedList, IssueId, Listed, NameKind, PictureId, StoryId,
+};
 use crate::site::theme::Theme;
 
 /// An edition and its theme, with the answers given so far. Answers are made once and shared.
@@ -56,6 +58,10 @@ pub struct View {
     teasers: Vec<OnceLock<Answer>>,
     /// The texts of stories for feeds, which several feeds contain.
     feed_texts: Vec<OnceLock<Answer>>,
+    /// Whether a story is in a feed.
+    is_in_feed: Vec<bool>,
+    /// The stories in forms for programs.
+    exports: Vec<(StoryId, Export)>,
     /// The digests of this build's outputs, once they are known.
     outputs: BTreeMap<Route, Digest>,
 }
@@ -106,6 +112,8 @@ impl View {
             issues_told: cells(edition.issues.len()),
             teasers: cells(edition.stories.len()),
             feed_texts: cells(edition.stories.len()),
+            is_in_feed: in_feeds(&edition),
+            exports: edition.exports().map(|(id, form, _)| (id, form)).collect(),
             outputs: BTreeMap::new(),
             edition,
             theme,
@@ -138,6 +146,17 @@ impl View {
         let issues = self.edition.issues.iter().enumerate();
         let mut books = issues.filter(|(_, issue)| self.edition.book(issue).is_some());
         books.nth(n).map(|(id, _)| id)
+    }
+
+    /// The story and the form of a file for programs, by the number of the file.
+    pub fn export(&self, n: usize) -> Option<(StoryId, Export)> {
+        self.exports.get(n).copied()
+    }
+
+    /// The number of stories that fit into the e-mail of an issue.
+    pub fn fitting_in_mail(&self, id: IssueId) -> usize {
+        let issue = self.edition.issues.get(id);
+        issue.map_or(0, |issue| self.edition.fitting_in_mail(issue))
     }
 
     /// Whether there is a feed of stories with sounds. Every page depends on it, so it is not asked for.
@@ -228,6 +247,13 @@ impl Window {
         let trace = std::mem::take(&mut *self.trace.lock().unwrap_or_else(PoisonError::into_inner));
         trace.into_iter().collect()
     }
+}
+
+/// Whether each story is in a feed.
+fn in_feeds(edition: &Edition) -> Vec<bool> {
+    let mut is_in_feed = vec![false; edition.stories.len()];
+    edition.feeds.values().flatten().for_each(|id| is_in_feed[*id] = true);
+    is_in_feed
 }
 
 /// The numbers of all names by their slugs.

@@ -62,13 +62,15 @@ fn each_kind_is_hidden_by_itself() {
     check_hidden(Hides { page: Some(DRAFT), ..open });
 }
 
-/// Whether an output is a feed, a sitemap or a book, which have the dates of releases.
+/// Whether an output is a feed, a sitemap, a book or a story for programs, which have the dates of releases.
 fn is_for_machines(route: &str) -> bool {
     let name = route.rsplit('/').next().unwrap_or(route);
     name.contains("feed.")
         || name == "rss.xml"
         || name.contains("sitemap")
         || name.ends_with(".epub")
+        || name == "index.json"
+        || name == "index.md"
 }
 
 #[test]

@@ -28,6 +28,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("Keys of feed", settings::feed::KEYS),
     ("Keys of headers", settings::headers::KEYS),
     ("Keys of editions", settings::editions::KEYS),
+    ("Keys of email", settings::editions::EMAIL_KEYS),
     ("Keys of menu", settings::menu::KEYS),
     ("Keys of a link in the menu", settings::menu::LINK_KEYS),
     ("Keys of urls", settings::read::URL_KEYS),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pressrun::base::diagnostic::Diagnostic;
 use pressrun::base::output::{Next, Outputs};
 use pressrun::base::path::Route;
 use pressrun::base::snapshot::Snapshot;
@@ -32,7 +33,7 @@ pub(crate) fn files(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-type Files = BTreeMap<&'static str, Vec<u8>>;
+pub(crate) type Files = BTreeMap<&'static str, Vec<u8>>;
 
 fn paper() -> Files {
     let photo = include_bytes!("../../content/photos/icon.png").to_vec();
@@ -54,7 +55,7 @@ fn paper() -> Files {
 
 /// A paper that is built again and again.
 #[derive(Default)]
-struct Paper {
+pub(crate) struct Paper {
     cache: BuildCache,
     outputs: Outputs,
 }
@@ -65,6 +66,12 @@ const OLD: &str = "2024-01/the-case-2024-01.epub";
 impl Paper {
     /// Builds, and says which books were made.
     fn build(&mut self, files: &Files, drafts: bool) -> Vec<String> {
+        let made = self.make(files, drafts).0;
+        made.into_iter().filter(|route| route.ends_with(".epub")).collect()
+    }
+
+    /// Builds, and says which outputs were made and what was found.
+    pub(crate) fn make(&mut self, files: &Files, drafts: bool) -> (Vec<String>, Vec<Diagnostic>) {
         let texts = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
         let snapshot = Snapshot::of_texts(texts);
         let instant: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().expect("an instant");
@@ -82,10 +89,10 @@ impl Paper {
         assert!(built.is_good(), "{:#?}", built.outcome.diagnostics);
         self.outputs = next.into_outputs(&built.changes.removed);
         let made = built.changes.made.iter().map(|made| made.route.to_string());
-        made.filter(|route| route.ends_with(".epub")).collect()
+        (made.collect(), built.outcome.diagnostics)
     }
 
-    fn bytes(&self, route: &str) -> Vec<u8> {
+    pub(crate) fn bytes(&self, route: &str) -> Vec<u8> {
         let output = self.outputs.get(&Route::new(route).expect("a route")).expect("an output");
         output.content().into_bytes().expect("bytes")
     }

@@ -132,6 +132,7 @@ catalog! {
     GoneAddress "gone-address" Error "An address in `content/addresses.txt` is no longer published, and nothing redirects it.";
     OddAlias "odd-alias" Warning "An alias does not work on a static site as its author may expect.";
     HostLimit "host-limit" Warning "The site has more redirects or headers than the files of its host can hold.";
+    LongEmail "long-email" Warning "The stories of the newest issue do not all fit into its e-mail.";
     // Output
     ForeignFile "foreign-file" Error "The site needs the place of a file in the output folder that pressrun did not write.";
     BadOutput "bad-output-folder" Error "The folder cannot be the output folder.";

@@ -54,6 +54,7 @@ pub const KEYS: &[&str] = &[
     "unknown-address",
     "odd-alias",
     "host-limit",
+    "long-email",
 ];
 
 /// These cannot be switched off: a picture or file is missing.

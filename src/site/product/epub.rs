@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use tera::Value;
 
-use super::{Outline, Product, ProductInput, text};
+use super::{Outline, Product, ProductInput, list, text};
 use crate::base::path::Route;
 use crate::edition::{IssueId, StoryId};
 use crate::site::view::{Question, View, Wanted, Window};
@@ -162,14 +162,4 @@ impl<'a> Book<'a> {
         }
         zip.finish()
     }
-}
-
-/// The values of a list, or nothing if the value is not a list.
-fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
-    value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
-}
-
-/// A word of the theme.
-fn word(window: &Window, key: &str, fill: &[(&str, &str)]) -> String {
-    window.view().theme().word(key, fill).unwrap_or_default()
 }

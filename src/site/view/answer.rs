@@ -19,7 +19,7 @@ use crate::base::date::{Moment, PartialDate, rfc3339};
 use crate::base::digest::Digest;
 use crate::base::path::Route;
 use crate::content::article::{BylineKind, Hidden, PageLabel};
-use crate::edition::{self, IssueId, NameKind, StoryId};
+use crate::edition::{self, Export, IssueId, NameKind, StoryId};
 
 impl View {
     /// The root-relative URL of a page without facts of its own: `issues`.
@@ -166,6 +166,7 @@ impl FactReader<'_> {
                 .collect(),
             pdf: self.pdf(issue),
             epub_url: self.view.edition.book(issue).map(|route| self.url(&route)),
+            json_url: self.view.edition.manifest(issue).map(|route| self.url(&route)),
             extra: self.fields("issue", &issue.file.extra, &issue.fields),
             pages: issue.sheets.iter().map(sheet).collect(),
             previous: id.checked_sub(1).and_then(link),
@@ -250,8 +251,14 @@ impl FactReader<'_> {
             page: story.page.as_ref().map(PageLabel::to_string),
             photo: story.photo().map(|photo| self.photo(photo)),
             issue: issue.id.to_string(),
+            markdown_url: self.export_url(story, Export::Markdown),
+            json_url: self.export_url(story, Export::Json),
             ribbon: story.hidden.map(ribbon),
         }
+    }
+
+    fn export_url(&self, story: &edition::Story, form: Export) -> Option<String> {
+        self.view.edition.export(story, form).map(|route| self.url(&route))
     }
 
     fn about_story(&self, id: StoryId) -> Story {

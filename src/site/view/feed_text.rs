@@ -128,8 +128,9 @@ impl FactReader<'_> {
     }
 
     fn feed_photo(&self, photo: &Photo) -> FeedPhoto {
-        let shape::Photo { id, alt, caption, credit, copyright, .. } = self.photo(photo);
-        FeedPhoto { id, alt, caption, credit, copyright }
+        let shape::Photo { id, alt, caption, credit, creator, copyright, license, .. } =
+            self.photo(photo);
+        FeedPhoto { id, alt, caption, credit, creator, copyright, license }
     }
 
     fn feed_sounds(&self, story: &Story) -> Vec<FeedSound> {

@@ -45,7 +45,7 @@ pub(super) const HTML: &str = "html";
 /// The slot for a picture in a feed or sitemap: the largest file of a figure that every browser can show.
 pub const FEED: &str = "feed";
 
-/// The slot for a picture in a book: a file of a figure that is large enough for e-readers.
+/// The slot for a picture in a book or an e-mail: a file of a figure that is large enough for e-readers and phones.
 pub const BOOK: &str = "book";
 
 /// The most pixels that a picture is wide where there is only one file of it, if there is a file that small: in a book,

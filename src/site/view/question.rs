@@ -123,7 +123,10 @@ impl View {
             Question::Icon => Some(&self.icon),
             Question::Issue(id) => self.issues_told.get(*id),
             Question::Teaser(id) => self.teasers.get(*id),
-            Question::FeedText(id) => self.feed_texts.get(*id),
+            // Others are asked for once or twice, and all together are large.
+            Question::FeedText(id) if self.is_in_feed.get(*id) == Some(&true) => {
+                self.feed_texts.get(*id)
+            }
             _ => None,
         }
     }

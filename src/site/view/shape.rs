@@ -170,6 +170,10 @@ pub struct Teaser {
     pub photo: Option<Photo>,
     /// Its issue.
     pub issue: Id,
+    /// The story as Markdown, if `editions` in `site.yaml` asks for it.
+    pub markdown_url: Option<Address>,
+    /// The story as JSON, if `editions` asks for it.
+    pub json_url: Option<Address>,
     /// `draft` or `embargo` if it is hidden, with `--drafts`.
     pub ribbon: Option<&'static str>,
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::reader::FactReader;
+use super::shape::License;
 use crate::base::date::rfc3339;
 use crate::edition::{self, FeedList, NameKind, StoryId};
 
@@ -59,7 +60,9 @@ pub(super) struct FeedPhoto {
     pub(super) alt: String,
     pub(super) caption: Option<String>,
     pub(super) credit: Option<String>,
+    pub(super) creator: Option<String>,
     pub(super) copyright: Option<String>,
+    pub(super) license: Option<License>,
 }
 
 /// A sound in a feed.

@@ -17,7 +17,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("answers to crawlers", crawlers),
     Kind::once("kind of host", host),
     Kind::once("policies for browsers", policies),
-    Kind::once("issues as books", books),
+    Kind::once("issues as books and e-mails, stories for programs", editions),
     Kind::once("newspaper or magazine", kind),
     Kind::once("published instant of a story", published),
     Kind::once("published instant of an issue", issue_published),
@@ -96,8 +96,13 @@ fn feeds(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     Some(())
 }
 
-fn books(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    let answers = ["{epub: true}", "{epub: true}", "{epub: false}"];
+fn editions(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let answers = [
+        "{epub: true, email: true}",
+        "{epub: true}",
+        "{markdown: true, json: true}",
+        "{json: true, email: {unsubscribe: mailchimp}}",
+    ];
     paper.site.known.insert("editions", (*rng.pick(&answers)?).to_owned());
     Some(())
 }

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import books, feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
+from . import books, emails, exports, feed_grammar, feed_reader, feeds, html, links, pictures, sitemap, structured_data, styles
 from .site import Site
 
 JUDGES = {
@@ -18,6 +18,8 @@ JUDGES = {
     "structured-data": structured_data,
     "links": links,
     "books": books,
+    "emails": emails,
+    "exports": exports,
     "pictures": pictures,
 }
 

@@ -6,6 +6,7 @@ prefix, a link to the site's own host where a path would do, files no reader can
 """
 
 import json
+import re
 from collections import deque
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -16,7 +17,9 @@ from .sitemap import images, locations, sitemap_names
 from .styles import urls_in_sheet
 
 # Places that leave the site, and so carry the whole address.
-ABSOLUTE = {"canonical", "hreflang", "og", "data", "feed", "sitemap", "robots"}
+ABSOLUTE = {"canonical", "hreflang", "og", "data", "feed", "mail", "sitemap", "robots"}
+# E-mails are sent, and schemas are named by files that are not pages: no link leads to them.
+UNLINKED = re.compile(r"(.*/email\.(html|txt)|schemas/.*\.json)")
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -55,7 +58,8 @@ class Crawl:
         for problem in page.problems + [f"the id `{one}` stands twice" for one in page.double_ids]:
             self.say(name, problem)
         for one in page.references:
-            self.follow(name, one.kind, one.url, base)
+            is_sent = UNLINKED.fullmatch(name) and not one.url.startswith("mailto:")
+            self.follow(name, "mail" if is_sent else one.kind, one.url, base)
         self.canonical(name, page)
 
     def canonical(self, name, page):
@@ -153,7 +157,7 @@ class Crawl:
         reached = self.reached()
         for name in sorted(self.site.files - reached - self.site.static):
             page = self.site.pages.get(name)
-            expected = name == "404.html" or (page.is_stub if page else "/" not in name)
+            expected = name == "404.html" or UNLINKED.fullmatch(name) or (page.is_stub if page else "/" not in name)
             if not expected and "sitemap" not in name:
                 self.say(name, "no link leads here from the front page")
 

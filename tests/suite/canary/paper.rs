@@ -94,7 +94,7 @@ impl Paper {
         let redirects = "redirects: {/zqpformer/: content/pages/zqppage.md}\n";
         let redirects = there(hides.page.is_some(), redirects);
         let text = format!(
-            "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\neditions: {{epub: true}}\n\
+            "name: The Aviary\nbase_url: https://paper.example/\ntimezone: Europe/Vienna\nchecks: {{small-photo: off}}\neditions: {{epub: true, email: true, markdown: true, json: true}}\n\
              theme: {theme}\nper_page: 2\nhost_files: netlify\n\
              {inserts}{redirects}sections: {{{sections}sport: Sport, news: News}}\ncolumns: [{columns}Nests]\n{}",
             menu(hides)

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
-use super::{list, word};
 use crate::base::language::direction;
 use crate::content::markdown::{PAGE_MARK, escaped, xhtml};
 use crate::edition::StoryId;
-use crate::site::product::text;
+use crate::site::product::wording::{byline, word};
+use crate::site::product::{list, text};
 use crate::site::view::{Question, Window};
 
 /// A document of a book.
@@ -169,24 +169,6 @@ fn head(window: &Window, teaser: &Value, (section, label): (&str, Option<&str>))
         [signed.as_str(), &date].into_iter().filter(|it| !it.is_empty()).collect();
     head.push_str(&format!("<p class=\"byline\">{}</p>\n</header>\n", escaped(&line.join(" · "))));
     head
-}
-
-/// "By Ada Lovelace, correspondent, and Staff Reporters".
-fn byline(window: &Window, teaser: &Value) -> String {
-    let name = |byline: &Value| match text(byline, "role") {
-        role if role.is_empty() => text(byline, "name"),
-        role => format!("{}{}{role}", text(byline, "name"), word(window, "role_comma", &[])),
-    };
-    let names: Vec<String> = list(teaser, "bylines").map(name).collect();
-    let Some((last, others)) = names.split_last() else { return String::new() };
-    let by = word(window, "by", &[]);
-    let others = others.join(&word(window, "list_comma", &[]));
-    match others.is_empty() {
-        true => format!("{by} {last}").trim_start().to_owned(),
-        false => {
-            format!("{by} {others}{}{last}", word(window, "list_and", &[])).trim_start().to_owned()
-        }
-    }
 }
 
 /// Lets links to stories of the same issue lead into the book, and links within a text to what is there.

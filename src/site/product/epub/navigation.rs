@@ -1,8 +1,9 @@
 //! The navigation document (EPUB 3.3, section 7): contents by section, printed pages, landmarks.
 
+use super::Book;
 use super::chapter::{Chapter, document};
-use super::{Book, word};
 use crate::content::markdown::escaped;
+use crate::site::product::wording::word;
 
 /// Writes the navigation document.
 pub(super) fn write(book: &Book<'_>) -> String {

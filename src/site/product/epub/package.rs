@@ -1,9 +1,10 @@
 //! The package document (EPUB 3.3, section 5): metadata, files and reading order.
 
-use super::{Book, list, word};
+use super::Book;
 use crate::base::path::Route;
-use crate::site::product::text;
+use crate::site::product::wording::word;
 use crate::site::product::xml::Xml;
+use crate::site::product::{list, picture_type, text};
 
 /// Writes the package document.
 pub(super) fn write(book: &Book<'_>) -> Vec<u8> {
@@ -136,7 +137,7 @@ fn list_files(xml: &mut Xml, book: &Book<'_>) {
     for (n, picture) in book.pictures().into_iter().enumerate() {
         let is_cover = cover == Some(picture);
         let properties = if is_cover { "cover-image" } else { "" };
-        file(xml, &format!("picture-{n}"), &href(picture), media_type(picture), properties);
+        file(xml, &format!("picture-{n}"), &href(picture), picture_type(picture), properties);
     }
     xml.close("manifest");
 }
@@ -144,15 +145,4 @@ fn list_files(xml: &mut Xml, book: &Book<'_>) {
 /// The address of a picture within the book.
 fn href(picture: &str) -> String {
     Route::new(picture).map_or_else(|_| picture.to_owned(), |route| route.url(""))
-}
-
-/// The media type of a picture, by its extension.
-fn media_type(picture: &str) -> &'static str {
-    match picture.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        Some("svg") => "image/svg+xml",
-        _ => "image/jpeg",
-    }
 }

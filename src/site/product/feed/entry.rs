@@ -4,7 +4,7 @@ use tera::Value;
 
 use crate::content::markdown::OPENING;
 use crate::edition::StoryId;
-use crate::site::product::text;
+use crate::site::product::{list, picture_type, text};
 use crate::site::view::{FEED, Question, Window};
 
 /// A story.
@@ -95,7 +95,7 @@ impl Photo {
         let src = text(&print, "src");
         Some(Self {
             url: absolute(window, &src),
-            media_type: media_type(&src),
+            media_type: picture_type(&src),
             width: number("width")?,
             height: number("height")?,
             description: match text(photo, "caption") {
@@ -135,20 +135,4 @@ fn author(window: &Window, byline: &Value) -> (String, Option<String>) {
 
 fn absolute(window: &Window, url: &str) -> String {
     window.view().settings().base.absolute(url)
-}
-
-/// The values of a list; none if there is no list.
-fn list<'v>(value: &'v Value, path: &'v str) -> impl Iterator<Item = &'v Value> {
-    value.get_from_path(path).and_then(Value::as_array).unwrap_or_default().iter()
-}
-
-/// The media type of a picture, by its extension.
-fn media_type(url: &str) -> &'static str {
-    match url.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        Some("svg") => "image/svg+xml",
-        _ => "image/jpeg",
-    }
 }

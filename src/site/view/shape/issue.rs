@@ -43,6 +43,8 @@ pub struct Issue {
     pub pdf: Option<Pdf>,
     /// The issue as an e-book, if `editions` in `site.yaml` asks for it.
     pub epub_url: Option<Address>,
+    /// The list of its stories for programs, if `editions` asks for stories as Markdown or JSON.
+    pub json_url: Option<Address>,
     /// The fields under `extra`; those that the theme declares have its [types](#fields).
     pub extra: Field,
     /// Its printed pages.
