@@ -18,5 +18,6 @@ pub mod references;
 pub mod lineup;
 pub mod address_record;
 pub mod text_record;
+pub mod replaced_words;
 pub mod sources;
 pub mod begin;

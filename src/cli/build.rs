@@ -205,6 +205,7 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let all = build_into(&input, cache, (environment, &bar))?;
     let mut diagnostics = released.outcome.diagnostics;
     diagnostics.extend(all.outcome.diagnostics);
+    diagnostics.extend(cache.uncorrected_words());
     diagnostic::sort(&mut diagnostics);
     let counts = diagnostic::summary(&diagnostics);
     let source = |path: &_| report::source(&snapshot, path);

@@ -24,7 +24,7 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, Slug, SourcePath};
 use crate::base::yaml::{KeyPath, Tree};
 use crate::content::genre::Genre;
-use crate::content::markdown::{self, Body, Line, without_entities};
+use crate::content::markdown::{self, Body, Line, Wording, without_entities};
 use crate::content::settings::{License, Reading, Settings};
 use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
@@ -110,6 +110,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// For each correction, the words that it put into the story.
+    fn corrected(&self) -> Vec<Option<Wording>> {
+        self.corrections.iter().map(Correction::corrected).collect()
+    }
+
     /// Whether only the fields differ that are shown by pages of the story itself, and by lists.
     fn fits_in_place_of(&self, other: &Self) -> bool {
         // All other fields are compared, including new ones. They are compared in their written form: labels of pages
@@ -190,6 +195,19 @@ pub struct Correction {
     pub text: String,
     /// Its HTML, if it has marks.
     pub html: Option<String>,
+    /// The words that were wrong.
+    pub was: Option<String>,
+    /// The words that stand in their place.
+    pub now: Option<String>,
+    /// Its position.
+    pub at: KeyPath,
+}
+
+impl Correction {
+    /// The words that stand in place of the wrong ones, to be found in the text.
+    pub fn corrected(&self) -> Option<Wording> {
+        Wording::new(self.now.as_deref()?)
+    }
 }
 
 /// Whether, and until when, something is hidden.
@@ -248,6 +266,8 @@ impl Article {
         let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         match head {
             Ok((head, mut diagnostics)) => {
+                let mut body = body;
+                body.mark_corrections(&head.corrected());
                 diagnostics.extend(found);
                 diagnostics.extend(unfinished::look_over(
                     source,
@@ -272,6 +292,16 @@ impl Article {
             && other.diagnostics.is_empty()
             && head.fits_in_place_of(&other.head)
             && body.refers_as(&other.body)
+            // Only a full build looks for the words of a correction outside the text, and knows whether there are any
+            // corrections.
+            && self.marks_all() && other.marks_all()
+            && head.corrections.is_empty() == other.head.corrections.is_empty()
+    }
+
+    /// Whether each correction that names new words is marked in the text.
+    pub fn marks_all(&self) -> bool {
+        let named = self.head.corrections.iter().filter(|correction| correction.now.is_some());
+        named.count() == self.body.corrected.len()
     }
 
     /// Adds contradictions between `parts` and the page marks in the text.

@@ -84,6 +84,7 @@ pub fn assemble(
     assembly.check_sidecar_fields(fields);
     assembly.fill_feeds();
     assembly.check_ids();
+    assembly.check_corrections();
     assembly.check_dates();
     assembly.find_photos_twice();
     assembly.warn_unused(&loose);

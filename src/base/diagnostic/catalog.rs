@@ -71,6 +71,8 @@ catalog! {
     MisplacedLink "misplaced-link" Warning "A headline, dek, jump head or correction contains a link, or a link is around a film; only what the link contains is published.";
     NoText "no-text" Warning "A story or page has no text.";
     Placeholder "placeholder" Warning "A placeholder is left in a story: a mark for words to come, filler text, an example of `pressrun new`.";
+    CorrectionNotFound "correction-not-found" Warning "A story does not contain the words that a correction names as the right ones.";
+    UncorrectedWords "uncorrected-words" Warning "Words that were corrected in one story still stand elsewhere; only `check` looks for them.";
     DatelineTwice "dateline-twice" Warning "The text begins with its dateline, which the theme also prints.";
     ByInByline "by-in-byline" Warning "A byline begins with \"By\" or the like, which the theme adds.";
     SeveralNames "several-names" Warning "A byline contains several names, or a name and a role, in one text.";

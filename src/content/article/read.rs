@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
 use crate::content::genre::Genre;
-use crate::content::markdown::{Line, left_in_line, line_tag};
+use crate::content::markdown::{Line, Wording, left_in_line, line_tag};
 use crate::content::settings::{self, License, Reading, plain, read::slug, words};
 use crate::content::sidecar::{self, PhotoText};
 use crate::pictures::slot::Look;
@@ -79,7 +79,7 @@ pub const PHOTO_KEYS: &[&str] = &{
 };
 
 /// The keys of a correction.
-pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
+pub const CORRECTION_KEYS: &[&str] = &["date", "text", "was", "now"];
 
 /// Reads the front matter of an article.
 ///
@@ -349,9 +349,23 @@ fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
         }
         let date = map.get("date").and_then(|n| PartialDate::read(&n));
         let (text, html) = map.get("text").and_then(|n| line(&n, reading))?;
-        Some(Correction { date: date?, text, html })
+        let (was, now) = (quoted(&map, "was"), quoted(&map, "now"));
+        Some(Correction { date: date?, text, html, was, now, at: node.at().clone() })
     };
     node.list().iter().filter_map(correction).collect()
+}
+
+/// Reads words of the text that a correction names.
+fn quoted(map: &Map<'_>, key: &str) -> Option<String> {
+    let node = map.get(key)?;
+    let words = node.filled()?;
+    if Wording::new(&words).is_none() {
+        let message = format!("`{key}` contains no word");
+        let hint = "write the words as they stand in the text, or leave the key out";
+        node.report(Code::BadValue, message, hint.to_owned());
+        return None;
+    }
+    Some(words)
 }
 
 /// Finds contradictions between `page`, `parts` and the page marks in the text.

@@ -31,6 +31,8 @@ pub const KEYS: &[&str] = &[
     "misplaced-link",
     "no-text",
     "placeholder",
+    "correction-not-found",
+    "uncorrected-words",
     "dateline-twice",
     "by-in-byline",
     "several-names",
