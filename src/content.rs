@@ -14,6 +14,7 @@ pub mod data;
 pub mod fields;
 pub mod issue;
 pub mod remote;
+pub mod closed_issue;
 pub mod references;
 pub mod lineup;
 pub mod address_record;

@@ -4,6 +4,7 @@
 mod addresses;
 mod assemble;
 mod byline;
+mod closed;
 mod corrections;
 mod dates;
 mod photo_desk;

@@ -1,5 +1,6 @@
 //! Commands and flags, with their help texts.
 
+mod close;
 mod deploy;
 mod index_now;
 mod mv;
@@ -16,6 +17,7 @@ use crate::base::diagnostic::Extent;
 use crate::content::settings::{BaseUrl, Cache};
 use crate::deploy::host_files::HostFiles;
 
+pub(super) use close::CloseFlags;
 pub(super) use deploy::DeployFlags;
 pub(super) use index_now::IndexNowFlags;
 pub(super) use mv::MvFlags;
@@ -69,6 +71,7 @@ Examples:
   pressrun mv 2025-09/news/crane 2025-10/harbour/crane --dry-run
   pressrun mv 2025-09 2025-09-18")]
     Mv(MvFlags),
+    Close(CloseFlags),
     /// Build the site into the output folder
     ///
     /// Reads site.yaml, content/ and themes/ and writes the site. If there is an error, nothing in the

@@ -1,6 +1,7 @@
 //! An article or page: the front matter and text of one file, read without any other file.
 
 mod aliases;
+pub mod digests;
 mod foreign;
 mod front_matter;
 pub mod headlines;
@@ -13,6 +14,7 @@ mod unfinished;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use digests::{Digests, text_digest};
 pub use front_matter::FrontMatter;
 pub use headlines::Headlines;
 pub use label::PageLabel;
@@ -40,6 +42,8 @@ pub struct Article {
     pub head: Head,
     /// Its text.
     pub body: Body,
+    /// Digests of its parts as they are written.
+    pub digests: Digests,
     /// Mistakes that only matter if the story is released.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -261,11 +265,11 @@ impl Article {
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let head = read::head(source, front_matter.yaml(text), &front_matter, reading);
-        let language = head.as_ref().ok().and_then(|(head, _)| head.language.as_deref());
+        let language = head.as_ref().ok().and_then(|(head, ..)| head.language.as_deref());
         let reading = &reading.in_language(language);
         let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         match head {
-            Ok((head, mut diagnostics)) => {
+            Ok((head, digests, mut diagnostics)) => {
                 let mut body = body;
                 body.mark_corrections(&head.corrected());
                 diagnostics.extend(found);
@@ -274,8 +278,9 @@ impl Article {
                     text,
                     (&front_matter, &head, &body),
                 ));
-                let article =
-                    Self { source: source.clone(), front_matter, head, body, diagnostics };
+                let digests = digests.with_text(front_matter.body(text));
+                let source = source.clone();
+                let article = Self { source, front_matter, head, body, digests, diagnostics };
                 Ok(article.with_checked_parts(text))
             }
             Err(mistakes) => Err(mistakes.into_iter().chain(found).collect()),
@@ -286,7 +291,7 @@ impl Article {
     /// headline, dek, dateline, corrections, the time of the last update, the text. Then all facts across files stay
     /// the same.
     pub fn fits_in_place_of(&self, other: &Self) -> bool {
-        let Self { source, front_matter: _, head, body, diagnostics } = self;
+        let Self { source, front_matter: _, head, body, digests: _, diagnostics } = self;
         *source == other.source
             && diagnostics.is_empty()
             && other.diagnostics.is_empty()

@@ -8,6 +8,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
 use crate::content::article::FrontMatter;
+use crate::content::closed_issue;
 use crate::content::markdown::{Wording, Wordings};
 
 /// Words that a correction has replaced.
@@ -101,7 +102,7 @@ fn too_many(replaced: &ReplacedWords, more: usize) -> Diagnostic {
 /// Whether a source has words for readers: a text, an issue, or the sidecar of a photo.
 fn has_words(path: &SourcePath) -> bool {
     let folder = path.as_str().split('/').nth(1).unwrap_or_default();
-    let is_record = path.name() == "closed.yaml";
+    let is_record = path.name() == closed_issue::NAME;
     !["data", "static"].contains(&folder)
         && matches!(path.extension().as_str(), "md" | "yaml")
         && path.as_str() != "content/pages/corrections.md"

@@ -15,6 +15,7 @@ use crate::base::snapshot::{File, Snapshot};
 use crate::content::address_record::{self, AddressRecord};
 use crate::content::article::{Article, PageFile, Release};
 use crate::content::author::AuthorFile;
+use crate::content::closed_issue::{self, ClosedIssue};
 use crate::content::data::{self, DataFile};
 use crate::content::issue::{self, IssueFile};
 use crate::content::settings::{Reading, Settings};
@@ -57,6 +58,8 @@ pub struct Sources {
 pub struct IssueFolder {
     /// Its `issue.yaml`; `None` if it is missing or unreadable.
     pub file: Option<Arc<IssueFile>>,
+    /// What it was when it was closed.
+    pub closed: Option<Arc<ClosedIssue>>,
     /// Its letter, `issue.md`.
     pub letter: Option<Arc<TextFile>>,
     /// Its stories by section and stem; `None` for one that could not be read.
@@ -73,6 +76,9 @@ enum Role<'a> {
         section: &'a str,
     },
     Letter {
+        issue: &'a str,
+    },
+    Closed {
         issue: &'a str,
     },
     Page,
@@ -100,6 +106,7 @@ enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
     Letter(Slug, Result<Arc<TextFile>, Vec<Diagnostic>>),
+    Closed(Slug, Result<Arc<ClosedIssue>, Vec<Diagnostic>>),
     Page(Result<Arc<PageFile>, Vec<Diagnostic>>),
     Author(Result<Arc<AuthorFile>, Vec<Diagnostic>>),
     Insert(Result<Arc<TextFile>, Vec<Diagnostic>>),
@@ -161,6 +168,10 @@ impl Sources {
             Read::Letter(id, letter) => {
                 let letter = self.keep(letter);
                 self.issues.entry(id).or_default().letter = letter;
+            }
+            Read::Closed(id, closed) => {
+                let closed = self.keep(closed);
+                self.issues.entry(id).or_default().closed = closed;
             }
             Read::Author(author) => {
                 let author = self.keep(author);
@@ -310,6 +321,13 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             }
             Err(bad) => Read::Bad(bad),
         },
+        Role::Closed { issue } => match folder(path, issue) {
+            Ok(id) => {
+                let parse = |text: &str| ClosedIssue::parse(path, text).map(Arc::new);
+                Read::Closed(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
+            }
+            Err(bad) => Read::Bad(bad),
+        },
         Role::Author => {
             let parse = |text: &str| AuthorFile::parse(path, text, reading).map(Arc::new);
             Read::Author(parsed(path, snapshot, parse))
@@ -372,6 +390,7 @@ fn role(path: &SourcePath) -> Role<'_> {
             Role::Stray("pressrun does not read this file", "name it `issue.yaml`".to_owned())
         }
         (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
+        (["content", "issues", issue, closed_issue::NAME], _) => Role::Closed { issue },
         (["content", "issues", issue, "issue.md"], _) => Role::Letter { issue },
         (["content", "pages", _], "md") => Role::Page,
         (["content", "authors", _], "md") => Role::Author,

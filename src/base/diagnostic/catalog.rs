@@ -65,6 +65,7 @@ catalog! {
     UnlistedStory "unlisted-story" Error "`contents` in `issue.yaml` does not list the story.";
     UnknownStory "unknown-story" Error "`contents` or `front` names a story that does not exist.";
     StoryTwice "story-twice" Error "A story is listed twice.";
+    ClosedIssue "closed-issue" Error "A closed issue has changed without a correction or a new time of update.";
     FutureDate "future-date" Warning "A public issue or story is dated more than half a year ahead.";
     // Stories
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";

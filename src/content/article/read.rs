@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::aliases;
 use super::foreign;
 use super::{
-    Byline, BylineKind, Correction, FrontMatter, Head, Headlines, InSeries, PageLabel, Part,
-    Placement, Release,
+    Byline, BylineKind, Correction, Digests, FrontMatter, Head, Headlines, InSeries, PageLabel,
+    Part, Placement, Release,
 };
 use crate::base::character::is_visible;
 use crate::base::date::{Moment, PartialDate};
@@ -90,16 +90,17 @@ pub(super) fn head(
     yaml: &str,
     front_matter: &FrontMatter,
     reading: &Reading,
-) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<(Head, Digests, Vec<Diagnostic>), Vec<Diagnostic>> {
     let reader = Reader::new(file, yaml, front_matter.yaml_start());
     let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
     let map = reader.root(&value).map_with(KEYS, foreign::STORY);
     let release = release(&map, reading);
     let head = read_head(&map, reading, release.unwrap_or_default());
+    let digests = Digests::of_head(&map);
     drop(map);
     let is_broken = reader.is_broken();
     let found = reader.into_diagnostics();
-    if release.is_none() || is_broken { Err(found) } else { Ok((head, found)) }
+    if release.is_none() || is_broken { Err(found) } else { Ok((head, digests, found)) }
 }
 
 fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
