@@ -11,10 +11,10 @@ use crate::base::yaml::{Map, Node, Reader, scalar};
 pub const NAME: &str = "closed.yaml";
 
 /// The keys of the file.
-pub const KEYS: &[&str] = &["issue", "captions", "letter", "order", "files", "stories"];
+const KEYS: &[&str] = &["issue", "captions", "letter", "order", "files", "stories"];
 
 /// The keys of a story.
-pub const STORY_KEYS: &[&str] = &["head", "text", "captions", "corrections", "updated", "files"];
+const STORY_KEYS: &[&str] = &["head", "text", "captions", "corrections", "updated", "files"];
 
 /// The file with the record of the issue that a source belongs to.
 pub fn record(source: &SourcePath) -> Option<SourcePath> {
@@ -232,7 +232,7 @@ fn known(node: &Node<'_>) -> Option<String> {
     let is_known = Digest::is_short(&text);
     if !is_known {
         let message = format!("`{text}` is not a digest");
-        let hint = "write the file again: pressrun close ISSUE";
+        let hint = "let pressrun write the file again: `pressrun close ISSUE`";
         node.report(Code::BadValue, message, hint.to_owned());
     }
     is_known.then_some(text)

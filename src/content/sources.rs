@@ -321,13 +321,7 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             }
             Err(bad) => Read::Bad(bad),
         },
-        Role::Closed { issue } => match folder(path, issue) {
-            Ok(id) => {
-                let parse = |text: &str| ClosedIssue::parse(path, text).map(Arc::new);
-                Read::Closed(id, snapshot.text(path).map_or(Err(Vec::new()), parse))
-            }
-            Err(bad) => Read::Bad(bad),
-        },
+        Role::Closed { issue } => closed(path, issue, snapshot),
         Role::Author => {
             let parse = |text: &str| AuthorFile::parse(path, text, reading).map(Arc::new);
             Read::Author(parsed(path, snapshot, parse))
@@ -354,6 +348,15 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
         Role::Stray(message, hint) => {
             Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
         }
+    }
+}
+
+/// Reads the record of a closed issue.
+fn closed(path: &SourcePath, issue: &str, snapshot: &Snapshot) -> Read {
+    let parse = |text: &str| ClosedIssue::parse(path, text).map(Arc::new);
+    match folder(path, issue) {
+        Ok(id) => Read::Closed(id, snapshot.text(path).map_or(Err(Vec::new()), parse)),
+        Err(bad) => Read::Bad(bad),
     }
 }
 

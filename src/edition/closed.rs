@@ -14,6 +14,9 @@ use crate::content::closed_issue::{self, ClosedIssue, ClosedStory, Files};
 use crate::content::issue::IssueFile;
 use crate::content::sources::IssueFolder;
 
+/// A change of the letter, which has a file of its own.
+const LETTER: &str = "the letter has changed";
+
 /// An issue that was closed.
 pub(super) struct Closed {
     /// Its record, and the record's file.
@@ -108,10 +111,17 @@ impl Edition {
         if let Some(id) = issue {
             let source = &self.issues[*id].file.source;
             let changes = record.changes(&now, self.issues[*id].file.contents.is_some());
-            found.extend(changes.into_iter().map(|change| of_issue(source, change)));
+            let letter = SourcePath::new(&format!("{}/issue.md", source.folder())).ok();
+            let letter = letter.filter(|letter| snapshot.get(letter).is_some());
+            let place = |change: &str| match &letter {
+                Some(letter) if change == LETTER => letter.clone(),
+                _ => source.clone(),
+            };
+            found.extend(changes.into_iter().map(|change| of_issue(&place(change), change)));
         }
-        let told = |diagnostic: Diagnostic| {
-            diagnostic.related(Place::file(file), "what it was when the issue was closed")
+        let told = |diagnostic: Diagnostic| match diagnostic.is_about(file) {
+            true => diagnostic,
+            false => diagnostic.related(Place::file(file), "what it was when the issue was closed"),
         };
         found.into_iter().map(told).collect()
     }
@@ -167,7 +177,7 @@ impl ClosedIssue {
         let parts = [
             (self.issue != now.issue, "what `issue.yaml` says of the issue has changed"),
             (self.captions != now.captions, "captions of the issue have changed"),
-            (self.letter != now.letter, "the letter has changed"),
+            (self.letter != now.letter, LETTER),
             (self.files != now.files, "photos or files of the issue have changed"),
             (order(self, now) != order(now, self), "the order of the stories has changed"),
         ];
@@ -214,7 +224,7 @@ fn of_story(source: &SourcePath, changes: &[&str]) -> Option<Diagnostic> {
     }
     let message =
         format!("the issue is closed, but this story has changed: {}", changes.join(", "));
-    let hint = "describe the change in `corrections`, or set `updated`; if it is no matter for readers, close the issue again: ";
+    let hint = "describe the change in `corrections`, or set `updated`; if it does not matter to readers, close the issue again: ";
     Some(closed(source, message, hint))
 }
 
