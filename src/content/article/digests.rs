@@ -68,15 +68,25 @@ pub fn values_digest(map: &Map<'_>, keys: &[&str]) -> String {
 /// The digest of the words of the photos at some keys.
 pub fn captions(map: &Map<'_>, keys: &[&str]) -> String {
     let mut text = String::new();
-    for photo in keys.iter().filter_map(|key| map.get(key)).flat_map(|node| node.each()) {
-        let words = match Tree::read(&photo) {
-            Tree::Map(entries) => entries,
-            _ => Vec::new(),
+    for photos in keys.iter().filter_map(|key| map.get(key)) {
+        let photos = match Tree::unchecked(&photos) {
+            Tree::List(photos) => photos,
+            photo => vec![photo],
         };
-        let words = words.into_iter().filter(|(key, _)| !NOT_WORDS.contains(&key.as_str()));
-        write(&mut text, &Tree::Map(words.collect()));
+        for photo in photos {
+            write(&mut text, &words_of(photo));
+        }
     }
     short(&text)
+}
+
+/// The words of a photo in its place.
+fn words_of(photo: Tree) -> Tree {
+    let entries = match photo {
+        Tree::Map(entries) => entries,
+        _ => Vec::new(),
+    };
+    Tree::Map(entries.into_iter().filter(|(key, _)| !NOT_WORDS.contains(&&**key)).collect())
 }
 
 fn short(text: &str) -> String {
@@ -88,7 +98,7 @@ fn write_key(text: &mut String, map: &Map<'_>, names: &[&str]) {
     let value = names.iter().find_map(|name| map.get(name));
     if let (Some(value), Some(name)) = (value, names.first()) {
         text.push_str(name);
-        write(text, &Tree::read(&value));
+        write(text, &Tree::unchecked(&value));
     }
 }
 
