@@ -69,7 +69,7 @@ impl ClosedIssue {
         let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
         let map = reader.root(&value).map(KEYS);
         let stories = map.get("stories").map(|node| node.open_map());
-        let stories = stories.iter().flat_map(|stories| stories.iter());
+        let stories = stories.iter().flat_map(Map::iter);
         let closed = Self {
             issue: digest(&map, "issue"),
             captions: digest(&map, "captions"),
@@ -209,7 +209,7 @@ fn story(node: &Node<'_>) -> ClosedStory {
 
 fn files(map: &Map<'_>) -> Files {
     let files = map.get("files").map(|node| node.open_map());
-    let files = files.iter().flat_map(|files| files.iter());
+    let files = files.iter().flat_map(Map::iter);
     files.filter_map(|(name, node)| Some((name, known(&node)?))).collect()
 }
 
