@@ -1,6 +1,7 @@
 //! The pipeline: sources in, outputs and diagnostics out. It touches no disk, no clock, no network.
 
 mod cache;
+mod closing;
 mod full;
 mod galleys;
 mod input;
@@ -30,6 +31,7 @@ use crate::edition::Withheld;
 use crate::site::ledger::Made;
 pub use crate::site::template::Pages;
 pub use cache::{BuildCache, Fetch, SavedBuild};
+pub use closing::{Closing, close};
 pub use input::Input;
 pub use prints::{Memory, PictureFile, Print, PrintFailure, PrintMaker, Prints};
 pub use published::Published;

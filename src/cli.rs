@@ -2,6 +2,7 @@
 //! clock, the environment and the terminal.
 
 mod build;
+mod close;
 mod deploy;
 mod fetch;
 mod flags;
@@ -142,6 +143,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::New(command) => new::new(command),
         Command::Import(flags) => import::import(flags),
         Command::Mv(flags) => mv::mv(flags),
+        Command::Close(flags) => close::close(flags),
         Command::Build(flags) => build::build(flags),
         Command::Serve(flags) => serve::serve(flags),
         Command::Check(flags) => build::check(flags),

@@ -4,6 +4,8 @@
 mod addresses;
 mod assemble;
 mod byline;
+mod closed;
+mod corrections;
 mod dates;
 mod photo_desk;
 mod exports;
@@ -315,6 +317,14 @@ pub struct StandingPage {
     pub fields: FieldPhotos,
 }
 
+/// The route of the page of all corrections.
+///
+/// # Errors
+/// Never.
+pub fn corrections_route() -> Result<Route, PathError> {
+    Route::page("corrections")
+}
+
 impl Edition<()> {
     /// Combines a stored edition with its settings, which must be those with which it was assembled.
     pub fn with(self, settings: Settings) -> Edition {
@@ -377,6 +387,18 @@ impl Edition {
     pub fn author_file(&self, kind: NameKind, entry: usize) -> Option<&SourcePath> {
         let passage = self.authors.get(&entry).filter(|_| kind == NameKind::Author)?;
         self.passages.get(*passage).map(|passage| passage.content.source())
+    }
+
+    /// The stories that have corrections.
+    pub fn corrected(&self) -> impl Iterator<Item = StoryId> {
+        let stories = self.stories.iter().enumerate();
+        stories.filter(|(_, s)| !s.article.head.corrections.is_empty()).map(|(id, _)| id)
+    }
+
+    /// The standing page with the text above the list of all corrections.
+    pub fn corrections_page(&self) -> Option<usize> {
+        let route = corrections_route().ok()?;
+        self.pages.iter().position(|page| page.route == route)
     }
 
     /// The newest issue.

@@ -143,6 +143,10 @@ impl BuildState {
             }
             Job::Index(kind) => ("index", kind.as_str().to_owned()),
             Job::StandingPage(n) => ("standing page", name(&Question::StandingPage(*n))),
+            Job::Corrections(page) => {
+                let page = page.map(|n| name(&Question::StandingPage(n)));
+                ("corrections", page.unwrap_or_default())
+            }
             Job::NotFound => ("404", String::new()),
             Job::Redirect(n) => ("redirect", name(&Question::Redirect(*n))),
             Job::Product(name, n) => ("product", self.identity_of_product(name, *n)),
@@ -226,7 +230,9 @@ impl BuildState {
         let url = page.route.url("/");
         match page.job {
             Job::Article(id) => format!("{url} ({})", edition.stories[*id].article.source),
-            Job::StandingPage(n) => format!("{url} ({})", edition.pages[*n].content.source),
+            Job::StandingPage(n) | Job::Corrections(Some(n)) => {
+                format!("{url} ({})", edition.pages[*n].content.source)
+            }
             _ => url,
         }
     }

@@ -17,6 +17,7 @@ use crate::base::output::Sink;
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::content::article::Article;
+use crate::content::closed_issue;
 use crate::content::settings::Request;
 use crate::content::sources::{Memo, may_be_copied};
 use crate::edition::StoryId;
@@ -203,7 +204,10 @@ fn reworded(
         let id = state.view.story(story_id(path)?)?;
         let before = Arc::clone(&state.view.edition().stories.get(id)?.article);
         let is_marked = state.sources.found.iter().chain(&state.unfit).any(|d| d.is_about(path));
-        let is_alone = !is_marked && !may_be_copied(path, snapshot);
+        // A closed issue is compared with its record by a full build.
+        let is_closed =
+            closed_issue::record(path).is_some_and(|record| snapshot.get(&record).is_some());
+        let is_alone = !is_marked && !is_closed && !may_be_copied(path, snapshot);
         (before.source == *path && is_alone).then_some((id, before))
     };
     let reading = &state.view.settings().reading;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::BuildCache;
 use super::cache::LastBuild;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::Route;
+use crate::content::replaced_words::{self, ReplacedWords};
 use crate::site::plan::Job;
 
 /// The addresses of a site, and what is there.
@@ -19,6 +21,14 @@ pub struct Published {
 }
 
 impl BuildCache {
+    /// The places where words still stand that a correction has replaced elsewhere. Nothing after a build with mistakes.
+    pub fn uncorrected_words(&self) -> Vec<Diagnostic> {
+        let LastBuild::InMemory(last) = &self.last_build else { return Vec::new() };
+        let (edition, snapshot) = (last.state.view.edition(), &last.state.sources.snapshot);
+        let replaced: Vec<ReplacedWords> = edition.replaced_words(snapshot).collect();
+        edition.settings.checks.weigh(replaced_words::find(&replaced, snapshot))
+    }
+
     /// What the last build has published; `None` if it had mistakes, or was made in another run of the program.
     pub fn published(&self) -> Option<Published> {
         let LastBuild::InMemory(last) = &self.last_build else { return None };

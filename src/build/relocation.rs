@@ -3,6 +3,7 @@
 //! Nothing is written here. The result is read like any publication before it is given away: every address must still
 //! lead somewhere, and there must be no mistake that was not there before.
 
+mod closed;
 mod move_files;
 mod place;
 mod redirect;
@@ -19,7 +20,7 @@ use crate::content::begin::Refused;
 use crate::content::references::{Renaming, can_refer};
 use crate::content::settings::{Request, Settings};
 use place::Subject;
-use survey::Survey;
+pub(super) use survey::Survey;
 
 /// What moving a story or an issue does.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -50,6 +51,7 @@ pub fn relocate(
     desk.rewrite()?;
     desk.reorder(&subject)?;
     desk.redirect(&subject)?;
+    desk.keep_closed(&subject)?;
     desk.check()?;
     Ok(desk.done)
 }

@@ -215,6 +215,7 @@ pub(super) fn check(flags: &CheckFlags) -> Result<Ended, Failure> {
     let mut others = all.outcome.diagnostics;
     others.retain(|found| !is_told(found));
     diagnostics.extend(others);
+    diagnostics.extend(cache.uncorrected_words());
     diagnostic::sort(&mut diagnostics);
     let counts = diagnostic::summary(&diagnostics);
     let source = |path: &_| report::source(&snapshot, path);

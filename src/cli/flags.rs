@@ -1,6 +1,7 @@
 //! Commands and flags, with their help texts.
 
 mod build;
+mod close;
 mod deploy;
 mod import;
 mod index_now;
@@ -19,6 +20,7 @@ use crate::content::settings::{BaseUrl, Cache};
 use crate::deploy::host_files::HostFiles;
 
 pub(super) use build::BuildFlags;
+pub(super) use close::CloseFlags;
 pub(super) use deploy::DeployFlags;
 pub(super) use import::ImportFlags;
 pub(super) use index_now::IndexNowFlags;
@@ -81,6 +83,7 @@ Examples:
   pressrun mv 2025-09/news/crane 2025-10/harbour/crane --dry-run
   pressrun mv 2025-09 2025-09-18")]
     Mv(MvFlags),
+    Close(CloseFlags),
     /// Build the site into the output folder
     ///
     /// Reads site.yaml, content/ and themes/ and writes the site. If there is an error, nothing in the

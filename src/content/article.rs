@@ -1,6 +1,7 @@
 //! An article or page: the front matter and text of one file, read without any other file.
 
 mod aliases;
+pub mod digests;
 mod foreign;
 mod front_matter;
 pub mod headlines;
@@ -13,6 +14,7 @@ mod unfinished;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use digests::{Digests, text_digest};
 pub use front_matter::FrontMatter;
 pub use headlines::Headlines;
 pub use label::PageLabel;
@@ -24,7 +26,7 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, Slug, SourcePath};
 use crate::base::yaml::{KeyPath, Tree};
 use crate::content::genre::Genre;
-use crate::content::markdown::{self, Body, Line, without_entities};
+use crate::content::markdown::{self, Body, Line, Wording, without_entities};
 use crate::content::settings::{License, Reading, Settings};
 use crate::content::sidecar::PhotoText;
 use crate::pictures::slot::Look;
@@ -40,6 +42,8 @@ pub struct Article {
     pub head: Head,
     /// Its text.
     pub body: Body,
+    /// Digests of its parts as they are written.
+    pub digests: Digests,
     /// Mistakes that only matter if the story is released.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -110,6 +114,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// For each correction, the words that it put into the story.
+    fn corrected(&self) -> Vec<Option<Wording>> {
+        self.corrections.iter().map(Correction::corrected).collect()
+    }
+
     /// Whether only the fields differ that are shown by pages of the story itself, and by lists.
     fn fits_in_place_of(&self, other: &Self) -> bool {
         // All other fields are compared, including new ones. They are compared in their written form: labels of pages
@@ -190,6 +199,19 @@ pub struct Correction {
     pub text: String,
     /// Its HTML, if it has marks.
     pub html: Option<String>,
+    /// The words that were wrong.
+    pub was: Option<String>,
+    /// The words that stand in their place.
+    pub now: Option<String>,
+    /// Its position.
+    pub at: KeyPath,
+}
+
+impl Correction {
+    /// The words that stand in place of the wrong ones, to be found in the text.
+    pub fn corrected(&self) -> Option<Wording> {
+        Wording::new(self.now.as_deref()?)
+    }
 }
 
 /// Whether, and until when, something is hidden.
@@ -243,19 +265,22 @@ impl Article {
     ) -> Result<Self, Vec<Diagnostic>> {
         let front_matter = FrontMatter::find(source, text).map_err(|d| vec![*d])?;
         let head = read::head(source, front_matter.yaml(text), &front_matter, reading);
-        let language = head.as_ref().ok().and_then(|(head, _)| head.language.as_deref());
+        let language = head.as_ref().ok().and_then(|(head, ..)| head.language.as_deref());
         let reading = &reading.in_language(language);
         let (body, found) = parse_body(source, front_matter.body(text), &front_matter, reading);
         match head {
-            Ok((head, mut diagnostics)) => {
+            Ok((head, digests, mut diagnostics)) => {
+                let mut body = body;
+                body.mark_corrections(&head.corrected());
                 diagnostics.extend(found);
                 diagnostics.extend(unfinished::look_over(
                     source,
                     text,
                     (&front_matter, &head, &body),
                 ));
-                let article =
-                    Self { source: source.clone(), front_matter, head, body, diagnostics };
+                let digests = digests.with_text(front_matter.body(text));
+                let source = source.clone();
+                let article = Self { source, front_matter, head, body, digests, diagnostics };
                 Ok(article.with_checked_parts(text))
             }
             Err(mistakes) => Err(mistakes.into_iter().chain(found).collect()),
@@ -266,12 +291,22 @@ impl Article {
     /// headline, dek, dateline, corrections, the time of the last update, the text. Then all facts across files stay
     /// the same.
     pub fn fits_in_place_of(&self, other: &Self) -> bool {
-        let Self { source, front_matter: _, head, body, diagnostics } = self;
+        let Self { source, front_matter: _, head, body, digests: _, diagnostics } = self;
         *source == other.source
             && diagnostics.is_empty()
             && other.diagnostics.is_empty()
             && head.fits_in_place_of(&other.head)
             && body.refers_as(&other.body)
+            // Only a full build looks for the words of a correction outside the text, and knows whether there are any
+            // corrections.
+            && self.marks_all() && other.marks_all()
+            && head.corrections.is_empty() == other.head.corrections.is_empty()
+    }
+
+    /// Whether each correction that names new words is marked in the text.
+    pub fn marks_all(&self) -> bool {
+        let named = self.head.corrections.iter().filter(|correction| correction.now.is_some());
+        named.count() == self.body.corrected.len()
     }
 
     /// Adds contradictions between `parts` and the page marks in the text.

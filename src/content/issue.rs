@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::foreign::{Foreign, advice, key, line};
 use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
-use crate::content::article::{self, PageLabel, Placement, Release, read};
+use crate::content::article::{self, PageLabel, Placement, Release, digests, read};
 use crate::content::settings::License;
 use crate::content::settings::{Reading, plain, words};
 
@@ -30,6 +30,10 @@ pub const KEYS: &[&str] = &[
     "license",
     "extra",
 ];
+
+/// The keys that say something of the issue itself.
+const SAID: &[&str] =
+    &["date", "number", "volume", "title", "front", "published", "description", "staff"];
 
 const STORIES: &str =
     "list the stories by section: `contents: [{section: news, stories: [first, second]}]`";
@@ -100,6 +104,10 @@ pub struct IssueFile {
     pub license: Option<License>,
     /// Fields that the paper or its theme invents.
     pub extra: Tree,
+    /// The digest of what it says of the issue, for its record when it is closed.
+    pub digest: String,
+    /// The digest of the words of its cover and photos.
+    pub captions: String,
     /// Mistakes that only matter if the issue is released.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -166,6 +174,8 @@ fn read_issue(source: &SourcePath, root: &Node<'_>, reading: &Reading) -> Option
         pdf: map.get("pdf").and_then(|node| pdf(&node)),
         license: License::read(&map),
         extra: Tree::fields(&map),
+        digest: digests::values_digest(&map, SAID),
+        captions: digests::captions(&map, &["cover", "photos"]),
         diagnostics: Vec::new(),
         date: map.get("date").and_then(|n| PartialDate::read(&n))?,
         release: read::release(&map, reading)?,

@@ -10,6 +10,7 @@ use crate::base::path::{SourcePath, encode_path};
 use crate::base::snapshot::{Renames, Snapshot};
 use crate::base::yaml::edit;
 use crate::content::article::FrontMatter;
+use crate::content::closed_issue;
 use crate::content::markdown::{self, Options, line_targets};
 
 /// A source after files have been renamed.
@@ -50,7 +51,9 @@ pub struct Renaming<'a> {
 pub fn can_refer(source: &SourcePath) -> bool {
     let is_data = source.as_str().starts_with("content/data/");
     let is_static = source.as_str().starts_with("content/static/");
-    let is_content = source.as_str().starts_with("content/") && !is_data && !is_static;
+    let is_record = source.name() == closed_issue::NAME;
+    let is_content =
+        source.as_str().starts_with("content/") && !is_data && !is_static && !is_record;
     match source.extension().as_str() {
         "md" => is_content,
         "yaml" => is_content || source.as_str() == "site.yaml",

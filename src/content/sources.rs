@@ -15,6 +15,7 @@ use crate::base::snapshot::{File, Snapshot};
 use crate::content::address_record::{self, AddressRecord};
 use crate::content::article::{Article, PageFile, Release};
 use crate::content::author::AuthorFile;
+use crate::content::closed_issue::{self, ClosedIssue};
 use crate::content::data::{self, DataFile};
 use crate::content::issue::{self, IssueFile};
 use crate::content::open_mark::UNSORTED;
@@ -58,6 +59,8 @@ pub struct Sources {
 pub struct IssueFolder {
     /// Its `issue.yaml`; `None` if it is missing or unreadable.
     pub file: Option<Arc<IssueFile>>,
+    /// What it was when it was closed.
+    pub closed: Option<Arc<ClosedIssue>>,
     /// Its letter, `issue.md`.
     pub letter: Option<Arc<TextFile>>,
     /// Its stories by section and stem; `None` for one that could not be read.
@@ -74,6 +77,9 @@ enum Role<'a> {
         section: &'a str,
     },
     Letter {
+        issue: &'a str,
+    },
+    Closed {
         issue: &'a str,
     },
     Page,
@@ -101,6 +107,7 @@ enum Read {
     Issue(Slug, Result<Arc<IssueFile>, Vec<Diagnostic>>),
     Story(Slug, (String, String), Result<Arc<Article>, Vec<Diagnostic>>),
     Letter(Slug, Result<Arc<TextFile>, Vec<Diagnostic>>),
+    Closed(Slug, Result<Arc<ClosedIssue>, Vec<Diagnostic>>),
     Page(Result<Arc<PageFile>, Vec<Diagnostic>>),
     Author(Result<Arc<AuthorFile>, Vec<Diagnostic>>),
     Insert(Result<Arc<TextFile>, Vec<Diagnostic>>),
@@ -162,6 +169,10 @@ impl Sources {
             Read::Letter(id, letter) => {
                 let letter = self.keep(letter);
                 self.issues.entry(id).or_default().letter = letter;
+            }
+            Read::Closed(id, closed) => {
+                let closed = self.keep(closed);
+                self.issues.entry(id).or_default().closed = closed;
             }
             Read::Author(author) => {
                 let author = self.keep(author);
@@ -321,6 +332,7 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
             }
             Err(bad) => Read::Bad(bad),
         },
+        Role::Closed { issue } => closed(path, issue, snapshot),
         Role::Author => {
             let parse = |text: &str| AuthorFile::parse(path, text, reading).map(Arc::new);
             Read::Author(parsed(path, snapshot, parse))
@@ -347,6 +359,15 @@ fn read(path: &SourcePath, snapshot: &Snapshot, reading: &Reading) -> Read {
         Role::Stray(message, hint) => {
             Read::Bad(Diagnostic::new(Code::StrayFile, Place::file(path), message).hint(hint))
         }
+    }
+}
+
+/// Reads the record of a closed issue.
+fn closed(path: &SourcePath, issue: &str, snapshot: &Snapshot) -> Read {
+    let parse = |text: &str| ClosedIssue::parse(path, text).map(Arc::new);
+    match folder(path, issue) {
+        Ok(id) => Read::Closed(id, snapshot.text(path).map_or(Err(Vec::new()), parse)),
+        Err(bad) => Read::Bad(bad),
     }
 }
 
@@ -383,6 +404,7 @@ fn role(path: &SourcePath) -> Role<'_> {
             Role::Stray("pressrun does not read this file", "name it `issue.yaml`".to_owned())
         }
         (["content", "issues", issue, section, _], "md") => Role::Story { issue, section },
+        (["content", "issues", issue, closed_issue::NAME], _) => Role::Closed { issue },
         (["content", "issues", issue, "issue.md"], _) => Role::Letter { issue },
         (["content", "pages", _], "md") => Role::Page,
         (["content", "authors", _], "md") => Role::Author,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::closed::Closed;
 use super::media::{self, Media};
 use super::order::{Ordering, Slot, Slots};
 use super::{Edition, FieldPhotos, Issue, Menu, Section, StandingPage, Story, StoryId, sheets};
@@ -84,6 +85,8 @@ pub fn assemble(
     assembly.check_sidecar_fields(fields);
     assembly.fill_feeds();
     assembly.check_ids();
+    assembly.check_corrections();
+    assembly.check_closed();
     assembly.check_dates();
     assembly.find_photos_twice();
     assembly.warn_unused(&loose);
@@ -131,6 +134,8 @@ pub(super) struct Assembly<'s> {
     pub(super) kept_back: BTreeSet<SourcePath>,
     /// Whether a source could not be read, so that its references are unknown.
     pub(super) incomplete: bool,
+    /// The issues that were closed.
+    pub(super) closed: Vec<Closed>,
 }
 
 impl<'s> Assembly<'s> {
@@ -167,6 +172,7 @@ impl<'s> Assembly<'s> {
             former: Vec::new(),
             kept_back: BTreeSet::new(),
             incomplete: false,
+            closed: Vec::new(),
         }
     }
 
@@ -219,6 +225,7 @@ impl<'s> Assembly<'s> {
         let lineup = ordering.lineup(first, &public);
         drop(ordering);
         let listed = self.is_shown(file.release);
+        let closed = folder.closed.take().filter(|_| listed);
         if listed {
             self.found.extend(lineup.found);
             self.found.extend_from_slice(&file.diagnostics);
@@ -240,6 +247,7 @@ impl<'s> Assembly<'s> {
                 route,
                 file,
             };
+            self.note_closed(closed, (Some(self.edition.issues.len()), &folder), &issue.file);
             for slot in lineup.runs.into_iter().flat_map(|run| run.stories) {
                 if let Some(article) = folder.stories.remove(&slot.name).flatten() {
                     self.add_story(&issue, slot, article);
@@ -252,6 +260,7 @@ impl<'s> Assembly<'s> {
             self.examine(Some((&issue.id, &issue.file)), folder);
             self.edition.issues.push(issue);
         } else {
+            self.note_closed(closed, (None, &folder), &file);
             self.hold_issue_back(&id, &file);
             self.examine(Some((&id, &file)), folder);
         }

@@ -1,6 +1,7 @@
 //! The pages: what each kind asks of the view, and what its template is given.
 
 mod citation;
+mod corrections;
 mod piece;
 mod site;
 mod structured_data;
@@ -86,7 +87,9 @@ pub fn template<'e>(job: &Job, edition: &'e Edition) -> Option<Cow<'e, str>> {
         Job::Article(id) => {
             edition.stories.get(*id).and_then(|story| story.article.head.layout.as_ref())
         }
-        Job::StandingPage(n) => edition.pages.get(*n).and_then(|page| page.content.layout.as_ref()),
+        Job::StandingPage(n) | Job::Corrections(Some(n)) => {
+            edition.pages.get(*n).and_then(|page| page.content.layout.as_ref())
+        }
         _ => None,
     };
     match layout {
@@ -112,6 +115,7 @@ fn kind_template(job: &Job) -> Option<&'static str> {
         Job::Listing(..) => "listing.html",
         Job::Index(_) => "index.html",
         Job::StandingPage(_) => "page.html",
+        Job::Corrections(_) => "corrections.html",
         Job::NotFound => "404.html",
         Job::Redirect(_) => "redirect.html",
         _ => return None,
@@ -177,6 +181,7 @@ impl Draft<'_> {
             Job::Listing(kind, entry, n) => self.listing(*kind, *entry, *n),
             Job::Index(kind) => self.index(*kind),
             Job::StandingPage(n) => self.standing_page(*n),
+            Job::Corrections(page) => self.corrections(*page),
             Job::NotFound => self.not_found(),
             Job::Redirect(n) => self.redirect(*n),
             _ => {}

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{PathError, Route, SourcePath};
-use crate::edition::{Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId};
+use crate::edition::{
+    Edition, IssueId, Listed, NameKind, Origin, Origins, StoryId, corrections_route,
+};
 use crate::site::product::{Outline, Product, Products};
 use crate::site::theme::Theme;
 
@@ -43,6 +45,8 @@ pub enum Job {
     Index(NameKind),
     /// A standing page.
     StandingPage(usize),
+    /// All corrections by month, below the text of a standing page if there is one.
+    Corrections(Option<usize>),
     /// The page that readers see at an unknown address.
     NotFound,
     /// A redirect, by its number.
@@ -105,12 +109,13 @@ pub fn plan(
     for (n, page) in edition.pages.iter().enumerate() {
         let listed = !page.content.noindex && page.hidden.is_none();
         draft.list(&page.route, listed);
-        draft.claim(
-            page.route.clone(),
-            Job::StandingPage(n),
-            Some(Origin::of(&page.content.source)),
-        );
+        let job = match edition.corrections_page() {
+            Some(own) if own == n => Job::Corrections(Some(n)),
+            _ => Job::StandingPage(n),
+        };
+        draft.claim(page.route.clone(), job, Some(Origin::of(&page.content.source)));
     }
+    draft.corrections(edition);
     for (n, (route, _, origin)) in edition.redirects.iter().enumerate() {
         if !route.is_feed() {
             draft.claim(route.clone(), Job::Redirect(n), Some(origin.clone()));
@@ -248,6 +253,15 @@ impl Draft<'_, '_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Claims the route of the page of all corrections, if there are any and no standing page has it.
+    fn corrections(&mut self, edition: &Edition) {
+        let mut stories = edition.corrected().peekable();
+        if edition.corrections_page().is_none() && stories.peek().is_some() {
+            let released = stories.any(|id| edition.stories[id].hidden.is_none());
+            self.own(corrections_route(), Job::Corrections(None), released);
         }
     }
 

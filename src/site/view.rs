@@ -5,6 +5,7 @@ mod about;
 mod answer;
 mod arrange;
 mod book_text;
+mod correction;
 mod fact;
 mod feed_text;
 mod field;

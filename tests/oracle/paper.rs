@@ -131,7 +131,7 @@ pub(crate) struct Story {
     pub(crate) parts: Option<Parts>,
     pub(crate) topics: Vec<String>,
     pub(crate) photos: Vec<Photo>,
-    pub(crate) corrections: Vec<String>,
+    pub(crate) corrections: Vec<Correction>,
     pub(crate) slug: Option<String>,
     pub(crate) aliases: Vec<String>,
     pub(crate) rank: Option<usize>,
@@ -159,6 +159,15 @@ pub(crate) struct Known {
     pub(crate) related: Option<String>,
     /// The path of the same story in another language; it may be gone.
     pub(crate) translation: Option<String>,
+}
+
+/// A correction of a story.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Correction {
+    pub(crate) date: &'static str,
+    pub(crate) text: String,
+    /// The words in the text that are right.
+    pub(crate) now: Option<String>,
 }
 
 /// The parts of a story over two pages.

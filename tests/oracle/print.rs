@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::paper::{
-    Files, Hides, Issue, Link, Markup, Page, Paper, Photo, Site, Story, Theme, Words, source,
+    Correction, Files, Hides, Issue, Link, Markup, Page, Paper, Photo, Site, Story, Theme, Words,
+    source,
 };
 use crate::picture::picture;
 
@@ -218,10 +219,10 @@ fn article(path: &str, story: &Story, paper: &Paper) -> String {
     }
     line(&mut text, "topics", (!story.topics.is_empty()).then(|| list(&story.topics)));
     photos(&mut text, (path, &story.photos));
-    let corrections = story
-        .corrections
-        .iter()
-        .map(|said| format!("{{date: 2025-09-20, text: {}}}", quoted(said)));
+    let corrections = story.corrections.iter().map(|Correction { date, text, now }| {
+        let now = now.iter().map(|now| format!(", was: Nothing, now: {}", quoted(now)));
+        format!("{{date: {date}, text: {}{}}}", quoted(text), now.collect::<String>())
+    });
     let corrections = corrections.collect::<Vec<_>>().join(", ");
     line(&mut text, "corrections", (!corrections.is_empty()).then(|| format!("[{corrections}]")));
     line(&mut text, "slug", story.slug.clone());

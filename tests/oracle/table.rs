@@ -329,7 +329,7 @@ const ROWS: &[Row] = &[
             "headline: Delta",
             "headline: Delta\ncorrections: [{date: 2025-09-20, text: No}]",
         )],
-        "2025-09/print/ 2025-09/sport/delta/ FEEDS sections/sport/feed.xml sitemap.xml",
+        "2025-09/print/ 2025-09/sport/delta/ corrections/ FEEDS sections/sport/feed.xml sitemap.xml",
     ),
     row(
         "updated",

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests of the program")]
 
+mod closed;
+mod corrected;
 mod moved;
 mod paper;
 mod told;

@@ -3,7 +3,7 @@
 //! `in/` contains the sources; without a `site.yaml` the runner writes a minimal one. Beside it there can be:
 //!
 //! - `request.yaml`: `at`, `drafts`, `base_url`, `theme`, `host_files`; `output`, a folder to publish to; `no_site: true` for no
-//!   `site.yaml`;
+//!   `site.yaml`; `check: true` for what only `pressrun check` looks for;
 //! - `before/`: sources that are built before those of `in/`;
 //! - `binary.yaml`: files that git, an editor or some host would damage, by path:
 //!   `{text: .., bom: true, crlf: true}`, `{hex: ..}`, `{picture: [width, height]}` (a JPEG also with
@@ -56,6 +56,7 @@ struct Asked {
     host_files: Option<String>,
     output: Option<String>,
     no_site: bool,
+    check: bool,
 }
 
 /// A file that is made, not kept.
@@ -265,6 +266,10 @@ fn run(case: &Path) -> Outcome {
         None => into_memory((&snapshot, found), &asked, &mut cache),
         Some(output) => (publish((&snapshot, found), &asked, (&root, output)), BTreeMap::new()),
     };
+    let mut diagnostics = diagnostics;
+    if asked.check {
+        diagnostics.extend(cache.uncorrected_words());
+    }
     let drawing = draw(&diagnostics, &|path| theme::source(&snapshot, path), Style::Plain);
     let drawing = drawing.replace(&format!("{}/", root.display()), "");
     Outcome { drawing: tidy(&drawing), outputs }

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("pictures", &["base"], &["photo", "recording", "darkroom", "slot"]),
     ("deploy", &["base"], &["place", "headers", "host_files", "manifest", "changes", "lock", "release"]),
     ("content", &["base", "pictures", "deploy"], &["embed", "open_mark", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
-        "issue", "remote", "references", "lineup", "address_record", "text_record", "sources", "begin"]),
+        "issue", "remote", "closed_issue", "references", "lineup", "address_record", "text_record", "replaced_words", "sources", "begin"]),
     ("import", &["base", "pictures", "content"], &[]),
     ("edition", &["base", "pictures", "content"], &[]),
     ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),

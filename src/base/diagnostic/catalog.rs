@@ -65,6 +65,7 @@ catalog! {
     UnlistedStory "unlisted-story" Error "`contents` in `issue.yaml` does not list the story.";
     UnknownStory "unknown-story" Error "`contents` or `front` names a story that does not exist.";
     StoryTwice "story-twice" Error "A story is listed twice.";
+    ClosedIssue "closed-issue" Error "A closed issue has changed without a correction or a new time of update.";
     FutureDate "future-date" Warning "A public issue or story is dated more than half a year ahead.";
     // Stories
     BadParts "bad-parts" Error "`parts` and the page marks in the text do not agree.";
@@ -72,6 +73,8 @@ catalog! {
     NoText "no-text" Warning "A story or page has no text.";
     Placeholder "placeholder" Warning "A placeholder is left in a story: a mark for words to come, filler text, an example of `pressrun new`.";
     OpenMark "open-mark" Error "An import has left something for an editor to decide.";
+    CorrectionNotFound "correction-not-found" Warning "A story does not contain the words that a correction names as the right ones.";
+    UncorrectedWords "uncorrected-words" Warning "Words that were corrected in one story still stand elsewhere; only `check` looks for them.";
     DatelineTwice "dateline-twice" Warning "The text begins with its dateline, which the theme also prints.";
     ByInByline "by-in-byline" Warning "A byline begins with \"By\" or the like, which the theme adds.";
     SeveralNames "several-names" Warning "A byline contains several names, or a name and a role, in one text.";

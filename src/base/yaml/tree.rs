@@ -59,6 +59,30 @@ impl Tree {
         }
     }
 
+    /// The value of a node as it is written. Nothing is reported, because others read it as what it is.
+    pub fn unchecked(node: &Node<'_>) -> Self {
+        Self::of(node.value(), 0)
+    }
+
+    fn of(value: &Value, depth: usize) -> Self {
+        let deeper = |value: &Value| Self::of(value, depth + 1);
+        match value {
+            _ if depth > DEEPEST => Self::Empty,
+            Value::Null => Self::Empty,
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::Number(number) => Self::Text(number.to_string()),
+            Value::String(text) => Self::Text(text.clone()),
+            Value::Sequence(values) => Self::List(values.iter().map(deeper).collect()),
+            Value::Mapping(entries) => {
+                let entry = |(key, value): (&Value, &Value)| {
+                    Some((key.as_str()?.to_owned(), deeper(value)))
+                };
+                Self::Map(entries.iter().filter_map(entry).collect())
+            }
+            Value::Tagged(tagged) => deeper(&tagged.value),
+        }
+    }
+
     /// The fields of `extra`: a mapping with keys of the author's choosing.
     pub fn fields(map: &Map<'_>) -> Self {
         map.get("extra").filter(Node::is_map_or_wrong).map_or(Self::Empty, |node| Self::read(&node))

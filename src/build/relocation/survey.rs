@@ -3,29 +3,32 @@
 use std::collections::BTreeMap;
 
 use crate::base::diagnostic::{self, Diagnostic};
-use crate::base::path::Route;
+use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
 use crate::build::Input;
 use crate::content::address_record::AddressRecord;
+use crate::content::article::Hidden;
 use crate::content::settings::Request;
 use crate::content::sources::{Memo, Sources};
-use crate::edition::{self, Edition, Origins};
+use crate::edition::{self, Edition, Origins, Withheld};
 use crate::site::plan::{self, Job};
 use crate::site::product;
 use crate::site::theme::Theme;
 
 /// A publication before or after a move.
-pub(super) struct Survey {
+pub(in crate::build) struct Survey {
     /// What is public.
-    pub(super) edition: Edition,
+    pub(in crate::build) edition: Edition,
     /// Every output.
-    pub(super) outputs: BTreeMap<Route, Job>,
+    pub(in crate::build) outputs: BTreeMap<Route, Job>,
     /// The addresses that are to be kept.
-    pub(super) addresses: BTreeMap<Route, Job>,
+    pub(in crate::build) addresses: BTreeMap<Route, Job>,
     /// The addresses that are recorded.
-    pub(super) record: AddressRecord,
+    pub(in crate::build) record: AddressRecord,
     /// The mistakes, also in hidden stories.
-    pub(super) found: Vec<Diagnostic>,
+    pub(in crate::build) found: Vec<Diagnostic>,
+    /// The sources that are not public.
+    withheld: Withheld,
 }
 
 impl Survey {
@@ -33,7 +36,10 @@ impl Survey {
     ///
     /// # Errors
     /// If its settings or its theme cannot be read.
-    pub(super) fn of(snapshot: &Snapshot, request: &Request) -> Result<Self, Vec<Diagnostic>> {
+    pub(in crate::build) fn of(
+        snapshot: &Snapshot,
+        request: &Request,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let memo = &mut Memo::default();
         let all = Request { drafts: true, ..request.clone() };
         let hidden = Self::in_request(snapshot, &all, memo)?;
@@ -47,11 +53,19 @@ impl Survey {
     ///
     /// # Errors
     /// As [`Survey::of`].
-    pub(super) fn of_public(
+    pub(in crate::build) fn of_public(
         snapshot: &Snapshot,
         request: &Request,
     ) -> Result<Self, Vec<Diagnostic>> {
         Self::in_request(snapshot, request, &mut Memo::default())
+    }
+
+    /// A story of an issue that is under embargo.
+    pub(in crate::build) fn awaited(&self, issue: &str) -> Option<&SourcePath> {
+        let folder = format!("content/issues/{issue}/");
+        let hidden = self.withheld.pages.values();
+        let mut awaited = hidden.filter(|(_, hidden)| *hidden == Hidden::Embargo);
+        awaited.find(|(source, _)| source.as_str().starts_with(&folder)).map(|(source, _)| source)
     }
 
     fn in_request(
@@ -78,6 +92,6 @@ impl Survey {
         found.extend(plan::addresses::gone(&record, &plan, input.products, site));
         let addresses = plan.addresses(input.products);
         let addresses = addresses.map(|(route, job)| (route.clone(), job.clone())).collect();
-        Ok(Self { edition, addresses, outputs: plan.outputs, record, found })
+        Ok(Self { edition, addresses, outputs: plan.outputs, record, found, withheld })
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::aliases;
 use super::foreign;
 use super::{
-    Byline, BylineKind, Correction, FrontMatter, Head, Headlines, InSeries, PageLabel, Part,
-    Placement, Release,
+    Byline, BylineKind, Correction, Digests, FrontMatter, Head, Headlines, InSeries, PageLabel,
+    Part, Placement, Release,
 };
 use crate::base::character::is_visible;
 use crate::base::date::{Moment, PartialDate};
@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
 use crate::content::genre::Genre;
-use crate::content::markdown::{Line, left_in_line, line_tag};
+use crate::content::markdown::{Line, Wording, left_in_line, line_tag};
 use crate::content::settings::{self, License, Reading, plain, read::slug, words};
 use crate::content::sidecar::{self, PhotoText};
 use crate::pictures::slot::Look;
@@ -79,7 +79,7 @@ pub const PHOTO_KEYS: &[&str] = &{
 };
 
 /// The keys of a correction.
-pub const CORRECTION_KEYS: &[&str] = &["date", "text"];
+pub const CORRECTION_KEYS: &[&str] = &["date", "text", "was", "now"];
 
 /// Reads the front matter of an article.
 ///
@@ -90,16 +90,17 @@ pub(super) fn head(
     yaml: &str,
     front_matter: &FrontMatter,
     reading: &Reading,
-) -> Result<(Head, Vec<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<(Head, Digests, Vec<Diagnostic>), Vec<Diagnostic>> {
     let reader = Reader::new(file, yaml, front_matter.yaml_start());
     let Some(value) = reader.load() else { return Err(reader.into_diagnostics()) };
     let map = reader.root(&value).map_with(KEYS, foreign::STORY);
     let release = release(&map, reading);
     let head = read_head(&map, reading, release.unwrap_or_default());
+    let digests = Digests::of_head(&map);
     drop(map);
     let is_broken = reader.is_broken();
     let found = reader.into_diagnostics();
-    if release.is_none() || is_broken { Err(found) } else { Ok((head, found)) }
+    if release.is_none() || is_broken { Err(found) } else { Ok((head, digests, found)) }
 }
 
 fn read_head(map: &Map<'_>, reading: &Reading, release: Release) -> Head {
@@ -349,9 +350,23 @@ fn corrections(node: &Node<'_>, reading: &Reading) -> Vec<Correction> {
         }
         let date = map.get("date").and_then(|n| PartialDate::read(&n));
         let (text, html) = map.get("text").and_then(|n| line(&n, reading))?;
-        Some(Correction { date: date?, text, html })
+        let (was, now) = (quoted(&map, "was"), quoted(&map, "now"));
+        Some(Correction { date: date?, text, html, was, now, at: node.at().clone() })
     };
     node.list().iter().filter_map(correction).collect()
+}
+
+/// Reads words of the text that a correction names.
+fn quoted(map: &Map<'_>, key: &str) -> Option<String> {
+    let node = map.get(key)?;
+    let words = node.filled()?;
+    if Wording::new(&words).is_none() {
+        let message = format!("`{key}` contains no word");
+        let hint = "write the words as they stand in the text, or leave the key out";
+        node.report(Code::BadValue, message, hint.to_owned());
+        return None;
+    }
+    Some(words)
 }
 
 /// Finds contradictions between `page`, `parts` and the page marks in the text.

@@ -36,6 +36,8 @@ pub struct Body {
     pub has_code: bool,
     /// Whether its raw HTML runs something, or loads it from another site.
     pub is_active: bool,
+    /// The corrections, by number, that are marked at a paragraph.
+    pub corrected: Vec<u32>,
     pub(super) anchors: Vec<String>,
     #[serde(skip)]
     pub(super) tables: Vec<String>,
@@ -165,6 +167,8 @@ pub(super) enum Hole {
     Label(&'static str),
     /// A reference to a footnote.
     NoteReference(u32),
+    /// The mark at the end of a paragraph that was corrected.
+    Correction(u32),
     /// The beginning of ids in the text on this page.
     IdPrefix,
     /// An attribute of raw HTML with an address; dropped if the link has no target.

@@ -37,8 +37,13 @@ pub trait Resolver {
     /// The picture for an inline image of the body, or `None` to show its alternative text.
     fn image(&self, index: usize) -> Option<InlineImage>;
 
+    /// The address of the page with the corrections of the text; empty if it is the page that shows the text.
+    fn corrections_at(&self) -> &str {
+        ""
+    }
+
     /// An interface word, as plain text: `table` and `gallery` (their names for readers who cannot see them), `notes`
-    /// (the heading of the footnotes) and `back_to_text` (from a footnote).
+    /// (the heading of the footnotes), `back_to_text` (from a footnote) and `correction`.
     fn word(&self, key: &str) -> String;
 
     /// The same as HTML.
@@ -226,6 +231,7 @@ impl<'a> BodyRenderer<'a> {
             Hole::TableLabel(index) => self.table(index as usize),
             Hole::Label(key) => self.attribute("aria-label", &self.resolver.word(key)),
             Hole::NoteReference(note) => self.reference(note),
+            Hole::Correction(number) => self.correction(number),
             Hole::IdPrefix => escape::attribute(&mut self.html, self.placement.id_prefix),
             Hole::Attribute(..) | Hole::Address(_) => self.address(hole),
             Hole::Source(_) | Hole::Sizes(_) | Hole::Size(_) | Hole::Alt(_) => self.raw_image(hole),

@@ -214,6 +214,11 @@ fn is_unparted(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
+/// Whether the character belongs to a word that ends at a space or a mark, as in most scripts.
+pub(super) fn is_parted(c: char) -> bool {
+    c.is_alphanumeric() && !is_wide(c) && !is_unparted(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

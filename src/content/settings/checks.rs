@@ -32,6 +32,8 @@ pub const KEYS: &[&str] = &[
     "no-text",
     "placeholder",
     "open-mark",
+    "correction-not-found",
+    "uncorrected-words",
     "dateline-twice",
     "by-in-byline",
     "several-names",

@@ -23,6 +23,8 @@ pub struct Site {
     pub base_url: AbsoluteAddress,
     /// The archive.
     pub archive_url: Address,
+    /// The page of all corrections; it exists if there is one, or a standing page `corrections`.
+    pub corrections_url: Address,
     /// The feed, as Atom.
     pub feed_url: Address,
     /// The same as RSS.
@@ -70,6 +72,7 @@ impl Site {
             direction: settings.direction(),
             base_url: settings.base.absolute(&url("")),
             archive_url: url("issues/"),
+            corrections_url: url("corrections/"),
             feed_url: url("feed.xml"),
             rss_url: url("rss.xml"),
             json_feed_url: url("feed.json"),

@@ -34,6 +34,7 @@ fn keeps_address(job: &Job, products: Products) -> bool {
         | Job::Article(_)
         | Job::Index(_)
         | Job::StandingPage(_)
+        | Job::Corrections(_)
         | Job::Redirect(_) => true,
         Job::Listing(_, _, page) => *page == 1,
         Job::Product(name, _) => {
@@ -131,7 +132,7 @@ impl<'a> Search<'a> {
                 let article = &self.edition.stories.get(*id)?.article;
                 (&article.source, &article.head.aliases)
             }
-            Job::StandingPage(n) => {
+            Job::StandingPage(n) | Job::Corrections(Some(n)) => {
                 let page = &self.edition.pages.get(*n)?.content;
                 (&page.source, &page.aliases)
             }

@@ -65,6 +65,10 @@ impl Words<'_> {
                 self.add_all(names.into_iter().flatten().map(|name| &name.name));
             }
             Job::StandingPage(n) => self.page(&edition.pages[*n].content),
+            Job::Corrections(page) => {
+                page.iter().for_each(|n| self.page(&edition.pages[*n].content));
+                edition.corrected().for_each(|story| self.corrections(story));
+            }
             Job::NotFound
             | Job::Redirect(_)
             | Job::Product(..)
@@ -97,7 +101,11 @@ impl Words<'_> {
             .for_each(|photo| self.photo(photo));
         story.absent.iter().for_each(|words| self.photo_text(words));
         self.add_all(story.article.head.parts.iter().filter_map(|part| part.jump_head.as_ref()));
-        for correction in &story.article.head.corrections {
+        self.corrections(id);
+    }
+
+    fn corrections(&mut self, id: StoryId) {
+        for correction in &self.edition.stories[id].article.head.corrections {
             self.add(&correction.date.iso());
             self.add(&correction.text);
         }

@@ -8,10 +8,10 @@ use tera::Value;
 
 use super::reader::FactReader;
 use super::shape::{
-    Byline, Correction, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link,
-    Listing, ListingPage, Navigation, NavigationIndex, NavigationLink, NavigationMenu,
-    NavigationPage, NavigationSection, Part, Place, Section, Sheet, SheetItem, SheetView, Staff,
-    Story, Teaser, Year,
+    Byline, Date, Extract, Front, Index, IndexEntry, Issue, IssueLink, Jump, Link, Listing,
+    ListingPage, Navigation, NavigationIndex, NavigationLink, NavigationMenu, NavigationPage,
+    NavigationSection, Part, Place, Section, Sheet, SheetItem, SheetView, Staff, Story, Teaser,
+    Year,
 };
 use super::text::{jump_head_html, marked};
 use super::{Question, View};
@@ -265,11 +265,6 @@ impl FactReader<'_> {
         let story = self.story(id);
         let article = &story.article;
         let topics = story.topics.iter().filter_map(|n| self.link(NameKind::Topic, *n));
-        let correction = |c: &crate::content::article::Correction| Correction {
-            date: self.date_in(story, &c.date),
-            text_html: marked(&c.text, &c.html),
-            text: c.text.clone(),
-        };
         Story {
             photos: story.photos.iter().map(|photo| self.photo(photo)).collect(),
             date: self.date_in(story, &story.date),
@@ -279,7 +274,7 @@ impl FactReader<'_> {
             published: story.published.as_ref().map(|moment| self.moment(story, moment)),
             updated: article.head.updated.as_ref().map(|moment| self.moment(story, moment)),
             modified: story.modified(self.zone()).map(|moment| self.moment(story, &moment)),
-            corrections: article.head.corrections.iter().map(correction).collect(),
+            corrections: self.corrections_of(story),
             parts: self.parts(story),
             page_url: story.page.as_ref().and_then(|page| self.page_url(story.issue, page)),
             words: article.body.words + article.body.characters,

@@ -77,6 +77,8 @@ table! {
         let stories = edition.feeds.get(list).into_iter().flatten();
         stories.for_each(|id| hash_into(sum, &edition.stories[*id].id));
     };
+    /// Which stories have corrections.
+    "corrected": Corrected => edition.corrected().for_each(|id| hash_into(sum, &edition.stories[id].id));
     /// A picture: its bytes and its size.
     "picture": Picture(id: PictureId) by about::Picture => {
         let picture = edition.media.pictures.get(*id);

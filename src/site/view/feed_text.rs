@@ -116,17 +116,6 @@ impl FactReader<'_> {
         figure(&player, &words.collect::<Vec<_>>())
     }
 
-    pub(super) fn plain_corrections(&self, story: &Story) -> String {
-        let word = || self.view.theme().word("correction", &[]).unwrap_or_default();
-        let correction = |correction: &crate::content::article::Correction| {
-            let date = self.date_in(story, &correction.date).text;
-            let label = markdown::escaped(&format!("{}, {date}", word()));
-            let text = marked(&correction.text, &correction.html);
-            format!("<p><strong>{label}</strong> {text}</p>\n")
-        };
-        story.article.head.corrections.iter().map(correction).collect()
-    }
-
     fn feed_photo(&self, photo: &Photo) -> FeedPhoto {
         let shape::Photo { id, alt, caption, credit, creator, copyright, license, .. } =
             self.photo(photo);

@@ -82,6 +82,8 @@ table! {
     "data": Data(name: String) by about::Asset => reader.answered(&reader.data(name));
     /// A standing page.
     "standing-page": StandingPage(n: usize) by about::StandingPage => reader.answered(&reader.standing_page(*n));
+    /// All corrections, by month.
+    "corrections": Corrections => reader.answered(&reader.all_corrections());
     /// The newest stories of a feed or sitemap.
     "newest": Newest(list: FeedList) by about::FeedStories => reader.answered(&reader.newest(*list));
     /// The target of a redirect.

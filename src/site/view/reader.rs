@@ -157,6 +157,12 @@ impl<'v> FactReader<'v> {
         self.view.edition.feeds.get(&list).map_or(&[], Vec::as_slice)
     }
 
+    /// The stories that have corrections.
+    pub(super) fn corrected(&self) -> Vec<StoryId> {
+        self.note(Fact::Corrected);
+        self.view.edition.corrected().collect()
+    }
+
     /// The digest of an output of this build. It needs no note: [`crate::site::ledger::Review::review_outputs`] looks at it
     /// again in every build.
     pub(super) fn output(&self, route: &Route) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The shapes of answers, as templates see them. Authors of themes read these doc comments: `BLESS=1 cargo test --test
 //! suite docs::` writes them into docs/theme-reference.md, and a test compares the two.
 
+mod correction;
 mod front;
 mod issue;
 mod navigation;
@@ -9,6 +10,7 @@ mod text;
 use serde::Serialize;
 
 pub use super::field::Field;
+pub use correction::{Correction, CorrectionMonth, ListedCorrection};
 pub use front::{Arrangement, Band, Placed};
 pub use issue::{Front, Issue, IssueLink, Pdf, Section, Sheet, SheetItem, SheetView, Staff, Year};
 pub use navigation::{
@@ -275,17 +277,6 @@ pub struct Translation {
     pub canonical: AbsoluteAddress,
     /// Its headline, as plain text.
     pub headline: String,
-}
-
-/// A correction of a story.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Correction {
-    /// When the story was corrected.
-    pub date: Date,
-    /// What was wrong, and what is right, as plain text.
-    pub text: String,
-    /// The same with its emphasis and code.
-    pub text_html: Html,
 }
 
 /// One printed part of a story.

@@ -32,6 +32,8 @@ struct Setting<'a> {
     /// The text before the id in links within the text, if it is not only `#`: the page with the whole text if only a
     /// part of it is shown, or the prefix of its ids.
     within: Option<String>,
+    /// The page with the corrections; empty if it is the page that shows the text.
+    corrections_at: String,
 }
 
 impl Resolver for Setting<'_> {
@@ -84,6 +86,10 @@ impl Resolver for Setting<'_> {
         })
     }
 
+    fn corrections_at(&self) -> &str {
+        &self.corrections_at
+    }
+
     fn word(&self, key: &str) -> String {
         self.reader.view.theme.word(key, &[]).unwrap_or_default()
     }
@@ -129,7 +135,10 @@ impl FactReader<'_> {
         let article = self.article(&story.article);
         let body = &article.body;
         let Story { links, images, other_figures, .. } = story;
-        let setting = Setting { reader: self, body, links, images, other_figures, within };
+        let is_own = within.is_none();
+        let corrections_at = if is_own { String::new() } else { self.url(&story.route) };
+        let setting =
+            Setting { reader: self, body, links, images, other_figures, within, corrections_at };
         let page_of = |mark: usize| {
             let part = story.article.head.parts.get(mark + 1)?;
             self.page_url(story.issue, &part.page)
@@ -176,7 +185,9 @@ impl FactReader<'_> {
         let body = again.as_ref().map_or_else(|| passage.content.body(), PassageFile::body);
         let Passage { links, images, other_figures, .. } = passage;
         let within = Some(format!("#{prefix}"));
-        let setting = Setting { reader: self, body, links, images, other_figures, within };
+        let corrections_at = String::new();
+        let setting =
+            Setting { reader: self, body, links, images, other_figures, within, corrections_at };
         let placement = Placement { scope: Scope::Whole, id_prefix: prefix, heading_shift: 1 };
         setting.segments(&placement, &|_| None)
     }
@@ -204,7 +215,9 @@ impl FactReader<'_> {
         let file = self.page_file(&page.content);
         let body = &file.body;
         let edition::StandingPage { links, images, other_figures, .. } = page;
-        let setting = Setting { reader: self, body, links, images, other_figures, within: None };
+        let (within, corrections_at) = (None, String::new());
+        let setting =
+            Setting { reader: self, body, links, images, other_figures, within, corrections_at };
         let placement = Placement { scope: Scope::Whole, id_prefix: "", heading_shift: 0 };
         Some(StandingPage {
             title: page.content.title.clone(),

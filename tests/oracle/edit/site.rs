@@ -87,7 +87,11 @@ fn page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 
 fn new_page(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let page = Page { title: rng.phrase(2), body: rng.paragraph(), ..Page::default() };
-    paper.pages.insert(format!("{}-{}", rng.word(), rng.below(1000)), page);
+    let name = match rng.below(3) {
+        0 => "corrections".to_owned(),
+        _ => format!("{}-{}", rng.word(), rng.below(1000)),
+    };
+    paper.pages.insert(name, page);
     Some(())
 }
 

@@ -2,7 +2,8 @@
 
 use super::Kind;
 use crate::paper::{
-    Byline, COLLECTIVES, COLUMNS, LABELS, PEOPLE, Paper, Parts, TOPICS, anchor, source, text_of,
+    Byline, COLLECTIVES, COLUMNS, Correction, LABELS, PEOPLE, Paper, Parts, TOPICS, anchor, source,
+    text_of,
 };
 use crate::random::Rng;
 
@@ -22,6 +23,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("page", page),
     Kind::once(PARTS, parts),
     Kind::once("correction", correction),
+    Kind::once("corrected words", corrected_words),
     Kind::once("updated", updated),
     Kind::once("noindex", noindex),
     Kind::once("slug", slug),
@@ -180,8 +182,31 @@ fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let story = paper.any_story(rng)?;
     match story.corrections.len() {
         2.. => story.corrections.clear(),
-        _ => story.corrections.push(rng.phrase(6)),
+        _ => {
+            let date = rng.pick(&["2025-09-20", "2025-09-21", "2025-10-01", "2026"])?;
+            story.corrections.push(Correction { date, text: rng.phrase(6), now: None });
+        }
     }
+    Some(())
+}
+
+/// The last correction of a story names words of its text, of its headline, or of nothing.
+fn corrected_words(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
+    let story = paper.any_story(rng)?;
+    let words = match rng.below(6) {
+        0 => None,
+        1 => Some(story.headline.clone()),
+        2 => Some(rng.phrase(1)),
+        _ => {
+            let words = rng.pick(&story.body)?.split_whitespace().take(1 + rng.below(2));
+            Some(words.collect::<Vec<_>>().join(" "))
+        }
+    };
+    if story.corrections.is_empty() {
+        let (date, text) = ("2025-09-22", rng.phrase(4));
+        story.corrections.push(Correction { date, text, now: None });
+    }
+    story.corrections.last_mut()?.now = words.filter(|words| words.contains(char::is_alphanumeric));
     Some(())
 }
 

@@ -1,7 +1,7 @@
 //! Edits of words with marks: inline Markdown, HTML, notes, text that looks like a mistake.
 
 use super::Kind;
-use crate::paper::{Byline, Paper, Parts, Story};
+use crate::paper::{Byline, Correction, Paper, Parts, Story};
 use crate::random::Rng;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -59,7 +59,8 @@ fn jump_head(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
 }
 
 fn correction(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
-    paper.any_story(rng)?.corrections = vec![marked(rng)];
+    let correction = Correction { date: "2025-10", text: marked(rng), now: None };
+    paper.any_story(rng)?.corrections = vec![correction];
     Some(())
 }
 

@@ -67,6 +67,11 @@ impl Paper {
         paper
     }
 
+    /// Replaces a picture.
+    pub(super) fn picture(&self, name: &str, size: u32) {
+        image::RgbImage::new(size, size).save(self.path(name)).expect("a picture");
+    }
+
     /// A paper whose addresses are recorded.
     pub(super) fn released() -> Self {
         let paper = Self::new();

@@ -236,6 +236,9 @@ impl CanaryWords {
                 ("photos", "focus") => "[30, 20]".to_owned(),
                 ("photos", "crop") => "'16:9'".to_owned(),
                 ("photos", "original") => "true".to_owned(),
+                // It belongs to the text, and only `check` looks for what was wrong.
+                ("corrections", "now") => self.word("opening"),
+                ("corrections", "was") => self.hush("correctionwas"),
                 ("photos", key) if NEVER_SHOWN.contains(&key) => {
                     self.hush(&format!("placed{}", key.replace('_', "")))
                 }

@@ -34,6 +34,7 @@ pub(crate) fn known() -> Vec<Shape> {
         "src/site/page.rs",
         "src/site/page/citation.rs",
         "src/site/view/shape.rs",
+        "src/site/view/shape/correction.rs",
         "src/site/view/shape/front.rs",
         "src/site/view/shape/issue.rs",
         "src/site/view/shape/navigation.rs",
