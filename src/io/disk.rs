@@ -36,7 +36,7 @@ mod output_dir;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use create::{create_new, give_name, in_the_way, rewrite};
+pub use create::{create_new, give_name, in_the_way, replace, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};

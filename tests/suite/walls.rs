@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("content", &["base", "pictures", "deploy"], &["embed", "markdown", "genre", "name_kind", "address", "settings", "sidecar", "article", "text_file", "author", "data", "fields",
         "issue", "remote", "references", "lineup", "address_record", "text_record", "sources", "begin"]),
     ("edition", &["base", "pictures", "content"], &[]),
-    ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
+    ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page", "schema"]),
     ("build", &["base", "pictures", "content", "edition", "site"], &[]),
     ("io", &["base", "deploy"], &["disk", "program", "rclone", "index_now", "shared_prints", "host", "watch", "serve"]),
     ("cli", &["base", "pictures", "deploy", "content", "site", "build", "io"], &[]),

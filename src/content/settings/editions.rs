@@ -1,9 +1,10 @@
 //! The settings of what is made of each issue besides its pages.
 
 use crate::base::yaml::Map;
+use crate::base::yaml::table::{Form, Table, whole};
 
 /// The keys of `editions` in `site.yaml`.
-pub const KEYS: &[&str] = &["epub"];
+pub const KEYS: &Table = &Table { heading: "Keys of editions", keys: &[whole("epub", Form::Flag)] };
 
 /// What is made of each issue besides its pages.
 #[derive(Clone, Copy, Debug, Default)]
