@@ -257,16 +257,20 @@ pub fn names(snapshot: &Snapshot) -> Vec<String> {
     chain::names(snapshot).into_iter().map(str::to_owned).collect()
 }
 
-/// What an editor can set in the theme of the settings.
+/// What an editor can set in the theme of the settings; `None` if there is no such theme.
 pub fn declared_options(
     snapshot: &Snapshot,
     settings: &Settings,
-) -> BTreeMap<String, DeclaredOption> {
-    let Ok(chain) = chain(settings, snapshot) else { return BTreeMap::new() };
+) -> Option<BTreeMap<String, DeclaredOption>> {
+    let chain = chain(settings, snapshot).ok()?;
     let ground = OptionContext { snapshot, settings };
     let declared =
         declared(&chain, "options", &mut Vec::new(), |node| Declared::read(node, ground));
-    declared.into_iter().map(|(name, option)| (name, option.outline())).collect()
+    let outline = |(name, option): (String, Declared)| (name, option.outline());
+    let mut options: BTreeMap<String, DeclaredOption> = declared.into_iter().map(outline).collect();
+    // `site.yaml` can also use the old names.
+    old_names::add(&mut options);
+    Some(options)
 }
 
 /// Built-in files, and the paths of user files that would replace them.

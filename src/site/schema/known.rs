@@ -45,12 +45,12 @@ impl Known {
         known.add("columns", settings.columns.iter().cloned(), false);
         known.add("credits", settings.credits.iter().cloned(), false);
         known.add_sources(&Sources::read(snapshot, settings, &mut Memo::default()), settings);
+        known.options = theme::declared_options(snapshot, settings);
         if let Ok((theme, _)) = Theme::load(snapshot, settings) {
             let layouts = theme.templates.names().filter_map(|name| name.strip_prefix(LAYOUTS));
             let layouts = layouts.filter_map(|name| name.strip_suffix(".html")).map(str::to_owned);
             known.add("layouts", layouts, true);
             known.fields = theme.fields;
-            known.options = Some(theme::declared_options(snapshot, settings));
         }
         known
     }
