@@ -14,6 +14,10 @@ use crate::site::schema::{self, Kind, Known};
 pub(super) fn schema(flags: &SchemaFlags) -> Result<Ended, Failure> {
     known_folder(&flags.root.folder)?;
     let known = known(flags)?;
+    if flags.sveltia {
+        report::print(&schema::sveltia::configuration(&known))?;
+        return Ok(Ended::Done);
+    }
     if let Some(kind) = flags.kind {
         report::print(&text(kind, &known))?;
         return Ok(Ended::Done);

@@ -1,8 +1,10 @@
 //! JSON Schemas of the files that people write, for editors, made from the tables with which these files are read.
 
 mod described;
+mod fit;
 mod form;
 pub mod known;
+pub mod sveltia;
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use pressrun::base::diagnostic::{Code, Diagnostic};
 use pressrun::base::yaml::Table;
 use pressrun::base::yaml::table::{Form, Key, Need};
-use pressrun::site::schema::{Kind, Known, schema};
+use pressrun::site::schema::{Kind, Known, schema, sveltia};
 use serde_json::{Map, Value, json};
 
 use reading::{debugged, read};
@@ -305,4 +305,33 @@ fn a_default_says_the_same_as_no_value() {
         }
     }
     assert!(count > 20, "{count} defaults");
+}
+
+#[test]
+fn forms_have_a_field_for_each_key_that_they_can_hold() {
+    let yaml = sveltia::configuration(&Known::nothing());
+    let whole: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
+    let collections = whole["collections"].as_sequence().expect("collections");
+    let fields = |collection: &str| {
+        let of = collections.iter().find(|one| one["name"] == collection).expect("a collection");
+        let names = of["fields"].as_sequence().expect("fields").iter();
+        names.map(|field| field["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let missing = |collection: &str, kind: Kind| {
+        let fields = fields(collection);
+        let keys = kind.table().names().filter(|key| !fields.iter().any(|field| field == key));
+        keys.collect::<Vec<_>>()
+    };
+    // Fields of one's own are not known, and the other name of a key would be written twice.
+    let own = ["title", "description", "id", "tags", "slug", "extra"];
+    assert_eq!(missing("stories", Kind::Story), own);
+    assert_eq!(missing("issues", Kind::Issue), ["staff", "extra"]);
+    assert_eq!(missing("pages", Kind::Page), ["extra"]);
+    assert_eq!(missing("authors", Kind::Author), ["extra"]);
+    assert_eq!(missing("inserts", Kind::Text), [""; 0]);
+    assert_eq!(missing("photos", Kind::Photo), ["extra"]);
+    assert!(
+        fields("stories").contains(&"body".to_owned())
+            && !fields("issues").contains(&"body".to_owned())
+    );
 }

@@ -15,6 +15,9 @@ pub(in crate::cli) struct SchemaFlags {
     /// Write all schemas into this folder, as KIND.schema.json
     #[arg(long, value_name = "DIR", conflicts_with = "kind")]
     pub(in crate::cli) output: Option<PathBuf>,
+    /// Print a configuration for Sveltia CMS, with which people edit the publication in a browser
+    #[arg(long, conflicts_with_all = ["kind", "output"])]
+    pub(in crate::cli) sveltia: bool,
     /// Leave out the names of the publication
     #[arg(long)]
     pub(in crate::cli) general: bool,

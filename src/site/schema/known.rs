@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::path::fold;
+use super::Kind;
+use super::fit::{self, Uses};
+use crate::base::path::{SourcePath, fold};
 use crate::base::snapshot::Snapshot;
 use crate::content::fields::Fields;
 use crate::content::settings::{Settings, license};
@@ -18,8 +20,28 @@ pub struct Known {
     pub(super) lists: BTreeMap<&'static str, Names>,
     /// The fields of `extra`, by the kind of file.
     pub(super) fields: Fields,
+    /// The values that keys have in its files.
+    pub(super) uses: Uses,
     /// The options of the theme; `None` if it is not known.
     pub(super) options: Option<BTreeMap<String, DeclaredOption>>,
+}
+
+/// The files that a form can edit.
+fn files<'s>(
+    sources: &'s Sources,
+    snapshot: &'s Snapshot,
+) -> impl Iterator<Item = (Kind, &'s SourcePath)> {
+    let stories = sources.issues.values().flat_map(|issue| issue.stories.values().flatten());
+    let issues = sources.issues.values().filter_map(|issue| issue.file.as_ref());
+    let sidecars = snapshot.below("content/photos").map(|(path, _)| path);
+    let sidecars = sidecars.filter(|path| path.extension() == "yaml");
+    let stories = stories.map(|story| (Kind::Story, &story.source));
+    let issues = issues.map(|issue| (Kind::Issue, &issue.source));
+    let pages = sources.pages.iter().map(|page| (Kind::Page, &page.source));
+    let authors = sources.authors.iter().map(|author| (Kind::Author, &author.source));
+    let inserts = sources.inserts.iter().map(|insert| (Kind::Text, &insert.source));
+    let sidecars = sidecars.map(|path| (Kind::Photo, path));
+    stories.chain(issues).chain(pages).chain(authors).chain(inserts).chain(sidecars)
 }
 
 /// A list of names.
@@ -44,7 +66,11 @@ impl Known {
         known.add("themes", theme::names(snapshot), true);
         known.add("columns", settings.columns.iter().cloned(), false);
         known.add("credits", settings.credits.iter().cloned(), false);
-        known.add_sources(&Sources::read(snapshot, settings, &mut Memo::default()), settings);
+        let sources = Sources::read(snapshot, settings, &mut Memo::default());
+        known.add_sources(&sources, settings);
+        for (kind, file) in files(&sources, snapshot) {
+            fit::note(snapshot, kind, file, &mut known.uses);
+        }
         known.options = theme::declared_options(snapshot, settings);
         if let Ok((theme, _)) = Theme::load(snapshot, settings) {
             let layouts = theme.templates.names().filter_map(|name| name.strip_prefix(LAYOUTS));

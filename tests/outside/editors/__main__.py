@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import yaml
 from jsonschema import Draft7Validator
 
 from .files import files_of, value_of
@@ -119,11 +120,25 @@ def judge_server(pressrun, sample):
     return (asked.stdout + asked.stderr).splitlines() if asked.returncode else []
 
 
+def judge_forms(pressrun, sample):
+    """The configuration for Sveltia CMS, by its own schema."""
+    folder = next(Path(os.environ["OUTSIDE_CACHE"], "npm/@sveltia").glob("cms@*"))
+    schema = json.loads((folder / "schema/sveltia-cms.json").read_text())
+    found = []
+    for flags in ([], ["--general"]):
+        asked = [pressrun, "schema", "--sveltia", "--root", sample, *flags]
+        made = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+        errors = Draft7Validator(schema).iter_errors(yaml.safe_load(made))
+        found += [f"{error.json_path}: {error.message[:200]}" for error in errors]
+    return found
+
+
 def main():
     pressrun, sample, cases = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     checks = {
         "schemas accept the sample": lambda: judge_sample(pressrun, sample),
         "schemas and the cases agree": lambda: judge_cases(pressrun, cases),
+        "a configuration for Sveltia CMS is valid": lambda: judge_forms(pressrun, sample),
         "a language server uses the schemas": lambda: judge_server(pressrun, sample),
     }
     failed = False
