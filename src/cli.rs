@@ -18,6 +18,7 @@ mod photo;
 mod prints;
 mod release;
 mod report;
+mod schema;
 mod serve;
 mod slow;
 mod theme;
@@ -152,6 +153,7 @@ fn obey(command: &Command) -> Result<Ended, Failure> {
         Command::IndexNow(flags) => index_now::index_now(flags),
         Command::Photo(flags) => photo::photo(flags),
         Command::Theme(command) => theme::theme(command),
+        Command::Schema(flags) => schema::schema(flags),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Flags::command(), "pressrun", &mut script);

@@ -7,3 +7,4 @@ pub mod ledger;
 pub mod template;
 pub mod plan;
 pub mod page;
+pub mod schema;

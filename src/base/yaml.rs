@@ -9,6 +9,7 @@ pub mod foreign;
 mod lost;
 mod node;
 pub mod spans;
+pub mod table;
 mod tree;
 mod words;
 mod written;
@@ -22,6 +23,7 @@ use serde_yaml::Value;
 
 pub use node::{Map, Node};
 pub use spans::{KeyPath, PathPart, Spans};
+pub use table::Table;
 pub use tree::Tree;
 pub use written::{quoted, scalar};
 

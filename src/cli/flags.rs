@@ -7,6 +7,8 @@ mod import;
 mod index_now;
 mod mv;
 mod release;
+mod schema;
+mod theme;
 
 use std::path::PathBuf;
 
@@ -26,6 +28,8 @@ pub(super) use import::ImportFlags;
 pub(super) use index_now::IndexNowFlags;
 pub(super) use mv::MvFlags;
 pub(super) use release::ReleaseFlags;
+pub(super) use schema::SchemaFlags;
+pub(super) use theme::{EjectFlags, ThemeCommand};
 
 /// Publishes the issues of a newspaper or magazine as a static site.
 ///
@@ -152,6 +156,16 @@ Examples:
     /// Change a theme
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// Print JSON Schemas of the files you write, for editors
+    ///
+    /// With them, an editor such as VS Code completes the keys of site.yaml, issue.yaml and front matter,
+    /// explains them, and marks mistakes while you write. In a publication, it also suggests the names of
+    /// your sections, authors, topics and so on.
+    #[command(after_help = "\
+Examples:
+  pressrun schema issue
+  pressrun schema --output .vscode/schemas")]
+    Schema(SchemaFlags),
     /// Print a script that completes commands and flags in your shell
     #[command(after_help = "Example: pressrun completions bash > /etc/bash_completion.d/pressrun")]
     Completions {
@@ -203,32 +217,6 @@ Examples:
   pressrun new article 2025-09/focus/grid-ai
   pressrun new article --issue 2025-09 --section focus --headline \"Grid Operators Turn to AI\"")]
     Article(ArticleFlags),
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ThemeCommand {
-    /// Copy a file of the theme into the publication, so that you can change it
-    ///
-    /// Writes it to themes/THEME/, where it replaces the built-in file; no file is ever overwritten. Without
-    /// FILE, the command lists all files of the theme and marks those that the publication already has.
-    #[command(after_help = "\
-Examples:
-  pressrun theme eject
-  pressrun theme eject article.html
-  pressrun theme eject i18n/de.yaml")]
-    Eject(EjectFlags),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct EjectFlags {
-    /// The file, with its folder if the name is not unique: templates/article.html, style.css
-    #[arg(value_name = "FILE")]
-    pub(super) file: Option<String>,
-    /// The theme, instead of `theme` in site.yaml
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
-    pub(super) theme: Option<String>,
-    #[command(flatten)]
-    pub(super) root: RootFlag,
 }
 
 #[derive(Debug, Args)]
@@ -395,7 +383,7 @@ fn cache(text: &str) -> Result<Cache, &'static str> {
 }
 
 fn host_files(text: &str) -> Result<HostFiles, String> {
-    let names = HostFiles::ALL.map(HostFiles::name).join(", ");
+    let names = HostFiles::NAMES.join(", ");
     HostFiles::named(text).ok_or_else(|| format!("not a kind of host; write one of {names}"))
 }
 

@@ -4,14 +4,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Slug, SourcePath, fold, titled};
+use crate::base::yaml::table::{Form, Table, may, must, whole};
 use crate::base::yaml::{KeyPath, Map, Node, Reader, Tree};
 use crate::content::address::contact;
-use crate::content::article::{FrontMatter, Placement, no_marks, parse_body, read::placement};
+use crate::content::article::read::{PHOTO, placement};
+use crate::content::article::{FrontMatter, Placement, no_marks, parse_body};
 use crate::content::markdown::Body;
 use crate::content::settings::{Reading, plain, words};
 
 /// The keys of the front matter of an author.
-pub const KEYS: &[&str] = &["name", "also", "role", "portrait", "links", "order", "draft", "extra"];
+pub const KEYS: &Table = &Table {
+    heading: "Authors",
+    keys: &[
+        must("name", Form::Text),
+        may("also", Form::List(&Form::Text)),
+        may("role", Form::Text),
+        may("portrait", PHOTO),
+        may("links", Form::Names(&[], &Form::Text)),
+        may("order", Form::Number(0, u64::MAX)),
+        whole("draft", Form::Flag),
+        may("extra", Form::Fields("author")),
+    ],
+};
 
 /// An author as in the file.
 #[derive(Debug, Serialize, Deserialize)]

@@ -5,16 +5,37 @@ use std::collections::BTreeMap;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{Map, Node, Reader, scalar};
 
 /// The name of the file, beside `issue.yaml`.
 pub const NAME: &str = "closed.yaml";
 
 /// The keys of the file.
-const KEYS: &[&str] = &["issue", "captions", "letter", "order", "files", "stories"];
+const KEYS: &Table = &Table {
+    heading: "Closed issues",
+    keys: &[
+        must("issue", Form::Text),
+        must("captions", Form::Text),
+        may("letter", Form::Text),
+        may("order", Form::List(&Form::Text)),
+        may("files", Form::Names(&[], &Form::Text)),
+        may("stories", Form::Names(&[], &Form::Map(STORY_KEYS))),
+    ],
+};
 
 /// The keys of a story.
-const STORY_KEYS: &[&str] = &["head", "text", "captions", "corrections", "updated", "files"];
+const STORY_KEYS: &Table = &Table {
+    heading: "Closed issues",
+    keys: &[
+        must("head", Form::Text),
+        must("text", Form::Text),
+        must("captions", Form::Text),
+        may("corrections", Form::Number(0, u64::MAX)),
+        may("updated", Form::Text),
+        may("files", Form::Names(&[], &Form::Text)),
+    ],
+};
 
 /// The file with the record of the issue that a source belongs to.
 pub fn record(source: &SourcePath) -> Option<SourcePath> {

@@ -4,12 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Code, did_you_mean};
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{Map, Node, Tree};
 use crate::content::address::contact;
 use crate::content::article::{Placement, read::placement};
 
 /// The keys of a declared field.
-pub const KEYS: &[&str] = &["type", "about", "default", "of", "from", "to"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of a field",
+    keys: &[
+        must("type", Form::Word(TYPES)),
+        may("about", Form::AnyText),
+        may("default", Form::Any),
+        may("of", Form::Either(&[Form::Word(TYPES), Form::List(&Form::Label)])),
+        may("from", Form::Number(0, u64::MAX)),
+        may("to", Form::Number(0, u64::MAX)),
+    ],
+};
 
 /// The types of fields.
 pub const TYPES: &[&str] =
@@ -29,6 +40,8 @@ pub type Fields = BTreeMap<String, BTreeMap<String, DeclaredField>>;
 pub struct DeclaredField {
     /// Its type.
     pub kind: FieldType,
+    /// What it is for.
+    pub about: Option<String>,
     /// Its value in files that do not set it.
     pub default: Option<Tree>,
 }
@@ -64,7 +77,7 @@ impl DeclaredField {
     /// Reads a declaration for one kind of file, and reports mistakes in it.
     pub fn read(node: &Node<'_>, of: &str) -> Option<Self> {
         let map = node.map(KEYS);
-        map.text("about");
+        let about = map.text("about");
         let kind = field_type(&map)?;
         if of == PHOTO && kind.is_photo() {
             let hint = "declare it for the kind of file that shows the photos".to_owned();
@@ -82,7 +95,7 @@ impl DeclaredField {
             kind.check(&node, (&String::new(), None), &mut Vec::new());
             Tree::read(&node)
         });
-        Some(Self { kind, default })
+        Some(Self { kind, about, default })
     }
 }
 

@@ -6,30 +6,33 @@ use crate::base::date::{Moment, PartialDate};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
 use crate::base::yaml::foreign::{Foreign, advice, key, line};
+use crate::base::yaml::table::{Form, Table, may, must, whole};
 use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
 use crate::content::article::{self, PageLabel, Placement, Release, digests, read};
-use crate::content::settings::License;
-use crate::content::settings::{Reading, plain, words};
+use crate::content::settings::{License, Reading, license, plain, words};
 
 /// The keys of `issue.yaml`.
-pub const KEYS: &[&str] = &[
-    "date",
-    "number",
-    "volume",
-    "title",
-    "cover",
-    "contents",
-    "front",
-    "photos",
-    "draft",
-    "embargo",
-    "published",
-    "description",
-    "staff",
-    "pdf",
-    "license",
-    "extra",
-];
+pub const KEYS: &Table = &Table {
+    heading: "issue.yaml",
+    keys: &[
+        must("date", Form::Date),
+        may("number", Form::Label),
+        may("volume", Form::Label),
+        may("title", Form::Text),
+        may("cover", read::PHOTO),
+        may("contents", Form::List(&Form::Map(CONTENTS_KEYS))),
+        may("front", Form::List(&Form::Label)),
+        may("photos", Form::List(&read::PHOTO)),
+        whole("draft", Form::Flag),
+        whole("embargo", Form::Instant),
+        may("published", Form::Instant),
+        may("description", Form::Text),
+        may("staff", Form::Names(&[], &Form::Maybe(&Form::List(&Form::Text)))),
+        may("pdf", Form::Pattern(r"\.[Pp][Dd][Ff]\s*$")),
+        may("license", license::FORM),
+        may("extra", Form::Fields("issue")),
+    ],
+};
 
 /// The keys that say something of the issue itself.
 const SAID: &[&str] =
@@ -65,7 +68,14 @@ fn editor(node: &Node<'_>) -> Option<String> {
 }
 
 /// The keys of an entry of `contents`.
-pub const CONTENTS_KEYS: &[&str] = &["section", "page", "stories"];
+pub const CONTENTS_KEYS: &Table = &Table {
+    heading: "Keys of an entry of contents",
+    keys: &[
+        must("section", Form::Known("sections", &Form::Text)),
+        may("page", read::PAGE),
+        must("stories", Form::List(&Form::Label)),
+    ],
+};
 
 /// An issue as described in its file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -226,7 +236,7 @@ fn is_sound(contents: &Node<'_>) -> bool {
 /// The entries of `contents`.
 fn all_contents(node: &Node<'_>) -> Vec<Contents> {
     let map = node.is_map().then(|| node.open_map());
-    let is_entry = |map: &Map<'_>| CONTENTS_KEYS.iter().any(|key| map.given(key).is_some());
+    let is_entry = |map: &Map<'_>| CONTENTS_KEYS.names().any(|key| map.given(key).is_some());
     match map.filter(|map| !is_entry(map)) {
         Some(map) => {
             let entry = |(section, stories): (String, Node<'_>)| {

@@ -22,6 +22,9 @@ impl NameKind {
     pub const ALL: [Self; 5] =
         [Self::Section, Self::Column, Self::Author, Self::Topic, Self::Series];
 
+    /// The names of their folders.
+    pub const PLURALS: [&str; 5] = ["sections", "columns", "authors", "topics", "series"];
+
     /// Its name in templates.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -35,12 +38,6 @@ impl NameKind {
 
     /// The folder of its pages, and the name of its index in templates.
     pub fn plural(self) -> &'static str {
-        match self {
-            Self::Section => "sections",
-            Self::Column => "columns",
-            Self::Author => "authors",
-            Self::Topic => "topics",
-            Self::Series => "series",
-        }
+        Self::PLURALS[self as usize]
     }
 }

@@ -10,6 +10,7 @@ mod foreign;
 pub mod headers;
 mod index_now;
 pub mod inserts;
+pub mod keys;
 pub mod license;
 pub mod menu;
 mod pattern;
@@ -217,6 +218,9 @@ pub struct Urls {
     /// Of a section's index within an issue.
     pub section: Pattern,
 }
+
+/// The form of the address of the site.
+pub const BASE_URL: &str = "^https?://[^\\s/]";
 
 /// The address of the site: scheme and host, and a path that begins and ends with `/`.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -6,30 +6,34 @@ use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SourcePath;
 use crate::base::yaml::foreign::{Foreign, advice, key};
+use crate::base::yaml::table::{Form, Table, may};
 use crate::base::yaml::{Map, Reader, Tree};
 use crate::content::markdown::{left_in_line, without_entities};
-use crate::content::settings::License;
+use crate::content::settings::{License, license};
 use crate::pictures::photo::{Embedded, Fact, Rights, spelled_credit, split_credit};
 
 /// The keys of the words of a photo.
-pub const KEYS: &[&str] = &[
-    "caption",
-    "credit",
-    "alt",
-    "creator",
-    "copyright",
-    "date",
-    "headline",
-    "source",
-    "city",
-    "country",
-    "extended_description",
-    "instructions",
-    "web_statement",
-    "license",
-    "digital_source_type",
-    "extra",
-];
+pub const KEYS: &Table = &Table {
+    heading: "Sidecars of photos",
+    keys: &[
+        may("caption", Form::AnyText),
+        may("credit", Form::Known("credits", &Form::Text)),
+        may("alt", Form::AnyText),
+        may("creator", Form::Text),
+        may("copyright", Form::Text),
+        may("date", Form::Date),
+        may("headline", Form::Text),
+        may("source", Form::Text),
+        may("city", Form::Text),
+        may("country", Form::Text),
+        may("extended_description", Form::Text),
+        may("instructions", Form::AnyText),
+        may("web_statement", Form::Text),
+        may("license", license::FORM),
+        may("digital_source_type", Form::Text),
+        may("extra", Form::Fields("photo")),
+    ],
+};
 
 const SIZE: &str = "delete the line: the theme determines the place and size of photos";
 

@@ -5,13 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SourcePath;
 use crate::base::yaml::Reader;
+use crate::base::yaml::table::{Form, Table, may, whole};
 use crate::content::article::Release;
 use crate::content::article::{FrontMatter, parse_body, read::release, typeset};
 use crate::content::markdown::Body;
 use crate::content::settings::{Reading, words};
 
 /// The keys of its front matter, which may be missing as a whole.
-pub const KEYS: &[&str] = &["title", "draft", "embargo"];
+pub const KEYS: &Table = &Table {
+    heading: "Letters and inserts",
+    keys: &[may("title", Form::Text), whole("draft", Form::Flag), whole("embargo", Form::Instant)],
+};
 
 /// A text as it is in its file.
 #[derive(Debug, Serialize, Deserialize)]

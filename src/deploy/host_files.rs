@@ -38,8 +38,19 @@ impl HostFiles {
         Self::Pages,
     ];
 
+    /// Their names.
+    pub const NAMES: [&str; 7] = {
+        let mut names = [""; 7];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
     /// Its name in settings and flags.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Netlify => "netlify",
             Self::Cloudflare => "cloudflare",

@@ -38,7 +38,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use change::{TextPair, change_texts, records};
-pub use create::{create_new, give_name, in_the_way, rewrite};
+pub use create::{create_new, give_name, in_the_way, replace, rewrite};
 pub use fingerprint::Fingerprint;
 pub use folders::bad_cache;
 pub use print_folder::{Limits, PrintFolder, seal, unseal};

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{Map, Node};
 use crate::pictures::darkroom::{self, Crop, Format, Recipe};
 
@@ -38,7 +39,18 @@ pub struct Look {
 }
 
 /// The keys of a place.
-pub const KEYS: &[&str] = &["widths", "sizes", "ratio", "least"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of a slot",
+    keys: &[
+        must("widths", Form::List(&Form::Number(1, WIDEST))),
+        may("sizes", Form::Text),
+        may("ratio", RATIO),
+        may("least", Form::Number(1, WIDEST)),
+    ],
+};
+
+/// An aspect ratio: `3:2`.
+pub const RATIO: Form = Form::Pattern(r"^\s*0*([1-9][0-9]?|100)\s*:\s*0*([1-9][0-9]?|100)\s*$");
 
 /// The widest file a place may ask for, in pixels.
 const WIDEST: u64 = 10_000;

@@ -21,14 +21,15 @@ use crate::base::digest::Digest;
 use crate::base::language::{DateStyle, Language};
 use crate::base::path::{Route, SourcePath};
 use crate::base::snapshot::Snapshot;
+use crate::base::yaml::table::{Form, Key, Table, may};
 use crate::base::yaml::{KeyPath, Node, Places, Reader};
 use crate::content::fields::{self, DeclaredField, Fields};
 use crate::content::markdown::escaped;
 use crate::content::settings::Settings;
-use crate::pictures::slot::Slot;
+use crate::pictures::slot::{self, Slot};
 use chain::Chain;
 pub use lookup::{Lookup, Mention, MentionKind, Template, mentions};
-use options::{Declared, OptionContext};
+use options::{Declared, DeclaredOption, OptionContext};
 
 /// The names of the built-in themes.
 pub fn built_in() -> impl Iterator<Item = &'static str> {
@@ -36,7 +37,31 @@ pub fn built_in() -> impl Iterator<Item = &'static str> {
 }
 
 /// The keys of `theme.yaml`.
-pub const KEYS: &[&str] = &["name", "extends", "slots", "options", "fields"];
+pub const KEYS: &Table = &Table {
+    heading: "theme.yaml",
+    keys: &[
+        may("name", Form::Text),
+        may("extends", Form::Known("themes", &Form::Text)),
+        may("slots", Form::Names(&[], &Form::Either(&[NONE, Form::Map(slot::KEYS)]))),
+        may("options", Form::Names(&[], &Form::Either(&[NONE, Form::Map(options::KEYS)]))),
+        may("fields", Form::Names(FIELDS, &Form::Word(&[]))),
+    ],
+};
+
+/// What removes a declaration of a theme that is extended.
+const NONE: Form = Form::Word(&[REMOVED]);
+
+/// The fields of each kind of file.
+const FIELDS: &[Key] = &{
+    let form = Form::Either(&[NONE, Form::Names(&[], &Form::Map(fields::KEYS))]);
+    let mut keys = [may("", form); fields::KINDS.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = may(fields::KINDS[at], form);
+        at += 1;
+    }
+    keys
+};
 
 /// A theme, complete.
 #[derive(Debug)]
@@ -227,6 +252,27 @@ pub fn source<'a>(snapshot: &'a Snapshot, file: &SourcePath) -> Option<&'a str> 
     chain::built_in_text(snapshot, file)
 }
 
+/// The names of all themes that a publication can use.
+pub fn names(snapshot: &Snapshot) -> Vec<String> {
+    chain::names(snapshot).into_iter().map(str::to_owned).collect()
+}
+
+/// What an editor can set in the theme of the settings; `None` if there is no such theme.
+pub fn declared_options(
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Option<BTreeMap<String, DeclaredOption>> {
+    let chain = chain(settings, snapshot).ok()?;
+    let ground = OptionContext { snapshot, settings };
+    let declared =
+        declared(&chain, "options", &mut Vec::new(), |node| Declared::read(node, ground));
+    let outline = |(name, option): (String, Declared)| (name, option.outline());
+    let mut options: BTreeMap<String, DeclaredOption> = declared.into_iter().map(outline).collect();
+    // `site.yaml` can also use the old names.
+    old_names::add(&mut options);
+    Some(options)
+}
+
 /// Built-in files, and the paths of user files that would replace them.
 pub type BuiltInFiles = Vec<(SourcePath, Arc<[u8]>)>;
 
@@ -337,7 +383,7 @@ fn options(chain: &Chain, ground: OptionContext<'_>, found: &mut Vec<Diagnostic>
             old.report_old_name(renamed.new);
             names.push(renamed.old);
         }
-        Some(node.map(&names))
+        Some(node.map_of(&names, &[]))
     });
     let mut left_out = Vec::new();
     let mut set = BTreeMap::new();

@@ -24,6 +24,7 @@ mod path;
 mod photo;
 mod products;
 mod sample;
+mod schema;
 mod serve;
 mod tiff;
 mod walls;

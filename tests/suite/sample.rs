@@ -7,6 +7,7 @@ use pressrun::base::date::{PartialDate, Precision, Written};
 use pressrun::base::output::Memory;
 use pressrun::base::path::SourcePath;
 use pressrun::base::snapshot::Snapshot;
+use pressrun::base::yaml::Table;
 use pressrun::content::article::{self, FrontMatter};
 use pressrun::content::fields::Fields;
 use pressrun::content::settings::{self, Request};
@@ -91,9 +92,9 @@ fn entries<'a>(mappings: &'a [Value], key: &str) -> Vec<&'a Value> {
 }
 
 /// The known keys that no mapping uses.
-fn unused<'k>(keys: &[&'k str], mappings: &[&Value]) -> Vec<&'k str> {
+fn unused(table: &Table, mappings: &[&Value]) -> Vec<&'static str> {
     let used = |key: &str| mappings.iter().any(|m| m.get(key).is_some_and(|v| !v.is_null()));
-    keys.iter().copied().filter(|key| !used(key)).collect()
+    table.names().filter(|key| !used(key)).collect()
 }
 
 #[test]
@@ -106,21 +107,20 @@ fn every_key_has_an_example() {
         values(&sample.issues, "cover"),
     ];
     let names = [entries(&sample.site, "authors"), entries(&sample.site, "topics")];
-    let every = |mappings: &'_ [Value], keys: &[&'static str]| {
-        unused(keys, &mappings.iter().collect::<Vec<_>>())
-    };
-    assert_eq!(every(&sample.site, settings::read::KEYS), [""; 0]);
+    let every =
+        |mappings: &'_ [Value], table: &Table| unused(table, &mappings.iter().collect::<Vec<_>>());
+    assert_eq!(every(&sample.site, settings::keys::KEYS), [""; 0]);
     assert_eq!(every(&sample.issues, issue::KEYS), [""; 0]);
     assert_eq!(every(&sample.articles, article::read::KEYS), [""; 0]);
     assert_eq!(every(&sample.pages, article::PAGE_KEYS), [""; 0]);
     assert_eq!(every(&sample.sidecars, sidecar::KEYS), [""; 0]);
     assert_eq!(every(&sample.authors, author::KEYS), [""; 0]);
     assert_eq!(every(&sample.texts, text_file::KEYS), [""; 0]);
-    for (keys, mappings) in [
-        (settings::read::MARKDOWN_KEYS, values(&sample.site, "markdown")),
+    for (table, mappings) in [
+        (settings::keys::MARKDOWN_KEYS, values(&sample.site, "markdown")),
         (settings::menu::KEYS, values(&sample.site, "menu")),
-        (settings::read::URL_KEYS, values(&sample.site, "urls")),
-        (settings::read::NAME_KEYS, names.concat()),
+        (settings::keys::URL_KEYS, values(&sample.site, "urls")),
+        (settings::keys::NAME_KEYS, names.concat()),
         (issue::CONTENTS_KEYS, values(&sample.issues, "contents")),
         (article::read::BYLINE_KEYS, values(&sample.articles, "byline")),
         (article::read::PART_KEYS, values(&sample.articles, "parts")),
@@ -132,7 +132,7 @@ fn every_key_has_an_example() {
         (settings::publisher::KEYS, values(&sample.site, "publisher")),
         (settings::inserts::KEYS, values(&sample.site, "inserts")),
     ] {
-        assert_eq!(unused(keys, &mappings), [""; 0]);
+        assert_eq!(unused(table, &mappings), [""; 0]);
     }
 }
 

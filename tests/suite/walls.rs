@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "issue", "remote", "closed_issue", "references", "lineup", "address_record", "text_record", "replaced_words", "sources", "begin"]),
     ("import", &["base", "pictures", "content"], &[]),
     ("edition", &["base", "pictures", "content"], &[]),
-    ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page"]),
+    ("site", &["base", "pictures", "deploy", "content", "edition"], &["theme", "view", "product", "ledger", "template", "plan", "page", "schema"]),
     ("build", &["base", "pictures", "content", "edition", "site"], &[]),
     ("io", &["base", "deploy"], &["disk", "program", "rclone", "index_now", "shared_prints", "host", "watch", "serve"]),
     ("cli", &["base", "pictures", "deploy", "content", "import", "site", "build", "io"], &[]),

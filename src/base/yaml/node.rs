@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use super::foreign::Foreign;
 use super::words::{SEVERAL, bare, describe, flow, is_dashed, is_several, shown, unquoted};
 use super::written::{quoted, scalar};
-use super::{KeyPath, PathPart, Reader};
+use super::{KeyPath, PathPart, Reader, Table};
 use crate::base::character::{
     comment_opening, garbled, is_forbidden, is_line_separator, is_no_character, is_visible,
     one_line,
@@ -105,14 +105,19 @@ impl<'r> Node<'r> {
         self.report(Code::WrongType, message, hint);
     }
 
-    /// The value as a mapping with these keys; others are reported.
-    pub fn map(&self, known: &[&str]) -> Map<'r> {
-        self.map_with(known, &[])
+    /// The value as a mapping with the keys of a table; others are reported.
+    pub fn map(&self, table: &Table) -> Map<'r> {
+        self.map_with(table, &[])
     }
 
-    /// The value as a mapping with these keys. Others are reported; for a key of another program, the hint shows
-    /// the line to write.
-    pub fn map_with(&self, known: &[&str], others: &[Foreign]) -> Map<'r> {
+    /// The value as a mapping with the keys of a table. Others are reported; for a key of another program, the hint
+    /// shows the line to write.
+    pub fn map_with(&self, table: &Table, others: &[Foreign]) -> Map<'r> {
+        self.map_of(&table.names().collect::<Vec<_>>(), others)
+    }
+
+    /// The value as a mapping with these keys, as for [`Node::map_with`].
+    pub fn map_of(&self, known: &[&str], others: &[Foreign]) -> Map<'r> {
         let keys = || known.iter().map(|key| format!("`{key}: …`")).collect::<Vec<_>>().join(", ");
         let mut map = self.map_or(|| format!("replace it with lines such as {}", keys()));
         let mut meant = Vec::new();

@@ -4,10 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::read::line;
 use crate::base::yaml::Map;
+use crate::base::yaml::table::{Form, Table, may};
 use crate::content::settings::Reading;
 
 /// The keys of `headlines`.
-pub const KEYS: &[&str] = &["short", "search", "social"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of headlines",
+    keys: &[may("short", Form::Text), may("search", Form::Text), may("social", Form::Text)],
+};
 
 /// The headlines of a story for other places.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

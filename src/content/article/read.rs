@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::aliases;
 use super::foreign;
+use super::headlines;
+use super::series;
 use super::{
     Byline, BylineKind, Correction, Digests, FrontMatter, Head, Headlines, InSeries, PageLabel,
     Part, Placement, Release,
@@ -12,74 +14,117 @@ use crate::base::character::is_visible;
 use crate::base::date::{Moment, PartialDate};
 use crate::base::diagnostic::{Code, Diagnostic, Place};
 use crate::base::path::SourcePath;
+use crate::base::yaml::table::{Form, Table, may, must, one_of, whole};
 use crate::base::yaml::{KeyPath, Map, Node, Places, Reader, Tree};
-use crate::content::genre::Genre;
+use crate::content::genre::{GENRES, Genre};
 use crate::content::markdown::{Line, Wording, left_in_line, line_tag};
-use crate::content::settings::{self, License, Reading, plain, read::slug, words};
+use crate::content::settings::keys::{LANGUAGE, SLUG};
+use crate::content::settings::read::slug;
+use crate::content::settings::{self, License, Reading, license, plain, words};
 use crate::content::sidecar::{self, PhotoText};
-use crate::pictures::slot::Look;
+use crate::pictures::slot::{Look, RATIO};
 
 /// The keys of an article's front matter.
-pub const KEYS: &[&str] = &[
-    "headline",
-    "title",
-    "headlines",
-    "kicker",
-    "genre",
-    "series",
-    "dek",
-    "description",
-    "byline",
-    "dateline",
-    "id",
-    "page",
-    "parts",
-    "topics",
-    "tags",
-    "photos",
-    "corrections",
-    "slug",
-    "aliases",
-    "order",
-    "draft",
-    "embargo",
-    "published",
-    "updated",
-    "noindex",
-    "license",
-    "language",
-    "translations",
-    "related",
-    "layout",
-    "inserts",
-    "extra",
-];
-
-/// The keys of a byline written as a mapping.
-pub const BYLINE_KEYS: &[&str] = &["name", "role", "kind"];
-
-/// The keys of a part.
-pub const PART_KEYS: &[&str] = &["page", "jump_head"];
-
-/// The keys of a placed photo: its file, its words as in a sidecar, and how it is shown.
-pub const PHOTO_KEYS: &[&str] = &{
-    let (words, look) = (sidecar::KEYS, ["focus", "crop", "original"]);
-    let mut keys = ["src"; 1 + sidecar::KEYS.len() + 3];
-    let mut at = 0;
-    while at < words.len() {
-        keys[1 + at] = words[at];
-        at += 1;
-    }
-    let mut at = 0;
-    while at < look.len() {
-        keys[1 + words.len() + at] = look[at];
-        at += 1;
-    }
-    keys
+pub const KEYS: &Table = &Table {
+    heading: "Articles",
+    keys: &[
+        one_of("headline", Form::Text),
+        one_of("title", Form::Text),
+        may("headlines", Form::Map(headlines::KEYS)),
+        may("kicker", Form::Known("columns", &Form::Text)),
+        may("genre", Form::Word(&GENRES)),
+        may("series", Form::Either(&[Form::Known("series", &Form::Text), Form::Map(series::KEYS)])),
+        may("dek", Form::Text),
+        may("description", Form::Text),
+        may("byline", BYLINE),
+        may("dateline", Form::Text),
+        may("id", Form::Label),
+        may("page", PAGE),
+        may("parts", Form::List(&Form::Map(PART_KEYS))),
+        may("topics", Form::List(&Form::Known("topics", &Form::Text))),
+        may("tags", Form::List(&Form::Known("topics", &Form::Text))),
+        may("photos", Form::List(&PHOTO)),
+        may("corrections", Form::List(&Form::Map(CORRECTION_KEYS))),
+        may("slug", SLUG),
+        may("aliases", Form::List(&Form::Text)),
+        may("order", Form::Number(0, u64::MAX)),
+        whole("draft", Form::Flag),
+        whole("embargo", Form::Instant),
+        may("published", Form::Instant),
+        may("updated", Form::Instant),
+        whole("noindex", Form::Flag),
+        may("license", license::FORM),
+        may("language", Form::Pattern(LANGUAGE)),
+        may("translations", Form::List(&Form::Text)),
+        may("related", Form::List(&Form::Text)),
+        may("layout", Form::Known("layouts", &Form::Label)),
+        whole("inserts", Form::Flag),
+        may("extra", Form::Fields("story")),
+    ],
 };
 
+/// The keys of a byline written as a mapping.
+pub const BYLINE_KEYS: &Table = &Table {
+    heading: "Keys of a byline",
+    keys: &[
+        must("name", Form::Known("bylines", &Form::Text)),
+        may("role", Form::Text),
+        may("kind", Form::Word(&BYLINE_KINDS)),
+    ],
+};
+
+/// The form of `byline`.
+const BYLINE: Form = Form::Either(&[
+    Form::Known("bylines", &Form::Text),
+    Form::List(&Form::Either(&[Form::Known("bylines", &Form::Text), Form::Map(BYLINE_KEYS)])),
+]);
+
+/// What a byline can be.
+const BYLINE_KINDS: [&str; 3] = ["person", "collective", "agency"];
+
+/// The label of a printed page.
+pub const PAGE: Form = Form::Pattern(r"^[^\u0000-/:-@\[-`{-\u00a9]+$");
+
+/// The keys of a part.
+pub const PART_KEYS: &Table =
+    &Table { heading: "Keys of a part", keys: &[must("page", PAGE), may("jump_head", Form::Text)] };
+
+/// The keys of a placed photo: its file, its words as in a sidecar, and how it is shown.
+pub const PHOTO_KEYS: &Table = &Table {
+    heading: "Keys of a photo",
+    keys: &{
+        let (words, look) = (
+            sidecar::KEYS.keys,
+            [may("focus", Form::Point), may("crop", RATIO), whole("original", Form::Flag)],
+        );
+        let mut keys = [must("src", Form::Text); 1 + sidecar::KEYS.keys.len() + 3];
+        let mut at = 0;
+        while at < words.len() {
+            keys[1 + at] = words[at];
+            at += 1;
+        }
+        let mut at = 0;
+        while at < look.len() {
+            keys[1 + words.len() + at] = look[at];
+            at += 1;
+        }
+        keys
+    },
+};
+
+/// A photo: its path, or a mapping.
+pub const PHOTO: Form = Form::Either(&[Form::Text, Form::Map(PHOTO_KEYS)]);
+
 /// The keys of a correction.
-pub const CORRECTION_KEYS: &[&str] = &["date", "text", "was", "now"];
+pub const CORRECTION_KEYS: &Table = &Table {
+    heading: "Keys of a correction",
+    keys: &[
+        must("date", Form::Date),
+        must("text", Form::Text),
+        may("was", Form::Text),
+        may("now", Form::Text),
+    ],
+};
 
 /// Reads the front matter of an article.
 ///
@@ -235,7 +280,7 @@ fn byline(node: &Node<'_>) -> Option<Byline> {
 }
 
 fn byline_kind(node: &Node<'_>) -> Option<BylineKind> {
-    let kind = node.choice("kind of byline", &["person", "collective", "agency"])?;
+    let kind = node.choice("kind of byline", &BYLINE_KINDS)?;
     Some(match kind {
         "person" => BylineKind::Person,
         "collective" => BylineKind::Collective,

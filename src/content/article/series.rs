@@ -3,11 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{KeyPath, Map, Node};
 use crate::content::settings::{plain, words};
 
 /// The keys of `series`.
-pub const KEYS: &[&str] = &["name", "part", "of"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of series",
+    keys: &[
+        must("name", Form::Known("series", &Form::Text)),
+        may("part", Form::Number(1, u64::MAX)),
+        may("of", Form::Number(1, u64::MAX)),
+    ],
+};
 
 /// The place of a story in a series.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

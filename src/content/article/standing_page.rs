@@ -9,13 +9,24 @@ use super::unfinished;
 use super::{FrontMatter, Release, parse_body, typeset};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::path::{Route, SourcePath};
+use crate::base::yaml::table::{Form, Table, may, must, whole};
 use crate::base::yaml::{KeyPath, Reader, Tree};
 use crate::content::markdown::Body;
 use crate::content::settings::{Reading, words};
 
 /// The keys of a page's front matter.
-pub const KEYS: &[&str] =
-    &["title", "description", "aliases", "draft", "noindex", "layout", "extra"];
+pub const KEYS: &Table = &Table {
+    heading: "Pages",
+    keys: &[
+        must("title", Form::Text),
+        may("description", Form::Text),
+        may("aliases", Form::List(&Form::Text)),
+        whole("draft", Form::Flag),
+        whole("noindex", Form::Flag),
+        may("layout", Form::Known("layouts", &Form::Label)),
+        may("extra", Form::Fields("page")),
+    ],
+};
 
 /// A page as it is in its file.
 #[derive(Debug, Serialize, Deserialize)]

@@ -4,60 +4,70 @@ use std::collections::BTreeMap;
 
 use crate::base::diagnostic::{Code, Diagnostic, Severity};
 use crate::base::yaml::Node;
+use crate::base::yaml::table::{Form, Table, may};
 
 /// The keys of `checks` in `site.yaml`: names of kinds of mistakes.
-pub const KEYS: &[&str] = &[
-    "future-date",
-    "moved-story",
-    "missing-file",
-    "bad-photo",
-    "conflict-copy",
-    "cut-value",
-    "unused-file",
-    "wrong-extension",
-    "metadata-conflict",
-    "ignored-caption",
-    "no-alt",
-    "alt-is-caption",
-    "no-credit",
-    "unknown-credit",
-    "open-credit",
-    "no-end-punctuation",
-    "restricted-photo",
-    "small-photo",
-    "deep-crop",
-    "photo-twice",
-    "photo-with-place",
-    "misplaced-link",
-    "no-text",
-    "placeholder",
-    "open-mark",
-    "correction-not-found",
-    "uncorrected-words",
-    "dateline-twice",
-    "by-in-byline",
-    "several-names",
-    "hidden-link",
-    "second-headline",
-    "unused-footnote",
-    "link-in-text",
-    "marks-in-text",
-    "garbled-text",
-    "lost-cells",
-    "foreign-markup",
-    "unknown-tag",
-    "underlined-paragraph",
-    "indented-paragraph",
-    "folder-case",
-    "unbalanced-html",
-    "indented-html",
-    "duplicate-id",
-    "remote-host",
-    "unknown-address",
-    "odd-alias",
-    "host-limit",
-    "long-email",
-];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of checks",
+    keys: &[
+        may("future-date", MAY),
+        may("moved-story", MAY),
+        may("missing-file", MUST),
+        may("bad-photo", MUST),
+        may("conflict-copy", MAY),
+        may("cut-value", MAY),
+        may("unused-file", MAY),
+        may("wrong-extension", MAY),
+        may("metadata-conflict", MAY),
+        may("ignored-caption", MAY),
+        may("no-alt", MAY),
+        may("alt-is-caption", MAY),
+        may("no-credit", MAY),
+        may("unknown-credit", MAY),
+        may("open-credit", MAY),
+        may("no-end-punctuation", MAY),
+        may("restricted-photo", MAY),
+        may("small-photo", MAY),
+        may("deep-crop", MAY),
+        may("photo-twice", MAY),
+        may("photo-with-place", MAY),
+        may("misplaced-link", MAY),
+        may("no-text", MAY),
+        may("placeholder", MAY),
+        may("open-mark", MAY),
+        may("correction-not-found", MAY),
+        may("uncorrected-words", MAY),
+        may("dateline-twice", MAY),
+        may("by-in-byline", MAY),
+        may("several-names", MAY),
+        may("hidden-link", MAY),
+        may("second-headline", MAY),
+        may("unused-footnote", MAY),
+        may("link-in-text", MAY),
+        may("marks-in-text", MAY),
+        may("garbled-text", MAY),
+        may("lost-cells", MAY),
+        may("foreign-markup", MAY),
+        may("unknown-tag", MAY),
+        may("underlined-paragraph", MAY),
+        may("indented-paragraph", MAY),
+        may("folder-case", MAY),
+        may("unbalanced-html", MAY),
+        may("indented-html", MAY),
+        may("duplicate-id", MAY),
+        may("remote-host", MAY),
+        may("unknown-address", MAY),
+        may("odd-alias", MAY),
+        may("host-limit", MAY),
+        may("long-email", MAY),
+    ],
+};
+
+/// What a check can be.
+const MAY: Form = Form::Word(&["error", "warning", "off"]);
+
+/// What a check can be that cannot be switched off.
+const MUST: Form = Form::Word(&["error", "warning"]);
 
 /// These cannot be switched off: a picture or file is missing.
 const ALWAYS: &[Code] = &[Code::MissingFile, Code::BadPhoto];
@@ -70,7 +80,7 @@ impl Checks {
     /// Reads `checks`, and reports mistakes in it.
     pub fn read(node: &Node<'_>) -> Self {
         let map = node.map(KEYS);
-        let known = Code::ALL.iter().filter(|code| KEYS.contains(&code.name()));
+        let known = Code::ALL.iter().filter(|code| KEYS.names().any(|name| name == code.name()));
         let given = |code: &Code| Some((*code, severity(*code, &map.get(code.name())?)?));
         Self(known.filter_map(given).collect())
     }

@@ -1,10 +1,20 @@
 //! Which crawlers may read the site.
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, whole};
 use crate::base::yaml::{Map, Node};
 
 /// The key in `crawlers` that stands for all crawlers of companies that make language models.
 const AI: &str = "ai";
+
+/// What language models may do, as it is written.
+const TERMS: [&str; 3] = ["allow", "no-training", "deny"];
+
+/// The answers to a crawler.
+const ANSWERS: [&str; 2] = ["allow", "deny"];
+
+/// The form of `crawlers`.
+pub(super) const FORM: Form = Form::Names(&[whole(AI, Form::Word(&TERMS))], &Form::Word(&ANSWERS));
 
 /// What the paper answers to crawlers.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +47,7 @@ impl Crawlers {
             if name == AI {
                 crawlers.ai = terms(&node);
             } else if is_token(&name) {
-                let answer = node.choice("answer to a crawler", &["allow", "deny"]);
+                let answer = node.choice("answer to a crawler", &ANSWERS);
                 crawlers.named.extend(answer.map(|answer| (name, answer == "allow")));
             } else {
                 let message = format!("`{name}` is not the name of a crawler");
@@ -50,7 +60,7 @@ impl Crawlers {
 }
 
 fn terms(node: &Node<'_>) -> Terms {
-    match node.choice("answer to a crawler", &["allow", "no-training", "deny"]) {
+    match node.choice("answer to a crawler", &TERMS) {
         Some("no-training") => Terms::NoTraining,
         Some("deny") => Terms::Deny,
         _ => Terms::Allow,

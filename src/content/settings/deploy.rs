@@ -1,26 +1,36 @@
 //! The places to which the site is deployed.
 
-use super::BaseUrl;
+use super::{BASE_URL, BaseUrl};
 use crate::base::diagnostic::{Code, visible_line};
 use crate::base::path::fold;
 use crate::base::yaml::foreign::{Foreign, key};
+use crate::base::yaml::table::{Form, Table, may, must, whole};
 use crate::base::yaml::{Map, Node};
 use crate::deploy::changes::MostDeletions;
 use crate::deploy::host_files::HostFiles;
 use crate::deploy::place::Place;
 
 /// The keys of a target.
-pub const KEYS: &[&str] = &[
-    "to",
-    "base_url",
-    "host_files",
-    "keep",
-    "keep_days",
-    "max_deletions",
-    "in_place",
-    "history",
-    "after",
-];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of a target",
+    keys: &[
+        must("to", Form::Text),
+        may("base_url", Form::Pattern(BASE_URL)),
+        may("host_files", Form::Word(&HostFiles::NAMES)),
+        may("keep", Form::Number(0, u64::MAX)),
+        may("keep_days", Form::Number(0, u64::MAX)),
+        may("max_deletions", Form::Pattern(r"^\s*[0-9]+\s*%?\s*$")),
+        whole("in_place", Form::Flag),
+        may("history", Form::Word(&HISTORIES)),
+        may("after", Form::Text),
+    ],
+};
+
+/// What a deployment does with the history of a branch.
+const HISTORIES: [&str; 2] = ["linear", "orphan"];
+
+/// The form of `deploy`.
+pub(super) const FORM: Form = Form::Names(&[], &Form::Either(&[Form::Text, Form::Map(KEYS)]));
 
 const SECRET: &str = "delete it there, and change the secret at the host, as it may be in your version control; secrets are in the \
                       environment (PRESSRUN_DEPLOY_PASSWORD, AWS_SECRET_ACCESS_KEY) or in the files of the program that connects";
@@ -129,7 +139,7 @@ fn target(name: String, node: &Node<'_>) -> Option<Target> {
         max_deletions: map.get("max_deletions").and_then(|n| most(&n)).unwrap_or_default(),
         in_place: map.flag("in_place") || plain.in_place,
         is_orphan: map.get("history").and_then(|node| {
-            node.choice("kind of history", &["linear", "orphan"]).map(|kind| kind == "orphan")
+            node.choice("kind of history", &HISTORIES).map(|kind| kind == "orphan")
         }) == Some(true),
         after: map.filled("after"),
         ..plain
@@ -157,8 +167,7 @@ impl Target {
 
 /// The kind of host in `host_files`, of a target or of the publication.
 pub(super) fn host_files(map: &Map<'_>) -> Option<HostFiles> {
-    let names = HostFiles::ALL.map(HostFiles::name);
-    HostFiles::named(map.get("host_files")?.choice("kind of host", &names)?)
+    HostFiles::named(map.get("host_files")?.choice("kind of host", &HostFiles::NAMES)?)
 }
 
 /// Reports a secret in a target.

@@ -1,13 +1,23 @@
 //! The settings of what is made of each issue besides its pages.
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, Table, may, whole};
 use crate::base::yaml::{Map, Node};
 
 /// The keys of `editions` in `site.yaml`.
-pub const KEYS: &[&str] = &["epub", "email", "markdown", "json"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of editions",
+    keys: &[
+        whole("epub", Form::Flag),
+        may("email", Form::Either(&[Form::Flag, Form::Map(EMAIL_KEYS)])),
+        whole("markdown", Form::Flag),
+        whole("json", Form::Flag),
+    ],
+};
 
 /// The keys of `email` in `editions`.
-pub const EMAIL_KEYS: &[&str] = &["unsubscribe"];
+pub const EMAIL_KEYS: &Table =
+    &Table { heading: "Keys of email", keys: &[may("unsubscribe", Form::Text)] };
 
 /// The mail services that we know, and what each replaces by a reader's own address for unsubscribing.
 const SERVICES: [(&str, &str); 3] = [

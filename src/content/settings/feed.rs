@@ -2,11 +2,22 @@
 
 use crate::base::diagnostic::Code;
 use crate::base::path::Route;
+use crate::base::yaml::table::{Form, Table, may};
 use crate::base::yaml::{Map, Node};
 use crate::content::name_kind::NameKind;
 
 /// The keys of `feed` in `site.yaml`.
-pub const KEYS: &[&str] = &["aliases", "text", "lists"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of feed",
+    keys: &[
+        may("aliases", Form::List(&Form::Text)),
+        may("text", Form::Word(&TEXTS)),
+        may("lists", Form::List(&Form::Word(&NameKind::PLURALS))),
+    ],
+};
+
+/// What feeds contain of a story.
+const TEXTS: [&str; 2] = ["full", "summary"];
 
 /// The feeds of a publication.
 #[derive(Clone, Debug)]
@@ -25,7 +36,7 @@ impl Feed {
         let node = map.get("feed");
         let map = node.as_ref().map(|node| node.map(KEYS));
         let get = |key: &str| map.as_ref().and_then(|map| map.get(key));
-        let text = get("text").and_then(|node| node.choice("text of feeds", &["full", "summary"]));
+        let text = get("text").and_then(|node| node.choice("text of feeds", &TEXTS));
         Self {
             aliases: get("aliases").map(|node| aliases(&node)).unwrap_or_default(),
             has_texts: text != Some("summary"),
@@ -55,9 +66,8 @@ fn aliases(node: &Node<'_>) -> Vec<Route> {
 }
 
 fn lists(node: &Node<'_>) -> Vec<NameKind> {
-    let names = NameKind::ALL.map(NameKind::plural);
     let kind = |node: Node<'_>| {
-        let name = node.choice("kind of lists", &names)?;
+        let name = node.choice("kind of lists", &NameKind::PLURALS)?;
         NameKind::ALL.into_iter().find(|kind| kind.plural() == name)
     };
     let mut kinds: Vec<NameKind> = node.list().into_iter().filter_map(kind).collect();

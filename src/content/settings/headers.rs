@@ -1,11 +1,19 @@
 //! The headers that a paper wants its host to send.
 
 use crate::base::diagnostic::{Code, visible_line};
+use crate::base::yaml::table::{Form, Table, may};
 use crate::base::yaml::{Map, Node};
 use crate::deploy::headers::{Policies, Policy};
 
 /// The keys of `headers` in `site.yaml`.
-pub const KEYS: &[&str] = &["content_security_policy", "permissions_policy", "referrer_policy"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of headers",
+    keys: &[
+        may("content_security_policy", Form::Text),
+        may("permissions_policy", Form::Text),
+        may("referrer_policy", Form::Text),
+    ],
+};
 
 /// The word for a header that is not sent.
 const NONE: &str = "none";

@@ -1,12 +1,25 @@
 //! The rules by which texts are inserted: a sign-up form after the third paragraph, an appeal on the front.
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, Table, may, must, one_of};
 use crate::base::yaml::{KeyPath, Map, Node};
 use crate::content::genre::GENRES;
 use crate::content::genre::Genre;
 
 /// The keys of a rule in `inserts`.
-pub const KEYS: &[&str] = &["file", "after", "at", "sections", "genres"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of a rule for inserts",
+    keys: &[
+        must("file", Form::Known("inserts", &Form::Text)),
+        one_of("after", Form::Number(1, u64::MAX)),
+        one_of("at", Form::Word(&PLACES)),
+        may("sections", Form::List(&Form::Known("sections", &Form::Label))),
+        may("genres", Form::List(&Form::Word(&GENRES))),
+    ],
+};
+
+/// The places of inserts that are not after a paragraph.
+const PLACES: [&str; 2] = ["end", "front"];
 
 /// A rule: which text is inserted where.
 #[derive(Clone, Debug)]
@@ -95,7 +108,7 @@ fn place(map: &Map<'_>) -> Option<InsertPlace> {
             }
             usize::try_from(count).ok().map(InsertPlace::After)
         }
-        (None, Some(at)) => match at.choice("place of an insert", &["end", "front"])? {
+        (None, Some(at)) => match at.choice("place of an insert", &PLACES)? {
             "end" => Some(InsertPlace::End),
             _ => Some(InsertPlace::Front),
         },

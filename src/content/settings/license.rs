@@ -3,11 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Code;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{Map, Node, scalar};
 use crate::content::address::address;
 
 /// The keys of a licence that has no name of its own.
-pub const KEYS: &[&str] = &["text", "url"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of a licence",
+    keys: &[must("text", Form::Text), may("url", Form::Text)],
+};
+
+/// The form of a licence: its name, or a mapping.
+pub const FORM: Form = Form::Either(&[Form::Known("licences", &Form::Text), Form::Map(KEYS)]);
 
 /// A licence.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -37,6 +44,12 @@ const COUNTRIES: [&str; 60] = [
 
 /// What the name of a licence without a country may say.
 const NO_COUNTRY: [&str; 3] = ["international", "unported", "generic"];
+
+/// The names of licences that papers often use.
+pub fn common() -> impl Iterator<Item = String> {
+    let kinds = KINDS.iter().map(|kind| format!("CC {} {}", kind.to_uppercase(), VERSIONS[0]));
+    kinds.chain(["CC0 1.0".to_owned()])
+}
 
 impl License {
     /// Reads `license`.

@@ -1,13 +1,23 @@
 //! The links of the publication's own at the head and foot of every page, and its icon.
 
 use super::words::shown;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{KeyPath, Map, Node};
 
 /// The keys of `menu` in `site.yaml`: where its links are.
-pub const KEYS: &[&str] = &["head", "foot"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of menu",
+    keys: &[
+        may("head", Form::List(&Form::Map(LINK_KEYS))),
+        may("foot", Form::List(&Form::Map(LINK_KEYS))),
+    ],
+};
 
 /// The keys of a link in the menu.
-pub const LINK_KEYS: &[&str] = &["label", "to"];
+pub const LINK_KEYS: &Table = &Table {
+    heading: "Keys of a link in the menu",
+    keys: &[must("label", Form::Text), must("to", Form::Text)],
+};
 
 /// The links at the head and foot of every page, as they are written.
 #[derive(Clone, Default, Debug)]

@@ -1,12 +1,24 @@
 //! The publisher: who answers for the publication.
 
 use super::words::{plain, words};
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{KeyPath, Map, Node};
 use crate::content::address::address;
 use crate::content::address::contact;
 
 /// The keys of `publisher`.
-pub const KEYS: &[&str] = &["name", "logo", "url", "email", "phone", "address", "policies"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of publisher",
+    keys: &[
+        must("name", Form::Text),
+        may("logo", Form::Text),
+        may("url", Form::Text),
+        may("email", Form::Text),
+        may("phone", Form::Label),
+        may("address", Form::Text),
+        may("policies", Form::Names(&[], &Form::Text)),
+    ],
+};
 
 /// Who answers for the publication.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::deploy::host_files;
+use super::keys::{
+    KEYS, MARKDOWN_KEYS, NAME_KEYS, PICTURE_KEYS, PUBLICATIONS, SECTION_KEYS, URL_KEYS,
+};
 use super::pattern::Holds;
 use super::words::{plain, shown, words};
 use super::{
@@ -18,63 +21,6 @@ use crate::base::path::{Slug, SourcePath, fold};
 use crate::base::snapshot::Snapshot;
 use crate::base::yaml::{Map, Node, Reader, Tree};
 use crate::content::markdown::without_entities;
-
-/// The keys of `site.yaml`.
-pub const KEYS: &[&str] = &[
-    "name",
-    "description",
-    "kind",
-    "base_url",
-    "language",
-    "timezone",
-    "theme",
-    "theme_options",
-    "sections",
-    "columns",
-    "collectives",
-    "credits",
-    "checks",
-    "pictures",
-    "embeds",
-    "cache",
-    "deploy",
-    "host_files",
-    "headers",
-    "license",
-    "publisher",
-    "inserts",
-    "urls",
-    "authors",
-    "topics",
-    "markdown",
-    "per_page",
-    "feed",
-    "editions",
-    "crawlers",
-    "extra",
-    "menu",
-    "icon",
-    "redirects",
-    "indexnow",
-];
-
-/// What a publication can be.
-const PUBLICATIONS: [&str; 2] = ["newspaper", "magazine"];
-
-/// The keys of `markdown` in `site.yaml`.
-pub const MARKDOWN_KEYS: &[&str] = &["smart_punctuation", "raw_html", "math"];
-
-/// The keys of `pictures` in `site.yaml`.
-pub const PICTURE_KEYS: &[&str] = &["avif", "remote"];
-
-/// The keys of `urls` in `site.yaml`.
-pub const URL_KEYS: &[&str] = &["article", "issue", "section"];
-
-/// The keys of a section in `site.yaml` that is written as a mapping.
-pub const SECTION_KEYS: &[&str] = &["name", "retired"];
-
-/// The keys of an author or topic in `site.yaml`.
-pub const NAME_KEYS: &[&str] = &["slug"];
 
 /// Finds the file that identifies a publication: `site.yaml`.
 ///

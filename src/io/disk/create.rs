@@ -47,6 +47,24 @@ pub fn rewrite(root: &Path, file: &SourcePath, (before, after): (&str, &str)) ->
     written.map_err(failed("write", &path))
 }
 
+/// Writes files into a folder in place of others of their names, and returns how many were missing or different.
+///
+/// # Errors
+/// If the machine fails.
+pub fn replace(folder: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<usize, Error> {
+    fs::create_dir_all(folder).map_err(failed("create", folder))?;
+    let mut written = 0;
+    for (file, bytes) in files {
+        let path = folder.join(file.as_str());
+        if fs::read(&path).is_ok_and(|now| now == *bytes) {
+            continue;
+        }
+        fs::write(&path, bytes).map_err(failed("write", &path))?;
+        written += 1;
+    }
+    Ok(written)
+}
+
 /// Finds what prevents a new publication in a folder: the names in it, except `.git`, or its own name if it is not a
 /// folder. Empty if nothing does.
 ///

@@ -10,11 +10,23 @@ use crate::base::diagnostic::{Code, did_you_mean};
 use crate::base::language::DateStyle;
 use crate::base::path::{SourcePath, encode_written};
 use crate::base::snapshot::Snapshot;
+use crate::base::yaml::table::{Form, Table, may, must};
 use crate::base::yaml::{Map, Node, quoted};
 use crate::content::settings::Settings;
 
 /// The keys of an option.
-pub const KEYS: &[&str] = &["type", "about", "default", "of", "from", "to", "leaves_out"];
+pub const KEYS: &Table = &Table {
+    heading: "Keys of an option",
+    keys: &[
+        must("type", Form::Word(TYPES)),
+        may("about", Form::AnyText),
+        may("default", Form::Any),
+        may("of", Form::List(&Form::Label)),
+        may("from", Form::Number(0, u64::MAX)),
+        may("to", Form::Number(0, u64::MAX)),
+        may("leaves_out", Form::Names(&[], &Form::Text)),
+    ],
+};
 
 /// The types of options.
 const TYPES: &[&str] = &["text", "colour", "image", "number", "choice", "flag", "dates"];
@@ -23,9 +35,26 @@ const TYPES: &[&str] = &["text", "colour", "image", "number", "choice", "flag", 
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Declared {
     kind: Kind,
+    /// What it is for.
+    about: Option<String>,
     default: Option<Value>,
     /// For some of its values, the beginnings of the paths of assets that are then not published.
     leaves_out: BTreeMap<String, String>,
+}
+
+/// What an editor can write for an option.
+#[derive(Clone, Debug, Default)]
+pub struct DeclaredOption {
+    /// What the option is for.
+    pub about: Option<String>,
+    /// Its value if `site.yaml` does not set it.
+    pub default: Option<Value>,
+    /// The values of a choice.
+    pub choices: Option<Vec<String>>,
+    /// The bounds of a number.
+    pub bounds: Option<(u64, u64)>,
+    /// Whether it is a flag.
+    pub is_flag: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -63,7 +92,7 @@ impl Declared {
     /// Reads a declaration, and reports mistakes in it.
     pub(super) fn read(node: &Node<'_>, ground: OptionContext<'_>) -> Option<Self> {
         let map = node.map(KEYS);
-        map.text("about");
+        let about = map.text("about");
         let Some(name) = map.filled("type") else {
             map.missing("type", "type: text");
             return None;
@@ -82,7 +111,7 @@ impl Declared {
         let leaves_out = leaves_out.iter().flat_map(Map::iter);
         let leaves_out =
             leaves_out.filter_map(|(value, node)| Some((value, node.filled()?))).collect();
-        Some(Self { kind, default, leaves_out })
+        Some(Self { kind, about, default, leaves_out })
     }
 
     /// The value that an editor sets, or the default.
@@ -93,6 +122,22 @@ impl Declared {
     ) -> Option<Value> {
         let given = given.and_then(|node| self.kind.value(node, ground));
         given.or_else(|| self.default.clone())
+    }
+
+    /// What an editor can write for it.
+    pub(super) fn outline(&self) -> DeclaredOption {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let choices = match &self.kind {
+            Kind::Choice(names) => Some(names.clone()),
+            Kind::Dates => Some(names(&DateStyle::NAMES)),
+            _ => None,
+        };
+        let bounds = match self.kind {
+            Kind::Number(from, to) => Some((from, to)),
+            _ => None,
+        };
+        let (about, default) = (self.about.clone(), self.default.clone());
+        DeclaredOption { about, default, choices, bounds, is_flag: self.kind == Kind::Flag }
     }
 
     /// Whether it sets the style of dates.

@@ -1,5 +1,6 @@
 //! Canary words: one for every key of a hidden thing, and the sources that contain them.
 
+use pressrun::base::yaml::Table;
 use pressrun::content::article::PAGE_KEYS;
 use pressrun::content::article::headlines::KEYS as HEADLINE_KEYS;
 use pressrun::content::article::read::{BYLINE_KEYS, CORRECTION_KEYS, KEYS, PART_KEYS, PHOTO_KEYS};
@@ -87,7 +88,7 @@ impl CanaryWords {
             Way::Second => &["headline", "dek", "topics", "parts", "slug"],
         };
         let mut text = format!("---\n{release}");
-        for key in KEYS.iter().filter(|key| !other.contains(key)) {
+        for key in KEYS.names().filter(|key| !other.contains(key)) {
             if let Some(value) = self.value(key) {
                 text.push_str(&format!("{key}: {value}\n"));
             }
@@ -104,7 +105,7 @@ impl CanaryWords {
     pub(crate) fn page(&mut self, path: &str, release: &str) {
         let mut text = format!("---\n{release}");
         // The layouts of the built-in themes want data.
-        for key in PAGE_KEYS.iter().filter(|key| **key != "layout") {
+        for key in PAGE_KEYS.names().filter(|key| *key != "layout") {
             if let Some(value) = self.value(key) {
                 text.push_str(&format!("{key}: {value}\n"));
             }
@@ -136,7 +137,7 @@ impl CanaryWords {
     /// An `issue.yaml` with a canary in every key; its stories are given as `<section>/<stem>`.
     pub(crate) fn issue(&mut self, folder: &str, stories: &[&str], release: &str) {
         let mut text = release.to_owned();
-        for key in ISSUE_KEYS {
+        for key in ISSUE_KEYS.names() {
             if let Some(value) = self.issue_value(key, stories) {
                 text.push_str(&format!("{key}: {value}\n"));
             }
@@ -159,7 +160,7 @@ impl CanaryWords {
             "contents" => {
                 let run = |story: &&str| {
                     let (section, stem) = story.split_once('/').expect("a section and a stem");
-                    let entry = CONTENTS_KEYS.iter().map(|key| match *key {
+                    let entry = CONTENTS_KEYS.names().map(|key| match key {
                         "section" => format!("section: {section}"),
                         "stories" => format!("stories: [{stem}]"),
                         "page" => "page: 3".to_owned(),
@@ -224,10 +225,10 @@ impl CanaryWords {
         })
     }
 
-    fn mapping(&mut self, of: &str, keys: &[&str]) -> String {
+    fn mapping(&mut self, of: &str, table: &Table) -> String {
         let mut entries = Vec::new();
-        for key in keys {
-            let value = match (of, *key) {
+        for key in table.names() {
+            let value = match (of, key) {
                 (_, "date") => self.day(),
                 ("photos", "license") => format!("{{text: {}}}", self.word("photolicense")),
                 ("photos", "extra") => format!("{{field: {SONG}{}extra}}", self.name),
@@ -323,8 +324,8 @@ impl CanaryWords {
         self.file(beside("unused.bin"), unused.into_bytes());
         self.file(beside("download.pdf"), format!("%PDF-1.4\n{paper}").into_bytes());
         let mut sidecar = String::new();
-        for key in SIDECAR_KEYS {
-            let value = match *key {
+        for key in SIDECAR_KEYS.names() {
+            let value = match key {
                 "date" => self.day(),
                 "license" => format!("{{text: {}}}", self.word("sidecarlicense")),
                 "extra" => format!("{{field: {SONG}{}extra}}", self.name),
