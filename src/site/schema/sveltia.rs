@@ -91,7 +91,7 @@ impl Maker<'_> {
         if has_text {
             let modes = json!(["raw", "rich_text"]);
             fields.push(
-                json!({ "name": "body", "label": "Text", "widget": "richtext", "modes": modes }),
+                json!({ "name": "body", "label": "Text", "widget": "richtext", "modes": modes, "required": false }),
             );
         }
         fields.into()
