@@ -136,9 +136,10 @@ impl Storage {
         })
     }
 
-    /// Uploads a small file.
+    /// Uploads a small file, in one request also if that is the manifest of a large site.
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let call = self.remote.call("rcat").args([self.remote.file(name)]).args(PATIENCE);
+        let call = call.args(["--streaming-upload-cutoff=64M"]);
         let call = with_headers(
             call,
             Some(&Headers {

@@ -31,7 +31,17 @@ pub(super) const KINDS: &[Kind] = &[
     Kind::once("link added", link_added),
     Kind::once("link removed", link_removed),
     Kind::once("crosshead", crosshead),
+    Kind::stages("mark of an import", mark),
 ];
+
+/// A mark keeps readers from the site until it is decided; with drafts, the site shows it.
+fn mark(rng: &mut Rng, paper: &Paper, _: &[Paper]) -> Option<Vec<Paper>> {
+    let mut marked = paper.clone();
+    let text = marked.any_story(rng)?.body.first_mut()?;
+    *text = format!("{} <!-- mark: cut-text: {} | complete it -->", rng.phrase(4), rng.word());
+    let shown = Paper { drafts: true, ..marked.clone() };
+    Some(vec![marked, shown, paper.clone()])
+}
 
 fn body(rng: &mut Rng, paper: &mut Paper) -> Option<()> {
     let base = paper.site.base_url;
