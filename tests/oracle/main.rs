@@ -134,7 +134,7 @@ fn every_kind_of_question_is_forgotten_by_a_builder() {
 }
 
 /// The kinds of questions that templates of the built-in theme ask without another answer that always changes with it.
-const QUESTIONS: [QuestionKind; 15] = [
+const QUESTIONS: [QuestionKind; 16] = [
     QuestionKind::Print,
     QuestionKind::Navigation,
     QuestionKind::Icon,
@@ -145,6 +145,7 @@ const QUESTIONS: [QuestionKind; 15] = [
     QuestionKind::Whole,
     QuestionKind::Extract,
     QuestionKind::Listing,
+    QuestionKind::Corrections,
     QuestionKind::Names,
     QuestionKind::StandingPage,
     QuestionKind::Newest,

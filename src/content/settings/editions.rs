@@ -17,7 +17,7 @@ pub const KEYS: &Table = &Table {
 
 /// The keys of `email` in `editions`.
 pub const EMAIL_KEYS: &Table =
-    &Table { heading: "Keys of email", keys: &[may("unsubscribe", Form::Text)] };
+    &Table { heading: "Keys of email", keys: &[may("unsubscribe", Form::Label)] };
 
 /// The mail services that we know, and what each replaces by a reader's own address for unsubscribing.
 const SERVICES: [(&str, &str); 3] = [
@@ -76,7 +76,7 @@ fn unsubscribe(node: &Node<'_>) -> Option<String> {
         node.expected("a text", hint.to_owned());
         return None;
     }
-    let text = node.filled()?;
+    let text = node.label()?;
     let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !is_name {
         let is_one_line = !text.contains(char::is_control);

@@ -16,7 +16,7 @@ from .structured_data import size
 
 ATOM, RSS, JSON = "feed.xml", "rss.xml", "feed.json"
 # What a page shows besides the text of its story.
-BESIDES = {"facts", "pagemark", "insert", "embed-open", "duration"}
+BESIDES = {"facts", "pagemark", "insert", "all-corrections", "embed-open", "duration"}
 FORBIDDEN = re.compile(r"<(script|style|iframe|form|input|object|embed)\b|\s(class|style|id|on\w+)=", re.IGNORECASE)
 
 

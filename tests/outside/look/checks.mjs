@@ -97,8 +97,11 @@ const formats = (page) => page.evaluate(async () => {
     return [...canvas.getImageData(0, 0, 2, 2).data];
   };
   return Promise.all([...document.querySelectorAll('main picture')].map(async (picture) => {
+    // The last format has one width; the others have that width, too.
+    const files = (element) => [...element.srcset.matchAll(/(\S+) (\d+)w/g)];
+    const [, , width] = files(picture.querySelector('img')).at(-1);
     const offered = [...picture.querySelectorAll('source, img')].map((element) =>
-      ({ type: element.type || 'the last', address: element.srcset.split(/,? \d+w,? ?/)[0] }));
+      ({ type: element.type || 'the last', address: files(element).find((file) => file[2] === width)?.[1] }));
     for (const one of offered) one.colours = await quarters(one.address).catch(() => null);
     return { chosen: picture.querySelector('img').currentSrc, offered };
   }));
