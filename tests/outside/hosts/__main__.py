@@ -192,7 +192,9 @@ def policies(sites, work):
         server = servers.nginx(folder, site, site)
         try:
             address = f"http://127.0.0.1:{server.port}"
-            pages = sorted("/" + str(page.relative_to(site)).removesuffix("index.html") for page in site.rglob("*.html"))
+            # An e-mail is for mail programs: its picture has the whole address of the site, which this is not.
+            pages = [page for page in site.rglob("*.html") if page.name != "email.html"]
+            pages = sorted("/" + str(page.relative_to(site)).removesuffix("index.html") for page in pages)
             # Themes differ less than pages.
             pages = pages if number == 0 else pages[::4]
             refused = node("policies.mjs", address, *pages)
