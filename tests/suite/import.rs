@@ -261,7 +261,10 @@ fn a_page_is_ready_for_an_editor_and_not_for_readers() {
     paper.run(&["check"]).expect(1, "`cut-text` is to be decided");
     paper.run(&["build", "--drafts"]).expect(0, "warning[open-mark]");
     let shown = paper.read("public/2025-09-18/harbor/cranes-learn-to-count/index.html");
-    assert!(shown.contains("⟦cut-text: "), "{shown}");
+    assert!(shown.contains("<strong>⟦cut-text: "), "{shown}");
+    let pilots = paper.read("public/2025-09-18/harbor/new-pilots-for-old-waters/index.html");
+    assert!(pilots.contains("on-Older <strong>⟦fused: "), "{pilots}");
+    assert!(pilots.contains("in the fog. (PHOTO: QUAY PICTURES)"), "{pilots}");
     assert!(!fs_names(&paper.path("public")).iter().any(|name| name.contains(".import")));
 }
 

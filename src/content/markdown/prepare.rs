@@ -81,13 +81,14 @@ struct Block {
     runs: BTreeMap<usize, usize>,
 }
 
-/// A mark as readers of drafts see it, in Markdown.
+/// A mark as readers of drafts see it, in Markdown: what is to be decided, and how.
 fn shown(mark: &OpenMark<'_>) -> String {
     let plain = |c: char| match c.is_ascii_punctuation() {
         true => format!("\\{c}"),
         false => c.to_string(),
     };
-    let words: String = mark.evidence.chars().map(plain).collect();
+    let words = [&[mark.evidence], mark.options.as_slice()].concat().join(" · ");
+    let words: String = words.chars().map(plain).collect();
     format!("**⟦{}: {words}⟧**", mark.kind)
 }
 
@@ -216,7 +217,11 @@ impl Pass<'_> {
         let mut open = open_marks(&self.text[at..end]).filter(|_| self.shows_marks);
         match open.next() {
             Some(mark) => {
-                self.edits.replace(at..end, &shown(&mark));
+                // Emphasis needs a space before and after it.
+                let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+                let before = if is_word(self.text[..at].chars().next_back()) { " " } else { "" };
+                let after = if is_word(self.text[end..].chars().next()) { " " } else { "" };
+                self.edits.replace(at..end, &format!("{before}{}{after}", shown(&mark)));
                 end
             }
             None => self.cut(at..end),
