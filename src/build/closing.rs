@@ -27,7 +27,7 @@ pub struct Closing {
 /// Plans to close an issue, given by its id or its path.
 ///
 /// # Errors
-/// If there is no such issue, if it is not complete yet, or if the publication has mistakes.
+/// If the issue does not exist or is not complete yet, or the publication has mistakes.
 pub fn close(snapshot: &Snapshot, issue: &str, request: &Request) -> Result<Closing, Refused> {
     let id = issue.trim_start_matches("./").trim_end_matches('/');
     let id = id.strip_suffix("/issue.yaml").unwrap_or(id);

@@ -112,7 +112,7 @@ fn described(planned: &ImportPlan) -> String {
     for (name, page) in &planned.done {
         let section = page.section.as_deref().unwrap_or("not named");
         lines.push(format!("{name}: section {section}"));
-        // The form of headings and bylines is no decision.
+        // Dropping the marks of headings and bylines needs no mention.
         let is_decision = |done: &&Done| done.what.contains('“');
         let told: BTreeSet<(usize, &str)> =
             page.done.iter().filter(is_decision).map(|it| (it.line, it.what.as_str())).collect();

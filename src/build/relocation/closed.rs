@@ -1,4 +1,4 @@
-//! The records of closed issues: a move is no change, so they stay true.
+//! Keeps the records of closed issues true: a move does not count as a change.
 
 use super::Desk;
 use super::place::Subject;
