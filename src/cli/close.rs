@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::flags::CloseFlags;
 use super::{Ended, Failure, known_folder, report};
-use crate::base::diagnostic::{Extent, visible_line};
+use crate::base::diagnostic::visible_line;
 use crate::build::{self, Closing};
 use crate::content::begin::Refused;
 use crate::content::settings::Request;
@@ -32,12 +32,7 @@ pub(super) fn close(flags: &CloseFlags) -> Result<Ended, Failure> {
     };
     match closing {
         Ok(closing) => finish(root, &closing, flags.dry_run),
-        Err(Refused::Request { message, hint }) => Err(Failure::usage(message, hint)),
-        Err(Refused::Mistakes(mistakes)) => {
-            report::draw(&mistakes, &snapshot, Extent::First);
-            report::complain("nothing was recorded");
-            Ok(Ended::Mistakes)
-        }
+        Err(refused) => report::refuse(refused, &snapshot, "nothing was recorded"),
     }
 }
 

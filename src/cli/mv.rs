@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::flags::MvFlags;
 use super::{Ended, Failure, known_folder, report};
-use crate::base::diagnostic::{Extent, visible_line};
+use crate::base::diagnostic::visible_line;
 use crate::build::{self, Relocation};
 use crate::content::begin::Refused;
 use crate::content::settings::Request;
@@ -20,9 +20,7 @@ pub(super) fn mv(flags: &MvFlags) -> Result<Ended, Failure> {
     known_folder(root)?;
     let (snapshot, unread) = disk::read(root)?;
     if !unread.is_empty() {
-        report::draw(&unread, &snapshot, Extent::First);
-        report::complain("nothing was moved");
-        return Ok(Ended::Mistakes);
+        return report::refuse(Refused::Mistakes(unread), &snapshot, "nothing was moved");
     }
     let request = Request {
         instant: Timestamp::now().into(),
@@ -33,12 +31,7 @@ pub(super) fn mv(flags: &MvFlags) -> Result<Ended, Failure> {
     };
     match build::relocate(&snapshot, (&flags.from, &flags.to), &request) {
         Ok(relocation) => finish(root, &relocation, flags.dry_run),
-        Err(Refused::Request { message, hint }) => Err(Failure::usage(message, hint)),
-        Err(Refused::Mistakes(mistakes)) => {
-            report::draw(&mistakes, &snapshot, Extent::First);
-            report::complain("nothing was moved");
-            Ok(Ended::Mistakes)
-        }
+        Err(refused) => report::refuse(refused, &snapshot, "nothing was moved"),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::flags::{ArticleFlags, IssueFlags, NewCommand};
 use super::report;
 use super::{Ended, Failure, known_folder};
-use crate::base::diagnostic::{Diagnostic, Extent};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::snapshot::Snapshot;
 use crate::content::begin::{self, Begun, NewIssue, NewStory, Refused};
 use crate::content::settings::{self, Request};
@@ -75,12 +75,7 @@ fn create(
 ) -> Result<Ended, Failure> {
     let begun = match begun {
         Ok(begun) => begun,
-        Err(Refused::Request { message, hint }) => return Err(Failure::usage(message, hint)),
-        Err(Refused::Mistakes(mistakes)) => {
-            report::draw(&mistakes, snapshot, Extent::First);
-            report::complain("nothing was written");
-            return Ok(Ended::Mistakes);
-        }
+        Err(refused) => return report::refuse(refused, snapshot, "nothing was written"),
     };
     let shown = root.join(begun.file.as_str());
     disk::create_new(root, &[(begun.file, begun.text.into_bytes())])?;

@@ -11,13 +11,14 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Ended, Failure};
 use crate::base::date;
 use crate::base::diagnostic::{self, Diagnostic, Extent, Overview, Style};
 use crate::base::path::SourcePath;
 use crate::base::snapshot::Snapshot;
 use crate::build::{Build, Progress, Stage};
 use crate::content::article::Hidden;
+use crate::content::begin::Refused;
 use crate::io::disk::Report;
 use crate::site::ledger::{Made, Why};
 use crate::site::theme;
@@ -74,6 +75,22 @@ pub(super) fn draw(diagnostics: &[Diagnostic], snapshot: &Snapshot, extent: Exte
     draw_shown(&overview, snapshot);
     if overview.is_cut() {
         complain(&by_kind(&overview));
+    }
+}
+
+/// Says why a command has changed no source: `nothing` ends the mistakes of the publication.
+pub(super) fn refuse(
+    refused: Refused,
+    snapshot: &Snapshot,
+    nothing: &str,
+) -> Result<Ended, Failure> {
+    match refused {
+        Refused::Request { message, hint } => Err(Failure::usage(message, hint)),
+        Refused::Mistakes(mistakes) => {
+            draw(&mistakes, snapshot, Extent::First);
+            complain(nothing);
+            Ok(Ended::Mistakes)
+        }
     }
 }
 
